@@ -119,6 +119,19 @@ class Operation:
         """True when the operation moves the points of the picture in its own plane."""
         return self.kind in PLANAR_KINDS
 
+    def in_steps(self, largest: float) -> tuple[Operation, ...]:
+        """The same rotation, turn, shift or zoom as equal steps of at most ``largest`` (degrees, widths, factor)."""
+        if self.kind in {"rotate", "turn"}:
+            count = max(1, math.ceil(abs(self.angle_deg) / largest - 1e-9))
+            return (replace(self, angle_deg=self.angle_deg / count),) * count
+        if self.kind == "shift":
+            count = max(1, math.ceil(max(abs(self.dx), abs(self.dy)) / largest - 1e-9))
+            return (replace(self, dx=self.dx / count, dy=self.dy / count),) * count
+        if self.kind == "zoom":
+            count = max(1, math.ceil(abs(math.log(self.factor)) / math.log(largest) - 1e-9))
+            return (replace(self, factor=self.factor ** (1 / count)),) * count
+        return (self,)
+
     def matrix(self) -> np.ndarray:
         """Where points go: float64 (2, 3) on (x, y, 1) about the picture's centre, unit = its width.
 

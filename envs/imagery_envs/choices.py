@@ -1,0 +1,35 @@
+"""Checks at the boundary: what was expected, what came, and the nearest name."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+
+def check_choice(what: str, got: object, allowed: Collection[str]) -> str:
+    """``got`` if it is one of the allowed names, else ValueError with a suggestion."""
+    if isinstance(got, str) and got in allowed:
+        return got
+    near = get_close_matches(str(got), list(allowed), n=1)
+    hint = f"; did you mean {near[0]!r}?" if near else ""
+    raise ValueError(f"unknown {what} {got!r}: expected one of {', '.join(allowed)}{hint}")
+
+
+def check_options(options: Mapping[str, Any] | None, allowed: Collection[str]) -> dict[str, Any]:
+    """A copy of the options of ``reset`` if every key is known, else ValueError."""
+    for key in options or {}:
+        check_choice("option of reset", key, allowed)
+    return dict(options or {})
+
+
+def check_angle(what: str, got: object, *, low: float = 0.0, high: float = 180.0) -> float:
+    """The angle in degrees if it is a number in [low, high], else ValueError."""
+    try:
+        angle = float(got)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        angle = math.nan
+    if not low <= angle <= high:
+        raise ValueError(f"expected {what} to be a number of degrees from {low:g} to {high:g}, got {got!r}")
+    return angle

@@ -1,0 +1,73 @@
+"""What a human observer sees of an environment: the picture, enlarged, with the instruction beneath."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+ENLARGED = 4
+_FONT_PX, _LINE_PX, _LINES, _MARGIN_PX = 13, 16, 9, 6
+
+
+def frame(picture: np.ndarray, instruction: str) -> np.ndarray:
+    """uint8 (4 H + panel, 4 W, 3): the picture (H, W, 3) above the instruction, cut if it is too long."""
+    height, width = picture.shape[0] * ENLARGED, picture.shape[1] * ENLARGED
+    font = ImageFont.load_default(_FONT_PX)
+    per_line = int((width - 2 * _MARGIN_PX) / font.getlength("n"))
+    lines = textwrap.wrap(instruction, width=per_line, max_lines=_LINES, placeholder=" ...")
+    image = Image.new("RGB", (width, height + _LINES * _LINE_PX + 2 * _MARGIN_PX), (235, 235, 235))
+    image.paste(Image.fromarray(picture).resize((width, height), Image.Resampling.NEAREST))
+    ImageDraw.Draw(image).text((_MARGIN_PX, height + _MARGIN_PX), "\n".join(lines), fill=(0, 0, 0), font=font)
+    return np.array(image)
+
+
+class Window:
+    """Shows frames to a person: in a window if pygame is installed, else in the terminal in colour.
+
+    The terminal needs nothing to be installed and works on machines without a display.
+    """
+
+    def __init__(self, title: str, *, fps: int) -> None:
+        self._title, self._fps = title, fps
+        self._pygame: Any = import_module("pygame") if find_spec("pygame") else None
+        self._surface: Any = None
+
+    def show(self, picture: np.ndarray, instruction: str) -> None:
+        """Show the picture uint8 (H, W, 3) and the instruction."""
+        if self._pygame is None:
+            sys.stdout.write(in_terminal(picture) + instruction + "\n")
+            sys.stdout.flush()
+            return
+        pixels = frame(picture, instruction)
+        if self._surface is None:
+            self._pygame.display.init()
+            self._pygame.display.set_caption(self._title)
+            self._surface = self._pygame.display.set_mode((pixels.shape[1], pixels.shape[0]))
+        self._pygame.surfarray.blit_array(self._surface, pixels.swapaxes(0, 1))
+        self._pygame.event.pump()
+        self._pygame.display.flip()
+        self._pygame.time.wait(1000 // self._fps)
+
+    def close(self) -> None:
+        """Close the window, if there is one; may be called again."""
+        if self._surface is not None:
+            self._surface = None
+            self._pygame.display.quit()
+
+
+def in_terminal(picture: np.ndarray) -> str:
+    """The picture as text with 24-bit colours: a half block per two rows of pixels."""
+    rows = []
+    for upper, lower in zip(picture[::2], picture[1::2], strict=True):
+        blocks = (
+            "\x1b[38;2;{};{};{}m\x1b[48;2;{};{};{}m\u2580".format(*top, *bottom)
+            for top, bottom in zip(upper.tolist(), lower.tolist(), strict=True)
+        )
+        rows.append("".join(blocks) + "\x1b[0m\n")
+    return "".join(rows)

@@ -1,0 +1,200 @@
+"""Mental rotation: are two figures the same or mirror images?
+
+Task
+    Two figures side by side; the right one is the left one, or its mirror image, rotated.
+Stimuli
+    ``letters`` (F G J L P R 2 4 5 7), ``polygons`` (random angular forms of 6 to 24 points) or ``blocks``
+    (chiral ten-cube figures). Plane ``picture``: rotation of the drawing; ``depth``: about the vertical
+    axis, blocks only. The left figure is upright; block figures start at a random azimuth, and no view
+    looks straight along an arm.
+Observation
+    ``picture`` uint8 (64, 128, 3): left and right half are one 64x64 picture each. ``instruction`` bytes.
+Response
+    ``Discrete(2)``: 0 same, 1 different (mirror images). Reward 1 for the correct answer, else 0.
+Truth
+    ``angle_deg`` 0 to 180, ``signed_angle_deg`` (positive to the left: counter-clockwise, or the front
+    moves to the left), ``direction``, ``same``, ``stimuli``, ``stimulus`` (an id that ``reset`` takes
+    back), ``plane``, ``azimuth_deg`` of the left figure (0 if it has none), ``answer`` (correct action).
+Timing
+    One trial per episode, one step per trial; the display stays until the answer.
+Human result
+    Response time of "same" trials rises linearly with angle, in the picture plane as in depth, by about
+    17 ms per degree (Shepard & Metzler's trained observers; 9 to 12 in later samples); 2 to 3 for single
+    letters and polygons; errors rise with angle.
+Source
+    Shepard & Metzler 1971, Science 171:701; Cooper & Shepard 1973; Cooper 1975, Cogn. Psych. 7:20;
+    Ganis & Kievit 2015, J. Open Psych. Data 3:e3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from gymnasium import spaces
+
+from imagery_agent.scene import PICTURE_SIZE_PX
+from imagery_envs.choices import check_angle, check_choice, check_options
+from imagery_envs.screen import Observation, Screen
+from imagery_envs.stimuli import blocks, letters, polygons
+
+SAME, DIFFERENT = 0, 1
+INSTRUCTION = "Are the two figures the same or mirror images?"
+STIMULI = ("letters", "polygons", "blocks")
+PLANES = ("picture", "depth")
+DIRECTIONS = {"left": 1, "right": -1}
+OPTIONS = ("angle_deg", "same", "stimulus", "direction", "azimuth_deg")
+ANGLES_DEG = tuple(range(0, 181, 20))
+"""Shepard & Metzler's steps."""
+Figure = letters.Letter | polygons.Polygon | blocks.BlockFigure
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Everything that a display is drawn from."""
+
+    figure: Figure
+    plane: str
+    signed_angle_deg: float
+    same: bool
+    azimuth_deg: float = 0.0
+
+    def left(self) -> np.ndarray:
+        """The upright figure, uint8 (64, 64, 3)."""
+        if isinstance(self.figure, blocks.BlockFigure):
+            return self.figure.draw(azimuth_deg=self.azimuth_deg)
+        return self.figure.draw()
+
+    def right(self) -> np.ndarray:
+        """The figure or its mirror image, rotated, uint8 (64, 64, 3)."""
+        if not isinstance(self.figure, blocks.BlockFigure):
+            return self.figure.draw(angle_deg=self.signed_angle_deg, mirrored=not self.same)
+        in_plane = 0.0 if self.plane == "depth" else self.signed_angle_deg
+        return self.figure.draw(
+            azimuth_deg=self.right_azimuth_deg, angle_deg=in_plane, mirrored=not self.same
+        )
+
+    @property
+    def right_azimuth_deg(self) -> float:
+        """Azimuth at which the right figure (mirrored if different) is drawn."""
+        start = self.azimuth_deg if self.same else blocks.mirrored_azimuth_deg(self.azimuth_deg)
+        return start + (self.signed_angle_deg if self.plane == "depth" else 0.0)
+
+
+class MentalRotation(Screen):
+    """The environment ``Imagery/MentalRotation-v0``; see the module for the paradigm.
+
+    Args:
+        stimuli: ``letters``, ``polygons`` or ``blocks``.
+        plane: ``picture`` or ``depth`` (blocks only).
+        angles_deg: angles to draw from, each 0 to 180.
+        polygon_points: corners of the polygons, 6 to 24; not read for other stimuli.
+        render_mode: None, "rgb_array" or "human".
+
+    ``reset(options=...)`` fixes any of ``angle_deg``, ``same`` (bool), ``stimulus`` (an id as in the truth:
+    "F", "12-points-seed-830", "3-4-4-2-right-up-back-right"), ``direction`` ("left" or "right") and
+    ``azimuth_deg`` (blocks only); what is left open is drawn at random.
+    """
+
+    def __init__(
+        self,
+        stimuli: str = "letters",
+        plane: str = "picture",
+        *,
+        angles_deg: Sequence[float] = ANGLES_DEG,
+        polygon_points: int = 12,
+        render_mode: str | None = None,
+    ) -> None:
+        super().__init__(width_px=2 * PICTURE_SIZE_PX, render_mode=render_mode)
+        self.action_space = spaces.Discrete(2)
+        self.stimuli = check_choice("stimuli", stimuli, STIMULI)
+        self.plane = check_choice("plane", plane, PLANES)
+        if plane == "depth" and stimuli != "blocks":
+            raise ValueError(
+                f"expected stimuli='blocks' with plane='depth', got {stimuli!r}: only they have depth"
+            )
+        if not len(angles_deg):
+            raise ValueError("expected at least one angle in angles_deg, got none")
+        self.angles_deg = tuple(check_angle("every angle of angles_deg", angle) for angle in angles_deg)
+        self.polygon_points = polygons.Polygon(polygon_points).points
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Observation, dict[str, Any]]:
+        """Show a new trial."""
+        super().reset(seed=seed)
+        trial = self._draw_trial(check_options(options, OPTIONS))
+        truth = {
+            "angle_deg": abs(trial.signed_angle_deg),
+            "signed_angle_deg": trial.signed_angle_deg,
+            "direction": "left" if trial.signed_angle_deg >= 0 else "right",
+            "same": trial.same,
+            "stimuli": self.stimuli,
+            "stimulus": trial.figure.id,
+            "plane": self.plane,
+            "azimuth_deg": trial.azimuth_deg,
+            "answer": SAME if trial.same else DIFFERENT,
+        }
+        return self._show(np.concatenate([trial.left(), trial.right()], axis=1), INSTRUCTION, truth)
+
+    def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
+        """Answer the trial: 0 same, 1 different."""
+        self._check_running()
+        answer = self._check_action(action, "0 same, 1 different")
+        observation, info = self._end()
+        return observation, float(answer == info["truth"]["answer"]), True, False, info
+
+    def _draw_trial(self, options: dict[str, Any]) -> Trial:
+        rng = self.np_random
+        # all draws happen whatever is fixed, so that fixing one factor leaves the others as they were
+        angle = self.angles_deg[int(rng.integers(len(self.angles_deg)))]
+        same, direction = bool(rng.integers(2)), str(rng.choice(list(DIRECTIONS)))
+        azimuths = rng.permutation(360)
+        figure = self._read_figure(options["stimulus"]) if "stimulus" in options else self._sample_figure()
+        angle = check_angle("the option angle_deg", options.get("angle_deg", angle))
+        direction = check_choice("direction", options.get("direction", direction), DIRECTIONS)
+        same = options.get("same", same)
+        if not isinstance(same, bool | np.bool_):
+            raise ValueError(f"expected the option same to be True or False, got {same!r}")
+        trial = Trial(figure, self.plane, float(angle * DIRECTIONS[direction]) + 0.0, bool(same))
+        return self._with_azimuth(trial, azimuths, options.get("azimuth_deg"))
+
+    def _with_azimuth(self, trial: Trial, azimuths: np.ndarray, fixed_deg: object) -> Trial:
+        """The trial seen from the fixed azimuth, or from the first of the azimuths that hides no cube."""
+        if not isinstance(trial.figure, blocks.BlockFigure):
+            if fixed_deg is not None:
+                raise ValueError(f"the option azimuth_deg is for stimuli='blocks', not for {self.stimuli!r}")
+            return trial
+        if fixed_deg is not None:
+            azimuth = check_angle("the option azimuth_deg", fixed_deg, low=-360, high=360)
+            return Trial(trial.figure, trial.plane, trial.signed_angle_deg, trial.same, azimuth)
+        best, fewest = trial, np.inf
+        for azimuth in azimuths:
+            seen = Trial(trial.figure, trial.plane, trial.signed_angle_deg, trial.same, float(azimuth))
+            if blocks.is_generic_view(seen.azimuth_deg) and blocks.is_generic_view(seen.right_azimuth_deg):
+                hidden = blocks.hidden_cubes(trial.figure, seen.azimuth_deg) + blocks.hidden_cubes(
+                    trial.figure, seen.right_azimuth_deg, mirrored=not trial.same
+                )
+                if hidden < fewest:
+                    best, fewest = seen, hidden
+                if not hidden:
+                    break
+        return best
+
+    def _sample_figure(self) -> Figure:
+        if self.stimuli == "letters":
+            return letters.sample(self.np_random)
+        if self.stimuli == "polygons":
+            return polygons.sample(self.np_random, points=self.polygon_points)
+        return blocks.sample(self.np_random)
+
+    def _read_figure(self, name: object) -> Figure:
+        if not isinstance(name, str):
+            raise ValueError(
+                f"expected the option stimulus to be a text such as the truth gives, got {name!r}"
+            )
+        if self.stimuli == "letters":
+            return letters.Letter(name)
+        return polygons.read(name) if self.stimuli == "polygons" else blocks.read(name)

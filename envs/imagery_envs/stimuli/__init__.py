@@ -1,0 +1,1 @@
+"""What the participant is shown. Nothing here knows about trials, answers or agents."""

@@ -1,0 +1,65 @@
+"""Letters and digits whose mirror image is another figure (Cooper & Shepard 1973).
+
+Drawn in Pillow's built-in font, which is held out of training.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from imagery_agent.scene import PICTURE_SIZE_PX
+from imagery_envs.choices import check_choice
+from imagery_envs.stimuli.canvas import BLACK, SUPERSAMPLING
+
+CHARACTERS = ("F", "G", "J", "L", "P", "R", "2", "4", "5", "7")
+HEIGHT_PX = 36
+_STROKE_PX = 0.6
+"""Added on either side of the font's strokes, which are thin at 64 px."""
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One upright character."""
+
+    character: str
+
+    def __post_init__(self) -> None:
+        check_choice("letter", self.character, CHARACTERS)
+
+    @property
+    def id(self) -> str:
+        """The character itself."""
+        return self.character
+
+    def draw(self, *, angle_deg: float = 0.0, mirrored: bool = False) -> np.ndarray:
+        """uint8 (64, 64, 3): mirrored left to right if asked, then rotated counter-clockwise."""
+        glyph = _glyph(self.character)
+        if mirrored:
+            glyph = glyph.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+        turned = glyph.rotate(angle_deg, resample=Image.Resampling.BICUBIC).reduce(SUPERSAMPLING)
+        ink = np.asarray(turned, dtype=float)[:, :, None] / 255  # (64, 64, 1)
+        return np.rint(255 - ink * (255 - np.array(BLACK))).astype(np.uint8)
+
+
+def sample(rng: np.random.Generator) -> Letter:
+    """A random character."""
+    return Letter(CHARACTERS[int(rng.integers(len(CHARACTERS)))])
+
+
+@cache
+def _glyph(character: str) -> Image.Image:
+    """Coverage of the upright character at high resolution, centred, "L" (512, 512)."""
+    size = PICTURE_SIZE_PX * SUPERSAMPLING
+    stroke = _STROKE_PX * SUPERSAMPLING
+    reference = ImageFont.load_default(1000.0).getbbox("H", anchor="ls")
+    scale = (HEIGHT_PX * SUPERSAMPLING - 2 * stroke) / (reference[3] - reference[1])
+    font = ImageFont.load_default(1000.0 * scale)
+    image = Image.new("L", (size, size))
+    left, top, right, bottom = font.getbbox(character, anchor="ls", stroke_width=stroke)
+    corner = (size / 2 - (left + right) / 2, size / 2 - (top + bottom) / 2)
+    ImageDraw.Draw(image).text(corner, character, fill=255, font=font, anchor="ls", stroke_width=stroke)
+    return image

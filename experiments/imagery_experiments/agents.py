@@ -1,0 +1,160 @@
+"""Who takes part: the rivals and their ablations, as data from which an agent is built.
+
+An ablation replaces one part by an oracle (:mod:`imagery_experiments.oracle`): learned or oracle
+imagination x learned or oracle interpreter, for either planner.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from imagery_experiments.choices import check_choice
+
+if TYPE_CHECKING:
+    from imagery_agent.agent import Response
+
+    from imagery_agent.interfaces import Interpreter
+    from imagery_experiments.oracle import Known
+
+
+class Participant(Protocol):
+    """What a study needs of an agent; :class:`imagery_agent.agent.Agent` is one."""
+
+    def reset(self, seed: int) -> None:
+        """Forget everything and start again from ``seed``."""
+        ...
+
+    def respond(self, picture: Any, instruction: str) -> Response:
+        """Answer one instruction; ``picture`` is None when nothing is shown."""
+        ...
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An agent about to take part, and whoever must be told the truth (nobody but an oracle)."""
+
+    agent: Participant
+    tell: Callable[[Known], None] = lambda known: None
+
+
+class Source(Protocol):
+    """Something an agent can be built from, in another process too (it must pickle)."""
+
+    @property
+    def name(self) -> str:
+        """Names the agent's rows and folder."""
+        ...
+
+    def settings(self) -> Mapping[str, Any]:
+        """All that makes this agent differ from another, weights' hashes included, as JSON."""
+        ...
+
+    def build(self) -> Subject:
+        """The agent itself; expensive, called once per process."""
+        ...
+
+
+@dataclass(frozen=True)
+class AgentSpec:
+    """A shipped agent: a planner on an imagination and an interpreter."""
+
+    name: str
+    planner: str = "imagery"
+    imagination: str = "learned"
+    interpreter: str = "learned"
+    about: str = field(default="", compare=False)
+
+    def settings(self) -> Mapping[str, Any]:
+        """Planner, parts, and the sha256 of every network in use."""
+        used = {"dvae", "prior"} if self.imagination == "learned" else set()
+        used |= {"interpreter"} if self.interpreter == "learned" else set()
+        weights = {name: sha for name, sha in weights_hashes().items() if name in used}
+        return {
+            "planner": self.planner,
+            "imagination": self.imagination,
+            "interpreter": self.interpreter,
+            "weights": weights,
+        }
+
+    def build(self) -> Subject:
+        """Load the parts (shared by all agents of a process) and put the agent together."""
+        import torch
+        from imagery_agent.agent import build_agent
+
+        # One thread per process, so that sums are added in the same order whatever the number of
+        # processes, and a resumed run equals an uninterrupted one bit for bit.
+        torch.set_num_threads(1)
+        interpreter = _interpreter(self.interpreter)
+        imagination = _imagination(self.imagination)
+        agent = build_agent(self.planner, imagination=imagination, interpreter=interpreter, seed=0)
+        oracles = [part for part in (imagination, interpreter) if hasattr(part, "learn_truth")]
+
+        def tell(known: Known) -> None:
+            for oracle in oracles:
+                oracle.learn_truth(known)
+
+        return Subject(agent, tell)
+
+
+AGENTS: dict[str, AgentSpec] = {
+    spec.name: spec
+    for spec in (
+        AgentSpec("imagery", about="operates on mental pictures and looks at them"),
+        AgentSpec("propositional", "propositional", about="reasons over descriptions, has no pictures"),
+        AgentSpec("imagery-oracle-imagination", imagination="oracle", about="pictures transformed exactly"),
+        AgentSpec("imagery-oracle-interpreter", interpreter="oracle", about="pictures read without error"),
+        AgentSpec("imagery-oracle", "imagery", "oracle", "oracle", about="both parts exact"),
+        AgentSpec(
+            "propositional-oracle", "propositional", "oracle", "oracle", about="reads percepts without error"
+        ),
+    )
+}
+RIVALS = ("imagery", "propositional")
+
+
+def find_agent(name: str) -> AgentSpec:
+    """The agent called ``name``; ValueError with the nearest name otherwise."""
+    return AGENTS[check_choice("agent", name, AGENTS)]
+
+
+@cache
+def _imagination(kind: str) -> Any:
+    if kind == "oracle":
+        from imagery_experiments.oracle import OracleImagination
+
+        return OracleImagination()
+    from imagery_agent.imagination import LearnedImagination
+
+    return LearnedImagination.load(None)
+
+
+def learned_interpreter() -> Interpreter:
+    """The shipped interpreter, loaded once per process."""
+    found: Interpreter = _interpreter("learned")
+    return found
+
+
+@cache
+def _interpreter(kind: str) -> Any:
+    if kind == "oracle":
+        from imagery_experiments.oracle import OracleInterpreter
+
+        return OracleInterpreter()
+    from imagery_agent.interpreter.clip import ClipInterpreter
+
+    return ClipInterpreter.load()
+
+
+@cache
+def weights_hashes() -> dict[str, str]:
+    """sha256 of every shipped weights file, by the name of its folder."""
+    import imagery_agent
+
+    folder = Path(imagery_agent.__file__).parent / "weights"
+    files = sorted(folder.glob("*/*.safetensors"))
+    return {file.parent.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}

@@ -1,0 +1,210 @@
+"""The commands other than ``reproduce``; each imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import tyro
+
+from imagery_experiments.choices import check_choice, check_count
+
+if TYPE_CHECKING:
+    import numpy as np
+
+MODELS = ("dvae", "prior", "interpreter")
+
+
+def run_study(
+    study: tyro.conf.Positional[str],
+    *,
+    agent: str = "imagery",
+    participants: int | None = None,
+    seed: int = 0,
+    quick: bool = False,
+    out: Path | None = None,
+    workers: int = 1,
+) -> None:
+    """Run one study with one agent.
+
+    Args:
+        study: mental-rotation, mental-scanning or reinterpretation.
+        agent: imagery, propositional, or an ablation such as imagery-oracle-imagination.
+        participants: Number of simulated participants (default: the study's own number).
+        seed: Seed of the design and of every trial.
+        quick: The short design.
+        out: Folder of the rows (default: runs/STUDY/AGENT); an unfinished run there is finished.
+        workers: Processes that share the sessions; the rows do not depend on it.
+    """
+    from imagery_experiments.agents import find_agent
+    from imagery_experiments.ledger import write_json
+    from imagery_experiments.results import study_results
+    from imagery_experiments.runner import open_team, run
+    from imagery_experiments.studies import find_study
+
+    found, source = find_study(study), find_agent(agent)
+    count = found.participants[quick] if participants is None else check_count("participants", participants)
+    design = found.design(seed=check_count("seed", seed, at_least=0), participants=count, quick=quick)
+    folder = out or Path("runs") / study / agent
+    with open_team(workers) as team:
+        rows = run(found, source, design=design, folder=folder, team=team)
+    results = study_results(found, rows)
+    write_json(folder / "analysis.json", results)
+    print(f"{study}, {agent}: {results['trials']} trials, accuracy {results['accuracy']:.0%}")
+    for measure, value in found.measures(rows, results).items():
+        print(f"  {measure}: {value}")
+    print(f"rows and analysis are in {folder}")
+
+
+def imagine(
+    text: tyro.conf.Positional[str], *, n: int = 4, seed: int = 0, out: Path = Path("imagined.png")
+) -> None:
+    """Imagine pictures from words.
+
+    Args:
+        text: What to imagine, for example "a red umbrella above a blue star".
+        n: How many pictures.
+        seed: Seed of the imagination.
+        out: PNG file for the sheet of pictures.
+    """
+    from imagery_agent.scene import caption, parse
+
+    check_count("n", n)
+    sentence = caption(parse(text))  # refuses what is outside the grammar before any network is loaded
+    import torch
+
+    from imagery_agent.imagination import LearnedImagination
+
+    generator = torch.Generator().manual_seed(seed)
+    pictures = LearnedImagination.load(None).imagine([sentence] * n, generator=generator)
+    _write_sheet(out, [picture.pixels for picture in pictures], [sentence] * n)
+
+
+def transform(
+    picture: tyro.conf.Positional[Path],
+    instruction: tyro.conf.Positional[str],
+    *,
+    seed: int = 0,
+    out: Path = Path("transformed.png"),
+) -> None:
+    """Transform a picture in imagination.
+
+    Args:
+        picture: PNG file of 64 x 64 pixels.
+        instruction: For example "rotate 15 degrees clockwise" or "add a red star at the top left".
+        seed: Seed of the imagination.
+        out: PNG file; picture, picture as perceived, and result side by side.
+    """
+    from imagery_agent.scene import parse_instruction
+
+    operation = parse_instruction(instruction)
+    import torch
+
+    from imagery_agent.images import read_picture
+    from imagery_agent.imagination import LearnedImagination
+
+    seen = read_picture(picture)
+    imagination = LearnedImagination.load(None)
+    (source,) = imagination.perceive(seen[None])
+    (result,) = imagination.transform([source], [operation], generator=torch.Generator().manual_seed(seed))
+    _write_sheet(out, [seen, source.pixels, result.pixels], ["picture", "as perceived", instruction])
+
+
+def _write_sheet(path: Path, pictures: Sequence[np.ndarray], labels: Sequence[str]) -> None:
+    from imagery_experiments.strips import picture_sheet
+
+    if path.suffix.lower() != ".png":
+        raise ValueError(f"expected an output file that ends in .png, got {path}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    picture_sheet(pictures, labels).save(path)
+    print(f"wrote {path}")
+
+
+def describe(picture: tyro.conf.Positional[Path], *, top: int = 5, texts: tuple[str, ...] = ()) -> None:
+    """Say what a picture shows.
+
+    Args:
+        picture: PNG file of 64 x 64 pixels.
+        top: How many names to print.
+        texts: Sentences to compare with the picture instead of naming it.
+    """
+    from imagery_agent.images import read_picture
+    from imagery_experiments.agents import learned_interpreter
+
+    check_count("top", top)
+    seen = read_picture(picture)
+    interpreter = learned_interpreter()
+    if texts:
+        for text, cosine in zip(texts, interpreter.score(seen[None], list(texts))[0], strict=True):
+            print(f"{cosine:+.3f}  {text}")
+        return
+    for name, probability in interpreter.name(seen[None], top=top)[0]:
+        print(f"{probability:6.1%}  {name}")
+
+
+def train(
+    model: tyro.conf.Positional[str],
+    *,
+    data: Path = Path("corpus"),
+    run_dir: Path | None = None,
+    resume: bool = False,
+    minutes: float | None = None,
+    steps: int | None = None,
+) -> None:
+    """Train a network on a corpus and write its weights folder.
+
+    Args:
+        model: dvae, prior or interpreter.
+        data: Corpus folder made by imagery corpus build.
+        run_dir: Folder of checkpoints, logs and pictures (default: runs/MODEL).
+        resume: Go on from the last checkpoint.
+        minutes: Stop after this long.
+        steps: Stop after this many steps.
+    """
+    check_choice("model", model, MODELS)
+    if not data.is_dir():
+        raise FileNotFoundError(
+            f"expected a corpus folder, found none at {data}; make one: imagery corpus build {data}"
+        )
+    from imagery_agent.training import recipes
+
+    limits = {name: value for name, value in (("minutes", minutes), ("steps", steps)) if value is not None}
+    recipes.train(model, data=data, run_dir=run_dir or Path("runs") / model, resume=resume, **limits)
+
+
+def evaluate_networks(*, json: bool = False, only: str = "") -> None:
+    """Measure the shipped networks.
+
+    Args:
+        json: Print a JSON list of rows instead of a table.
+        only: Only figures of this name or network, for example dvae or prior.caption_gap_nats.
+    """
+    from imagery_experiments.evaluate import as_json, evaluate, print_table
+
+    rows = evaluate(only, report=lambda name: print(f"measuring {name}", file=sys.stderr))
+    if json:
+        print(as_json(rows))
+    else:
+        print_table(rows)
+
+
+def build_corpus(
+    folder: tyro.conf.Positional[Path] = Path("corpus"),
+    *,
+    seed: int = 0,
+    mini: bool = False,
+    cache: Annotated[Path | None, tyro.conf.arg(metavar="PATH")] = None,
+) -> None:
+    """Build the training corpus.
+
+    Args:
+        folder: Where to write the shards.
+        seed: Seed of splits and drawn figures.
+        mini: Only what is built in (letters, primitives, figures); needs no network.
+        cache: Folder that keeps what was downloaded.
+    """
+    from imagery_experiments.corpus import build
+
+    build.build_corpus(folder, seed=seed, mini=mini, cache=cache)

@@ -1,0 +1,41 @@
+"""Who made what the corpus is made of, as a Markdown page that travels with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from .concepts import IconSet
+from .drawings import Item
+from .sources import FONTS, ICONS_PACKAGE, WORDNET_PACKAGE
+
+_WORDNET = (
+    f"Names were chosen with WordNet 3.1 (npm `{WORDNET_PACKAGE[0]}@{WORDNET_PACKAGE[1]}`), Princeton "
+    "University, under the WordNet licence (https://wordnet.princeton.edu/license-and-commercial-use). "
+    "WordNet 3.1 Copyright 2011 by Princeton University. All rights reserved. No part of its text is included."
+)
+
+
+def attribution(items: Sequence[Item], sets: Sequence[IconSet], *, mini: bool) -> str:
+    """The page for these drawings."""
+    lines = ["# Sources of this corpus", ""]
+    if mini:
+        lines += ["Letters are drawn in Pillow's built-in font; all else is drawn by code (MIT licence).", ""]
+        return "\n".join(lines)
+    counts = Counter(item.source.split("/")[0] for item in items if item.kind == "icon")
+    lines += [
+        f"Icons come from npm `{ICONS_PACKAGE[0]}@{ICONS_PACKAGE[1]}` (Iconify). Only sets under permissive "
+        "licences are used; every drawing was rendered in one colour, trimmed and scaled. The item's "
+        "`source` in `drawings.json` is set/icon.",
+        "",
+        "| set | title | author | licence | drawings | address |",
+        "|---|---|---|---|---|---|",
+    ]
+    for icon_set in sets:
+        cells = (icon_set.prefix, icon_set.title, icon_set.author, icon_set.license, counts[icon_set.prefix])
+        lines.append("| " + " | ".join(str(cell).replace("|", "/") for cell in (*cells, icon_set.url)) + " |")
+    lines += ["", "Letters and digits are drawn in these fonts (npm, Fontsource):", ""]
+    lines += ["| font | version | licence |", "|---|---|---|"]
+    lines += [f"| {font.family} {font.weight} | {font.version} | {font.license} |" for font in FONTS]
+    lines += ["", _WORDNET, "", "Primitives, polygons, islands and block figures are drawn by code (MIT licence)."]
+    return "\n".join([*lines, ""])

@@ -1,0 +1,166 @@
+"""Block figures for learning to turn in depth: ten cubes in four arms, as in Shepard & Metzler 1971.
+
+Coordinates: x right, y up, z towards the viewer; orthographic view from 25 degrees above. Turning by a
+positive angle moves what is in front to the left as seen. Figures stand on no axis: each has a random
+turn of its own as view 0.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from itertools import permutations, product
+
+import numpy as np
+from PIL import Image, ImageDraw
+from tqdm import tqdm
+
+from .drawings import SIDE_PX
+
+VIEWS = 36
+STEP_DEG = 360.0 / VIEWS
+FIGURES = 300
+ELEVATION_DEG = 25.0
+EDGE_PX = 2.0
+GREYS = {"top": 250, "left": 215, "right": 180}
+INK = 20
+HELD_OUT_SHARE = 0.10
+RADIUS_PX = SIDE_PX / 2 - 3
+_FACTOR = 3
+_MIN_CUBES, _MAX_CUBES = 8, 11
+_AXES = np.vstack([np.eye(3, dtype=int), -np.eye(3, dtype=int)])
+_ROTATIONS = np.stack(
+    [
+        matrix
+        for order in permutations(range(3))
+        for signs in product((1, -1), repeat=3)
+        if round(np.linalg.det(matrix := np.eye(3, dtype=int)[list(order)] * np.array(signs)[:, None])) == 1
+    ]
+)  # the 24 turns of a cube, int (24, 3, 3)
+Key = tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``cubes``: middles int (n, 3); ``arms``: cubes of each arm, an elbow's cube counted in both."""
+
+    cubes: np.ndarray
+    arms: tuple[int, ...]
+
+    @property
+    def mirrored(self) -> Figure:
+        """The mirror image (left and right exchanged)."""
+        return Figure(self.cubes * np.array([-1, 1, 1]), self.arms)
+
+
+def form(cubes: np.ndarray) -> Key:
+    """The same for all figures that differ by a turn and a shift only."""
+    keys = []
+    for matrix in _ROTATIONS:
+        points = cubes @ matrix.T
+        keys.append(tuple(sorted(tuple(int(v) for v in point) for point in points - points.min(axis=0))))
+    return min(keys)
+
+
+def random_figure(*, rng: np.random.Generator) -> Figure:
+    """A chiral figure of four arms at right angles whose arms do not touch."""
+    while True:
+        arms = tuple(int(n) for n in rng.integers(2, 5, size=4))
+        if not _MIN_CUBES <= sum(arms) - 3 <= _MAX_CUBES:
+            continue
+        steps = _AXES[rng.integers(len(_AXES), size=4)]
+        if np.any((steps[1:] * steps[:-1]).sum(axis=1)):
+            continue
+        moves = np.repeat(steps, np.array(arms) - 1, axis=0)
+        cubes = np.vstack([np.zeros((1, 3), dtype=int), np.cumsum(moves, axis=0)])
+        gaps = np.abs(cubes[:, None] - cubes[None]).sum(axis=-1)
+        order = np.arange(len(cubes))
+        touches = np.any((gaps <= 1) & (np.abs(order[:, None] - order[None]) > 1))
+        figure = Figure(cubes, arms)
+        if not touches and form(cubes) != form(figure.mirrored.cubes):
+            return figure
+
+
+def distinct_figures(count: int, *, rng: np.random.Generator) -> list[Figure]:
+    """Figures none of which is another, or another's mirror image, turned."""
+    figures: list[Figure] = []
+    seen: set[Key] = set()
+    while len(figures) < count:
+        figure = random_figure(rng=rng)
+        keys = {form(figure.cubes), form(figure.mirrored.cubes)}
+        if seen.isdisjoint(keys):
+            seen |= keys
+            figures.append(figure)
+    return figures
+
+
+def view_matrix(azimuth_deg: float) -> np.ndarray:
+    """From the figure's coordinates to (right, down, towards the viewer), float (3, 3)."""
+    angle, tilt = math.radians(azimuth_deg), math.radians(ELEVATION_DEG)
+    turn = np.array(
+        [[math.cos(angle), 0, -math.sin(angle)], [0, 1, 0], [math.sin(angle), 0, math.cos(angle)]]
+    )
+    screen = np.array([[1, 0, 0], [0, -math.cos(tilt), math.sin(tilt)], [0, math.sin(tilt), math.cos(tilt)]])
+    return screen @ turn
+
+
+def _face_corners(axis: np.ndarray) -> np.ndarray:
+    """Corners (4, 3) of a unit cube's face with this outward normal, in order around it."""
+    normal = int(np.argmax(np.abs(axis)))
+    corners = np.zeros((4, 3))
+    corners[:, normal] = axis[normal] / 2
+    others = [i for i in range(3) if i != normal]
+    corners[:, others] = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)]
+    return corners
+
+
+def draw_views(figure: Figure, start_deg: float) -> np.ndarray:
+    """uint8 (36, 96, 96), 255 = paper: the figure at start, start + 10, ... degrees about the vertical.
+
+    One scale and one middle serve all views: the middle of the bounding box lies on the axis of turning.
+    """
+    middle = (figure.cubes.max(axis=0) + figure.cubes.min(axis=0)) / 2
+    cubes = figure.cubes - middle
+    offsets = np.array(list(product((-0.5, 0.5), repeat=3)))
+    corners = (cubes[:, None] + offsets).reshape(-1, 3)
+    matrices = [view_matrix(start_deg + STEP_DEG * view) for view in range(VIEWS)]
+    reach = max(float(np.hypot(*(corners @ matrix.T)[:, :2].T).max()) for matrix in matrices)
+    scale = (RADIUS_PX - EDGE_PX / 2) / reach
+    return np.stack([_draw_view(cubes, matrix, scale) for matrix in matrices])
+
+
+def _draw_view(cubes: np.ndarray, matrix: np.ndarray, scale: float) -> np.ndarray:
+    side = SIDE_PX * _FACTOR
+    image = Image.new("L", (side, side), 255)
+    draw = ImageDraw.Draw(image)
+    for index in np.argsort((cubes @ matrix.T)[:, 2]):  # back to front: exact for cubes of one lattice
+        for axis in _AXES:
+            right, _, towards = matrix @ axis
+            if towards > 1e-9:
+                corners = (cubes[index] + _face_corners(axis)) @ matrix.T
+                outline = [tuple(point) for point in (corners[:, :2] * scale * _FACTOR + side / 2).tolist()]
+                shade = GREYS["top" if axis[1] else "left" if right < 0 else "right"]
+                draw.polygon(outline, fill=shade)
+                draw.line([*outline, outline[0]], fill=INK, width=round(EDGE_PX * _FACTOR), joint="curve")
+    return np.asarray(image.resize((SIDE_PX, SIDE_PX), Image.Resampling.BOX))
+
+
+def block_views(
+    *, rng: np.random.Generator, figures: int = FIGURES
+) -> tuple[np.ndarray, dict[str, list[object]]]:
+    """Views uint8 (2 * figures, 36, 96, 96) and the columns of ``views.json``.
+
+    Rows 2k and 2k + 1 are figure k and its mirror image, which share the split.
+    """
+    columns: dict[str, list[object]] = {"split": [], "figure": [], "mirrored": [], "arms": [], "start_deg": []}
+    views = []
+    held_out = max(1, round(HELD_OUT_SHARE * figures))
+    for number, figure in enumerate(tqdm(distinct_figures(figures, rng=rng), desc="block figures", unit="figure")):
+        turned = Figure(figure.cubes @ _ROTATIONS[rng.integers(len(_ROTATIONS))].T, figure.arms)
+        for mirrored in (False, True):
+            start_deg = float(rng.uniform(0, 360))
+            views.append(draw_views(turned.mirrored if mirrored else turned, start_deg))
+            row = ("concept" if number < held_out else "train", number, mirrored, list(turned.arms), start_deg)
+            for column, value in zip(columns.values(), row, strict=True):
+                column.append(value)
+    return np.stack(views), columns

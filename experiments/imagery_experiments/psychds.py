@@ -1,0 +1,164 @@
+"""Writes trials as a Psych-DS folder (https://psych-ds.github.io) and checks one.
+
+A Psych-DS dataset is a folder with ``dataset_description.json`` (schema.org JSON-LD, whose
+``variableMeasured`` names every column) and CSV files ``data/keyword-value_..._data.csv``.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+DESCRIPTION = "dataset_description.json"
+DATA_FILE = re.compile(r"^[a-z]+-[A-Za-z0-9]+(_[a-z]+-[A-Za-z0-9]+)*_data\.csv$")
+"""Keywords lower case, values alphanumeric, suffix ``_data``."""
+
+COLUMNS: dict[str, str] = {
+    "study": "Name of the study",
+    "agent": "Name of the agent that took part",
+    "participant": "Number of the simulated participant, from 1",
+    "trial": "Readable id of the trial: the levels of its factors in order",
+    "stimuli": "Kind of stimulus: letters, polygons or blocks",
+    "plane": "Rotation in the picture plane (picture) or about the vertical axis (depth)",
+    "angle_deg": "Angle between the two figures in degrees",
+    "pair": "Whether the two figures are the same or mirror images (different)",
+    "stimulus": "Which figure is shown",
+    "direction": "Direction of the rotation as seen",
+    "repetition": "Number of the repetition of a condition, from 1",
+    "learning": "Whether the map was learned from a picture or from a verbal description",
+    "task": "Asked to scan to the target (scan), or only whether it is there (no-scan)",
+    "start": "Landmark focused first",
+    "target": "Landmark asked about",
+    "present": "Whether the target is on the map",
+    "distance_px": "Distance between the two landmarks on the map in pixels; empty for an absent target",
+    "item": "Item of the reinterpretation study",
+    "names": "The names that came to mind, best first, separated by semicolons",
+    "good_in_top5": "Whether one of the first five names is a good one",
+    "accepted": "Names that count as good, separated by semicolons",
+    "response": "What the agent answered",
+    "correct": "Whether the answer is right",
+    "rt_ms": "Response time in milliseconds: counted work, priced",
+    "seed": "Seed of the design",
+    "design": "First 16 digits of the sha256 of the design",
+    "weights": "Short hash of the sha256 of the networks in use",
+}
+"""What a column holds; a study of one's own may add columns."""
+
+
+def write_dataset(
+    folder: Path, tables: Mapping[tuple[str, str], pd.DataFrame], *, columns: Mapping[str, str] | None = None
+) -> None:
+    """Write (study, agent) -> rows as a Psych-DS folder, replacing an older one only when whole.
+
+    Raises:
+        ValueError: ``folder`` exists and is not a Psych-DS folder.
+    """
+    if folder.exists() and not (folder / DESCRIPTION).exists():
+        raise ValueError(
+            f"expected a Psych-DS folder or none, {folder} has no {DESCRIPTION}; choose another folder"
+        )
+    temporary, old = folder.with_name(f".{folder.name}.tmp"), folder.with_name(f".{folder.name}.old")
+    for left_over in (temporary, old):
+        shutil.rmtree(left_over, ignore_errors=True)
+    (temporary / "data").mkdir(parents=True)
+    for (study, agent), rows in tables.items():
+        rows.to_csv(temporary / "data" / data_file_name(study, agent), index=False)
+    text = json.dumps(_description(tables, {**COLUMNS, **(columns or {})}), indent=2)
+    (temporary / DESCRIPTION).write_text(text + "\n", encoding="utf-8")
+    (temporary / "README.md").write_text(_README, encoding="utf-8")
+    if folder.exists():
+        folder.rename(old)
+    temporary.rename(folder)
+    shutil.rmtree(old, ignore_errors=True)
+
+
+_README = """# Trials of simulated participants
+
+Written by imagery-agent in the Psych-DS format. One CSV per study and agent under `data/`, one row per
+trial; every column is described in `dataset_description.json`. No person took part.
+"""
+
+
+def data_file_name(study: str, agent: str) -> str:
+    """For example ``study-mentalrotation_condition-imagery_data.csv`` (values without hyphens)."""
+    return "study-{}_condition-{}_data.csv".format(
+        *(re.sub(r"[^A-Za-z0-9]", "", name) for name in (study, agent))
+    )
+
+
+def _description(tables: Mapping[tuple[str, str], pd.DataFrame], about: Mapping[str, str]) -> dict[str, Any]:
+    columns: dict[str, pd.Series] = {}
+    for rows in tables.values():
+        columns |= {name: rows[name] for name in rows.columns if name not in columns}
+    studies = ", ".join(sorted({study for study, _ in tables}))
+    return {
+        "@context": "https://schema.org/",
+        "@type": "Dataset",
+        "name": "Mental imagery experiments with simulated participants",
+        "description": f"Trials of artificial agents in {studies}, produced by imagery-agent.",
+        "keywords": ["mental imagery", "simulation", *sorted({study for study, _ in tables})],
+        "variableMeasured": [_variable(name, values, about) for name, values in columns.items()],
+    }
+
+
+def _variable(name: str, values: pd.Series, about: Mapping[str, str]) -> dict[str, str]:
+    fallback = (
+        f"Work executed: {name.removeprefix('work_').replace('_', ' ')}" if name.startswith("work_") else name
+    )
+    variable = {"@type": "PropertyValue", "name": name, "description": about.get(name, fallback)}
+    for suffix, unit in (("_ms", "ms"), ("_deg", "degree"), ("_px", "pixel")):
+        if name.endswith(suffix):
+            variable["unitText"] = unit
+    if not pd.api.types.is_numeric_dtype(values):
+        variable["valueType"] = "text"
+    return variable
+
+
+def check_dataset(folder: Path) -> list[str]:
+    """What is wrong with a Psych-DS folder, one line each; empty when all is well."""
+    try:
+        description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        return [f"{DESCRIPTION}: {error}"]
+    problems = [
+        f"{DESCRIPTION} lacks {key}"
+        for key in ("@context", "@type", "name", "description")
+        if not description.get(key)
+    ]
+    if description.get("@type") != "Dataset" or "schema.org" not in str(description.get("@context")):
+        problems.append(f"{DESCRIPTION} is not a schema.org Dataset")
+    measured = description.get("variableMeasured", [])
+    described = {variable["name"] if isinstance(variable, dict) else variable for variable in measured}
+    files = sorted((folder / "data").rglob("*.csv"))
+    if not files:
+        problems.append("no CSV file under data/")
+    found: set[str] = set()
+    for path in files:
+        if not DATA_FILE.match(path.name):
+            problems.append(f"{path.name} is not named keyword-value_data.csv")
+        problems += _check_table(path, found)
+    problems += [f"column {name} is not described" for name in sorted(found - described)]
+    problems += [f"described variable {name} is in no file" for name in sorted(described - found)]
+    return problems
+
+
+def _check_table(path: Path, found: set[str]) -> list[str]:
+    """Problems of one CSV; its columns are added to ``found``."""
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file))
+    if not lines or not lines[0]:
+        return [f"{path.name} has no header"]
+    header = lines[0]
+    found.update(header)
+    problems = [
+        f"{path.name} has column {name!r} twice" for name in {n for n in header if header.count(n) > 1}
+    ]
+    wrong = [number for number, line in enumerate(lines[1:], start=2) if len(line) != len(header)]
+    return problems + [f"{path.name} line {number} has another number of fields" for number in wrong]

@@ -1,0 +1,18 @@
+"""The studies, by name. See ``experiments/own_study.py`` for a study of one's own."""
+
+from __future__ import annotations
+
+from imagery_experiments.choices import check_choice
+from imagery_experiments.studies import mental_rotation, mental_scanning, reinterpretation
+from imagery_experiments.studies.base import Analysis, Study
+
+__all__ = ["STUDIES", "Analysis", "Study", "find_study"]
+
+STUDIES: dict[str, Study] = {
+    module.STUDY.name: module.STUDY for module in (mental_rotation, mental_scanning, reinterpretation)
+}
+
+
+def find_study(name: str) -> Study:
+    """The study called ``name``; ValueError with the nearest name otherwise."""
+    return STUDIES[check_choice("study", name, STUDIES)]

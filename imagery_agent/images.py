@@ -1,0 +1,68 @@
+"""The two image types and their converters: uint8 (N, H, W, 3) outside, float32 (N, 3, H, W) in [0, 1] inside."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+from imagery_agent.scene import PICTURE_SIZE_PX
+
+
+def to_tensor(pictures: np.ndarray | torch.Tensor) -> torch.Tensor:
+    """uint8 (N, H, W, 3) -> float32 (N, 3, H, W) in [0, 1]."""
+    tensor = torch.as_tensor(pictures)
+    if tensor.dtype != torch.uint8 or tensor.ndim != 4 or tensor.shape[-1] != 3:
+        raise ValueError(
+            f"expected uint8 pictures of shape (N, height, width, 3), got {tensor.dtype} {tuple(tensor.shape)}"
+        )
+    return tensor.permute(0, 3, 1, 2).float().div_(255).contiguous()
+
+
+def to_pixels(tensor: torch.Tensor) -> np.ndarray:
+    """float (N, 3, H, W) in [0, 1] -> uint8 (N, H, W, 3)."""
+    return (tensor.detach().float().clamp(0, 1) * 255).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
+
+
+def check_pictures(pictures: np.ndarray) -> np.ndarray:
+    """The pictures themselves if they are uint8 (N, 64, 64, 3), else a ValueError that says what came."""
+    pictures = np.asarray(pictures)
+    size = PICTURE_SIZE_PX
+    if pictures.dtype != np.uint8 or pictures.ndim != 4 or pictures.shape[1:] != (size, size, 3):
+        raise ValueError(
+            f"expected uint8 RGB pictures of shape (N, {size}, {size}, 3), got {pictures.dtype} {pictures.shape}; "
+            "read files with imagery_agent.images.read_picture"
+        )
+    return pictures
+
+
+def read_picture(path: Path | str) -> np.ndarray:
+    """A picture file as uint8 (64, 64, 3): transparent parts on white, other sizes refused."""
+    path = Path(path)
+    if not path.is_file():
+        raise FileNotFoundError(f"expected a picture file, found none at {path}")
+    try:
+        with Image.open(path) as opened:
+            image = opened.convert("RGBA")
+    except OSError as error:
+        raise ValueError(f"cannot read {path} as a picture: {error}; give a PNG or JPEG file") from error
+    if image.size != (PICTURE_SIZE_PX, PICTURE_SIZE_PX):
+        raise ValueError(
+            f"expected a picture of {PICTURE_SIZE_PX} x {PICTURE_SIZE_PX} pixels, got "
+            f"{image.size[0]} x {image.size[1]} in {path}; resize it first"
+        )
+    white = Image.new("RGBA", image.size, "white")
+    return np.asarray(Image.alpha_composite(white, image).convert("RGB"))
+
+
+def sheet(pictures: np.ndarray, *, columns: int, scale: int = 2, gap_px: int = 2) -> Image.Image:
+    """Pictures uint8 (N, H, W, 3) side by side in rows, enlarged by whole factors."""
+    count, height, width = len(pictures), pictures.shape[1] * scale, pictures.shape[2] * scale
+    rows = -(-count // columns)
+    canvas = Image.new("RGB", (columns * (width + gap_px) - gap_px, rows * (height + gap_px) - gap_px), "#bbbbbb")
+    for index, picture in enumerate(pictures):
+        tile = Image.fromarray(picture).resize((width, height), Image.Resampling.NEAREST)
+        canvas.paste(tile, ((index % columns) * (width + gap_px), (index // columns) * (height + gap_px)))
+    return canvas

@@ -1,0 +1,118 @@
+"""Imagination: pictures from the eye, from words, and from other pictures, by the shipped networks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from imagery_agent.images import check_pictures, to_pixels, to_tensor
+from imagery_agent.interfaces import MentalPicture
+from imagery_agent.models.dvae import DVAE, DVAEConfig
+from imagery_agent.models.prior import Condition, Prior, PriorConfig, Sampling
+from imagery_agent.pretrained import WEIGHTS_DIR, load_folder
+from imagery_agent.scene import Operation, instruction
+from imagery_agent.tokenizer import CaptionTokenizer
+
+LARGEST_STEP = {"rotate": 30.0, "turn": 20.0, "shift": 0.25, "zoom": 1.34}
+"""What one step of imagination was trained to do: degrees, fractions of the width, factor (or its inverse)."""
+WORDS_TO_PICTURE = Sampling(temperature=0.9, top_k=64, guidance=2.0)
+PICTURE_TO_PICTURE = Sampling(temperature=0.0)
+_LARGEST_BATCH = 32
+
+
+class LearnedImagination:
+    """The discrete VAE and the prior behind the :class:`imagery_agent.interfaces.Imagination` protocol."""
+
+    def __init__(
+        self, dvae: DVAE, prior: Prior, tokenizer: CaptionTokenizer, *,
+        words_to_picture: Sampling = WORDS_TO_PICTURE, picture_to_picture: Sampling = PICTURE_TO_PICTURE,
+    ) -> None:
+        self.dvae, self.prior, self.tokenizer = dvae.eval(), prior.eval(), tokenizer
+        self.words_to_picture, self.picture_to_picture = words_to_picture, picture_to_picture
+
+    @classmethod
+    def load(cls, folder: Path | str | None = None) -> LearnedImagination:
+        """From a folder with ``dvae`` and ``prior`` weights; None means the shipped ones."""
+        folder = Path(folder or WEIGHTS_DIR)
+        prior_weights = load_folder(folder / "prior", kind="prior")
+        prior = Prior(PriorConfig(**prior_weights.config))
+        prior.load_state_dict(prior_weights.state)
+        tokenizer = CaptionTokenizer.from_json(prior_weights.files["tokenizer.json"].decode())
+        return cls(load_dvae(folder), prior, tokenizer)
+
+    @torch.no_grad()
+    def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
+        """Pictures seen, uint8 (N, 64, 64, 3), as the codes that can hold them."""
+        tensor = to_tensor(check_pictures(pictures))
+        return self._pictures(torch.cat([self.dvae.encode(chunk).flatten(1) for chunk in tensor.split(64)]))
+
+    def imagine(self, texts: Sequence[str], *, generator: torch.Generator) -> list[MentalPicture]:
+        """One picture per caption; an empty caption is refused."""
+        if empty := [text for text in texts if not text.strip()]:
+            raise ValueError(f"expected captions with words, got {empty[0]!r}; say what to imagine")
+        return self._draw(Condition(self._text(texts)), self.words_to_picture, generator)
+
+    def transform(
+        self, sources: Sequence[MentalPicture], operations: Sequence[Operation], *, generator: torch.Generator
+    ) -> list[MentalPicture]:
+        """One step of each operation; operations beyond :data:`LARGEST_STEP` are refused (split them)."""
+        if len(sources) != len(operations):
+            raise ValueError(f"expected one operation per source, got {len(operations)} for {len(sources)}")
+        for operation in operations:
+            check_step(operation)
+        codes = torch.from_numpy(np.stack([self._codes(source) for source in sources]))
+        motion = torch.from_numpy(np.stack([operation.matrix() for operation in operations])).float()
+        text = self._text([instruction(operation) for operation in operations])
+        return self._draw(Condition(text, codes, motion), self.picture_to_picture, generator)
+
+    def _codes(self, source: MentalPicture) -> np.ndarray:
+        if source.codes is None:
+            return self._codes(self.perceive(source.pixels[None])[0])
+        return source.codes.reshape(-1)
+
+    def _draw(self, condition: Condition, sampling: Sampling, generator: torch.Generator) -> list[MentalPicture]:
+        """Sample in batches; every picture gets its own generator, so a batch equals its pictures one by one."""
+        count = condition.text.shape[0]
+        seeds = torch.randint(2**62, (count,), generator=generator)
+        codes = []
+        for rows in torch.arange(count).split(_LARGEST_BATCH):
+            part = Condition(*(None if t is None else t[rows] for t in (
+                condition.text, condition.source, condition.motion)))  # type: ignore[arg-type]
+            generators = [torch.Generator().manual_seed(int(seeds[row])) for row in rows]
+            codes.append(self.prior.sample(part, sampling=sampling, generators=generators))
+        return self._pictures(torch.cat(codes))
+
+    @torch.no_grad()
+    def _pictures(self, codes: torch.Tensor) -> list[MentalPicture]:
+        side = self.dvae.config.grid
+        grids = codes.view(-1, side, side)
+        pixels = to_pixels(torch.cat([self.dvae.decode(chunk) for chunk in grids.split(64)]))
+        return [MentalPicture(picture, grid) for picture, grid in zip(pixels, grids.numpy(), strict=True)]
+
+    def _text(self, texts: Sequence[str]) -> torch.Tensor:
+        return torch.from_numpy(self.tokenizer.encode_batch(list(texts), length=self.prior.config.text_length))
+
+
+def load_dvae(folder: Path | str | None = None) -> DVAE:
+    """The discrete VAE of a weights folder; None means the shipped one."""
+    weights = load_folder(Path(folder or WEIGHTS_DIR) / "dvae", kind="dvae")
+    dvae = DVAE(DVAEConfig(**weights.config))
+    dvae.load_state_dict(weights.state)
+    return dvae.eval()
+
+
+def check_step(operation: Operation) -> None:
+    """Refuse an operation that is more than one step of imagination."""
+    sizes = {
+        "rotate": abs(operation.angle_deg), "turn": abs(operation.angle_deg),
+        "shift": max(abs(operation.dx), abs(operation.dy)), "zoom": max(operation.factor, 1 / operation.factor),
+    }
+    largest = LARGEST_STEP.get(operation.kind)
+    if largest is not None and sizes[operation.kind] > largest + 1e-6:
+        raise ValueError(
+            f"expected a {operation.kind} of at most {largest:g} in one step, got {sizes[operation.kind]:g}; "
+            "take several steps (Operation.in_steps)"
+        )

@@ -1,0 +1,299 @@
+"""The interpreter's networks: a small CLIP built from open_clip's classes, or any open_clip model.
+
+Pictures and texts become directions in one space; what belongs together points the same way (Radford et
+al. 2021). No other module imports open_clip.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+import open_clip
+import torch
+import torch.nn.functional as F
+from open_clip.loss import ClipLoss
+from open_clip.model import CLIP
+from open_clip.transformer import text_global_pool
+from torch import Tensor, nn
+
+from imagery_agent.interpreter.contrast import not_compared
+from imagery_agent.interpreter.encoder import CaptionEncoder, EncoderInterpreter, resized
+from imagery_agent.interpreter.naming import check_texts
+from imagery_agent.models.losses import Losses
+from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, save_folder
+from imagery_agent.scene import PICTURE_SIZE_PX
+from imagery_agent.tokenizer import END_ID, PAD_ID, CaptionTokenizer
+
+MAX_LOGIT_SCALE = 100.0
+"""Radford et al. 2021, section 2.5."""
+_TEXT_GROUPS = 8
+"""Texts sorted by length are encoded in so many groups; 8 is 1.3 times as fast a training step as 4."""
+_VOCABULARY, _TOKENIZER = "vocabulary.json", "tokenizer.json"
+
+
+@dataclass(frozen=True)
+class InterpreterConfig:
+    """The default has 10 M parameters, chosen for float32 on a processor.
+
+    Channel numbers are multiples of 16 (a vector of AVX-512) and depth sits where the picture is small:
+    1.6 times the pictures per second of layers (2, 2, 2, 2) at width 40, with the same depth.
+    """
+
+    embed_dim: int = 256
+    layers: tuple[int, int, int, int] = (1, 2, 4, 2)
+    """Residual blocks at 16, 8, 4 and 2 cells across (for 64 pixels)."""
+    width: int = 32
+    picture_size_px: int = PICTURE_SIZE_PX
+    text_layers: int = 3
+    text_width: int = 256
+    text_heads: int = 4
+    text_mlp_ratio: float = 2.0
+    context_length: int = 32
+    vocab_size: int = 2048
+    mean: float = 0.5
+    std: float = 0.5
+
+    def __post_init__(self) -> None:
+        if self.picture_size_px % 32:
+            raise ValueError(f"expected a picture size that is a multiple of 32, got {self.picture_size_px}")
+        if self.text_width % self.text_heads:
+            raise ValueError(
+                f"expected text_width to be a multiple of {self.text_heads}, got {self.text_width}"
+            )
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> InterpreterConfig:
+        """Read a configuration from JSON; ValueError for names it does not have."""
+        unknown = set(values) - {field.name for field in fields(cls)}
+        if unknown:
+            raise ValueError(f"unknown interpreter settings {', '.join(sorted(unknown))}; update the package")
+        known: dict[str, Any] = dict(values)
+        if "layers" in known:
+            known["layers"] = tuple(known["layers"])
+        return cls(**known)
+
+
+class HardNegativeLoss(ClipLoss):
+    """open_clip's contrastive loss with more texts than pictures, and with pairs that are not compared."""
+
+    def forward(
+        self, pictures: Tensor, texts: Tensor, logit_scale: Tensor, ignored: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """Cross entropies picture to text and text to picture.
+
+        ``pictures`` (B, D); ``texts`` (T, D) with the B captions first; ``ignored`` bool (B, T) is False
+        where a picture meets its own caption.
+        """
+        per_picture, per_text = self.get_logits(pictures, texts, logit_scale)
+        count = len(pictures)
+        labels = self.get_ground_truth(pictures.device, count)
+        per_picture = per_picture.masked_fill(ignored, -math.inf)
+        per_text = per_text[:count].masked_fill(ignored[:, :count].T, -math.inf)
+        return F.cross_entropy(per_picture, labels), F.cross_entropy(per_text, labels)
+
+
+class InterpreterModel(nn.Module):
+    """Our own small CLIP: tensors in, unit vectors out. Use it in ``eval`` mode (it has batch norms)."""
+
+    def __init__(self, config: InterpreterConfig) -> None:
+        super().__init__()
+        self.config = config
+        # Causal text with the end mark read out: later padding cannot be seen, so none need be computed.
+        self.net = CLIP(
+            config.embed_dim,
+            {"layers": list(config.layers), "width": config.width, "image_size": config.picture_size_px},
+            {
+                "context_length": config.context_length,
+                "vocab_size": config.vocab_size,
+                "width": config.text_width,
+                "heads": config.text_heads,
+                "layers": config.text_layers,
+                "mlp_ratio": config.text_mlp_ratio,
+                "pool_type": "eos",
+                "eos_id": END_ID,
+                "pad_id": PAD_ID,
+            },
+        ).to(memory_format=torch.channels_last)
+        self.contrast = HardNegativeLoss()
+
+    @property
+    def logit_scale(self) -> Tensor:
+        """What cosines are multiplied by to be log odds; learned, from 1 / 0.07 (as in CLIP)."""
+        return self.net.logit_scale.exp().clamp(max=MAX_LOGIT_SCALE)
+
+    def encode_pictures(self, pictures: Tensor) -> Tensor:
+        """float (B, 3, 64, 64) in [0, 1] -> float32 (B, D) of length 1."""
+        size = self.config.picture_size_px
+        if not pictures.is_floating_point() or pictures.shape[1:] != (3, size, size):
+            raise ValueError(
+                f"expected float pictures (B, 3, {size}, {size}) in [0, 1], got {pictures.dtype} "
+                f"{tuple(pictures.shape)}; convert with imagery_agent.images.to_tensor"
+            )
+        normal = (pictures - self.config.mean) / self.config.std
+        return F.normalize(
+            self.net.encode_image(normal.contiguous(memory_format=torch.channels_last)).float(), dim=-1
+        )
+
+    def encode_texts(self, tokens: Tensor) -> Tensor:
+        """int64 (B, L), L at most the context length -> float32 (B, D) of length 1.
+
+        Equal texts are computed once, and texts of like length together, without their padding.
+        """
+        if tokens.ndim != 2 or tokens.shape[1] > self.config.context_length:
+            raise ValueError(
+                f"expected tokens (B, at most {self.config.context_length}), got {tuple(tokens.shape)}; "
+                "encode them with CaptionTokenizer.encode_batch(texts, length=config.context_length)"
+            )
+        distinct, where = torch.unique(tokens, dim=0, return_inverse=True)
+        lengths = (distinct != PAD_ID).sum(1).clamp(min=1)
+        order = lengths.argsort()
+        groups = order.chunk(_TEXT_GROUPS)
+        encoded = [self._encode_trimmed(distinct[rows, : int(lengths[rows[-1]])]) for rows in groups]
+        return torch.cat(encoded)[order.argsort()][where]
+
+    def _encode_trimmed(self, tokens: Tensor) -> Tensor:
+        """``CLIP.encode_text`` for rows shorter than the context; causality makes the two equal."""
+        net, length = self.net, tokens.shape[1]
+        states = net.token_embedding(tokens) + net.positional_embedding[:length]
+        states = net.ln_final(net.transformer(states, attn_mask=net.attn_mask[:length, :length]))
+        pooled = text_global_pool(states, tokens, net.text_pool_type, eos_token_id=net.text_eos_id)
+        return F.normalize((pooled @ net.text_projection).float(), dim=-1)
+
+    def loss(self, batch: Mapping[str, Tensor]) -> Losses:
+        """Contrastive loss with hard negatives for the picture-to-text direction.
+
+        Batch: ``pictures`` float (B, 3, 64, 64) in [0, 1]; ``tokens`` int64 (B, L), true captions;
+        ``negative_tokens`` int64 (B, K, L), optional, captions that are false of the row's picture (rows of
+        padding alone: none); ``concepts`` int64 (B,), optional, see :func:`not_compared`.
+        """
+        tokens = batch["tokens"]
+        negatives = batch.get("negative_tokens", tokens.new_zeros(len(tokens), 0, tokens.shape[1]))
+        ignored = not_compared(tokens, negatives, batch.get("concepts"))
+        pictures = self.encode_pictures(batch["pictures"])
+        texts = self.encode_texts(torch.cat([tokens, negatives.flatten(0, 1)]))
+        to_text, to_picture = self.contrast(pictures, texts, self.logit_scale, ignored)
+        with torch.no_grad():
+            cosines = (pictures @ texts.T).masked_fill(ignored, -math.inf)
+            own = torch.arange(len(tokens), device=tokens.device)
+            parts = {
+                "picture_to_text": to_text.detach(),
+                "text_to_picture": to_picture.detach(),
+                "top1": (cosines.argmax(1) == own).float().mean(),
+                "logit_scale": self.logit_scale.detach(),
+            }
+            if negatives.shape[1]:
+                rows = cosines[:, len(own) :].unflatten(1, (len(own), -1))[own, own]  # (B, K), each row's own
+                parts["above_hard_negatives"] = (cosines[own, own] > rows.amax(1)).float().mean()
+        return Losses((to_text + to_picture) / 2, parts)
+
+
+class OpenClipEncoder:
+    """Any open_clip model with its own tokenizer, size and colour statistics.
+
+    ``name`` is ``local-dir:PATH``, ``hf-hub:OWNER/NAME`` or ``MODEL/TAG`` (``ViT-B-32/laion2b_s34b_b79k``);
+    the last two are downloaded. ValueError when it cannot be had with its weights.
+    """
+
+    def __init__(self, name: str) -> None:
+        model_name, tag = _model_and_tag(name)
+        try:
+            self._net = open_clip.create_model(model_name, pretrained=tag, require_pretrained=True).eval()
+            self._tokenizer = open_clip.get_tokenizer(model_name)
+        except (RuntimeError, OSError, ValueError, KeyError, TypeError) as error:
+            raise ValueError(f"cannot load the open_clip model {name!r}: {_first_line(error)}") from error
+        seen = self._net.visual.preprocess_cfg
+        self._size = seen["size"]
+        self._mean, self._std = (torch.tensor(seen[key])[:, None, None] for key in ("mean", "std"))
+        self.scale = float(self._net.logit_scale.detach().exp())
+
+    def pictures(self, pictures: Tensor) -> Tensor:
+        """See :class:`Encoder`."""
+        return self._net.encode_image(
+            (resized(pictures, self._size) - self._mean) / self._std, normalize=True
+        )
+
+    def texts(self, texts: Sequence[str]) -> Tensor:
+        """See :class:`Encoder`."""
+        return self._net.encode_text(self._tokenizer(list(texts)), normalize=True)
+
+
+def _model_and_tag(name: str) -> tuple[str, str | None]:
+    if name.startswith(("local-dir:", "hf-hub:")):
+        return name, None
+    model, _, tag = name.partition("/")
+    if model not in open_clip.list_models():
+        raise ValueError(
+            f"unknown interpreter {name!r}; expected default, the path of a weights folder, local-dir:PATH, "
+            "hf-hub:OWNER/NAME, or an open_clip MODEL/TAG such as ViT-B-32/laion2b_s34b_b79k"
+        )
+    tags = open_clip.list_pretrained_tags_by_model(model)
+    if tag not in tags:
+        raise ValueError(f"expected {model}/TAG with a TAG of {', '.join(tags) or '(none)'}, got {name!r}")
+    return model, tag
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip() or type(error).__name__).splitlines()[0]
+
+
+TEMPLATES_ELSEWHERE = ("a drawing of a {}", "an icon of a {}", "a {}")
+"""Names as sentences, for models that were not trained on bare names (Radford et al. 2021, section 3.1.4)."""
+
+
+class ClipInterpreter(EncoderInterpreter):
+    """The interpreter with our weights or with those of any open_clip model."""
+
+    @classmethod
+    def load(cls, name: str | Path = "default", vocabulary: Sequence[str] | None = None) -> ClipInterpreter:
+        """The shipped weights (``default``), a weights folder by its path, or an open_clip model by its name.
+
+        ``vocabulary`` replaces the default names, which are the shipped ones. ValueError says what is wrong.
+        """
+        folder = WEIGHTS_DIR / "interpreter" if name == "default" else Path(name)
+        if name == "default" or isinstance(name, Path) or folder.is_dir():
+            weights = load_folder(folder, kind="interpreter")
+            missing = {_TOKENIZER, _VOCABULARY} - set(weights.files)
+            if missing:
+                raise WeightsError(f"expected {', '.join(sorted(missing))} in {folder}; restore the folder")
+            model = InterpreterModel(InterpreterConfig.from_dict(weights.config))
+            model.load_state_dict(weights.state)
+            tokenizer = CaptionTokenizer.from_json(weights.files[_TOKENIZER].decode())
+            names = vocabulary if vocabulary is not None else json.loads(weights.files[_VOCABULARY])
+            return cls(CaptionEncoder(model, tokenizer), vocabulary=names, sha256=weights.sha256)
+        if vocabulary is None:
+            vocabulary = shipped_vocabulary()
+        return cls(OpenClipEncoder(str(name)), vocabulary=vocabulary, templates=TEMPLATES_ELSEWHERE)
+
+
+def shipped_vocabulary() -> list[str]:
+    """The default names that come with the package; WeightsError when they are missing."""
+    path = WEIGHTS_DIR / "interpreter" / _VOCABULARY
+    if not path.is_file():
+        raise WeightsError(f"expected the default names in {path}, found none; give a vocabulary")
+    return [str(name) for name in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def save_interpreter(
+    folder: Path | str,
+    model: InterpreterModel,
+    *,
+    tokenizer: CaptionTokenizer,
+    vocabulary: Sequence[str],
+    card: str,
+) -> None:
+    """Write a weights folder that :meth:`ClipInterpreter.load` reads."""
+    names = list(dict.fromkeys(check_texts(vocabulary, what="names")))
+    files = {_TOKENIZER: tokenizer.to_json().encode(), _VOCABULARY: json.dumps(names, indent=0).encode()}
+    save_folder(
+        folder,
+        kind="interpreter",
+        config=asdict(model.config),
+        state=model.state_dict(),
+        extra_files=files,
+        card=card,
+    )

@@ -1,0 +1,80 @@
+"""What is it? Texts as directions, remembered, and the likeliest names of a picture.
+
+Naming by the text whose direction is nearest: Radford et al. 2021, section 3.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+BARE_NAME = ("{}",)
+"""A name says itself; other templates are sentences such as ``"a drawing of a {}"``."""
+
+
+class Lexicon:
+    """Texts and their directions, each computed once."""
+
+    def __init__(
+        self,
+        encode: Callable[[Sequence[str]], np.ndarray],
+        *,
+        templates: Sequence[str] = BARE_NAME,
+        room: int = 50_000,
+    ) -> None:
+        """``encode`` maps N texts to float32 (N, D) of length 1; at most ``room`` texts are remembered."""
+        self._encode = encode
+        self._templates = tuple(templates)
+        self._room = room
+        self._known: dict[str, np.ndarray] = {}
+
+    def texts(self, texts: Sequence[str]) -> np.ndarray:
+        """float32 (N, D), the directions of whole texts."""
+        if len(self._known) > self._room:
+            self._known.clear()
+        new = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if new:
+            self._known.update(zip(new, self._encode(new), strict=True))
+        return np.stack([self._known[text] for text in texts])
+
+    def names(self, names: Sequence[str]) -> np.ndarray:
+        """float32 (N, D), the directions of names: the mean over the templates, of length 1."""
+        sentences = [template.format(name) for name in names for template in self._templates]
+        mean = self.texts(sentences).reshape(len(names), len(self._templates), -1).mean(axis=1)
+        return np.asarray(mean / np.linalg.norm(mean, axis=1, keepdims=True), np.float32)
+
+
+def check_texts(texts: Sequence[str], *, what: str = "texts") -> list[str]:
+    """The texts as a list; ValueError for one bare string, none at all, or an empty one."""
+    if isinstance(texts, str):
+        raise ValueError(f"expected a list of {what}, got the one text {texts!r}; put it in a list")
+    listed = list(texts)
+    if not listed:
+        raise ValueError(f"expected at least one of {what}, got none; give for example ['umbrella', 'star']")
+    for number, text in enumerate(listed):
+        if not isinstance(text, str) or not text.strip():
+            raise ValueError(
+                f"expected words in all {what}, got {text!r} as number {number + 1}; leave it out"
+            )
+    return listed
+
+
+def likeliest(
+    cosines: np.ndarray, names: Sequence[str], *, scale: float, top: int
+) -> list[list[tuple[str, float]]]:
+    """Per picture the ``top`` names with probabilities, best first.
+
+    ``cosines`` (N, M) of N pictures with M names; probabilities are the softmax over all M of
+    ``scale`` x cosine, as in training.
+    """
+    if top < 1:
+        raise ValueError(f"expected top to be at least 1, got {top}")
+    logits = scale * cosines.astype(np.float64)
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    probabilities = odds / odds.sum(axis=1, keepdims=True)
+    order = np.argsort(-probabilities, axis=1, kind="stable")[:, :top]
+    return [
+        [(names[column], float(row[column])) for column in best]
+        for row, best in zip(probabilities, order, strict=True)
+    ]

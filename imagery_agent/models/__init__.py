@@ -1,0 +1,1 @@
+"""Networks. Models know tensors only."""

@@ -1,0 +1,138 @@
+"""The discrete VAE: 64 x 64 pictures as a 16 x 16 grid of K codes (Ramesh et al. 2021, section 2.1).
+
+Departures from the paper, because they are what trains at this size: encoder outputs and codebook vectors
+have unit length and the logits are a *learned* scale times their cosine; the likelihood is a squared error on
+sigmoid outputs; a bonus on the entropy of the batch's mean posterior keeps the codebook in use early on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from imagery_agent.models.losses import Losses
+
+
+@dataclass(frozen=True)
+class DVAEConfig:
+    """Shape of the discrete VAE."""
+
+    codes: int = 512
+    code_dim: int = 64
+    encoder_width: int = 128
+    decoder_width: int = 128
+    blocks: int = 3
+    """Residual blocks of encoder and decoder at the resolution of the grid."""
+    grid: int = 16
+    """Codes along one side; a picture has 4 * grid pixels along one side."""
+
+    @property
+    def picture_px(self) -> int:
+        """Pixels along one side of a picture."""
+        return 4 * self.grid
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """How soft the codes are at one moment of training."""
+
+    temperature: float
+    """Of the Gumbel-softmax, 1 -> 1/16."""
+    kl_weight: float
+    usage_weight: float
+    """Bonus on the entropy of the batch's mean posterior."""
+
+    @staticmethod
+    def at(progress: float) -> Relaxation:
+        """Schedules over progress in [0, 1]: temperature exponential over 80 % of the run."""
+        temperature = (1 / 16) ** min(progress / 0.8, 1.0)
+        return Relaxation(temperature, kl_weight=1e-4, usage_weight=0.02 * max(0.0, 1 - progress / 0.7))
+
+
+class _Block(nn.Module):
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norm = nn.GroupNorm(8, width)
+        self.spatial = nn.Conv2d(width, width, 3, padding=1)
+        self.mix = nn.Conv2d(width, width, 1)
+        nn.init.zeros_(self.mix.weight)
+        nn.init.zeros_(self.mix.bias)  # type: ignore[arg-type]
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + self.mix(F.relu(self.spatial(F.relu(self.norm(x)))))
+
+
+class DVAE(nn.Module):
+    """Pictures float32 (B, 3, 64, 64) in [0, 1] <-> codes int64 (B, 16, 16)."""
+
+    def __init__(self, config: DVAEConfig) -> None:
+        super().__init__()
+        self.config = config
+        e, d = config.encoder_width, config.decoder_width
+        self.encoder = nn.Sequential(
+            nn.PixelUnshuffle(2),  # (B, 12, 32, 32)
+            nn.Conv2d(12, e // 2, 3, padding=1),
+            nn.ReLU(),
+            nn.Conv2d(e // 2, e, 4, stride=2, padding=1),  # (B, e, 16, 16)
+            *(_Block(e) for _ in range(config.blocks)),
+            nn.GroupNorm(8, e),
+            nn.ReLU(),
+            nn.Conv2d(e, config.code_dim, 1),
+        )
+        self.codebook = nn.Parameter(F.normalize(torch.randn(config.codes, config.code_dim), dim=1))
+        self.log_scale = nn.Parameter(torch.tensor(40.0).log())
+        self.decoder = nn.Sequential(
+            nn.Conv2d(config.code_dim, d, 3, padding=1),
+            *(_Block(d) for _ in range(config.blocks)),
+            nn.Conv2d(d, 4 * (d // 2), 1),
+            nn.PixelShuffle(2),  # (B, d/2, 32, 32)
+            _Block(d // 2),
+            nn.ReLU(),
+            nn.Conv2d(d // 2, 12, 3, padding=1),
+            nn.PixelShuffle(2),
+        )
+
+    def logits(self, pictures: Tensor) -> Tensor:
+        """(B, 3, 64, 64) -> (B, 16, 16, K)."""
+        features = self.encoder(pictures * 2 - 1).permute(0, 2, 3, 1)  # (B, 16, 16, code_dim)
+        return self.log_scale.exp() * F.normalize(features, dim=-1) @ self._unit_codebook().T
+
+    def encode(self, pictures: Tensor) -> Tensor:
+        """Hard codes, int64 (B, 16, 16)."""
+        return self.logits(pictures).argmax(-1)
+
+    def decode(self, codes: Tensor) -> Tensor:
+        """Pictures in [0, 1] from hard codes."""
+        return self._paint(self._unit_codebook()[codes])
+
+    def decode_soft(self, weights: Tensor) -> Tensor:
+        """Pictures from weights over codes, (B, 16, 16, K) summing to one."""
+        return self._paint(weights @ self._unit_codebook())
+
+    def loss(self, pictures: Tensor, relaxation: Relaxation, *, generator: torch.Generator | None = None) -> Losses:
+        """Relaxed reconstruction plus KL to the uniform prior, minus the usage bonus.
+
+        All terms are means over the batch, so none depends on its size.
+        """
+        logits = self.logits(pictures)
+        log_posterior = F.log_softmax(logits, -1)
+        noise = torch.empty_like(logits).exponential_(generator=generator)
+        soft = F.softmax((logits - noise.log()) / relaxation.temperature, -1)  # (B, 16, 16, K)
+        painted = self.decode_soft(soft)
+        squared = F.mse_loss(painted, pictures)
+        posterior = log_posterior.exp()
+        uniform = torch.tensor(float(self.config.codes)).log()
+        kl = (posterior * log_posterior).sum(-1).mean() + uniform
+        mean_posterior = posterior.mean((0, 1, 2))
+        usage = -(mean_posterior * (mean_posterior + 1e-10).log()).sum()
+        total = 8 * 3 * squared + relaxation.kl_weight * kl - relaxation.usage_weight * usage
+        return Losses(total, {"squared_error": squared, "kl_nats": kl, "usage_nats": usage})
+
+    def _unit_codebook(self) -> Tensor:
+        return F.normalize(self.codebook, dim=1)
+
+    def _paint(self, vectors: Tensor) -> Tensor:
+        return torch.sigmoid(self.decoder(vectors.permute(0, 3, 1, 2)))

@@ -1,0 +1,72 @@
+"""Transformer layers whose rotary positions are points in the picture plane."""
+
+from __future__ import annotations
+
+import math
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from imagery_agent.models.kv_cache import KVCache
+
+_HIGHEST_RAD_PER_CELL, _LOWEST_RAD_PER_CELL = 1.6, 0.06
+
+
+class PlanarRotary(nn.Module):
+    """Rotary position embedding (Su et al. 2021) of real-valued points: half the channels turn with x, half with y.
+
+    Attention then depends on where query and key are *relative to one another* in the picture, also when an
+    operation has moved the keys to places between the cells.
+    """
+
+    frequencies: Tensor
+
+    def __init__(self, head_dim: int) -> None:
+        super().__init__()
+        steps = torch.linspace(0, 1, head_dim // 4)
+        ratio = math.log(_LOWEST_RAD_PER_CELL / _HIGHEST_RAD_PER_CELL)
+        self.register_buffer("frequencies", _HIGHEST_RAD_PER_CELL * (steps * ratio).exp(), persistent=False)
+
+    def forward(self, points: Tensor) -> tuple[Tensor, Tensor]:
+        """Points (B, T, 2) in cells -> cosines and sines, each (B, 1, T, head_dim / 2)."""
+        angles = (points[..., :, None] * self.frequencies).flatten(-2)[:, None]
+        return angles.cos(), angles.sin()
+
+
+def turn(vectors: Tensor, rotary: tuple[Tensor, Tensor]) -> Tensor:
+    """Turn channel pairs of (B, heads, T, head_dim) by their positions."""
+    cos, sin = rotary
+    first, second = vectors.chunk(2, -1)
+    return torch.cat([first * cos - second * sin, first * sin + second * cos], -1)
+
+
+class Layer(nn.Module):
+    """Pre-norm attention and feed-forward; queries and keys are normalised before they are turned."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.norm_attention = nn.RMSNorm(width)
+        self.qkv = nn.Linear(width, 3 * width, bias=False)
+        self.norm_query = nn.RMSNorm(width // heads)
+        self.norm_key = nn.RMSNorm(width // heads)
+        self.out = nn.Linear(width, width, bias=False)
+        self.norm_mlp = nn.RMSNorm(width)
+        self.up = nn.Linear(width, 4 * width)
+        self.down = nn.Linear(4 * width, width)
+
+    def forward(
+        self, x: Tensor, *, queries_at: tuple[Tensor, Tensor], keys_at: tuple[Tensor, Tensor],
+        mask: Tensor | None, cache: KVCache | None = None, index: int = 0,
+    ) -> Tensor:
+        """x (B, T, width); mask bool (T, T) or None for all-to-all; with a cache the keys before x count too."""
+        batch, tokens, width = x.shape
+        qkv = self.qkv(self.norm_attention(x)).view(batch, tokens, 3, self.heads, width // self.heads)
+        query, key, value = qkv.permute(2, 0, 3, 1, 4)  # each (B, heads, T, head_dim)
+        query, key = turn(self.norm_query(query), queries_at), turn(self.norm_key(key), keys_at)
+        if cache is not None:
+            key, value = cache.extend(index, key, value)
+        seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        x = x + self.out(seen.transpose(1, 2).reshape(batch, tokens, width))
+        return x + self.down(F.gelu(self.up(self.norm_mlp(x))))

@@ -1,0 +1,239 @@
+"""The transformer prior: one causal stream ``text | (source picture) | target picture`` over codes.
+
+Text alone imagines; text and source transform. For planar operations the *source codes' positions are moved by the
+operation* before attention (Kosslyn's ROTATE, SCAN and ZOOM as a shift of the points of the depiction), and the
+query of a target token carries the position of the cell it is about to fill: the network only has to redraw what
+lies at the right place. The prefix (text and source) sees all of itself; targets see the prefix and earlier targets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+from imagery_agent.models.kv_cache import KVCache
+from imagery_agent.models.layers import Layer, PlanarRotary
+from imagery_agent.models.losses import Losses
+
+
+@dataclass(frozen=True)
+class PriorConfig:
+    """Shape of the prior."""
+
+    text_vocabulary: int = 2048
+    text_length: int = 32
+    codes: int = 512
+    grid: int = 16
+    width: int = 256
+    layers: int = 6
+    heads: int = 4
+
+    @property
+    def cells(self) -> int:
+        """Codes of one picture."""
+        return self.grid * self.grid
+
+
+@dataclass(frozen=True)
+class Sampling:
+    """How targets are drawn: ``temperature`` 0 takes the likeliest code; ``top_k`` 0 means all codes."""
+
+    temperature: float = 1.0
+    top_k: int = 0
+    guidance: float = 1.0
+    """Classifier-free guidance (Ho & Salimans 2021): 1 = off; logits = without + guidance * (with - without)."""
+
+    def __post_init__(self) -> None:
+        if self.temperature < 0 or self.top_k < 0 or self.guidance < 0:
+            raise ValueError(f"temperature, top_k and guidance must not be negative, got {self}")
+
+
+@dataclass(frozen=True)
+class Condition:
+    """What a picture is made from."""
+
+    text: Tensor
+    """int64 (B, text_length)."""
+    source: Tensor | None = None
+    """int64 (B, cells) codes of the picture to transform."""
+    motion: Tensor | None = None
+    """float32 (B, 2, 3) where the operation moves points (centre 0, picture width 1); needed with a source."""
+
+    def without_text(self) -> Condition:
+        """The same without words (token 0 everywhere), for guidance."""
+        return Condition(torch.zeros_like(self.text), self.source, self.motion)
+
+
+class Prior(nn.Module):
+    """p(target codes | text, source codes)."""
+
+    cell_points: Tensor
+
+    def __init__(self, config: PriorConfig) -> None:
+        super().__init__()
+        self.config = config
+        width = config.width
+        self.text_embedding = nn.Embedding(config.text_vocabulary, width)
+        self.text_position = nn.Parameter(torch.randn(config.text_length, width) * 0.02)
+        self.code_embedding = nn.Embedding(config.codes + 1, width)  # the last one begins a target
+        self.row_embedding = nn.Parameter(torch.randn(config.grid, width) * 0.02)
+        self.column_embedding = nn.Parameter(torch.randn(config.grid, width) * 0.02)
+        self.source_embedding = nn.Parameter(torch.randn(width) * 0.02)
+        self.motion_embedding = nn.Linear(6, width, bias=False)
+        self.rotary = PlanarRotary(width // config.heads)
+        self.layers = nn.ModuleList(Layer(width, config.heads) for _ in range(config.layers))
+        self.norm = nn.RMSNorm(width)
+        self.head = nn.Linear(width, config.codes, bias=False)
+        self.apply(_initialise)
+        for layer in self.layers:
+            for last in (layer.out, layer.down):
+                nn.init.normal_(last.weight, std=0.02 / (2 * config.layers) ** 0.5)  # type: ignore[arg-type, union-attr]
+        half = (config.grid - 1) / 2
+        rows, columns = torch.meshgrid(torch.arange(config.grid), torch.arange(config.grid), indexing="ij")
+        points = torch.stack([columns.flatten() - half, rows.flatten() - half], -1)
+        self.register_buffer("cell_points", points.float(), persistent=False)  # (cells, 2): x, y in cells
+
+    # ------------------------------------------------------------ training
+
+    def logits(self, condition: Condition, target: Tensor) -> Tensor:
+        """Log-odds of every target code given those before it: target int64 (B, cells) -> (B, cells, codes)."""
+        prefix, prefix_points = self._prefix(condition)
+        inputs, query_points, key_points = self._targets(condition, self._shifted(target), 0)
+        length, cells = prefix.shape[1], target.shape[1]
+        mask = torch.ones(length + cells, length + cells, dtype=torch.bool, device=target.device).tril()
+        mask[:length, :length] = True
+        hidden = self._run(
+            torch.cat([prefix, inputs], 1), torch.cat([prefix_points, query_points], 1),
+            torch.cat([prefix_points, key_points], 1), mask,
+        )
+        return self.head(self.norm(hidden[:, length:]))
+
+    def loss(self, condition: Condition, target: Tensor) -> Losses:
+        """Mean negative log-likelihood of the target codes, in nats per code."""
+        logits = self.logits(condition, target)
+        nats = F.cross_entropy(logits.flatten(0, 1), target.flatten())
+        return Losses(nats, {"imagine_nats" if condition.source is None else "transform_nats": nats})
+
+    # ------------------------------------------------------------ sampling
+
+    @torch.no_grad()
+    def sample(
+        self, condition: Condition, *, sampling: Sampling, generators: list[torch.Generator], cached: bool = True
+    ) -> Tensor:
+        """Draw target codes, int64 (B, cells); picture i uses only ``generators[i]``.
+
+        ``cached=False`` recomputes the whole stream for every code; it exists to check the cache.
+        """
+        guided = sampling.guidance != 1.0
+        both = _joined(condition, condition.without_text()) if guided else condition
+        batch = both.text.shape[0]
+        codes = torch.zeros(batch, self.config.cells, dtype=torch.int64)
+        step = self._cached_step(both) if cached else self._uncached_step(both)
+        for cell in range(self.config.cells):
+            logits = step(codes, cell)
+            if guided:
+                with_text, without = logits.chunk(2)
+                logits = without + sampling.guidance * (with_text - without)
+            drawn = _draw(logits, sampling, generators)
+            codes[:, cell] = drawn.repeat(2) if guided else drawn
+        return codes[: len(generators)]
+
+    def _cached_step(self, condition: Condition):  # type: ignore[no-untyped-def]
+        prefix, points = self._prefix(condition)
+        config = self.config
+        cache = KVCache(
+            layers=config.layers, batch=prefix.shape[0], heads=config.heads,
+            length=prefix.shape[1] + config.cells, head_dim=config.width // config.heads,
+        )
+        self._run(prefix, points, points, None, cache)
+
+        def step(codes: Tensor, cell: int) -> Tensor:
+            before = self._shifted(codes)[:, cell : cell + 1] if cell == 0 else codes[:, cell - 1 : cell]
+            inputs, query_points, key_points = self._targets(condition, before, cell)
+            hidden = self._run(inputs, query_points, key_points, None, cache)
+            return self.head(self.norm(hidden[:, -1]))
+
+        return step
+
+    def _uncached_step(self, condition: Condition):  # type: ignore[no-untyped-def]
+        return lambda codes, cell: self.logits(condition, codes)[:, cell]
+
+    # ------------------------------------------------------------ the stream
+
+    def _prefix(self, condition: Condition) -> tuple[Tensor, Tensor]:
+        """Embedded text and source (B, P, width) and their points (B, P, 2)."""
+        text = self.text_embedding(condition.text) + self.text_position
+        points = torch.zeros(*condition.text.shape, 2)
+        if condition.source is None:
+            return text, points
+        assert condition.motion is not None, "a source needs a motion"
+        source = self.code_embedding(condition.source) + self.source_embedding + self._motion(condition)
+        moved = self._moved(condition.motion)
+        return torch.cat([text, source], 1), torch.cat([points, moved], 1)
+
+    def _targets(self, condition: Condition, before: Tensor, first: int) -> tuple[Tensor, Tensor, Tensor]:
+        """Inputs for the cells from ``first`` on, given the codes before each; query and key points."""
+        cells = torch.arange(first, first + before.shape[1])
+        place = self.row_embedding[cells // self.config.grid] + self.column_embedding[cells % self.config.grid]
+        inputs = self.code_embedding(before) + place
+        if condition.source is not None:
+            inputs = inputs + self._motion(condition)
+        batch = before.shape[0]
+        query_points = self.cell_points[cells].expand(batch, -1, -1)
+        key_points = self.cell_points[(cells - 1).clamp_min(0)].expand(batch, -1, -1)
+        return inputs, query_points, key_points
+
+    def _shifted(self, target: Tensor) -> Tensor:
+        begin = torch.full_like(target[:, :1], self.config.codes)
+        return torch.cat([begin, target[:, :-1]], 1)
+
+    def _motion(self, condition: Condition) -> Tensor:
+        assert condition.motion is not None
+        still = torch.tensor([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+        return self.motion_embedding((condition.motion - still).flatten(1) * 4)[:, None]
+
+    def _moved(self, motion: Tensor) -> Tensor:
+        """Points of the source cells after the operation, (B, cells, 2) in cells."""
+        return self.cell_points @ motion[:, :, :2].transpose(1, 2) + motion[:, None, :, 2] * self.config.grid
+
+    def _run(
+        self, x: Tensor, query_points: Tensor, key_points: Tensor, mask: Tensor | None, cache: KVCache | None = None
+    ) -> Tensor:
+        queries_at = self.rotary(query_points)
+        keys_at = queries_at if key_points is query_points else self.rotary(key_points)
+        for index, layer in enumerate(self.layers):
+            x = layer(x, queries_at=queries_at, keys_at=keys_at, mask=mask, cache=cache, index=index)
+        if cache is not None:
+            cache.advance(x.shape[1])
+        return x
+
+
+def _initialise(module: nn.Module) -> None:
+    if isinstance(module, nn.Linear | nn.Embedding):
+        nn.init.normal_(module.weight, std=0.02)
+        if isinstance(module, nn.Linear) and module.bias is not None:
+            nn.init.zeros_(module.bias)
+
+
+def _joined(first: Condition, second: Condition) -> Condition:
+    def both(a: Tensor | None, b: Tensor | None) -> Tensor | None:
+        return None if a is None or b is None else torch.cat([a, b])
+
+    return Condition(torch.cat([first.text, second.text]), both(first.source, second.source),
+                     both(first.motion, second.motion))
+
+
+def _draw(logits: Tensor, sampling: Sampling, generators: list[torch.Generator]) -> Tensor:
+    """One code per row of (B, codes)."""
+    if sampling.temperature == 0:
+        return logits.argmax(-1)
+    logits = logits / sampling.temperature
+    if sampling.top_k:
+        least = logits.topk(min(sampling.top_k, logits.shape[-1]), -1).values[:, -1:]
+        logits = logits.masked_fill(logits < least, float("-inf"))
+    # Gumbel-max, so that every picture draws the same amount from its own generator
+    noise = torch.stack([torch.empty(logits.shape[-1]).exponential_(generator=g) for g in generators])
+    return (logits - noise.log()).argmax(-1)

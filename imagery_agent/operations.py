@@ -1,0 +1,214 @@
+"""The workspace: the verbs of the mind. Each is executed, counted on the clock, and leaves a frame.
+
+Planners reach pictures only through these. Generating verbs put their result into the visual buffer;
+looking verbs see the buffer's view (blurred away from attention, faded with time).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PIL import Image
+
+from imagery_agent.buffer import Place, VisualBuffer
+from imagery_agent.clock import Clock
+from imagery_agent.interfaces import Imagination, Interpreter, Location, MentalPicture
+from imagery_agent.matching import CLOSE_LOOK, Glance, match
+from imagery_agent.memory import DualMemory
+from imagery_agent.scene import PICTURE_SIZE_PX, Operation, Thing, instruction
+
+if TYPE_CHECKING:
+    import torch
+
+_CODES_PER_PICTURE = (PICTURE_SIZE_PX // 4) ** 2
+"""What a picture costs whose imagination has no codes (an oracle): as much as with codes."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One moment of the stream of mental pictures."""
+
+    label: str
+    pixels: np.ndarray
+    """uint8 (64, 64, 3)."""
+    attention: Place | None
+
+
+@dataclass(frozen=True)
+class LargestSteps:
+    """How far one step of imagination may go; larger operations are done in several equal steps."""
+
+    rotate_deg: float = 20.0
+    """Beyond about 20 degrees the learned imagination becomes less accurate."""
+    turn_deg: float = 20.0
+    shift: float = 0.25
+    """Fraction of the picture's width."""
+    zoom: float = 1.33
+    """Factor, or its inverse."""
+
+    def of(self, operation: Operation) -> float:
+        """The limit for one operation; 2 (not read) for those that are done in one step."""
+        limits = {"rotate": self.rotate_deg, "turn": self.turn_deg, "shift": self.shift, "zoom": self.zoom}
+        return limits.get(operation.kind, 2.0)
+
+
+@dataclass
+class Workspace:
+    """Imagination, interpreter, buffer, memory and clock of one mind."""
+
+    imagination: Imagination
+    interpreter: Interpreter
+    generator: torch.Generator = field(kw_only=True)
+    clock: Clock = field(kw_only=True, default_factory=Clock)
+    memory: DualMemory = field(kw_only=True, default_factory=DualMemory)
+    buffer: VisualBuffer = field(kw_only=True, default_factory=VisualBuffer)
+    largest: LargestSteps = field(kw_only=True, default_factory=LargestSteps)
+    trace: list[Frame] = field(init=False, default_factory=list)
+
+    # ------------------------------------------------------------ generating
+
+    def perceive(self, picture: np.ndarray, *, label: str = "seen") -> MentalPicture:
+        """See one uint8 (64, 64, 3) picture: one encoding."""
+        self.clock.count("encodings")
+        return self._show(self.imagination.perceive(picture[None])[0], label)
+
+    def imagine(self, text: str) -> MentalPicture:
+        """Draw a picture from words in the scene grammar."""
+        found = self.imagination.imagine([text], generator=self.generator)[0]
+        return self._show(self._paid(found), text)
+
+    def transform(self, operation: Operation, source: MentalPicture | None = None) -> MentalPicture:
+        """Carry out one operation on ``source`` (default: the picture in mind), in steps that are not too large."""
+        picture = source or self.buffer.picture
+        for step in operation.in_steps(self.largest.of(operation)):
+            picture = self.alternatives([(picture, step)])[0]
+        return picture
+
+    def alternatives(self, attempts: Sequence[tuple[MentalPicture, Operation]]) -> list[MentalPicture]:
+        """Several single steps at once; all are paid for, the last one stays in the buffer."""
+        sources, operations = [source for source, _ in attempts], [operation for _, operation in attempts]
+        found = self.imagination.transform(sources, operations, generator=self.generator)
+        for picture, operation in zip(found, operations, strict=True):
+            self._show(self._paid(picture), instruction(operation))
+        return found
+
+    def rotate(self, angle_deg: float, source: MentalPicture | None = None) -> MentalPicture:
+        """Rotate in the picture plane, counter-clockwise if positive."""
+        return self.transform(Operation("rotate", angle_deg=angle_deg), source)
+
+    def turn(self, angle_deg: float, source: MentalPicture | None = None) -> MentalPicture:
+        """Turn in depth about the vertical axis."""
+        return self.transform(Operation("turn", angle_deg=angle_deg), source)
+
+    def mirror(self, source: MentalPicture | None = None, *, axis: str = "vertical") -> MentalPicture:
+        """Mirror left to right (axis ``vertical``) or top to bottom (``horizontal``)."""
+        return self.transform(Operation("mirror", axis=axis), source)
+
+    def shift(self, dx: float, dy: float, source: MentalPicture | None = None) -> MentalPicture:
+        """Shift by fractions of the width, y down."""
+        return self.transform(Operation("shift", dx=dx, dy=dy), source)
+
+    def zoom(self, factor: float, source: MentalPicture | None = None) -> MentalPicture:
+        """Make larger (factor above 1) or smaller."""
+        return self.transform(Operation("zoom", factor=factor), source)
+
+    def add(self, thing: Thing, source: MentalPicture | None = None) -> MentalPicture:
+        """Draw one more thing into the picture."""
+        return self.transform(Operation("add", thing=thing), source)
+
+    def remove(self, thing: Thing, source: MentalPicture | None = None) -> MentalPicture:
+        """Take a thing out of the picture."""
+        return self.transform(Operation("remove", thing=thing), source)
+
+    def put(self, part: MentalPicture, source: MentalPicture | None = None) -> MentalPicture:
+        """Lay a picture over another in the one medium both are drawn in (Kosslyn's PUT): one encoding."""
+        both = np.minimum(part.pixels, (source or self.buffer.picture).pixels)
+        return self.perceive(both, label="put together")
+
+    # ------------------------------------------------------------ attending and looking
+
+    def attend(self, place: Place | None) -> None:
+        """Shift attention; None spreads it over the whole picture."""
+        self.clock.count("attention_shifts")
+        self.buffer.attend(place)
+        self._frame("attend" if place else "whole picture")
+
+    def look(self) -> np.ndarray:
+        """What is seen of the buffer now, uint8 (64, 64, 3): one glance."""
+        self.clock.count("glances")
+        return self.buffer.view(now_ms=self.clock.duration_ms)
+
+    def inspect(self, *, names: Sequence[str] | None = None, top: int = 5) -> list[tuple[str, float]]:
+        """Names of what is in mind with probabilities, best first."""
+        return self.interpreter.name(self.look()[None], names=names, top=top)[0]
+
+    def look_closer(self, location: Location, *, names: Sequence[str], top: int = 5) -> list[tuple[str, float]]:
+        """Attend to one place and name what is there, seen large."""
+        self.attend(location.center)
+        left, top_edge, right, bottom = (part * PICTURE_SIZE_PX for part in location.box)
+        half = max(right - left, bottom - top_edge, 8.0) * 0.7  # a margin, as around the figures in training
+        x, y = (part * PICTURE_SIZE_PX for part in location.center)
+        detail = Image.fromarray(self.look()).transform(
+            (PICTURE_SIZE_PX, PICTURE_SIZE_PX),
+            Image.Transform.EXTENT,
+            (x - half, y - half, x + half, y + half),
+            Image.Resampling.BICUBIC,
+            fillcolor=(255, 255, 255),
+        )
+        return self.interpreter.name(np.asarray(detail)[None], names=names, top=top)[0]
+
+    def score(self, texts: Sequence[str]) -> np.ndarray:
+        """float32 (M,): how well each text describes what is in mind."""
+        return np.asarray(self.interpreter.score(self.look()[None], texts)[0])
+
+    def locate(self, text: str) -> Location:
+        """Where in what is seen the words apply."""
+        return self.interpreter.locate(self.look(), text)
+
+    def compare(
+        self, first: MentalPicture, second: MentalPicture, *, look: Glance = CLOSE_LOOK, meaning: float = 0.0
+    ) -> float:
+        """Match of two pictures laid on one another, at most 1 (see ``matching``): one glance.
+
+        ``meaning`` in [0, 1] is the weight of the interpreter's similarity beside that of the pictures.
+        """
+        self.clock.count("glances")
+        found = match(first.pixels, second.pixels, look=look)
+        if meaning:
+            alike = float(self.interpreter.similarity(first.pixels[None], second.pixels[None])[0])
+            found = (1 - meaning) * found + meaning * alike
+        return found
+
+    # ------------------------------------------------------------ remembering and reasoning
+
+    def remember(self, topic: str) -> None:
+        """Keep the picture in mind as the imaginal trace of a topic."""
+        self.memory.keep_picture(topic, self.buffer.picture)
+
+    def recall(self, topic: str) -> MentalPicture:
+        """Bring a remembered picture back to mind: one encoding."""
+        self.clock.count("encodings")
+        return self._show(self.memory.picture(topic), f"recalled {topic}")
+
+    def infer(self, count: int = 1) -> None:
+        """Count propositions that were derived, rewritten or compared."""
+        self.clock.count("inferences", count)
+
+    # ------------------------------------------------------------ inside
+
+    def _paid(self, picture: MentalPicture) -> MentalPicture:
+        codes = _CODES_PER_PICTURE if picture.codes is None else picture.codes.size
+        self.clock.count("codes_generated", codes)
+        return picture
+
+    def _show(self, picture: MentalPicture, label: str) -> MentalPicture:
+        self.buffer.put(picture, now_ms=self.clock.duration_ms)
+        self._frame(label)
+        return picture
+
+    def _frame(self, label: str) -> None:
+        pixels = self.buffer.view(now_ms=self.clock.duration_ms)
+        self.trace.append(Frame(label, pixels, self.buffer.attention))

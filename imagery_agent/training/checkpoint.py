@@ -1,0 +1,32 @@
+"""The whole state of a training run in one file, written under a temporary name and renamed."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import torch
+
+CHECKPOINT = "checkpoint.pt"
+
+
+def save_checkpoint(run_dir: Path, state: dict[str, Any]) -> None:
+    """Replace the run's checkpoint; a kill at any moment leaves the old or the new one whole."""
+    run_dir.mkdir(parents=True, exist_ok=True)
+    temporary = run_dir / (CHECKPOINT + ".tmp")
+    torch.save(state, temporary)
+    os.replace(temporary, run_dir / CHECKPOINT)
+
+
+def load_checkpoint(run_dir: Path) -> dict[str, Any] | None:
+    """The run's state, or None when it has none yet."""
+    path = run_dir / CHECKPOINT
+    if not path.is_file():
+        return None
+    try:
+        return torch.load(path, map_location="cpu", weights_only=True)
+    except Exception as error:
+        raise ValueError(
+            f"cannot read the checkpoint {path} ({error}); delete it to start again, or give another --run-dir"
+        ) from error

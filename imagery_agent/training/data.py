@@ -1,0 +1,90 @@
+"""A corpus of drawings on disk, as written by ``imagery corpus build``.
+
+Training sees the world only through these files: one-colour drawings (their alpha plane, 96 x 96) with
+names, and block figures at 36 views about the vertical axis.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+
+SPLITS = ("train", "drawing", "concept")
+"""Training drawings; unseen drawings of known concepts; drawings of unseen concepts."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """All drawings of one kind in one split, by name: what a sampler draws from."""
+
+    names: tuple[str, ...]
+    drawings: tuple[np.ndarray, ...]
+    """Per name int64 (n,) indices into the corpus."""
+
+
+class Corpus:
+    """Drawings and views by index, and who is who in each split."""
+
+    def __init__(self, folder: Path | str) -> None:
+        folder = Path(folder)
+        if not (folder / "drawings.json").is_file():
+            raise FileNotFoundError(
+                f"expected a corpus (drawings.npy, drawings.json) in {folder}, found none; "
+                "make one with: imagery corpus build"
+            )
+        listing = json.loads((folder / "drawings.json").read_text())
+        if listing.get("version") != 1:
+            raise ValueError(f"expected corpus version 1 in {folder}, got {listing.get('version')}; rebuild it")
+        self.items: list[dict] = listing["items"]
+        self._alpha = np.load(folder / "drawings.npy", mmap_mode="r")
+        self._views = np.load(folder / "views.npy", mmap_mode="r")
+        self.view_splits: list[str] = json.loads((folder / "views.json").read_text())["split"]
+        self.groups = self._group()
+        self.figures = {
+            split: np.array([i for i, s in enumerate(self.view_splits) if _view_split(s) == _view_split(split)])
+            for split in SPLITS
+        }
+        self.synonyms: dict[str, list[str]] = {}
+        for item in self.items:
+            self.synonyms.setdefault(item["name"], list(item["synonyms"]))
+
+    @property
+    def views_per_figure(self) -> int:
+        """How many equally spaced views of one turn every block figure has."""
+        return self._views.shape[1]
+
+    def names(self, kinds: Sequence[str], splits: Sequence[str]) -> list[str]:
+        """Sorted names that occur in the given kinds and splits."""
+        return sorted({n for k in kinds for s in splits if (k, s) in self.groups for n in self.groups[k, s].names})
+
+    def view_index(self, figure: int, view: int) -> int:
+        """The negative index under which :meth:`alpha` finds a view of a block figure."""
+        return -(figure * self.views_per_figure + view % self.views_per_figure) - 1
+
+    def alpha(self, indices: np.ndarray) -> torch.Tensor:
+        """float32 (n, 1, 96, 96) coverage in [0, 1]; negative indices are views of block figures."""
+        indices = np.asarray(indices)
+        rows = np.empty((len(indices), *self._alpha.shape[1:]), np.uint8)
+        views = self._views.reshape(-1, *self._views.shape[2:])
+        for row, index in enumerate(indices):
+            rows[row] = self._alpha[index] if index >= 0 else 255 - views[-index - 1]
+        return torch.from_numpy(rows)[:, None].float().div_(255)
+
+    def _group(self) -> dict[tuple[str, str], Group]:
+        found: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for index, item in enumerate(self.items):
+            found[item["kind"], item["split"]][item["name"]].append(index)
+        return {
+            key: Group(tuple(names), tuple(np.array(indices) for indices in names.values()))
+            for key, names in found.items()
+        }
+
+
+def _view_split(split: str) -> str:
+    return "train" if split == "train" else "concept"

@@ -1,0 +1,98 @@
+"""Training the interpreter: pictures, what is said of them, and near misses that are false."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from imagery_agent.images import to_tensor
+from imagery_agent.interpreter.clip import InterpreterConfig, InterpreterModel
+from imagery_agent.models.losses import Losses
+from imagery_agent.tokenizer import CaptionTokenizer
+from imagery_agent.training.compose import render
+from imagery_agent.training.data import Corpus
+from imagery_agent.training.loop import LoopSettings
+from imagery_agent.training.sampling import KIND_SHARES, SceneSampler, hard_negatives, spoken
+
+SETTINGS = LoopSettings(steps=1600, batch_size=192, learning_rate=2e-3, warmup_steps=100, weight_decay=0.05)
+NEGATIVES = 2
+"""False captions of the same things for every picture."""
+WINDOW_SHARE = 0.15
+"""Share of pictures seen coarsely, as when attention enlarges a small part."""
+
+
+def naming_pictures(corpus: Corpus, split: str, count: int, *, seed: int = 4242) -> tuple[Tensor, list[str]]:
+    """Single drawings of known names, every name equally likely: uint8 (count, 64, 64, 3) and the true names."""
+    sampler, rng = SceneSampler(corpus, (split,)), np.random.default_rng(seed)
+    samples = [sampler.single(rng, "icon") for _ in range(count)]
+    return render(corpus, [sample.layers for sample in samples]), [s.scene.things[0].name for s in samples]
+
+
+def vocabulary(corpus: Corpus) -> list[str]:
+    """All names the interpreter knows by default: concepts, letters, digits and primitives."""
+    return corpus.names(tuple(KIND_SHARES), ("train", "drawing"))
+
+
+class InterpreterRecipe:
+    """Captioned scenes of training drawings; reports naming of unseen drawings of known concepts."""
+
+    def __init__(
+        self, corpus: Corpus, settings: LoopSettings, tokenizer: CaptionTokenizer,
+        config: InterpreterConfig | None = None,
+    ) -> None:
+        self.corpus, self.settings, self.tokenizer = corpus, settings, tokenizer
+        self.config = config or InterpreterConfig()
+        self._sampler = SceneSampler(corpus)
+        pictures, self._true_names = naming_pictures(corpus, "drawing", 512)
+        self._held_out = to_tensor(pictures)
+        self._names = vocabulary(corpus)
+
+    def build(self) -> nn.Module:
+        """A fresh interpreter."""
+        return InterpreterModel(self.config)
+
+    def batch(self, step: int) -> Any:
+        """``pictures`` (B, 3, 64, 64), ``tokens`` (B, L), ``negative_tokens`` (B, NEGATIVES, L)."""
+        rng, count = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
+        samples = [
+            self._sampler.single(rng) if rng.random() < 0.4 else self._sampler.scene(rng) for _ in range(count)
+        ]
+        pictures = to_tensor(render(self.corpus, [sample.layers for sample in samples]))
+        coarse = torch.from_numpy(rng.random(count) < WINDOW_SHARE)
+        pictures[coarse] = _coarse(pictures[coarse], int(rng.integers(14, 33)))
+        texts = [spoken(sample, rng, self.corpus.synonyms) for sample in samples]
+        false = [text for sample in samples for text in hard_negatives(sample.scene, rng, NEGATIVES)]
+        return {
+            "pictures": pictures,
+            "tokens": self._text(texts),
+            "negative_tokens": self._text(false).view(count, NEGATIVES, -1),
+        }
+
+    def loss(self, model: nn.Module, batch: Any, *, progress: float, generator: torch.Generator) -> Losses:
+        """See :meth:`InterpreterModel.loss`."""
+        return model.loss(batch)  # type: ignore[operator]
+
+    def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
+        """Share of unseen drawings whose true name is first, or among the first five, of all names."""
+        assert isinstance(model, InterpreterModel)
+        texts = torch.cat([model.encode_texts(chunk) for chunk in self._text(self._names).split(256)])
+        pictures = torch.cat([model.encode_pictures(chunk) for chunk in self._held_out.split(128)])
+        best = (pictures @ texts.T).topk(5, -1).indices
+        true = torch.tensor([self._names.index(name) for name in self._true_names])[:, None]
+        return {"top1": float((best[:, :1] == true).float().mean()), "top5": float((best == true).any(1).float().mean())}
+
+    def _text(self, texts: list[str]) -> Tensor:
+        return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.context_length))
+
+
+def _coarse(pictures: Tensor, side_px: int) -> Tensor:
+    """Pictures seen at ``side_px`` and enlarged again."""
+    if not len(pictures):
+        return pictures
+    size = pictures.shape[-1]
+    small = nn.functional.interpolate(pictures, size=side_px, mode="area")
+    return nn.functional.interpolate(small, size=size, mode="bilinear", align_corners=False)

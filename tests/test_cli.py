@@ -1,0 +1,141 @@
+"""The command line: help with examples, and one line with exit status 2 for every mistake."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from fake_agents import TINY, FakeSource
+from PIL import Image
+
+from imagery_experiments import agents, studies
+from imagery_experiments.cli import COMMANDS, main
+
+
+def call(arguments: list[str], capsys) -> tuple[int, str, str]:
+    """Exit status, standard output and standard error of ``imagery`` with these arguments."""
+    try:
+        main(arguments)
+    except SystemExit as stop:
+        status = stop.code or 0
+    else:
+        status = 0
+    printed = capsys.readouterr()
+    return int(status), printed.out, printed.err
+
+
+@pytest.mark.parametrize("arguments", [[], ["--help"], ["-h"]])
+def test_the_table_of_commands_has_an_example_of_each(arguments, capsys):
+    status, out, _ = call(arguments, capsys)
+    assert status == 0
+    for command in COMMANDS.values():
+        assert command.example in out
+
+
+@pytest.mark.parametrize("words", COMMANDS)
+def test_every_command_explains_itself_with_an_example(words, capsys):
+    status, out, _ = call([*words.split(), "--help"], capsys)
+    assert status == 0
+    assert COMMANDS[words].example in out
+    assert f"usage: imagery {words}" in out
+
+
+def test_help_and_mistakes_load_nothing_heavy():
+    script = (
+        "import sys\n"
+        "from imagery_experiments.cli import main\n"
+        "try: main(sys.argv[1:])\n"
+        "except SystemExit: pass\n"
+        "print([name for name in ('torch', 'pandas', 'plotnine', 'gymnasium') if name in sys.modules])"
+    )
+    for arguments in (["--help"], ["reproduce", "--help"], ["run"], ["train", "nothing"]):
+        done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
+        assert done.stdout.splitlines()[-1] == "[]", arguments
+
+
+MISTAKES = {
+    "no such command": (["reprodcue"], "did you mean 'reproduce'"),
+    "no such command of a group": (["corpus", "bild"], "did you mean 'build'"),
+    "no such study": (["run", "mental-rotatoin"], "did you mean 'mental-rotation'"),
+    "no such agent": (["run", "mental-rotation", "--agent", "imagry"], "did you mean 'imagery'"),
+    "no such option": (["run", "mental-rotation", "--participents", "2"], "--participants"),
+    "not a number": (["run", "mental-rotation", "--participants", "two"], "two"),
+    "too few": (["run", "mental-rotation", "--participants", "0"], "at least 1, got 0"),
+    "negative seed": (["reproduce", "--seed", "-1"], "seed of at least 0, got -1"),
+    "nothing said": (["run"], "imagery run --help"),
+    "no such model": (["train", "dave"], "did you mean 'dvae'"),
+    "no corpus": (["train", "dvae", "--data", "nowhere"], "imagery corpus build nowhere"),
+    "empty caption": (["imagine", "  "], "empty text"),
+    "no pictures": (["imagine", "a red star", "--n", "0"], "at least 1"),
+    "no such operation": (["transform", "picture.png", "explode"], "rotate 15 degrees clockwise"),
+    "no such picture": (["describe", "nowhere.png"], "nowhere.png"),
+    "wrong size": (["describe", "large.png"], "64 x 64 pixels, got 80 x 64"),
+    "not a picture": (["transform", "text.png", "mirror"], "cannot read"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "said"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_is_one_line_and_exit_status_2(arguments, said, capsys, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Image.fromarray(np.zeros((64, 80, 3), np.uint8)).save("large.png")
+    (tmp_path / "text.png").write_text("no picture")
+    before = sorted(tmp_path.iterdir())
+    status, out, err = call(arguments, capsys)
+    assert status == 2
+    assert out == ""
+    assert err.startswith("imagery: ")
+    assert err.count("\n") == 1
+    assert said in err
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.fixture
+def tiny(monkeypatch, tmp_path):
+    """The command line with one tiny study and cheap agents, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(studies, "STUDIES", {"tiny": TINY})
+    monkeypatch.setattr(agents, "AGENTS", {name: FakeSource(name) for name in agents.RIVALS})
+    return tmp_path
+
+
+def test_a_run_is_made_and_finished(tiny, capsys):
+    status, out, _ = call(["run", "tiny", "--participants", "2"], capsys)
+    assert status == 0
+    assert "24 trials" in out
+    assert (tiny / "runs" / "tiny" / "imagery" / "trials.jsonl").read_text().count("\n") == 24
+    assert (tiny / "runs" / "tiny" / "imagery" / "analysis.json").exists()
+
+
+def test_a_folder_of_another_study_is_refused(tiny, capsys):
+    call(["run", "tiny", "--out", "here"], capsys)
+    before = (tiny / "here" / "trials.jsonl").read_bytes()
+    status, _, err = call(["run", "tiny", "--agent", "propositional", "--out", "here"], capsys)
+    assert status == 2
+    assert "here holds another run: its agent is imagery, not propositional; choose another folder" in err
+    assert (tiny / "here" / "trials.jsonl").read_bytes() == before
+
+
+def test_reproduce_says_where_things_are(tiny, capsys):
+    status, out, _ = call(["reproduce", "--quick", "--out", "lab", "--workers", "1"], capsys)
+    assert status == 0
+    for name in ("report.html", "psychds", "results.json"):
+        assert name in out
+        assert (tiny / "lab" / name).exists()
+
+
+def test_stopping_by_hand_says_how_to_go_on(tiny, capsys, monkeypatch):
+    def interrupted(*args, **options):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("imagery_experiments.runner.run", interrupted)
+    status, _, err = call(["run", "tiny"], capsys)
+    assert status == 130
+    assert "goes on where it was" in err
+
+
+def test_debugging_shows_the_traceback(monkeypatch):
+    monkeypatch.setenv("IMAGERY_DEBUG", "1")
+    with pytest.raises(ValueError, match="unknown command"):
+        main(["nonsense"])

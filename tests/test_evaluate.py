@@ -1,0 +1,65 @@
+"""The registry of quality figures."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from types import ModuleType
+
+import pytest
+
+from imagery_experiments import evaluate as module
+from imagery_experiments.evaluate import Measured, as_json, evaluate, metric, print_table
+
+
+@pytest.fixture
+def figures(monkeypatch):
+    """A registry of four figures in place of the shipped ones."""
+    monkeypatch.setattr(module, "METRICS", {})
+    monkeypatch.setitem(sys.modules, "imagery_experiments.metrics", ModuleType("metrics"))
+    metric("dvae.psnr_db", target=24.0, unit="dB")(lambda: Measured(24.5, 100))
+    metric("dvae.codes_used", unit="codes")(lambda: Measured(490, 100))
+    metric("prior.rotate_error_ratio", target=3.0, lower_is_better=True)(lambda: Measured(3.5, 64))
+    metric("interpreter.top1", target=0.6)(lambda: Measured(math.nan, 0))
+
+
+def test_rows_say_whether_the_target_is_met(figures):
+    rows = {row.name: row for row in evaluate()}
+    assert {name: row.passed for name, row in rows.items()} == {
+        "dvae.psnr_db": True,
+        "dvae.codes_used": True,
+        "prior.rotate_error_ratio": False,
+        "interpreter.top1": False,
+    }
+    assert rows["interpreter.top1"].value is None
+
+
+def test_json_has_exactly_the_columns_of_a_row(figures):
+    rows = json.loads(as_json(evaluate("dvae")))
+    assert [row["name"] for row in rows] == ["dvae.psnr_db", "dvae.codes_used"]
+    assert all(set(row) == {"name", "value", "target", "unit", "n", "passed"} for row in rows)
+    assert rows[0] == {
+        "name": "dvae.psnr_db", "value": 24.5, "target": 24.0, "unit": "dB", "n": 100, "passed": True
+    }  # fmt: skip
+
+
+def test_one_figure_can_be_asked_for(figures):
+    seen: list[str] = []
+    assert len(evaluate("prior.rotate_error_ratio", report=seen.append)) == 1
+    assert seen == ["prior.rotate_error_ratio"]
+    with pytest.raises(ValueError, match="unknown figure 'dva'.*did you mean 'dvae'"):
+        evaluate("dva")
+
+
+def test_a_name_is_given_once(figures):
+    with pytest.raises(ValueError, match="'dvae.psnr_db' exists already"):
+        metric("dvae.psnr_db")
+
+
+def test_the_table_is_printed(figures, capsys):
+    print_table(evaluate())
+    printed = capsys.readouterr().out
+    assert "dvae.psnr_db" in printed
+    assert "24.5" in printed
+    assert "missed" in printed

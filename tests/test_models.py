@@ -1,0 +1,143 @@
+"""The networks: shapes, caches, schedules, and that optimisations change nothing."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+import torch
+
+from imagery_agent.models.dvae import DVAE, DVAEConfig, Relaxation
+from imagery_agent.models.prior import Condition, Prior, PriorConfig, Sampling
+from imagery_agent.scene import Operation
+
+TINY_DVAE = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
+TINY_PRIOR = PriorConfig(text_vocabulary=40, text_length=6, codes=16, grid=4, width=32, layers=2, heads=2)
+
+
+def generators(*seeds: int) -> list[torch.Generator]:
+    return [torch.Generator().manual_seed(seed) for seed in seeds]
+
+
+@pytest.fixture
+def prior() -> Prior:
+    torch.manual_seed(0)
+    model = Prior(TINY_PRIOR).eval()
+    with torch.no_grad():  # far from its quiet start, so that differences show
+        for parameter in model.parameters():
+            parameter.add_(0.2 * torch.randn_like(parameter))
+    return model
+
+
+def condition(count: int, *, source: bool) -> Condition:
+    rng = torch.Generator().manual_seed(5)
+    text = torch.randint(40, (count, 6), generator=rng)
+    if not source:
+        return Condition(text)
+    motion = torch.stack([
+        torch.from_numpy(Operation("rotate", angle_deg=10.0 * (i + 1)).matrix()).float() for i in range(count)
+    ])
+    return Condition(text, torch.randint(16, (count, 16), generator=rng), motion)
+
+
+def test_dvae_shapes_and_range():
+    model = DVAE(TINY_DVAE)
+    pictures = torch.rand(3, 3, 64, 64)
+    codes = model.encode(pictures)
+    painted = model.decode(codes)
+    assert codes.shape == (3, 16, 16)
+    assert codes.max() < 16
+    assert painted.shape == pictures.shape
+    assert 0 <= painted.min() <= painted.max() <= 1
+
+
+def test_dvae_loss_terms_do_not_depend_on_the_batch_size():
+    model = DVAE(TINY_DVAE).eval()
+    pictures = torch.rand(2, 3, 64, 64)
+    relaxation = Relaxation(1.0, kl_weight=1.0, usage_weight=1.0)
+    small = model.loss(pictures, relaxation).parts
+    large = model.loss(pictures.repeat(4, 1, 1, 1), relaxation).parts
+    for name in ("kl_nats", "usage_nats"):
+        torch.testing.assert_close(small[name], large[name])
+
+
+def test_relaxation_schedule_hits_its_values():
+    assert Relaxation.at(0.0).temperature == 1.0
+    assert Relaxation.at(0.4).temperature == pytest.approx(1 / 4)
+    assert Relaxation.at(0.8).temperature == Relaxation.at(1.0).temperature == pytest.approx(1 / 16)
+    assert Relaxation.at(0.7).usage_weight == pytest.approx(0.0)
+
+
+def test_soft_one_hot_codes_equal_hard_codes():
+    model = DVAE(TINY_DVAE).eval()
+    codes = torch.randint(16, (2, 16, 16))
+    one_hot = torch.nn.functional.one_hot(codes, 16).float()
+    torch.testing.assert_close(model.decode_soft(one_hot), model.decode(codes))
+
+
+@pytest.mark.parametrize("source", [False, True])
+@pytest.mark.parametrize("sampling", [Sampling(0.0), Sampling(1.0, 5, 2.0)])
+def test_cached_sampling_equals_uncached(prior, source, sampling):
+    given = condition(3, source=source)
+    cached = prior.sample(given, sampling=sampling, generators=generators(1, 2, 3))
+    uncached = prior.sample(given, sampling=sampling, generators=generators(1, 2, 3), cached=False)
+    assert torch.equal(cached, uncached)
+    assert len(cached.unique()) > 1
+
+
+def test_a_batch_equals_its_pictures_one_by_one(prior):
+    given = condition(4, source=True)
+    together = prior.sample(given, sampling=Sampling(1.0), generators=generators(1, 2, 3, 4))
+    for row, seed in enumerate((1, 2, 3, 4)):
+        one = Condition(given.text[row : row + 1], given.source[row : row + 1], given.motion[row : row + 1])
+        alone = prior.sample(one, sampling=Sampling(1.0), generators=generators(seed))
+        assert torch.equal(alone[0], together[row])
+
+
+def test_targets_see_only_what_came_before(prior):
+    given, target = condition(1, source=True), torch.randint(16, (1, 16))
+    changed = target.clone()
+    changed[0, 9] = (changed[0, 9] + 1) % 16
+    before, after = prior.logits(given, target), prior.logits(given, changed)
+    torch.testing.assert_close(before[:, :10], after[:, :10])
+    assert not torch.allclose(before[:, 10:], after[:, 10:])
+
+
+def test_planar_operations_move_the_source(prior):
+    """A quarter turn to the left carries the top right cell to the top left."""
+    motion = torch.from_numpy(Operation("rotate", angle_deg=90.0).matrix()).float()[None]
+    moved = prior._moved(motion)[0]
+    side = TINY_PRIOR.grid
+    top_right, top_left = side - 1, 0
+    torch.testing.assert_close(moved[top_right], prior.cell_points[top_left])
+
+
+def test_motion_changes_what_is_drawn(prior):
+    given, target = condition(1, source=True), torch.randint(16, (1, 16))
+    still = Condition(given.text, given.source, torch.tensor([[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]]))
+    assert not torch.allclose(prior.logits(given, target), prior.logits(still, target))
+
+
+def test_prior_learns_to_copy_a_shift():
+    """A few steps of training on shifted pictures must beat not looking at the source."""
+    torch.manual_seed(0)
+    model = Prior(TINY_PRIOR)
+    optimizer = torch.optim.AdamW(model.parameters(), 3e-3)
+    rng = torch.Generator().manual_seed(0)
+    motion = torch.tensor([[[1.0, 0.0, 0.25], [0.0, 1.0, 0.0]]])
+    loss = torch.tensor(math.inf)
+    for _ in range(150):
+        source = torch.randint(16, (32, 16), generator=rng)
+        target = source.view(32, 4, 4).roll(1, 2).flatten(1)
+        given = Condition(torch.zeros(32, 6, dtype=torch.int64), source, motion.expand(32, -1, -1))
+        loss = model.loss(given, target).total
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert loss.item() < 0.75 * math.log(16)
+
+
+@pytest.mark.parametrize("values", [(-1.0, 0, 1.0), (1.0, -2, 1.0), (1.0, 0, -0.5)])
+def test_impossible_sampling_is_refused(values):
+    with pytest.raises(ValueError, match="must not be negative"):
+        Sampling(*values)
