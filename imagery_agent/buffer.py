@@ -99,11 +99,11 @@ class VisualBuffer:
 
     def view(self, *, now_ms: float) -> np.ndarray:
         """What can be seen: uint8 (64, 64, 3), blurred where it is not sharp."""
-        pixels = self.picture.pixels
-        if not self.parameters.blur_px:
+        pixels, sharpness = self.picture.pixels, self.sharpness(now_ms=now_ms)
+        if not self.parameters.blur_px or sharpness.min() >= 1.0:
             return pixels
         levels = np.stack([_blurred(pixels, share * self.parameters.blur_px) for share in (0.0, 0.5, 1.0)])
-        level = 2 * (1 - self.sharpness(now_ms=now_ms))[:, :, None]  # 0 sharp, 2 blurred most
+        level = 2 * (1 - sharpness)[:, :, None]  # 0 sharp, 2 blurred most
         weights = np.maximum(0.0, 1 - np.abs(level[None] - np.arange(3).reshape(3, 1, 1, 1)))
         return np.asarray(np.rint((weights * levels).sum(axis=0)), dtype=np.uint8)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from PIL import Image, ImageFilter
 
 
 @dataclass(frozen=True)
@@ -70,3 +71,17 @@ def match(first: np.ndarray, second: np.ndarray, *, look: Glance = CLOSE_LOOK) -
     overlap = np.fft.irfft2(spectra[0] * np.conj(spectra[1]), s=padded)
     play = np.arange(-look.play_px, look.play_px + 1)
     return float(overlap[np.ix_(play, play)].max() / norm)
+
+
+_SHADED_SHARE = 0.6
+"""Flat figures have 0.3 to 0.5 (their softened edges), shaded blocks 0.66 to 0.8."""
+
+
+def is_shaded(pixels: np.ndarray) -> bool:
+    """Whether a figure, uint8 (H, W, 3), looks solid: most of it is neither dark nor white.
+
+    Shading is a cue to depth; figures cut from paper have one flat darkness.
+    """
+    darkness = ink(np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(1.0))))
+    figure = darkness > 0.1
+    return bool(figure.any() and (figure & (darkness < 0.6)).sum() > _SHADED_SHARE * figure.sum())

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-
 from imagery_experiments.agents import Subject
 from imagery_experiments.design import Design, Trial
 from imagery_experiments.runner import Outcome, run

@@ -8,10 +8,9 @@ import sys
 import numpy as np
 import pytest
 from fake_agents import TINY, FakeSource
-from PIL import Image
-
 from imagery_experiments import agents, studies
 from imagery_experiments.cli import COMMANDS, main
+from PIL import Image
 
 
 def call(arguments: list[str], capsys) -> tuple[int, str, str]:
@@ -51,7 +50,9 @@ def test_help_and_mistakes_load_nothing_heavy():
         "print([name for name in ('torch', 'pandas', 'plotnine', 'gymnasium') if name in sys.modules])"
     )
     for arguments in (["--help"], ["reproduce", "--help"], ["run"], ["train", "nothing"]):
-        done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
+        )
         assert done.stdout.splitlines()[-1] == "[]", arguments
 
 

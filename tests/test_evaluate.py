@@ -8,7 +8,6 @@ import sys
 from types import ModuleType
 
 import pytest
-
 from imagery_experiments import evaluate as module
 from imagery_experiments.evaluate import Measured, as_json, evaluate, metric, print_table
 
@@ -48,12 +47,12 @@ def test_one_figure_can_be_asked_for(figures):
     seen: list[str] = []
     assert len(evaluate("prior.rotate_error_ratio", report=seen.append)) == 1
     assert seen == ["prior.rotate_error_ratio"]
-    with pytest.raises(ValueError, match="unknown figure 'dva'.*did you mean 'dvae'"):
+    with pytest.raises(ValueError, match=r"unknown figure 'dva'.*did you mean 'dvae'"):
         evaluate("dva")
 
 
 def test_a_name_is_given_once(figures):
-    with pytest.raises(ValueError, match="'dvae.psnr_db' exists already"):
+    with pytest.raises(ValueError, match=r"'dvae.psnr_db' exists already"):
         metric("dvae.psnr_db")
 
 

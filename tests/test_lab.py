@@ -7,7 +7,6 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-
 from imagery_experiments.choices import check_choice
 from imagery_experiments.design import Design, Trial, session_seed
 from imagery_experiments.human import REFERENCES
@@ -37,7 +36,9 @@ def test_a_participant_does_not_depend_on_how_many_there_are():
 
 
 def test_trial_ids_are_readable_levels():
-    trial = Trial(2, {"stimuli": "letters", "plane": "picture", "angle_deg": 60.0, "pair": "same", "direction": "R"})
+    trial = Trial(
+        2, {"stimuli": "letters", "plane": "picture", "angle_deg": 60.0, "pair": "same", "direction": "R"}
+    )
     assert trial.id == "letters/picture/60/same/R"
     assert trial.key == "2/letters/picture/60/same/R"
 
@@ -189,7 +190,15 @@ def test_rotation_analysis_recovers_slope_and_leaves_the_rows_alone():
     assert analysis["fit"] == pytest.approx({"slope": 9.0, "intercept": 800.0, "r": 1.0})
     assert analysis["trials"] == len(rows) == sum(c["n"] for c in analysis["by_condition"])
     assert analysis["accuracy"] == pytest.approx(1 - 6 / 48)
-    assert set(analysis["by_condition"][0]) == {"stimuli", "plane", "angle_deg", "pair", "n", "accuracy", "rt_ms"}
+    assert set(analysis["by_condition"][0]) == {
+        "stimuli",
+        "plane",
+        "angle_deg",
+        "pair",
+        "n",
+        "accuracy",
+        "rt_ms",
+    }
     measures = study.measures(rows, analysis)
     assert measures["Slope, block figures in depth, same"].startswith("20.0 ")
     assert measures["Slope, picture plane, different"].startswith("1.0 ")
@@ -198,7 +207,14 @@ def test_rotation_analysis_recovers_slope_and_leaves_the_rows_alone():
 def test_scanning_analysis_fits_correct_scans_only():
     rows = pd.DataFrame(
         [
-            ("picture", task, present, float(d) if present else np.nan, correct, (300 + 20 * d) if task == "scan" else 700)
+            (
+                "picture",
+                task,
+                present,
+                float(d) if present else np.nan,
+                correct,
+                (300 + 20 * d) if task == "scan" else 700,
+            )
             for task in ("scan", "no-scan")
             for d in range(10, 31, 2)
             for present, correct in ((True, True), (False, True), (True, False))
@@ -232,9 +248,9 @@ def test_reinterpretation_gives_answers_in_order():
 
 
 def test_names_are_suggested():
-    with pytest.raises(ValueError, match="unknown study 'mental-rotatoin'.*did you mean 'mental-rotation'"):
+    with pytest.raises(ValueError, match=r"unknown study 'mental-rotatoin'.*did you mean 'mental-rotation'"):
         find_study("mental-rotatoin")
-    with pytest.raises(ValueError, match="expected one of a, b$"):
+    with pytest.raises(ValueError, match=r"expected one of a, b$"):
         check_choice("thing", "zzz", ["a", "b"])
 
 

@@ -6,7 +6,6 @@ import json
 
 import pandas as pd
 import pytest
-
 from imagery_experiments.psychds import DESCRIPTION, check_dataset, data_file_name, write_dataset
 
 
@@ -28,7 +27,9 @@ def test_a_written_dataset_is_well_formed(tmp_path):
     assert set(measured) == {"study", "rt_ms", "angle_deg", "work_glances", "names"}
     assert measured["rt_ms"]["unitText"] == "ms"
     assert measured["work_glances"]["description"] == "Work executed: glances"
-    back = pd.read_csv(tmp_path / "data set" / "data" / "study-reinterpretation_condition-propositional_data.csv")
+    back = pd.read_csv(
+        tmp_path / "data set" / "data" / "study-reinterpretation_condition-propositional_data.csv"
+    )
     assert list(back["names"]) == ['umbrella; "boat"', "a,b"]
 
 
@@ -55,7 +56,7 @@ def test_a_folder_of_something_else_is_refused(tmp_path):
 
 def spoil_description(folder):
     description = json.loads((folder / DESCRIPTION).read_text())
-    description["variableMeasured"] = description["variableMeasured"][1:] + ["mood"]
+    description["variableMeasured"] = [*description["variableMeasured"][1:], "mood"]
     (folder / DESCRIPTION).write_text(json.dumps(description))
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from fake_agents import TINY, FakeSource, tiny_design
-
 from imagery_experiments.ledger import TRIALS, read_rows
 from imagery_experiments.runner import open_team, run
 from imagery_experiments.strips import load_strips
@@ -75,7 +74,9 @@ def test_every_row_says_what_it_is(tmp_path):
     rows = run_tiny(tmp_path / "run")
     assert len(rows) == len(DESIGN.trials) == 36
     expected = {"study", "agent", "participant", "trial", "part", "angle_deg", "response", "correct", "rt_ms"}
-    assert expected | {"work_codes_generated", "work_glances", "seed", "design", "weights"} == set(rows.columns)
+    assert expected | {"work_codes_generated", "work_glances", "seed", "design", "weights"} == set(
+        rows.columns
+    )
     assert (rows["work_codes_generated"] == 256 * rows["work_glances"]).all()
     assert rows["weights"].str.len().eq(16).all()
     shown = {trial.key for trial in DESIGN.trials if trial.shown}

@@ -78,6 +78,12 @@ COMMANDS = {
             "imagery train dvae --data corpus --resume",
         ),
         Command(
+            "export",
+            "commands:export",
+            "Install the weights of a training run.",
+            "imagery export dvae --data corpus",
+        ),
+        Command(
             "evaluate",
             "commands:evaluate_networks",
             "Measure every quality figure of the shipped networks on held-out data.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -95,21 +96,27 @@ def transform(
         picture: PNG file of 64 x 64 pixels.
         instruction: For example "rotate 15 degrees clockwise" or "add a red star at the top left".
         seed: Seed of the imagination.
-        out: PNG file; picture, picture as perceived, and result side by side.
+        out: PNG file: the picture, as it is perceived, and every step of the transformation.
     """
+    from imagery_agent.scene import instruction as say
     from imagery_agent.scene import parse_instruction
 
     operation = parse_instruction(instruction)
     import torch
 
     from imagery_agent.images import read_picture
-    from imagery_agent.imagination import LearnedImagination
+    from imagery_agent.imagination import LARGEST_STEP, LearnedImagination
 
     seen = read_picture(picture)
     imagination = LearnedImagination.load(None)
     (source,) = imagination.perceive(seen[None])
-    (result,) = imagination.transform([source], [operation], generator=torch.Generator().manual_seed(seed))
-    _write_sheet(out, [seen, source.pixels, result.pixels], ["picture", "as perceived", instruction])
+    generator = torch.Generator().manual_seed(seed)
+    pictures, labels = [seen, source.pixels], ["picture", "as perceived"]
+    for step in operation.in_steps(LARGEST_STEP.get(operation.kind, math.inf)):
+        (source,) = imagination.transform([source], [step], generator=generator)
+        pictures.append(source.pixels)
+        labels.append(say(step))
+    _write_sheet(out, pictures, labels)
 
 
 def _write_sheet(path: Path, pictures: Sequence[np.ndarray], labels: Sequence[str]) -> None:
@@ -170,8 +177,31 @@ def train(
         )
     from imagery_agent.training import recipes
 
-    limits = {name: value for name, value in (("minutes", minutes), ("steps", steps)) if value is not None}
-    recipes.train(model, data=data, run_dir=run_dir or Path("runs") / model, resume=resume, **limits)
+    recipes.train(
+        model, data=data, run_dir=run_dir or Path("runs") / model, resume=resume, minutes=minutes, steps=steps
+    )
+
+
+def export(
+    model: tyro.conf.Positional[str],
+    *,
+    data: Path = Path("corpus"),
+    run_dir: Path | None = None,
+    weights: Path | None = None,
+) -> None:
+    """Install the weights of a training run unless those in place are better on held-out data.
+
+    Args:
+        model: dvae, prior or interpreter.
+        data: Corpus folder that the run was trained on.
+        run_dir: Folder of the run (default: runs/MODEL).
+        weights: Folder of weights (default: the package's own).
+    """
+    check_choice("model", model, MODELS)
+    from imagery_agent.pretrained import WEIGHTS_DIR
+    from imagery_agent.training import recipes
+
+    recipes.export(model, data=data, run_dir=run_dir or Path("runs") / model, weights=weights or WEIGHTS_DIR)
 
 
 def evaluate_networks(*, json: bool = False, only: str = "") -> None:

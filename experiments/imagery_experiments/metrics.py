@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from imagery_agent.imagination import LearnedImagination, load_dvae
 from imagery_agent.images import to_pixels, to_tensor
+from imagery_agent.imagination import LearnedImagination, load_dvae
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.prior import Condition
 from imagery_agent.scene import Operation, caption

@@ -32,7 +32,6 @@ from imagery_experiments.strips import Strip, save_strip
 
 if TYPE_CHECKING:
     from imagery_agent.clock import Work
-
     from imagery_experiments.studies.base import RunSession, Study
 
 

@@ -42,8 +42,8 @@ class Corpus:
         if listing.get("version") != 1:
             raise ValueError(f"expected corpus version 1 in {folder}, got {listing.get('version')}; rebuild it")
         self.items: list[dict] = listing["items"]
-        self._alpha = np.load(folder / "drawings.npy", mmap_mode="r")
-        self._views = np.load(folder / "views.npy", mmap_mode="r")
+        self._alpha = _read_array(folder, "drawings")
+        self._views = _read_array(folder, "views")
         self.view_splits: list[str] = json.loads((folder / "views.json").read_text())["split"]
         self.groups = self._group()
         self.figures = {
@@ -84,6 +84,16 @@ class Corpus:
             key: Group(tuple(names), tuple(np.array(indices) for indices in names.values()))
             for key, names in found.items()
         }
+
+
+def _read_array(folder: Path, name: str) -> np.ndarray:
+    """``name.npy``, mapped into memory, or the small compressed ``name.npz`` of a shipped corpus."""
+    if (folder / f"{name}.npy").is_file():
+        return np.load(folder / f"{name}.npy", mmap_mode="r")
+    if not (folder / f"{name}.npz").is_file():
+        raise FileNotFoundError(f"expected {name}.npy in the corpus {folder}, found none; build the corpus again")
+    with np.load(folder / f"{name}.npz") as packed:
+        return packed["array"]
 
 
 def _view_split(split: str) -> str:

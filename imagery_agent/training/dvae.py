@@ -16,7 +16,7 @@ from imagery_agent.training.data import Corpus
 from imagery_agent.training.loop import LoopSettings
 from imagery_agent.training.sampling import SceneSampler
 
-SETTINGS = LoopSettings(steps=4000, batch_size=32, learning_rate=2e-3)
+SETTINGS = LoopSettings(steps=1300, batch_size=32, learning_rate=2e-3)
 CLUTTER_SHARE = 0.5
 
 

@@ -16,10 +16,10 @@ from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.compose import render
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.loop import LoopSettings
-from imagery_agent.training.sampling import KIND_SHARES, SceneSampler, hard_negatives, spoken
+from imagery_agent.training.sampling import KIND_SHARES, Sample, SceneSampler, hard_negatives, spoken
 
-SETTINGS = LoopSettings(steps=1600, batch_size=192, learning_rate=2e-3, warmup_steps=100, weight_decay=0.05)
-NEGATIVES = 2
+SETTINGS = LoopSettings(steps=700, batch_size=256, learning_rate=2.5e-3, warmup_steps=80, weight_decay=0.05)
+NEGATIVES = 1
 """False captions of the same things for every picture."""
 WINDOW_SHARE = 0.15
 """Share of pictures seen coarsely, as when attention enlarges a small part."""
@@ -50,13 +50,14 @@ class InterpreterRecipe:
         pictures, self._true_names = naming_pictures(corpus, "drawing", 512)
         self._held_out = to_tensor(pictures)
         self._names = vocabulary(corpus)
+        self._numbers = {name: number for number, name in enumerate(self._names)}
 
     def build(self) -> nn.Module:
         """A fresh interpreter."""
         return InterpreterModel(self.config)
 
     def batch(self, step: int) -> Any:
-        """``pictures`` (B, 3, 64, 64), ``tokens`` (B, L), ``negative_tokens`` (B, NEGATIVES, L)."""
+        """``pictures`` (B, 3, 64, 64), ``tokens`` (B, L), ``negative_tokens`` (B, NEGATIVES, L), ``concepts`` (B,)."""
         rng, count = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
         samples = [
             self._sampler.single(rng) if rng.random() < 0.4 else self._sampler.scene(rng) for _ in range(count)
@@ -70,6 +71,7 @@ class InterpreterRecipe:
             "pictures": pictures,
             "tokens": self._text(texts),
             "negative_tokens": self._text(false).view(count, NEGATIVES, -1),
+            "concepts": torch.tensor([self._concept(sample) for sample in samples]),
         }
 
     def loss(self, model: nn.Module, batch: Any, *, progress: float, generator: torch.Generator) -> Losses:
@@ -84,6 +86,11 @@ class InterpreterRecipe:
         best = (pictures @ texts.T).topk(5, -1).indices
         true = torch.tensor([self._names.index(name) for name in self._true_names])[:, None]
         return {"top1": float((best[:, :1] == true).float().mean()), "top5": float((best == true).any(1).float().mean())}
+
+    def _concept(self, sample: Sample) -> int:
+        """Number of the only thing's name, so that its bare name is not false of its namesakes; -1 for scenes."""
+        things = sample.scene.things
+        return self._numbers.get(things[0].name, -1) if len(things) == 1 else -1
 
     def _text(self, texts: list[str]) -> Tensor:
         return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.context_length))

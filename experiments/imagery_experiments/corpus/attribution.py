@@ -37,5 +37,10 @@ def attribution(items: Sequence[Item], sets: Sequence[IconSet], *, mini: bool) -
     lines += ["", "Letters and digits are drawn in these fonts (npm, Fontsource):", ""]
     lines += ["| font | version | licence |", "|---|---|---|"]
     lines += [f"| {font.family} {font.weight} | {font.version} | {font.license} |" for font in FONTS]
-    lines += ["", _WORDNET, "", "Primitives, polygons, islands and block figures are drawn by code (MIT licence)."]
+    lines += [
+        "",
+        _WORDNET,
+        "",
+        "Primitives, polygons, islands and block figures are drawn by code (MIT licence).",
+    ]
     return "\n".join([*lines, ""])

@@ -1,4 +1,7 @@
-"""Block figures for learning to turn in depth: ten cubes in four arms, as in Shepard & Metzler 1971.
+"""Block figures for learning to turn in depth: four arms of cubes, as in Shepard & Metzler 1971.
+
+The experiments' figures have ten cubes. Those that are learned from have seven, eight, nine, eleven or
+twelve, so that no experiment shows a figure met in training; ten-cube figures are the unseen split.
 
 Coordinates: x right, y up, z towards the viewer; orthographic view from 25 degrees above. Turning by a
 positive angle moves what is in front to the left as seen. Figures stand on no axis: each has a random
@@ -8,14 +11,16 @@ turn of its own as view 0.
 from __future__ import annotations
 
 import math
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from itertools import permutations, product
+from multiprocessing import get_context
 
 import numpy as np
 from PIL import Image, ImageDraw
 from tqdm import tqdm
 
-from .drawings import SIDE_PX
+from .drawings import PROCESSES, SIDE_PX
 
 VIEWS = 36
 STEP_DEG = 360.0 / VIEWS
@@ -25,9 +30,10 @@ EDGE_PX = 2.0
 GREYS = {"top": 250, "left": 215, "right": 180}
 INK = 20
 HELD_OUT_SHARE = 0.10
+TRAIN_CUBES = frozenset({7, 8, 9, 11, 12})
+HELD_OUT_CUBES = frozenset({10})
 RADIUS_PX = SIDE_PX / 2 - 3
 _FACTOR = 3
-_MIN_CUBES, _MAX_CUBES = 8, 11
 _AXES = np.vstack([np.eye(3, dtype=int), -np.eye(3, dtype=int)])
 _ROTATIONS = np.stack(
     [
@@ -62,11 +68,11 @@ def form(cubes: np.ndarray) -> Key:
     return min(keys)
 
 
-def random_figure(*, rng: np.random.Generator) -> Figure:
-    """A chiral figure of four arms at right angles whose arms do not touch."""
+def random_figure(sizes: frozenset[int], *, rng: np.random.Generator) -> Figure:
+    """A chiral figure of four arms at right angles whose arms do not touch; ``sizes`` in cubes."""
     while True:
-        arms = tuple(int(n) for n in rng.integers(2, 5, size=4))
-        if not _MIN_CUBES <= sum(arms) - 3 <= _MAX_CUBES:
+        arms = tuple(int(n) for n in rng.integers(2, 6, size=4))
+        if sum(arms) - 3 not in sizes:
             continue
         steps = _AXES[rng.integers(len(_AXES), size=4)]
         if np.any((steps[1:] * steps[:-1]).sum(axis=1)):
@@ -81,12 +87,12 @@ def random_figure(*, rng: np.random.Generator) -> Figure:
             return figure
 
 
-def distinct_figures(count: int, *, rng: np.random.Generator) -> list[Figure]:
+def distinct_figures(count: int, sizes: frozenset[int], *, rng: np.random.Generator) -> list[Figure]:
     """Figures none of which is another, or another's mirror image, turned."""
     figures: list[Figure] = []
     seen: set[Key] = set()
     while len(figures) < count:
-        figure = random_figure(rng=rng)
+        figure = random_figure(sizes, rng=rng)
         keys = {form(figure.cubes), form(figure.mirrored.cubes)}
         if seen.isdisjoint(keys):
             seen |= keys
@@ -114,13 +120,21 @@ def _face_corners(axis: np.ndarray) -> np.ndarray:
     return corners
 
 
+def enclosing_middle(points: np.ndarray) -> np.ndarray:
+    """Middle (3,) of about the smallest ball around points (n, 3) (Badoiu & Clarkson 2003)."""
+    middle = points.mean(axis=0)
+    for step in range(1, 200):
+        farthest = points[np.argmax(((points - middle) ** 2).sum(axis=1))]
+        middle = middle + (farthest - middle) / (step + 1)
+    return middle
+
+
 def draw_views(figure: Figure, start_deg: float) -> np.ndarray:
     """uint8 (36, 96, 96), 255 = paper: the figure at start, start + 10, ... degrees about the vertical.
 
-    One scale and one middle serve all views: the middle of the bounding box lies on the axis of turning.
+    One scale serves all views, and the middle of the smallest enclosing ball lies on the axis of turning.
     """
-    middle = (figure.cubes.max(axis=0) + figure.cubes.min(axis=0)) / 2
-    cubes = figure.cubes - middle
+    cubes = figure.cubes - enclosing_middle(figure.cubes)
     offsets = np.array(list(product((-0.5, 0.5), repeat=3)))
     corners = (cubes[:, None] + offsets).reshape(-1, 3)
     matrices = [view_matrix(start_deg + STEP_DEG * view) for view in range(VIEWS)]
@@ -133,16 +147,20 @@ def _draw_view(cubes: np.ndarray, matrix: np.ndarray, scale: float) -> np.ndarra
     side = SIDE_PX * _FACTOR
     image = Image.new("L", (side, side), 255)
     draw = ImageDraw.Draw(image)
+    seen = [(axis, *(matrix @ axis)[::2]) for axis in _AXES]
     for index in np.argsort((cubes @ matrix.T)[:, 2]):  # back to front: exact for cubes of one lattice
-        for axis in _AXES:
-            right, _, towards = matrix @ axis
+        for axis, right, towards in seen:
             if towards > 1e-9:
                 corners = (cubes[index] + _face_corners(axis)) @ matrix.T
                 outline = [tuple(point) for point in (corners[:, :2] * scale * _FACTOR + side / 2).tolist()]
                 shade = GREYS["top" if axis[1] else "left" if right < 0 else "right"]
                 draw.polygon(outline, fill=shade)
-                draw.line([*outline, outline[0]], fill=INK, width=round(EDGE_PX * _FACTOR), joint="curve")
+                draw.line([*outline, outline[0]], fill=INK, width=round(EDGE_PX * _FACTOR))
     return np.asarray(image.resize((SIDE_PX, SIDE_PX), Image.Resampling.BOX))
+
+
+def _views_of(work: tuple[Figure, float]) -> np.ndarray:
+    return draw_views(*work)
 
 
 def block_views(
@@ -150,17 +168,33 @@ def block_views(
 ) -> tuple[np.ndarray, dict[str, list[object]]]:
     """Views uint8 (2 * figures, 36, 96, 96) and the columns of ``views.json``.
 
-    Rows 2k and 2k + 1 are figure k and its mirror image, which share the split.
+    Rows 2k and 2k + 1 are figure k and its mirror image, which share the split. Drawn by two processes.
     """
-    columns: dict[str, list[object]] = {"split": [], "figure": [], "mirrored": [], "arms": [], "start_deg": []}
-    views = []
+    columns: dict[str, list[object]] = {
+        "split": [],
+        "figure": [],
+        "mirrored": [],
+        "arms": [],
+        "start_deg": [],
+    }
+    work: list[tuple[Figure, float]] = []
     held_out = max(1, round(HELD_OUT_SHARE * figures))
-    for number, figure in enumerate(tqdm(distinct_figures(figures, rng=rng), desc="block figures", unit="figure")):
+    chosen = distinct_figures(held_out, HELD_OUT_CUBES, rng=rng)
+    chosen += distinct_figures(figures - held_out, TRAIN_CUBES, rng=rng)
+    for number, figure in enumerate(chosen):
         turned = Figure(figure.cubes @ _ROTATIONS[rng.integers(len(_ROTATIONS))].T, figure.arms)
         for mirrored in (False, True):
             start_deg = float(rng.uniform(0, 360))
-            views.append(draw_views(turned.mirrored if mirrored else turned, start_deg))
-            row = ("concept" if number < held_out else "train", number, mirrored, list(turned.arms), start_deg)
+            work.append((turned.mirrored if mirrored else turned, start_deg))
+            row = (
+                "concept" if number < held_out else "train",
+                number,
+                mirrored,
+                list(turned.arms),
+                start_deg,
+            )
             for column, value in zip(columns.values(), row, strict=True):
                 column.append(value)
-    return np.stack(views), columns
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+        drawn = pool.map(_views_of, work, chunksize=4)
+        return np.stack(list(tqdm(drawn, total=len(work), desc="block figures", unit="figure"))), columns

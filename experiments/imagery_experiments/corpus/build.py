@@ -96,7 +96,9 @@ def _only(sizes: dict[str, int], *names: str) -> dict[str, int]:
 
 def _check_target(folder: Path) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not (folder / "drawings.json").is_file():
-        raise ValueError(f"expected {folder} to be new, empty or a corpus, it holds something else; take another")
+        raise ValueError(
+            f"expected {folder} to be new, empty or a corpus, it holds something else; take another"
+        )
     if folder.exists() and not folder.is_dir():
         raise ValueError(f"expected a folder at {folder}, got a file; take another place")
 

@@ -12,6 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from imagery_agent.scene import COLORS, PLACES
+
 from .sources import EXCLUDED_CATEGORIES, LICENSES
 from .vocabulary import (
     EXTRA_THINGS,
@@ -27,9 +29,27 @@ COLLECTIONS_MEMBER = "package/collections.json"
 MIN_SETS = 4
 """Sets that must draw a thing before its name counts as common."""
 MIN_SYNONYM_SETS = 3
-RESERVED_WORDS = frozenset(
-    """black red orange green blue purple brown pink white yellow grey gray small medium large left right above
-    below top bottom center up down at of and with rotated mirrored upside the a an map""".split()
+RESERVED_WORDS = (
+    frozenset(COLORS)
+    | frozenset(word for place in PLACES for word in place.split())
+    | frozenset(
+        {
+            "white",
+            "yellow",
+            "grey",
+            "gray",
+            "small",
+            "medium",
+            "large",
+            "above",
+            "below",
+            "up",
+            "down",
+            "at",
+            "of",
+        }
+        | {"and", "with", "rotated", "mirrored", "upside", "the", "a", "an", "map"}
+    )
 )
 """Words of the scene grammar and of its colours; no concept's name contains one."""
 ANIMATED_SETS = frozenset({"line-md", "svg-spinners"})

@@ -17,6 +17,8 @@ FIGURE_PX = 90
 INK = 40
 """Coverage from which a pixel counts as ink when the bounding box is found."""
 _THUMB_PX = 16
+PROCESSES = 2
+"""Side processes that render at the same time."""
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from io import BytesIO
+from multiprocessing import get_context
 
 import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
 from .concepts import Concept, Icon, family
-from .drawings import Item, centered, distances, is_drawing, thumbnails
+from .drawings import PROCESSES, Item, centered, distances, is_drawing, thumbnails
 from .sources import SourceError
 from .vocabulary import NEVER_HELD_OUT
 
@@ -27,7 +28,6 @@ CONCEPT_SHARE = 0.10
 DRAWING_SHARE = 0.12
 MIN_GROUPS = 5
 """Groups a concept needs before one of them is held out."""
-PROCESSES = 2
 
 Rendered = tuple[Concept, list[Icon], np.ndarray]  # the concept, its icons, their alphas (n, 96, 96)
 
@@ -73,7 +73,7 @@ def render_all(concepts: Sequence[Concept]) -> list[Rendered]:
             "expected the package resvg-py, which renders the icons; pip install 'imagery-agent[corpus]', "
             "or build the mini corpus (--mini)"
         ) from error
-    with ProcessPoolExecutor(PROCESSES) as pool:
+    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
         work = pool.map(_render_concept, concepts, chunksize=4)
         return list(tqdm(work, total=len(concepts), desc="icons", unit="concept"))
 
@@ -147,7 +147,9 @@ def icon_drawings(concepts: Sequence[Concept], *, rng: np.random.Generator) -> t
         groups = group_drawings(icons, thumbnails(drawings))
         offset = len(items)  # group numbers are indices of drawings: never more groups than drawings
         chosen = spread(groups, MAX_DRAWINGS, rng)
-        numbers = {group: offset + rank for rank, group in enumerate(sorted({int(groups[i]) for i in chosen}))}
+        numbers = {
+            group: offset + rank for rank, group in enumerate(sorted({int(groups[i]) for i in chosen}))
+        }
         held_out = held_out_groups((int(groups[i]) for i in chosen), rng)
         for i in chosen:
             group = int(groups[i])

@@ -105,18 +105,18 @@ def _star(rng: np.random.Generator) -> list[Points]:
 
 
 def _heart(rng: np.random.Generator) -> list[Points]:
-    t = np.linspace(0, 2 * np.pi, 97)
+    t, height = np.linspace(0, 2 * np.pi, 97), float(rng.uniform(0.85, 1.1))
     y = -(13 * np.cos(t) - 5 * np.cos(2 * t) - 2 * np.cos(3 * t) - np.cos(4 * t))
-    return [np.stack([16 * np.sin(t), y * float(rng.uniform(0.85, 1.1))], axis=1)]
+    return [np.stack([16 * np.sin(t) ** 3, y * height], axis=1)]
 
 
 def _crescent(rng: np.random.Generator) -> list[Points]:
-    bulge = float(rng.uniform(0.3, 0.6))
-    outer = circle_points(start_deg=60, end_deg=300)
-    inner = circle_points(start_deg=300, end_deg=60)
-    tip = outer[0, 0]
-    inner[:, 0] = tip - (inner[:, 0] - inner[0, 0]) * -1 * bulge
-    return [np.vstack([outer, inner[1:-1]])]
+    outer = circle_points(start_deg=50, end_deg=310)
+    depth = float(rng.uniform(0.35, 0.75))
+    angles = np.linspace(-np.pi / 2, np.pi / 2, 61)[1:-1]
+    tip_x, tip_y = outer[-1]
+    inner = np.stack([tip_x - depth * np.cos(angles) * 1.4, -np.sin(angles) * tip_y], axis=1)
+    return [np.vstack([outer, inner])]
 
 
 def _parallelogram(rng: np.random.Generator) -> list[Points]:

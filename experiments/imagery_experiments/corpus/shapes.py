@@ -15,7 +15,7 @@ from .drawings import Item
 POLYGONS = 1500
 ISLANDS = 300
 HELD_OUT_SHARE = 0.10
-MIN_FILLED = 0.22
+MIN_FILLED = 0.3
 """Share of its bounding box that a polygon must fill, so that no splinters come out."""
 
 
@@ -23,7 +23,9 @@ def _crosses(a: Points, b: Points, c: np.ndarray, d: np.ndarray) -> np.ndarray:
     """bool (n,): whether the segment from a to b (2,) crosses each segment from c to d (n, 2)."""
 
     def side(p: np.ndarray, q: np.ndarray, r: np.ndarray) -> np.ndarray:
-        return (q[..., 0] - p[..., 0]) * (r[..., 1] - p[..., 1]) - (q[..., 1] - p[..., 1]) * (r[..., 0] - p[..., 0])
+        return (q[..., 0] - p[..., 0]) * (r[..., 1] - p[..., 1]) - (q[..., 1] - p[..., 1]) * (
+            r[..., 0] - p[..., 0]
+        )
 
     return (side(a, b, c) * side(a, b, d) < 0) & (side(c, d, a) * side(c, d, b) < 0)
 
@@ -53,10 +55,19 @@ def filled_share(points: Points) -> float:
 
 
 def polygon_points(*, rng: np.random.Generator) -> Points:
-    """Corners (n, 2), 6 <= n <= 24, of a random closed outline that does not cross itself."""
+    """Corners (n, 2) of a random closed outline that does not cross itself.
+
+    Half of them join 6 to 11 random points; half go once around the middle with 6 to 24 corners.
+    """
     while True:
-        points = untangle(rng.uniform(0, 1, size=(int(rng.integers(6, 25)), 2)))
-        if filled_share(points) >= MIN_FILLED and float(np.ptp(points, axis=0).min()) > 0.4:
+        if rng.random() < 0.5:
+            points = untangle(rng.uniform(0, 1, size=(int(rng.integers(6, 12)), 2)))
+        else:
+            count = int(rng.integers(6, 25))
+            angles = 2 * np.pi * (np.arange(count) + rng.uniform(-0.3, 0.3, size=count)) / count
+            radii = rng.uniform(0.35, 1.0, size=count)
+            points = np.stack([radii * np.cos(angles), radii * np.sin(angles)], axis=1)
+        if filled_share(points) >= MIN_FILLED and np.ptp(points, axis=0).min() > 0.4:
             return points
 
 
@@ -81,7 +92,7 @@ def shape_drawings(
     """Alphas (N, 96, 96) and items of polygons, filled and outlined in turn, and island outlines."""
     alphas, items = [], []
     for index in tqdm(range(polygons), desc="polygons", unit="shape"):
-        stroke_px = float(rng.uniform(1.8, 6.0))
+        stroke_px = float(rng.uniform(1.8, 4.5))
         points = polygon_points(rng=rng)
         alphas.append(paint([points], stroke_px=stroke_px, fill=index % 2 == 0))
         source = f"code/polygon-{index}"

@@ -107,4 +107,6 @@ def read_members(path: Path, wanted: Callable[[str], bool]) -> dict[str, bytes]:
                 if member.isfile() and wanted(member.name) and (handle := tar.extractfile(member))
             }
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise SourceError(f"expected a package archive at {path}, got {error}; delete it and try again") from error
+        raise SourceError(
+            f"expected a package archive at {path}, got {error}; delete it and try again"
+        ) from error

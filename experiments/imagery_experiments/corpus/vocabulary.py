@@ -5,54 +5,81 @@ Judged by eye on the names drawn by five or more icon sets. Kept apart from the 
 
 from __future__ import annotations
 
-STYLE_WORDS = frozenset(
-    """outline outlined filled fill solid line linear bold thin light duotone twotone sharp rounded round
-    regular alt broken variant o s b l r f stroke two tone mini micro sm lg xs xl thick medium semibold duo
-    bulk color colored one three four five alternate simple baseline sleek flat""".split()
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+STYLE_WORDS = _words(
+    """
+    outline outlined filled fill solid line linear bold thin light duotone twotone sharp rounded
+    round regular alt broken variant o s b l r f stroke two tone mini micro sm lg xs xl thick medium
+    semibold duo bulk color colored one three four five alternate simple baseline sleek flat
+    """
 )
 """Words at the end of an icon's name that say how, not what, it draws."""
-LEADING_STYLE_WORDS = frozenset("outline outlined filled fill solid line bold thin duotone twotone".split())
+LEADING_STYLE_WORDS = _words(
+    """
+    outline outlined filled fill solid line bold thin duotone twotone
+    """
+)
 """The same at the beginning, where fewer are unambiguous (``light bulb``, ``round table``)."""
 
-NOT_THINGS = frozenset(
-    """adobe album amazon android angle aperture archive arrow attachment avatar back backspace
-    backup bars beta binary blind blogger bootstrap border bot browser build button calender
-    carousel cast cell celsius chat circuit_board clone clipart combine commodity compress console controller
-    copilot copy counter crop cursor customer dashboard delta desktop device diagram diameter disk dock docker
-    doc document down draft drag draw drive dry duplicate edge equal equalizer ethernet exchange exit export
-    fahrenheit favorite fax feed female filter firebase firewall flare flip flood font food forum forward foursquare
-    frame framer gallery gemini git gps grid grip hash haze header help hide import insert intercom intersection
-    inventory java jewelry join landing landscape lasso layer library link loader loading loop male margin mars
-    marker mastodon material menu messenger metro mist mobile more mp mute nature network node nutrition
-    opacity outlet package_manager pad padding page panorama path pharmacy pi pipeline platform play pocket
-    pointer poll polygon polaroid portrait power prescription print process product python queue radiation
-    radius record remote reset resize restaurant route router_link scan screen section segment shake shopping
-    shopping_list shrink six sketch slash slice slider solar_energy solar_power spa space spam spinner standard
-    station steps stock storage stream stripe subject swatch swift switch system tablet_mode target terminal
-    theater threads toggle transfer type unknown video fencing upgrade user variable vector venus vignette view viewfinder vip
-    wash water web widget wifi wind_power work world yahoo scribble timer_off block bubble body collage mosaic
-    island assembly sapling_tree cricket fog rain snow wind storm forest_fire signal_tower text hanger_off radar
-    blood_pressure house_plan shape orange rings draft_beer bat nut crane sperm tape seal speakerphone stadium
-    medication container receiver sort pad_lock face column needle restroom baggage_claim torch taj_mahal lotion
-    liquor student gold_medal chart compass_rose bank organ galaxy_watch eyebrow grain sandbox crystal
-    thermostat pallet hook pot slide tower juice braces glass card spade clover dot iron subway dress_code
-    tool gallery_wall gas_station car_battery checkerboard bullhorn_off university thunderstorm pill_bottle
-    landmark parking_meter meteorite single_bed surfboard_rack cable gate wheel grain_bag modem wallpaper
-    sunrise sunset landing_page shredder honey dishwasher ring tape_measure pin medication_bottle flag
-    hurricane_symbol spotlight fan_speed bow fireplace_off headset_mic bar cutlery portfolio siren accordion airport amex arch axis barbecue bathroom blade blanket blossom boiler cabinet cafe camp cancer channel classroom colors crib cap curve date diagonal drizzle electricity electric_meter energy fluorescent fold gas_meter gateway gather gym handle handyman hail host hub inpatient institution kitchen lambda lan launch leo local master neutral north_star outpatient palm paint passkey pix pod pool post recording reel resistor router scanner scenery seat sensor separator space_bar tailwind taurus transport trunk torus trowel vegan washer_off worker periscope hotel electric_car engine potion dish drawer head water_pump heat_pump heater air_conditioning coat_hanger""".split()
+NOT_THINGS = _words(
+    """
+    accordion adobe air_conditioning airport album amazon amex android angle aperture arch archive
+    arrow assembly attachment avatar axis back backspace backup baggage_claim bank bar barbecue bars
+    bat bathroom beta binary blade blanket blind block blogger blood_pressure blossom body boiler
+    bootstrap border bot bow braces browser bubble build bullhorn_off button cabinet cable cafe
+    calender camp cancer cap car_battery card carousel cast cell celsius channel chart chat
+    checkerboard circuit_board classroom clipart clone clover coat_hanger collage colors column
+    combine commodity compass_rose compress console container controller copilot copy counter crane
+    crib cricket crop crystal cursor curve customer cutlery dashboard date delta desktop device
+    diagonal diagram diameter dish dishwasher disk doc dock docker document dot down draft
+    draft_beer drag draw drawer dress_code drive drizzle dry duplicate edge electric_car
+    electric_meter electricity energy engine equal equalizer ethernet exchange exit export eyebrow
+    face fahrenheit fan_speed favorite fax feed female fencing filter firebase fireplace_off
+    firewall flag flare flip flood fluorescent fog fold font food forest_fire forum forward
+    foursquare frame framer galaxy_watch gallery gallery_wall gas_meter gas_station gate gateway
+    gather gemini git glass gold_medal gps grain grain_bag grid grip gym hail handle handyman
+    hanger_off hash haze head header headset_mic heat_pump heater help hide honey hook host hotel
+    house_plan hub hurricane_symbol import inpatient insert institution intercom intersection
+    inventory iron island java jewelry join juice kitchen lambda lan landing landing_page landmark
+    landscape lasso launch layer leo library link liquor loader loading local loop lotion male
+    margin marker mars master mastodon material medication medication_bottle menu messenger
+    meteorite metro mist mobile modem more mosaic mp mute nature needle network neutral node
+    north_star nut nutrition opacity orange organ outlet outpatient package_manager pad pad_lock
+    padding page paint pallet palm panorama parking_meter passkey path periscope pharmacy pi
+    pill_bottle pin pipeline pix platform play pocket pod pointer polaroid poll polygon pool
+    portfolio portrait post pot potion power prescription print process product python queue radar
+    radiation radius rain receiver record recording reel remote reset resistor resize restaurant
+    restroom ring rings route router router_link sandbox sapling_tree scan scanner scenery screen
+    scribble seal seat section segment sensor separator shake shape shopping shopping_list shredder
+    shrink signal_tower single_bed siren six sketch slash slice slide slider snow solar_energy
+    solar_power sort spa space space_bar spade spam speakerphone sperm spinner spotlight stadium
+    standard station steps stock storage storm stream stripe student subject subway sunrise sunset
+    surfboard_rack swatch swift switch system tablet_mode tailwind taj_mahal tape tape_measure
+    target taurus terminal text theater thermostat threads thunderstorm timer_off toggle tool torch
+    torus tower transfer transport trowel trunk type university unknown upgrade user variable vector
+    vegan venus video view viewfinder vignette vip wallpaper wash washer_off water water_pump web
+    wheel widget wifi wind wind_power work worker world yahoo
+    """
 )
 """Concrete by WordNet, but an interface's word, a brand, or drawn as something else (``_`` for a space)."""
 
-EXTRA_THINGS = frozenset(
-    """atom balloons_bunch barcode calendar campfire certificate chef_hat chess_bishop chess_king chess_knight
-    chess_pawn chess_queen chess_rook clock coin coronavirus credit_card crosshair database diamond dna droplet
-    earbuds eyedropper film fingerprint fire flame flowchart gamepad gift graduation_cap handshake headphones
-    id_card inbox infinity lifebuoy log lungs magic_wand medal money music_note newspaper paint_brush
-    paint_bucket passport paper_plane paragraph puzzle_piece qr_code receipt scale sd_card sim_card signpost smartphone
-    sticky_note t_shirt tag ticket toilet_paper traffic_cone trash usb volcano waves wrench yin_yang asterisk
-    ampersand badge key bowling_pin game_controller desk_lamp image mail anchor percent spade
-    sliders pie_chart smiley video_camera cloud file folder house nest hut well lake rock grass beach
-    question_mark exclamation_mark rain snow wind""".split()
+EXTRA_THINGS = _words(
+    """
+    ampersand anchor asterisk atom badge balloons_bunch barcode beach bowling_pin calendar campfire
+    certificate chef_hat chess_bishop chess_king chess_knight chess_pawn chess_queen chess_rook
+    clock cloud coin coronavirus credit_card crosshair database desk_lamp diamond dna droplet
+    earbuds exclamation_mark eyedropper file film fingerprint fire flame flowchart folder
+    game_controller gamepad gift graduation_cap grass handshake headphones house hut id_card image
+    inbox infinity key lake lifebuoy log lungs magic_wand mail medal money music_note nest newspaper
+    paint_brush paint_bucket paper_plane paragraph passport percent pie_chart puzzle_piece qr_code
+    question_mark receipt rock scale sd_card signpost sim_card sliders smartphone smiley sticky_note
+    t_shirt tag ticket toilet_paper traffic_cone trash usb video_camera volcano waves well wrench
+    yin_yang
+    """
 )
 """Things that can be drawn although WordNet's first senses are abstract or it lacks the compound."""
 
@@ -156,15 +183,18 @@ SAME_THING: tuple[tuple[str, ...], ...] = (
 )
 """Names that icon sets use for the same drawings; the first is the concept's name, the others synonyms."""
 
-NEVER_MERGED = frozenset({"lollipop", "popsicle", "clock", "watch", "cup", "mug", "boat", "ship", "bag", "handbag", "disc", "chip"})
+NEVER_MERGED = frozenset(
+    {"lollipop", "popsicle", "clock", "watch", "cup", "mug", "boat", "ship", "bag", "handbag", "disc", "chip"}
+)
 """Names that share a WordNet synset with another but are drawn differently."""
 
-NEVER_HELD_OUT = frozenset(
-    """circle square rectangle triangle diamond oval star pentagon hexagon octagon cross heart moon cube cone
-    cylinder sphere parallelogram rhombus
-    tree rock grass beach hut well lake house umbrella glasses ladder butterfly sailboat hourglass television
-    computer fish sun cloud person cup flower key eye hammer ice_cream goblet anchor envelope
-    kite lollipop mushroom""".split()
+NEVER_HELD_OUT = _words(
+    """
+    circle square rectangle triangle diamond oval star pentagon hexagon octagon cross heart moon
+    cube cone cylinder sphere parallelogram rhombus tree rock grass beach hut well lake house
+    umbrella glasses ladder butterfly sailboat hourglass television computer fish sun cloud person
+    cup flower key eye hammer ice_cream goblet anchor envelope kite lollipop mushroom
+    """
 )
 """Concepts of which there are always drawings to learn from: they are also primitives, or experiments ask
 for them by name, so a held-out one would ask of the mind a word that it never met."""

@@ -1,0 +1,15 @@
+"""Mental rotation from Python: both rivals, rows and results. Run: python experiments/mental_rotation.py"""
+
+from pathlib import Path
+
+from imagery_experiments.agents import AGENTS
+from imagery_experiments.runner import run
+from imagery_experiments.studies import STUDIES
+
+if __name__ == "__main__":
+    study = STUDIES["mental-rotation"]
+    design = study.design(seed=0, participants=1, quick=True)
+    for name in ("imagery", "propositional"):
+        rows = run(study, AGENTS[name], design=design, folder=Path("runs") / "python" / study.name / name)
+        results = study.analyse(rows)
+        print(name, f"accuracy {results['accuracy']:.0%}", results["fit"])

@@ -1,0 +1,18 @@
+"""Mental scanning from Python, with the figure. Run: python experiments/mental_scanning.py"""
+
+from pathlib import Path
+
+import pandas as pd
+from imagery_experiments.agents import AGENTS
+from imagery_experiments.runner import run
+from imagery_experiments.studies import STUDIES
+
+if __name__ == "__main__":
+    study, folder = STUDIES["mental-scanning"], Path("runs") / "python" / "mental-scanning"
+    design = study.design(seed=0, participants=1, quick=True)
+    rows = [
+        run(study, AGENTS[name], design=design, folder=folder / name) for name in ("imagery", "propositional")
+    ]
+    for caption, figure in study.figures(pd.concat(rows)).items():
+        figure.save(folder / "scanning.png", dpi=150, verbose=False)
+        print(caption, folder / "scanning.png")

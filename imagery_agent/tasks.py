@@ -1,0 +1,111 @@
+"""What is asked: an instruction in English (and a picture, perhaps) as a task."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+from imagery_agent.scene import PICTURE_SIZE_PX, SceneError
+
+
+@dataclass(frozen=True)
+class CompareTask:
+    """Are the two figures of a display the same, or mirror images?"""
+
+    display: np.ndarray
+    """uint8 (64, 128, 3): left and right half are one figure each."""
+
+
+@dataclass(frozen=True)
+class LearnTask:
+    """Learn a map, seen or described."""
+
+    picture: np.ndarray | None = None
+    """uint8 (64, 64, 3)."""
+    description: str | None = None
+    """A map in the scene grammar."""
+
+    def __post_init__(self) -> None:
+        if self.picture is None and self.description is None:
+            raise ValueError("expected a picture or a description of the map to study, got neither")
+
+
+@dataclass(frozen=True)
+class QueryTask:
+    """With the learned map in mind, go from one thing to another, or say whether there is another."""
+
+    focus: str
+    target: str
+    scan: bool
+
+
+@dataclass(frozen=True)
+class BuildTask:
+    """Carry on building a figure in mind."""
+
+    steps: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NameTask:
+    """What does the figure in mind look like?"""
+
+
+Task = CompareTask | LearnTask | QueryTask | BuildTask | NameTask
+
+EXAMPLES = (
+    "Are the two figures the same or mirror images?",
+    "Study this map.",
+    "Study this map: a map with a brown hut at the top and a blue lake at the right",
+    "Focus on the hut. Scan to the lake.",
+    "Focus on the hut. Is there a lake on the map?",
+    'Imagine a capital letter "D".',
+    "What is it?",
+)
+_COMPARE = re.compile(r"^are the(?:se)?(?: two)? figures the same or mirror images\?$", re.I)
+_STUDY = re.compile(r"^study (?:this|the) map(?:\.|: ?(?P<description>.+))$", re.I | re.S)
+_SCAN = re.compile(r"^focus on the (?P<focus>[\w -]+)\. scan to the (?P<target>[\w -]+)\.$", re.I)
+_IS_THERE = re.compile(
+    r"^focus on the (?P<focus>[\w -]+)\. is there (?:an?|the) (?P<target>[\w -]+) on the map\?$", re.I
+)
+_NAME = re.compile(r"^what (?:is it|do you see|does it look like)\?$", re.I)
+
+
+def read_task(instruction: str, picture: np.ndarray | None = None) -> Task:
+    """The task that an instruction sets.
+
+    Raises:
+        SceneError: an instruction of none of the known forms, with examples of them.
+        ValueError: a picture is missing or has another shape than the task needs.
+    """
+    text = re.sub(r"\s+", " ", instruction.strip())
+    if not text:
+        raise SceneError("expected an instruction, got an empty text")
+    if _COMPARE.match(text):
+        return CompareTask(_checked(picture, width=2 * PICTURE_SIZE_PX, what="two figures"))
+    if found := _STUDY.match(text):
+        if found["description"]:
+            return LearnTask(description=found["description"].strip())
+        return LearnTask(_checked(picture, width=PICTURE_SIZE_PX, what="the map"))
+    for form, scan in ((_SCAN, True), (_IS_THERE, False)):
+        if found := form.match(text):
+            return QueryTask(found["focus"].strip().lower(), found["target"].strip().lower(), scan)
+    if text.lower().startswith("imagine "):
+        return BuildTask((text,))
+    if _NAME.match(text):
+        return NameTask()
+    raise SceneError(
+        f"cannot read the instruction {instruction.strip()!r}; expected for example "
+        + ", ".join(f"'{example}'" for example in EXAMPLES)
+    )
+
+
+def _checked(picture: np.ndarray | None, *, width: int, what: str) -> np.ndarray:
+    shape = (PICTURE_SIZE_PX, width, 3)
+    if picture is None:
+        raise ValueError(f"expected a picture uint8 {shape} of {what} with this instruction, got none")
+    if picture.shape != shape or picture.dtype != np.uint8:
+        raise ValueError(f"expected a picture uint8 {shape} of {what}, got {picture.dtype} {picture.shape}")
+    return picture

@@ -1,0 +1,165 @@
+"""Training data, the loop, and that a killed run goes on as if nothing had happened."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from imagery_agent.models.dvae import DVAEConfig
+from imagery_agent.scene import Operation, Scene, Thing, caption, parse
+from imagery_agent.training.checkpoint import load_checkpoint
+from imagery_agent.training.compose import Layer, moved, pose, render
+from imagery_agent.training.data import Corpus
+from imagery_agent.training.dvae import DVAERecipe
+from imagery_agent.training.loop import LoopSettings, learning_rate, train
+from imagery_agent.training.sampling import SceneSampler, hard_negatives
+from imagery_experiments.corpus.build import build_corpus
+
+TINY = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
+SETTINGS = LoopSettings(steps=12, batch_size=4, learning_rate=1e-3, warmup_steps=2, save_every_s=0.0, seed=3)
+
+
+@pytest.fixture(scope="session")
+def corpus_folder(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("corpus") / "mini"
+    build_corpus(folder, mini=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def corpus(corpus_folder) -> Corpus:
+    return Corpus(corpus_folder)
+
+
+def square_layer(corpus: Corpus, **where: float) -> Layer:
+    filled = [i for i, item in enumerate(corpus.items) if item["kind"] == "primitive"][0]
+    return Layer(filled, pose(where.get("x", 0.5), where.get("y", 0.5), where.get("size", 0.4)), (0, 0, 0))
+
+
+def ink_center(picture: torch.Tensor) -> np.ndarray:
+    ink = 255.0 - picture.float().mean(-1).numpy()
+    ys, xs = np.mgrid[: ink.shape[0], : ink.shape[1]]
+    return np.array([(xs * ink).sum(), (ys * ink).sum()]) / ink.sum()
+
+
+def test_a_thing_stands_where_its_pose_says(corpus):
+    left, low = render(corpus, [[square_layer(corpus, x=0.25)], [square_layer(corpus, y=0.75)]])
+    middle = render(corpus, [[square_layer(corpus)]])[0]
+    assert ink_center(left)[0] == pytest.approx(ink_center(middle)[0] - 16, abs=1.0)
+    assert ink_center(low)[1] == pytest.approx(ink_center(middle)[1] + 16, abs=1.0)
+
+
+def test_moving_a_layer_matches_turning_its_picture(corpus):
+    """A quarter turn to the left of the scene equals rot90 of its picture, up to resampling."""
+    sampler, rng = SceneSampler(corpus), np.random.default_rng(0)
+    for _ in range(5):
+        layers = sampler.relation(rng).layers
+        turned = [moved(layer, Operation("rotate", angle_deg=90.0)) for layer in layers]
+        before, after = render(corpus, [layers, turned]).numpy().astype(float)
+        assert np.abs(np.rot90(before) - after).mean() < 3.0
+
+
+@pytest.mark.parametrize("kind", ["rotate", "mirror", "shift", "zoom", "turn", "add", "remove"])
+def test_pairs_differ_by_their_operation(corpus, kind):
+    sampler, rng = SceneSampler(corpus), np.random.default_rng(1)
+    pair = sampler.pair(rng, kind)
+    assert pair.operation.kind == kind
+    before, after = render(corpus, [pair.source, pair.target]).numpy().astype(float)
+    assert (before - after).any()
+
+
+def test_captions_of_sampled_scenes_can_be_read_back(corpus):
+    sampler, rng = SceneSampler(corpus), np.random.default_rng(2)
+    for _ in range(100):
+        scene = sampler.scene(rng).scene
+        assert parse(caption(scene)) == scene
+
+
+def test_hard_negatives_are_false():
+    rng = np.random.default_rng(0)
+    for text in ("a red cup above a blue star", "a black key", "a small red key at the top left"):
+        scene = parse(text)
+        assert all(negative != caption(scene) for negative in hard_negatives(scene, rng, 50))
+
+
+def test_single_things_may_be_turned_but_parity_is_said():
+    assert "mirrored" in caption(Scene((Thing("capital letter r", mirrored=True),)))
+
+
+def test_batches_are_a_function_of_seed_and_step(corpus):
+    first, second = (DVAERecipe(corpus, SETTINGS, TINY) for _ in range(2))
+    assert torch.equal(first.batch(5), second.batch(5))
+    assert not torch.equal(first.batch(5), first.batch(6))
+    other = DVAERecipe(corpus, replace(SETTINGS, seed=4), TINY)
+    assert not torch.equal(first.batch(5), other.batch(5))
+
+
+def test_learning_rate_rises_then_falls_to_zero():
+    settings = LoopSettings(steps=100, batch_size=1, learning_rate=1.0, warmup_steps=10)
+    assert learning_rate(settings, 0) == pytest.approx(0.1)
+    assert learning_rate(settings, 10) == pytest.approx(1.0)
+    assert learning_rate(settings, 55) == pytest.approx(0.5, abs=1e-6)
+    assert learning_rate(settings, 100) == pytest.approx(0.0)
+
+
+def test_a_run_is_not_overwritten_and_not_mixed(corpus, tmp_path):
+    recipe = DVAERecipe(corpus, SETTINGS, TINY)
+    train(recipe, replace(SETTINGS, steps=2), tmp_path)
+    with pytest.raises(ValueError, match="--resume"):
+        train(recipe, replace(SETTINGS, steps=2), tmp_path)
+    with pytest.raises(ValueError, match="was trained with"):
+        train(recipe, SETTINGS, tmp_path, resume=True)
+
+
+def test_a_damaged_checkpoint_is_told(tmp_path):
+    (tmp_path / "checkpoint.pt").write_bytes(b"nonsense")
+    with pytest.raises(ValueError, match="delete it to start again"):
+        load_checkpoint(tmp_path)
+
+
+def test_a_missing_corpus_is_told(tmp_path):
+    with pytest.raises(FileNotFoundError, match="imagery corpus build"):
+        Corpus(tmp_path)
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from tests.test_training import SETTINGS, TINY
+from imagery_agent.training.data import Corpus
+from imagery_agent.training.dvae import DVAERecipe
+from imagery_agent.training.loop import train
+train(DVAERecipe(Corpus(sys.argv[1]), SETTINGS, TINY), SETTINGS, Path(sys.argv[2]), resume=True)
+"""
+
+
+def test_killed_and_resumed_equals_uninterrupted(corpus, corpus_folder, tmp_path):
+    whole = train(DVAERecipe(corpus, SETTINGS, TINY), SETTINGS, tmp_path / "whole").state_dict()
+    root = Path(__file__).parent.parent
+    environment = {**os.environ, "PYTHONPATH": str(root)}
+    command = [sys.executable, "-c", KILLED, str(corpus_folder), str(tmp_path / "killed")]
+    process = subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while not (tmp_path / "killed" / "checkpoint.pt").exists() and process.poll() is None:
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    state = load_checkpoint(tmp_path / "killed")
+    assert state is not None
+    assert state["step"] >= 1
+    subprocess.run(command, cwd=root, env=environment, check=True, stderr=subprocess.DEVNULL, timeout=300)
+    resumed = load_checkpoint(tmp_path / "killed")
+    assert resumed is not None
+    assert resumed["step"] == SETTINGS.steps
+    for name, tensor in whole.items():
+        assert torch.equal(tensor, resumed["average"][name]), name
