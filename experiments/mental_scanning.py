@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pandas as pd
+
 from imagery_experiments.agents import AGENTS
 from imagery_experiments.runner import run
 from imagery_experiments.studies import STUDIES

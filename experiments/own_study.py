@@ -6,6 +6,7 @@ Run: python experiments/own_study.py
 from pathlib import Path
 
 import gymnasium as gym
+
 from imagery_experiments.agents import AGENTS
 from imagery_experiments.design import Design, Trial
 from imagery_experiments.runner import Outcome, run

@@ -27,8 +27,13 @@ class LearnedImagination:
     """The discrete VAE and the prior behind the :class:`imagery_agent.interfaces.Imagination` protocol."""
 
     def __init__(
-        self, dvae: DVAE, prior: Prior, tokenizer: CaptionTokenizer, *,
-        words_to_picture: Sampling = WORDS_TO_PICTURE, picture_to_picture: Sampling = PICTURE_TO_PICTURE,
+        self,
+        dvae: DVAE,
+        prior: Prior,
+        tokenizer: CaptionTokenizer,
+        *,
+        words_to_picture: Sampling = WORDS_TO_PICTURE,
+        picture_to_picture: Sampling = PICTURE_TO_PICTURE,
     ) -> None:
         self.dvae, self.prior, self.tokenizer = dvae.eval(), prior.eval(), tokenizer
         self.words_to_picture, self.picture_to_picture = words_to_picture, picture_to_picture
@@ -53,12 +58,22 @@ class LearnedImagination:
         """One picture per caption; an empty caption is refused."""
         if empty := [text for text in texts if not text.strip()]:
             raise ValueError(f"expected captions with words, got {empty[0]!r}; say what to imagine")
-        return self._draw(Condition(self._text(texts)), self.words_to_picture, generator)
+        return self._draw(Condition(self._text(texts)), self.words_to_picture, [generator] * len(texts))
 
     def transform(
         self, sources: Sequence[MentalPicture], operations: Sequence[Operation], *, generator: torch.Generator
     ) -> list[MentalPicture]:
         """One step of each operation; operations beyond :data:`LARGEST_STEP` are refused (split them)."""
+        return self.transform_each(sources, operations, generators=[generator] * len(sources))
+
+    def transform_each(
+        self,
+        sources: Sequence[MentalPicture],
+        operations: Sequence[Operation],
+        *,
+        generators: Sequence[torch.Generator],
+    ) -> list[MentalPicture]:
+        """As :meth:`transform`, with a generator for each source."""
         if len(sources) != len(operations):
             raise ValueError(f"expected one operation per source, got {len(operations)} for {len(sources)}")
         for operation in operations:
@@ -66,23 +81,29 @@ class LearnedImagination:
         codes = torch.from_numpy(np.stack([self._codes(source) for source in sources]))
         motion = torch.from_numpy(np.stack([operation.matrix() for operation in operations])).float()
         text = self._text([instruction(operation) for operation in operations])
-        return self._draw(Condition(text, codes, motion), self.picture_to_picture, generator)
+        return self._draw(Condition(text, codes, motion), self.picture_to_picture, generators)
 
     def _codes(self, source: MentalPicture) -> np.ndarray:
         if source.codes is None:
             return self._codes(self.perceive(source.pixels[None])[0])
         return source.codes.reshape(-1)
 
-    def _draw(self, condition: Condition, sampling: Sampling, generator: torch.Generator) -> list[MentalPicture]:
-        """Sample in batches; every picture gets its own generator, so a batch equals its pictures one by one."""
+    def _draw(
+        self, condition: Condition, sampling: Sampling, generators: Sequence[torch.Generator]
+    ) -> list[MentalPicture]:
+        """Sample in batches; every picture gets its own noise, so a batch equals its pictures one by one."""
         count = condition.text.shape[0]
-        seeds = torch.randint(2**62, (count,), generator=generator)
+        seeds = [int(torch.randint(2**62, (), generator=generator)) for generator in generators]
         codes = []
         for rows in torch.arange(count).split(_LARGEST_BATCH):
-            part = Condition(*(None if t is None else t[rows] for t in (
-                condition.text, condition.source, condition.motion)))  # type: ignore[arg-type]
-            generators = [torch.Generator().manual_seed(int(seeds[row])) for row in rows]
-            codes.append(self.prior.sample(part, sampling=sampling, generators=generators))
+            part = Condition(
+                *(
+                    None if t is None else t[rows]
+                    for t in (condition.text, condition.source, condition.motion)
+                )
+            )  # type: ignore[arg-type]
+            own = [torch.Generator().manual_seed(seeds[row]) for row in rows]
+            codes.append(self.prior.sample(part, sampling=sampling, generators=own))
         return self._pictures(torch.cat(codes))
 
     @torch.no_grad()
@@ -93,7 +114,9 @@ class LearnedImagination:
         return [MentalPicture(picture, grid) for picture, grid in zip(pixels, grids.numpy(), strict=True)]
 
     def _text(self, texts: Sequence[str]) -> torch.Tensor:
-        return torch.from_numpy(self.tokenizer.encode_batch(list(texts), length=self.prior.config.text_length))
+        return torch.from_numpy(
+            self.tokenizer.encode_batch(list(texts), length=self.prior.config.text_length)
+        )
 
 
 def load_dvae(folder: Path | str | None = None) -> DVAE:
@@ -107,8 +130,10 @@ def load_dvae(folder: Path | str | None = None) -> DVAE:
 def check_step(operation: Operation) -> None:
     """Refuse an operation that is more than one step of imagination."""
     sizes = {
-        "rotate": abs(operation.angle_deg), "turn": abs(operation.angle_deg),
-        "shift": max(abs(operation.dx), abs(operation.dy)), "zoom": max(operation.factor, 1 / operation.factor),
+        "rotate": abs(operation.angle_deg),
+        "turn": abs(operation.angle_deg),
+        "shift": max(abs(operation.dx), abs(operation.dy)),
+        "zoom": max(operation.factor, 1 / operation.factor),
     }
     largest = LARGEST_STEP.get(operation.kind)
     if largest is not None and sizes[operation.kind] > largest + 1e-6:

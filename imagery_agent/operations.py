@@ -169,17 +169,23 @@ class Workspace:
         return self.interpreter.locate(self.look(), text)
 
     def compare(
-        self, first: MentalPicture, second: MentalPicture, *, look: Glance = CLOSE_LOOK, meaning: float = 0.0
-    ) -> float:
-        """Match of two pictures laid on one another, at most 1 (see ``matching``): one glance.
+        self,
+        first: MentalPicture,
+        second: MentalPicture,
+        *,
+        looks: Sequence[Glance] = (CLOSE_LOOK,),
+        meaning: float = 0.0,
+    ) -> list[float]:
+        """Match of two pictures laid on one another, at most 1 (see ``matching``), for each way of looking.
 
-        ``meaning`` in [0, 1] is the weight of the interpreter's similarity beside that of the pictures.
+        One glance, however many ways: the eye's channels for fine and coarse work side by side. ``meaning``
+        in [0, 1] is the weight of the interpreter's similarity beside that of the pictures.
         """
         self.clock.count("glances")
-        found = match(first.pixels, second.pixels, look=look)
+        found = [match(first.pixels, second.pixels, look=look) for look in looks]
         if meaning:
             alike = float(self.interpreter.similarity(first.pixels[None], second.pixels[None])[0])
-            found = (1 - meaning) * found + meaning * alike
+            found = [(1 - meaning) * one + meaning * alike for one in found]
         return found
 
     # ------------------------------------------------------------ remembering and reasoning

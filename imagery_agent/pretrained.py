@@ -38,24 +38,33 @@ class Weights:
 
 
 def save_folder(
-    folder: Path | str, *, kind: str, config: Mapping[str, Any], state: Mapping[str, torch.Tensor],
-    extra_files: Mapping[str, bytes], card: str,
+    folder: Path | str,
+    *,
+    kind: str,
+    config: Mapping[str, Any],
+    state: Mapping[str, torch.Tensor],
+    extra_files: Mapping[str, bytes],
+    card: str,
 ) -> None:
     """Write a weights folder beside its final place and move it there whole."""
     folder = Path(folder)
     temporary = folder.with_name(folder.name + ".tmp")
     shutil.rmtree(temporary, ignore_errors=True)
     temporary.mkdir(parents=True)
-    tensors = save({
-        name: (tensor.to(torch.bfloat16) if tensor.is_floating_point() else tensor).contiguous().clone()
-        for name, tensor in state.items()
-    })
+    tensors = save(
+        {
+            name: (tensor.to(torch.bfloat16) if tensor.is_floating_point() else tensor).contiguous().clone()
+            for name, tensor in state.items()
+        }
+    )
     (temporary / _TENSORS).write_bytes(tensors)
     for name, content in extra_files.items():
         (temporary / name).write_bytes(content)
     (temporary / _CARD).write_text(card)
     listing = {
-        "format": FORMAT_VERSION, "kind": kind, "sha256": hashlib.sha256(tensors).hexdigest(),
+        "format": FORMAT_VERSION,
+        "kind": kind,
+        "sha256": hashlib.sha256(tensors).hexdigest(),
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in extra_files.items()},
         "config": dict(config),
     }
@@ -87,7 +96,9 @@ def load_folder(folder: Path | str, *, kind: str) -> Weights:
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise WeightsError(f"{folder / _CONFIG} is damaged ({error!r}); restore the folder") from error
     if version != FORMAT_VERSION:
-        raise WeightsError(f"expected weights format {FORMAT_VERSION} in {folder}, got {version}; update the package")
+        raise WeightsError(
+            f"expected weights format {FORMAT_VERSION} in {folder}, got {version}; update the package"
+        )
     if found_kind != kind:
         raise WeightsError(f"expected {kind} weights in {folder}, got {found_kind}; give the right folder")
     tensors = _checked(folder / _TENSORS, sha256)

@@ -188,7 +188,9 @@ def caption(scene: Scene) -> str:
 
 
 _PLACE = re.compile(r"^(?P<rest>.*?)\s+(?:at|in|on) the (?P<place>" + "|".join(PLACES) + r")$")
-_ROTATED = re.compile(r"^(?P<rest>.*?)\s+rotated (?P<angle>\d+(?:\.\d+)?) degrees to the (?P<side>left|right)$")
+_ROTATED = re.compile(
+    r"^(?P<rest>.*?)\s+rotated (?P<angle>\d+(?:\.\d+)?) degrees to the (?P<side>left|right)$"
+)
 _RELATION = re.compile(r"\s+(?:to the )?(left of|right of|above|below)\s+")
 
 
@@ -273,7 +275,9 @@ _ROTATE = re.compile(
 )
 _TURN = re.compile(rf"^turn(?: by)? {_NUMBER} degrees? to the (left|right)$")
 _ZOOM = re.compile(rf"^zoom(?: to)? {_NUMBER} percent$")
-_SHIFT = re.compile(rf"^shift {_NUMBER} percent (?:to the )?(left|right|up|down)(?: and {_NUMBER} percent (up|down))?$")
+_SHIFT = re.compile(
+    rf"^shift {_NUMBER} percent (?:to the )?(left|right|up|down)(?: and {_NUMBER} percent (up|down))?$"
+)
 INSTRUCTION_EXAMPLES = (
     "rotate 15 degrees clockwise",
     "mirror left to right",

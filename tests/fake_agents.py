@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from imagery_experiments.agents import Subject
+
+from imagery_experiments.agents import Source, Subject
 from imagery_experiments.design import Design, Trial
 from imagery_experiments.runner import Outcome, run
 from imagery_experiments.statistics import by_condition, fit_means
@@ -72,12 +73,13 @@ class FakeAgent:
 
 
 @dataclass(frozen=True)
-class FakeSource:
+class FakeSource(Source):
     """An agent that costs nothing."""
 
     name: str = "imagery"
     sleep_s: float = 0.0
     version: int = 1
+    sessions_at_once: int = 1
 
     def settings(self) -> Mapping[str, Any]:
         return {"version": self.version, "weights": {"dvae": "00" * 32}}
@@ -120,10 +122,10 @@ def tiny_analyse(rows: pd.DataFrame) -> dict[str, Any]:
 TINY = Study("tiny", "A tiny study", "For tests.", tiny_design, tiny_run, tiny_analyse)
 
 
-if __name__ == "__main__":  # the process that tests kill: python fake_agents.py FOLDER SLEEP_S
+if __name__ == "__main__":  # the process that tests kill: python fake_agents.py FOLDER SLEEP_S AT_ONCE
     run(
         TINY,
-        FakeSource(sleep_s=float(sys.argv[2])),
+        FakeSource(sleep_s=float(sys.argv[2]), sessions_at_once=int(sys.argv[3])),
         design=tiny_design(seed=3, participants=3, quick=True),
         folder=Path(sys.argv[1]),
         progress=False,

@@ -8,9 +8,10 @@ import sys
 import numpy as np
 import pytest
 from fake_agents import TINY, FakeSource
+from PIL import Image
+
 from imagery_experiments import agents, studies
 from imagery_experiments.cli import COMMANDS, main
-from PIL import Image
 
 
 def call(arguments: list[str], capsys) -> tuple[int, str, str]:

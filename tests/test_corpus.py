@@ -10,6 +10,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+
+from imagery_agent.scene import Scene, Thing, caption, parse
 from imagery_experiments.corpus import CorpusSummary, build_corpus
 from imagery_experiments.corpus.blocks import (
     HELD_OUT_CUBES,
@@ -34,8 +36,6 @@ from imagery_experiments.corpus.shapes import _crosses, polygon_points
 from imagery_experiments.corpus.sources import SourceError, archive, read_members
 from imagery_experiments.corpus.vocabulary import EXTRA_THINGS, NOT_THINGS, SAME_THING
 from imagery_experiments.corpus.wordnet import Nouns, read_nouns, singular
-
-from imagery_agent.scene import Scene, Thing, caption, parse
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 from gymnasium.error import ResetNeeded
 from gymnasium.utils.env_checker import check_env
+from stable_baselines3.common.env_checker import check_env as check_env_sb3
+
+from imagery_agent.scene import parse
 from imagery_envs import ENVIRONMENTS
 from imagery_envs.display import in_terminal
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, FINAL_QUESTION
 from imagery_envs.stimuli.landmarks import LANDMARKS
 from imagery_envs.text import TEXT_LENGTH, decode_text, encode_answer, encode_text
-from stable_baselines3.common.env_checker import check_env as check_env_sb3
-
-from imagery_agent.scene import parse
 
 VARIANTS = [
     ("Imagery/MentalRotation-v0", {}),

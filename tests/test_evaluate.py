@@ -8,6 +8,7 @@ import sys
 from types import ModuleType
 
 import pytest
+
 from imagery_experiments import evaluate as module
 from imagery_experiments.evaluate import Measured, as_json, evaluate, metric, print_table
 

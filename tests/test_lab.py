@@ -7,6 +7,7 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
+
 from imagery_experiments.choices import check_choice
 from imagery_experiments.design import Design, Trial, session_seed
 from imagery_experiments.human import REFERENCES

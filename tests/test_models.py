@@ -34,9 +34,12 @@ def condition(count: int, *, source: bool) -> Condition:
     text = torch.randint(40, (count, 6), generator=rng)
     if not source:
         return Condition(text)
-    motion = torch.stack([
-        torch.from_numpy(Operation("rotate", angle_deg=10.0 * (i + 1)).matrix()).float() for i in range(count)
-    ])
+    motion = torch.stack(
+        [
+            torch.from_numpy(Operation("rotate", angle_deg=10.0 * (i + 1)).matrix()).float()
+            for i in range(count)
+        ]
+    )
     return Condition(text, torch.randint(16, (count, 16), generator=rng), motion)
 
 

@@ -40,7 +40,9 @@ def modules(folder: Path) -> list[Path]:
 def test_the_mind_never_imports_the_world_or_the_laboratory():
     for path in modules(MIND):
         for name in imports_of(path):
-            assert not any(within(name, p) for p in ("imagery_envs", "imagery_experiments", "gymnasium")), path
+            assert not any(within(name, p) for p in ("imagery_envs", "imagery_experiments", "gymnasium")), (
+                path
+            )
 
 
 def test_the_world_knows_of_the_mind_only_its_language():
@@ -52,8 +54,11 @@ def test_the_world_knows_of_the_mind_only_its_language():
 
 
 def test_only_the_interpreter_imports_open_clip():
-    users = {p.relative_to(ROOT).as_posix() for p in modules(MIND) if any(
-        within(name, "open_clip") for name in imports_of(p))}
+    users = {
+        p.relative_to(ROOT).as_posix()
+        for p in modules(MIND)
+        if any(within(name, "open_clip") for name in imports_of(p))
+    }
     assert users == {"imagery_agent/interpreter/clip.py"}
 
 
@@ -88,7 +93,9 @@ def test_envs_survive_a_foreign_envs_folder(tmp_path):
 def test_the_wheel_carries_weights_and_data(tmp_path):
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)],
-        check=True, capture_output=True, timeout=300,
+        check=True,
+        capture_output=True,
+        timeout=300,
     )
     (wheel,) = tmp_path.glob("*.whl")
     inside = set(zipfile.ZipFile(wheel).namelist())

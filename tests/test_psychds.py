@@ -6,6 +6,7 @@ import json
 
 import pandas as pd
 import pytest
+
 from imagery_experiments.psychds import DESCRIPTION, check_dataset, data_file_name, write_dataset
 
 

@@ -9,6 +9,7 @@ from html.parser import HTMLParser
 import numpy as np
 import pytest
 from fake_agents import FakeSource
+
 from imagery_experiments.psychds import check_dataset
 from imagery_experiments.reproduce import reproduce_with
 from imagery_experiments.strips import Strip, draw_strip, load_strips, picture_sheet, save_strip

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from fake_agents import TINY, FakeSource, tiny_design
+
 from imagery_experiments.ledger import TRIALS, read_rows
 from imagery_experiments.runner import open_team, run
 from imagery_experiments.strips import load_strips
@@ -27,11 +28,11 @@ def content(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
 
 
-def killed_after(folder: Path, rows: int) -> None:
+def killed_after(folder: Path, rows: int, *, at_once: int) -> None:
     """Start the run in a process of its own and kill it once so many rows are on disk."""
     script = Path(__file__).with_name("fake_agents.py")
-    process = subprocess.Popen([sys.executable, str(script), str(folder), "0.03"])
-    path, deadline = folder / TRIALS, time.monotonic() + 30
+    process = subprocess.Popen([sys.executable, str(script), str(folder), "0.03", str(at_once)])
+    path, deadline = folder / TRIALS, time.monotonic() + 120
     while not path.exists() or path.read_bytes().count(b"\n") < rows:
         assert process.poll() is None, "the run ended before it was killed"
         assert time.monotonic() < deadline, "the run wrote nothing"
@@ -40,14 +41,15 @@ def killed_after(folder: Path, rows: int) -> None:
     assert process.wait() == -signal.SIGKILL
 
 
-def test_killed_and_resumed_equals_uninterrupted(tmp_path):
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_killed_and_resumed_equals_uninterrupted(tmp_path, at_once):
     uninterrupted = run_tiny(tmp_path / "whole", sleep_s=0.03)
     for rows in (3, 14):  # in the middle of the first session, and of the third
-        killed_after(tmp_path / "killed", rows)
+        killed_after(tmp_path / "killed", rows, at_once=at_once)
         assert rows <= len(read_rows(tmp_path / "killed")) < len(uninterrupted)
     with (tmp_path / "killed" / TRIALS).open("ab") as file:  # and a line torn by the kill
         file.write(b'{"study": "tiny", "agent"')
-    resumed = run_tiny(tmp_path / "killed", sleep_s=0.03)
+    resumed = run_tiny(tmp_path / "killed", sleep_s=0.03, sessions_at_once=at_once)
     assert content(tmp_path / "killed") == content(tmp_path / "whole")
     assert resumed.equals(uninterrupted)
     strips = [load_strips(tmp_path / name) for name in ("killed", "whole")]
@@ -64,8 +66,9 @@ def test_a_finished_run_is_only_read(tmp_path):
 
 def test_rows_do_not_depend_on_the_number_of_processes(tmp_path):
     alone = run_tiny(tmp_path / "alone")
+    source = FakeSource(sessions_at_once=4)
     with open_team(2) as team:
-        crew = run(TINY, FakeSource(), design=DESIGN, folder=tmp_path / "crew", team=team, progress=False)
+        crew = run(TINY, source, design=DESIGN, folder=tmp_path / "crew", team=team, progress=False)
     assert crew.equals(alone)
     assert content(tmp_path / "crew") == content(tmp_path / "alone")
 

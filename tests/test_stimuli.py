@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from imagery_agent.scene import COLORS, PLACES, parse
 from imagery_envs.stimuli import blocks, figures, islands, letters, polygons
 from imagery_envs.stimuli.canvas import arc, enclosing_circle, turned
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, normal_answer
 from imagery_envs.stimuli.landmarks import LANDMARK_COLORS, LANDMARKS
-
-from imagery_agent.scene import COLORS, PLACES, parse
 
 few = settings(max_examples=15, deadline=None)
 angles = st.floats(-180, 180)

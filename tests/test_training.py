@@ -41,7 +41,7 @@ def corpus(corpus_folder) -> Corpus:
 
 
 def square_layer(corpus: Corpus, **where: float) -> Layer:
-    filled = [i for i, item in enumerate(corpus.items) if item["kind"] == "primitive"][0]
+    filled = next(i for i, item in enumerate(corpus.items) if item["kind"] == "primitive")
     return Layer(filled, pose(where.get("x", 0.5), where.get("y", 0.5), where.get("size", 0.4)), (0, 0, 0))
 
 

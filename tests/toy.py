@@ -3,15 +3,14 @@ interpreter that takes the nearest template."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFilter
+from PIL import Image, ImageFilter
 
-from imagery_agent.interfaces import Location, MentalPicture
-from imagery_agent.matching import match
-from imagery_agent.scene import COLORS, PLACES, SIZES, Operation, Scene, Thing, caption, parse
+from imagery_agent.interfaces import MentalPicture
+from imagery_agent.scene import Operation, Scene, parse
 
 SIZE = 64
 _FINE = 4

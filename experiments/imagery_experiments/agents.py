@@ -7,19 +7,26 @@ imagination x learned or oracle interpreter, for either planner.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from imagery_experiments.choices import check_choice
+from imagery_experiments.lockstep import LockstepImagination
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Response
 
     from imagery_agent.interfaces import Interpreter
     from imagery_experiments.oracle import Known
+
+
+T = TypeVar("T")
+SESSIONS_AT_ONCE = 24
+"""Sampling one picture takes almost as long as sampling this many; more would make the first rows late."""
 
 
 class Participant(Protocol):
@@ -42,25 +49,29 @@ class Subject:
     tell: Callable[[Known], None] = lambda known: None
 
 
-class Source(Protocol):
-    """Something an agent can be built from, in another process too (it must pickle)."""
+class Source(ABC):
+    """Something an agent can be built from, in another process too (it must hash and pickle)."""
 
-    @property
-    def name(self) -> str:
-        """Names the agent's rows and folder."""
-        ...
+    name: str
+    """Names the agent's rows and folder."""
+    sessions_at_once: int = 1
+    """How many sessions are run side by side, each with an agent of its own."""
+
+    @abstractmethod
+    def build(self) -> Subject:
+        """A new agent; kept, and called again only for more agents side by side."""
 
     def settings(self) -> Mapping[str, Any]:
         """All that makes this agent differ from another, weights' hashes included, as JSON."""
-        ...
+        return {}
 
-    def build(self) -> Subject:
-        """The agent itself; expensive, called once per process."""
-        ...
+    def together(self, acts: Sequence[Callable[[], T]]) -> list[T]:
+        """Carry out sessions side by side; results in order. One after the other, unless overridden."""
+        return [act() for act in acts]
 
 
 @dataclass(frozen=True)
-class AgentSpec:
+class AgentSpec(Source):
     """A shipped agent: a planner on an imagination and an interpreter."""
 
     name: str
@@ -68,6 +79,11 @@ class AgentSpec:
     imagination: str = "learned"
     interpreter: str = "learned"
     about: str = field(default="", compare=False)
+
+    @property
+    def sessions_at_once(self) -> int:  # type: ignore[override]
+        """A block of sessions, whose acts of imagination are batched; oracles gain nothing from that."""
+        return SESSIONS_AT_ONCE if self.imagination == "learned" else 1
 
     def settings(self) -> Mapping[str, Any]:
         """Planner, parts, and the sha256 of every network in use."""
@@ -100,6 +116,13 @@ class AgentSpec:
 
         return Subject(agent, tell)
 
+    def together(self, acts: Sequence[Callable[[], T]]) -> list[T]:
+        """In lockstep, where the imagination can be shared."""
+        if self.imagination != "learned":
+            return super().together(acts)
+        shared: LockstepImagination = _imagination("learned")
+        return shared.run_together(acts)
+
 
 AGENTS: dict[str, AgentSpec] = {
     spec.name: spec
@@ -130,7 +153,7 @@ def _imagination(kind: str) -> Any:
         return OracleImagination()
     from imagery_agent.imagination import LearnedImagination
 
-    return LearnedImagination.load(None)
+    return LockstepImagination(LearnedImagination.load(None))
 
 
 def learned_interpreter() -> Interpreter:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from imagery_envs.stimuli.canvas import Canvas, arc, turned
-from imagery_envs.stimuli.landmarks import LANDMARKS, draw_landmark
 from PIL import Image, ImageDraw, ImageFont
 
 from imagery_agent.scene import COLORS, PICTURE_SIZE_PX, PLACES, RELATIONS, SIZES, Scene, Thing
+from imagery_envs.stimuli.canvas import Canvas, arc, turned
+from imagery_envs.stimuli.landmarks import LANDMARKS, draw_landmark
 
 LINE_PX = 3.4
 _GLYPH_PX = 512

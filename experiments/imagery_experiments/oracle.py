@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 Tell = Callable[["Known"], None]
 _MEMORY = 512
 """Pictures whose origin the oracle imagination remembers."""
-_RECOGNISED = 0.8
-"""Least similarity at which a picture counts as one that is known."""
+_RECOGNISED = 0.6
+"""Least similarity at which a picture counts as one that is known; the buffer's view of it is blurred."""
 _SHARPNESS = 20.0
 """Similarities are multiplied by this before they are turned into probabilities."""
 
@@ -127,6 +127,7 @@ class OracleInterpreter:
 
     def __init__(self) -> None:
         self._known: OrderedDict[bytes, Known] = OrderedDict()
+        self._drawn: dict[str, list[np.ndarray]] = {}
 
     def learn_truth(self, known: Known) -> None:
         """Remember what a picture shows."""
@@ -150,7 +151,7 @@ class OracleInterpreter:
         inks = [_aligned(picture) for picture in pictures]
         columns = []
         for text in texts:
-            examples = [_aligned(example) for example in self._examples(text)]
+            examples = self._examples(text)
             columns.append(
                 [max((_cosine(ink, example) for example in examples), default=0.0) for ink in inks]
             )
@@ -175,17 +176,22 @@ class OracleInterpreter:
         return [name for known in self._known.values() for name in (*known.names, *known.places)]
 
     def _examples(self, text: str) -> list[np.ndarray]:
-        """Pictures of which the text is true: known ones, else the oracle's own drawing."""
-        found = [
-            known.picture for known in self._known.values() if text in known.names or text in known.texts
-        ]
-        if found:
-            return found
-        try:
-            scene = parse(text)
-        except SceneError:
-            return []
-        return [draw_scene(scene)] if all(can_draw(thing.name) for thing in scene.things) else []
+        """Aligned ink of pictures of which the text is true: known ones, else the oracle's own drawing."""
+        known = [one for one in self._known.values() if text in one.names or text in one.texts]
+        if known:
+            return [_aligned(one.picture) for one in known]
+        if text not in self._drawn:
+            self._drawn[text] = [_aligned(picture) for picture in _drawings(text)]
+        return self._drawn[text]
+
+
+def _drawings(text: str) -> list[np.ndarray]:
+    """The oracle's own drawing of the text, or none."""
+    try:
+        scene = parse(text)
+    except SceneError:
+        return []
+    return [draw_scene(scene)] if all(can_draw(thing.name) for thing in scene.things) else []
 
 
 def _plain_name(text: str) -> str:
@@ -260,8 +266,11 @@ def _views(truth: Mapping[str, Any]) -> tuple[Callable[[float], np.ndarray], Cal
     )
 
 
-def know_map(tell: Tell, picture: np.ndarray, truth: Mapping[str, Any]) -> None:
-    """Tell where the landmarks of a map are."""
+def know_map(tell: Tell, picture: np.ndarray, instruction: str, truth: Mapping[str, Any]) -> None:
+    """Tell where the landmarks of a map are that is shown, or described in the instruction."""
+    _, _, description = instruction.partition(": ")
+    if description:
+        picture = draw_scene(parse(description))
     places = {
         name: (x / PICTURE_SIZE_PX, y / PICTURE_SIZE_PX) for name, (x, y) in truth["positions_px"].items()
     }

@@ -1,8 +1,9 @@
 """Runs an agent through a design, one row per trial, and can be killed at any moment.
 
 A session (the trials that share one memory) is a pure function of (agent, design's seed, session).
-Started again, a run drops nothing that was finished, repeats the session that was cut, keeps the
-rows it already had, and so ends with the same file as a run that was never killed.
+Sessions are run in blocks, side by side. Started again, a run drops nothing that was finished, repeats
+the block that was cut, keeps the rows it already had, and so ends with the same file as a run that was
+never killed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -50,35 +51,35 @@ class Outcome:
     """The trace of the workspace, kept for trials that are shown."""
 
 
-Job = tuple[int, tuple[Trial, ...]]
-"""The design's seed and one session."""
+Job = tuple[int, tuple[tuple[Trial, ...], ...]]
+"""The design's seed and a block of sessions that are run side by side."""
 
 
 class Team(Protocol):
-    """Runs sessions, in this process or in several; results come in the order asked for."""
+    """Runs blocks of sessions, in this process or in several; results come in the order asked for."""
 
-    def sessions(self, run: RunSession, source: Source, jobs: Sequence[Job]) -> Iterator[Iterable[Outcome]]:
+    def blocks(self, run: RunSession, source: Source, jobs: Sequence[Job]) -> Iterator[Iterable[Outcome]]:
         """The outcomes of each job; ``run`` and ``source`` must pickle if there are several processes."""
         ...
 
 
 class Alone:
-    """Everything in this process; rows come one by one."""
+    """Everything in this process; rows come one by one where sessions do."""
 
-    def sessions(self, run: RunSession, source: Source, jobs: Sequence[Job]) -> Iterator[Iterable[Outcome]]:
+    def blocks(self, run: RunSession, source: Source, jobs: Sequence[Job]) -> Iterator[Iterable[Outcome]]:
         """See :class:`Team`."""
-        return (run_session(run, source, job) for job in jobs)
+        return (run_block(run, source, job) for job in jobs)
 
 
 class Crew:
-    """Several processes; rows come session by session. Made by :func:`open_team`."""
+    """Several processes; rows come block by block. Made by :func:`open_team`."""
 
     def __init__(self, pool: ProcessPoolExecutor) -> None:
         self._pool = pool
 
-    def sessions(self, run: RunSession, source: Source, jobs: Sequence[Job]) -> Iterator[Iterable[Outcome]]:
+    def blocks(self, run: RunSession, source: Source, jobs: Sequence[Job]) -> Iterator[Iterable[Outcome]]:
         """See :class:`Team`."""
-        return self._pool.map(partial(_listed_session, run, source), jobs)
+        return self._pool.map(partial(_listed_block, run, source), jobs)
 
 
 @contextmanager
@@ -109,24 +110,53 @@ def _begin_worker() -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-_subjects: dict[Source, Subject] = {}
+_subjects: dict[Source, list[Subject]] = {}
 """Agents built in this process: building one is expensive."""
 
 
-def _subject(source: Source) -> Subject:
-    if source not in _subjects:
-        _subjects[source] = source.build()
-    return _subjects[source]
+def _built(source: Source, count: int) -> list[Subject]:
+    subjects = _subjects.setdefault(source, [])
+    while len(subjects) < count:
+        subjects.append(source.build())
+    return subjects[:count]
 
 
-def run_session(run: RunSession, source: Source, job: Job) -> Iterator[Outcome]:
-    """The outcomes of one session, trial by trial."""
-    seed, session = job
-    return run(session, _subject(source), seed=session_seed(seed, session))
+def run_block(run: RunSession, source: Source, job: Job) -> Iterator[Outcome]:
+    """The outcomes of a block of sessions, in order; of a single session trial by trial."""
+    seed, block = job
+    subjects = _built(source, len(block))
+    begun = [
+        partial(run, session, subject, seed=session_seed(seed, session))
+        for session, subject in zip(block, subjects, strict=True)
+    ]
+    if len(begun) == 1:
+        yield from begun[0]()
+    else:
+        for outcomes in source.together([partial(_finished, begin) for begin in begun]):
+            yield from outcomes
 
 
-def _listed_session(run: RunSession, source: Source, job: Job) -> list[Outcome]:
-    return list(run_session(run, source, job))
+def _finished(begin: Callable[[], Iterator[Outcome]]) -> list[Outcome]:
+    return list(begin())
+
+
+def _listed_block(run: RunSession, source: Source, job: Job) -> list[Outcome]:
+    return list(run_block(run, source, job))
+
+
+def _jobs(design: Design, size: int, done: set[tuple[int, str]]) -> list[Job]:
+    """The blocks that are not finished.
+
+    Blocks are cut before what is finished is left out: what is batched with what, and so the last digit
+    of every sum, is a function of the design.
+    """
+    sessions = list(design.sessions())
+    blocks = [tuple(sessions[start : start + size]) for start in range(0, len(sessions), size)]
+    return [
+        (design.seed, block)
+        for block in blocks
+        if any((trial.participant, trial.id) not in done for session in block for trial in session)
+    ]
 
 
 def run(
@@ -150,16 +180,12 @@ def run(
     weights = _short_hash(settings)
     with open_ledger(folder) as ledger:
         done = {(row["participant"], row["trial"]) for row in ledger.rows}
-        jobs = [
-            (design.seed, session)
-            for session in design.sessions()
-            if any((trial.participant, trial.id) not in done for trial in session)
-        ]
+        jobs = _jobs(design, source.sessions_at_once, done)
         label = f"{study.name}, {source.name}"
         with tqdm(
             total=len(design.trials), initial=len(done), desc=label, unit="trial", disable=not progress
         ) as bar:
-            for outcomes in (team or Alone()).sessions(study.run, source, jobs):
+            for outcomes in (team or Alone()).blocks(study.run, source, jobs):
                 for outcome in outcomes:
                     if (outcome.trial.participant, outcome.trial.id) in done:
                         continue

@@ -57,8 +57,14 @@ class Layer(nn.Module):
         self.down = nn.Linear(4 * width, width)
 
     def forward(
-        self, x: Tensor, *, queries_at: tuple[Tensor, Tensor], keys_at: tuple[Tensor, Tensor],
-        mask: Tensor | None, cache: KVCache | None = None, index: int = 0,
+        self,
+        x: Tensor,
+        *,
+        queries_at: tuple[Tensor, Tensor],
+        keys_at: tuple[Tensor, Tensor],
+        mask: Tensor | None,
+        cache: KVCache | None = None,
+        index: int = 0,
     ) -> Tensor:
         """x (B, T, width); mask bool (T, T) or None for all-to-all; with a cache the keys before x count too."""
         batch, tokens, width = x.shape

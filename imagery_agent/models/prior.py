@@ -106,8 +106,10 @@ class Prior(nn.Module):
         mask = torch.ones(length + cells, length + cells, dtype=torch.bool, device=target.device).tril()
         mask[:length, :length] = True
         hidden = self._run(
-            torch.cat([prefix, inputs], 1), torch.cat([prefix_points, query_points], 1),
-            torch.cat([prefix_points, key_points], 1), mask,
+            torch.cat([prefix, inputs], 1),
+            torch.cat([prefix_points, query_points], 1),
+            torch.cat([prefix_points, key_points], 1),
+            mask,
         )
         return self.head(self.norm(hidden[:, length:]))
 
@@ -121,7 +123,12 @@ class Prior(nn.Module):
 
     @torch.no_grad()
     def sample(
-        self, condition: Condition, *, sampling: Sampling, generators: list[torch.Generator], cached: bool = True
+        self,
+        condition: Condition,
+        *,
+        sampling: Sampling,
+        generators: list[torch.Generator],
+        cached: bool = True,
     ) -> Tensor:
         """Draw target codes, int64 (B, cells); picture i uses only ``generators[i]``.
 
@@ -145,8 +152,11 @@ class Prior(nn.Module):
         prefix, points = self._prefix(condition)
         config = self.config
         cache = KVCache(
-            layers=config.layers, batch=prefix.shape[0], heads=config.heads,
-            length=prefix.shape[1] + config.cells, head_dim=config.width // config.heads,
+            layers=config.layers,
+            batch=prefix.shape[0],
+            heads=config.heads,
+            length=prefix.shape[1] + config.cells,
+            head_dim=config.width // config.heads,
         )
         self._run(prefix, points, points, None, cache)
 
@@ -177,7 +187,9 @@ class Prior(nn.Module):
     def _targets(self, condition: Condition, before: Tensor, first: int) -> tuple[Tensor, Tensor, Tensor]:
         """Inputs for the cells from ``first`` on, given the codes before each; query and key points."""
         cells = torch.arange(first, first + before.shape[1])
-        place = self.row_embedding[cells // self.config.grid] + self.column_embedding[cells % self.config.grid]
+        place = (
+            self.row_embedding[cells // self.config.grid] + self.column_embedding[cells % self.config.grid]
+        )
         inputs = self.code_embedding(before) + place
         if condition.source is not None:
             inputs = inputs + self._motion(condition)
@@ -200,7 +212,12 @@ class Prior(nn.Module):
         return self.cell_points @ motion[:, :, :2].transpose(1, 2) + motion[:, None, :, 2] * self.config.grid
 
     def _run(
-        self, x: Tensor, query_points: Tensor, key_points: Tensor, mask: Tensor | None, cache: KVCache | None = None
+        self,
+        x: Tensor,
+        query_points: Tensor,
+        key_points: Tensor,
+        mask: Tensor | None,
+        cache: KVCache | None = None,
     ) -> Tensor:
         queries_at = self.rotary(query_points)
         keys_at = queries_at if key_points is query_points else self.rotary(key_points)
@@ -222,8 +239,11 @@ def _joined(first: Condition, second: Condition) -> Condition:
     def both(a: Tensor | None, b: Tensor | None) -> Tensor | None:
         return None if a is None or b is None else torch.cat([a, b])
 
-    return Condition(torch.cat([first.text, second.text]), both(first.source, second.source),
-                     both(first.motion, second.motion))
+    return Condition(
+        torch.cat([first.text, second.text]),
+        both(first.source, second.source),
+        both(first.motion, second.motion),
+    )
 
 
 def _draw(logits: Tensor, sampling: Sampling, generators: list[torch.Generator]) -> Tensor:

@@ -2,8 +2,9 @@
 
 The left figure is rotated step by step and compared with the right one after every step. Steps are large
 while the match is poor; when the match has begun to fall again the mind goes back to the best place and
-corrects by small steps. It stops when the pictures match. Which way to go is chosen by looking at one step
-in either direction, and may be wrong: then the other direction follows. When nothing matches all the way
+corrects by small steps. It stops when the pictures match. Which way to go is chosen by looking: after one
+step in either direction the mind goes on from the picture that looks better at first impression, and
+changes over to the other direction when that has come to look better. When nothing matches all the way
 round, the pictures that were passed are looked at once more, beside the mirrored right figure, and what
 matches better decides. Solid figures may also be turned in depth, if that looks better at the outset.
 """
@@ -40,7 +41,7 @@ class RotationParameters:
     range_deg: float = 180.0
     """How far to go in either direction."""
     both_ways: bool = False
-    """Go in both directions at once instead of choosing one by looking."""
+    """Go in both directions at once instead of choosing one by looking: twice the work, and no detours."""
     meaning: float = 0.0
     """Weight of the interpreter's similarity in a comparison."""
     look: Glance = CLOSE_LOOK
@@ -63,7 +64,9 @@ class Attempt:
     """How far it was meant to go, positive to the left."""
     steps: int
     match: float
-    """With the figure it was compared with."""
+    """With the figure it was compared with, at a close look."""
+    impression: float
+    """The same at first impression: blurred, so that it rises from far away."""
 
 
 Track = list[Attempt]
@@ -101,39 +104,40 @@ class _Comparison:
 
     def _attempts(self) -> Iterator[Attempt]:
         """All attempts in order; nothing is imagined before it is asked for."""
-        start = Attempt(self._left, "rotate", 0.0, 0, self._match(self._left, self._right))
+        start = Attempt(self._left, "rotate", 0.0, 0, *self._matches(self._left, self._right))
         yield start
-        heads = self._first_steps(start)
-        for together in [heads] if self._parameters.both_ways else [[head] for head in heads]:
-            yield from self._follow([[start, head] for head in together])
+        yield from self._follow([[start, head] for head in self._first_steps(start)])
 
     def _first_steps(self, start: Attempt) -> list[Attempt]:
-        """One step each way, the better looking first; of a solid figure, either rotated or turned."""
+        """One step each way; a solid figure is either rotated or turned, whichever looks better."""
         step, kinds = self._parameters.step_deg, ["rotate"]
         if is_shaded(self._left.pixels):
             kinds.append("turn")
         tries = [(replace(start, kind=kind), side * step) for kind in kinds for side in (1, -1)]
         heads = self._moved(tries, self._right)
-        looks = [self._workspace.compare(head.picture, self._right, look=FIRST_IMPRESSION) for head in heads]
-        order = sorted(range(len(heads)), key=lambda index: -looks[index])
-        return [heads[index] for index in order if heads[index].kind == heads[order[0]].kind]
+        best = max(heads, key=lambda head: head.impression)
+        return [head for head in heads if head.kind == best.kind]
 
     def _follow(self, tracks: list[Track]) -> Iterator[Attempt]:
-        """Step on in the directions of the tracks together, as far as the range goes."""
+        """Step on, in the direction that looks better (or in both), as far as the range goes."""
         step, near = self._parameters.step_deg, self._parameters.near
-        while tracks:
-            yield from (track[-1] for track in tracks)
-            for track in tracks:
+        moved = tracks
+        while moved:
+            yield from (track[-1] for track in moved)
+            for track in moved:
                 if _is_peak(track) and track[-2].match >= near:
                     yield from self._corrections(track[-2], self._right)
-            ended = [t for t in tracks if abs(t[-1].angle_deg) + step > self._parameters.range_deg + 1e-6]
-            for track in ended:
-                if track[-1].match >= max(near, track[-2].match):
+                if self._is_ended(track) and track[-1].match >= max(near, track[-2].match):
                     yield from self._corrections(track[-1], self._right)
-            tracks = [track for track in tracks if track not in ended]
-            onward = [(track[-1], np.sign(track[-1].angle_deg) * step) for track in tracks]
-            for track, attempt in zip(tracks, self._moved(onward, self._right), strict=True):
+            moved = [track for track in tracks if not self._is_ended(track)]
+            if moved and not self._parameters.both_ways:
+                moved = [max(moved, key=lambda track: track[-1].impression)]
+            onward = [(track[-1], float(np.sign(track[-1].angle_deg)) * step) for track in moved]
+            for track, attempt in zip(moved, self._moved(onward, self._right), strict=True):
                 track.append(attempt)
+
+    def _is_ended(self, track: Track) -> bool:
+        return abs(track[-1].angle_deg) + self._parameters.step_deg > self._parameters.range_deg + 1e-6
 
     def _corrections(self, attempt: Attempt, reference: MentalPicture) -> Iterator[Attempt]:
         """Small steps to both sides, each time going on from the better picture."""
@@ -151,7 +155,7 @@ class _Comparison:
     def _look_again(self, passed: Sequence[Attempt]) -> Answer:
         """The pictures passed, beside the right figure and beside its mirror image: which is more alike?"""
         mirrored = self._workspace.mirror(self._right)
-        beside = [replace(one, match=self._match(one.picture, mirrored)) for one in passed]
+        beside = [replace(one, match=self._matches(one.picture, mirrored)[0]) for one in passed]
         same = self._best(passed, self._right)
         different = self._best(beside, mirrored)
         answer = "same" if same >= different else "different"
@@ -172,13 +176,15 @@ class _Comparison:
             [(one.picture, Operation(one.kind, angle_deg=float(angle))) for one, angle in tries]
         )
         return [
-            Attempt(picture, one.kind, one.angle_deg + angle, one.steps + 1, self._match(picture, reference))
+            Attempt(picture, one.kind, one.angle_deg + angle, one.steps + 1, *self._matches(picture, reference))
             for picture, (one, angle) in zip(pictures, tries, strict=True)
         ]
 
-    def _match(self, picture: MentalPicture, reference: MentalPicture) -> float:
-        parameters = self._parameters
-        return self._workspace.compare(picture, reference, look=parameters.look, meaning=parameters.meaning)
+    def _matches(self, picture: MentalPicture, reference: MentalPicture) -> tuple[float, float]:
+        """Match at a close look and at first impression."""
+        looks = (self._parameters.look, FIRST_IMPRESSION)
+        close, first = self._workspace.compare(picture, reference, looks=looks, meaning=self._parameters.meaning)
+        return close, first
 
 
 def _is_peak(track: Track) -> bool:

@@ -31,9 +31,7 @@ class Layer:
     color: tuple[int, int, int]
 
 
-def pose(
-    x: float, y: float, size: float, *, angle_deg: float = 0.0, mirrored: bool = False
-) -> np.ndarray:
+def pose(x: float, y: float, size: float, *, angle_deg: float = 0.0, mirrored: bool = False) -> np.ndarray:
     """Put a drawing of longest side ``size`` at (x, y) (fractions of the picture, y down), turned to the left."""
     cos, sin = math.cos(math.radians(angle_deg)) * size, math.sin(math.radians(angle_deg)) * size
     flip = -1.0 if mirrored else 1.0
@@ -71,10 +69,14 @@ def _coverage(corpus: Corpus, layers: Sequence[Layer]) -> torch.Tensor:
     scale = np.array([math.sqrt(abs(np.linalg.det(layer.pose[:, :2]))) for layer in layers])
     small = torch.from_numpy(scale < 0.42)[:, None, None, None]  # more than 1.7 drawing pixels a sample
     if small.any():
-        blurred = F.interpolate(F.avg_pool2d(alpha, 2), scale_factor=2.0, mode="bilinear", align_corners=False)
+        blurred = F.interpolate(
+            F.avg_pool2d(alpha, 2), scale_factor=2.0, mode="bilinear", align_corners=False
+        )
         alpha = torch.where(small, blurred, alpha)
     theta = torch.stack([_sampling(layer.pose) for layer in layers])
-    grid = F.affine_grid(theta, [len(layers), 1, 2 * PICTURE_SIZE_PX, 2 * PICTURE_SIZE_PX], align_corners=False)
+    grid = F.affine_grid(
+        theta, [len(layers), 1, 2 * PICTURE_SIZE_PX, 2 * PICTURE_SIZE_PX], align_corners=False
+    )
     return F.avg_pool2d(F.grid_sample(alpha, grid, align_corners=False), 2)
 
 

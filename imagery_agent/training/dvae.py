@@ -44,6 +44,9 @@ class DVAERecipe:
         """A fresh discrete VAE."""
         return DVAE(self.config).to(memory_format=torch.channels_last)
 
+    def accelerate(self, model: nn.Module) -> None:
+        """Convolutions gain nothing from compilation on a processor."""
+
     def batch(self, step: int) -> Tensor:
         """Pictures float32 (B, 3, 64, 64)."""
         rng = np.random.default_rng([self.settings.seed, step])

@@ -41,7 +41,10 @@ class InterpreterRecipe:
     """Captioned scenes of training drawings; reports naming of unseen drawings of known concepts."""
 
     def __init__(
-        self, corpus: Corpus, settings: LoopSettings, tokenizer: CaptionTokenizer,
+        self,
+        corpus: Corpus,
+        settings: LoopSettings,
+        tokenizer: CaptionTokenizer,
         config: InterpreterConfig | None = None,
     ) -> None:
         self.corpus, self.settings, self.tokenizer = corpus, settings, tokenizer
@@ -56,11 +59,15 @@ class InterpreterRecipe:
         """A fresh interpreter."""
         return InterpreterModel(self.config)
 
+    def accelerate(self, model: nn.Module) -> None:
+        """Convolutions gain nothing from compilation on a processor."""
+
     def batch(self, step: int) -> Any:
         """``pictures`` (B, 3, 64, 64), ``tokens`` (B, L), ``negative_tokens`` (B, NEGATIVES, L), ``concepts`` (B,)."""
         rng, count = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
         samples = [
-            self._sampler.single(rng) if rng.random() < 0.4 else self._sampler.scene(rng) for _ in range(count)
+            self._sampler.single(rng) if rng.random() < 0.4 else self._sampler.scene(rng)
+            for _ in range(count)
         ]
         pictures = to_tensor(render(self.corpus, [sample.layers for sample in samples]))
         coarse = torch.from_numpy(rng.random(count) < WINDOW_SHARE)
@@ -85,7 +92,10 @@ class InterpreterRecipe:
         pictures = torch.cat([model.encode_pictures(chunk) for chunk in self._held_out.split(128)])
         best = (pictures @ texts.T).topk(5, -1).indices
         true = torch.tensor([self._names.index(name) for name in self._true_names])[:, None]
-        return {"top1": float((best[:, :1] == true).float().mean()), "top5": float((best == true).any(1).float().mean())}
+        return {
+            "top1": float((best[:, :1] == true).float().mean()),
+            "top5": float((best == true).any(1).float().mean()),
+        }
 
     def _concept(self, sample: Sample) -> int:
         """Number of the only thing's name, so that its bare name is not false of its namesakes; -1 for scenes."""

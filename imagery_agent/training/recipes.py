@@ -19,7 +19,8 @@ from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training import cards
 from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.data import Corpus
-from imagery_agent.training.loop import LoopSettings, train as run_loop
+from imagery_agent.training.loop import LoopSettings
+from imagery_agent.training.loop import train as run_loop
 from imagery_agent.training.sampling import SceneSampler, operation_text
 
 MODELS = ("dvae", "prior", "interpreter")
@@ -36,14 +37,21 @@ class _Trained:
 
 
 def train(
-    model: str, *, data: Path, run_dir: Path, resume: bool = False, minutes: float | None = None,
+    model: str,
+    *,
+    data: Path,
+    run_dir: Path,
+    resume: bool = False,
+    minutes: float | None = None,
     steps: int | None = None,
 ) -> None:
     """Train ``dvae``, ``prior`` or ``interpreter`` on a corpus; checkpoints, log and pictures go to ``run_dir``."""
     made = _recipe(model, Corpus(data), steps)
     run_dir.mkdir(parents=True, exist_ok=True)
     run_loop(made.recipe, made.settings, run_dir, resume=resume, minutes=minutes)
-    print(f"trained {model} in {run_dir}; ship it with: imagery export {model} --data {data} --run-dir {run_dir}")
+    print(
+        f"trained {model} in {run_dir}; ship it with: imagery export {model} --data {data} --run-dir {run_dir}"
+    )
 
 
 def export(
@@ -55,7 +63,9 @@ def export(
     """
     state = load_checkpoint(run_dir)
     if state is None:
-        raise FileNotFoundError(f"expected a training run in {run_dir}, found none; train first: imagery train {model}")
+        raise FileNotFoundError(
+            f"expected a training run in {run_dir}, found none; train first: imagery train {model}"
+        )
     made = _recipe(model, Corpus(data), state["settings"]["steps"])
     candidate = _filled(made.recipe, state["average"])
     figures = _figures(made.recipe, candidate, run_dir)

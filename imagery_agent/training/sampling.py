@@ -85,11 +85,18 @@ class SceneSampler:
         place = str(rng.choice(list(PLACES))) if size == "small" and rng.random() < 0.8 else None
         angle, drawing = 0.0, self.drawing(rng, kind)
         if place is None and rng.random() < 0.35:
-            angle = float(rng.choice([180, 90, -90, 45, -45, 30, -30, 60, -60, 120, -120, 150, -150, 135, -135]))
+            angle = float(
+                rng.choice([180, 90, -90, 45, -45, 30, -30, 60, -60, 120, -120, 150, -150, 135, -135])
+            )
         mirrored = bool(rng.random() < MIRRORED_SHARE.get(drawing[2], 0.0))
         shrink = 0.85 if angle % 90 and size == "large" else 1.0
         layer, thing = self._place(
-            rng, drawing, center=PLACES[place or "center"], size=_SIZE[size] * shrink, angle_deg=angle, mirrored=mirrored
+            rng,
+            drawing,
+            center=PLACES[place or "center"],
+            size=_SIZE[size] * shrink,
+            angle_deg=angle,
+            mirrored=mirrored,
         )
         return Sample((layer,), Scene((replace(thing, size=size, place=place),)))
 
@@ -99,8 +106,10 @@ class SceneSampler:
         dx, dy = RELATIONS[relation]
         spread, size = rng.uniform(0.22, 0.26), rng.uniform(0.36, 0.44)
         offset = rng.uniform(-0.08, 0.08, 2)
-        centers = [(0.5 + sign * dx * spread + offset[0] * abs(dy), 0.5 + sign * dy * spread + offset[1] * abs(dx))
-                   for sign in (1, -1)]
+        centers = [
+            (0.5 + sign * dx * spread + offset[0] * abs(dy), 0.5 + sign * dy * spread + offset[1] * abs(dx))
+            for sign in (1, -1)
+        ]
         placed = [self._place(rng, self.drawing(rng), center=c, size=size) for c in centers]
         return Sample(tuple(p[0] for p in placed), Scene(tuple(p[1] for p in placed), relation))
 
@@ -124,15 +133,24 @@ class SceneSampler:
         layers = []
         for _ in range(rng.integers(1, 6)):
             layer, _ = self._place(
-                rng, self.drawing(rng), center=rng.uniform(0.1, 0.9, 2), size=float(rng.uniform(0.18, 0.8)),
+                rng,
+                self.drawing(rng),
+                center=rng.uniform(0.1, 0.9, 2),
+                size=float(rng.uniform(0.18, 0.8)),
                 angle_deg=float(rng.uniform(0, 360)) if rng.random() < 0.5 else 0.0,
             )
             layers.append(layer)
         return tuple(layers)
 
     def _place(
-        self, rng: np.random.Generator, drawing: tuple[int, str, str], *, center: Sequence[float], size: float,
-        angle_deg: float = 0.0, mirrored: bool = False,
+        self,
+        rng: np.random.Generator,
+        drawing: tuple[int, str, str],
+        *,
+        center: Sequence[float],
+        size: float,
+        angle_deg: float = 0.0,
+        mirrored: bool = False,
     ) -> tuple[Layer, Thing]:
         index, name, _ = drawing
         color = "black" if rng.random() < 0.35 else str(rng.choice(_COLOR_NAMES))
@@ -178,7 +196,9 @@ class SceneSampler:
             kind = "polygon" if choice < 0.4 else "letter" if choice < 0.6 else None
             drawing = self.drawing(rng, kind if kind is None or self._by_kind[kind] else None)
             size = float(rng.uniform(0.42, 0.72))
-            layers = (self._place(rng, drawing, center=(0.5, 0.5), size=size, mirrored=bool(rng.random() < 0.5))[0],)
+            layers = (
+                self._place(rng, drawing, center=(0.5, 0.5), size=size, mirrored=bool(rng.random() < 0.5))[0],
+            )
         turn = Operation("rotate", angle_deg=float(rng.uniform(0, 360)))
         return tuple(moved(layer, turn) for layer in layers)
 
@@ -193,9 +213,12 @@ class SceneSampler:
             assert sample.scene.relation is not None
             dx, dy = RELATIONS[sample.scene.relation]
             sign = 1 if which == 0 else -1
-            thing = replace(thing, place={(-1, 0): "left", (1, 0): "right", (0, -1): "top", (0, 1): "bottom"}[
-                (sign * dx, sign * dy)
-            ])
+            thing = replace(
+                thing,
+                place={(-1, 0): "left", (1, 0): "right", (0, -1): "top", (0, 1): "bottom"}[
+                    (sign * dx, sign * dy)
+                ],
+            )
         else:
             thing = replace(thing, size="small")
         without = layers[: background + which] + layers[background + which + 1 :]
@@ -228,7 +251,8 @@ def spoken(sample: Sample, rng: np.random.Generator, synonyms: dict[str, list[st
     """A caption as people vary it: sometimes a synonym, sometimes only the bare name."""
     things = tuple(
         replace(thing, name=str(rng.choice(synonyms[thing.name])))
-        if synonyms.get(thing.name) and rng.random() < 0.15 else thing
+        if synonyms.get(thing.name) and rng.random() < 0.15
+        else thing
         for thing in sample.scene.things
     )
     if len(things) == 1 and rng.random() < 0.4 and not things[0].mirrored and not things[0].angle_deg:

@@ -12,7 +12,7 @@ from .sources import FONTS, ICONS_PACKAGE, WORDNET_PACKAGE
 _WORDNET = (
     f"Names were chosen with WordNet 3.1 (npm `{WORDNET_PACKAGE[0]}@{WORDNET_PACKAGE[1]}`), Princeton "
     "University, under the WordNet licence (https://wordnet.princeton.edu/license-and-commercial-use). "
-    "WordNet 3.1 Copyright 2011 by Princeton University. All rights reserved. No part of its text is included."
+    "WordNet 3.1 Copyright 2011 by Princeton University. All rights reserved. None of its text is included."
 )
 
 

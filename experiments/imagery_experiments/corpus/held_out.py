@@ -30,6 +30,8 @@ def export_held_out(corpus: Path, folder: Path) -> int:
     np.savez_compressed(folder / "views.npz", array=np.load(corpus / "views.npy", mmap_mode="r")[figures])
     items = [listing["items"][index] for index in kept]
     (folder / "drawings.json").write_text(json.dumps({"version": listing["version"], "items": items}))
-    (folder / "views.json").write_text(json.dumps({"version": 1, "split": [views["split"][i] for i in figures]}))
+    (folder / "views.json").write_text(
+        json.dumps({"version": 1, "split": [views["split"][i] for i in figures]})
+    )
     shutil.copy(corpus / "ATTRIBUTION.md", folder / "ATTRIBUTION.md")
     return len(kept)

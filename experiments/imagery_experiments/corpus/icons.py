@@ -48,9 +48,9 @@ def render(icon: Icon) -> np.ndarray | None:
     import resvg_py  # an extra: only the full corpus needs it
 
     scale = RENDER_PX / max(icon.view_box[2:])
-    size = {"width": round(icon.view_box[2] * scale), "height": round(icon.view_box[3] * scale)}
+    width, height = round(icon.view_box[2] * scale), round(icon.view_box[3] * scale)
     try:
-        png = resvg_py.svg_to_bytes(svg_string=svg(icon), skip_system_fonts=True, **size)
+        png = resvg_py.svg_to_bytes(svg_string=svg(icon), skip_system_fonts=True, width=width, height=height)
     except ValueError:  # a few drawings that resvg cannot read
         return None
     coverage = np.asarray(Image.open(BytesIO(png)).convert("RGBA"))[..., 3]
@@ -147,10 +147,9 @@ def icon_drawings(concepts: Sequence[Concept], *, rng: np.random.Generator) -> t
         groups = group_drawings(icons, thumbnails(drawings))
         offset = len(items)  # group numbers are indices of drawings: never more groups than drawings
         chosen = spread(groups, MAX_DRAWINGS, rng)
-        numbers = {
-            group: offset + rank for rank, group in enumerate(sorted({int(groups[i]) for i in chosen}))
-        }
-        held_out = held_out_groups((int(groups[i]) for i in chosen), rng)
+        present = sorted({int(group) for group in groups[chosen]})
+        numbers = {group: offset + rank for rank, group in enumerate(present)}
+        held_out = held_out_groups(present, rng)
         for i in chosen:
             group = int(groups[i])
             split = "concept" if concept.name in unseen else "drawing" if group in held_out else "train"

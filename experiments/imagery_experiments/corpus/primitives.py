@@ -196,7 +196,8 @@ def primitive_drawings(
     *, rng: np.random.Generator, variants: int = VARIANTS
 ) -> tuple[np.ndarray, list[Item]]:
     """Alphas (N, 96, 96) and items; every variant is a group of its own, a tenth are unseen drawings."""
-    alphas, items = [], []
+    alphas: list[np.ndarray] = []
+    items: list[Item] = []
     for name, primitive in PRIMITIVES.items():
         for variant in range(variants):
             style = primitive.styles[variant % len(primitive.styles)]

@@ -90,7 +90,8 @@ def shape_drawings(
     *, rng: np.random.Generator, polygons: int = POLYGONS, islands: int = ISLANDS
 ) -> tuple[np.ndarray, list[Item]]:
     """Alphas (N, 96, 96) and items of polygons, filled and outlined in turn, and island outlines."""
-    alphas, items = [], []
+    alphas: list[np.ndarray] = []
+    items: list[Item] = []
     for index in tqdm(range(polygons), desc="polygons", unit="shape"):
         stroke_px = float(rng.uniform(1.8, 4.5))
         points = polygon_points(rng=rng)

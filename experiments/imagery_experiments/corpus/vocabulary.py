@@ -111,7 +111,6 @@ SAME_THING: tuple[tuple[str, ...], ...] = (
     ("hamburger", "burger"),
     ("bath", "bathtub", "bath tub"),
     ("headphones", "headphone"),
-    ("globe"),
     ("microphone", "mic"),
     ("megaphone", "bullhorn"),
     ("puzzle piece", "puzzle", "jigsaw"),

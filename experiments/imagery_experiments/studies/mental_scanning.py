@@ -20,10 +20,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
+
 from imagery_envs.stimuli.constructions import normal_answer
 from imagery_envs.stimuli.islands import LURES
 from imagery_envs.stimuli.landmarks import LANDMARKS
-
 from imagery_experiments.design import Design, Trial, generator
 from imagery_experiments.human import KOSSLYN_R
 from imagery_experiments.statistics import by_condition, finite, fit_means, share_interval, slope_interval
@@ -83,7 +83,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     queries = [(str(trial.levels["start"]), str(trial.levels["target"])) for trial in session]
     observation, info = env.reset(seed=seed, options={"queries": queries})
     subject.agent.reset(seed)
-    know_map(subject.tell, observation["picture"], info["truth"])
+    know_map(subject.tell, observation["picture"], info["instruction"], info["truth"])
     learned = subject.agent.respond(shown_picture(observation), info["instruction"])
     observation, _, _, _, info = env.step(READY)
     for position, trial in enumerate(session):

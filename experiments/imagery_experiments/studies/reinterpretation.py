@@ -20,8 +20,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
-from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, FINAL_QUESTION, normal_answer
 
+from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, FINAL_QUESTION, normal_answer
 from imagery_experiments.design import Design, Trial
 from imagery_experiments.human import MCCARTY_MORALES
 from imagery_experiments.statistics import by_condition, share_interval
@@ -53,8 +53,8 @@ def design(*, seed: int, participants: int, quick: bool) -> Design:
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
     """All steps of each item, then the question."""
     import gymnasium as gym
-    from imagery_envs.text import ANSWER_LENGTH, encode_answer
 
+    from imagery_envs.text import ANSWER_LENGTH, encode_answer
     from imagery_experiments.oracle import know_figures
     from imagery_experiments.runner import Outcome
 
@@ -75,9 +75,8 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
             observation, reward, terminated, truncated, info = env.step(action)
             done = terminated or truncated
         accepted = [normal_answer(name) for name in info["truth"]["accepted"]]
-        names = list(
-            dict.fromkeys(normal_answer(name) for name in (responses[-1].answer, *responses[-1].names))
-        )
+        said = [normal_answer(name) for name in (responses[-1].answer, *responses[-1].names)]
+        names = [name for name in dict.fromkeys(said) if name] or [""]
         yield Outcome(
             trial,
             names[0],

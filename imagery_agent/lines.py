@@ -1,0 +1,106 @@
+"""Straight lines and the extent of figures, found by looking: visual routines on pictures in the buffer.
+
+After Ullman (1984, Cognition 18:97): elongated receptive fields of many orientations, and marking. Nothing
+here knows how a picture was made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+
+from imagery_agent.matching import ink
+
+ORIENTATIONS_DEG: dict[str, tuple[float, ...]] = {
+    "horizontal": (0.0, -6.0, 6.0),
+    "vertical": (90.0, 84.0, 96.0),
+    "diagonal": (30.0, 40.0, 50.0, 60.0, 70.0, 110.0, 120.0, 130.0, 140.0, 150.0),
+}
+"""Preferred orientations of the detectors, counter-clockwise from horizontal. A horizontal or vertical that
+is a little tilted still counts, but a tenth less than a straight one of its length."""
+_INK_FROM = 0.35
+_SHORTEST_PX = 7
+_THICKEST_PX = 7
+
+
+@dataclass(frozen=True)
+class Line:
+    """A straight stroke."""
+
+    mask: np.ndarray
+    """bool (H, W): the pixels that belong to it and to no stroke that crosses it."""
+    angle_deg: float
+    length_px: int
+    box: tuple[float, float, float, float]
+    """Left, top, right, bottom as fractions of the width."""
+
+
+def extent(pixels: np.ndarray) -> tuple[float, float, float, float] | None:
+    """Left, top, right, bottom of all ink as fractions of the width; None if there is no ink."""
+    return box_of(ink(pixels) > _INK_FROM)
+
+
+def box_of(mask: np.ndarray) -> tuple[float, float, float, float] | None:
+    """Left, top, right, bottom of the true part of bool (H, W) as fractions of the width; None if empty."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return None
+    width = mask.shape[1]
+    return columns[0] / width, rows[0] / width, (columns[-1] + 1) / width, (rows[-1] + 1) / width
+
+
+def find_line(pixels: np.ndarray, orientation: str, *, within: np.ndarray | None = None) -> Line | None:
+    """The longest thin stroke of an orientation (``line``: any) in uint8 (H, W, 3); None if there is none.
+
+    ``within`` bool (H, W): look only there.
+    """
+    figure = ink(pixels) > _INK_FROM
+    if within is not None:
+        figure = figure & within
+    angles = ORIENTATIONS_DEG.get(orientation) or tuple(a for group in ORIENTATIONS_DEG.values() for a in group)
+    found = [line for angle in angles if (line := _line_along(figure, angle)) is not None]
+    return max(found, key=lambda line: line.length_px * (1.0 if line.angle_deg % 10 == 0 else 0.9), default=None)
+
+
+def _line_along(figure: np.ndarray, angle_deg: float) -> Line | None:
+    """The longest stroke along one direction: runs of ink there, thin across it."""
+    level = _turned(figure, -angle_deg)  # the stroke lies horizontally now
+    along, across = _runs(level), _runs(level.T).T
+    along = np.where(level, along, 0)
+    length = int(along.max())
+    if length < _SHORTEST_PX:
+        return None
+    rows_of_longest = np.flatnonzero((along == length).any(axis=1))
+    gaps = np.flatnonzero(np.diff(rows_of_longest) > 1)  # of several equal strokes take the first
+    y = int(rows_of_longest[: gaps[0] + 1 if len(gaps) else None].mean().round())
+    x = np.flatnonzero(along[y] == along[y].max())
+    rows = slice(max(0, y - _THICKEST_PX // 2), y + _THICKEST_PX // 2 + 1)
+    mine = np.zeros_like(level)
+    mine[rows, x[0] : x[-1] + 1] = level[rows, x[0] : x[-1] + 1]
+    thickness = np.median(across[mine]) if mine.any() else np.inf
+    if thickness > _THICKEST_PX or length < 1.8 * thickness:
+        return None  # a blot or a filled figure, not a line
+    crossing = across > 1.8 * thickness  # another stroke goes through here
+    mask = _turned(mine & ~crossing, angle_deg) & figure
+    whole = box_of(_turned(mine, angle_deg) & figure)
+    return None if whole is None or not mask.any() else Line(mask, angle_deg, length, whole)
+
+
+def _turned(mask: np.ndarray, angle_deg: float) -> np.ndarray:
+    """bool (H, W) rotated counter-clockwise about the middle (y points down)."""
+    if not angle_deg:
+        return mask
+    image = Image.fromarray((mask * 255).astype(np.uint8)).rotate(angle_deg, Image.Resampling.BILINEAR)
+    return np.asarray(image) > 110
+
+
+def _runs(mask: np.ndarray) -> np.ndarray:
+    """int (H, W): how long the horizontal run of ink is that a pixel belongs to (0: no ink)."""
+    found = np.zeros(mask.shape, int)
+    for y, row in enumerate(mask):
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(np.int8), [0]])))
+        for start, end in edges.reshape(-1, 2):
+            found[y, start:end] = end - start
+    return found
