@@ -96,12 +96,7 @@ class LearnedImagination:
         seeds = [int(torch.randint(2**62, (), generator=generator)) for generator in generators]
         codes = []
         for rows in torch.arange(count).split(_LARGEST_BATCH):
-            part = Condition(
-                *(
-                    None if t is None else t[rows]
-                    for t in (condition.text, condition.source, condition.motion)
-                )
-            )  # type: ignore[arg-type]
+            part = condition.rows(rows)
             own = [torch.Generator().manual_seed(seeds[row]) for row in rows]
             codes.append(self.prior.sample(part, sampling=sampling, generators=own))
         return self._pictures(torch.cat(codes))

@@ -128,6 +128,12 @@ class Workspace:
         both = np.minimum(part.pixels, (source or self.buffer.picture).pixels)
         return self.perceive(both, label="put together")
 
+    def erase(self, mask: np.ndarray, source: MentalPicture | None = None) -> MentalPicture:
+        """Let the marked part, bool (64, 64), of a picture go white: one encoding."""
+        pixels = (source or self.buffer.picture).pixels.copy()
+        pixels[mask] = 255
+        return self.perceive(pixels, label="without the marked part")
+
     # ------------------------------------------------------------ attending and looking
 
     def attend(self, place: Place | None) -> None:
@@ -175,18 +181,17 @@ class Workspace:
         *,
         looks: Sequence[Glance] = (CLOSE_LOOK,),
         meaning: float = 0.0,
-    ) -> list[float]:
-        """Match of two pictures laid on one another, at most 1 (see ``matching``), for each way of looking.
+    ) -> tuple[float, ...]:
+        """Match of two pictures laid on one another, at most 1 (see ``matching``), one per look: one glance.
 
-        One glance, however many ways: the eye's channels for fine and coarse work side by side. ``meaning``
-        in [0, 1] is the weight of the interpreter's similarity beside that of the pictures.
+        ``meaning`` in [0, 1] is the weight of the interpreter's similarity beside that of the pictures.
         """
         self.clock.count("glances")
         found = [match(first.pixels, second.pixels, look=look) for look in looks]
         if meaning:
             alike = float(self.interpreter.similarity(first.pixels[None], second.pixels[None])[0])
             found = [(1 - meaning) * one + meaning * alike for one in found]
-        return found
+        return tuple(found)
 
     # ------------------------------------------------------------ remembering and reasoning
 

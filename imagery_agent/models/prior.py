@@ -62,6 +62,14 @@ class Condition:
     motion: Tensor | None = None
     """float32 (B, 2, 3) where the operation moves points (centre 0, picture width 1); needed with a source."""
 
+    def rows(self, rows: Tensor | slice) -> Condition:
+        """Some of the pictures' conditions."""
+        return Condition(
+            self.text[rows],
+            None if self.source is None else self.source[rows],
+            None if self.motion is None else self.motion[rows],
+        )
+
     def without_text(self) -> Condition:
         """The same without words (token 0 everywhere), for guidance."""
         return Condition(torch.zeros_like(self.text), self.source, self.motion)

@@ -40,7 +40,7 @@ class RotationParameters:
     """Match from which a peak is worth correcting."""
     range_deg: float = 180.0
     """How far to go in either direction."""
-    both_ways: bool = False
+    both_ways: bool = True
     """Go in both directions at once instead of choosing one by looking: twice the work, and no detours."""
     meaning: float = 0.0
     """Weight of the interpreter's similarity in a comparison."""

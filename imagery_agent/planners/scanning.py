@@ -13,13 +13,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
-from imagery_agent.planners.knowledge import MAP_THINGS
 
 from imagery_agent.buffer import Place
 from imagery_agent.interfaces import Location
 from imagery_agent.memory import Link
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
+from imagery_agent.planners.knowledge import MAP_THINGS
 from imagery_agent.scene import PICTURE_SIZE_PX, PLACES, Scene, SceneError, Thing, caption, parse
 from imagery_agent.tasks import LearnTask, QueryTask
 

@@ -180,7 +180,7 @@ class _Run:
         return losses
 
     def _state(self) -> dict[str, torch.Tensor]:
-        return self.model.module.state_dict()  # type: ignore[union-attr, operator]
+        return self.model.module.state_dict()  # type: ignore[union-attr]
 
     def _report(self, step: int) -> None:
         self.examined.load_state_dict(self.average)

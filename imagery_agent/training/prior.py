@@ -118,13 +118,7 @@ class PriorRecipe:
     def _draw(self, model: Prior, run_dir: Path) -> None:
         pairs, scenes, count = self._held_pairs, self._held_scenes, 16
         generators = [torch.Generator().manual_seed(i) for i in range(count)]
-        condition = Condition(
-            *(
-                t[:count]
-                for t in (pairs.condition.text, pairs.condition.source, pairs.condition.motion)
-                if t is not None
-            )
-        )
+        condition = pairs.condition.rows(slice(count))
         turned = model.sample(condition, sampling=Sampling(temperature=0.0), generators=generators)
         imagined = model.sample(
             Condition(scenes.condition.text[:count]), sampling=Sampling(0.9, 64, 2.0), generators=generators

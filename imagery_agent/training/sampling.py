@@ -147,7 +147,7 @@ class SceneSampler:
         rng: np.random.Generator,
         drawing: tuple[int, str, str],
         *,
-        center: Sequence[float],
+        center: Sequence[float] | np.ndarray,
         size: float,
         angle_deg: float = 0.0,
         mirrored: bool = False,

@@ -13,6 +13,7 @@ from __future__ import annotations
 import math
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import permutations, product
 from multiprocessing import get_context
 
@@ -34,6 +35,8 @@ TRAIN_CUBES = frozenset({7, 8, 9, 11, 12})
 HELD_OUT_CUBES = frozenset({10})
 RADIUS_PX = SIDE_PX / 2 - 3
 _FACTOR = 3
+_FEW = 24
+"""Up to so many figures are drawn at once here: starting side processes would take longer."""
 _AXES = np.vstack([np.eye(3, dtype=int), -np.eye(3, dtype=int)])
 _ROTATIONS = np.stack(
     [
@@ -168,7 +171,7 @@ def block_views(
 ) -> tuple[np.ndarray, dict[str, list[object]]]:
     """Views uint8 (2 * figures, 36, 96, 96) and the columns of ``views.json``.
 
-    Rows 2k and 2k + 1 are figure k and its mirror image, which share the split. Drawn by two processes.
+    Rows 2k and 2k + 1 are figure k and its mirror image, which share the split.
     """
     columns: dict[str, list[object]] = {
         "split": [],
@@ -195,6 +198,8 @@ def block_views(
             )
             for column, value in zip(columns.values(), row, strict=True):
                 column.append(value)
+    progress = partial(tqdm, total=len(work), desc="block figures", unit="figure")
+    if len(work) <= _FEW:
+        return np.stack([_views_of(one) for one in progress(work)]), columns
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        drawn = pool.map(_views_of, work, chunksize=4)
-        return np.stack(list(tqdm(drawn, total=len(work), desc="block figures", unit="figure"))), columns
+        return np.stack(list(progress(pool.map(_views_of, work, chunksize=4)))), columns

@@ -1,4 +1,4 @@
-"""A small corpus of held-out drawings alone, shipped so that every quality figure can be measured anywhere."""
+"""A small corpus of held-out drawings alone, shipped so that quality can be measured anywhere."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ FIGURES = 12
 
 
 def export_held_out(corpus: Path, folder: Path) -> int:
-    """Write the first few unseen drawings of every name, and unseen block figures; returns how many drawings."""
+    """Write the first few unseen drawings of every name and unseen block figures; returns how many."""
     listing = json.loads((corpus / "drawings.json").read_text())
     taken: Counter[tuple[str, str]] = Counter()
     kept = []
