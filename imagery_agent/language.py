@@ -43,7 +43,7 @@ def parse_steps(sentence: str) -> tuple[Step, ...]:
         raise SceneError(f"words not understood: {', '.join(unknown)} (in {sentence.strip()!r})")
     clauses = [clause for clause in re.split(r"\.\s*", text) if clause]
     if not clauses:
-        raise SceneError('expected a sentence such as \'Imagine a capital letter "D".\', got an empty text')
+        raise SceneError("expected a sentence such as 'Imagine a capital letter \"D\".', got an empty text")
     steps: list[Step] = []
     for clause in clauses:
         if clause.startswith("imagine "):
@@ -59,11 +59,13 @@ def _normal(sentence: str) -> str:
     marked = re.sub(r'["“”](\w)["“”]', r"<\1>", sentence.strip())
     lowered = re.sub(r"<(\w)>|[^<>]+", lambda m: m[0] if m[1] else m[0].lower(), marked)
     lowered = re.sub(r"\bcent(?:re|er)(?:ed)?\b", "center", lowered.replace("upside-down", "upside down"))
-    return re.sub(r"\s+", " ", lowered.replace(",", " , ").replace(" ,", ",").replace("in-between", "between")).strip()
+    return re.sub(
+        r"\s+", " ", lowered.replace(",", " , ").replace(" ,", ",").replace("in-between", "between")
+    ).strip()
 
 
 _PURPOSE = re.compile(
-    r",? (?:so that|such that|until|forming|consisting of|where (?!all three lines are removed)|slightly) ?(?P<rest>.*)$"
+    r",? (?:so that|such that|until|forming|consisting of|where|slightly) ?(?P<rest>.*)$"
 )
 
 
@@ -76,7 +78,7 @@ def _read_clause(clause: str, sentence: str) -> list[Step]:
             return steps
     raise SceneError(
         f"every word is understood, but not how they go together: {sentence.strip()!r}; say for example "
-        '\'Imagine a small circle at the base of the figure.\' or \'Imagine the horizontal line removed.\''
+        "'Imagine a small circle at the base of the figure.' or 'Imagine the horizontal line removed.'"
     )
 
 
@@ -86,7 +88,9 @@ _QUOTED = r"(?:(?:(?:capital|uppercase|lowercase|small) )?(?:letter|number|digit
 _SHAPE = "|".join(sorted((*SHAPE_NAMES, *LINE_NAMES), key=len, reverse=True))
 _NOUN = rf"(?:(?:top|bottom|left|right|upper|lower|short|other|existing|entire|whole|new) )*(?:{_QUOTED}|{_SHAPE}|figure|scene|picture|shape)s?"
 _SIDE = r"(?:top|bottom|upper|lower|left|right)"
-_WHOLE = re.compile(r"^(?:the|all (?:two|three)) (?:(?:entire|whole|existing) )?(?:figure|scene|picture|image|shape)s?$")
+_WHOLE = re.compile(
+    r"^(?:the|all (?:two|three)) (?:(?:entire|whole|existing) )?(?:figure|scene|picture|image|shape)s?$"
+)
 _PART = re.compile(
     rf"^(?:the )?(?:(?P<side>{_SIDE}) )?(?P<noun>{_QUOTED}|{_SHAPE})s?"
     rf"(?: (?:to|on|at) the (?P<beside>{_SIDE})(?: side)?)?"
@@ -102,7 +106,9 @@ def thing_name(words: str) -> str:
         character = found[1]
         if character.isdigit():
             return f"number {character}"
-        lower = "lowercase" in words or ("capital" not in words and "uppercase" not in words and character.islower())
+        lower = "lowercase" in words or (
+            "capital" not in words and "uppercase" not in words and character.islower()
+        )
         return f"{'lowercase' if lower else 'capital'} letter {character.lower()}"
     word = words.strip()
     return {**SHAPE_NAMES, **LINE_NAMES}.get(word, word)
@@ -122,7 +128,9 @@ def _part(words: str) -> tuple[Thing, Thing | None] | None:
 
 # ---------------------------------------------------------------- what happens to the figure or a part
 
-_ANGLE = r"(?P<angle>\d+) degrees (?:to the )?(?P<side>left|right|clockwise|counterclockwise|counter-clockwise)"
+_ANGLE = (
+    r"(?P<angle>\d+) degrees (?:to the )?(?P<side>left|right|clockwise|counterclockwise|counter-clockwise)"
+)
 _CHANGE = re.compile(
     rf"^(?P<subject>(?:the|all) .+?) (?:(?:rotated|turned) {_ANGLE}|(?P<rotated>rotated)|"
     r"(?P<upside>(?:(?:flipped|turned) )?upside down|flipped over|flipped)|(?P<mirrored>mirrored)|"
@@ -193,27 +201,42 @@ def _without(main: str, rest: str) -> list[Step] | None:
 
 # ---------------------------------------------------------------- what is added
 
-_COUNTS = {"a": 1, "an": 1, "one": 1, "another": 1, "two": 2}
 _NEW = re.compile(
-    rf"^(?P<count>an?|one|another|two)(?P<sizes>(?: (?:identical|third|second|new|equally sized|small|smaller|short|large|larger|big|single|closed))*)"
+    rf"^(?P<count>an?|one|another|two|the(?= (?:number|digit|letter|capital|lowercase)))(?P<sizes>(?: (?:identical|third|second|new|equally sized|small|smaller|short|large|larger|big|single|closed))*)"
     rf" (?P<noun>{_QUOTED}|{_SHAPE})s?(?P<where>(?:,? .+)?)$"
 )
-_SIZES = {"small": "small", "smaller": "small", "short": "small", "large": "large", "larger": "large", "big": "large"}
+_SIZES = {
+    "small": "small",
+    "smaller": "small",
+    "short": "small",
+    "large": "large",
+    "larger": "large",
+    "big": "large",
+}
 _PLACES = (
-    (r"\b(?:below|under|underneath|beneath)\b|\b(?:at|to|on|touching) the (?:base|bottom)\b|\bbottom center\b", "bottom"),
+    (
+        r"\b(?:below|under|underneath|beneath)\b|\b(?:at|to|on|touching) the (?:base|bottom)\b|\bbottom center\b",
+        "bottom",
+    ),
     (r"\b(?:above|over the top|on top)\b|\b(?:at|to|on|touching|of) the top\b", "top"),
     (r"\b(?:to|on|at) the right\b", "right"),
     (r"\b(?:to|on|at) the left\b", "left"),
     (r"\b(?:through|inside|around|between|overlayed|in the (?:center|middle)|at the center)\b", "center"),
 )
-_ANCHOR = re.compile(rf"\b(?:from|to|of|on|at|with) (?P<anchor>the (?:{_SIDE} )?(?:{_QUOTED}|(?:horizontal|vertical|diagonal) (?:line|bar)))")
+_ANCHOR = re.compile(
+    rf"\b(?:from|to|of|on|at|with) (?P<anchor>the (?:{_SIDE} )?(?:{_QUOTED}|(?:horizontal|vertical|diagonal) (?:line|bar)))"
+)
 _PAIRS = (
     (r"next to each other", ("left", "right")),
     (r"one above the other", ("top", "bottom")),
     (r"from the left and right sides", ("left", "right")),
+    (r"at the (?:base|bottom)", ("bottom left", "bottom right")),
+    (r"at the top|on top", ("top left", "top right")),
 )
-_SECOND = re.compile(r"^(?P<first>an? .+?) (?:to|on) the (?P<side>left|right) of (?P<second>an? .+)$|"
-                     r"^(?P<one>an? .+?) (?P<relation>above|below) (?P<other>an? .+)$")
+_SECOND = re.compile(
+    r"^(?P<first>an? .+?) (?:to|on) the (?P<side>left|right) of (?P<second>an? .+)$|"
+    r"^(?P<one>an? .+?) (?P<relation>above|below) (?P<other>an? .+)$"
+)
 
 
 def _additions(main: str, rest: str) -> list[Step] | None:
@@ -228,14 +251,20 @@ def _additions(main: str, rest: str) -> list[Step] | None:
         return None
     where = found["where"]
     thing = Thing(thing_name(found["noun"]), size=_size(found["sizes"]), angle_deg=_pointing(where))
-    if _COUNTS[found["count"]] == 2:
+    if found["count"] == "two":
         places = next((places for form, places in _PAIRS if re.search(form, where)), None)
         return places and [Step(Operation("add", thing=replace(thing, place=place))) for place in places]
-    step = Step(Operation("add", thing=thing), _anchor(where))
-    place = next((place for form, place in _PLACES if re.search(form, where)), None)
+    step, place = Step(Operation("add", thing=thing), _anchor(where)), _place(where)
+    if place is None and step.anchor is None and (found_in := re.search(r"\b(?:aligned|touching)\b.*", rest)):
+        # "where the top line is aligned to the bottom of the figure" says the place after all
+        step, place = replace(step, anchor=_anchor(found_in[0])), _place(found_in[0])
     if step.anchor is not None and not re.search(r"\bbelow|above|through\b", where):
         return [step]  # at a part of the figure: where that is, is for the eye to find
     return [_at(step, place)] if place else [step]
+
+
+def _place(where: str) -> str | None:
+    return next((place for form, place in _PLACES if re.search(form, where)), None)
 
 
 def _at(step: Step, place: str) -> Step:

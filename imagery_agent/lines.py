@@ -13,6 +13,8 @@ from PIL import Image
 
 from imagery_agent.matching import ink
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom as fractions of the picture's width."""
 ORIENTATIONS_DEG: dict[str, tuple[float, ...]] = {
     "horizontal": (0.0, -6.0, 6.0),
     "vertical": (90.0, 84.0, 96.0),
@@ -33,16 +35,20 @@ class Line:
     """bool (H, W): the pixels that belong to it and to no stroke that crosses it."""
     angle_deg: float
     length_px: int
-    box: tuple[float, float, float, float]
-    """Left, top, right, bottom as fractions of the width."""
+    box: Box
 
 
-def extent(pixels: np.ndarray) -> tuple[float, float, float, float] | None:
+def extent(pixels: np.ndarray) -> Box | None:
     """Left, top, right, bottom of all ink as fractions of the width; None if there is no ink."""
     return box_of(ink(pixels) > _INK_FROM)
 
 
-def box_of(mask: np.ndarray) -> tuple[float, float, float, float] | None:
+def center_of(box: Box) -> tuple[float, float]:
+    """Middle of a box."""
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def box_of(mask: np.ndarray) -> Box | None:
     """Left, top, right, bottom of the true part of bool (H, W) as fractions of the width; None if empty."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
@@ -59,9 +65,13 @@ def find_line(pixels: np.ndarray, orientation: str, *, within: np.ndarray | None
     figure = ink(pixels) > _INK_FROM
     if within is not None:
         figure = figure & within
-    angles = ORIENTATIONS_DEG.get(orientation) or tuple(a for group in ORIENTATIONS_DEG.values() for a in group)
+    angles = ORIENTATIONS_DEG.get(orientation) or tuple(
+        a for group in ORIENTATIONS_DEG.values() for a in group
+    )
     found = [line for angle in angles if (line := _line_along(figure, angle)) is not None]
-    return max(found, key=lambda line: line.length_px * (1.0 if line.angle_deg % 10 == 0 else 0.9), default=None)
+    return max(
+        found, key=lambda line: line.length_px * (1.0 if line.angle_deg % 10 == 0 else 0.9), default=None
+    )
 
 
 def _line_along(figure: np.ndarray, angle_deg: float) -> Line | None:
@@ -104,3 +114,12 @@ def _runs(mask: np.ndarray) -> np.ndarray:
         for start, end in edges.reshape(-1, 2):
             found[y, start:end] = end - start
     return found
+
+
+def grown(mask: np.ndarray) -> np.ndarray:
+    """bool (H, W) with all neighbours of what is true."""
+    padded = np.pad(mask, 1)
+    height, width = mask.shape
+    return np.any(
+        [padded[dy : dy + height, dx : dx + width] for dy in range(3) for dx in range(3)], axis=0
+    )

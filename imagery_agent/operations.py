@@ -16,6 +16,7 @@ from PIL import Image
 from imagery_agent.buffer import Place, VisualBuffer
 from imagery_agent.clock import Clock
 from imagery_agent.interfaces import Imagination, Interpreter, Location, MentalPicture
+from imagery_agent.lines import Box, Line, extent, find_line, grown
 from imagery_agent.matching import CLOSE_LOOK, Glance, match
 from imagery_agent.memory import DualMemory
 from imagery_agent.scene import PICTURE_SIZE_PX, Operation, Thing, instruction
@@ -173,6 +174,25 @@ class Workspace:
     def locate(self, text: str) -> Location:
         """Where in what is seen the words apply."""
         return self.interpreter.locate(self.look(), text)
+
+    def extent(self) -> Box | None:
+        """How far the ink reaches of what is seen: one glance; None for an empty picture."""
+        return extent(self.look())
+
+    def find_line(self, orientation: str, *, within: np.ndarray | None = None) -> Line | None:
+        """The longest straight stroke: ``horizontal``, ``vertical``, ``diagonal`` or ``line`` (any)."""
+        return find_line(self.look(), orientation, within=within)
+
+    def leave_out(self, mask: np.ndarray) -> MentalPicture:
+        """Attend to some pixels, bool (64, 64), and see the picture without them; returns them by themselves."""
+        pixels = self.buffer.picture.pixels
+        wide = grown(mask)  # with their soft edges, but not with what crosses them
+        part = np.where(wide[:, :, None], pixels, 255).astype(np.uint8)
+        rest = np.where(mask[:, :, None] | (wide & (pixels.min(axis=2) > 150))[:, :, None], 255, pixels)
+        self.clock.count("attention_shifts")
+        kept = self.perceive(part, label="attended part")
+        self.perceive(rest.astype(np.uint8), label="without it")
+        return kept
 
     def compare(
         self,

@@ -84,6 +84,12 @@ COMMANDS = {
             "imagery export dvae --data corpus",
         ),
         Command(
+            "export",
+            "commands:export",
+            "Ship a trained network if it beats the shipped one on held-out data.",
+            "imagery export prior --run-dir runs/prior",
+        ),
+        Command(
             "evaluate",
             "commands:evaluate_networks",
             "Measure every quality figure of the shipped networks on held-out data.",

@@ -159,8 +159,9 @@ def train(
     resume: bool = False,
     minutes: float | None = None,
     steps: int | None = None,
+    from_shipped: bool = False,
 ) -> None:
-    """Train a network on a corpus and write its weights folder.
+    """Train a network on a corpus; ship it afterwards with imagery export.
 
     Args:
         model: dvae, prior or interpreter.
@@ -168,7 +169,8 @@ def train(
         run_dir: Folder of checkpoints, logs and pictures (default: runs/MODEL).
         resume: Go on from the last checkpoint.
         minutes: Stop after this long.
-        steps: Stop after this many steps.
+        steps: Length of the whole run (its learning rate falls to zero there).
+        from_shipped: Begin a new run from the shipped weights instead of fresh ones.
     """
     check_choice("model", model, MODELS)
     if not data.is_dir():
@@ -202,6 +204,22 @@ def export(
     from imagery_agent.training import recipes
 
     recipes.export(model, data=data, run_dir=run_dir or Path("runs") / model, weights=weights or WEIGHTS_DIR)
+
+
+def export(
+    model: tyro.conf.Positional[str], *, data: Path = Path("corpus"), run_dir: Path | None = None
+) -> None:
+    """Ship a trained network, unless the shipped one is better on held-out data.
+
+    Args:
+        model: dvae, prior or interpreter.
+        data: Corpus folder made by imagery corpus build.
+        run_dir: Folder of the training run (default: runs/MODEL).
+    """
+    check_choice("model", model, MODELS)
+    from imagery_agent.training import recipes
+
+    recipes.export(model, data=data, run_dir=run_dir or Path("runs") / model)
 
 
 def evaluate_networks(*, json: bool = False, only: str = "") -> None:

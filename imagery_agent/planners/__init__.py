@@ -1,1 +1,1 @@
-"""Two rivals that answer the same tasks: one by imagery, one by propositions."""
+"""Planners: how tasks are solved on a workspace."""

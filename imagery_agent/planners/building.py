@@ -120,7 +120,9 @@ def _target(thing: Thing, anchor: Box, figure: Box, parameters: BuildingParamete
     return x - half, y - half, x + half, y + half
 
 
-def _fitted(part: MentalPicture, target: Box, workspace: Workspace, parameters: BuildingParameters) -> MentalPicture:
+def _fitted(
+    part: MentalPicture, target: Box, workspace: Workspace, parameters: BuildingParameters
+) -> MentalPicture:
     """The part resized and shifted so that its extent fills the target."""
     box = extent(part.pixels)
     if box is None:

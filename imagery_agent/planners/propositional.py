@@ -1,12 +1,12 @@
-"""The propositional planner: inference over descriptions; it has words and relations and no pictures.
+"""The rival without pictures: answers by inference over descriptions.
 
-What it knows of a display is what the interpreter *says* about it once, in the scene grammar; after that it never
-sees a pixel. A described map or figure it takes from the words alone. It never reads the truth.
+It reads a percept once, in words, through the interpreter; from then on it has only propositions. Its work
+is inferences. It never sees pixels itself, and makes no mental pictures but the percept.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import networkx as nx
 import numpy as np
@@ -14,185 +14,228 @@ import numpy as np
 from imagery_agent.language import Step, parse_steps
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.knowledge import LETTER_PARTS, MAP_THINGS, OBJECTS, TURNED_LEFT, UPSIDE_DOWN
-from imagery_agent.planners.scanning import MAP, ScanningParameters, described_things, place_of, read_map
+from imagery_agent.planners.knowledge import LETTERS, OBJECTS, ROUND
+from imagery_agent.planners.scanning import MAP, ScanningParameters, described_things, read_map
 from imagery_agent.scene import Scene, Thing, caption
 from imagery_agent.scene_graph import (
-    LEFT_TO_RIGHT,
-    QUARTER_LEFT,
-    TOP_TO_BOTTOM,
-    fit,
-    from_places,
+    figure_graph,
     hops,
-    relate,
-    rewritten,
+    joined,
+    map_graph,
+    mirrored,
+    nearest_place,
+    proposition_count,
+    rotated,
+    similarity,
 )
-from imagery_agent.tasks import BuildTask, CompareTask, LearnTask, QueryTask, Task
+from imagery_agent.tasks import BuildTask, CompareTask, LearnTask, NameTask, QueryTask, Task
+from imagery_agent.vocabulary import LINE_NAMES
 
 FIGURE = "figure"
-_RELATION_AT = {"top": "above", "bottom": "below", "left": "left of", "right": "right of", "center": "inside"}
 
 
 @dataclass(frozen=True)
 class PropositionalParameters:
-    """How finely it describes what it is shown."""
+    """How to read percepts."""
 
-    angles_deg: tuple[float, ...] = (0.0, 45.0, 90.0, 135.0, 180.0, -135.0, -90.0, -45.0)
-    """Orientations it has words for when it describes a figure."""
-    names: int = 5
-    scanning: ScanningParameters = ScanningParameters()
+    angle_step_deg: float = 10.0
+    """Orientations are read to this grain."""
+    scanning: ScanningParameters = field(default_factory=ScanningParameters)
+    """How maps are read; the same as the imagery planner's, so that both live on one perception."""
+    top: int = 5
+    """Names given when asked what a figure is."""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.angle_step_deg <= 180:
+            raise ValueError(f"expected angle_step_deg above 0 and at most 180, got {self.angle_step_deg}")
 
 
 class PropositionalPlanner:
-    """See :class:`imagery_agent.planners.base.Planner`."""
+    """Solves every task over scene graphs."""
 
     def __init__(self, parameters: PropositionalParameters | None = None) -> None:
         self.parameters = parameters or PropositionalParameters()
 
     def solve(self, task: Task, workspace: Workspace) -> Answer:
-        """Answer one task by inference."""
-        if isinstance(task, CompareTask):
-            return self._compare(task, workspace)
-        if isinstance(task, LearnTask):
-            return self._learn(task, workspace)
-        if isinstance(task, QueryTask):
-            return _query(task, workspace)
-        if isinstance(task, BuildTask):
-            return _build(task, workspace)
-        return self._name(workspace)
+        """Answer one task."""
+        match task:
+            case CompareTask():
+                return self._compare(task, workspace)
+            case LearnTask():
+                return self._learn(task, workspace)
+            case QueryTask():
+                return self._query(task, workspace)
+            case BuildTask():
+                for sentence in task.steps:
+                    _follow(parse_steps(sentence), workspace)
+                return Answer("")
+            case NameTask():
+                return self._name(workspace)
 
-    # ------------------------------------------------------------ rotation
+    # ------------------------------------------------------------ comparing figures
 
     def _compare(self, task: CompareTask, workspace: Workspace) -> Answer:
-        """Describe both figures by name, orientation and parity; the same parity means the same figure."""
-        halves = np.split(task.display, 2, axis=1)
-        described = [self._describe(half, workspace, side) for half, side in zip(halves, ("left", "right"), strict=True)]
-        workspace.infer(3)  # same name? turned by how much? same parity?
-        left, right = described
-        same = left.name == right.name and left.mirrored == right.mirrored
-        return Answer("same" if same else "different")
+        """Same if both read as equally mirrored."""
+        left, right = np.split(task.display, 2, axis=1)
+        workspace.perceive(left, label="left figure")
+        name = workspace.inspect(top=1)[0][0]
+        first = self._read(name, workspace)
+        workspace.perceive(right, label="right figure")
+        second = self._read(name, workspace)
+        # the left description, rewritten for the orientation of the right one, then parity against parity
+        expected = replace(first, angle_deg=second.angle_deg)
+        workspace.infer(2)
+        return Answer("same" if expected.mirrored == second.mirrored else "different", confidence=0.5)
 
-    def _describe(self, figure: np.ndarray, workspace: Workspace, side: str) -> Thing:
-        """The caption of name, orientation and parity that the interpreter finds truest."""
-        workspace.perceive(figure, label=f"{side} figure")
-        (name, _), *_ = workspace.inspect(top=1)
+    def _read(self, name: str, workspace: Workspace) -> Thing:
+        """The description of the figure in view that fits best: how it is oriented, whether mirrored."""
+        step = self.parameters.angle_step_deg
         readings = [
-            Thing(name, angle_deg=angle, mirrored=mirrored)
-            for angle in self.parameters.angles_deg
-            for mirrored in (False, True)
+            Thing(name, angle_deg=float(angle), mirrored=parity)
+            for parity in (False, True)
+            for angle in np.arange(0, 360, step)
         ]
-        scores = workspace.score([caption(Scene((reading,))) for reading in readings])
-        workspace.infer(len(readings))
-        return readings[int(np.argmax(scores))]
+        fits = workspace.score([caption(Scene((reading,))) for reading in readings])
+        workspace.infer()
+        return readings[int(np.argmax(fits))]
 
     # ------------------------------------------------------------ maps
 
     def _learn(self, task: LearnTask, workspace: Workspace) -> Answer:
-        """Keep the map as relations between neighbours, from the words or from one reading of the picture."""
-        if task.description is not None:
-            places = {thing.name: place_of(thing) for thing in described_things(task.description)}
-            words = task.description
-        else:
-            assert task.picture is not None  # checked by LearnTask
+        if task.picture is not None:
             workspace.perceive(task.picture, label="map")
-            places = {link.name: link.place for link in read_map(workspace, self.parameters.scanning)}
-            words = ", ".join(places)
-        graph = from_places(places)
-        workspace.infer(graph.number_of_edges())
-        workspace.memory.keep_graph(MAP, graph)
-        workspace.memory.keep_words(MAP, words)
+            links = read_map(workspace, self.parameters.scanning)
+            places = {link.name: nearest_place(*link.place) for link in links}
+            workspace.buffer.clear()  # it keeps words only
+        else:
+            assert task.description is not None  # checked by LearnTask
+            places = {thing.name: thing.place or "center" for thing in described_things(task.description)}
+            workspace.memory.keep_words(MAP, task.description)
+        workspace.memory.keep_graph(MAP, map_graph(places))
+        workspace.infer(len(places))
         return Answer("ready")
+
+    def _query(self, task: QueryTask, workspace: Workspace) -> Answer:
+        graph = workspace.memory.graph(MAP)
+        workspace.infer()
+        if ("thing", task.target) not in graph:
+            return Answer("no")
+        if task.scan and ("thing", task.focus) in graph:
+            workspace.infer(hops(graph, task.focus, task.target))
+        return Answer("yes")
 
     # ------------------------------------------------------------ figures
 
     def _name(self, workspace: Workspace) -> Answer:
-        """The objects whose description fits the propositions best."""
+        """The known things whose descriptions are most like the figure's."""
         graph = workspace.memory.graph(FIGURE)
-        workspace.infer(len(OBJECTS))
-        fits = {one.name: fit(graph, one.relations, one.parts) for one in OBJECTS}
-        best = sorted(fits, key=lambda name: -fits[name])[: self.parameters.names]
-        return Answer(best[0], tuple(best), confidence=fits[best[0]])
+        known = {**OBJECTS, **{name: sketch for name, sketch in LETTERS.items() if "letter" in name}}
+        likeness = {name: similarity(graph, figure_graph(sketch, thing=name)) for name, sketch in known.items()}
+        workspace.infer(proposition_count(graph) + len(known))
+        names = sorted(likeness, key=lambda name: -likeness[name])[: self.parameters.top]
+        plain = tuple(name.removeprefix("capital ") for name in names)
+        return Answer(plain[0], plain, confidence=min(1.0, likeness[names[0]]))
 
 
-def _query(task: QueryTask, workspace: Workspace) -> Answer:
-    """Is it in the list? To "scan" is to follow relations from one thing to the other."""
-    graph = workspace.memory.graph(MAP)
-    workspace.infer()
-    if task.target not in graph:
-        return Answer("no")
-    if task.scan:
-        steps = hops(graph, task.focus, task.target)
-        workspace.infer(len(MAP_THINGS) if steps is None else steps)
-    return Answer("yes")
-
-
-# ---------------------------------------------------------------- figures from sentences
-
-
-def _build(task: BuildTask, workspace: Workspace) -> Answer:
+def _follow(steps: tuple[Step, ...], workspace: Workspace) -> None:
+    """Rewrite the figure's description, step by step."""
     graph = workspace.memory.graph(FIGURE) if workspace.memory.knows(FIGURE) else nx.DiGraph()
-    for sentence in task.steps:
-        for step in parse_steps(sentence):
-            graph = _after(step, graph)
-            workspace.infer(max(1, graph.number_of_edges()))
+    taken: list[tuple[str, dict[int, frozenset[str]]]] = []
+    for step in steps:
+        kind, before = step.operation.kind, proposition_count(graph)
+        if step.part is not None:
+            graph = _part_changed(graph, step)
+        elif kind == "rotate":
+            graph = rotated(graph, step.operation.angle_deg)
+        elif kind == "mirror":
+            graph = mirrored(graph, step.operation.axis)
+        elif kind == "remove":
+            graph, taken = _removed(graph, step)
+        else:
+            graph = _added(graph, step, taken)
+        changed = abs(proposition_count(graph) - before)
+        workspace.infer(changed if kind in {"add", "remove"} else before)
     workspace.memory.keep_graph(FIGURE, graph)
-    return Answer("")
 
 
-def _after(step: Step, graph: nx.DiGraph) -> nx.DiGraph:
+def _description(thing: Thing) -> nx.DiGraph:
+    """The propositions of a thing that is imagined."""
+    alone = [(thing.name, "" if thing.name in ROUND else "up", 0.0, 0.0)]
+    known = figure_graph(LETTERS.get(thing.name, alone), thing=thing.name)
+    known = mirrored(known) if thing.mirrored else known
+    return rotated(known, thing.angle_deg)
+
+
+def _fits(graph: nx.DiGraph, node: int, thing: Thing) -> bool:
+    """Whether a part is what a name says (a line of that course, a loop, or a part of that thing)."""
+    part = graph.nodes[node]
+    if thing.name in LINE_NAMES.values():
+        course = thing.name.split()[0]
+        courses = {"line": {"horizontal", "vertical", "rising", "falling"}, "diagonal": {"rising", "falling"}}
+        return part["kind"] == "line" and part["direction"] in courses.get(course, {course})
+    if thing.name == "loop":
+        return part["kind"] in {"arc", "circle"}
+    return thing.name in {part["kind"], part["thing"]}
+
+
+_SIDES = {"left": "left of", "right": "right of", "top": "above", "bottom": "below"}
+
+
+def _removed(graph: nx.DiGraph, step: Step) -> tuple[nx.DiGraph, list[tuple[str, dict[int, frozenset[str]]]]]:
+    """Without the parts that are meant, and how those stood to what remains."""
+    thing = step.operation.thing
+    assert thing is not None  # removals have one
+    nodes = [node for node in graph if _fits(graph, node, thing)]
+    if step.anchor is not None and thing.place is None:
+        nodes = [node for node in nodes if graph.nodes[node]["thing"] == step.anchor.name] or nodes
+    if thing.place is not None:
+        others = [n for n in graph if step.anchor is None or _fits(graph, n, step.anchor)]
+        side = _SIDES.get(thing.place, "")
+        nodes = [n for n in nodes if any(n != o and side in graph.edges[n, o]["relations"] for o in others)]
+    remaining = graph.copy()
+    remaining.remove_nodes_from(nodes)
+    taken = [
+        (graph.nodes[n]["thing"], {other: graph.edges[n, other]["relations"] for other in remaining}) for n in nodes
+    ]
+    return remaining, taken
+
+
+def _added(graph: nx.DiGraph, step: Step, taken: list[tuple[str, dict[int, frozenset[str]]]]) -> nx.DiGraph:
+    """With a new thing; what has just been taken away comes back where it was, as far as nothing else is said."""
+    thing = step.operation.thing
+    assert thing is not None  # additions have one
+    words = frozenset(_SIDES[word] for word in (thing.place or "").split() if word in _SIDES)
+    if taken:
+        across = {"left of", "right of"} if thing.name == "horizontal line" else {"above", "below"}
+        kept = {
+            node: words | (relations if thing.place is None else relations & across)
+            for node, relations in taken[0][1].items()
+        }
+        return joined(graph, _description(thing), kept)
+    if step.anchor is not None and not words:
+        words = _free_side(graph, step.anchor)
+    return joined(graph, _description(thing), words)
+
+
+def _free_side(graph: nx.DiGraph, anchor: Thing) -> frozenset[str]:
+    """On which side of the anchor nothing is yet: there a thing can be attached to it."""
+    for node in (node for node in graph if _fits(graph, node, anchor)):
+        used = {word for _, _, relations in graph.in_edges(node, data="relations") for word in relations}
+        sides = ("above", "below") if graph.nodes[node]["direction"] == "horizontal" else ("left of", "right of")
+        free = [side for side in sides if side not in used]
+        if len(free) == 1:
+            return frozenset(free)
+    return frozenset()
+
+
+def _part_changed(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
+    """One thing of the figure rotated or mirrored by itself; its relations to the others stay."""
+    assert step.part is not None
+    own = [node for node in graph if _fits(graph, node, step.part)]
+    part = graph.subgraph(own)
     operation = step.operation
-    if operation.kind == "add":
-        assert operation.thing is not None
-        return _with(graph, operation.thing, step.anchor)
-    if operation.kind == "remove":
-        assert operation.thing is not None
-        return _without(graph, operation.thing)
-    if step.part is not None:
-        return graph  # a part that turns in its place keeps its relations
-    if operation.kind == "mirror":
-        upside = operation.axis == "horizontal"
-        return rewritten(graph, TOP_TO_BOTTOM if upside else LEFT_TO_RIGHT, UPSIDE_DOWN if upside else {})
-    for _ in range(round(operation.angle_deg / 90) % 4 if operation.kind == "rotate" else 0):
-        graph = rewritten(graph, QUARTER_LEFT, TURNED_LEFT)
-    return graph
-
-
-def _with(graph: nx.DiGraph, thing: Thing, anchor: Thing | None) -> nx.DiGraph:
-    """The figure and one more thing, taken apart into its parts where it is a letter."""
-    graph = graph.copy()
-    before = list(graph)
-    new = _parts(graph, replace(thing, place=None))
-    relation = _RELATION_AT.get((thing.place or "center").split()[0], "inside")
-    if thing.name.endswith("line") and relation == "inside":
-        relation = "crossed by"
-    near = [node for node in before if anchor is not None and graph.nodes[node]["part"] == anchor.name] or before[-1:]
-    for node in near[:1]:
-        relate(graph, new[0], relation, node)
-    return graph
-
-
-def _parts(graph: nx.DiGraph, thing: Thing) -> list[str]:
-    """Add a thing's parts to the graph and return their nodes."""
-
-    def node(part: str) -> str:
-        name = f"{part} {graph.number_of_nodes() + 1}"
-        graph.add_node(name, part=part)
-        return name
-
-    relations = LETTER_PARTS.get(thing.name, ())
-    if not relations:
-        kind = "triangle down" if thing.name == "triangle" and abs(thing.angle_deg) == 180 else thing.name
-        return [node(f"small {kind}" if thing.size == "small" and kind == "circle" else kind)]
-    added: list[str] = []
-    for first, relation, second in relations:
-        pair = node(first), node(second)
-        relate(graph, pair[0], relation, pair[1])
-        added += pair
-    return added
-
-
-def _without(graph: nx.DiGraph, thing: Thing) -> nx.DiGraph:
-    graph = graph.copy()
-    gone = [node for node, data in graph.nodes(data=True) if data["part"] == thing.name]
-    graph.remove_nodes_from(gone[:1])
-    return graph
+    changed = rotated(part, operation.angle_deg) if operation.kind == "rotate" else mirrored(part, operation.axis)
+    new = graph.copy()
+    new.add_nodes_from(changed.nodes(data=True))
+    new.add_edges_from(changed.edges(data=True))
+    return new

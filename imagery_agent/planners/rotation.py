@@ -32,7 +32,7 @@ class RotationParameters:
     """Large step: the most that imagination does accurately at once."""
     corrections_deg: tuple[float, ...] = (10.0, 5.0)
     """Small steps near a match, tried to both sides in this order."""
-    accept: float = 0.88
+    accept: float = 0.92
     """Match from which two pictures count as the same."""
     wear_per_step: float = 0.006
     """Every step of imagination wears the picture; the criterion is lowered by so much per step."""
@@ -76,7 +76,8 @@ def compare_figures(task: CompareTask, workspace: Workspace, parameters: Rotatio
     """Answer ``same`` or ``different``."""
     halves = np.split(task.display, 2, axis=1)
     left, right = (
-        workspace.perceive(half, label=f"{side} figure") for half, side in zip(halves, ("left", "right"), strict=True)
+        workspace.perceive(half, label=f"{side} figure")
+        for half, side in zip(halves, ("left", "right"), strict=True)
     )
     return _Comparison(workspace, parameters, left, right).answer()
 
@@ -176,14 +177,18 @@ class _Comparison:
             [(one.picture, Operation(one.kind, angle_deg=float(angle))) for one, angle in tries]
         )
         return [
-            Attempt(picture, one.kind, one.angle_deg + angle, one.steps + 1, *self._matches(picture, reference))
+            Attempt(
+                picture, one.kind, one.angle_deg + angle, one.steps + 1, *self._matches(picture, reference)
+            )
             for picture, (one, angle) in zip(pictures, tries, strict=True)
         ]
 
     def _matches(self, picture: MentalPicture, reference: MentalPicture) -> tuple[float, float]:
         """Match at a close look and at first impression."""
         looks = (self._parameters.look, FIRST_IMPRESSION)
-        close, first = self._workspace.compare(picture, reference, looks=looks, meaning=self._parameters.meaning)
+        close, first = self._workspace.compare(
+            picture, reference, looks=looks, meaning=self._parameters.meaning
+        )
         return close, first
 
 

@@ -85,10 +85,11 @@ def train(
     *,
     resume: bool = False,
     minutes: float | None = None,
+    initial: dict[str, torch.Tensor] | None = None,
 ) -> nn.Module:
     """Train to ``settings.steps``, or for ``minutes`` and stop with a checkpoint to resume from.
 
-    Returns the model with its averaged weights.
+    ``initial`` are weights to begin a new run from instead of fresh ones. Returns the model with its averaged weights.
 
     Raises:
         ValueError: the folder holds a run and ``resume`` is False, or a run with other settings.
@@ -103,6 +104,8 @@ def train(
     torch.manual_seed(settings.seed)
     fabric = Fabric(accelerator="cpu", devices=1)
     model = recipe.build()
+    if initial is not None:
+        model.load_state_dict(initial)
     optimizer = _optimizer(model, settings)
     average = {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
     start = 0

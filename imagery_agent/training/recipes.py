@@ -44,11 +44,16 @@ def train(
     resume: bool = False,
     minutes: float | None = None,
     steps: int | None = None,
+    from_shipped: bool = False,
 ) -> None:
-    """Train ``dvae``, ``prior`` or ``interpreter`` on a corpus; checkpoints, log and pictures go to ``run_dir``."""
+    """Train ``dvae``, ``prior`` or ``interpreter`` on a corpus; checkpoints, log and pictures go to ``run_dir``.
+
+    ``from_shipped`` begins a new run from the shipped weights instead of fresh ones.
+    """
     made = _recipe(model, Corpus(data), steps)
+    initial = load_folder(WEIGHTS_DIR / model, kind=model).state if from_shipped else None
     run_dir.mkdir(parents=True, exist_ok=True)
-    run_loop(made.recipe, made.settings, run_dir, resume=resume, minutes=minutes)
+    run_loop(made.recipe, made.settings, run_dir, resume=resume, minutes=minutes, initial=initial)
     print(
         f"trained {model} in {run_dir}; ship it with: imagery export {model} --data {data} --run-dir {run_dir}"
     )

@@ -79,9 +79,15 @@ class SceneSampler:
             return self.single(rng)
         return self.relation(rng) if choice < 0.92 else self.map(rng)
 
-    def single(self, rng: np.random.Generator, kind: str | None = None) -> Sample:
-        """One thing, sometimes with a size, a place, an orientation."""
-        size = str(rng.choice(list(_SIZE), p=[0.3, 0.5, 0.2]))
+    def single(
+        self,
+        rng: np.random.Generator,
+        kind: str | None = None,
+        *,
+        size_shares: Sequence[float] = (0.3, 0.5, 0.2),
+    ) -> Sample:
+        """One thing, sometimes with a size, a place, an orientation; shares are of small, medium and large."""
+        size = str(rng.choice(list(_SIZE), p=size_shares))
         place = str(rng.choice(list(PLACES))) if size == "small" and rng.random() < 0.8 else None
         angle, drawing = 0.0, self.drawing(rng, kind)
         if place is None and rng.random() < 0.35:
