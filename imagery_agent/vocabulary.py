@@ -17,8 +17,34 @@ LINE_NAMES = {
     for noun in ("line", "bar")
 }
 
-_OTHER = ["imagine", "a", "an", "the", "all", "both", "one", "two", "three", "another", "each", "other", "that", "which", "it", "its", "is", "are", "should", "be", "has", "have", "having", "not", "of", "to", "from", "in", "on", "at", "by", "with", "without", "into", "onto", "through", "inside", "around", "between", "over", "beyond", "near", "for", "as", "than", "and", "or", "just", "but", "capital", "uppercase", "lowercase", "small", "letter", "letters", "number", "digit", "figure", "figures", "scene", "picture", "image", "shape", "shapes", "entire", "whole", "existing", "identical", "third", "second", "new", "same", "equal", "equally", "sized", "evenly", "length", "size", "single", "closed", "only", "open", "smaller", "short", "large", "larger", "big", "slightly", "further", "complete", "straight", "parallel", "lines", "bars", "loops", "circles", "squares", "triangles", "sides", "angles", "rotated", "turned", "flipped", "mirrored", "removed", "moved", "shifted", "over", "touching", "touches", "touch", "attached", "affixed", "aligned", "align", "centered", "overlayed", "consisting", "formed", "forming", "forms", "form", "running", "pointing", "points", "point", "faces", "facing", "coming", "extending", "remains", "until", "so", "such", "where", "degree", "degrees", "left", "right", "clockwise", "counterclockwise", "counter-clockwise", "up", "down", "upwards", "downwards", "upside", "rightwards", "leftwards", "vertically", "vertical", "horizontally", "horizontal", "diagonal", "height", "width", "gap", "above", "below", "under", "underneath", "beneath", "directly", "next", "top", "bottom", "base", "center", "middle", "upper", "lower", "side", "half", "end", "leftmost", "rightmost", "most", "triangular", "tip", "tips", "bottom-left", "bottom-right"]
-_KNOWN = frozenset(_OTHER) | {word for name in (*SHAPE_NAMES, *LINE_NAMES) for word in name.split()}
+_GRAMMAR = """
+    imagine a an the all both one two three another each other that which it its is are should be has have
+    having not of to from in on at by with without into onto through inside around between over beyond near for
+    as than and or just but until so such where
+"""
+_NOUNS = """
+    capital uppercase lowercase letter letters number digit figure figures scene picture image shape shapes lines
+    bars loops circles squares triangles sides angles angle degree degrees point points tip tips height width
+    length size gap side half end
+"""
+_QUALITIES = """
+    entire whole existing identical first third second new same equal equally sized evenly single closed only open
+    small smaller short large larger big slightly further fully complete straight parallel triangular
+"""
+_CHANGES = """
+    rotated turned flipped mirrored removed moved shifted touching touches touch attached affixed aligned align
+    centered overlayed consisting formed forming forms form running pointing faces facing coming extending remains
+"""
+_PLACES = """
+    left right clockwise counterclockwise counter-clockwise up down upwards downwards upside rightwards leftwards
+    vertically vertical horizontally horizontal diagonal above below under underneath beneath directly next top
+    bottom base center middle upper lower leftmost rightmost most bottom-left bottom-right
+"""
+_KNOWN = frozenset(
+    word
+    for words in (_GRAMMAR, _NOUNS, _QUALITIES, _CHANGES, _PLACES, *SHAPE_NAMES, *LINE_NAMES)
+    for word in words.split()
+)
 
 
 def unknown_words(text: str) -> list[str]:

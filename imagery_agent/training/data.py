@@ -63,6 +63,11 @@ class Corpus:
         """How many equally spaced views of one turn every block figure has."""
         return self._views.shape[1]
 
+    @property
+    def unseen(self) -> tuple[str, ...]:
+        """The split to judge on: unseen concepts, or unseen drawings where (as in the mini corpus) all are known."""
+        return ("concept",) if any(split == "concept" for _, split in self.groups) else ("drawing",)
+
     def names(self, kinds: Sequence[str], splits: Sequence[str]) -> list[str]:
         """Sorted names that occur in the given kinds and splits."""
         return sorted(

@@ -20,9 +20,9 @@ SETTINGS = LoopSettings(steps=1300, batch_size=32, learning_rate=2e-3)
 CLUTTER_SHARE = 0.5
 
 
-def held_out_scenes(corpus: Corpus, count: int, *, split: str = "concept", seed: int = 12345) -> Tensor:
+def held_out_scenes(corpus: Corpus, count: int, *, seed: int = 12345) -> Tensor:
     """Scenes of unseen drawings, uint8 (count, 64, 64, 3)."""
-    sampler, rng = SceneSampler(corpus, (split,)), np.random.default_rng(seed)
+    sampler, rng = SceneSampler(corpus, corpus.unseen), np.random.default_rng(seed)
     return render(corpus, [sampler.scene(rng).layers for _ in range(count)])
 
 

@@ -75,7 +75,7 @@ class PriorRecipe:
         self.config = config or PriorConfig(codes=dvae.config.codes, grid=dvae.config.grid)
         self._sampler = SceneSampler(corpus)
         self._kinds, self._shares = operation_kinds(bool(len(corpus.figures["train"])))
-        unseen = SceneSampler(corpus, ("concept",))
+        unseen = SceneSampler(corpus, corpus.unseen)
         rng = np.random.default_rng(777)
         self._held_pairs = self._pairs(unseen, rng, 48, kind="rotate")
         self._held_scenes = self._scenes(SceneSampler(corpus, ("drawing",)), rng, 96)
