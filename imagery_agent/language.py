@@ -86,7 +86,7 @@ def _read_clause(clause: str, sentence: str) -> list[Step]:
 
 _QUOTED = r"(?:(?:(?:capital|uppercase|lowercase|small) )?(?:letter|number|digit)s? )?<\w>"
 _SHAPE = "|".join(sorted((*SHAPE_NAMES, *LINE_NAMES), key=len, reverse=True))
-_NOUN = rf"(?:(?:top|bottom|left|right|upper|lower|short|other|existing|entire|whole|new) )*(?:{_QUOTED}|{_SHAPE}|figure|scene|picture|shape)s?"
+_NOUN = rf"(?:(?:top|bottom|left|right|upper|lower|short|other|existing|entire|whole|new) )*(?:{_QUOTED}|{_SHAPE}|figure|scene|picture|shape)s?"  # noqa: E501  one pattern
 _SIDE = r"(?:top|bottom|upper|lower|left|right)"
 _WHOLE = re.compile(
     r"^(?:the|all (?:two|three)) (?:(?:entire|whole|existing) )?(?:figure|scene|picture|image|shape)s?$"
@@ -202,7 +202,7 @@ def _without(main: str, rest: str) -> list[Step] | None:
 # ---------------------------------------------------------------- what is added
 
 _NEW = re.compile(
-    rf"^(?P<count>an?|one|another|two|the(?= (?:number|digit|letter|capital|lowercase)))(?P<sizes>(?: (?:identical|third|second|new|equally sized|small|smaller|short|large|larger|big|single|closed))*)"
+    rf"^(?P<count>an?|one|another|two|the(?= (?:number|digit|letter|capital|lowercase)))(?P<sizes>(?: (?:identical|third|second|new|equally sized|small|smaller|short|large|larger|big|single|closed))*)"  # noqa: E501  one pattern
     rf" (?P<noun>{_QUOTED}|{_SHAPE})s?(?P<where>(?:,? .+)?)$"
 )
 _SIZES = {
@@ -224,7 +224,7 @@ _PLACES = (
     (r"\b(?:through|inside|around|between|overlayed|in the (?:center|middle)|at the center)\b", "center"),
 )
 _ANCHOR = re.compile(
-    rf"\b(?:from|to|of|on|at|with) (?P<anchor>the (?:{_SIDE} )?(?:{_QUOTED}|(?:horizontal|vertical|diagonal) (?:line|bar)))"
+    rf"\b(?:from|to|of|on|at|with) (?P<anchor>the (?:{_SIDE} )?(?:{_QUOTED}|(?:horizontal|vertical|diagonal) (?:line|bar)))"  # noqa: E501  one pattern
 )
 _PAIRS = (
     (r"next to each other", ("left", "right")),

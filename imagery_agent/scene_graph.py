@@ -36,7 +36,7 @@ _SAME_PLACE = 0.25
 
 def figure_graph(sketch: Sketch, *, thing: str) -> nx.DiGraph:
     """The propositions of a sketch."""
-    graph = nx.DiGraph()
+    graph: nx.DiGraph = nx.DiGraph()
     for number, (kind, direction, _, _) in enumerate(sketch):
         graph.add_node(number, kind=kind, direction=direction, thing=thing)
     for one, other in permutations(range(len(sketch)), 2):
@@ -74,7 +74,7 @@ def mirrored(graph: nx.DiGraph, axis: str = "vertical") -> nx.DiGraph:
 
 
 def _rewritten(graph: nx.DiGraph, words: Mapping[str, str]) -> nx.DiGraph:
-    new = nx.DiGraph()
+    new: nx.DiGraph = nx.DiGraph()
     for node, part in graph.nodes(data=True):
         new.add_node(node, **{**part, "direction": words.get(part["direction"], part["direction"])})
     for one, other, relations in graph.edges(data="relations"):
@@ -108,7 +108,7 @@ def similarity(first: nx.DiGraph, second: nx.DiGraph) -> float:
     """
     if not first.nodes or not second.nodes:
         return 0.0
-    pairs = nx.Graph()
+    pairs: nx.Graph = nx.Graph()
     for one in first.nodes:
         for other in second.nodes:
             likeness = _part_likeness(first.nodes[one], second.nodes[other])
@@ -170,7 +170,7 @@ def nearest_place(x: float, y: float) -> str:
 
 def map_graph(places: Mapping[str, str]) -> nx.DiGraph:
     """Propositions of a map: every thing ``at`` its place, and which places are ``next to`` each other."""
-    graph = nx.DiGraph()
+    graph: nx.DiGraph = nx.DiGraph()
     for row in range(3):
         for column in range(3):
             for row2, column2 in ((row, column + 1), (row + 1, column)):

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from imagery_agent.interfaces import MentalPicture
-from imagery_agent.scene import Operation, Scene, parse
+from imagery_agent.interfaces import Location, MentalPicture
+from imagery_agent.scene import COLORS, PLACES, SIZES, Operation, Scene, parse
 
 SIZE = 64
 _FINE = 4
@@ -27,6 +27,21 @@ def transform(pixels: np.ndarray, matrix: np.ndarray) -> np.ndarray:
             (SIZE, SIZE), Image.Transform.AFFINE, data, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255)
         )
     )
+
+
+def draw(scene: Scene) -> np.ndarray:
+    """uint8 (64, 64, 3): letters and digits in Pillow's font, anything else as a square, at its place."""
+    image = Image.new("RGB", (SIZE, SIZE), "white")
+    canvas = ImageDraw.Draw(image)
+    for thing in scene.things:
+        x, y = (part * SIZE for part in PLACES[thing.place or "center"])
+        half = SIZES[thing.size] * SIZE / 2
+        if thing.name.startswith(("capital letter", "lowercase letter", "number")):
+            sign = thing.name[-1].upper() if thing.name.startswith("capital") else thing.name[-1]
+            canvas.text((x, y), sign, COLORS[thing.color], ImageFont.load_default(2 * half), anchor="mm")
+        else:
+            canvas.rectangle((x - half, y - half, x + half, y + half), fill=COLORS[thing.color])
+    return np.asarray(image)
 
 
 @dataclass
@@ -75,3 +90,36 @@ class ToyImagination:
         if not self.noise:
             return np.array(pixels)
         return (pixels + self._rng.normal(0, self.noise, pixels.shape)).clip(0, 255).astype(np.uint8)
+
+
+@dataclass
+class ToyInterpreter:
+    """Knows colours: a thing of the scene grammar is where its colour is."""
+
+    def name(
+        self, pictures: np.ndarray, *, names: Sequence[str] | None = None, top: int = 5
+    ) -> list[list[tuple[str, float]]]:
+        listed = list(names or ("square", "circle", "star"))
+        return [[(name, 1 / len(listed)) for name in listed[:top]] for _ in pictures]
+
+    def score(self, pictures: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        return np.zeros((len(pictures), len(texts)), np.float32)
+
+    def similarity(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        return np.ones(len(first), np.float32)
+
+    def locate(self, picture: np.ndarray, text: str) -> Location:
+        color = np.array(COLORS[LANDMARK_COLORS.get(text, "pink")])
+        heat = 1 - np.abs(picture.astype(float) - color).sum(axis=2) / 765
+        here = heat > 0.9
+        if not here.any():
+            return Location((0.4, 0.4, 0.6, 0.6), -1.0, heat.astype(np.float32))
+        ys, xs = np.nonzero(here)
+        box = tuple(float(part) / SIZE for part in (xs.min(), ys.min(), xs.max() + 1, ys.max() + 1))
+        return Location(box, 1.0, heat.astype(np.float32))  # type: ignore[arg-type]
+
+
+LANDMARK_COLORS = {
+    "hut": "brown", "well": "black", "lake": "blue", "tree": "green", "rock": "purple", "grass": "red",
+    "beach": "orange",
+}  # fmt: skip

@@ -19,7 +19,6 @@ from imagery_experiments.lockstep import LockstepImagination
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Response
-
     from imagery_agent.interfaces import Interpreter
     from imagery_experiments.oracle import Known
 
@@ -100,6 +99,7 @@ class AgentSpec(Source):
     def build(self) -> Subject:
         """Load the parts (shared by all agents of a process) and put the agent together."""
         import torch
+
         from imagery_agent.agent import build_agent
 
         # One thread per process, so that sums are added in the same order whatever the number of

@@ -80,12 +80,6 @@ COMMANDS = {
         Command(
             "export",
             "commands:export",
-            "Install the weights of a training run.",
-            "imagery export dvae --data corpus",
-        ),
-        Command(
-            "export",
-            "commands:export",
             "Ship a trained network if it beats the shipped one on held-out data.",
             "imagery export prior --run-dir runs/prior",
         ),

@@ -180,7 +180,13 @@ def train(
     from imagery_agent.training import recipes
 
     recipes.train(
-        model, data=data, run_dir=run_dir or Path("runs") / model, resume=resume, minutes=minutes, steps=steps
+        model,
+        data=data,
+        run_dir=run_dir or Path("runs") / model,
+        resume=resume,
+        minutes=minutes,
+        steps=steps,
+        from_shipped=from_shipped,
     )
 
 
@@ -204,22 +210,6 @@ def export(
     from imagery_agent.training import recipes
 
     recipes.export(model, data=data, run_dir=run_dir or Path("runs") / model, weights=weights or WEIGHTS_DIR)
-
-
-def export(
-    model: tyro.conf.Positional[str], *, data: Path = Path("corpus"), run_dir: Path | None = None
-) -> None:
-    """Ship a trained network, unless the shipped one is better on held-out data.
-
-    Args:
-        model: dvae, prior or interpreter.
-        data: Corpus folder made by imagery corpus build.
-        run_dir: Folder of the training run (default: runs/MODEL).
-    """
-    check_choice("model", model, MODELS)
-    from imagery_agent.training import recipes
-
-    recipes.export(model, data=data, run_dir=run_dir or Path("runs") / model)
 
 
 def evaluate_networks(*, json: bool = False, only: str = "") -> None:

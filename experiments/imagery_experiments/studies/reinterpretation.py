@@ -30,7 +30,6 @@ from imagery_experiments.studies.sizes import REINTERPRETATION
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Response
-
     from imagery_experiments.agents import Subject
     from imagery_experiments.runner import Outcome
 
