@@ -25,7 +25,7 @@ class LearnTask:
     picture: np.ndarray | None = None
     """uint8 (64, 64, 3)."""
     description: str | None = None
-    """A map in the scene grammar."""
+    """A map in the scene grammar; beside a picture its legend, which need not say where things are."""
 
     def __post_init__(self) -> None:
         if self.picture is None and self.description is None:
@@ -86,9 +86,10 @@ def read_task(instruction: str, picture: np.ndarray | None = None) -> Task:
     if _COMPARE.match(text):
         return CompareTask(_checked(picture, width=2 * PICTURE_SIZE_PX, what="two figures"))
     if found := _STUDY.match(text):
-        if found["description"]:
-            return LearnTask(description=found["description"].strip())
-        return LearnTask(_checked(picture, width=PICTURE_SIZE_PX, what="the map"))
+        words = found["description"].strip() if found["description"] else None
+        if words is not None and picture is None:
+            return LearnTask(description=words)
+        return LearnTask(_checked(picture, width=PICTURE_SIZE_PX, what="the map"), words)
     for form, scan in ((_SCAN, True), (_IS_THERE, False)):
         if found := form.match(text):
             return QueryTask(found["focus"].strip().lower(), found["target"].strip().lower(), scan)

@@ -10,7 +10,7 @@ Stimuli
     ``places`` and ``random places``). Absent landmarks serve as lures.
 Observation
     ``picture`` uint8 (64, 64, 3): the map in the study phase, blank in the queries. ``instruction`` bytes:
-    "Study this map." or "Study this map: a map with a brown hut at the top, ..."; then "Focus on the hut.
+    "Study this map: a map with a brown hut, ..." (if described, no picture, and it says where); then "Focus on the hut.
     Scan to the lake." or "Focus on the hut. Is there a lake on the map?".
 Response
     ``Discrete(3)``: 0 ready (any action ends the study phase, without a reward), 1 reached, or yes,
@@ -97,7 +97,8 @@ class MentalScanning(Screen):
         queries = self.queries if given is None else check_queries(given)
         self._asked = list(reversed(self._draw_queries() if queries is None else queries))  # next one last
         if self.learning == "picture":
-            return self._show(self._island.draw(), "Study this map.", self._truth_of(None))
+            legend = f"Study this map: {self._island.legend()}"  # people, too, were told what it shows
+            return self._show(self._island.draw(), legend, self._truth_of(None))
         return self._show(None, f"Study this map: {self._island.description()}", self._truth_of(None))
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:

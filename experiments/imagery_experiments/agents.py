@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-SESSIONS_AT_ONCE = 24
+SESSIONS_AT_ONCE = 17
 """Sampling one picture takes almost as long as sampling this many; more would make the first rows late."""
 
 

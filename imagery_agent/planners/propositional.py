@@ -104,7 +104,7 @@ class PropositionalPlanner:
     def _learn(self, task: LearnTask, workspace: Workspace) -> Answer:
         if task.picture is not None:
             workspace.perceive(task.picture, label="map")
-            links = read_map(workspace, self.parameters.scanning)
+            links = read_map(workspace, self.parameters.scanning, task.description)
             places = {link.name: nearest_place(*link.place) for link in links}
             workspace.buffer.clear()  # it keeps words only
         else:

@@ -10,7 +10,7 @@ distance: how many moves it takes is what happens.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from imagery_agent.planners.knowledge import MAP_THINGS
 from imagery_agent.scene import PICTURE_SIZE_PX, PLACES, Scene, SceneError, Thing, caption, parse
 from imagery_agent.tasks import LearnTask, QueryTask
 
-MAP = "map"
+MAP, LEGEND = "map", "legend of the map"
 
 
 @dataclass(frozen=True)
@@ -73,9 +73,18 @@ def place_of(thing: Thing) -> Place:
     return PLACES[thing.place or "center"]
 
 
-def read_map(workspace: Workspace, parameters: ScanningParameters) -> list[Link]:
-    """Names and places of what is seen of the map in mind, by looking for everything that maps have."""
-    found = [(name, workspace.locate(name)) for name in parameters.study_names]
+def looks_of(words: str | None, names: Iterable[str]) -> dict[str, str]:
+    """Name -> what to look for: as a legend or description says it ("a brown hut"), else the bare name."""
+    if words is None:
+        return {name: name for name in names}
+    bare = (replace(thing, place=None, size="medium") for thing in parse(words).things)
+    return {thing.name: caption(Scene((thing,))) for thing in bare}
+
+
+def read_map(workspace: Workspace, parameters: ScanningParameters, legend: str | None = None) -> list[Link]:
+    """Names and places of what is seen of the map in mind, by looking for all it shows (or that maps have)."""
+    looks = looks_of(legend, parameters.study_names)
+    found = [(name, workspace.locate(look)) for name, look in looks.items()]
     links: list[Link] = []
     for name, location in sorted(found, key=lambda pair: -pair[1].score):
         taken = any(np.hypot(*np.subtract(location.center, link.place)) < parameters.apart for link in links)
@@ -89,14 +98,17 @@ def learn_map(task: LearnTask, workspace: Workspace, parameters: ScanningParamet
     if task.picture is not None:
         workspace.perceive(task.picture, label="map")
         workspace.remember(MAP)
-        links = read_map(workspace, parameters)
-        workspace.memory.keep_words(MAP, ", ".join(link.name for link in links))
+        links = read_map(workspace, parameters, task.description)
+        workspace.memory.keep_words(MAP, task.description or ", ".join(link.name for link in links))
+        if task.description is not None:
+            workspace.memory.keep_words(LEGEND, task.description)
     else:
         assert task.description is not None  # checked by LearnTask
         things = described_things(task.description)
         _draw_map(things, workspace, parameters)
         workspace.remember(MAP)
         workspace.memory.keep_words(MAP, task.description)
+        workspace.memory.keep_words(LEGEND, task.description)
         links = [Link(thing.name, place_of(thing), "words") for thing in things]
     for link in links:
         workspace.memory.link(MAP, link)
@@ -128,6 +140,9 @@ class _Query:
     def __init__(self, task: QueryTask, workspace: Workspace, parameters: ScanningParameters) -> None:
         self._task, self._workspace, self._parameters = task, workspace, parameters
         self._links = workspace.memory.links(MAP)
+        self._told = workspace.memory.knows(LEGEND)
+        legend = workspace.memory.words(LEGEND) if self._told else None
+        self._looks = looks_of(legend, parameters.study_names)
 
     def answer(self) -> Answer:
         focus = self._focus()
@@ -145,19 +160,26 @@ class _Query:
         if name in self._links:
             self._workspace.infer()
             return self._links[name].place
-        return self._workspace.locate(name).center
+        return self._seen(name).center
 
     def _find(self, name: str) -> Place | None:
         """Where the whole picture seems to have it; None when it is not on the map."""
         link = self._links.get(name)
-        seen = self._workspace.locate(name)
         self._workspace.infer()
+        if self._told and name not in self._looks:
+            return None  # the legend or the description did not name it
+        seen = self._seen(name)
         if link is not None:
             return link.place if seen.score <= self._parameters.absent_below else seen.center
-        told = any(other.by == "words" for other in self._links.values())
-        if told or name in self._parameters.study_names:
-            return None  # one would know: the description, or one's own study of the map, named it not
+        if self._told:
+            return seen.center  # one was told that it is there
+        if name in self._parameters.study_names:
+            return None  # one would have found it when one studied the map
         return seen.center if self._is_there(name, seen) else None
+
+    def _seen(self, name: str) -> Location:
+        """Where the picture in mind has what goes by that name."""
+        return self._workspace.locate(self._looks.get(name, name))
 
     def _is_there(self, name: str, seen: Location) -> bool:
         """By how well it matches; when unsure, by looking closer."""
@@ -174,7 +196,7 @@ class _Query:
         workspace, link = self._workspace, self._links.get(self._task.target)
         step = workspace.buffer.parameters.acuity_radius_px / PICTURE_SIZE_PX
         for _ in range(self._parameters.most_shifts):
-            seen = workspace.locate(self._task.target)
+            seen = self._seen(self._task.target)
             if seen.score > self._parameters.absent_below:
                 target = seen.center
             elif link is not None:

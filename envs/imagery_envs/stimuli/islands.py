@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -78,6 +78,10 @@ class Island:
             ),
             is_map=True,
         )
+
+    def legend(self) -> str:
+        """What is on the map, in English, without saying where."""
+        return caption(Scene(tuple(replace(thing, place=None) for thing in self.scene().things), is_map=True))
 
     def description(self) -> str:
         """The map in English; exact on the layouts of places, otherwise to the nearest place."""

@@ -40,12 +40,12 @@ class ReinterpretationSize:
 
 
 ROTATION = {
-    True: RotationSize(participants=2, angles_deg=tuple(range(0, 181, 30))),
-    False: RotationSize(participants=6, angles_deg=tuple(range(0, 181, 20))),
+    True: RotationSize(participants=1, angles_deg=tuple(range(0, 181, 30))),
+    False: RotationSize(participants=3, angles_deg=tuple(range(0, 181, 20))),
 }
 SCANNING = {
     True: ScanningSize(participants=1, learning=("picture",), lures=7),
-    False: ScanningSize(participants=4, learning=("picture", "description"), lures=21),
+    False: ScanningSize(participants=2, learning=("picture", "description"), lures=21),
 }
 REINTERPRETATION = {True: ReinterpretationSize(participants=1), False: ReinterpretationSize(participants=4)}
 """Keys: whether the design is the quick one."""
