@@ -65,7 +65,9 @@ class Agent:
         answer = self._planner.solve(task, workspace)
         work = workspace.clock.work - before
         duration_ms = workspace.clock.prices.response_ms(work)
-        return Response(answer.text, answer.names, duration_ms, work, tuple(workspace.trace), answer.confidence)
+        return Response(
+            answer.text, answer.names, duration_ms, work, tuple(workspace.trace), answer.confidence
+        )
 
 
 def build_agent(

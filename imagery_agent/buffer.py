@@ -111,4 +111,6 @@ class VisualBuffer:
 def _blurred(pixels: np.ndarray, radius_px: float) -> np.ndarray:
     """float64 (64, 64, 3), blurred with a Gaussian of this standard deviation."""
     image = Image.fromarray(pixels)
-    return np.asarray(image.filter(ImageFilter.GaussianBlur(radius_px)) if radius_px else image, dtype=np.float64)
+    return np.asarray(
+        image.filter(ImageFilter.GaussianBlur(radius_px)) if radius_px else image, dtype=np.float64
+    )

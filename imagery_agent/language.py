@@ -64,9 +64,7 @@ def _normal(sentence: str) -> str:
     ).strip()
 
 
-_PURPOSE = re.compile(
-    r",? (?:so that|such that|until|forming|consisting of|where|slightly) ?(?P<rest>.*)$"
-)
+_PURPOSE = re.compile(r",? (?:so that|such that|until|forming|consisting of|where|slightly) ?(?P<rest>.*)$")
 
 
 def _read_clause(clause: str, sentence: str) -> list[Step]:

@@ -24,7 +24,7 @@ ORIENTATIONS_DEG: dict[str, tuple[float, ...]] = {
 is a little tilted still counts, but a tenth less than a straight one of its length."""
 _INK_FROM = 0.35
 _SHORTEST_PX = 7
-_THICKEST_PX = 7
+_THICKEST_PX = 9
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def _line_along(figure: np.ndarray, angle_deg: float) -> Line | None:
     rows = slice(max(0, y - _THICKEST_PX // 2), y + _THICKEST_PX // 2 + 1)
     mine = np.zeros_like(level)
     mine[rows, x[0] : x[-1] + 1] = level[rows, x[0] : x[-1] + 1]
-    thickness = np.median(across[mine]) if mine.any() else np.inf
+    thickness = np.median(across[y, x])
     if thickness > _THICKEST_PX or length < 1.8 * thickness:
         return None  # a blot or a filled figure, not a line
     crossing = across > 1.8 * thickness  # another stroke goes through here
@@ -120,6 +120,4 @@ def grown(mask: np.ndarray) -> np.ndarray:
     """bool (H, W) with all neighbours of what is true."""
     padded = np.pad(mask, 1)
     height, width = mask.shape
-    return np.any(
-        [padded[dy : dy + height, dx : dx + width] for dy in range(3) for dx in range(3)], axis=0
-    )
+    return np.any([padded[dy : dy + height, dx : dx + width] for dy in range(3) for dx in range(3)], axis=0)

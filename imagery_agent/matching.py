@@ -63,7 +63,9 @@ def match(first: np.ndarray, second: np.ndarray, *, look: Glance = CLOSE_LOOK) -
     height, width = first.shape[:2]
     border = 8  # white around both, so that nothing meets its other side
     padded = (height + 2 * border, width + 2 * border)
-    spectra = [np.fft.rfft2(np.pad(ink(picture), border)) * _band(padded, look) for picture in (first, second)]
+    spectra = [
+        np.fft.rfft2(np.pad(ink(picture), border)) * _band(padded, look) for picture in (first, second)
+    ]
     filtered = [np.fft.irfft2(spectrum, s=padded) for spectrum in spectra]
     norm = float(np.linalg.norm(filtered[0]) * np.linalg.norm(filtered[1]))
     if norm < 1e-9:

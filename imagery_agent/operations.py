@@ -20,6 +20,7 @@ from imagery_agent.lines import Box, Line, extent, find_line, grown
 from imagery_agent.matching import CLOSE_LOOK, Glance, match
 from imagery_agent.memory import DualMemory
 from imagery_agent.scene import PICTURE_SIZE_PX, Operation, Thing, instruction
+from imagery_agent.things import things
 
 if TYPE_CHECKING:
     import torch
@@ -152,7 +153,9 @@ class Workspace:
         """Names of what is in mind with probabilities, best first."""
         return self.interpreter.name(self.look()[None], names=names, top=top)[0]
 
-    def look_closer(self, location: Location, *, names: Sequence[str], top: int = 5) -> list[tuple[str, float]]:
+    def look_closer(
+        self, location: Location, *, names: Sequence[str], top: int = 5
+    ) -> list[tuple[str, float]]:
         """Attend to one place and name what is there, seen large."""
         self.attend(location.center)
         left, top_edge, right, bottom = (part * PICTURE_SIZE_PX for part in location.box)
@@ -178,6 +181,10 @@ class Workspace:
     def extent(self) -> Box | None:
         """How far the ink reaches of what is seen: one glance; None for an empty picture."""
         return extent(self.look())
+
+    def things(self) -> list[Place]:
+        """Where separate things are, the clearest first, before any is named: one glance."""
+        return things(self.look())
 
     def find_line(self, orientation: str, *, within: np.ndarray | None = None) -> Line | None:
         """The longest straight stroke: ``horizontal``, ``vertical``, ``diagonal`` or ``line`` (any)."""

@@ -123,8 +123,12 @@ def similarity(first: nx.DiGraph, second: nx.DiGraph) -> float:
         kinds = _part_likeness(first.nodes[one], second.nodes[matched[one]]) * _part_likeness(
             first.nodes[other], second.nodes[matched[other]]
         )
-        agreeing += 0.5 * kinds * _share_equal(
-            first.edges[one, other]["relations"], second.edges[matched[one], matched[other]]["relations"]
+        agreeing += (
+            0.5
+            * kinds
+            * _share_equal(
+                first.edges[one, other]["relations"], second.edges[matched[one], matched[other]]["relations"]
+            )
         )
     return agreeing / max(proposition_count(first), proposition_count(second))
 
@@ -160,7 +164,11 @@ def _share_equal(first: frozenset[str], second: frozenset[str]) -> float:
 
 # ---------------------------------------------------------------- maps
 
-_ROWS = (("top left", "top", "top right"), ("left", "center", "right"), ("bottom left", "bottom", "bottom right"))
+_ROWS = (
+    ("top left", "top", "top right"),
+    ("left", "center", "right"),
+    ("bottom left", "bottom", "bottom right"),
+)
 
 
 def nearest_place(x: float, y: float) -> str:

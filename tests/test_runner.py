@@ -13,7 +13,7 @@ import pytest
 from fake_agents import TINY, FakeSource, tiny_design
 
 from imagery_experiments.ledger import TRIALS, read_rows
-from imagery_experiments.runner import open_team, run
+from imagery_experiments.runner import _jobs, open_team, run
 from imagery_experiments.strips import load_strips
 
 DESIGN = tiny_design(seed=3, participants=3, quick=True)
@@ -107,3 +107,12 @@ def test_a_folder_of_another_run_is_refused_and_untouched(tmp_path, what, argume
 def test_a_crew_needs_workers():
     with pytest.raises(ValueError, match="expected workers of at least 1, got 0"), open_team(0):
         pass
+
+
+def test_blocks_are_even_in_number_and_cut_by_the_design_alone():
+    whole = _jobs(DESIGN, 2, set())  # six sessions, at most two at once
+    assert [len(block) for _, block in whole] == [1, 2, 1, 2]
+    assert [session for _, block in whole for session in block] == list(DESIGN.sessions())
+    done = {(trial.participant, trial.id) for trial in whole[0][1][0]}
+    assert _jobs(DESIGN, 2, done) == whole[1:]
+    assert [len(block) for _, block in _jobs(DESIGN, 1, set())] == [1] * 6

@@ -117,7 +117,16 @@ def test_a_run_is_not_overwritten_and_not_mixed(corpus, tmp_path):
     with pytest.raises(ValueError, match="--resume"):
         train(recipe, replace(SETTINGS, steps=2), tmp_path)
     with pytest.raises(ValueError, match="was trained with"):
-        train(recipe, SETTINGS, tmp_path, resume=True)
+        train(recipe, replace(SETTINGS, learning_rate=1.0), tmp_path, resume=True)
+
+
+def test_a_finished_run_goes_on_when_given_more_steps(corpus, tmp_path):
+    recipe = DVAERecipe(corpus, SETTINGS, TINY)
+    train(recipe, replace(SETTINGS, steps=2), tmp_path)
+    train(recipe, replace(SETTINGS, steps=4), tmp_path, resume=True)
+    state = load_checkpoint(tmp_path)
+    assert state is not None
+    assert state["step"] == state["settings"]["steps"] == 4
 
 
 def test_a_damaged_checkpoint_is_told(tmp_path):

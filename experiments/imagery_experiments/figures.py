@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable
 from typing import Any
 
@@ -53,6 +54,11 @@ def ordered(values: pd.Series, levels: Iterable[str]) -> pd.Categorical:
 
 def png(figure: Any, *, dpi: int = 160) -> bytes:
     """A plotnine figure as PNG."""
+    from plotnine.exceptions import PlotnineWarning
+
     buffer = io.BytesIO()
-    figure.save(buffer, format="png", dpi=dpi, verbose=False)
+    with warnings.catch_warnings():
+        # a line through a single point, where an agent was right at one angle only, is no line
+        warnings.simplefilter("ignore", PlotnineWarning)
+        figure.save(buffer, format="png", dpi=dpi, verbose=False)
     return buffer.getvalue()

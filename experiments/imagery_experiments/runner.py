@@ -19,6 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -148,10 +149,12 @@ def _jobs(design: Design, size: int, done: set[tuple[int, str]]) -> list[Job]:
     """The blocks that are not finished.
 
     Blocks are cut before what is finished is left out: what is batched with what, and so the last digit
-    of every sum, is a function of the design.
+    of every sum, is a function of the design. An even number of equal blocks keeps two processes busy.
     """
     sessions = list(design.sessions())
-    blocks = [tuple(sessions[start : start + size]) for start in range(0, len(sessions), size)]
+    count = len(sessions) if size == 1 else 2 * math.ceil(len(sessions) / size / 2)
+    edges = [len(sessions) * number // count for number in range(count + 1)]
+    blocks = [tuple(sessions[start:end]) for start, end in pairwise(edges) if start < end]
     return [
         (design.seed, block)
         for block in blocks

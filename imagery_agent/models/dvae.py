@@ -97,8 +97,9 @@ class DVAE(nn.Module):
 
     def logits(self, pictures: Tensor) -> Tensor:
         """(B, 3, 64, 64) -> (B, 16, 16, K)."""
-        features = self.encoder(pictures * 2 - 1).permute(0, 2, 3, 1)  # (B, 16, 16, code_dim)
-        return self.log_scale.exp() * F.normalize(features, dim=-1) @ self._unit_codebook().T
+        features = self._features(pictures)
+        with torch.autocast("cpu", enabled=False):  # scaled cosines are too fine for bfloat16
+            return self.log_scale.exp() * F.normalize(features.float(), dim=-1) @ self._unit_codebook().T
 
     def encode(self, pictures: Tensor) -> Tensor:
         """Hard codes, int64 (B, 16, 16)."""
@@ -133,8 +134,26 @@ class DVAE(nn.Module):
         total = 8 * 3 * squared + relaxation.kl_weight * kl - relaxation.usage_weight * usage
         return Losses(total, {"squared_error": squared, "kl_nats": kl, "usage_nats": usage})
 
+    @torch.no_grad()
+    def revive(self, pictures: Tensor, *, generator: torch.Generator | None = None) -> int:
+        """Move the codes that no cell of these pictures takes to cells that their own code fits badly.
+
+        Random restarts (Dhariwal et al. 2020, section 3.1): a code that nothing takes learns nothing. Returns how
+        many moved.
+        """
+        features = F.normalize(self._features(pictures).float().flatten(0, 2), dim=-1)
+        fit, codes = (features @ self._unit_codebook().T).max(-1)
+        unused = (torch.bincount(codes, minlength=self.config.codes) == 0).nonzero()[:, 0]
+        badly = (1 - fit).clamp_min(1e-6)
+        cells = torch.multinomial(badly, len(unused), generator=generator) if len(unused) else unused
+        self.codebook[unused] = features[cells]
+        return len(unused)
+
+    def _features(self, pictures: Tensor) -> Tensor:
+        return self.encoder(pictures * 2 - 1).permute(0, 2, 3, 1)  # (B, 16, 16, code_dim)
+
     def _unit_codebook(self) -> Tensor:
         return F.normalize(self.codebook, dim=1)
 
     def _paint(self, vectors: Tensor) -> Tensor:
-        return torch.sigmoid(self.decoder(vectors.permute(0, 3, 1, 2)))
+        return torch.sigmoid(self.decoder(vectors.permute(0, 3, 1, 2)).float())

@@ -123,7 +123,7 @@ class Prior(nn.Module):
 
     def loss(self, condition: Condition, target: Tensor) -> Losses:
         """Mean negative log-likelihood of the target codes, in nats per code."""
-        logits = self.logits(condition, target)
+        logits = self.logits(condition, target).float()
         nats = F.cross_entropy(logits.flatten(0, 1), target.flatten())
         return Losses(nats, {"imagine_nats" if condition.source is None else "transform_nats": nats})
 

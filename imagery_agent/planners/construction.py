@@ -16,6 +16,7 @@ from imagery_agent.buffer import Place
 from imagery_agent.interfaces import MentalPicture
 from imagery_agent.language import Step, parse_steps
 from imagery_agent.lines import Box, Line, box_of, center_of
+from imagery_agent.matching import ink
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.scene import PLACES, Operation, Scene, Thing, caption
@@ -124,7 +125,9 @@ class _Sentence:
             along = width if wide >= high else height
             scale = self._parameters.line_size * along / max(wide, high)
         else:
-            share = dict(zip(("small", "medium", "large"), self._parameters.part_sizes, strict=True))[thing.size]
+            share = dict(zip(("small", "medium", "large"), self._parameters.part_sizes, strict=True))[
+                thing.size
+            ]
             scale = share * max(width, height) / max(wide, high)
         if anchor is not None and "letter" not in thing.name and "number" not in thing.name:
             scale = max(_size(anchor.box)) / max(wide, high)  # a shape on a line takes the line's length
@@ -195,7 +198,10 @@ class _Sentence:
             within = _half(other.box if other else box, thing.place, beside=other is not None)
             if other is not None and orientation == "line":
                 orientation = "horizontal" if thing.place in {"left", "right"} else "vertical"
-        return self._workspace.find_line(orientation, within=within)
+        found = self._workspace.find_line(orientation, within=within)
+        if found is None and within is not None and thing.place is not None and beside is not None:
+            return _stub(self._workspace.buffer.picture.pixels, within)
+        return found
 
     def _put_back(self, step: Step) -> None:
         """What was taken out returns at another place, or rotated to another orientation."""
@@ -273,16 +279,23 @@ def _free_side(line: Line, figure_center: Place) -> tuple[float, float]:
 
 
 def _half(box: Box, place: str, *, beside: bool) -> np.ndarray:
-    """bool (64, 64): one half of a box, or what lies beside it at its height (or width), ends left out."""
+    """bool (64, 64): one half of a box, or what lies beside its middle part (at its ends other strokes begin)."""
     (x, y), (width, height), way = center_of(box), _size(box), _direction(place)
     cells = (np.arange(64) + 0.5) / 64
     if not beside:
         horizontal = (cells - x) * way[0] >= 0 if way[0] else np.full(64, True)
         vertical = (cells - y) * way[1] >= 0 if way[1] else np.full(64, True)
     else:
-        horizontal = (cells - x) * way[0] >= width / 2 if way[0] else abs(cells - x) < width / 2 * 0.85
-        vertical = (cells - y) * way[1] >= height / 2 if way[1] else abs(cells - y) < height / 2 * 0.85
+        horizontal = (cells - x) * way[0] >= width / 2 if way[0] else abs(cells - x) < width / 2 * 0.55
+        vertical = (cells - y) * way[1] >= height / 2 if way[1] else abs(cells - y) < height / 2 * 0.55
     return np.asarray(vertical[:, None] & horizontal[None])
+
+
+def _stub(pixels: np.ndarray, within: np.ndarray) -> Line | None:
+    """What sticks out beside a stroke, too short to be seen as a line of its own."""
+    mask = (ink(pixels) > 0.35) & within
+    box = box_of(mask)
+    return None if box is None else Line(mask, 0.0, round(64 * max(_size(box))), box)
 
 
 def _upper_end(line: Line) -> Place:

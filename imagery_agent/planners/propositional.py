@@ -130,7 +130,9 @@ class PropositionalPlanner:
         """The known things whose descriptions are most like the figure's."""
         graph = workspace.memory.graph(FIGURE)
         known = {**OBJECTS, **{name: sketch for name, sketch in LETTERS.items() if "letter" in name}}
-        likeness = {name: similarity(graph, figure_graph(sketch, thing=name)) for name, sketch in known.items()}
+        likeness = {
+            name: similarity(graph, figure_graph(sketch, thing=name)) for name, sketch in known.items()
+        }
         workspace.infer(proposition_count(graph) + len(known))
         names = sorted(likeness, key=lambda name: -likeness[name])[: self.parameters.top]
         plain = tuple(name.removeprefix("capital ") for name in names)
@@ -195,7 +197,8 @@ def _removed(graph: nx.DiGraph, step: Step) -> tuple[nx.DiGraph, list[tuple[str,
     remaining = graph.copy()
     remaining.remove_nodes_from(nodes)
     taken = [
-        (graph.nodes[n]["thing"], {other: graph.edges[n, other]["relations"] for other in remaining}) for n in nodes
+        (graph.nodes[n]["thing"], {other: graph.edges[n, other]["relations"] for other in remaining})
+        for n in nodes
     ]
     return remaining, taken
 
@@ -221,7 +224,9 @@ def _free_side(graph: nx.DiGraph, anchor: Thing) -> frozenset[str]:
     """On which side of the anchor nothing is yet: there a thing can be attached to it."""
     for node in (node for node in graph if _fits(graph, node, anchor)):
         used = {word for _, _, relations in graph.in_edges(node, data="relations") for word in relations}
-        sides = ("above", "below") if graph.nodes[node]["direction"] == "horizontal" else ("left of", "right of")
+        sides = (
+            ("above", "below") if graph.nodes[node]["direction"] == "horizontal" else ("left of", "right of")
+        )
         free = [side for side in sides if side not in used]
         if len(free) == 1:
             return frozenset(free)
@@ -234,7 +239,9 @@ def _part_changed(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
     own = [node for node in graph if _fits(graph, node, step.part)]
     part = graph.subgraph(own)
     operation = step.operation
-    changed = rotated(part, operation.angle_deg) if operation.kind == "rotate" else mirrored(part, operation.axis)
+    changed = (
+        rotated(part, operation.angle_deg) if operation.kind == "rotate" else mirrored(part, operation.axis)
+    )
     new = graph.copy()
     new.add_nodes_from(changed.nodes(data=True))
     new.add_edges_from(changed.edges(data=True))

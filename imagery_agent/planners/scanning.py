@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+import networkx as nx
 import numpy as np
 
 from imagery_agent.buffer import Place
@@ -36,8 +37,6 @@ class ScanningParameters:
     """A thing that matches better than this is there; in between one looks closer."""
     closer_look: float = 0.25
     """Probability that the name must have, among all that may be on a map, in a closer look."""
-    apart: float = 0.1
-    """Two names for the same place (closer than this, in widths) compete; the better match stays."""
     most_shifts: int = 40
     """After so many moves of attention one gives up."""
     thing_by_thing: bool = True
@@ -82,15 +81,33 @@ def looks_of(words: str | None, names: Iterable[str]) -> dict[str, str]:
 
 
 def read_map(workspace: Workspace, parameters: ScanningParameters, legend: str | None = None) -> list[Link]:
-    """Names and places of what is seen of the map in mind, by looking for all it shows (or that maps have)."""
+    """Names and places of what is seen of the map in mind.
+
+    Everything it shows (or, without a legend, everything that maps have) is looked for; then names and the
+    things that are seen are paired so that together they match best, one name for one thing: what is taken
+    for the rock by everybody is still only one thing.
+    """
     looks = looks_of(legend, parameters.study_names)
-    found = [(name, workspace.locate(look)) for name, look in looks.items()]
-    links: list[Link] = []
-    for name, location in sorted(found, key=lambda pair: -pair[1].score):
-        taken = any(np.hypot(*np.subtract(location.center, link.place)) < parameters.apart for link in links)
-        if not taken and location.score > parameters.absent_below:
-            links.append(Link(name, location.center, "looking"))
-    return links
+    found = {name: workspace.locate(look) for name, look in looks.items()}
+    places = workspace.things() or [location.center for location in found.values()]
+    pairs: nx.Graph = nx.Graph()
+    for name, location in found.items():
+        for number, place in enumerate(places):
+            pairs.add_edge(name, number, weight=_match_at(location, place))
+    links = []
+    for one, other in nx.max_weight_matching(pairs, maxcardinality=True):
+        name, number = (one, other) if isinstance(one, str) else (other, one)
+        if legend is not None or pairs.edges[name, number]["weight"] > parameters.absent_below:
+            links.append(Link(name, places[number], "looking"))
+    workspace.infer(len(links))
+    return sorted(links, key=lambda link: link.name)
+
+
+def _match_at(location: Location, place: Place) -> float:
+    """How well a place matches the words that were looked for."""
+    height, width = location.heat.shape
+    x, y = (int(np.clip(part * size, 0, size - 1)) for part, size in zip(place, (width, height), strict=True))
+    return float(location.heat[y, x])
 
 
 def learn_map(task: LearnTask, workspace: Workspace, parameters: ScanningParameters) -> Answer:
@@ -170,7 +187,7 @@ class _Query:
             return None  # the legend or the description did not name it
         seen = self._seen(name)
         if link is not None:
-            return link.place if seen.score <= self._parameters.absent_below else seen.center
+            return self._place(link, seen)
         if self._told:
             return seen.center  # one was told that it is there
         if name in self._parameters.study_names:
@@ -180,6 +197,13 @@ class _Query:
     def _seen(self, name: str) -> Location:
         """Where the picture in mind has what goes by that name."""
         return self._workspace.locate(self._looks.get(name, name))
+
+    def _place(self, link: Link, seen: Location) -> Place:
+        """Midway between where one remembers it and where one sees it, unless what one sees is another thing."""
+        nearest = min(self._links.values(), key=lambda other: _distance(other.place, seen.center))
+        if nearest != link or seen.score <= self._parameters.absent_below:
+            return link.place
+        return (link.place[0] + seen.center[0]) / 2, (link.place[1] + seen.center[1]) / 2
 
     def _is_there(self, name: str, seen: Location) -> bool:
         """By how well it matches; when unsure, by looking closer."""
@@ -197,10 +221,10 @@ class _Query:
         step = workspace.buffer.parameters.acuity_radius_px / PICTURE_SIZE_PX
         for _ in range(self._parameters.most_shifts):
             seen = self._seen(self._task.target)
-            if seen.score > self._parameters.absent_below:
+            if link is not None:
+                target = self._place(link, seen)
+            elif seen.score > self._parameters.absent_below:
                 target = seen.center
-            elif link is not None:
-                target = link.place
             if workspace.buffer.is_sharp_at(target):
                 return Answer("yes")
             attention = np.array(workspace.buffer.attention)
@@ -208,3 +232,7 @@ class _Query:
             x, y = attention + way * min(1.0, step / float(np.hypot(*way)))
             workspace.attend((float(x), float(y)))
         return Answer("no", confidence=0.5)
+
+
+def _distance(first: Place, second: Place) -> float:
+    return float(np.hypot(*np.subtract(first, second)))

@@ -16,8 +16,10 @@ from imagery_agent.training.data import Corpus
 from imagery_agent.training.loop import LoopSettings
 from imagery_agent.training.sampling import SceneSampler
 
-SETTINGS = LoopSettings(steps=1300, batch_size=32, learning_rate=2e-3)
+SETTINGS = LoopSettings(steps=4000, batch_size=32, learning_rate=2e-3)
 CLUTTER_SHARE = 0.5
+CENSUS_EVERY, CENSUS_SIZE, CENSUS_UNTIL = 50, 256, 0.7
+"""So often, on so many pictures and until this part of the run, unused codes are put to use again."""
 
 
 def held_out_scenes(corpus: Corpus, count: int, *, seed: int = 12345) -> Tensor:
@@ -48,17 +50,21 @@ class DVAERecipe:
         """Convolutions gain nothing from compilation on a processor."""
 
     def batch(self, step: int) -> Tensor:
-        """Pictures float32 (B, 3, 64, 64)."""
+        """Pictures float32 (B, 3, 64, 64), or on a step of a census (CENSUS_SIZE, 3, 64, 64)."""
         rng = np.random.default_rng([self.settings.seed, step])
+        census = step % CENSUS_EVERY == 0 and step < CENSUS_UNTIL * self.settings.steps
         layers = [
             self._sampler.clutter(rng) if rng.random() < CLUTTER_SHARE else self._sampler.scene(rng).layers
-            for _ in range(self.settings.batch_size)
+            for _ in range(CENSUS_SIZE if census else self.settings.batch_size)
         ]
         return to_tensor(render(self.corpus, layers)).contiguous(memory_format=torch.channels_last)
 
     def loss(self, model: nn.Module, batch: Tensor, *, progress: float, generator: torch.Generator) -> Losses:
-        """See :meth:`DVAE.loss`."""
-        return model.loss(batch, Relaxation.at(progress), generator=generator)  # type: ignore[operator]
+        """See :meth:`DVAE.loss`; after a census of the codes."""
+        size = self.settings.batch_size
+        if len(batch) > size:
+            model.revive(batch, generator=generator)  # type: ignore[operator]
+        return model.loss(batch[:size], Relaxation.at(progress), generator=generator)  # type: ignore[operator]
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
         """Hard and relaxed reconstruction, codebook use; saves ``reconstructions.png``."""

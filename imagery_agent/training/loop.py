@@ -89,6 +89,8 @@ def train(
 ) -> nn.Module:
     """Train to ``settings.steps``, or for ``minutes`` and stop with a checkpoint to resume from.
 
+    A run may be resumed with another number of steps: the learning rate then follows the new schedule.
+
     ``initial`` are weights to begin a new run from instead of fresh ones. Returns the model with its averaged weights.
 
     Raises:
@@ -99,7 +101,7 @@ def train(
         raise ValueError(
             f"{run_dir} already holds a training run; pass --resume to go on, or another --run-dir"
         )
-    if state is not None and state["settings"] != _comparable(settings):
+    if state is not None and {**state["settings"], "steps": settings.steps} != _comparable(settings):
         raise ValueError(f"{run_dir} was trained with {state['settings']}, asked for {_comparable(settings)}")
     torch.manual_seed(settings.seed)
     fabric = Fabric(accelerator="cpu", devices=1)
@@ -136,6 +138,7 @@ class _Run:
         self.recipe, self.settings, self.run_dir = recipe, settings, run_dir
         self.model, self.optimizer, self.average = model, optimizer, average
         self.examined = recipe.build()
+        self.bfloat16 = _bfloat16_is_faster()
 
     def go(self, fabric: Fabric, start: int, deadline: float) -> None:
         settings = self.settings
@@ -166,9 +169,10 @@ class _Run:
             group["lr"] = learning_rate(settings, step)
         self.model.train()
         generator = torch.Generator().manual_seed(settings.seed * 1_000_003 + step)
-        losses = self.recipe.loss(
-            self.model, self.recipe.batch(step), progress=step / settings.steps, generator=generator
-        )
+        batch, progress = self.recipe.batch(step), step / settings.steps
+        # not by Fabric's bf16-mixed, which rounds the batch too and took twice as long
+        with torch.autocast("cpu", torch.bfloat16, enabled=self.bfloat16):
+            losses = self.recipe.loss(self.model, batch, progress=progress, generator=generator)
         self.optimizer.zero_grad()
         fabric.backward(losses.total)
         nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
@@ -217,6 +221,12 @@ def compile_modules(modules: Iterable[nn.Module]) -> None:
         return
     for module in modules:
         module.compile()
+
+
+def _bfloat16_is_faster() -> bool:
+    """Whether this processor multiplies bfloat16 in hardware: 2 to 8 times as fast as float32, else slower."""
+    found: dict[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()
+    return bool(found.get("amx_bf16") or found.get("avx512_bf16"))
 
 
 def _optimizer(model: nn.Module, settings: LoopSettings) -> torch.optim.Optimizer:

@@ -50,6 +50,8 @@ def train(
 
     ``from_shipped`` begins a new run from the shipped weights instead of fresh ones.
     """
+    if resume and steps is None and (state := load_checkpoint(run_dir)) is not None:
+        steps = state["settings"]["steps"]
     made = _recipe(model, Corpus(data), steps)
     initial = load_folder(WEIGHTS_DIR / model, kind=model).state if from_shipped else None
     run_dir.mkdir(parents=True, exist_ok=True)

@@ -47,5 +47,5 @@ SCANNING = {
     True: ScanningSize(participants=1, learning=("picture",), lures=7),
     False: ScanningSize(participants=2, learning=("picture", "description"), lures=21),
 }
-REINTERPRETATION = {True: ReinterpretationSize(participants=1), False: ReinterpretationSize(participants=4)}
+REINTERPRETATION = {True: ReinterpretationSize(participants=1), False: ReinterpretationSize(participants=3)}
 """Keys: whether the design is the quick one."""
