@@ -159,16 +159,16 @@ class Workspace:
         """Attend to one place and name what is there, seen large."""
         self.attend(location.center)
         left, top_edge, right, bottom = (part * PICTURE_SIZE_PX for part in location.box)
-        half = max(right - left, bottom - top_edge, 8.0) * 0.7  # a margin, as around the figures in training
-        x, y = (part * PICTURE_SIZE_PX for part in location.center)
-        detail = Image.fromarray(self.look()).transform(
-            (PICTURE_SIZE_PX, PICTURE_SIZE_PX),
-            Image.Transform.EXTENT,
-            (x - half, y - half, x + half, y + half),
-            Image.Resampling.BICUBIC,
-            fillcolor=(255, 255, 255),
-        )
-        return self.interpreter.name(np.asarray(detail)[None], names=names, top=top)[0]
+        side_px = max(right - left, bottom - top_edge, 8.0) * 1.4  # a margin, as around the figures in training
+        detail = _enlarged(self.look(), location.center, side_px)
+        return self.interpreter.name(detail[None], names=names, top=top)[0]
+
+    def match_at(self, place: Place, texts: Sequence[str], *, sides_px: Sequence[float]) -> np.ndarray:
+        """Attend to one place: float32 (M,), how well each text describes it, the mean over windows of these sides."""
+        self.attend(place)
+        seen = self.look()
+        details = np.stack([_enlarged(seen, place, side_px) for side_px in sides_px])
+        return np.asarray(self.interpreter.score(details, texts).mean(axis=0))
 
     def score(self, texts: Sequence[str]) -> np.ndarray:
         """float32 (M,): how well each text describes what is in mind."""
@@ -250,3 +250,17 @@ class Workspace:
     def _frame(self, label: str) -> None:
         pixels = self.buffer.view(now_ms=self.clock.duration_ms)
         self.trace.append(Frame(label, pixels, self.buffer.attention))
+
+
+def _enlarged(pixels: np.ndarray, place: Place, side_px: float) -> np.ndarray:
+    """uint8 (64, 64, 3): a square window around a place, white outside the picture."""
+    x, y = (part * PICTURE_SIZE_PX for part in place)
+    half = side_px / 2
+    window = Image.fromarray(pixels).transform(
+        (PICTURE_SIZE_PX, PICTURE_SIZE_PX),
+        Image.Transform.EXTENT,
+        (x - half, y - half, x + half, y + half),
+        Image.Resampling.BICUBIC,
+        fillcolor=(255, 255, 255),
+    )
+    return np.asarray(window)

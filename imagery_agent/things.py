@@ -13,9 +13,9 @@ from imagery_agent.buffer import Place
 
 _CENTER_PX, _SURROUND_PX = 2.6, 7.0
 """Standard deviations of the receptive field: for things of about 10 px."""
-_LEAST_RESPONSE = 0.16
+_LEAST_RESPONSE = 0.2
 """A solid spot gives 0.3 to 0.6, a line of 1.5 px below 0.15."""
-_APART_PX = 6
+_APART_PX = 9
 
 
 def things(pixels: np.ndarray) -> list[Place]:

@@ -37,6 +37,10 @@ class ScanningParameters:
     """A thing that matches better than this is there; in between one looks closer."""
     closer_look: float = 0.25
     """Probability that the name must have, among all that may be on a map, in a closer look."""
+    thing_sides_px: tuple[float, ...] = (14.0, 16.0, 18.0)
+    """Windows through which one looks at the things of a map, which are about 12 px large."""
+    astray_px: float = 8.0
+    """What is seen further than this from where a thing is remembered is another thing."""
     most_shifts: int = 40
     """After so many moves of attention one gives up."""
     thing_by_thing: bool = True
@@ -83,17 +87,18 @@ def looks_of(words: str | None, names: Iterable[str]) -> dict[str, str]:
 def read_map(workspace: Workspace, parameters: ScanningParameters, legend: str | None = None) -> list[Link]:
     """Names and places of what is seen of the map in mind.
 
-    Everything it shows (or, without a legend, everything that maps have) is looked for; then names and the
-    things that are seen are paired so that together they match best, one name for one thing: what is taken
-    for the rock by everybody is still only one thing.
+    Attention goes to one thing after the other, and each is compared with everything the map shows (or,
+    without a legend, with everything that maps have). Then names and things are paired so that together they
+    match best, one name for one thing: what is taken for the rock by everybody is still only one thing.
     """
     looks = looks_of(legend, parameters.study_names)
-    found = {name: workspace.locate(look) for name, look in looks.items()}
-    places = workspace.things() or [location.center for location in found.values()]
+    places = workspace.things()
     pairs: nx.Graph = nx.Graph()
-    for name, location in found.items():
-        for number, place in enumerate(places):
-            pairs.add_edge(name, number, weight=_match_at(location, place))
+    for number, place in enumerate(places):
+        scores = workspace.match_at(place, list(looks.values()), sides_px=parameters.thing_sides_px)
+        for name, score in zip(looks, scores, strict=True):
+            pairs.add_edge(name, number, weight=float(score))
+    workspace.attend(None)
     links = []
     for one, other in nx.max_weight_matching(pairs, maxcardinality=True):
         name, number = (one, other) if isinstance(one, str) else (other, one)
@@ -101,13 +106,6 @@ def read_map(workspace: Workspace, parameters: ScanningParameters, legend: str |
             links.append(Link(name, places[number], "looking"))
     workspace.infer(len(links))
     return sorted(links, key=lambda link: link.name)
-
-
-def _match_at(location: Location, place: Place) -> float:
-    """How well a place matches the words that were looked for."""
-    height, width = location.heat.shape
-    x, y = (int(np.clip(part * size, 0, size - 1)) for part, size in zip(place, (width, height), strict=True))
-    return float(location.heat[y, x])
 
 
 def learn_map(task: LearnTask, workspace: Workspace, parameters: ScanningParameters) -> Answer:
@@ -185,9 +183,9 @@ class _Query:
         self._workspace.infer()
         if self._told and name not in self._looks:
             return None  # the legend or the description did not name it
-        seen = self._seen(name)
         if link is not None:
-            return self._place(link, seen)
+            return self._place(link)
+        seen = self._seen(name)
         if self._told:
             return seen.center  # one was told that it is there
         if name in self._parameters.study_names:
@@ -198,12 +196,12 @@ class _Query:
         """Where the picture in mind has what goes by that name."""
         return self._workspace.locate(self._looks.get(name, name))
 
-    def _place(self, link: Link, seen: Location) -> Place:
-        """Midway between where one remembers it and where one sees it, unless what one sees is another thing."""
-        nearest = min(self._links.values(), key=lambda other: _distance(other.place, seen.center))
-        if nearest != link or seen.score <= self._parameters.absent_below:
-            return link.place
-        return (link.place[0] + seen.center[0]) / 2, (link.place[1] + seen.center[1]) / 2
+    def _place(self, link: Link) -> Place:
+        """Where something is seen near the place one remembers; that place itself when nothing is."""
+        places = self._workspace.things()
+        nearest = min(places, key=lambda place: _distance(place, link.place), default=link.place)
+        astray = _distance(nearest, link.place) > self._parameters.astray_px / PICTURE_SIZE_PX
+        return link.place if astray else nearest
 
     def _is_there(self, name: str, seen: Location) -> bool:
         """By how well it matches; when unsure, by looking closer."""
@@ -220,10 +218,9 @@ class _Query:
         workspace, link = self._workspace, self._links.get(self._task.target)
         step = workspace.buffer.parameters.acuity_radius_px / PICTURE_SIZE_PX
         for _ in range(self._parameters.most_shifts):
-            seen = self._seen(self._task.target)
             if link is not None:
-                target = self._place(link, seen)
-            elif seen.score > self._parameters.absent_below:
+                target = self._place(link)
+            elif (seen := self._seen(self._task.target)).score > self._parameters.absent_below:
                 target = seen.center
             if workspace.buffer.is_sharp_at(target):
                 return Answer("yes")

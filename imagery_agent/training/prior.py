@@ -61,7 +61,7 @@ def motions(pairs: list[Pair]) -> Tensor:
 
 
 class PriorRecipe:
-    """Two steps of operations, one of captions; reports held-out losses and a sheet of pictures."""
+    """Operations and captions in turn; reports held-out losses and a sheet of pictures."""
 
     def __init__(
         self,
@@ -90,9 +90,9 @@ class PriorRecipe:
         compile_modules(model.layers)
 
     def batch(self, step: int) -> PriorBatch:
-        """Pairs, or every third step twice as many captioned pictures (about as many tokens)."""
+        """Pairs, or every second step twice as many captioned pictures (about as many tokens)."""
         rng = np.random.default_rng([self.settings.seed, step])
-        if step % 3 == 2:
+        if step % 2:
             return self._scenes(self._sampler, rng, 2 * self.settings.batch_size, dropped=TEXT_DROPPED)
         return self._pairs(self._sampler, rng, self.settings.batch_size)
 
