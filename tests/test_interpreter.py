@@ -118,6 +118,20 @@ def test_training_makes_the_loss_fall_and_tells_hard_negatives() -> None:
     assert not any(part.requires_grad for part in history[-1].parts.values())
 
 
+def test_names_are_told_from_all_names_where_the_concept_is_known() -> None:
+    torch.manual_seed(0)
+    model, batch = InterpreterModel(TINY).eval(), a_batch(np.random.default_rng(0))
+    names = torch.from_numpy(TOKENIZER.encode_batch(list(NAMES), length=12))
+    concepts = torch.full((len(batch["tokens"]),), -1)
+    concepts[:3] = torch.tensor([2, 0, 1])
+    plain = model.loss({**batch, "concepts": concepts})
+    named = model.loss({**batch, "concepts": concepts, "names": names})
+    cosines = model.encode_pictures(batch["pictures"][:3]) @ model.encode_texts(names).T
+    expected = torch.nn.functional.cross_entropy(model.logit_scale * cosines, concepts[:3])
+    assert float(named.total - plain.total) == pytest.approx(float(expected), abs=1e-4)
+    assert float(named.parts["naming"]) == pytest.approx(float(expected), abs=1e-4)
+
+
 def test_a_picture_is_not_set_against_its_own_caption_said_of_another() -> None:
     tokens = torch.tensor([[1, 7, 2], [1, 8, 2], [1, 7, 2]])
     negatives = torch.tensor([[[1, 8, 2]], [[1, 7, 2]], [[0, 0, 0]]])

@@ -64,6 +64,19 @@ def test_dvae_loss_terms_do_not_depend_on_the_batch_size():
         torch.testing.assert_close(small[name], large[name])
 
 
+def test_codes_that_nothing_takes_are_put_to_use():
+    torch.manual_seed(0)
+    dvae, pictures = DVAE(TINY_DVAE), torch.rand(8, 3, 64, 64)
+    with torch.no_grad():
+        dvae.codebook[: TINY_DVAE.codes // 2] = dvae.codebook[0]  # copies of one code: all but one are unused
+    used = len(dvae.encode(pictures).unique())
+    kept = dvae.codebook[dvae.encode(pictures).unique()].clone()
+    moved = dvae.revive(pictures, generator=torch.Generator().manual_seed(1))
+    assert moved == TINY_DVAE.codes - used
+    assert len(dvae.encode(pictures).unique()) > used
+    assert all((dvae.codebook == row).all(1).any() for row in kept)  # codes in use stay as they are
+
+
 def test_relaxation_schedule_hits_its_values():
     assert Relaxation.at(0.0).temperature == 1.0
     assert Relaxation.at(0.4).temperature == pytest.approx(1 / 4)

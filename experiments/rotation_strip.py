@@ -1,0 +1,30 @@
+"""Rotate unseen letters in imagination and show every step: docs/rotation_strip.png.
+
+Run: python experiments/rotation_strip.py
+"""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from imagery_agent.images import sheet
+from imagery_agent.imagination import LearnedImagination
+from imagery_agent.scene import Operation
+from imagery_envs.stimuli.letters import Letter
+
+STEP, STEPS = Operation("rotate", angle_deg=20.0), 9
+
+if __name__ == "__main__":
+    imagination, generator = LearnedImagination.load(), torch.Generator().manual_seed(0)
+    rows = []
+    for character in ("R", "F", "J", "2", "5", "P"):
+        seen = Letter(character).draw()
+        (mental,) = imagination.perceive(seen[None])
+        rows += [seen, mental.pixels]
+        for _ in range(STEPS):
+            (mental,) = imagination.transform([mental], [STEP], generator=generator)
+            rows.append(mental.pixels)
+    path = Path("docs") / "rotation_strip.png"
+    sheet(np.stack(rows), columns=STEPS + 2).save(path)
+    print(path)
