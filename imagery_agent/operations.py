@@ -159,7 +159,9 @@ class Workspace:
         """Attend to one place and name what is there, seen large."""
         self.attend(location.center)
         left, top_edge, right, bottom = (part * PICTURE_SIZE_PX for part in location.box)
-        side_px = max(right - left, bottom - top_edge, 8.0) * 1.4  # a margin, as around the figures in training
+        side_px = (
+            max(right - left, bottom - top_edge, 8.0) * 1.4
+        )  # a margin, as around the figures in training
         detail = _enlarged(self.look(), location.center, side_px)
         return self.interpreter.name(detail[None], names=names, top=top)[0]
 
