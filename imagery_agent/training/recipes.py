@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -77,7 +78,7 @@ def export(
     candidate = _filled(made.recipe, state["average"])
     figures = _figures(made.recipe, candidate, run_dir)
     name, sign = JUDGED_BY[model]
-    shipped = _shipped_figures(model, made, weights, run_dir)
+    shipped = _shipped_figures(model, made, weights)
     if shipped is not None and sign * shipped[name] >= sign * figures[name]:
         print(f"kept the shipped {model}: {name} {shipped[name]:.4g}, the new one has {figures[name]:.4g}")
         return False
@@ -142,11 +143,12 @@ def _figures(recipe: Any, model: nn.Module, run_dir: Path) -> dict[str, float]:
         return recipe.report(model, run_dir)
 
 
-def _shipped_figures(model: str, made: _Trained, weights: Path, run_dir: Path) -> dict[str, float] | None:
+def _shipped_figures(model: str, made: _Trained, weights: Path) -> dict[str, float] | None:
     """Figures of the shipped weights under the same recipe, or None when they are of another shape or absent."""
     try:
         found = load_folder(weights / model, kind=model)
-        return _figures(made.recipe, _filled(made.recipe, found.state), run_dir)
+        with TemporaryDirectory() as folder:  # the pictures in the run's folder stay those of the run
+            return _figures(made.recipe, _filled(made.recipe, found.state), Path(folder))
     except (WeightsError, RuntimeError):
         return None
 
