@@ -118,6 +118,7 @@ def test_training_makes_the_loss_fall_and_tells_hard_negatives() -> None:
     assert not any(part.requires_grad for part in history[-1].parts.values())
 
 
+@torch.no_grad()
 def test_names_are_told_from_all_names_where_the_concept_is_known() -> None:
     torch.manual_seed(0)
     model, batch = InterpreterModel(TINY).eval(), a_batch(np.random.default_rng(0))
