@@ -152,7 +152,7 @@ def _jobs(design: Design, size: int, done: set[tuple[int, str]]) -> list[Job]:
     of every sum, is a function of the design. An even number of equal blocks keeps two processes busy.
     """
     sessions = list(design.sessions())
-    count = len(sessions) if size == 1 else 2 * math.ceil(len(sessions) / size / 2)
+    count = 2 * math.ceil(len(sessions) / size / 2)
     edges = [len(sessions) * number // count for number in range(count + 1)]
     blocks = [tuple(sessions[start:end]) for start, end in pairwise(edges) if start < end]
     return [
