@@ -27,7 +27,8 @@ _DATA = """Scenes composed on the fly from one-colour drawings: icons of permiss
 ISC, CC0, BSD, Unlicense; listed in the corpus's ATTRIBUTION.md), letters and digits in open fonts, geometric
 primitives, random polygons, block figures and island outlines, all rendered by `imagery corpus build`. Ten per cent
 of the concepts, and about twelve per cent of the drawings of the others, are held out, as are the fonts, figures and
-maps of the experiments."""
+maps of the experiments. Some names, among them those that the reinterpretation items ask for, are never held out
+(`NEVER_HELD_OUT` in `imagery_experiments/corpus/vocabulary.py`)."""
 
 
 def card(model: str, *, figures: Mapping[str, float], settings: Mapping[str, Any], step: int) -> str:
