@@ -10,8 +10,9 @@ import torch
 
 from imagery_agent.images import check_pictures, to_pixels, to_tensor
 from imagery_agent.interfaces import MentalPicture
+from imagery_agent.models.condition import Condition
 from imagery_agent.models.dvae import DVAE, DVAEConfig
-from imagery_agent.models.prior import Condition, Prior, PriorConfig, Sampling
+from imagery_agent.models.prior import Prior, PriorConfig, Sampling
 from imagery_agent.pretrained import WEIGHTS_DIR, load_folder
 from imagery_agent.scene import Operation, instruction
 from imagery_agent.tokenizer import CaptionTokenizer
@@ -79,9 +80,8 @@ class LearnedImagination:
         for operation in operations:
             check_step(operation)
         codes = torch.from_numpy(np.stack([self._codes(source) for source in sources]))
-        motion = torch.from_numpy(np.stack([operation.matrix() for operation in operations])).float()
         text = self._text([instruction(operation) for operation in operations])
-        return self._draw(Condition(text, codes, motion), self.picture_to_picture, generators)
+        return self._draw(Condition(text, codes, *motions(operations)), self.picture_to_picture, generators)
 
     def _codes(self, source: MentalPicture) -> np.ndarray:
         if source.codes is None:
@@ -94,24 +94,41 @@ class LearnedImagination:
         """Sample in batches; every picture gets its own noise, so a batch equals its pictures one by one."""
         count = condition.text.shape[0]
         seeds = [int(torch.randint(2**62, (), generator=generator)) for generator in generators]
-        codes = []
+        drawings = []
         for rows in torch.arange(count).split(_LARGEST_BATCH):
             part = condition.rows(rows)
             own = [torch.Generator().manual_seed(seeds[row]) for row in rows]
-            codes.append(self.prior.sample(part, sampling=sampling, generators=own))
-        return self._pictures(torch.cat(codes))
+            drawings.append(self.prior.sample(part, sampling=sampling, generators=own))
+        codes = torch.cat([drawing.codes for drawing in drawings])
+        # the likeliest picture is painted with its doubt: where a stroke's edge is uncertain, its mean is nearer
+        # than its likeliest place; a picture drawn at random is painted as it fell
+        soft = [drawing.weights for drawing in drawings] if sampling.temperature == 0 else None
+        return self._pictures(codes, soft)
 
     @torch.no_grad()
-    def _pictures(self, codes: torch.Tensor) -> list[MentalPicture]:
+    def _pictures(
+        self, codes: torch.Tensor, soft: Sequence[torch.Tensor] | None = None
+    ) -> list[MentalPicture]:
         side = self.dvae.config.grid
         grids = codes.view(-1, side, side)
-        pixels = to_pixels(torch.cat([self.dvae.decode(chunk) for chunk in grids.split(64)]))
+        if soft is None:
+            painted = [self.dvae.decode(chunk) for chunk in grids.split(64)]
+        else:
+            painted = [self.dvae.decode_soft(chunk.view(len(chunk), side, side, -1)) for chunk in soft]
+        pixels = to_pixels(torch.cat(painted))
         return [MentalPicture(picture, grid) for picture, grid in zip(pixels, grids.numpy(), strict=True)]
 
     def _text(self, texts: Sequence[str]) -> torch.Tensor:
         return torch.from_numpy(
             self.tokenizer.encode_batch(list(texts), length=self.prior.config.text_length)
         )
+
+
+def motions(operations: Sequence[Operation]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Where operations move points, float32 (N, 2, 3), and how far they turn things in depth, float32 (N,)."""
+    planar = torch.from_numpy(np.stack([operation.matrix() for operation in operations])).float()
+    turns = [operation.angle_deg if operation.kind == "turn" else 0.0 for operation in operations]
+    return planar, torch.tensor(turns)
 
 
 def load_dvae(folder: Path | str | None = None) -> DVAE:

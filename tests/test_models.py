@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import pytest
 import torch
 
+from imagery_agent.models.condition import Condition, Lesson
 from imagery_agent.models.dvae import DVAE, DVAEConfig, Relaxation
-from imagery_agent.models.prior import Condition, Prior, PriorConfig, Sampling
+from imagery_agent.models.prior import Prior, PriorConfig, Sampling
 from imagery_agent.scene import Operation
 
 TINY_DVAE = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
@@ -95,18 +97,18 @@ def test_soft_one_hot_codes_equal_hard_codes():
 @pytest.mark.parametrize("sampling", [Sampling(0.0), Sampling(1.0, 5, 2.0)])
 def test_cached_sampling_equals_uncached(prior, source, sampling):
     given = condition(3, source=source)
-    cached = prior.sample(given, sampling=sampling, generators=generators(1, 2, 3))
-    uncached = prior.sample(given, sampling=sampling, generators=generators(1, 2, 3), cached=False)
+    cached = prior.sample(given, sampling=sampling, generators=generators(1, 2, 3)).codes
+    uncached = prior.sample(given, sampling=sampling, generators=generators(1, 2, 3), cached=False).codes
     assert torch.equal(cached, uncached)
     assert len(cached.unique()) > 1
 
 
 def test_a_batch_equals_its_pictures_one_by_one(prior):
     given = condition(4, source=True)
-    together = prior.sample(given, sampling=Sampling(1.0), generators=generators(1, 2, 3, 4))
+    together = prior.sample(given, sampling=Sampling(1.0), generators=generators(1, 2, 3, 4)).codes
     for row, seed in enumerate((1, 2, 3, 4)):
-        one = Condition(given.text[row : row + 1], given.source[row : row + 1], given.motion[row : row + 1])
-        alone = prior.sample(one, sampling=Sampling(1.0), generators=generators(seed))
+        one = given.rows(slice(row, row + 1))
+        alone = prior.sample(one, sampling=Sampling(1.0), generators=generators(seed)).codes
         assert torch.equal(alone[0], together[row])
 
 
@@ -122,7 +124,8 @@ def test_targets_see_only_what_came_before(prior):
 def test_planar_operations_move_the_source(prior):
     """A quarter turn to the left carries the top right cell to the top left."""
     motion = torch.from_numpy(Operation("rotate", angle_deg=90.0).matrix()).float()[None]
-    moved = prior._moved(motion)[0]
+    given = Condition(torch.zeros(1, 6, dtype=torch.int64), torch.zeros(1, 16, dtype=torch.int64), motion)
+    moved = prior._moved(given)[0]
     side = TINY_PRIOR.grid
     top_right, top_left = side - 1, 0
     torch.testing.assert_close(moved[top_right], prior.cell_points[top_left])
@@ -146,11 +149,71 @@ def test_prior_learns_to_copy_a_shift():
         source = torch.randint(16, (32, 16), generator=rng)
         target = source.view(32, 4, 4).roll(1, 2).flatten(1)
         given = Condition(torch.zeros(32, 6, dtype=torch.int64), source, motion.expand(32, -1, -1))
-        loss = model.loss(given, target).total
+        loss = model.nats(given, target)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
     assert loss.item() < 0.75 * math.log(16)
+
+
+def lesson(given: Condition, *, seed: int = 0) -> Lesson:
+    target = torch.randint(16, (len(given.text), 16), generator=torch.Generator().manual_seed(seed))
+    return Lesson(given, target, torch.nn.functional.one_hot(target, 16).float())
+
+
+def test_sure_posteriors_give_the_likelihood_of_the_codes(prior):
+    one = lesson(condition(2, source=True))
+    losses = prior.loss([one])
+    torch.testing.assert_close(losses.total, prior.nats(one.condition, one.target))
+    torch.testing.assert_close(losses.parts["transform_1_nats"], losses.total)
+
+
+def test_later_lessons_of_a_chain_begin_from_what_was_drawn(prior):
+    first, second = (lesson(condition(2, source=True), seed=seed) for seed in (1, 2))
+    drawn = prior.logits(first.condition, first.target).argmax(-1)
+    alone = prior.nats(replace(second.condition, source=drawn), second.target)
+    chained = prior.loss([first, second])
+    torch.testing.assert_close(chained.parts["transform_2_nats"], alone)
+    assert not torch.allclose(alone, prior.nats(second.condition, second.target))
+    torch.testing.assert_close(chained.total, (prior.nats(first.condition, first.target) + alone) / 2)
+
+
+@pytest.fixture
+def seeing_depth() -> Prior:
+    torch.manual_seed(1)
+    return Prior(replace(TINY_PRIOR, depth_width=8)).eval()
+
+
+def test_turning_in_depth_moves_points_to_opposite_sides(seeing_depth):
+    """The same source turned left and right: points move by opposite amounts across, and not when not turned."""
+    given = condition(3, source=True)
+    still = torch.tensor([[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]]).expand(3, -1, -1)
+    sources = given.source[:1].expand(3, -1)
+    turns = Condition(given.text, sources, still, torch.tensor([10.0, -10.0, 0.0]))
+    left, right, none = seeing_depth._moved(turns)
+    at = seeing_depth.cell_points
+    squeezed = at[:, 0] * math.cos(math.radians(10.0))
+    torch.testing.assert_close(left[:, 0] - squeezed, -(right[:, 0] - squeezed))
+    assert (left[:, 0] - squeezed).abs().max() > 0.01
+    torch.testing.assert_close(none, at)
+
+
+def test_depth_is_learned_where_it_is_known(seeing_depth):
+    given = replace(condition(2, source=True), turn_deg=torch.tensor([10.0, 0.0]))
+    depth = torch.full((2, 16), torch.nan)
+    depth[0, :5] = 3.0
+    one = replace(lesson(given), depth=depth)
+    losses = seeing_depth.loss([one])
+    seen = seeing_depth.depth(given.source)[0, :5]
+    torch.testing.assert_close(losses.parts["depth_1_cells"], (seen - 3.0).abs().mean())
+    losses.total.backward()
+    assert seeing_depth.tilt_rad.grad.abs() > 0
+
+
+def test_weights_of_drawn_codes_are_probabilities(prior):
+    drawing = prior.sample(condition(2, source=True), sampling=Sampling(0.0), generators=generators(1, 2))
+    torch.testing.assert_close(drawing.weights.sum(-1), torch.ones(2, 16))
+    assert torch.equal(drawing.weights.argmax(-1), drawing.codes)
 
 
 @pytest.mark.parametrize("values", [(-1.0, 0, 1.0), (1.0, -2, 1.0), (1.0, 0, -0.5)])

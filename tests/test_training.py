@@ -16,6 +16,7 @@ import torch
 
 from imagery_agent.models.dvae import DVAEConfig
 from imagery_agent.scene import Operation, Scene, Thing, caption, parse
+from imagery_agent.training.changes import ChangeSampler
 from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.compose import Layer, moved, pose, render
 from imagery_agent.training.data import Corpus
@@ -70,11 +71,43 @@ def test_moving_a_layer_matches_turning_its_picture(corpus):
 
 @pytest.mark.parametrize("kind", ["rotate", "mirror", "shift", "zoom", "turn", "add", "remove"])
 def test_pairs_differ_by_their_operation(corpus, kind):
-    sampler, rng = SceneSampler(corpus), np.random.default_rng(1)
-    pair = sampler.pair(rng, kind)
+    changes, rng = ChangeSampler(SceneSampler(corpus)), np.random.default_rng(1)
+    pair = changes.pair(rng, kind)
     assert pair.operation.kind == kind
     before, after = render(corpus, [pair.source, pair.target]).numpy().astype(float)
     assert (before - after).any()
+
+
+@pytest.mark.parametrize("kind", ["rotate", "mirror", "shift", "zoom", "turn", "add", "remove"])
+def test_every_operation_of_a_chain_acts_on_the_result_of_the_one_before(corpus, kind):
+    changes, rng = ChangeSampler(SceneSampler(corpus)), np.random.default_rng(1)
+    for _ in range(10):
+        first, second, third = changes.chain(rng, kind, 3)
+        pictures = render(corpus, [first.target, second.source, second.target, third.source])
+        assert torch.equal(pictures[0], pictures[1])
+        assert torch.equal(pictures[2], pictures[3])
+        assert (second.operation.kind == kind) == (kind not in {"add", "remove"})
+
+
+def test_chains_of_shifts_stay_near_the_middle(corpus):
+    changes, rng = ChangeSampler(SceneSampler(corpus)), np.random.default_rng(2)
+    for _ in range(30):
+        steps = [pair.operation for pair in changes.chain(rng, "shift", 4)]
+        ways = np.cumsum([[step.dx, step.dy] for step in steps], axis=0)
+        assert np.abs(ways).max() <= 0.3 + 1e-9
+
+
+def test_parts_that_earlier_weights_lack_start_fresh(corpus, tmp_path):
+    recipe = DVAERecipe(corpus, replace(SETTINGS, learning_rate=0.0), TINY)
+    fresh = recipe.build().state_dict()
+    partial = {name: tensor + 1 for name, tensor in fresh.items() if not name.startswith("decoder")}
+    trained = train(
+        recipe, replace(SETTINGS, learning_rate=0.0, steps=1), tmp_path / "run", initial=partial
+    ).state_dict()
+    torch.testing.assert_close(trained["log_scale"], fresh["log_scale"] + 1)
+    assert any(name.startswith("decoder") for name in trained)
+    with pytest.raises(ValueError, match="others too, for example unknown"):
+        train(recipe, SETTINGS, tmp_path / "other", initial={"unknown": torch.zeros(1)})
 
 
 def test_captions_of_sampled_scenes_can_be_read_back(corpus):

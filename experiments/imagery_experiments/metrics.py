@@ -14,9 +14,10 @@ import torch
 
 from imagery_agent.images import to_pixels, to_tensor
 from imagery_agent.imagination import LearnedImagination, load_dvae
+from imagery_agent.models.condition import Condition
 from imagery_agent.models.dvae import DVAE
-from imagery_agent.models.prior import Condition
 from imagery_agent.scene import Operation, caption
+from imagery_agent.training.changes import ChangeSampler
 from imagery_agent.training.compose import moved, render
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.dvae import held_out_scenes, psnr_db
@@ -80,11 +81,12 @@ def dvae_perplexity() -> Measured:
 def rotate_error_ratio() -> Measured:
     """One rotation by 5 to 20 degrees of unseen drawings: squared pixel error over the discrete VAE's own."""
     count, rng = 128, np.random.default_rng(99)
-    sampler, corpus, mind = SceneSampler(_corpus(), ("concept",)), _corpus(), _imagination()
+    corpus, mind = _corpus(), _imagination()
+    changes = ChangeSampler(SceneSampler(corpus, ("concept",)))
     operations = [
         Operation("rotate", angle_deg=float(rng.integers(5, 21) * rng.choice([-1, 1]))) for _ in range(count)
     ]
-    sources = [sampler.pair(rng, "rotate").source for _ in range(count)]
+    sources = [changes.pair(rng, "rotate").source for _ in range(count)]
     targets = render(
         corpus,
         [
@@ -118,7 +120,7 @@ def caption_gap_nats() -> Measured:
             float(
                 np.mean(
                     [
-                        mind.prior.loss(Condition(t), c).total.item()
+                        mind.prior.nats(Condition(t), c).item()
                         for t, c in zip(words.split(64), codes.split(64), strict=True)
                     ]
                 )

@@ -3,20 +3,28 @@
 Text alone imagines; text and source transform. For planar operations the *source codes' positions are moved by the
 operation* before attention (Kosslyn's ROTATE, SCAN and ZOOM as a shift of the points of the depiction), and the
 query of a target token carries the position of the cell it is about to fill: the network only has to redraw what
-lies at the right place. The prefix (text and source) sees all of itself; targets see the prefix and earlier targets.
+lies at the right place. For turns in depth a small network gives every source cell a depth, and its point is moved in
+space; what is hidden has none, so large turns must be made in small steps. The prefix (text and source) sees all of
+itself; targets see the prefix and earlier targets.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from imagery_agent.models.condition import Condition, Lesson
+from imagery_agent.models.depth import DepthSketch, turned
 from imagery_agent.models.kv_cache import KVCache
 from imagery_agent.models.layers import Layer, PlanarRotary
 from imagery_agent.models.losses import Losses
+
+DEPTH_WEIGHT = 0.1
+"""Of the error of depth (in cells) beside nats per code."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +38,8 @@ class PriorConfig:
     width: int = 256
     layers: int = 6
     heads: int = 4
+    depth_width: int = 0
+    """Channels of the network that sees depth; 0: none, turning in depth relies on the words."""
 
     @property
     def cells(self) -> int:
@@ -52,27 +62,13 @@ class Sampling:
 
 
 @dataclass(frozen=True)
-class Condition:
-    """What a picture is made from."""
+class Drawing:
+    """Pictures as they were drawn."""
 
-    text: Tensor
-    """int64 (B, text_length)."""
-    source: Tensor | None = None
-    """int64 (B, cells) codes of the picture to transform."""
-    motion: Tensor | None = None
-    """float32 (B, 2, 3) where the operation moves points (centre 0, picture width 1); needed with a source."""
-
-    def rows(self, rows: Tensor | slice) -> Condition:
-        """Some of the pictures' conditions."""
-        return Condition(
-            self.text[rows],
-            None if self.source is None else self.source[rows],
-            None if self.motion is None else self.motion[rows],
-        )
-
-    def without_text(self) -> Condition:
-        """The same without words (token 0 everywhere), for guidance."""
-        return Condition(torch.zeros_like(self.text), self.source, self.motion)
+    codes: Tensor
+    """int64 (B, cells)."""
+    weights: Tensor
+    """float32 (B, cells, codes) how likely each code seemed, given those before it; sums to one."""
 
 
 class Prior(nn.Module):
@@ -91,6 +87,9 @@ class Prior(nn.Module):
         self.column_embedding = nn.Parameter(torch.randn(config.grid, width) * 0.02)
         self.source_embedding = nn.Parameter(torch.randn(width) * 0.02)
         self.motion_embedding = nn.Linear(6, width, bias=False)
+        if config.depth_width:
+            self.depth = DepthSketch(codes=config.codes, grid=config.grid, width=config.depth_width)
+            self.tilt_rad = nn.Parameter(torch.tensor(0.3))  # how far from above things are seen: learned
         self.rotary = PlanarRotary(width // config.heads)
         self.layers = nn.ModuleList(Layer(width, config.heads) for _ in range(config.layers))
         self.norm = nn.RMSNorm(width)
@@ -121,11 +120,39 @@ class Prior(nn.Module):
         )
         return self.head(self.norm(hidden[:, length:]))
 
-    def loss(self, condition: Condition, target: Tensor) -> Losses:
+    def nats(self, condition: Condition, target: Tensor) -> Tensor:
         """Mean negative log-likelihood of the target codes, in nats per code."""
-        logits = self.logits(condition, target).float()
-        nats = F.cross_entropy(logits.flatten(0, 1), target.flatten())
-        return Losses(nats, {"imagine_nats" if condition.source is None else "transform_nats": nats})
+        return F.cross_entropy(self.logits(condition, target).float().flatten(0, 1), target.flatten())
+
+    def loss(self, lessons: Sequence[Lesson]) -> Losses:
+        """Mean cross-entropy with the discrete VAE's posteriors over a chain of lessons.
+
+        Every lesson after the first begins from what this network drew in the one before (its likeliest codes, given
+        the true ones before each), so that it learns to mend its own faults instead of adding to them.
+        """
+        totals: list[Tensor] = []
+        parts: dict[str, Tensor] = {}
+        drawn: Tensor | None = None
+        for number, lesson in enumerate(lessons):
+            condition = lesson.condition if drawn is None else replace(lesson.condition, source=drawn)
+            logits = self.logits(condition, lesson.target).float()
+            total = F.cross_entropy(logits.flatten(0, 1), lesson.posterior.flatten(0, 1))
+            drawn = logits.detach().argmax(-1)
+            name = "imagine" if condition.source is None else f"transform_{number + 1}"
+            parts[f"{name}_nats"] = F.cross_entropy(logits.detach().flatten(0, 1), lesson.target.flatten())
+            if lesson.depth is not None and self.config.depth_width:
+                parts[f"depth_{number + 1}_cells"] = self._depth_error(condition, lesson.depth)
+                total = total + DEPTH_WEIGHT * parts[f"depth_{number + 1}_cells"]
+            totals.append(total)
+        return Losses(torch.stack(totals).mean(), parts)
+
+    def _depth_error(self, condition: Condition, depth: Tensor) -> Tensor:
+        """Mean absolute error of the depths that are known, in cells."""
+        assert condition.source is not None
+        rows = depth.isfinite().any(1)
+        seen, true = self.depth(condition.source[rows]), depth[rows]
+        known = true.isfinite()
+        return (seen[known] - true[known]).abs().mean()
 
     # ------------------------------------------------------------ sampling
 
@@ -137,24 +164,26 @@ class Prior(nn.Module):
         sampling: Sampling,
         generators: list[torch.Generator],
         cached: bool = True,
-    ) -> Tensor:
-        """Draw target codes, int64 (B, cells); picture i uses only ``generators[i]``.
+    ) -> Drawing:
+        """Draw pictures; picture i uses only ``generators[i]``.
 
         ``cached=False`` recomputes the whole stream for every code; it exists to check the cache.
         """
         guided = sampling.guidance != 1.0
-        both = _joined(condition, condition.without_text()) if guided else condition
+        both = condition.joined(condition.without_text()) if guided else condition
         batch = both.text.shape[0]
         codes = torch.zeros(batch, self.config.cells, dtype=torch.int64)
+        weights = torch.empty(len(generators), self.config.cells, self.config.codes)
         step = self._cached_step(both) if cached else self._uncached_step(both)
         for cell in range(self.config.cells):
             logits = step(codes, cell)
             if guided:
                 with_text, without = logits.chunk(2)
                 logits = without + sampling.guidance * (with_text - without)
+            weights[:, cell] = logits.softmax(-1)
             drawn = _draw(logits, sampling, generators)
             codes[:, cell] = drawn.repeat(2) if guided else drawn
-        return codes[: len(generators)]
+        return Drawing(codes[: len(generators)], weights)
 
     def _cached_step(self, condition: Condition):  # type: ignore[no-untyped-def]
         prefix, points = self._prefix(condition)
@@ -189,7 +218,7 @@ class Prior(nn.Module):
             return text, points
         assert condition.motion is not None, "a source needs a motion"
         source = self.code_embedding(condition.source) + self.source_embedding + self._motion(condition)
-        moved = self._moved(condition.motion)
+        moved = self._moved(condition)
         return torch.cat([text, source], 1), torch.cat([points, moved], 1)
 
     def _targets(self, condition: Condition, before: Tensor, first: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -215,9 +244,22 @@ class Prior(nn.Module):
         still = torch.tensor([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
         return self.motion_embedding((condition.motion - still).flatten(1) * 4)[:, None]
 
-    def _moved(self, motion: Tensor) -> Tensor:
+    def _moved(self, condition: Condition) -> Tensor:
         """Points of the source cells after the operation, (B, cells, 2) in cells."""
-        return self.cell_points @ motion[:, :, :2].transpose(1, 2) + motion[:, None, :, 2] * self.config.grid
+        assert condition.source is not None
+        assert condition.motion is not None
+        points = self.cell_points.expand(len(condition.source), -1, -1)
+        if self.config.depth_width and condition.turn_deg is not None:
+            points = points.clone()
+            rows = condition.turn_deg != 0
+            spatial = torch.cat([points[rows], self.depth(condition.source[rows])[..., None]], -1)
+            points[rows] = turned(spatial, condition.turn_deg[rows].deg2rad(), self.tilt_rad)
+        motion = condition.motion
+        return points @ motion[:, :, :2].transpose(1, 2) + motion[:, None, :, 2] * self.config.grid
+
+    def hidden_matrices(self) -> list[nn.Parameter]:
+        """The matrices inside the layers, which Muon trains."""
+        return [parameter for parameter in self.layers.parameters() if parameter.ndim == 2]
 
     def _run(
         self,
@@ -241,17 +283,6 @@ def _initialise(module: nn.Module) -> None:
         nn.init.normal_(module.weight, std=0.02)
         if isinstance(module, nn.Linear) and module.bias is not None:
             nn.init.zeros_(module.bias)
-
-
-def _joined(first: Condition, second: Condition) -> Condition:
-    def both(a: Tensor | None, b: Tensor | None) -> Tensor | None:
-        return None if a is None or b is None else torch.cat([a, b])
-
-    return Condition(
-        torch.cat([first.text, second.text]),
-        both(first.source, second.source),
-        both(first.motion, second.motion),
-    )
 
 
 def _draw(logits: Tensor, sampling: Sampling, generators: list[torch.Generator]) -> Tensor:

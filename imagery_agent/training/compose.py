@@ -64,6 +64,25 @@ def render(corpus: Corpus, pictures: Sequence[Sequence[Layer]]) -> torch.Tensor:
     return canvas.round_().clamp_(0, 255).to(torch.uint8).permute(0, 2, 3, 1).contiguous()
 
 
+def surface_depth(corpus: Corpus, layer: Layer, grid: int) -> torch.Tensor:
+    """How near the visible surfaces of one block figure are, float32 (grid, grid) in cells; NaN where there are none.
+
+    Positive is towards the viewer, 0 the middle of the figure.
+    """
+    depths = corpus.depths(layer.drawing)  # (side, side), fractions of the drawing's canvas
+    side = len(depths)
+    centers = (torch.arange(grid) + 0.5) / grid - 0.5
+    points = torch.stack(torch.meshgrid(centers, centers, indexing="xy")).flatten(1).numpy()
+    inverse = np.linalg.inv(layer.pose[:, :2])
+    canvas = inverse @ (points - layer.pose[:, 2:]) * _FILLED + 0.5
+    columns, rows = np.floor(canvas * side).astype(int)
+    inside = (columns >= 0) & (columns < side) & (rows >= 0) & (rows < side)
+    found = np.full(grid * grid, np.nan, np.float32)
+    found[inside] = depths[rows[inside], columns[inside]]
+    scale = math.sqrt(abs(np.linalg.det(layer.pose[:, :2])))
+    return torch.from_numpy(found * scale / _FILLED * grid).view(grid, grid)
+
+
 def _coverage(corpus: Corpus, layers: Sequence[Layer]) -> torch.Tensor:
     alpha = corpus.alpha(np.array([layer.drawing for layer in layers]))
     scale = np.array([math.sqrt(abs(np.linalg.det(layer.pose[:, :2]))) for layer in layers])

@@ -1,7 +1,7 @@
 """A corpus of drawings on disk, as written by ``imagery corpus build``.
 
 Training sees the world only through these files: one-colour drawings (their alpha plane, 96 x 96) with
-names, and block figures at 36 views about the vertical axis.
+names, and block figures at 36 views about the vertical axis with the depth of what is seen.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import torch
 
+DEPTH_UNITS, NO_SURFACE = 250.0, -128
+"""Depths are kept as int8: so many units make the width of a drawing's canvas; one value means no surface."""
 SPLITS = ("train", "drawing", "concept")
 """Training drawings; unseen drawings of known concepts; drawings of unseen concepts."""
 
@@ -46,6 +49,7 @@ class Corpus:
         self.items: list[dict] = listing["items"]
         self._alpha = _read_array(folder, "drawings")
         self._views = _read_array(folder, "views")
+        self._folder = folder
         self.view_splits: list[str] = json.loads((folder / "views.json").read_text())["split"]
         self.groups = self._group()
         self.figures = {
@@ -86,6 +90,16 @@ class Corpus:
         for row, index in enumerate(indices):
             rows[row] = self._alpha[index] if index >= 0 else 255 - views[-index - 1]
         return torch.from_numpy(rows)[:, None].float().div_(255)
+
+    def depths(self, index: int) -> np.ndarray:
+        """float32 (side, side): how near the surfaces of a view are, in widths of its canvas; NaN = nothing there."""
+        figure, view = divmod(-index - 1, self.views_per_figure)
+        packed = self._depths[figure, view]
+        return np.where(packed == NO_SURFACE, np.nan, packed / DEPTH_UNITS).astype(np.float32)
+
+    @cached_property
+    def _depths(self) -> np.ndarray:
+        return _read_array(self._folder, "depths")
 
     def _group(self) -> dict[tuple[str, str], Group]:
         found: dict[tuple[str, str], dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))

@@ -30,7 +30,7 @@ PLAIN_SHARE, PLAIN_FIRST = 0.35, 0.4
 Names are the hardest to learn, and learned four times faster from such pictures than from random scenes."""
 SINGLE_SHARE = 0.7
 """Share of single things of any size and orientation among the others, on top of those in random scenes."""
-SIZE_SHARES, PLAIN_SIZE_SHARES = (0.12, 0.5, 0.38), (0.0, 0.6, 0.4)
+SIZE_SHARES = (0.12, 0.5, 0.38)
 REDRAWN = 0.1
 """Standard deviation of stretch and shear: another hand's proportions."""
 WINDOW_SHARE = 0.15
@@ -43,11 +43,7 @@ def naming_pictures(corpus: Corpus, split: str, count: int, *, seed: int = 4242)
     Returns uint8 (count, 64, 64, 3) and the true names.
     """
     sampler, rng = SceneSampler(corpus, (split,)), np.random.default_rng(seed)
-    samples: list[Sample] = []
-    while len(samples) < count:
-        sample = sampler.single(rng, "icon", size_shares=PLAIN_SIZE_SHARES)
-        if _is_upright(sample):
-            samples.append(sample)
+    samples = [sampler.plain(rng, "icon") for _ in range(count)]
     return render(corpus, [sample.layers for sample in samples]), [s.scene.things[0].name for s in samples]
 
 
@@ -120,9 +116,7 @@ class InterpreterRecipe:
 
     def _sample(self, rng: np.random.Generator, plain_share: float) -> Sample:
         if rng.random() < plain_share:
-            while not _is_upright(sample := self._sampler.single(rng, size_shares=PLAIN_SIZE_SHARES)):
-                pass
-            return sample
+            return self._sampler.plain(rng)
         if rng.random() < SINGLE_SHARE:
             return self._sampler.single(rng, size_shares=SIZE_SHARES)
         return self._sampler.scene(rng)
@@ -134,11 +128,6 @@ class InterpreterRecipe:
 
     def _text(self, texts: list[str]) -> Tensor:
         return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.context_length))
-
-
-def _is_upright(sample: Sample) -> bool:
-    thing = sample.scene.things[0]
-    return not thing.angle_deg and not thing.mirrored
 
 
 def _redrawn(sample: Sample, rng: np.random.Generator) -> list[Layer]:

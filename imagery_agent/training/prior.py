@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,36 +9,35 @@ import torch
 from torch import Tensor, nn
 
 from imagery_agent.images import sheet, to_pixels, to_tensor
+from imagery_agent.imagination import motions
+from imagery_agent.models.condition import Condition, Lesson
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.losses import Losses
-from imagery_agent.models.prior import Condition, Prior, PriorConfig, Sampling
-from imagery_agent.scene import caption
+from imagery_agent.models.prior import Prior, PriorConfig, Sampling
+from imagery_agent.scene import caption, instruction
 from imagery_agent.tokenizer import CaptionTokenizer
-from imagery_agent.training.compose import render
+from imagery_agent.training.changes import ChangeSampler, Pair
+from imagery_agent.training.compose import render, surface_depth
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.loop import LoopSettings, compile_modules
-from imagery_agent.training.sampling import Pair, SceneSampler, operation_text
+from imagery_agent.training.sampling import Sample, SceneSampler
 
-SETTINGS = LoopSettings(steps=6000, batch_size=24, learning_rate=1.5e-3, warmup_steps=200)
+SETTINGS = LoopSettings(steps=6000, batch_size=24, learning_rate=1.5e-3, warmup_steps=100)
 OPERATION_SHARES = {
-    "rotate": 0.46,
-    "mirror": 0.08,
+    "rotate": 0.36,
+    "mirror": 0.06,
     "shift": 0.1,
     "zoom": 0.1,
-    "turn": 0.08,
+    "turn": 0.18,
     "add": 0.1,
-    "remove": 0.08,
+    "remove": 0.1,
 }
+CHAIN = 3
+"""Operations in a row; all but the first begin from what the network drew."""
+PLAIN_SHARE = 0.5
+"""Share of upright single icons of medium or large size among the captioned pictures: names are the hardest."""
 TEXT_DROPPED = 0.1
 """Share of captions dropped, for classifier-free guidance."""
-
-
-@dataclass(frozen=True)
-class PriorBatch:
-    """A condition and the codes to learn."""
-
-    condition: Condition
-    target: Tensor
 
 
 def operation_kinds(corpus_has_figures: bool) -> tuple[list[str], np.ndarray]:
@@ -49,15 +47,10 @@ def operation_kinds(corpus_has_figures: bool) -> tuple[list[str], np.ndarray]:
     return list(shares), weights / weights.sum()
 
 
-def encode_pictures(dvae: DVAE, pictures: Tensor) -> Tensor:
-    """uint8 (N, 64, 64, 3) -> codes int64 (N, cells)."""
-    with torch.no_grad():
-        return torch.cat([dvae.encode(chunk).flatten(1) for chunk in to_tensor(pictures).split(64)])
-
-
-def motions(pairs: list[Pair]) -> Tensor:
-    """Where the operations move points, float32 (N, 2, 3)."""
-    return torch.from_numpy(np.stack([pair.operation.matrix() for pair in pairs])).float()
+@torch.no_grad()
+def code_log_odds(dvae: DVAE, pictures: Tensor) -> Tensor:
+    """uint8 (N, 64, 64, 3) -> log-odds of the codes float32 (N, cells, codes)."""
+    return torch.cat([dvae.logits(chunk).flatten(1, 2) for chunk in to_tensor(pictures).split(64)])
 
 
 class PriorRecipe:
@@ -72,13 +65,14 @@ class PriorRecipe:
         config: PriorConfig | None = None,
     ) -> None:
         self.corpus, self.settings, self.dvae, self.tokenizer = corpus, settings, dvae.eval(), tokenizer
-        self.config = config or PriorConfig(codes=dvae.config.codes, grid=dvae.config.grid)
-        self._sampler = SceneSampler(corpus)
+        self.config = config or PriorConfig(codes=dvae.config.codes, grid=dvae.config.grid, depth_width=96)
+        self._scenes, self._changes = SceneSampler(corpus), ChangeSampler(SceneSampler(corpus))
         self._kinds, self._shares = operation_kinds(bool(len(corpus.figures["train"])))
-        unseen = SceneSampler(corpus, corpus.unseen)
+        unseen = ChangeSampler(SceneSampler(corpus, corpus.unseen))
         rng = np.random.default_rng(777)
-        self._held_pairs = self._pairs(unseen, rng, 48, kind="rotate")
-        self._held_scenes = self._scenes(SceneSampler(corpus, ("drawing",)), rng, 96)
+        self._held_pairs = self._chains(unseen, rng, 48, length=1, kind="rotate")[0]
+        scenes = SceneSampler(corpus, ("drawing",))
+        self._held_scenes = self._captioned([scenes.scene(rng) for _ in range(96)])
 
     def build(self) -> nn.Module:
         """A fresh prior."""
@@ -89,28 +83,30 @@ class PriorRecipe:
         assert isinstance(model, Prior)
         compile_modules(model.layers)
 
-    def batch(self, step: int) -> PriorBatch:
-        """Pairs, or every second step twice as many captioned pictures (about as many tokens)."""
-        rng = np.random.default_rng([self.settings.seed, step])
-        if step % 2:
-            return self._scenes(self._sampler, rng, 2 * self.settings.batch_size, dropped=TEXT_DROPPED)
-        return self._pairs(self._sampler, rng, self.settings.batch_size)
+    def batch(self, step: int) -> list[Lesson]:
+        """Chains of operations, or every second step captioned pictures (about as many tokens)."""
+        rng, size = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
+        if step % 2 == 0:
+            return self._chains(self._changes, rng, max(1, size // CHAIN), length=CHAIN)
+        lesson = self._captioned([self._sample(rng) for _ in range(2 * size)])
+        lesson.condition.text[torch.from_numpy(rng.random(2 * size) < TEXT_DROPPED)] = 0
+        return [lesson]
 
     def loss(
-        self, model: nn.Module, batch: PriorBatch, *, progress: float, generator: torch.Generator
+        self, model: nn.Module, batch: list[Lesson], *, progress: float, generator: torch.Generator
     ) -> Losses:
         """See :meth:`Prior.loss`."""
-        return model.loss(batch.condition, batch.target)  # type: ignore[operator]
+        return model.loss(batch)  # type: ignore[operator]
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
         """Held-out losses, the gap between right and wrong captions, rotation strips and imagined captions."""
         assert isinstance(model, Prior)
         scenes, pairs = self._held_scenes, self._held_pairs
-        right = model.loss(scenes.condition, scenes.target).total.item()
-        wrong = model.loss(Condition(scenes.condition.text.roll(1, 0)), scenes.target).total.item()
+        right = model.nats(scenes.condition, scenes.target).item()
+        wrong = model.nats(Condition(scenes.condition.text.roll(1, 0)), scenes.target).item()
         self._draw(model, run_dir)
         return {
-            "rotate_nats": model.loss(pairs.condition, pairs.target).total.item(),
+            "rotate_nats": model.nats(pairs.condition, pairs.target).item(),
             "imagine_nats": right,
             "caption_gap_nats": wrong - right,
         }
@@ -124,30 +120,57 @@ class PriorRecipe:
             Condition(scenes.condition.text[:count]), sampling=Sampling(0.9, 64, 2.0), generators=generators
         )
         assert condition.source is not None
-        rows = [condition.source, pairs.target[:count], turned, scenes.target[:count], imagined]
+        rows = [condition.source, pairs.target[:count], turned.codes, scenes.target[:count], imagined.codes]
         side = self.config.grid
         pictures = self.dvae.decode(torch.cat(rows).view(-1, side, side))
         sheet(to_pixels(pictures), columns=count, scale=1).save(run_dir / "samples.png")
 
-    def _pairs(
-        self, sampler: SceneSampler, rng: np.random.Generator, count: int, *, kind: str | None = None
-    ) -> PriorBatch:
-        kinds = [kind or str(rng.choice(self._kinds, p=self._shares)) for _ in range(count)]
-        pairs = [sampler.pair(rng, kind) for kind in kinds]
-        pictures = render(self.corpus, [p.source for p in pairs] + [p.target for p in pairs])
-        source, target = encode_pictures(self.dvae, pictures).split(count)
-        text = self._text([operation_text(pair.operation) for pair in pairs])
-        return PriorBatch(Condition(text, source, motions(pairs)), target)
+    def _sample(self, rng: np.random.Generator) -> Sample:
+        if rng.random() < PLAIN_SHARE and self._scenes.by_kind["icon"]:
+            return self._scenes.plain(rng, "icon")
+        return self._scenes.scene(rng)
 
-    def _scenes(
-        self, sampler: SceneSampler, rng: np.random.Generator, count: int, *, dropped: float = 0.0
-    ) -> PriorBatch:
-        samples = [sampler.scene(rng) for _ in range(count)]
+    def _chains(
+        self,
+        changes: ChangeSampler,
+        rng: np.random.Generator,
+        count: int,
+        *,
+        length: int,
+        kind: str | None = None,
+    ) -> list[Lesson]:
+        kinds = [kind or str(rng.choice(self._kinds, p=self._shares)) for _ in range(count)]
+        chains = [changes.chain(rng, kind, length) for kind in kinds]
+        pictures = [chain[0].source for chain in chains]
+        pictures += [chain[number].target for number in range(length) for chain in chains]
+        odds = code_log_odds(self.dvae, render(self.corpus, pictures)).split(count)
+        return [
+            self._lesson([chain[number] for chain in chains], odds[number], odds[number + 1])
+            for number in range(length)
+        ]
+
+    def _lesson(self, pairs: list[Pair], before: Tensor, after: Tensor) -> Lesson:
+        operations = [pair.operation for pair in pairs]
+        motion, turn_deg = motions(operations)
+        text = self._text([instruction(operation) for operation in operations])
+        condition = Condition(text, before.argmax(-1), motion, turn_deg)
+        return Lesson(condition, after.argmax(-1), after.softmax(-1), self._depth(pairs))
+
+    def _depth(self, pairs: list[Pair]) -> Tensor | None:
+        """What is known of the depth of the pictures to be turned."""
+        if not self.config.depth_width or all(pair.operation.kind != "turn" for pair in pairs):
+            return None
+        grid = self.config.grid
+        known = torch.full((len(pairs), grid, grid), torch.nan)
+        for row, pair in enumerate(pairs):
+            if pair.operation.kind == "turn":
+                known[row] = surface_depth(self.corpus, pair.source[0], grid)
+        return known.flatten(1)
+
+    def _captioned(self, samples: list[Sample]) -> Lesson:
         text = self._text([caption(sample.scene) for sample in samples])
-        text[torch.from_numpy(rng.random(count) < dropped)] = 0
-        return PriorBatch(
-            Condition(text), encode_pictures(self.dvae, render(self.corpus, [s.layers for s in samples]))
-        )
+        odds = code_log_odds(self.dvae, render(self.corpus, [sample.layers for sample in samples]))
+        return Lesson(Condition(text), odds.argmax(-1), odds.softmax(-1))
 
     def _text(self, texts: list[str]) -> Tensor:
         return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.text_length))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,17 +16,18 @@ from torch import nn
 
 from imagery_agent.imagination import load_dvae
 from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, save_folder
-from imagery_agent.scene import caption
+from imagery_agent.scene import caption, instruction
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training import cards
+from imagery_agent.training.changes import ChangeSampler
 from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.loop import LoopSettings
 from imagery_agent.training.loop import train as run_loop
-from imagery_agent.training.sampling import SceneSampler, operation_text
+from imagery_agent.training.sampling import SceneSampler
 
 MODELS = ("dvae", "prior", "interpreter")
-TOKENIZER_SIZE = 2048
+TOKENIZER_SIZE, TOKENIZER_FILE = 2048, "tokenizer.json"
 JUDGED_BY = {"dvae": ("psnr_db", 1), "prior": ("rotate_nats", -1), "interpreter": ("top5", 1)}
 """The held-out figure that decides whether new weights replace shipped ones, and whether more is better."""
 
@@ -53,9 +55,13 @@ def train(
     """
     if resume and steps is None and (state := load_checkpoint(run_dir)) is not None:
         steps = state["settings"]["steps"]
-    made = _recipe(model, Corpus(data), steps)
-    initial = load_folder(WEIGHTS_DIR / model, kind=model).state if from_shipped else None
+    shipped = load_folder(WEIGHTS_DIR / model, kind=model) if from_shipped else None
+    tokenizer = shipped.files.get(TOKENIZER_FILE) if shipped else None
+    made = _recipe(model, Corpus(data), steps, run_dir, tokenizer)
+    initial = shipped.state if shipped else None
     run_dir.mkdir(parents=True, exist_ok=True)
+    if made.tokenizer is not None:
+        (run_dir / TOKENIZER_FILE).write_text(made.tokenizer.to_json())
     run_loop(made.recipe, made.settings, run_dir, resume=resume, minutes=minutes, initial=initial)
     print(
         f"trained {model} in {run_dir}; ship it with: imagery export {model} --data {data} --run-dir {run_dir}"
@@ -74,7 +80,7 @@ def export(
         raise FileNotFoundError(
             f"expected a training run in {run_dir}, found none; train first: imagery train {model}"
         )
-    made = _recipe(model, Corpus(data), state["settings"]["steps"])
+    made = _recipe(model, Corpus(data), state["settings"]["steps"], run_dir)
     candidate = _filled(made.recipe, state["average"])
     figures = _figures(made.recipe, candidate, run_dir)
     name, sign = JUDGED_BY[model]
@@ -96,6 +102,7 @@ def corpus_tokenizer(corpus: Corpus) -> CaptionTokenizer:
 
 def _sentences(corpus: Corpus) -> Iterator[str]:
     sampler, rng = SceneSampler(corpus), np.random.default_rng(0)
+    changes = ChangeSampler(sampler)
     for name in corpus.names(("icon", "letter", "primitive"), ("train", "drawing", "concept")):
         yield name
         yield f"a black {name}"
@@ -105,10 +112,13 @@ def _sentences(corpus: Corpus) -> Iterator[str]:
     kinds = ("rotate", "mirror", "shift", "zoom", "add", "remove")
     for kind in kinds + (("turn",) if len(corpus.figures["train"]) else ()):
         for _ in range(300):
-            yield operation_text(sampler.pair(rng, kind).operation)
+            yield instruction(changes.pair(rng, kind).operation)
 
 
-def _recipe(model: str, corpus: Corpus, steps: int | None) -> _Trained:
+def _recipe(
+    model: str, corpus: Corpus, steps: int | None, run_dir: Path, tokenizer_json: bytes | None = None
+) -> _Trained:
+    """How to train a network; its tokenizer is the run's own, else the one given, else learned from the corpus."""
     if model not in MODELS:
         raise ValueError(f"unknown model {model!r}; expected one of {', '.join(MODELS)}")
     if model == "dvae":
@@ -116,7 +126,13 @@ def _recipe(model: str, corpus: Corpus, steps: int | None) -> _Trained:
 
         settings = _with_steps(SETTINGS, steps)
         return _Trained(DVAERecipe(corpus, settings), settings, None)
-    tokenizer = corpus_tokenizer(corpus)
+    if (run_dir / TOKENIZER_FILE).is_file():
+        tokenizer_json = (run_dir / TOKENIZER_FILE).read_bytes()
+    tokenizer = (
+        corpus_tokenizer(corpus)
+        if tokenizer_json is None
+        else CaptionTokenizer.from_json(tokenizer_json.decode())
+    )
     if model == "prior":
         from imagery_agent.training import prior
 
@@ -147,9 +163,11 @@ def _shipped_figures(model: str, made: _Trained, weights: Path) -> dict[str, flo
     """Figures of the shipped weights under the same recipe, or None when they are of another shape or absent."""
     try:
         found = load_folder(weights / model, kind=model)
+        shaped = copy(made.recipe)
+        shaped.config = type(shaped.config)(**found.config)
         with TemporaryDirectory() as folder:  # the pictures in the run's folder stay those of the run
-            return _figures(made.recipe, _filled(made.recipe, found.state), Path(folder))
-    except (WeightsError, RuntimeError):
+            return _figures(made.recipe, _filled(shaped, found.state), Path(folder))
+    except (WeightsError, RuntimeError, TypeError):
         return None
 
 
@@ -163,6 +181,6 @@ def _save(model: str, network: Any, made: _Trained, folder: Path, card: str) -> 
             folder, network, tokenizer=made.tokenizer, vocabulary=vocabulary(made.recipe.corpus), card=card
         )
         return
-    files = {} if made.tokenizer is None else {"tokenizer.json": made.tokenizer.to_json().encode()}
+    files = {} if made.tokenizer is None else {TOKENIZER_FILE: made.tokenizer.to_json().encode()}
     config = json.loads(json.dumps(asdict(network.config)))
     save_folder(folder, kind=model, config=config, state=network.state_dict(), extra_files=files, card=card)

@@ -1,4 +1,4 @@
-"""Draw random scenes and random operations on them, with their English, from a corpus.
+"""Draw random scenes with their English from a corpus.
 
 Every batch is a function of (seed, step) alone, so training resumes on exactly the data it would have seen.
 """
@@ -10,14 +10,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from imagery_agent.scene import COLORS, PLACES, RELATIONS, Operation, Scene, Thing, caption, instruction
-from imagery_agent.training.compose import Layer, moved, named_color, pose
+from imagery_agent.scene import COLORS, PLACES, RELATIONS, Scene, Thing, caption
+from imagery_agent.training.compose import Layer, named_color, pose
 from imagery_agent.training.data import Corpus
 
 KIND_SHARES = {"icon": 0.72, "letter": 0.14, "primitive": 0.10, "polygon": 0.04}
 _COLOR_NAMES = tuple(COLORS)
 _SIZE = {"small": 0.3, "medium": 0.6, "large": 0.84}
 _MAP_THING = 0.19
+PLAIN_SIZE_SHARES = (0.0, 0.6, 0.4)
 MIRRORED_SHARE = {"icon": 0.02, "letter": 0.2, "primitive": 0.0, "polygon": 0.0}
 
 
@@ -29,17 +30,8 @@ class Sample:
     scene: Scene
 
 
-@dataclass(frozen=True)
-class Pair:
-    """One operation: the picture before, the English, the picture after."""
-
-    source: tuple[Layer, ...]
-    operation: Operation
-    target: tuple[Layer, ...]
-
-
 class SceneSampler:
-    """Random scenes and operations from the drawings of the given splits.
+    """Random scenes from the drawings of the given splits.
 
     Args:
         corpus: where drawings come from.
@@ -50,23 +42,23 @@ class SceneSampler:
         self.corpus = corpus
         self.splits = tuple(splits)
         groups = {key: group for key, group in corpus.groups.items() if key[1] in splits}
-        self._by_kind = {
+        self.by_kind = {
             kind: [group for (k, _), group in groups.items() if k == kind]
             for kind in (*KIND_SHARES, "island")
         }
-        self._kinds = [kind for kind in KIND_SHARES if self._by_kind[kind]]
+        self._kinds = [kind for kind in KIND_SHARES if self.by_kind[kind]]
         if not self._kinds:
             raise ValueError(f"the corpus has no drawings in the splits {', '.join(splits)}")
         shares = np.array([KIND_SHARES[kind] for kind in self._kinds])
         self._shares = shares / shares.sum()
-        self._figures = np.unique(np.concatenate([corpus.figures[split] for split in splits]))
+        self.figures = np.unique(np.concatenate([corpus.figures[split] for split in splits]))
 
     # ------------------------------------------------------------ things and scenes
 
     def drawing(self, rng: np.random.Generator, kind: str | None = None) -> tuple[int, str, str]:
         """A random drawing, every name equally likely: (index, name, kind)."""
         kind = kind or self._kinds[rng.choice(len(self._kinds), p=self._shares)]
-        groups = self._by_kind[kind]
+        groups = self.by_kind[kind]
         sizes = np.array([len(group.names) for group in groups])
         group = groups[rng.choice(len(groups), p=sizes / sizes.sum())]
         which = rng.integers(len(group.names))
@@ -96,7 +88,7 @@ class SceneSampler:
             )
         mirrored = bool(rng.random() < MIRRORED_SHARE.get(drawing[2], 0.0))
         shrink = 0.85 if angle % 90 and size == "large" else 1.0
-        layer, thing = self._place(
+        layer, thing = self.place(
             rng,
             drawing,
             center=PLACES[place or "center"],
@@ -105,6 +97,14 @@ class SceneSampler:
             mirrored=mirrored,
         )
         return Sample((layer,), Scene((replace(thing, size=size, place=place),)))
+
+    def plain(self, rng: np.random.Generator, kind: str | None = None) -> Sample:
+        """One upright thing of medium or large size, as names are learned from."""
+        while True:
+            sample = self.single(rng, kind, size_shares=PLAIN_SIZE_SHARES)
+            thing = sample.scene.things[0]
+            if not thing.angle_deg and not thing.mirrored:
+                return sample
 
     def relation(self, rng: np.random.Generator) -> Sample:
         """Two things, the first RELATION the second."""
@@ -116,29 +116,29 @@ class SceneSampler:
             (0.5 + sign * dx * spread + offset[0] * abs(dy), 0.5 + sign * dy * spread + offset[1] * abs(dx))
             for sign in (1, -1)
         ]
-        placed = [self._place(rng, self.drawing(rng), center=c, size=size) for c in centers]
+        placed = [self.place(rng, self.drawing(rng), center=c, size=size) for c in centers]
         return Sample(tuple(p[0] for p in placed), Scene(tuple(p[1] for p in placed), relation))
 
     def map(self, rng: np.random.Generator) -> Sample:
         """Two to seven small things at named places, half of the time on an island."""
         places = rng.choice(list(PLACES), size=rng.integers(2, 8), replace=False)
         layers, things = [], []
-        if self._by_kind["island"] and rng.random() < 0.5:
-            layers.append(self._place(rng, self.drawing(rng, "island"), center=(0.5, 0.5), size=0.96)[0])
+        if self.by_kind["island"] and rng.random() < 0.5:
+            layers.append(self.place(rng, self.drawing(rng, "island"), center=(0.5, 0.5), size=0.96)[0])
         for place in places:
             size = _MAP_THING * rng.uniform(0.9, 1.2)
-            layer, thing = self._place(rng, self.drawing(rng), center=PLACES[str(place)], size=size)
+            layer, thing = self.place(rng, self.drawing(rng), center=PLACES[str(place)], size=size)
             layers.append(layer)
             things.append(replace(thing, place=str(place)))
         return Sample(tuple(layers), Scene(tuple(things), is_map=True))
 
     def clutter(self, rng: np.random.Generator) -> tuple[Layer, ...]:
         """Anything anywhere: dense pictures for the discrete VAE, which needs no captions."""
-        if len(self._figures) and rng.random() < 0.1:
-            return (self._figure_layer(self._random_figure(rng), int(rng.integers(360)), rng),)
+        if len(self.figures) and rng.random() < 0.1:
+            return (self.figure_layer(self.random_figure(rng), int(rng.integers(360)), rng),)
         layers = []
         for _ in range(rng.integers(1, 6)):
-            layer, _ = self._place(
+            layer, _ = self.place(
                 rng,
                 self.drawing(rng),
                 center=rng.uniform(0.1, 0.9, 2),
@@ -148,7 +148,7 @@ class SceneSampler:
             layers.append(layer)
         return tuple(layers)
 
-    def _place(
+    def place(
         self,
         rng: np.random.Generator,
         drawing: tuple[int, str, str],
@@ -158,6 +158,7 @@ class SceneSampler:
         angle_deg: float = 0.0,
         mirrored: bool = False,
     ) -> tuple[Layer, Thing]:
+        """Put a drawing at about this place, size and angle, in a random colour."""
         index, name, _ = drawing
         color = "black" if rng.random() < 0.35 else str(rng.choice(_COLOR_NAMES))
         x, y = np.asarray(center) + rng.uniform(-0.025, 0.025, 2)
@@ -168,86 +169,12 @@ class SceneSampler:
             name, color, angle_deg=angle_deg, mirrored=mirrored
         )
 
-    # ------------------------------------------------------------ operations
+    def random_figure(self, rng: np.random.Generator) -> int:
+        """The number of a block figure."""
+        return int(rng.choice(self.figures))
 
-    def pair(self, rng: np.random.Generator, kind: str) -> Pair:
-        """A picture, an operation of the given kind, and the picture after it."""
-        if kind == "turn":
-            return self._turn(rng)
-        if kind in {"add", "remove"}:
-            return self._add_or_remove(rng, kind)
-        if kind == "rotate":
-            operation = Operation("rotate", angle_deg=float(rng.integers(-30, 31)))
-        elif kind == "mirror":
-            operation = Operation("mirror", axis=str(rng.choice(["vertical", "horizontal"])))
-        elif kind == "zoom":
-            operation = Operation("zoom", factor=float(rng.integers(75, 134)) / 100)
-        else:
-            dx, dy = rng.integers(-25, 26, 2) / 100
-            operation = Operation("shift", dx=float(dx), dy=float(dy))
-        source = self._movable(rng)
-        return Pair(source, operation, tuple(moved(layer, operation) for layer in source))
-
-    def _movable(self, rng: np.random.Generator) -> tuple[Layer, ...]:
-        """A figure in any orientation that planar operations leave inside the picture."""
-        choice = rng.random()
-        if choice < 0.1 and len(self._figures):
-            layer = self._figure_layer(self._random_figure(rng), int(rng.integers(360)), rng)
-            turn = Operation("rotate", angle_deg=float(rng.uniform(0, 360)))
-            return (moved(layer, turn),)
-        sample = self.relation(rng) if choice < 0.25 else None
-        if sample is not None:
-            layers = sample.layers
-        else:
-            kind = "polygon" if choice < 0.4 else "letter" if choice < 0.6 else None
-            drawing = self.drawing(rng, kind if kind is None or self._by_kind[kind] else None)
-            size = float(rng.uniform(0.42, 0.72))
-            layers = (
-                self._place(rng, drawing, center=(0.5, 0.5), size=size, mirrored=bool(rng.random() < 0.5))[0],
-            )
-        turn = Operation("rotate", angle_deg=float(rng.uniform(0, 360)))
-        return tuple(moved(layer, turn) for layer in layers)
-
-    def _add_or_remove(self, rng: np.random.Generator, kind: str) -> Pair:
-        """Add or take away one named thing, at a place when there are several."""
-        sample = self.map(rng) if rng.random() < 0.5 else self.relation(rng)
-        things, layers = list(sample.scene.things), list(sample.layers)
-        background = len(layers) - len(things)
-        which = int(rng.integers(len(things)))
-        thing = things[which]
-        if thing.place is None:
-            assert sample.scene.relation is not None
-            dx, dy = RELATIONS[sample.scene.relation]
-            sign = 1 if which == 0 else -1
-            thing = replace(
-                thing,
-                place={(-1, 0): "left", (1, 0): "right", (0, -1): "top", (0, 1): "bottom"}[
-                    (sign * dx, sign * dy)
-                ],
-            )
-        else:
-            thing = replace(thing, size="small")
-        without = layers[: background + which] + layers[background + which + 1 :]
-        if kind == "add":
-            return Pair(tuple(without), Operation("add", thing=thing), (*without, layers[background + which]))
-        return Pair(tuple(layers), Operation("remove", thing=thing), tuple(without))
-
-    def _turn(self, rng: np.random.Generator) -> Pair:
-        if not len(self._figures):
-            raise ValueError("the corpus has no block figures in the splits " + ", ".join(self.splits))
-        figure, step = self._random_figure(rng), 360 // self.corpus.views_per_figure
-        start = int(rng.integers(self.corpus.views_per_figure)) * step
-        turn = int(rng.choice([-2, -1, 1, 2])) * step
-        seed = int(rng.integers(2**31))
-        source, target = (
-            self._figure_layer(figure, view, np.random.default_rng(seed)) for view in (start, start + turn)
-        )
-        return Pair((source,), Operation("turn", angle_deg=float(turn)), (target,))
-
-    def _random_figure(self, rng: np.random.Generator) -> int:
-        return int(rng.choice(self._figures))
-
-    def _figure_layer(self, figure: int, angle_deg: int, rng: np.random.Generator) -> Layer:
+    def figure_layer(self, figure: int, angle_deg: int, rng: np.random.Generator) -> Layer:
+        """A block figure turned so far about the upright axis, in the middle."""
         view = round(angle_deg * self.corpus.views_per_figure / 360)
         size = float(rng.uniform(0.8, 0.92))
         return Layer(self.corpus.view_index(figure, view), pose(0.5, 0.5, size), named_color("black"))
@@ -293,8 +220,3 @@ def hard_negatives(scene: Scene, rng: np.random.Generator, count: int) -> list[s
             things[which] = replace(things[which], angle_deg=float(rng.choice(angles)))
         found.append(caption(replace(scene, things=tuple(things), relation=relation)))
     return found
-
-
-def operation_text(operation: Operation) -> str:
-    """What the generator reads for an operation."""
-    return instruction(operation)

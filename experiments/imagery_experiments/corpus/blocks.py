@@ -21,11 +21,14 @@ import numpy as np
 from PIL import Image, ImageDraw
 from tqdm import tqdm
 
+from imagery_agent.training.data import DEPTH_UNITS, NO_SURFACE
+
 from .drawings import PROCESSES, SIDE_PX
 
 VIEWS = 36
 STEP_DEG = 360.0 / VIEWS
-FIGURES = 300
+FIGURES = 600
+DEPTH_SIDE = 32
 ELEVATION_DEG = 25.0
 EDGE_PX = 2.0
 GREYS = {"top": 250, "left": 215, "right": 180}
@@ -132,10 +135,11 @@ def enclosing_middle(points: np.ndarray) -> np.ndarray:
     return middle
 
 
-def draw_views(figure: Figure, start_deg: float) -> np.ndarray:
-    """uint8 (36, 96, 96), 255 = paper: the figure at start, start + 10, ... degrees about the vertical.
+def draw_views(figure: Figure, start_deg: float) -> tuple[np.ndarray, np.ndarray]:
+    """The figure at start, start + 10, ... degrees about the vertical: uint8 (36, 96, 96), 255 = paper, and depths.
 
-    One scale serves all views, and the middle of the smallest enclosing ball lies on the axis of turning.
+    Depths are int8 (36, 32, 32), see :mod:`imagery_agent.training.data`: nearer surfaces have larger ones. One scale
+    serves all views, and the middle of the smallest enclosing ball lies on the axis of turning.
     """
     cubes = figure.cubes - enclosing_middle(figure.cubes)
     offsets = np.array(list(product((-0.5, 0.5), repeat=3)))
@@ -143,7 +147,8 @@ def draw_views(figure: Figure, start_deg: float) -> np.ndarray:
     matrices = [view_matrix(start_deg + STEP_DEG * view) for view in range(VIEWS)]
     reach = max(float(np.hypot(*(corners @ matrix.T)[:, :2].T).max()) for matrix in matrices)
     scale = (RADIUS_PX - EDGE_PX / 2) / reach
-    return np.stack([_draw_view(cubes, matrix, scale) for matrix in matrices])
+    pictures = np.stack([_draw_view(cubes, matrix, scale) for matrix in matrices])
+    return pictures, np.stack([_depth_view(cubes, matrix, scale / SIDE_PX) for matrix in matrices])
 
 
 def _draw_view(cubes: np.ndarray, matrix: np.ndarray, scale: float) -> np.ndarray:
@@ -162,14 +167,35 @@ def _draw_view(cubes: np.ndarray, matrix: np.ndarray, scale: float) -> np.ndarra
     return np.asarray(image.resize((SIDE_PX, SIDE_PX), Image.Resampling.BOX))
 
 
-def _views_of(work: tuple[Figure, float]) -> np.ndarray:
+def _depth_view(cubes: np.ndarray, matrix: np.ndarray, scale: float) -> np.ndarray:
+    """Depth of the nearest surface at every point of a raster; ``scale`` in canvas widths per cube."""
+    raster = (np.arange(DEPTH_SIDE) + 0.5) / DEPTH_SIDE - 0.5
+    across, down = np.meshgrid(raster / scale, raster / scale)
+    nearest = np.full(across.shape, -np.inf)
+    for axis in _AXES:
+        if (matrix @ axis)[2] <= 1e-9:
+            continue
+        corners = _face_corners(axis) @ matrix.T
+        sides = np.stack([corners[1] - corners[0], corners[3] - corners[0]], -1)  # (3, 2)
+        inverse = np.linalg.pinv(sides[:2])
+        for middle in cubes @ matrix.T:
+            first = middle + corners[0]
+            u, v = np.tensordot(inverse, np.stack([across - first[0], down - first[1]]), 1)
+            inside = (u >= 0) & (u <= 1) & (v >= 0) & (v <= 1)
+            depth = first[2] + u * sides[2, 0] + v * sides[2, 1]
+            nearest = np.where(inside, np.maximum(nearest, depth), nearest)
+    units = (nearest * scale * DEPTH_UNITS).clip(NO_SURFACE + 1, 127)
+    return np.where(np.isfinite(nearest), units.round(), NO_SURFACE).astype(np.int8)
+
+
+def _views_of(work: tuple[Figure, float]) -> tuple[np.ndarray, np.ndarray]:
     return draw_views(*work)
 
 
 def block_views(
     *, rng: np.random.Generator, figures: int = FIGURES
-) -> tuple[np.ndarray, dict[str, list[object]]]:
-    """Views uint8 (2 * figures, 36, 96, 96) and the columns of ``views.json``.
+) -> tuple[np.ndarray, np.ndarray, dict[str, list[object]]]:
+    """Views uint8 (2 * figures, 36, 96, 96), their depths int8 (..., 32, 32) and the columns of ``views.json``.
 
     Rows 2k and 2k + 1 are figure k and its mirror image, which share the split.
     """
@@ -200,6 +226,9 @@ def block_views(
                 column.append(value)
     progress = partial(tqdm, total=len(work), desc="block figures", unit="figure")
     if len(work) <= _FEW:
-        return np.stack([_views_of(one) for one in progress(work)]), columns
-    with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
-        return np.stack(list(progress(pool.map(_views_of, work, chunksize=4)))), columns
+        drawn = [_views_of(one) for one in progress(work)]
+    else:
+        with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
+            drawn = list(progress(pool.map(_views_of, work, chunksize=4)))
+    views, depths = (np.stack(arrays) for arrays in zip(*drawn, strict=True))
+    return views, depths, columns

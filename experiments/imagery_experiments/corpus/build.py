@@ -1,7 +1,7 @@
 """The corpus: drawings with names and splits, and block figures at many views, written as one folder.
 
 Files: ``drawings.npy`` uint8 (N, 96, 96) coverage, ``drawings.json`` one item per drawing, ``views.npy``
-uint8 (M, 36, 96, 96) grey views (255 = paper), ``views.json``, ``ATTRIBUTION.md``.
+uint8 (M, 36, 96, 96) grey views (255 = paper), ``depths.npy`` int8 (M, 36, 32, 32), ``views.json``, ``ATTRIBUTION.md``.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from .sources import ICONS_PACKAGE, WORDNET_PACKAGE, archive, read_members
 from .wordnet import DATA_MEMBER, INDEX_MEMBER, read_nouns
 
 VERSION = 1
-FILES = ("drawings.npy", "drawings.json", "views.npy", "views.json", "ATTRIBUTION.md")
+FILES = ("drawings.npy", "drawings.json", "views.npy", "depths.npy", "views.json", "ATTRIBUTION.md")
 DEFAULT_CACHE = Path.home() / ".cache" / "imagery-agent" / "npm"
 MINI = {"variants": 8, "polygons": 40, "islands": 10, "figures": 6}
 
@@ -83,8 +83,8 @@ def build_corpus(
     parts.append(primitive_drawings(rng=streams[1], **_only(sizes, "variants")))
     parts.append(shape_drawings(rng=streams[2], **_only(sizes, "polygons", "islands")))
     alphas, items = _joined(parts)
-    views, columns = block_views(rng=streams[3], **_only(sizes, "figures"))
-    _write(folder, alphas, items, views, columns, attribution(items, sets, mini=mini))
+    views, depths, columns = block_views(rng=streams[3], **_only(sizes, "figures"))
+    _write(folder, alphas, items, views, depths, columns, attribution(items, sets, mini=mini))
     names = {item.name for item in items if item.kind == "icon"}
     counts = Counter((item.kind, item.split) for item in items)
     return CorpusSummary(folder, len(names), dict(counts), len(views), time.perf_counter() - started)
@@ -133,6 +133,7 @@ def _write(
     alphas: np.ndarray,
     items: Sequence[Item],
     views: np.ndarray,
+    depths: np.ndarray,
     columns: dict[str, list[object]],
     credits: str,
 ) -> None:
@@ -145,6 +146,7 @@ def _write(
         listing = {"version": VERSION, "items": [asdict(item) for item in items]}
         (draft / "drawings.json").write_text(json.dumps(listing, indent=None))
         np.save(draft / "views.npy", views)
+        np.save(draft / "depths.npy", depths)
         (draft / "views.json").write_text(json.dumps({"version": VERSION, **columns}))
         (draft / "ATTRIBUTION.md").write_text(credits, encoding="utf-8")
         if folder.exists():
