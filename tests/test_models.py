@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from imagery_agent.models.condition import Condition, Lesson
+from imagery_agent.models.condition import Condition, Lesson, Surfaces
 from imagery_agent.models.dvae import DVAE, DVAEConfig, Relaxation
 from imagery_agent.models.prior import Prior, PriorConfig, Sampling
 from imagery_agent.scene import Operation
@@ -181,7 +181,7 @@ def test_later_lessons_of_a_chain_begin_from_what_was_drawn(prior):
 @pytest.fixture
 def seeing_depth() -> Prior:
     torch.manual_seed(1)
-    return Prior(replace(TINY_PRIOR, depth_width=8)).eval()
+    return Prior(replace(TINY_PRIOR, depth_width=16)).eval()
 
 
 def test_turning_in_depth_moves_points_to_opposite_sides(seeing_depth):
@@ -202,10 +202,9 @@ def test_depth_is_learned_where_it_is_known(seeing_depth):
     given = replace(condition(2, source=True), turn_deg=torch.tensor([10.0, 0.0]))
     depth = torch.full((2, 16), torch.nan)
     depth[0, :5] = 3.0
-    one = replace(lesson(given), depth=depth)
-    losses = seeing_depth.loss([one])
-    seen = seeing_depth.depth(given.source)[0, :5]
-    torch.testing.assert_close(losses.parts["depth_1_cells"], (seen - 3.0).abs().mean())
+    losses = seeing_depth.loss([lesson(given)], Surfaces(given.source, depth))
+    seen = seeing_depth.depths(given.source)[0, :5]
+    torch.testing.assert_close(losses.parts["depth_error_cells"], (seen - 3.0).abs().mean())
     losses.total.backward()
     assert seeing_depth.tilt_rad.grad.abs() > 0
 

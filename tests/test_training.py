@@ -22,7 +22,7 @@ from imagery_agent.training.compose import Layer, moved, pose, render
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.dvae import DVAERecipe
 from imagery_agent.training.loop import LoopSettings, learning_rate, train
-from imagery_agent.training.sampling import SceneSampler, hard_negatives
+from imagery_agent.training.sampling import SceneSampler, hard_negatives, is_novel
 from imagery_experiments.corpus.build import build_corpus
 
 TINY = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
@@ -115,6 +115,14 @@ def test_captions_of_sampled_scenes_can_be_read_back(corpus):
     for _ in range(100):
         scene = sampler.scene(rng).scene
         assert parse(caption(scene)) == scene
+
+
+def test_training_never_shows_novel_combinations(corpus):
+    rng = np.random.default_rng(3)
+    train, held_out = SceneSampler(corpus), SceneSampler(corpus, ("drawing",))
+    assert not any(is_novel(train.relation(rng).scene) for _ in range(150))
+    share = np.mean([is_novel(held_out.relation(rng).scene) for _ in range(300)])
+    assert 0.03 < share < 0.4  # two things, about one in ten each
 
 
 def test_hard_negatives_are_false():

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 MODELS = ("dvae", "prior", "interpreter")
+JUDGE = "judge"
 
 
 def run_study(
@@ -164,7 +165,7 @@ def train(
     """Train a network on a corpus; ship it afterwards with imagery export.
 
     Args:
-        model: dvae, prior or interpreter.
+        model: dvae, prior, interpreter, or judge (the laboratory's own, used by imagery evaluate alone).
         data: Corpus folder made by imagery corpus build.
         run_dir: Folder of checkpoints, logs and pictures (default: runs/MODEL).
         resume: Go on from the last checkpoint.
@@ -172,17 +173,23 @@ def train(
         steps: Length of the whole run (its learning rate falls to zero there).
         from_shipped: Begin a new run from the shipped weights instead of fresh ones.
     """
-    check_choice("model", model, MODELS)
+    check_choice("model", model, (*MODELS, JUDGE))
     if not data.is_dir():
         raise FileNotFoundError(
             f"expected a corpus folder, found none at {data}; make one: imagery corpus build {data}"
         )
+    run_dir = run_dir or Path("runs") / model
+    if model == JUDGE:
+        from imagery_experiments.judge.training import train_judge
+
+        train_judge(data, run_dir, resume=resume, minutes=minutes, steps=steps)
+        return
     from imagery_agent.training import recipes
 
     recipes.train(
         model,
         data=data,
-        run_dir=run_dir or Path("runs") / model,
+        run_dir=run_dir,
         resume=resume,
         minutes=minutes,
         steps=steps,
@@ -200,16 +207,22 @@ def export(
     """Install the weights of a training run unless those in place are better on held-out data.
 
     Args:
-        model: dvae, prior or interpreter.
+        model: dvae, prior, interpreter or judge.
         data: Corpus folder that the run was trained on.
         run_dir: Folder of the run (default: runs/MODEL).
         weights: Folder of weights (default: the package's own).
     """
-    check_choice("model", model, MODELS)
+    check_choice("model", model, (*MODELS, JUDGE))
+    run_dir = run_dir or Path("runs") / model
+    if model == JUDGE:
+        from imagery_experiments.judge.training import export_judge
+
+        export_judge(data, run_dir)
+        return
     from imagery_agent.pretrained import WEIGHTS_DIR
     from imagery_agent.training import recipes
 
-    recipes.export(model, data=data, run_dir=run_dir or Path("runs") / model, weights=weights or WEIGHTS_DIR)
+    recipes.export(model, data=data, run_dir=run_dir, weights=weights or WEIGHTS_DIR)
 
 
 def evaluate_networks(*, json: bool = False, only: str = "") -> None:

@@ -50,5 +50,13 @@ class Lesson:
     """int64 (B, cells) codes."""
     posterior: Tensor
     """float32 (B, cells, codes) the discrete VAE's doubt about them: what the prior should believe."""
-    depth: Tensor | None = None
-    """float32 (B, cells) how near the source's surfaces are, in cells from the centre; NaN where nothing is known."""
+
+
+@dataclass(frozen=True)
+class Surfaces:
+    """Pictures whose depth is known."""
+
+    codes: Tensor
+    """int64 (B, cells)."""
+    depth: Tensor
+    """float32 (B, cells) how near the visible surfaces are, in cells from the middle; NaN where there are none."""

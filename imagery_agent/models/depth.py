@@ -6,28 +6,33 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-_DILATIONS = (1, 2, 4, 8, 4, 2, 1)
+from imagery_agent.models.layers import Layer, PlanarRotary
+
+_LAYERS, _HEADS = 3, 4
 
 
 class DepthSketch(nn.Module):
-    """Codes int64 (B, cells) -> float32 (B, cells): cells towards the viewer from the picture's centre."""
+    """Embedded codes (B, cells, embedded) -> float32 (B, cells): cells towards the viewer from the picture's middle."""
 
-    def __init__(self, *, codes: int, grid: int, width: int) -> None:
+    def __init__(self, *, embedded: int, width: int) -> None:
         super().__init__()
-        self.embedding = nn.Embedding(codes, width)
-        self.place = nn.Parameter(torch.randn(width, grid, grid) * 0.02)
-        self.norms = nn.ModuleList(nn.GroupNorm(8, width) for _ in _DILATIONS)
-        self.convolutions = nn.ModuleList(
-            nn.Conv2d(width, width, 3, padding=dilation, dilation=dilation) for dilation in _DILATIONS
-        )
-        self.head = nn.Conv2d(width, 1, 1)
+        self.enter = nn.Linear(embedded, width)
+        self.beside = nn.Conv2d(width, width, 3, padding=1)
+        self.rotary = PlanarRotary(width // _HEADS)
+        self.layers = nn.ModuleList(Layer(width, _HEADS) for _ in range(_LAYERS))
+        self.norm = nn.RMSNorm(width)
+        self.head = nn.Linear(width, 1)
 
-    def forward(self, codes: Tensor) -> Tensor:
-        grid = self.place.shape[-1]
-        x = self.embedding(codes).view(len(codes), grid, grid, -1).permute(0, 3, 1, 2) + self.place
-        for norm, convolution in zip(self.norms, self.convolutions, strict=True):
-            x = x + convolution(F.relu(norm(x)))
-        return self.head(x).flatten(1).float()
+    def forward(self, embedded: Tensor, points: Tensor) -> Tensor:
+        """``points`` (cells, 2) in cells, in rows."""
+        x = self.enter(embedded)
+        side = round(len(points) ** 0.5)
+        near = self.beside(F.relu(x).transpose(1, 2).unflatten(2, (side, side)))
+        x = x + near.flatten(2).transpose(1, 2)
+        at = self.rotary(points.expand(len(x), -1, -1))
+        for layer in self.layers:
+            x = layer(x, queries_at=at, keys_at=at, mask=None)
+        return self.head(self.norm(x))[..., 0].float()
 
 
 def turned(points: Tensor, turn_rad: Tensor, tilt_rad: Tensor) -> Tensor:

@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from imagery_agent.models.condition import Condition, Lesson
+from imagery_agent.models.condition import Condition, Lesson, Surfaces
 from imagery_agent.models.depth import DepthSketch, turned
 from imagery_agent.models.kv_cache import KVCache
 from imagery_agent.models.layers import Layer, PlanarRotary
@@ -88,7 +88,7 @@ class Prior(nn.Module):
         self.source_embedding = nn.Parameter(torch.randn(width) * 0.02)
         self.motion_embedding = nn.Linear(6, width, bias=False)
         if config.depth_width:
-            self.depth = DepthSketch(codes=config.codes, grid=config.grid, width=config.depth_width)
+            self.depth = DepthSketch(embedded=width, width=config.depth_width)
             self.tilt_rad = nn.Parameter(torch.tensor(0.3))  # how far from above things are seen: learned
         self.rotary = PlanarRotary(width // config.heads)
         self.layers = nn.ModuleList(Layer(width, config.heads) for _ in range(config.layers))
@@ -124,8 +124,8 @@ class Prior(nn.Module):
         """Mean negative log-likelihood of the target codes, in nats per code."""
         return F.cross_entropy(self.logits(condition, target).float().flatten(0, 1), target.flatten())
 
-    def loss(self, lessons: Sequence[Lesson]) -> Losses:
-        """Mean cross-entropy with the discrete VAE's posteriors over a chain of lessons.
+    def loss(self, lessons: Sequence[Lesson], surfaces: Surfaces | None = None) -> Losses:
+        """Mean cross-entropy with the discrete VAE's posteriors over a chain of lessons, and the error of depth.
 
         Every lesson after the first begins from what this network drew in the one before (its likeliest codes, given
         the true ones before each), so that it learns to mend its own faults instead of adding to them.
@@ -140,19 +140,21 @@ class Prior(nn.Module):
             drawn = logits.detach().argmax(-1)
             name = "imagine" if condition.source is None else f"transform_{number + 1}"
             parts[f"{name}_nats"] = F.cross_entropy(logits.detach().flatten(0, 1), lesson.target.flatten())
-            if lesson.depth is not None and self.config.depth_width:
-                parts[f"depth_{number + 1}_cells"] = self._depth_error(condition, lesson.depth)
-                total = total + DEPTH_WEIGHT * parts[f"depth_{number + 1}_cells"]
             totals.append(total)
-        return Losses(torch.stack(totals).mean(), parts)
+        mean = torch.stack(totals).mean()
+        if surfaces is not None:
+            parts["depth_error_cells"] = self.depth_error(surfaces)
+            mean = mean + DEPTH_WEIGHT * parts["depth_error_cells"]
+        return Losses(mean, parts)
 
-    def _depth_error(self, condition: Condition, depth: Tensor) -> Tensor:
+    def depths(self, codes: Tensor) -> Tensor:
+        """How near the surfaces in pictures int64 (B, cells) seem, float32 (B, cells) in cells from the middle."""
+        return self.depth(self.code_embedding(codes), self.cell_points)
+
+    def depth_error(self, surfaces: Surfaces) -> Tensor:
         """Mean absolute error of the depths that are known, in cells."""
-        assert condition.source is not None
-        rows = depth.isfinite().any(1)
-        seen, true = self.depth(condition.source[rows]), depth[rows]
-        known = true.isfinite()
-        return (seen[known] - true[known]).abs().mean()
+        known = surfaces.depth.isfinite()
+        return (self.depths(surfaces.codes)[known] - surfaces.depth[known]).abs().mean()
 
     # ------------------------------------------------------------ sampling
 
@@ -249,17 +251,15 @@ class Prior(nn.Module):
         assert condition.source is not None
         assert condition.motion is not None
         points = self.cell_points.expand(len(condition.source), -1, -1)
+        rows = torch.zeros(len(points), dtype=torch.bool)
         if self.config.depth_width and condition.turn_deg is not None:
-            points = points.clone()
             rows = condition.turn_deg != 0
-            spatial = torch.cat([points[rows], self.depth(condition.source[rows])[..., None]], -1)
+        if condition.turn_deg is not None and rows.any():
+            points = points.clone()
+            spatial = torch.cat([points[rows], self.depths(condition.source[rows])[..., None]], -1)
             points[rows] = turned(spatial, condition.turn_deg[rows].deg2rad(), self.tilt_rad)
         motion = condition.motion
         return points @ motion[:, :, :2].transpose(1, 2) + motion[:, None, :, 2] * self.config.grid
-
-    def hidden_matrices(self) -> list[nn.Parameter]:
-        """The matrices inside the layers, which Muon trains."""
-        return [parameter for parameter in self.layers.parameters() if parameter.ndim == 2]
 
     def _run(
         self,

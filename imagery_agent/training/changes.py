@@ -65,7 +65,7 @@ class ChangeSampler:
         """A figure in any orientation that planar operations leave inside the picture."""
         choice, scenes = rng.random(), self.scenes
         if choice < 0.1 and len(scenes.figures):
-            layer = scenes.figure_layer(scenes.random_figure(rng), int(rng.integers(360)), rng)
+            layer = scenes.view(rng)
             turn = Operation("rotate", angle_deg=float(rng.uniform(0, 360)))
             return (moved(layer, turn),)
         sample = scenes.relation(rng) if choice < 0.25 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,7 @@ class InterpreterRecipe:
         rng, count = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
         plain = 1 - (1 - PLAIN_SHARE) * min(1.0, step / (PLAIN_FIRST * self.settings.steps))
         samples = [self._sample(rng, plain) for _ in range(count)]
-        pictures = to_tensor(render(self.corpus, [_redrawn(sample, rng) for sample in samples]))
+        pictures = to_tensor(render(self.corpus, [redrawn(sample.layers, rng) for sample in samples]))
         coarse = torch.from_numpy(rng.random(count) < WINDOW_SHARE)
         pictures[coarse] = _coarse(pictures[coarse], int(rng.integers(14, 33)))
         texts = [spoken(sample, rng, self.corpus.synonyms) for sample in samples]
@@ -130,15 +131,15 @@ class InterpreterRecipe:
         return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.context_length))
 
 
-def _redrawn(sample: Sample, rng: np.random.Generator) -> list[Layer]:
-    """The layers of a sample, each stretched and sheared a little within itself."""
-    layers = []
-    for layer in sample.layers:
+def redrawn(layers: Sequence[Layer], rng: np.random.Generator) -> list[Layer]:
+    """Layers, each stretched and sheared a little within itself, as another hand would draw it."""
+    changes = []
+    for layer in layers:
         stretch, shear = rng.normal(0, REDRAWN, 2).clip(-2 * REDRAWN, 2 * REDRAWN)
         changed = layer.pose.copy()
         changed[:, :2] = changed[:, :2] @ np.array([[np.exp(stretch), shear], [0, np.exp(-stretch)]])
-        layers.append(replace(layer, pose=changed))
-    return layers
+        changes.append(replace(layer, pose=changed))
+    return changes
 
 
 def _coarse(pictures: Tensor, side_px: int) -> Tensor:

@@ -108,18 +108,17 @@ def train(
     model = recipe.build()
     if initial is not None:
         model.load_state_dict(_grown(model.state_dict(), initial))
-    optimizers = _optimizers(model, settings)
+    optimizer = _optimizer(model, settings)
     average = {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
     start = 0
     if state is not None:
         model.load_state_dict(state["model"])
-        for optimizer, kept in zip(optimizers, state["optimizers"], strict=True):
-            optimizer.load_state_dict(kept)
+        optimizer.load_state_dict(state["optimizer"])
         average, start = state["average"], state["step"]
-    model, *optimizers = fabric.setup(model, *optimizers)
+    model, optimizer = fabric.setup(model, optimizer)
     recipe.accelerate(model.module)
     model.mark_forward_method("loss")  # Fabric runs it through its strategy, as it does forward
-    run = _Run(recipe, settings, run_dir, model, optimizers, average)
+    run = _Run(recipe, settings, run_dir, model, optimizer, average)
     run.go(fabric, start, math.inf if minutes is None else time.monotonic() + 60 * minutes)
     averaged = recipe.build()
     averaged.load_state_dict(average)
@@ -133,11 +132,11 @@ class _Run:
         settings: LoopSettings,
         run_dir: Path,
         model: nn.Module,
-        optimizers: list[torch.optim.Optimizer],
+        optimizer: torch.optim.Optimizer,
         average: dict[str, torch.Tensor],
     ) -> None:
         self.recipe, self.settings, self.run_dir = recipe, settings, run_dir
-        self.model, self.optimizers, self.average = model, optimizers, average
+        self.model, self.optimizer, self.average = model, optimizer, average
         self.examined = recipe.build()
         self.bfloat16 = _bfloat16_is_faster()
 
@@ -166,20 +165,18 @@ class _Run:
 
     def _step(self, fabric: Fabric, step: int) -> Losses:
         settings = self.settings
-        for optimizer in self.optimizers:
-            for group in optimizer.param_groups:
-                group["lr"] = learning_rate(settings, step)
+        for group in self.optimizer.param_groups:
+            group["lr"] = learning_rate(settings, step)
         self.model.train()
         generator = torch.Generator().manual_seed(settings.seed * 1_000_003 + step)
         batch, progress = self.recipe.batch(step), step / settings.steps
         # not by Fabric's bf16-mixed, which rounds the batch too and took twice as long
         with torch.autocast("cpu", torch.bfloat16, enabled=self.bfloat16):
             losses = self.recipe.loss(self.model, batch, progress=progress, generator=generator)
-        self.model.zero_grad()
+        self.optimizer.zero_grad()
         fabric.backward(losses.total)
         nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
-        for optimizer in self.optimizers:
-            optimizer.step()
+        self.optimizer.step()
         decay = min(settings.ema_decay, (1 + step) / (10 + step))
         with torch.no_grad():
             for name, tensor in self._state().items():
@@ -209,7 +206,7 @@ class _Run:
             self.run_dir,
             {
                 "model": self._state(),
-                "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
+                "optimizer": self.optimizer.state_dict(),
                 "average": self.average,
                 "step": step,
                 "settings": _comparable(self.settings),
@@ -232,24 +229,14 @@ def _bfloat16_is_faster() -> bool:
     return bool(found.get("amx_bf16") or found.get("avx512_bf16"))
 
 
-def _optimizers(model: nn.Module, settings: LoopSettings) -> list[torch.optim.Optimizer]:
-    """AdamW; and Muon (Jordan 2024) for the hidden matrices of a network that names them."""
-    hidden: list[nn.Parameter] = getattr(model, "hidden_matrices", list)()
-    taken = {id(parameter) for parameter in hidden}
-    rest = [parameter for parameter in model.parameters() if id(parameter) not in taken]
+def _optimizer(model: nn.Module, settings: LoopSettings) -> torch.optim.Optimizer:
+    matrices = [p for p in model.parameters() if p.ndim >= 2]
+    others = [p for p in model.parameters() if p.ndim < 2]
     groups = [
-        {"params": [p for p in rest if p.ndim >= 2], "weight_decay": settings.weight_decay},
-        {"params": [p for p in rest if p.ndim < 2], "weight_decay": 0.0},
+        {"params": matrices, "weight_decay": settings.weight_decay},
+        {"params": others, "weight_decay": 0.0},
     ]
-    lr = settings.learning_rate
-    found: list[torch.optim.Optimizer] = [torch.optim.AdamW(groups, lr=lr, betas=settings.betas, fused=True)]
-    if hidden:
-        found.append(
-            torch.optim.Muon(
-                hidden, lr=lr, weight_decay=settings.weight_decay, adjust_lr_fn="match_rms_adamw"
-            )
-        )
-    return found
+    return torch.optim.AdamW(groups, lr=settings.learning_rate, betas=settings.betas, fused=True)
 
 
 def _grown(fresh: dict[str, torch.Tensor], initial: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:

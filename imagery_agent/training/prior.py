@@ -10,7 +10,7 @@ from torch import Tensor, nn
 
 from imagery_agent.images import sheet, to_pixels, to_tensor
 from imagery_agent.imagination import motions
-from imagery_agent.models.condition import Condition, Lesson
+from imagery_agent.models.condition import Condition, Lesson, Surfaces
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.losses import Losses
 from imagery_agent.models.prior import Prior, PriorConfig, Sampling
@@ -65,13 +65,14 @@ class PriorRecipe:
         config: PriorConfig | None = None,
     ) -> None:
         self.corpus, self.settings, self.dvae, self.tokenizer = corpus, settings, dvae.eval(), tokenizer
-        self.config = config or PriorConfig(codes=dvae.config.codes, grid=dvae.config.grid, depth_width=96)
+        self.config = config or PriorConfig(codes=dvae.config.codes, grid=dvae.config.grid, depth_width=128)
         self._scenes, self._changes = SceneSampler(corpus), ChangeSampler(SceneSampler(corpus))
         self._kinds, self._shares = operation_kinds(bool(len(corpus.figures["train"])))
         unseen = ChangeSampler(SceneSampler(corpus, corpus.unseen))
         rng = np.random.default_rng(777)
         self._held_pairs = self._chains(unseen, rng, 48, length=1, kind="rotate")[0]
         scenes = SceneSampler(corpus, ("drawing",))
+        self._held_surfaces = self._surfaces(unseen.scenes, rng, 64)
         self._held_scenes = self._captioned([scenes.scene(rng) for _ in range(96)])
 
     def build(self) -> nn.Module:
@@ -83,20 +84,26 @@ class PriorRecipe:
         assert isinstance(model, Prior)
         compile_modules(model.layers)
 
-    def batch(self, step: int) -> list[Lesson]:
+    def batch(self, step: int) -> tuple[list[Lesson], Surfaces | None]:
         """Chains of operations, or every second step captioned pictures (about as many tokens)."""
         rng, size = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
         if step % 2 == 0:
-            return self._chains(self._changes, rng, max(1, size // CHAIN), length=CHAIN)
+            chains = self._chains(self._changes, rng, max(1, size // CHAIN), length=CHAIN)
+            return chains, self._surfaces(self._scenes, rng, size)
         lesson = self._captioned([self._sample(rng) for _ in range(2 * size)])
         lesson.condition.text[torch.from_numpy(rng.random(2 * size) < TEXT_DROPPED)] = 0
-        return [lesson]
+        return [lesson], None
 
     def loss(
-        self, model: nn.Module, batch: list[Lesson], *, progress: float, generator: torch.Generator
+        self,
+        model: nn.Module,
+        batch: tuple[list[Lesson], Surfaces | None],
+        *,
+        progress: float,
+        generator: torch.Generator,
     ) -> Losses:
         """See :meth:`Prior.loss`."""
-        return model.loss(batch)  # type: ignore[operator]
+        return model.loss(*batch)  # type: ignore[operator]
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
         """Held-out losses, the gap between right and wrong captions, rotation strips and imagined captions."""
@@ -105,7 +112,13 @@ class PriorRecipe:
         right = model.nats(scenes.condition, scenes.target).item()
         wrong = model.nats(Condition(scenes.condition.text.roll(1, 0)), scenes.target).item()
         self._draw(model, run_dir)
+        depth = (
+            {}
+            if self._held_surfaces is None
+            else {"depth_error_cells": model.depth_error(self._held_surfaces).item()}
+        )
         return {
+            **depth,
             "rotate_nats": model.nats(pairs.condition, pairs.target).item(),
             "imagine_nats": right,
             "caption_gap_nats": wrong - right,
@@ -154,18 +167,16 @@ class PriorRecipe:
         motion, turn_deg = motions(operations)
         text = self._text([instruction(operation) for operation in operations])
         condition = Condition(text, before.argmax(-1), motion, turn_deg)
-        return Lesson(condition, after.argmax(-1), after.softmax(-1), self._depth(pairs))
+        return Lesson(condition, after.argmax(-1), after.softmax(-1))
 
-    def _depth(self, pairs: list[Pair]) -> Tensor | None:
-        """What is known of the depth of the pictures to be turned."""
-        if not self.config.depth_width or all(pair.operation.kind != "turn" for pair in pairs):
+    def _surfaces(self, scenes: SceneSampler, rng: np.random.Generator, count: int) -> Surfaces | None:
+        """Block figures with their depth; None where the corpus has none or nothing sees depth."""
+        if not self.config.depth_width or not len(scenes.figures):
             return None
-        grid = self.config.grid
-        known = torch.full((len(pairs), grid, grid), torch.nan)
-        for row, pair in enumerate(pairs):
-            if pair.operation.kind == "turn":
-                known[row] = surface_depth(self.corpus, pair.source[0], grid)
-        return known.flatten(1)
+        layers = [scenes.view(rng) for _ in range(count)]
+        codes = code_log_odds(self.dvae, render(self.corpus, [[layer] for layer in layers])).argmax(-1)
+        depth = torch.stack([surface_depth(self.corpus, layer, self.config.grid) for layer in layers])
+        return Surfaces(codes, depth.flatten(1))
 
     def _captioned(self, samples: list[Sample]) -> Lesson:
         text = self._text([caption(sample.scene) for sample in samples])

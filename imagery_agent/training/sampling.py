@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from zlib import crc32
 
 import numpy as np
 
@@ -22,12 +23,28 @@ PLAIN_SIZE_SHARES = (0.0, 0.6, 0.4)
 MIRRORED_SHARE = {"icon": 0.02, "letter": 0.2, "primitive": 0.0, "polygon": 0.0}
 
 
+NOVEL_ONE_IN = 10
+"""So many combinations of colour, thing and relation are kept from training: a blue cup *below* something."""
+
+
 @dataclass(frozen=True)
 class Sample:
     """One picture to paint and what it shows."""
 
     layers: tuple[Layer, ...]
     scene: Scene
+
+
+def is_novel(scene: Scene) -> bool:
+    """Whether one of two things has a combination of colour, name and relation that training never shows."""
+    if scene.relation is None:
+        return False
+    dx, dy = RELATIONS[scene.relation]
+    inverse = next(name for name, way in RELATIONS.items() if way == (-dx, -dy))
+    return any(
+        crc32(f"{thing.color} {thing.name} {relation}".encode()) % NOVEL_ONE_IN == 0
+        for thing, relation in zip(scene.things, (scene.relation, inverse), strict=True)
+    )
 
 
 class SceneSampler:
@@ -107,7 +124,13 @@ class SceneSampler:
                 return sample
 
     def relation(self, rng: np.random.Generator) -> Sample:
-        """Two things, the first RELATION the second."""
+        """Two things, the first RELATION the second; training never shows a combination that is kept novel."""
+        while True:
+            sample = self._relation(rng)
+            if not ("train" in self.splits and is_novel(sample.scene)):
+                return sample
+
+    def _relation(self, rng: np.random.Generator) -> Sample:
         relation = str(rng.choice(list(RELATIONS)))
         dx, dy = RELATIONS[relation]
         spread, size = rng.uniform(0.22, 0.26), rng.uniform(0.36, 0.44)
@@ -135,7 +158,7 @@ class SceneSampler:
     def clutter(self, rng: np.random.Generator) -> tuple[Layer, ...]:
         """Anything anywhere: dense pictures for the discrete VAE, which needs no captions."""
         if len(self.figures) and rng.random() < 0.1:
-            return (self.figure_layer(self.random_figure(rng), int(rng.integers(360)), rng),)
+            return (self.view(rng),)
         layers = []
         for _ in range(rng.integers(1, 6)):
             layer, _ = self.place(
@@ -168,6 +191,10 @@ class SceneSampler:
         return Layer(index, layer_pose, named_color(color)), Thing(
             name, color, angle_deg=angle_deg, mirrored=mirrored
         )
+
+    def view(self, rng: np.random.Generator) -> Layer:
+        """A block figure as it is seen from somewhere."""
+        return self.figure_layer(self.random_figure(rng), int(rng.integers(360)), rng)
 
     def random_figure(self, rng: np.random.Generator) -> int:
         """The number of a block figure."""

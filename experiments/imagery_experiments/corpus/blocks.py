@@ -27,7 +27,8 @@ from .drawings import PROCESSES, SIDE_PX
 
 VIEWS = 36
 STEP_DEG = 360.0 / VIEWS
-FIGURES = 600
+FIGURES = 300  # of about 400 that there are with so many cubes
+POSES = 2
 DEPTH_SIDE = 32
 ELEVATION_DEG = 25.0
 EDGE_PX = 2.0
@@ -195,9 +196,9 @@ def _views_of(work: tuple[Figure, float]) -> tuple[np.ndarray, np.ndarray]:
 def block_views(
     *, rng: np.random.Generator, figures: int = FIGURES
 ) -> tuple[np.ndarray, np.ndarray, dict[str, list[object]]]:
-    """Views uint8 (2 * figures, 36, 96, 96), their depths int8 (..., 32, 32) and the columns of ``views.json``.
+    """Views uint8 (4 * figures, 36, 96, 96), their depths int8 (..., 32, 32) and the columns of ``views.json``.
 
-    Rows 2k and 2k + 1 are figure k and its mirror image, which share the split.
+    Rows 2k and 2k + 1 are a figure, lying on one of its sides, and its mirror image; every figure lies in two ways.
     """
     columns: dict[str, list[object]] = {
         "split": [],
@@ -210,7 +211,8 @@ def block_views(
     held_out = max(1, round(HELD_OUT_SHARE * figures))
     chosen = distinct_figures(held_out, HELD_OUT_CUBES, rng=rng)
     chosen += distinct_figures(figures - held_out, TRAIN_CUBES, rng=rng)
-    for number, figure in enumerate(chosen):
+    poses = [(number, figure) for number, figure in enumerate(chosen) for _ in range(POSES)]
+    for number, figure in poses:
         turned = Figure(figure.cubes @ _ROTATIONS[rng.integers(len(_ROTATIONS))].T, figure.arms)
         for mirrored in (False, True):
             start_deg = float(rng.uniform(0, 360))
