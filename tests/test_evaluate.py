@@ -38,10 +38,17 @@ def test_rows_say_whether_the_target_is_met(figures):
 def test_json_has_exactly_the_columns_of_a_row(figures):
     rows = json.loads(as_json(evaluate("dvae")))
     assert [row["name"] for row in rows] == ["dvae.psnr_db", "dvae.codes_used"]
-    assert all(set(row) == {"name", "value", "target", "unit", "n", "passed"} for row in rows)
+    assert all(set(row) == {"name", "value", "target", "unit", "n", "passed", "real"} for row in rows)
     assert rows[0] == {
-        "name": "dvae.psnr_db", "value": 24.5, "target": 24.0, "unit": "dB", "n": 100, "passed": True
+        "name": "dvae.psnr_db", "value": 24.5, "target": 24.0, "unit": "dB", "n": 100, "passed": True,
+        "real": None,
     }  # fmt: skip
+
+
+def test_a_target_may_be_a_share_of_what_real_pictures_reach(figures):
+    metric("imagine.names", target=0.8, of_real=True)(lambda: Measured(0.45, 10, real=0.5))
+    (row,) = evaluate("imagine")
+    assert (row.target, row.passed, row.real) == (pytest.approx(0.4), True, 0.5)
 
 
 def test_one_figure_can_be_asked_for(figures):

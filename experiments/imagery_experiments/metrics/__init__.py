@@ -1,0 +1,10 @@
+"""The quality figures of the shipped networks, on the held-out drawings shipped with the laboratory.
+
+Unseen drawings of known concepts (split ``drawing``) for naming and captions, drawings of concepts that training never
+saw (split ``concept``) for reconstruction and single steps. Pictures are judged by :mod:`imagery_experiments.judge`,
+never by the interpreter that reranks. Seeds are fixed.
+"""
+
+from imagery_experiments.metrics import edits, interpreter, reconstruction, rollouts, steps, turns, words
+
+__all__ = ["edits", "interpreter", "reconstruction", "rollouts", "steps", "turns", "words"]

@@ -1,0 +1,96 @@
+"""Adding and taking away one thing: 200 instructions on pictures of unseen drawings."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import torch
+from PIL import Image, ImageFilter
+
+from imagery_agent.scene import Operation
+from imagery_agent.training.changes import ChangeSampler
+from imagery_agent.training.sampling import SceneSampler
+from imagery_experiments.evaluate import Measured, metric
+from imagery_experiments.judge.reading import parts
+from imagery_experiments.metrics.subjects import corpus, imagination, painted, pixels, reconstructed
+
+_EACH = 100
+_CHANGED = 26
+"""Levels of brightness from which a pixel counts as changed."""
+_AMOUNT = (0.4, 2.5)
+"""An added thing may have so much ink, in multiples of the real one's: how it is drawn is not said."""
+_REMAINS = 0.25
+"""Of a thing's squared difference, so much may remain after it was removed."""
+
+
+@cache
+def _edits() -> tuple[list[Operation], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Operations; pictures before, after (real) and as imagined, uint8 (N, 64, 64, 3); regions bool (N, 64, 64)."""
+    changes, rng = ChangeSampler(SceneSampler(corpus(), ("drawing",))), np.random.default_rng(51)
+    pairs = [changes.pair(rng, kind) for kind in ("add", "remove") for _ in range(_EACH)]
+    before, real = painted([pair.source for pair in pairs]), painted([pair.target for pair in pairs])
+    operations = [pair.operation for pair in pairs]
+    mind = imagination()
+    imagined = pixels(
+        mind.transform(mind.perceive(before), operations, generator=torch.Generator().manual_seed(0))
+    )
+    changed = (np.abs(before.astype(int) - real.astype(int)) > _CHANGED).any(-1)
+    return operations, before, real, imagined, np.stack([_widened(one) for one in changed])
+
+
+def _widened(region: np.ndarray) -> np.ndarray:
+    image = Image.fromarray(region.astype(np.uint8) * 255)
+    return np.asarray(image.filter(ImageFilter.MaxFilter(7))) > 0
+
+
+def _is_right(
+    operation: Operation, before: np.ndarray, real: np.ndarray, picture: np.ndarray, region: np.ndarray
+) -> bool:
+    if operation.kind == "remove":
+        left, whole = (
+            ((one.astype(float) - real.astype(float)) ** 2)[region].sum() for one in (picture, before)
+        )
+        return bool(left <= _REMAINS * whole)
+    assert operation.thing is not None
+    there, wanted = (
+        parts(np.where(region[..., None], one, 255).astype(np.uint8)).get(operation.thing.color)
+        for one in (picture, real)
+    )
+    if there is None or wanted is None:
+        return False
+    amount = there.ink.sum() / wanted.ink.sum()
+    return bool(_AMOUNT[0] <= amount <= _AMOUNT[1])
+
+
+def _right(kind: str) -> Measured:
+    operations, before, real, imagined, regions = _edits()
+    rows = [row for row, operation in enumerate(operations) if operation.kind == kind]
+    shares = [
+        float(np.mean([_is_right(operations[i], before[i], real[i], seen[i], regions[i]) for i in rows]))
+        for seen in (imagined, reconstructed(real))
+    ]
+    return Measured(shares[0], len(rows), shares[1])
+
+
+@metric("edit.added", target=0.8, unit="share")
+def added() -> Measured:
+    """For "add a red star at the left": something of that colour and about that amount stands there now."""
+    return _right("add")
+
+
+@metric("edit.removed", target=0.8, unit="share")
+def removed() -> Measured:
+    """For "remove the red star at the left": at least three quarters of it are gone."""
+    return _right("remove")
+
+
+@metric("edit.elsewhere_error_ratio", target=2.0, unit="x floor", lower_is_better=True)
+def elsewhere_error_ratio() -> Measured:
+    """Squared error outside the edited region over the discrete VAE's own there."""
+    _, _, real, imagined, regions = _edits()
+    wrong, floor = (
+        (((seen.astype(float) - real.astype(float)) ** 2).mean(-1) * ~regions).sum()
+        for seen in (imagined, reconstructed(real))
+    )
+    return Measured(float(wrong / floor), len(real))

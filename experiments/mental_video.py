@@ -1,0 +1,44 @@
+"""Mental video: 24 steps of rotation, shift and zoom, each imagined from the picture before; docs/video_*.gif.
+
+Run: python experiments/mental_video.py
+"""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from PIL import Image
+
+from imagery_agent.images import sheet
+from imagery_agent.imagination import LearnedImagination
+from imagery_agent.scene import Operation
+from imagery_envs.stimuli.letters import Letter
+
+FRAMES, FRAME_MS = 24, 125
+ZOOM = 1.06
+VIDEOS = {  # every video returns to where it began
+    "rotation": [Operation("rotate", angle_deg=15.0)] * FRAMES,
+    "translation": [
+        Operation("shift", dx=dx, dy=dy)
+        for dx, dy in ((0.04, 0), (0, 0.04), (-0.04, 0), (-0.04, 0), (0, -0.04), (0.04, 0))
+        for _ in range(FRAMES // 6)
+    ],
+    "zoom": [
+        Operation("zoom", factor=factor) for factor in (ZOOM, 1 / ZOOM, 1 / ZOOM, ZOOM) for _ in range(6)
+    ],
+}
+
+if __name__ == "__main__":
+    imagination, generator = LearnedImagination.load(), torch.Generator().manual_seed(0)
+    seen = np.stack([Letter(character).draw() for character in ("R", "F", "J", "2", "5", "P")])
+    for name, steps in VIDEOS.items():
+        mental = imagination.perceive(seen)
+        frames = [mental]
+        for step in steps:
+            frames.append(imagination.transform(frames[-1], [step] * len(seen), generator=generator))
+        images: list[Image.Image] = [
+            sheet(np.stack([picture.pixels for picture in frame]), columns=len(seen)) for frame in frames
+        ]
+        path = Path("docs") / f"video_{name}.gif"
+        images[0].save(path, save_all=True, append_images=images[1:], duration=FRAME_MS, loop=0)
+        print(path)
