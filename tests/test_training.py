@@ -16,6 +16,7 @@ import torch
 
 from imagery_agent.models.dvae import DVAEConfig
 from imagery_agent.scene import Operation, Scene, Thing, caption, parse
+from imagery_agent.training.canonical import TYPICAL, CanonicalSampler, typical_drawings
 from imagery_agent.training.changes import ChangeSampler
 from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.compose import Layer, moved, pose, render
@@ -115,6 +116,40 @@ def test_captions_of_sampled_scenes_can_be_read_back(corpus):
     for _ in range(100):
         scene = sampler.scene(rng).scene
         assert parse(caption(scene)) == scene
+
+
+def test_typical_drawings_are_those_most_like_the_others(corpus):
+    """With ink itself as the embedding, the drawing that shares least ink with its namesakes is not typical."""
+
+    def encode(pictures: torch.Tensor) -> torch.Tensor:
+        return torch.nn.functional.normalize((1 - pictures).flatten(1), dim=1)
+
+    typical = typical_drawings(corpus, encode)
+    group = corpus.groups["primitive", "train"]
+    name, drawings = next(
+        (n, d) for n, d in zip(group.names, group.drawings, strict=True) if len(d) > TYPICAL
+    )
+    layers = [[Layer(int(i), pose(0.5, 0.5, 0.72), (20, 20, 20))] for i in drawings]
+    vectors = encode(render(corpus, layers).permute(0, 3, 1, 2).float() / 255)
+    likeness = dict(zip(drawings.tolist(), (vectors @ vectors.mean(0)).tolist(), strict=True))
+    chosen = typical["primitive", name].tolist()
+    assert len(chosen) == TYPICAL
+    assert min(likeness[i] for i in chosen) >= max(v for i, v in likeness.items() if i not in chosen) - 1e-6
+
+
+def test_canonical_scenes_are_exact_and_mostly_typical(corpus):
+    chosen = {("primitive", name): d[:1] for name, d in zip(*_primitives(corpus), strict=True)}
+    sampler, rng = CanonicalSampler(corpus, chosen), np.random.default_rng(0)
+    layers = [sampler.plain(rng, "primitive").layers[0] for _ in range(200)]
+    typical = {int(d[0]) for d in chosen.values()}
+    assert 0.8 < np.mean([layer.drawing in typical for layer in layers]) < 1.0
+    assert all(layer.pose[:, 2].tolist() == [0.0, 0.0] for layer in layers)
+    assert {round(float(layer.pose[0, 0]), 9) for layer in layers} == {0.6, 0.84}
+
+
+def _primitives(corpus: Corpus) -> tuple[tuple[str, ...], tuple[np.ndarray, ...]]:
+    group = corpus.groups["primitive", "train"]
+    return group.names, group.drawings
 
 
 def test_training_never_shows_novel_combinations(corpus):

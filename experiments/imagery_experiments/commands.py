@@ -61,26 +61,41 @@ def run_study(
 
 
 def imagine(
-    text: tyro.conf.Positional[str], *, n: int = 4, seed: int = 0, out: Path = Path("imagined.png")
+    text: tyro.conf.Positional[str],
+    *,
+    n: int = 4,
+    candidates: int = 8,
+    seed: int = 0,
+    out: Path = Path("imagined.png"),
 ) -> None:
     """Imagine pictures from words.
 
     Args:
         text: What to imagine, for example "a red umbrella above a blue star".
         n: How many pictures.
+        candidates: Each is the best of so many in the interpreter's eyes; 1 takes them as they come, much faster.
         seed: Seed of the imagination.
         out: PNG file for the sheet of pictures.
     """
     from imagery_agent.scene import caption, parse
 
     check_count("n", n)
+    check_count("candidates", candidates)
     sentence = caption(parse(text))  # refuses what is outside the grammar before any network is loaded
     import torch
 
     from imagery_agent.imagination import LearnedImagination
+    from imagery_agent.reranking import imagine_best
+    from imagery_experiments.agents import learned_interpreter
 
     generator = torch.Generator().manual_seed(seed)
-    pictures = LearnedImagination.load(None).imagine([sentence] * n, generator=generator)
+    pictures = imagine_best(
+        LearnedImagination.load(None),
+        learned_interpreter(),
+        [sentence] * n,
+        candidates=candidates,
+        generator=generator,
+    )
     _write_sheet(out, [picture.pixels for picture in pictures], [sentence] * n)
 
 

@@ -85,7 +85,7 @@ class EncoderInterpreter:
         """``vocabulary`` are the names used when none are asked for; ``sha256`` identifies the weights."""
         self.vocabulary = tuple(dict.fromkeys(check_texts(vocabulary, what="names")))
         self.sha256 = sha256
-        self._encoder = encoder
+        self.encoder = encoder
         self._lexicon = Lexicon(self._encode_texts, templates=templates)
 
     def name(
@@ -94,7 +94,7 @@ class EncoderInterpreter:
         """The ``top`` likeliest names of each picture with probabilities among all names, best first."""
         asked = self.vocabulary if names is None else list(dict.fromkeys(check_texts(names, what="names")))
         cosines = self._encode_pictures(pictures) @ self._lexicon.names(asked).T
-        return likeliest(cosines, asked, scale=self._encoder.scale, top=top)
+        return likeliest(cosines, asked, scale=self.encoder.scale, top=top)
 
     def score(self, pictures: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """float32 (N, M) cosine of every picture with every text."""
@@ -112,12 +112,12 @@ class EncoderInterpreter:
         """Where in one uint8 (64, 64, 3) picture the text applies; a low ``score`` means nowhere."""
         check_pictures(np.asarray(picture)[None])
         words = self._lexicon.texts(check_texts([text]))[0]
-        return locate(picture, lambda views: self._encode_views(views) @ words, scale=self._encoder.scale)
+        return locate(picture, lambda views: self._encode_views(views) @ words, scale=self.encoder.scale)
 
     @torch.inference_mode()
     def _encode_pictures(self, pictures: np.ndarray) -> np.ndarray:
         chunks = to_tensor(check_pictures(pictures)).split(_AT_ONCE)
-        return torch.cat([self._encoder.pictures(chunk) for chunk in chunks]).numpy()
+        return torch.cat([self.encoder.pictures(chunk) for chunk in chunks]).numpy()
 
     @torch.inference_mode()
     def _encode_views(self, views: list[np.ndarray]) -> np.ndarray:
@@ -128,9 +128,9 @@ class EncoderInterpreter:
             for side in dict.fromkeys(sides)
         ]
         chunks = torch.cat(enlarged).split(_AT_ONCE)
-        return torch.cat([self._encoder.pictures(chunk) for chunk in chunks]).numpy()
+        return torch.cat([self.encoder.pictures(chunk) for chunk in chunks]).numpy()
 
     @torch.inference_mode()
     def _encode_texts(self, texts: Sequence[str]) -> np.ndarray:
         chunks = [texts[start : start + _AT_ONCE] for start in range(0, len(texts), _AT_ONCE)]
-        return torch.cat([self._encoder.texts(chunk) for chunk in chunks]).float().numpy()
+        return torch.cat([self.encoder.texts(chunk) for chunk in chunks]).float().numpy()

@@ -14,8 +14,8 @@ _ABOUT = {
     "prior": (
         "Transformer prior of imagery-agent",
         "Imagines pictures from captions and transforms pictures by instructions (Ramesh et al. 2021, stage 2; "
-        "source positions moved by planar operations).",
-        "Objects imagined from words are often not recognisable; turning in depth has no depth sketch yet.",
+        "source positions moved by planar operations, and in space, by a learned depth, for turns).",
+        "Objects imagined from words are often not recognisable; see `words.*` of `imagery evaluate`.",
     ),
     "interpreter": (
         "Interpreter of imagery-agent",

@@ -16,6 +16,7 @@ from imagery_agent.models.losses import Losses
 from imagery_agent.models.prior import Prior, PriorConfig, Sampling
 from imagery_agent.scene import caption, instruction
 from imagery_agent.tokenizer import CaptionTokenizer
+from imagery_agent.training.canonical import CanonicalSampler, Typical
 from imagery_agent.training.changes import ChangeSampler, Pair
 from imagery_agent.training.compose import render, surface_depth
 from imagery_agent.training.data import Corpus
@@ -35,7 +36,7 @@ OPERATION_SHARES = {
 CHAIN = 3
 """Operations in a row; all but the first begin from what the network drew."""
 PLAIN_SHARE = 0.5
-"""Share of upright single icons of medium or large size among the captioned pictures: names are the hardest."""
+"""Share of upright single things of medium or large size among the captioned pictures: names are the hardest."""
 TEXT_DROPPED = 0.1
 """Share of captions dropped, for classifier-free guidance."""
 
@@ -54,7 +55,10 @@ def code_log_odds(dvae: DVAE, pictures: Tensor) -> Tensor:
 
 
 class PriorRecipe:
-    """Operations and captions in turn; reports held-out losses and a sheet of pictures."""
+    """Operations and captions in turn; reports held-out losses and a sheet of pictures.
+
+    ``typical`` are the drawings that words mostly stand for (see :mod:`imagery_agent.training.canonical`).
+    """
 
     def __init__(
         self,
@@ -63,10 +67,15 @@ class PriorRecipe:
         dvae: DVAE,
         tokenizer: CaptionTokenizer,
         config: PriorConfig | None = None,
+        *,
+        typical: Typical | None = None,
     ) -> None:
         self.corpus, self.settings, self.dvae, self.tokenizer = corpus, settings, dvae.eval(), tokenizer
         self.config = config or PriorConfig(codes=dvae.config.codes, grid=dvae.config.grid, depth_width=128)
-        self._scenes, self._changes = SceneSampler(corpus), ChangeSampler(SceneSampler(corpus))
+        self._scenes, self._changes = (
+            CanonicalSampler(corpus, typical or {}),
+            ChangeSampler(SceneSampler(corpus)),
+        )
         self._kinds, self._shares = operation_kinds(bool(len(corpus.figures["train"])))
         unseen = ChangeSampler(SceneSampler(corpus, corpus.unseen))
         rng = np.random.default_rng(777)
@@ -139,8 +148,8 @@ class PriorRecipe:
         sheet(to_pixels(pictures), columns=count, scale=1).save(run_dir / "samples.png")
 
     def _sample(self, rng: np.random.Generator) -> Sample:
-        if rng.random() < PLAIN_SHARE and self._scenes.by_kind["icon"]:
-            return self._scenes.plain(rng, "icon")
+        if rng.random() < PLAIN_SHARE:
+            return self._scenes.plain(rng)
         return self._scenes.scene(rng)
 
     def _chains(

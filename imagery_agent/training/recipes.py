@@ -19,6 +19,7 @@ from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, sav
 from imagery_agent.scene import caption, instruction
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training import cards
+from imagery_agent.training.canonical import typical_drawings
 from imagery_agent.training.changes import ChangeSampler
 from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.data import Corpus
@@ -134,10 +135,13 @@ def _recipe(
         else CaptionTokenizer.from_json(tokenizer_json.decode())
     )
     if model == "prior":
+        from imagery_agent.interpreter.clip import ClipInterpreter
         from imagery_agent.training import prior
 
         settings = _with_steps(prior.SETTINGS, steps)
-        return _Trained(prior.PriorRecipe(corpus, settings, load_dvae(), tokenizer), settings, tokenizer)
+        typical = typical_drawings(corpus, ClipInterpreter.load("default").encoder.pictures)
+        recipe = prior.PriorRecipe(corpus, settings, load_dvae(), tokenizer, typical=typical)
+        return _Trained(recipe, settings, tokenizer)
     from imagery_agent.training import interpreter
 
     settings = _with_steps(interpreter.SETTINGS, steps)

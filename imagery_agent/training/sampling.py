@@ -55,6 +55,9 @@ class SceneSampler:
         splits: which of ``train``, ``drawing``, ``concept`` to draw from.
     """
 
+    jitter = 1.0
+    """How far things stray from the place, size and angle they are said to have, in multiples of the usual."""
+
     def __init__(self, corpus: Corpus, splits: Sequence[str] = ("train",)) -> None:
         self.corpus = corpus
         self.splits = tuple(splits)
@@ -184,10 +187,10 @@ class SceneSampler:
         """Put a drawing at about this place, size and angle, in a random colour."""
         index, name, _ = drawing
         color = "black" if rng.random() < 0.35 else str(rng.choice(_COLOR_NAMES))
-        x, y = np.asarray(center) + rng.uniform(-0.025, 0.025, 2)
-        layer_pose = pose(
-            x, y, size * rng.uniform(0.92, 1.08), angle_deg=angle_deg + rng.uniform(-4, 4), mirrored=mirrored
-        )
+        x, y = np.asarray(center) + self.jitter * rng.uniform(-0.025, 0.025, 2)
+        size *= 1 + self.jitter * rng.uniform(-0.08, 0.08)
+        angle = angle_deg + self.jitter * rng.uniform(-4, 4)
+        layer_pose = pose(x, y, size, angle_deg=angle, mirrored=mirrored)
         return Layer(index, layer_pose, named_color(color)), Thing(
             name, color, angle_deg=angle_deg, mirrored=mirrored
         )
