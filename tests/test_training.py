@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 import torch
 
-from imagery_agent.models.dvae import DVAEConfig
+from imagery_agent.models.dvae import DVAE, DVAEConfig
+from imagery_agent.models.prior import PriorConfig
 from imagery_agent.scene import Operation, Scene, Thing, caption, parse
 from imagery_agent.training.canonical import TYPICAL, CanonicalSampler, typical_drawings
 from imagery_agent.training.changes import ChangeSampler
@@ -23,6 +24,8 @@ from imagery_agent.training.compose import Layer, moved, pose, render
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.dvae import DVAERecipe
 from imagery_agent.training.loop import LoopSettings, learning_rate, train
+from imagery_agent.training.prior import PriorRecipe
+from imagery_agent.training.recipes import corpus_tokenizer
 from imagery_agent.training.sampling import SceneSampler, hard_negatives, is_novel
 from imagery_experiments.corpus.build import build_corpus
 
@@ -177,6 +180,40 @@ def test_batches_are_a_function_of_seed_and_step(corpus):
     assert not torch.equal(first.batch(5), first.batch(6))
     other = DVAERecipe(corpus, replace(SETTINGS, seed=4), TINY)
     assert not torch.equal(first.batch(5), other.batch(5))
+
+
+TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=32, layers=1, heads=2, depth_width=16)
+
+
+@pytest.fixture(scope="module")
+def prior_recipe(corpus) -> PriorRecipe:
+    torch.manual_seed(0)
+    tokenizer = corpus_tokenizer(corpus)
+    return PriorRecipe(corpus, replace(SETTINGS, batch_size=6), DVAE(TINY), tokenizer, TINY_PRIOR)
+
+
+def test_prior_batches_are_chains_and_captions_in_turn(prior_recipe):
+    (first, second, third), surfaces = prior_recipe.batch(0)
+    assert torch.equal(second.condition.source, first.target)  # each acts on the result of the one before
+    assert torch.equal(third.condition.source, second.target)
+    assert len(first.target) == 2
+    assert surfaces.depth.isfinite().any()
+    (captioned,), none = prior_recipe.batch(1)
+    assert captioned.condition.source is None
+    assert len(captioned.target) == 12
+    assert none is None
+    torch.testing.assert_close(captioned.posterior.sum(-1), torch.ones(12, 256))
+
+
+def test_the_prior_reports_how_well_it_rotates(prior_recipe, tmp_path):
+    model = prior_recipe.build().eval()
+    with torch.no_grad():
+        figures = prior_recipe.report(model, tmp_path)
+    assert figures["rotate_error_ratio"] > 0
+    assert set(figures) == {
+        "depth_error_cells", "rotate_error_ratio", "rotate_nats", "imagine_nats", "caption_gap_nats"
+    }  # fmt: skip
+    assert (tmp_path / "samples.png").is_file()
 
 
 def test_learning_rate_rises_then_falls_to_zero():

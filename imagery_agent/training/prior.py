@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,12 +19,14 @@ from imagery_agent.scene import caption, instruction
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.canonical import CanonicalSampler, Typical
 from imagery_agent.training.changes import ChangeSampler, Pair
-from imagery_agent.training.compose import render, surface_depth
+from imagery_agent.training.compose import Layer, render, surface_depth
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.loop import LoopSettings, compile_modules
 from imagery_agent.training.sampling import Sample, SceneSampler
 
-SETTINGS = LoopSettings(steps=6000, batch_size=24, learning_rate=1.5e-3, warmup_steps=100)
+SETTINGS = LoopSettings(
+    steps=6000, batch_size=24, learning_rate=1.5e-3, warmup_steps=100, report_every_s=600.0
+)
 OPERATION_SHARES = {
     "rotate": 0.36,
     "mirror": 0.06,
@@ -37,6 +40,8 @@ CHAIN = 3
 """Operations in a row; all but the first begin from what the network drew."""
 PLAIN_SHARE = 0.5
 """Share of upright single things of medium or large size among the captioned pictures: names are the hardest."""
+HELD_PAIRS, SHOWN = 48, 16
+"""Rotations and captions that are drawn for a report, and how many of them are shown."""
 TEXT_DROPPED = 0.1
 """Share of captions dropped, for classifier-free guidance."""
 
@@ -79,7 +84,10 @@ class PriorRecipe:
         self._kinds, self._shares = operation_kinds(bool(len(corpus.figures["train"])))
         unseen = ChangeSampler(SceneSampler(corpus, corpus.unseen))
         rng = np.random.default_rng(777)
-        self._held_pairs = self._chains(unseen, rng, 48, length=1, kind="rotate")[0]
+        pairs = [unseen.pair(rng, "rotate") for _ in range(HELD_PAIRS)]
+        before, after = [pair.source for pair in pairs], [pair.target for pair in pairs]
+        self._held_targets = to_tensor(render(corpus, after))
+        self._held_pairs = self._lesson(pairs, *self._log_odds(before, after))
         scenes = SceneSampler(corpus, ("drawing",))
         self._held_surfaces = self._surfaces(unseen.scenes, rng, 64)
         self._held_scenes = self._captioned([scenes.scene(rng) for _ in range(96)])
@@ -120,32 +128,35 @@ class PriorRecipe:
         scenes, pairs = self._held_scenes, self._held_pairs
         right = model.nats(scenes.condition, scenes.target).item()
         wrong = model.nats(Condition(scenes.condition.text.roll(1, 0)), scenes.target).item()
-        self._draw(model, run_dir)
-        depth = (
-            {}
-            if self._held_surfaces is None
-            else {"depth_error_cells": model.depth_error(self._held_surfaces).item()}
-        )
+        surfaces = self._held_surfaces
+        depth = {} if surfaces is None else {"depth_error_cells": model.depth_error(surfaces).item()}
         return {
             **depth,
+            "rotate_error_ratio": self._draw(model, run_dir),
             "rotate_nats": model.nats(pairs.condition, pairs.target).item(),
             "imagine_nats": right,
             "caption_gap_nats": wrong - right,
         }
 
-    def _draw(self, model: Prior, run_dir: Path) -> None:
-        pairs, scenes, count = self._held_pairs, self._held_scenes, 16
-        generators = [torch.Generator().manual_seed(i) for i in range(count)]
-        condition = pairs.condition.rows(slice(count))
-        turned = model.sample(condition, sampling=Sampling(temperature=0.0), generators=generators)
+    def _draw(self, model: Prior, run_dir: Path) -> float:
+        """Draw held-out rotations and captions; returns the rotations' error over the discrete VAE's own."""
+        pairs, scenes, dvae = self._held_pairs, self._held_scenes, self.dvae
+        generators = [torch.Generator().manual_seed(i) for i in range(HELD_PAIRS)]
+        turned = model.sample(pairs.condition, sampling=Sampling(temperature=0.0), generators=generators)
         imagined = model.sample(
-            Condition(scenes.condition.text[:count]), sampling=Sampling(0.9, 64, 2.0), generators=generators
+            Condition(scenes.condition.text[:SHOWN]),
+            sampling=Sampling(0.9, 64, 2.0),
+            generators=generators[:SHOWN],
         )
-        assert condition.source is not None
-        rows = [condition.source, pairs.target[:count], turned.codes, scenes.target[:count], imagined.codes]
+        assert pairs.condition.source is not None
         side = self.config.grid
-        pictures = self.dvae.decode(torch.cat(rows).view(-1, side, side))
-        sheet(to_pixels(pictures), columns=count, scale=1).save(run_dir / "samples.png")
+        drawn = dvae.decode_soft(turned.weights.unflatten(1, (side, side)))
+        rows = [pairs.condition.source, pairs.target, scenes.target, imagined.codes]
+        source, floor, seen, new = (dvae.decode(codes.unflatten(1, (side, side))) for codes in rows)
+        pictures = torch.cat([part[:SHOWN] for part in (source, floor, drawn, seen, new)])
+        sheet(to_pixels(pictures), columns=SHOWN, scale=1).save(run_dir / "samples.png")
+        true = self._held_targets
+        return float((drawn - true).square().mean() / (floor - true).square().mean())
 
     def _sample(self, rng: np.random.Generator) -> Sample:
         if rng.random() < PLAIN_SHARE:
@@ -159,17 +170,21 @@ class PriorRecipe:
         count: int,
         *,
         length: int,
-        kind: str | None = None,
     ) -> list[Lesson]:
-        kinds = [kind or str(rng.choice(self._kinds, p=self._shares)) for _ in range(count)]
+        kinds = [str(rng.choice(self._kinds, p=self._shares)) for _ in range(count)]
         chains = [changes.chain(rng, kind, length) for kind in kinds]
-        pictures = [chain[0].source for chain in chains]
-        pictures += [chain[number].target for number in range(length) for chain in chains]
-        odds = code_log_odds(self.dvae, render(self.corpus, pictures)).split(count)
+        pictures = [[chain[0].source for chain in chains]]
+        pictures += [[chain[number].target for chain in chains] for number in range(length)]
+        odds = self._log_odds(*pictures)
         return [
             self._lesson([chain[number] for chain in chains], odds[number], odds[number + 1])
             for number in range(length)
         ]
+
+    def _log_odds(self, *pictures: Sequence[Sequence[Layer]]) -> tuple[Tensor, ...]:
+        """Log-odds of the codes of several equally long lists of pictures."""
+        together = [layers for some in pictures for layers in some]
+        return code_log_odds(self.dvae, render(self.corpus, together)).split(len(pictures[0]))
 
     def _lesson(self, pairs: list[Pair], before: Tensor, after: Tensor) -> Lesson:
         operations = [pair.operation for pair in pairs]
@@ -189,7 +204,7 @@ class PriorRecipe:
 
     def _captioned(self, samples: list[Sample]) -> Lesson:
         text = self._text([caption(sample.scene) for sample in samples])
-        odds = code_log_odds(self.dvae, render(self.corpus, [sample.layers for sample in samples]))
+        (odds,) = self._log_odds([sample.layers for sample in samples])
         return Lesson(Condition(text), odds.argmax(-1), odds.softmax(-1))
 
     def _text(self, texts: list[str]) -> Tensor:

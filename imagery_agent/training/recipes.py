@@ -29,7 +29,7 @@ from imagery_agent.training.sampling import SceneSampler
 
 MODELS = ("dvae", "prior", "interpreter")
 TOKENIZER_SIZE, TOKENIZER_FILE = 2048, "tokenizer.json"
-JUDGED_BY = {"dvae": ("psnr_db", 1), "prior": ("rotate_nats", -1), "interpreter": ("top5", 1)}
+JUDGED_BY = {"dvae": ("psnr_db", 1), "prior": ("rotate_error_ratio", -1), "interpreter": ("top5", 1)}
 """The held-out figure that decides whether new weights replace shipped ones, and whether more is better."""
 
 
