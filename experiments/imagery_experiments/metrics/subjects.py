@@ -14,6 +14,7 @@ from imagery_agent.imagination import LearnedImagination
 from imagery_agent.interfaces import MentalPicture
 from imagery_agent.interpreter.clip import ClipInterpreter
 from imagery_agent.models.dvae import DVAE
+from imagery_agent.pretrained import WEIGHTS_DIR
 from imagery_agent.training.compose import Layer, render
 from imagery_agent.training.data import Corpus
 
@@ -26,16 +27,24 @@ def corpus() -> Corpus:
     return Corpus(HELD_OUT)
 
 
+_measured = [WEIGHTS_DIR]
+
+
+def measure(weights: Path) -> None:
+    """Measure the networks in this folder (dvae, prior, interpreter) instead of the shipped ones; call it first."""
+    _measured[0] = weights
+
+
 @cache
 def imagination() -> LearnedImagination:
-    """The shipped imagination."""
-    return LearnedImagination.load()
+    """The imagination to measure."""
+    return LearnedImagination.load(_measured[0])
 
 
 @cache
 def interpreter() -> ClipInterpreter:
-    """The shipped interpreter."""
-    return ClipInterpreter.load("default")
+    """The interpreter that reranks."""
+    return ClipInterpreter.load(_measured[0] / "interpreter")
 
 
 def painted(pictures: Sequence[Sequence[Layer]]) -> np.ndarray:
