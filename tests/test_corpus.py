@@ -60,8 +60,9 @@ def test_the_mini_corpus_has_the_documented_format(mini: CorpusSummary) -> None:
     assert {item["split"] for item in items} <= {"train", "drawing", "concept"}
     assert sum(mini.drawings.values()) == len(items)
     views, columns = np.load(mini.folder / "views.npy"), json.loads((mini.folder / "views.json").read_text())
-    assert views.shape == (12, 36, 96, 96)
-    assert len(columns["split"]) == len(columns["arms"]) == 12
+    assert views.shape == (24, 36, 96, 96)
+    assert np.load(mini.folder / "depths.npy").shape == (24, 36, 32, 32)
+    assert len(columns["split"]) == len(columns["arms"]) == 24
 
 
 def test_every_drawing_is_centred_with_its_longest_side_at_90_px(mini: CorpusSummary) -> None:
@@ -94,7 +95,7 @@ def test_mirror_images_of_a_block_figure_share_its_split(mini: CorpusSummary) ->
     columns = json.loads((mini.folder / "views.json").read_text())
     assert columns["figure"][::2] == columns["figure"][1::2]
     assert columns["split"][::2] == columns["split"][1::2]
-    assert columns["mirrored"] == [False, True] * 6
+    assert columns["mirrored"] == [False, True] * 12
     assert set(columns["split"]) == {"train", "concept"}
     cubes = {split: set() for split in ("train", "concept")}
     for split, arms in zip(columns["split"], columns["arms"], strict=True):
