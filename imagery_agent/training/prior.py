@@ -129,7 +129,9 @@ class PriorRecipe:
         right = model.nats(scenes.condition, scenes.target).item()
         wrong = model.nats(Condition(scenes.condition.text.roll(1, 0)), scenes.target).item()
         surfaces = self._held_surfaces
-        depth = {} if surfaces is None else {"depth_error_cells": model.depth_error(surfaces).item()}
+        depth = {}
+        if surfaces is not None and model.config.depth_width:  # shipped weights may have none
+            depth["depth_error_cells"] = model.depth_error(surfaces).item()
         return {
             **depth,
             "rotate_error_ratio": self._draw(model, run_dir),
