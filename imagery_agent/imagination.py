@@ -12,6 +12,7 @@ from imagery_agent.images import check_pictures, to_pixels, to_tensor
 from imagery_agent.interfaces import MentalPicture
 from imagery_agent.models.condition import Condition
 from imagery_agent.models.dvae import DVAE, DVAEConfig
+from imagery_agent.models.packing import pack
 from imagery_agent.models.prior import Prior, PriorConfig, Sampling
 from imagery_agent.pretrained import WEIGHTS_DIR, load_folder
 from imagery_agent.scene import Operation, instruction
@@ -21,7 +22,7 @@ LARGEST_STEP = {"rotate": 30.0, "turn": 20.0, "shift": 0.25, "zoom": 1.34}
 """What one step of imagination was trained to do: degrees, fractions of the width, factor (or its inverse)."""
 WORDS_TO_PICTURE = Sampling(temperature=0.9, top_k=64, guidance=2.0)
 PICTURE_TO_PICTURE = Sampling(temperature=0.0)
-_LARGEST_BATCH = 32
+_LARGEST_BATCH = 64
 
 
 class LearnedImagination:
@@ -46,6 +47,7 @@ class LearnedImagination:
         prior_weights = load_folder(folder / "prior", kind="prior")
         prior = Prior(PriorConfig(**prior_weights.config))
         prior.load_state_dict(prior_weights.state)
+        pack(prior)
         tokenizer = CaptionTokenizer.from_json(prior_weights.files["tokenizer.json"].decode())
         return cls(load_dvae(folder), prior, tokenizer)
 

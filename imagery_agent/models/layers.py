@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
@@ -28,17 +29,28 @@ class PlanarRotary(nn.Module):
         ratio = math.log(_LOWEST_RAD_PER_CELL / _HIGHEST_RAD_PER_CELL)
         self.register_buffer("frequencies", _HIGHEST_RAD_PER_CELL * (steps * ratio).exp(), persistent=False)
 
-    def forward(self, points: Tensor) -> tuple[Tensor, Tensor]:
-        """Points (B, T, 2) in cells -> cosines and sines, each (B, 1, T, head_dim / 2)."""
+    def forward(self, points: Tensor) -> Rotation:
+        """Points (B, T, 2) in cells -> how the channels of (B, heads, T, head_dim) turn there."""
         angles = (points[..., :, None] * self.frequencies).flatten(-2)[:, None]
-        return angles.cos(), angles.sin()
+        cos, sin = angles.cos(), angles.sin()
+        return Rotation(torch.cat([cos, cos], -1), torch.cat([-sin, sin], -1))
 
 
-def turn(vectors: Tensor, rotary: tuple[Tensor, Tensor]) -> Tensor:
+class Rotation(NamedTuple):
+    """Cosines and signed sines by which channels and their partners are mixed, each (B, 1, T, head_dim)."""
+
+    cos: Tensor
+    sin: Tensor
+
+    def tokens(self, where: slice) -> Rotation:
+        """Of some of the tokens."""
+        return Rotation(self.cos[:, :, where], self.sin[:, :, where])
+
+
+def turn(vectors: Tensor, rotation: Rotation) -> Tensor:
     """Turn channel pairs of (B, heads, T, head_dim) by their positions."""
-    cos, sin = rotary
-    first, second = vectors.chunk(2, -1)
-    return torch.cat([first * cos - second * sin, first * sin + second * cos], -1)
+    partners = vectors.roll(vectors.shape[-1] // 2, -1)
+    return torch.addcmul(vectors * rotation.cos, partners, rotation.sin)
 
 
 def _attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor | None) -> Tensor:
@@ -68,8 +80,8 @@ class Layer(nn.Module):
         self,
         x: Tensor,
         *,
-        queries_at: tuple[Tensor, Tensor],
-        keys_at: tuple[Tensor, Tensor],
+        queries_at: Rotation,
+        keys_at: Rotation,
         mask: Tensor | None,
         cache: KVCache | None = None,
         index: int = 0,

@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from imagery_agent.models.condition import Condition, Lesson, Surfaces
 from imagery_agent.models.depth import DepthSketch, turned
 from imagery_agent.models.kv_cache import KVCache
-from imagery_agent.models.layers import Layer, PlanarRotary
+from imagery_agent.models.layers import Layer, PlanarRotary, Rotation
 from imagery_agent.models.losses import Losses
 
 DEPTH_WEIGHT = 0.1
@@ -107,17 +107,16 @@ class Prior(nn.Module):
 
     def logits(self, condition: Condition, target: Tensor) -> Tensor:
         """Log-odds of every target code given those before it: target int64 (B, cells) -> (B, cells, codes)."""
-        prefix, prefix_points = self._prefix(condition)
-        inputs, query_points, key_points = self._targets(condition, self._shifted(target), 0)
-        length, cells = prefix.shape[1], target.shape[1]
+        prefix, points = self._prefix(condition)
+        length, cells, batch = prefix.shape[1], target.shape[1], len(target)
+        begin = torch.full_like(target[:, :1], self.config.codes)
+        inputs = self.code_embedding(torch.cat([begin, target[:, :-1]], 1)) + self._places(condition)
         mask = torch.ones(length + cells, length + cells, dtype=torch.bool, device=target.device).tril()
         mask[:length, :length] = True
-        hidden = self._run(
-            torch.cat([prefix, inputs], 1),
-            torch.cat([prefix_points, query_points], 1),
-            torch.cat([prefix_points, key_points], 1),
-            mask,
+        queries_at, keys_at = (
+            self.rotary(torch.cat([points, own.expand(batch, -1, -1)], 1)) for own in self._target_points()
         )
+        hidden = self._run(torch.cat([prefix, inputs], 1), queries_at, keys_at, mask)
         return self.head(self.norm(hidden[:, length:]))
 
     def nats(self, condition: Condition, target: Tensor) -> Tensor:
@@ -173,19 +172,20 @@ class Prior(nn.Module):
         """
         guided = sampling.guidance != 1.0
         both = condition.joined(condition.without_text()) if guided else condition
-        batch = both.text.shape[0]
-        codes = torch.zeros(batch, self.config.cells, dtype=torch.int64)
-        weights = torch.empty(len(generators), self.config.cells, self.config.codes)
+        count, cells = len(generators), self.config.cells
+        codes = torch.zeros(both.text.shape[0], cells, dtype=torch.int64)
+        noise = _noise(generators, (cells, self.config.codes)) if sampling.temperature else None
         step = self._cached_step(both) if cached else self._uncached_step(both)
-        for cell in range(self.config.cells):
+        seen: list[Tensor] = []
+        for cell in range(cells):
             logits = step(codes, cell)
             if guided:
                 with_text, without = logits.chunk(2)
                 logits = without + sampling.guidance * (with_text - without)
-            weights[:, cell] = logits.softmax(-1)
-            drawn = _draw(logits, sampling, generators)
+            seen.append(logits)
+            drawn = _draw(logits, sampling, None if noise is None else noise[:, cell])
             codes[:, cell] = drawn.repeat(2) if guided else drawn
-        return Drawing(codes[: len(generators)], weights)
+        return Drawing(codes[:count], torch.stack(seen, 1).softmax(-1))
 
     def _cached_step(self, condition: Condition):  # type: ignore[no-untyped-def]
         prefix, points = self._prefix(condition)
@@ -197,12 +197,16 @@ class Prior(nn.Module):
             length=prefix.shape[1] + config.cells,
             head_dim=config.width // config.heads,
         )
-        self._run(prefix, points, points, None, cache)
+        at = self.rotary(points)
+        self._run(prefix, at, at, None, cache)
+        places = self._places(condition)
+        queries_at, keys_at = map(self.rotary, self._target_points())
+        begin = torch.full_like(condition.text[:, :1], config.codes)
 
         def step(codes: Tensor, cell: int) -> Tensor:
-            before = self._shifted(codes)[:, cell : cell + 1] if cell == 0 else codes[:, cell - 1 : cell]
-            inputs, query_points, key_points = self._targets(condition, before, cell)
-            hidden = self._run(inputs, query_points, key_points, None, cache)
+            before, here = codes[:, cell - 1 : cell] if cell else begin, slice(cell, cell + 1)
+            inputs = self.code_embedding(before) + places[:, here]
+            hidden = self._run(inputs, queries_at.tokens(here), keys_at.tokens(here), None, cache)
             return self.head(self.norm(hidden[:, -1]))
 
         return step
@@ -223,23 +227,15 @@ class Prior(nn.Module):
         moved = self._moved(condition)
         return torch.cat([text, source], 1), torch.cat([points, moved], 1)
 
-    def _targets(self, condition: Condition, before: Tensor, first: int) -> tuple[Tensor, Tensor, Tensor]:
-        """Inputs for the cells from ``first`` on, given the codes before each; query and key points."""
-        cells = torch.arange(first, first + before.shape[1])
-        place = (
-            self.row_embedding[cells // self.config.grid] + self.column_embedding[cells % self.config.grid]
-        )
-        inputs = self.code_embedding(before) + place
-        if condition.source is not None:
-            inputs = inputs + self._motion(condition)
-        batch = before.shape[0]
-        query_points = self.cell_points[cells].expand(batch, -1, -1)
-        key_points = self.cell_points[(cells - 1).clamp_min(0)].expand(batch, -1, -1)
-        return inputs, query_points, key_points
+    def _places(self, condition: Condition) -> Tensor:
+        """What says which cell is to be drawn, and how the source moves: (B or 1, cells, width)."""
+        places = (self.row_embedding[:, None] + self.column_embedding).flatten(0, 1)[None]
+        return places if condition.source is None else places + self._motion(condition)
 
-    def _shifted(self, target: Tensor) -> Tensor:
-        begin = torch.full_like(target[:, :1], self.config.codes)
-        return torch.cat([begin, target[:, :-1]], 1)
+    def _target_points(self) -> tuple[Tensor, Tensor]:
+        """Points of the queries of targets (the cells to fill) and of their keys (the cells before), (1, cells, 2)."""
+        points = self.cell_points[None]
+        return points, torch.cat([points[:, :1], points[:, :-1]], 1)
 
     def _motion(self, condition: Condition) -> Tensor:
         assert condition.motion is not None
@@ -264,13 +260,11 @@ class Prior(nn.Module):
     def _run(
         self,
         x: Tensor,
-        query_points: Tensor,
-        key_points: Tensor,
+        queries_at: Rotation,
+        keys_at: Rotation,
         mask: Tensor | None,
         cache: KVCache | None = None,
     ) -> Tensor:
-        queries_at = self.rotary(query_points)
-        keys_at = queries_at if key_points is query_points else self.rotary(key_points)
         for index, layer in enumerate(self.layers):
             x = layer(x, queries_at=queries_at, keys_at=keys_at, mask=mask, cache=cache, index=index)
         if cache is not None:
@@ -285,14 +279,17 @@ def _initialise(module: nn.Module) -> None:
             nn.init.zeros_(module.bias)
 
 
-def _draw(logits: Tensor, sampling: Sampling, generators: list[torch.Generator]) -> Tensor:
-    """One code per row of (B, codes)."""
-    if sampling.temperature == 0:
+def _noise(generators: Sequence[torch.Generator], shape: tuple[int, int]) -> Tensor:
+    """Exponential noise (B, *shape); every picture draws its own, from its own generator."""
+    return torch.stack([torch.empty(shape).exponential_(generator=generator) for generator in generators])
+
+
+def _draw(logits: Tensor, sampling: Sampling, noise: Tensor | None) -> Tensor:
+    """One code per row of (B, codes): the likeliest without noise, else by Gumbel's trick."""
+    if noise is None:
         return logits.argmax(-1)
     logits = logits / sampling.temperature
     if sampling.top_k:
         least = logits.topk(min(sampling.top_k, logits.shape[-1]), -1).values[:, -1:]
         logits = logits.masked_fill(logits < least, float("-inf"))
-    # Gumbel-max, so that every picture draws the same amount from its own generator
-    noise = torch.stack([torch.empty(logits.shape[-1]).exponential_(generator=g) for g in generators])
     return (logits - noise.log()).argmax(-1)
