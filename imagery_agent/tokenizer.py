@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -66,10 +68,42 @@ class CaptionTokenizer:
         """The pieces of one text, without marks, of any length."""
         return list(self._bpe.encode(normal(text), add_special_tokens=False).ids)
 
-    def encode_batch(self, texts: Sequence[str], *, length: int) -> np.ndarray:
+    def encode_dropped(self, text: str, *, dropout: float, rng: np.random.Generator) -> list[int]:
+        """As :meth:`encode`, where every merge is left out with a probability (BPE dropout, Provilkov et al. 2020).
+
+        The library's own dropout cannot be seeded.
+        """
+        tokens: list[int] = []
+        for word, _ in self._bpe.pre_tokenizer.pre_tokenize_str(normal(text)):
+            pieces = list(word)
+            while pairs := [
+                (self._ranks[pair], at)
+                for at, pair in enumerate(pairwise(pieces))
+                if pair in self._ranks and rng.random() >= dropout
+            ]:
+                at = min(pairs)[1]
+                pieces[at : at + 2] = ["".join(pieces[at : at + 2])]
+            tokens += [int(self._bpe.token_to_id(piece) or 0) for piece in pieces]
+        return tokens
+
+    @cached_property
+    def _ranks(self) -> dict[tuple[str, str], int]:
+        """Which two pieces are merged, the most frequent first."""
+        merges = json.loads(self._bpe.to_str())["model"]["merges"]
+        return {(str(first), str(second)): rank for rank, (first, second) in enumerate(merges)}
+
+    def encode_batch(
+        self,
+        texts: Sequence[str],
+        *,
+        length: int,
+        dropout: float = 0.0,
+        rng: np.random.Generator | None = None,
+    ) -> np.ndarray:
         """int64 (N, length): start, pieces, end, padding; texts too long lose their last pieces.
 
-        The empty text is start and end alone: what a generator is given in place of a caption.
+        The empty text is start and end alone: what a generator is given in place of a caption. ``dropout`` (with
+        ``rng``) as in :meth:`encode_dropped`.
         """
         if isinstance(texts, str):
             raise ValueError(f"expected a list of texts, got the one text {texts!r}; put it in a list")
@@ -78,7 +112,8 @@ class CaptionTokenizer:
         tokens = np.full((len(texts), length), PAD_ID, np.int64)
         # One by one, not with the library's threads: those warn when a data loader forks later.
         for row, text in zip(tokens, texts, strict=True):
-            pieces = [START_ID, *self.encode(text)[: length - 2], END_ID]
+            found = self.encode(text) if rng is None else self.encode_dropped(text, dropout=dropout, rng=rng)
+            pieces = [START_ID, *found[: length - 2], END_ID]
             row[: len(pieces)] = pieces
         return tokens
 

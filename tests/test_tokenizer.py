@@ -92,3 +92,23 @@ def test_bad_input_says_what_to_do(tmp_path: Path) -> None:
 def test_it_needs_no_torch() -> None:
     code = "import imagery_agent.tokenizer, sys; sys.exit('torch' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_without_dropout_the_seeded_encoder_is_the_librarys():
+    tokenizer = CaptionTokenizer.train(["a red cup above a blue star", "a small green star"], vocab_size=300)
+    for text in ("a red star", "A  blue cup!", "ünknown words"):
+        rng = np.random.default_rng(0)
+        assert tokenizer.encode_dropped(text, dropout=0.0, rng=rng) == tokenizer.encode(text)
+
+
+def test_dropout_spells_the_same_text_in_other_pieces():
+    tokenizer = CaptionTokenizer.train(["a red cup above a blue star"] * 3, vocab_size=300)
+    text = "a red cup above a blue star"
+    rows = [
+        tokenizer.encode_batch([text], length=40, dropout=0.3, rng=np.random.default_rng(seed))
+        for seed in (0, 0, 1)
+    ]
+    assert (rows[0] == rows[1]).all()
+    assert (rows[0] != rows[2]).any()
+    assert [tokenizer.decode(row[0]) for row in rows] == [text] * 3
+    assert tokenizer.encode_dropped(text, dropout=1.0, rng=np.random.default_rng(0)) != tokenizer.encode(text)

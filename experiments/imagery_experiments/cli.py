@@ -90,6 +90,12 @@ COMMANDS = {
             "imagery evaluate --json",
         ),
         Command(
+            "bench",
+            "benchmarks.command:bench",
+            "Time sampling, training and the discrete VAE beside other libraries.",
+            "imagery bench --rounds 3",
+        ),
+        Command(
             "corpus build",
             "commands:build_corpus",
             "Build the training corpus from icon sets (or the built-in mini corpus).",

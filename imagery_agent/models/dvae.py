@@ -3,16 +3,21 @@
 Departures from the paper, because they are what trains at this size: encoder outputs and codebook vectors
 have unit length and the logits are a *learned* scale times their cosine; the likelihood is a squared error on
 sigmoid outputs; a bonus on the entropy of the batch's mean posterior keeps the codebook in use early on.
+``likelihood="logit_laplace"`` and :meth:`Relaxation.paper` are the paper's own; with them from the start, codes
+collapse or learning crawls at 64 x 64 in a few thousand steps.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from imagery_agent.models.likelihood import logit_laplace_nats, unsqueezed
 from imagery_agent.models.losses import Losses
 
 
@@ -28,6 +33,7 @@ class DVAEConfig:
     """Residual blocks of encoder and decoder at the resolution of the grid."""
     grid: int = 16
     """Codes along one side; a picture has 4 * grid pixels along one side."""
+    likelihood: Literal["squared", "logit_laplace"] = "squared"
 
     @property
     def picture_px(self) -> int:
@@ -51,6 +57,19 @@ class Relaxation:
         temperature = (1 / 16) ** min(progress / 0.8, 1.0)
         return Relaxation(temperature, kl_weight=1e-4, usage_weight=0.02 * max(0.0, 1 - progress / 0.7))
 
+    @staticmethod
+    def paper(step: int) -> Relaxation:
+        """Ramesh et al. 2021, appendix A.2: half cosines, temperature 1 -> 1/16 over 150,000 updates, KL weight
+        0 -> 6.6 over 5,000."""
+        return Relaxation(
+            cosine(1.0, 1 / 16, step / 150_000), kl_weight=cosine(0.0, 6.6, step / 5_000), usage_weight=0.0
+        )
+
+
+def cosine(first: float, last: float, progress: float) -> float:
+    """From ``first`` to ``last`` along half a cosine; stays there after progress 1."""
+    return last + (first - last) * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0)))
+
 
 class _Block(nn.Module):
     def __init__(self, width: int) -> None:
@@ -72,6 +91,7 @@ class DVAE(nn.Module):
         super().__init__()
         self.config = config
         e, d = config.encoder_width, config.decoder_width
+        self._outputs = 3 if config.likelihood == "squared" else 6  # location and scale of every channel
         self.encoder = nn.Sequential(
             nn.PixelUnshuffle(2),  # (B, 12, 32, 32)
             nn.Conv2d(12, e // 2, 3, padding=1),
@@ -91,7 +111,7 @@ class DVAE(nn.Module):
             nn.PixelShuffle(2),  # (B, d/2, 32, 32)
             _Block(d // 2),
             nn.ReLU(),
-            nn.Conv2d(d // 2, 12, 3, padding=1),
+            nn.Conv2d(d // 2, 4 * self._outputs, 3, padding=1),
             nn.PixelShuffle(2),
         )
 
@@ -124,15 +144,22 @@ class DVAE(nn.Module):
         log_posterior = F.log_softmax(logits, -1)
         noise = torch.empty_like(logits).exponential_(generator=generator)
         soft = F.softmax((logits - noise.log()) / relaxation.temperature, -1)  # (B, 16, 16, K)
-        painted = self.decode_soft(soft)
-        squared = F.mse_loss(painted, pictures)
+        raw = self._decoded(soft @ self._unit_codebook())
         posterior = log_posterior.exp()
         uniform = torch.tensor(float(self.config.codes)).log()
         kl = (posterior * log_posterior).sum(-1).mean() + uniform
         mean_posterior = posterior.mean((0, 1, 2))
         usage = -(mean_posterior * (mean_posterior + 1e-10).log()).sum()
-        total = 8 * 3 * squared + relaxation.kl_weight * kl - relaxation.usage_weight * usage
-        return Losses(total, {"squared_error": squared, "kl_nats": kl, "usage_nats": usage})
+        squared = F.mse_loss(self._seen(raw), pictures)
+        parts = {"squared_error": squared, "kl_nats": kl, "usage_nats": usage}
+        if self.config.likelihood == "logit_laplace":
+            # all of the bound divided by H x W x 3, as in the paper
+            parts["picture_nats"] = logit_laplace_nats(pictures, *raw.chunk(2, 1)).mean()
+            kl_share = self.config.grid**2 / pictures[0].numel()
+            total = parts["picture_nats"] + relaxation.kl_weight * kl_share * kl
+        else:
+            total = 8 * 3 * squared + relaxation.kl_weight * kl
+        return Losses(total - relaxation.usage_weight * usage, parts)
 
     @torch.no_grad()
     def revive(self, pictures: Tensor, *, generator: torch.Generator | None = None) -> int:
@@ -156,4 +183,12 @@ class DVAE(nn.Module):
         return F.normalize(self.codebook, dim=1)
 
     def _paint(self, vectors: Tensor) -> Tensor:
-        return torch.sigmoid(self.decoder(vectors.permute(0, 3, 1, 2)).float())
+        return self._seen(self._decoded(vectors))
+
+    def _decoded(self, vectors: Tensor) -> Tensor:
+        """(B, 16, 16, code_dim) -> log-odds of pixels (B, 3, 64, 64), or these and their log scales (B, 6, 64, 64)."""
+        return self.decoder(vectors.permute(0, 3, 1, 2)).float()
+
+    def _seen(self, raw: Tensor) -> Tensor:
+        pictures = torch.sigmoid(raw[:, :3])
+        return pictures if self.config.likelihood == "squared" else unsqueezed(pictures)

@@ -47,8 +47,10 @@ class Rotation(NamedTuple):
         return Rotation(self.cos[:, :, where], self.sin[:, :, where])
 
 
-def turn(vectors: Tensor, rotation: Rotation) -> Tensor:
-    """Turn channel pairs of (B, heads, T, head_dim) by their positions."""
+def turn(vectors: Tensor, rotation: Rotation | None) -> Tensor:
+    """Turn channel pairs of (B, heads, T, head_dim) by their positions; None: positions are not told this way."""
+    if rotation is None:
+        return vectors
     partners = vectors.roll(vectors.shape[-1] // 2, -1)
     return torch.addcmul(vectors * rotation.cos, partners, rotation.sin)
 
@@ -80,8 +82,8 @@ class Layer(nn.Module):
         self,
         x: Tensor,
         *,
-        queries_at: Rotation,
-        keys_at: Rotation,
+        queries_at: Rotation | None,
+        keys_at: Rotation | None,
         mask: Tensor | None,
         cache: KVCache | None = None,
         index: int = 0,

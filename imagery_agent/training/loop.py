@@ -138,7 +138,7 @@ class _Run:
         self.recipe, self.settings, self.run_dir = recipe, settings, run_dir
         self.model, self.optimizer, self.average = model, optimizer, average
         self.examined = recipe.build()
-        self.bfloat16 = _bfloat16_is_faster()
+        self.bfloat16 = bfloat16_is_faster()
 
     def go(self, fabric: Fabric, start: int, deadline: float) -> None:
         settings = self.settings
@@ -223,7 +223,7 @@ def compile_modules(modules: Iterable[nn.Module]) -> None:
         module.compile()
 
 
-def _bfloat16_is_faster() -> bool:
+def bfloat16_is_faster() -> bool:
     """Whether this processor multiplies bfloat16 in hardware: 2 to 8 times as fast as float32, else slower."""
     found: dict[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()
     return bool(found.get("amx_bf16") or found.get("avx512_bf16"))

@@ -1,0 +1,70 @@
+"""``imagery bench``: run the suite, print it, write JSON and a figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from imagery_experiments.benchmarks.suite import LIMIT, TINY, run
+from imagery_experiments.choices import check_count
+from imagery_experiments.ledger import write_json
+
+
+def bench(*, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = False) -> None:
+    """Time sampling, training and the discrete VAE beside other libraries (pip install imagery-agent[bench]).
+
+    Args:
+        out: Folder of bench.json and time_per_token.png.
+        rounds: How often each is timed, in turn; the median counts.
+        quick: A tiny network, to see that everything runs; its ratios mean nothing.
+    """
+    found = run(rounds=check_count("rounds", rounds), shape=TINY if quick else None)
+    out.mkdir(parents=True, exist_ok=True)
+    write_json(out / "bench.json", found)
+    _print(found)
+    _plot(found["ms_per_token"], out / "time_per_token.png")
+    print(f"wrote {out / 'bench.json'} and {out / 'time_per_token.png'}")
+
+
+def _print(found: dict[str, Any]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(title=f"Seconds side by side on {found['machine']['threads']} threads (ratio: over ours)")
+    for heading in ("task", "contender", "seconds", "ratio"):
+        table.add_column(heading, justify="right" if heading in {"seconds", "ratio"} else "left")
+    for line in found["lines"]:
+        table.add_row(line["task"], line["contender"], f"{line['seconds']:.4g}", f"{line['ratio']:.2f}")
+    console = Console()
+    console.print(table)
+    for line in found["lines"]:
+        if line["contender"] == LIMIT:
+            console.print(f"{line['task']}: the bare products would take {line['ratio']:.0%} of our time")
+    for aim in found["aims"]:
+        mark = "[green]reached[/green]" if aim["ratio"] >= aim["target"] else "[red]missed[/red]"
+        console.print(
+            f"{aim['task']} against {aim['against']}: {aim['ratio']:.2f} of {aim['target']:g} {mark}"
+        )
+
+
+def _plot(by_length: dict[str, dict[int, float]], path: Path) -> None:
+    from plotnine import aes, expand_limits, geom_line, geom_point, ggplot, labs, theme_minimal
+
+    rows = pd.DataFrame(
+        [
+            {"contender": name, "codes": codes, "ms": ms}
+            for name, times in by_length.items()
+            for codes, ms in times.items()
+        ]
+    )
+    plot = (
+        ggplot(rows, aes("codes", "ms", color="contender"))
+        + geom_line()
+        + geom_point()
+        + expand_limits(y=0)
+        + labs(x="codes in a picture", y="milliseconds per code", color="")
+        + theme_minimal()
+    )
+    plot.save(path, width=7, height=4, dpi=110, verbose=False)

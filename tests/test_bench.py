@@ -1,0 +1,53 @@
+"""Benchmarks: everything is timed in turn, aims are read off the right lines, and the command writes what it says."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from imagery_experiments.benchmarks import suite
+from imagery_experiments.benchmarks.suite import UNCACHED, Line, aims
+from imagery_experiments.benchmarks.timing import side_by_side
+from imagery_experiments.cli import main
+
+
+def test_ways_take_turns_and_warm_up_once():
+    calls: list[str] = []
+    ways = {name: (lambda name=name: calls.append(name)) for name in "ab"}
+    seconds = side_by_side(ways, rounds=2, what="nothing")
+    assert calls == ["a", "b"] * 3
+    assert set(seconds) == {"a", "b"}
+
+
+def test_aims_compare_with_the_fastest_peer():
+    lines = [
+        Line("sample 1", "x-transformers", 4.0, 4.0),
+        Line("sample 1", "transformers GPT-2", 2.0, 2.0),
+        Line("sample 1", suite.LIMIT, 0.5, 0.5),
+        Line("sample 1", UNCACHED, 30.0, 30.0),
+    ]
+    fastest, uncached = aims(lines)
+    assert (fastest.against, fastest.ratio, fastest.target) == ("transformers GPT-2", 2.0, 1.5)
+    assert (uncached.against, uncached.ratio) == (UNCACHED, 30.0)
+
+
+@pytest.mark.filterwarnings("ignore")  # those of compilers and peers are not ours
+def test_the_command_writes_json_and_a_figure(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(suite, "PEERS", {"nobody": _absent})
+    monkeypatch.setattr(suite, "BATCHES", (1, 2))
+    monkeypatch.setattr(suite, "DVAE_BATCH", 2)
+    monkeypatch.setattr("imagery_experiments.benchmarks.contenders.compile_modules", lambda modules: None)
+    main(["bench", "--quick", "--rounds", "1", "--out", str(tmp_path)])
+    found = json.loads((tmp_path / "bench.json").read_text())
+    assert "not installed" in found["missing"]["nobody"]
+    tasks = {line["task"] for line in found["lines"]}
+    assert tasks == {"sample 1", "sample 2", "training step", "encode 2", "decode 2"}
+    assert all(line["seconds"] > 0 for line in found["lines"])
+    assert {aim["against"] for aim in found["aims"]} == {UNCACHED}
+    assert (tmp_path / "time_per_token.png").is_file()
+    assert "without cache" in capsys.readouterr().out
+
+
+def _absent(shape: object) -> object:
+    raise ImportError("no such library")
