@@ -11,6 +11,8 @@ from imagery_agent.models.dalle import PRESETS, TEXT_SHARE, Dalle, DalleConfig
 from imagery_agent.models.dvae import DVAE, DVAEConfig, Relaxation
 from imagery_agent.models.likelihood import logit_laplace_nats, squeezed, unsqueezed
 from imagery_agent.models.sparse import kind_of, sparse_mask
+from imagery_agent.training.dvae import PAPER_SETTINGS
+from imagery_agent.training.loop import learning_rate
 
 SMALL = DalleConfig(text_vocabulary=30, text_length=5, codes=12, grid=4, layers=4, heads=2, head_dim=8)
 
@@ -90,6 +92,13 @@ def test_the_tiny_preset_learns_and_weighs_its_losses():
 
 
 # ------------------------------------------------------------ the discrete VAE
+
+
+def test_the_learning_rate_hits_the_printed_values():
+    assert learning_rate(PAPER_SETTINGS, 0) == 1e-4
+    assert learning_rate(PAPER_SETTINGS, 600_000) == pytest.approx((1e-4 + 1.25e-6) / 2)
+    assert learning_rate(PAPER_SETTINGS, 1_200_000) == pytest.approx(1.25e-6)
+    assert PAPER_SETTINGS.ema_decay == 0.999
 
 
 def test_schedules_hit_the_printed_values():

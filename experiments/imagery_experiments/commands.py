@@ -176,19 +176,36 @@ def train(
     minutes: float | None = None,
     steps: int | None = None,
     from_shipped: bool = False,
+    preset: str | None = None,
+    weights: Path | None = None,
+    devices: int = 1,
+    num_nodes: int = 1,
+    precision: str | None = None,
 ) -> None:
-    """Train a network on a corpus; ship it afterwards with imagery export.
+    """Train a network on a corpus or on your own pictures; ship it afterwards with imagery export.
+
+    The run's folder gets checkpoints, log.jsonl, sheets of pictures and curves for TensorBoard.
 
     Args:
         model: dvae, prior, interpreter, or judge (the laboratory's own, used by imagery evaluate alone).
-        data: Corpus folder made by imagery corpus build.
+        data: Corpus folder made by imagery corpus build; for dvae and prior also a folder of pictures with
+            captions.csv (columns file, caption), or of tar shards with NAME.png and NAME.txt.
         run_dir: Folder of checkpoints, logs and pictures (default: runs/MODEL).
         resume: Go on from the last checkpoint.
         minutes: Stop after this long.
         steps: Length of the whole run (its learning rate falls to zero there).
         from_shipped: Begin a new run from the shipped weights instead of fresh ones.
+        preset: Settings of the paper in place of ours: paper (dvae), dalle-tiny or dalle-12b (prior).
+        weights: Folder whose dvae codes the pictures for the prior (default: the package's own).
+        devices: Processes on every machine; they share each batch.
+        num_nodes: Machines (start the same command on each, with MASTER_ADDR, MASTER_PORT and NODE_RANK set).
+        precision: 32-true or bf16-mixed (default: bfloat16 multiplications where the processor has them).
     """
     check_choice("model", model, (*MODELS, JUDGE))
+    if precision is not None:
+        check_choice("precision", precision, ("32-true", "bf16-mixed"))
+    check_count("devices", devices)
+    check_count("num-nodes", num_nodes)
     if not data.is_dir():
         raise FileNotFoundError(
             f"expected a corpus folder, found none at {data}; make one: imagery corpus build {data}"
@@ -199,7 +216,9 @@ def train(
 
         train_judge(data, run_dir, resume=resume, minutes=minutes, steps=steps)
         return
+    from imagery_agent.pretrained import WEIGHTS_DIR
     from imagery_agent.training import recipes
+    from imagery_agent.training.parallel import Machines
 
     recipes.train(
         model,
@@ -209,6 +228,9 @@ def train(
         minutes=minutes,
         steps=steps,
         from_shipped=from_shipped,
+        preset=preset,
+        weights=weights or WEIGHTS_DIR,
+        machines=Machines(devices, num_nodes, precision),
     )
 
 

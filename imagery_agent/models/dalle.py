@@ -16,10 +16,11 @@ from torch import Tensor, nn
 from imagery_agent.models.layers import Layer
 from imagery_agent.models.losses import Losses
 from imagery_agent.models.sparse import kind_of, sparse_mask
-from imagery_agent.tokenizer import PAD_ID
 
 TEXT_SHARE = 1 / 8
 """Of the text's loss in the whole; the picture has the rest (section 2.2)."""
+_PAD = 0
+"""The one padding of all texts, as tokenizers give it."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,7 @@ class Dalle(nn.Module):
     def padded(self, text: Tensor) -> Tensor:
         """Texts with the padding token of each place in place of the one padding of the tokenizer."""
         paddings = self.config.text_vocabulary + torch.arange(text.shape[1], device=text.device)
-        return torch.where(text == PAD_ID, paddings, text)
+        return torch.where(text == _PAD, paddings, text)
 
     def _masks(self, device: torch.device) -> dict[str, Tensor]:
         """The stream's masks: the text with its beginning, and all codes but the last."""

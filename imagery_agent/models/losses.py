@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 
-@dataclass(frozen=True)
-class Losses:
-    """One step's loss."""
+class Losses(NamedTuple):
+    """One step's loss (a tuple, because Fabric looks into what a model returns)."""
 
     total: Tensor
     """Scalar to minimise, with gradient."""
-    parts: dict[str, Tensor] = field(default_factory=dict)
+    parts: dict[str, Tensor]
     """Named scalars to log, without gradient."""

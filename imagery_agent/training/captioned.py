@@ -19,6 +19,7 @@ from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.loop import LoopSettings, compile_modules
 from imagery_agent.training.pictures import Entry, PictureFolder, read
 
+SETTINGS = LoopSettings(steps=20_000, batch_size=32, learning_rate=1.5e-3, report_every_s=600.0)
 BPE_DROPOUT = 0.1
 """Of DALL-E's captions (Ramesh et al. 2021, section 2.2)."""
 TEXT_DROPPED = 0.1
@@ -63,7 +64,7 @@ class CaptionedRecipe:
         return text, self._log_odds(entries)
 
     def loss(
-        self, model: nn.Module, batch: tuple[Tensor, Tensor], *, progress: float, generator: torch.Generator
+        self, model: nn.Module, batch: tuple[Tensor, Tensor], *, step: int, generator: torch.Generator
     ) -> Losses:
         """See :meth:`Prior.loss` and :meth:`Dalle.loss`."""
         text, odds = batch
@@ -83,7 +84,7 @@ class CaptionedRecipe:
             assert isinstance(model, Prior)
             right, wrong = (model.nats(Condition(words), codes).item() for words in (text, text.roll(1, 0)))
             self._draw(model, run_dir)
-        return {"imagine_nats": right, "caption_gap_nats": wrong - right}
+        return {"held_out_nats": right, "caption_gap_nats": wrong - right}
 
     def _draw(self, model: Prior, run_dir: Path) -> None:
         shown = self._held_text[:_SHOWN]

@@ -15,7 +15,7 @@ _ABOUT = {
         "Transformer prior of imagery-agent",
         "Imagines pictures from captions and transforms pictures by instructions (Ramesh et al. 2021, stage 2; "
         "source positions moved by planar operations, and in space, by a learned depth, for turns).",
-        "Objects imagined from words are often not recognisable; see `words.*` of `imagery evaluate`.",
+        "Two things in one picture are seldom both recognisable; see `words.*` of `imagery evaluate`.",
     ),
     "interpreter": (
         "Interpreter of imagery-agent",
@@ -31,8 +31,15 @@ maps of the experiments. Some names, among them those that the reinterpretation 
 (`NEVER_HELD_OUT` in `imagery_experiments/corpus/vocabulary.py`)."""
 
 
-def card(model: str, *, figures: Mapping[str, float], settings: Mapping[str, Any], step: int) -> str:
-    """The model card in Markdown."""
+def card(
+    model: str,
+    *,
+    figures: Mapping[str, float],
+    settings: Mapping[str, Any],
+    step: int,
+    data: str | None = None,
+) -> str:
+    """The model card in Markdown; ``data`` says what else than the corpus of drawings it was trained on."""
     title, about, limits = _ABOUT[model]
     rows = "\n".join(f"| {name} | {value:.4g} |" for name, value in figures.items())
     recipe = ", ".join(f"{name} {value}" for name, value in settings.items())
@@ -42,7 +49,7 @@ def card(model: str, *, figures: Mapping[str, float], settings: Mapping[str, Any
 
 **Licence**: MIT, like the code.
 
-**Data**: {_DATA}
+**Data**: {data or _DATA}
 
 **Recipe**: `imagery train {model}`, stopped after step {step}; {recipe}. The moving average of the weights is shipped,
 in bfloat16.

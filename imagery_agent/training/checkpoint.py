@@ -30,3 +30,10 @@ def load_checkpoint(run_dir: Path) -> dict[str, Any] | None:
         raise ValueError(
             f"cannot read the checkpoint {path} ({error}); delete it to start again, or give another --run-dir"
         ) from error
+
+
+def write_text(path: Path, text: str) -> None:
+    """Replace a small file whole."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")  # several processes may write the same
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)

@@ -99,7 +99,7 @@ class InterpreterRecipe:
             "names": self._name_tokens,
         }
 
-    def loss(self, model: nn.Module, batch: Any, *, progress: float, generator: torch.Generator) -> Losses:
+    def loss(self, model: nn.Module, batch: Any, *, step: int, generator: torch.Generator) -> Losses:
         """See :meth:`InterpreterModel.loss`."""
         return model.loss(batch)  # type: ignore[operator]
 

@@ -7,7 +7,6 @@ learning-rate schedule, clipping, moving average, log, checkpoint, resume. Batch
 
 from __future__ import annotations
 
-import json
 import math
 import os
 import shutil
@@ -25,6 +24,8 @@ from tqdm import tqdm
 
 from imagery_agent.models.losses import Losses
 from imagery_agent.training.checkpoint import load_checkpoint, save_checkpoint
+from imagery_agent.training.journal import Journal
+from imagery_agent.training.parallel import ALONE, Machines, rows_of
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class LoopSettings:
     steps: int
     batch_size: int
     learning_rate: float
+    final_learning_rate: float = 0.0
     warmup_steps: int = 100
     weight_decay: float = 0.01
     betas: tuple[float, float] = (0.9, 0.99)
@@ -61,8 +63,8 @@ class Recipe(Protocol):
         """The batch of a step, a function of (seed, step) alone."""
         ...
 
-    def loss(self, model: nn.Module, batch: Any, *, progress: float, generator: torch.Generator) -> Losses:
-        """The loss of a batch; ``progress`` runs from 0 to 1 over the run."""
+    def loss(self, model: nn.Module, batch: Any, *, step: int, generator: torch.Generator) -> Losses:
+        """The loss of a step's batch, or of one process's rows of it: a mean over rows."""
         ...
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
@@ -71,11 +73,12 @@ class Recipe(Protocol):
 
 
 def learning_rate(settings: LoopSettings, step: int) -> float:
-    """Linear warm-up, then half a cosine down to zero at the last step."""
+    """Linear warm-up, then half a cosine down to ``final_learning_rate`` at the last step."""
     if step < settings.warmup_steps:
         return settings.learning_rate * (step + 1) / settings.warmup_steps
     progress = (step - settings.warmup_steps) / max(1, settings.steps - settings.warmup_steps)
-    return settings.learning_rate * 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
+    last = settings.final_learning_rate
+    return last + (settings.learning_rate - last) * 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
 
 
 def train(
@@ -86,25 +89,31 @@ def train(
     resume: bool = False,
     minutes: float | None = None,
     initial: dict[str, torch.Tensor] | None = None,
+    machines: Machines = ALONE,
 ) -> nn.Module:
     """Train to ``settings.steps``, or for ``minutes`` and stop with a checkpoint to resume from.
 
     A run may be resumed with another number of steps: the learning rate then follows the new schedule.
 
-    ``initial`` are weights to begin a new run from instead of fresh ones. Returns the model with its averaged weights.
+    ``initial`` are weights to begin a new run from instead of fresh ones. With more than one process this function
+    runs in each, and the first writes. Returns the model with its averaged weights.
 
     Raises:
-        ValueError: the folder holds a run and ``resume`` is False, or a run with other settings.
+        ValueError: the folder holds a run and ``resume`` is False, or a run with other settings, or a batch cannot be
+            shared equally by the processes.
     """
     state = load_checkpoint(run_dir)
     if state is not None and not resume:
         raise ValueError(
             f"{run_dir} already holds a training run; pass --resume to go on, or another --run-dir"
         )
-    if state is not None and {**state["settings"], "steps": settings.steps} != _comparable(settings):
-        raise ValueError(f"{run_dir} was trained with {state['settings']}, asked for {_comparable(settings)}")
+    asked = _comparable(settings)
+    if state is not None:
+        earlier = {"final_learning_rate": 0.0, **state["settings"]}  # older runs did not have the field
+        if {**earlier, "steps": settings.steps} != asked:
+            raise ValueError(f"{run_dir} was trained with {earlier}, asked for {asked}")
+    fabric = machines.fabric(settings.batch_size)
     torch.manual_seed(settings.seed)
-    fabric = Fabric(accelerator="cpu", devices=1)
     model = recipe.build()
     if initial is not None:
         model.load_state_dict(_grown(model.state_dict(), initial))
@@ -118,16 +127,20 @@ def train(
     model, optimizer = fabric.setup(model, optimizer)
     recipe.accelerate(model.module)
     model.mark_forward_method("loss")  # Fabric runs it through its strategy, as it does forward
-    run = _Run(recipe, settings, run_dir, model, optimizer, average)
-    run.go(fabric, start, math.inf if minutes is None else time.monotonic() + 60 * minutes)
+    run = _Run(fabric, recipe, settings, run_dir, model, optimizer, average)
+    run.bfloat16 = machines.precision is None and bfloat16_is_faster()
+    run.go(start, math.inf if minutes is None else time.monotonic() + 60 * minutes)
     averaged = recipe.build()
     averaged.load_state_dict(average)
     return averaged.eval()
 
 
 class _Run:
+    bfloat16 = False
+
     def __init__(
         self,
+        fabric: Fabric,
         recipe: Recipe,
         settings: LoopSettings,
         run_dir: Path,
@@ -135,46 +148,58 @@ class _Run:
         optimizer: torch.optim.Optimizer,
         average: dict[str, torch.Tensor],
     ) -> None:
-        self.recipe, self.settings, self.run_dir = recipe, settings, run_dir
+        self.fabric, self.recipe, self.settings, self.run_dir = fabric, recipe, settings, run_dir
         self.model, self.optimizer, self.average = model, optimizer, average
         self.examined = recipe.build()
-        self.bfloat16 = bfloat16_is_faster()
 
-    def go(self, fabric: Fabric, start: int, deadline: float) -> None:
-        settings = self.settings
+    def go(self, start: int, deadline: float) -> None:
+        settings, first = self.settings, self.fabric.is_global_zero
+        journal = Journal(self.run_dir, start=start) if first else None
         saved = reported = time.monotonic()
         bar = tqdm(
-            range(start, settings.steps), initial=start, total=settings.steps, unit="step", mininterval=5
+            range(start, settings.steps),
+            initial=start,
+            total=settings.steps,
+            unit="step",
+            mininterval=5,
+            disable=not first,
         )
-        step = start
         for step in bar:
-            losses = self._step(fabric, step)
+            losses = self._step(step)
             if step % 20 == 0:
-                figures = {"loss": losses.total.item(), **{k: v.item() for k, v in losses.parts.items()}}
+                figures = self._mean({"loss": losses.total.detach(), **losses.parts})
                 bar.set_postfix({k: f"{v:.4g}" for k, v in figures.items()}, refresh=False)
-                self._log({"step": step, "learning_rate": learning_rate(settings, step), **figures})
+                if journal is not None:
+                    journal.training(step, {"learning_rate": learning_rate(settings, step), **figures})
             now, last = time.monotonic(), step + 1 == settings.steps
-            if now - reported > settings.report_every_s or last:
-                self._report(step + 1)
+            if journal is not None and (now - reported > settings.report_every_s or last):
+                self._report(step + 1, journal)
                 reported = time.monotonic()
-            if now - saved > settings.save_every_s or last or now > deadline:
+            if first and (now - saved > settings.save_every_s or last or now > deadline):
                 self._save(step + 1)
                 saved = time.monotonic()
-            if now > deadline:
-                return
+            # the first process's clock counts
+            if deadline < math.inf and self.fabric.broadcast(now > deadline):
+                break
+        if journal is not None:
+            journal.close()
+        self.fabric.barrier()
 
-    def _step(self, fabric: Fabric, step: int) -> Losses:
-        settings = self.settings
+    def _step(self, step: int) -> Losses:
+        settings, rank, processes = self.settings, self.fabric.global_rank, self.fabric.world_size
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(settings, step)
         self.model.train()
-        generator = torch.Generator().manual_seed(settings.seed * 1_000_003 + step)
-        batch, progress = self.recipe.batch(step), step / settings.steps
+        # processes draw different noise; the first draws what one alone would
+        generator = torch.Generator().manual_seed(settings.seed * 1_000_003 + step + rank * 2**40)
+        batch = self.recipe.batch(step)
+        if processes > 1:
+            batch = rows_of(batch, rank, processes)
         # not by Fabric's bf16-mixed, which rounds the batch too and took twice as long
         with torch.autocast("cpu", torch.bfloat16, enabled=self.bfloat16):
-            losses = self.recipe.loss(self.model, batch, progress=progress, generator=generator)
+            losses = self.recipe.loss(self.model, batch, step=step, generator=generator)
         self.optimizer.zero_grad()
-        fabric.backward(losses.total)
+        self.fabric.backward(losses.total)
         nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
         self.optimizer.step()
         decay = min(settings.ema_decay, (1 + step) / (10 + step))
@@ -186,20 +211,21 @@ class _Run:
                     self.average[name].copy_(tensor)
         return losses
 
+    def _mean(self, figures: dict[str, torch.Tensor]) -> dict[str, float]:
+        """Over all processes."""
+        together = self.fabric.all_reduce(torch.stack([value.float() for value in figures.values()]))
+        assert isinstance(together, torch.Tensor)
+        return dict(zip(figures, together.tolist(), strict=True))
+
     def _state(self) -> dict[str, torch.Tensor]:
         return self.model.module.state_dict()  # type: ignore[union-attr]
 
-    def _report(self, step: int) -> None:
+    def _report(self, step: int, journal: Journal) -> None:
         self.examined.load_state_dict(self.average)
         with torch.no_grad():
             figures = self.recipe.report(self.examined.eval(), self.run_dir)
-        self._log({"step": step, "held_out": figures})
+        journal.held_out(step, figures)
         tqdm.write(f"step {step}: " + ", ".join(f"{k} {v:.4g}" for k, v in figures.items()))
-
-    def _log(self, row: dict[str, Any]) -> None:
-        self.run_dir.mkdir(parents=True, exist_ok=True)
-        with (self.run_dir / "log.jsonl").open("a") as file:
-            file.write(json.dumps(row) + "\n")
 
     def _save(self, step: int) -> None:
         save_checkpoint(

@@ -38,7 +38,7 @@ OPERATION_SHARES = {
 }
 CHAIN = 3
 """Operations in a row; all but the first begin from what the network drew."""
-PLAIN_SHARE = 0.5
+PLAIN_SHARE = 0.3
 """Share of upright single things of medium or large size among the captioned pictures: names are the hardest."""
 HELD_PAIRS, SHOWN = 48, 16
 """Rotations and captions that are drawn for a report, and how many of them are shown."""
@@ -88,6 +88,7 @@ class PriorRecipe:
         before, after = [pair.source for pair in pairs], [pair.target for pair in pairs]
         self._held_targets = to_tensor(render(corpus, after))
         self._held_pairs = self._lesson(pairs, *self._log_odds(before, after))
+        self._held_changes = self._chains(unseen, rng, 96, length=1)[0]
         scenes = SceneSampler(corpus, ("drawing",))
         self._held_surfaces = self._surfaces(unseen.scenes, rng, 64)
         self._held_scenes = self._captioned([scenes.scene(rng) for _ in range(96)])
@@ -116,7 +117,7 @@ class PriorRecipe:
         model: nn.Module,
         batch: tuple[list[Lesson], Surfaces | None],
         *,
-        progress: float,
+        step: int,
         generator: torch.Generator,
     ) -> Losses:
         """See :meth:`Prior.loss`."""
@@ -128,7 +129,8 @@ class PriorRecipe:
         scenes, pairs = self._held_scenes, self._held_pairs
         right = model.nats(scenes.condition, scenes.target).item()
         wrong = model.nats(Condition(scenes.condition.text.roll(1, 0)), scenes.target).item()
-        surfaces = self._held_surfaces
+        changes, surfaces = self._held_changes, self._held_surfaces
+        changed = model.nats(changes.condition, changes.target).item()
         depth = {}
         if surfaces is not None and model.config.depth_width:  # shipped weights may have none
             depth["depth_error_cells"] = model.depth_error(surfaces).item()
@@ -136,8 +138,10 @@ class PriorRecipe:
             **depth,
             "rotate_error_ratio": self._draw(model, run_dir),
             "rotate_nats": model.nats(pairs.condition, pairs.target).item(),
+            "change_nats": changed,
             "imagine_nats": right,
             "caption_gap_nats": wrong - right,
+            "held_out_nats": (changed + right) / 2,
         }
 
     def _draw(self, model: Prior, run_dir: Path) -> float:

@@ -12,25 +12,34 @@ from typing import Any
 
 import numpy as np
 import torch
+from lightning_fabric.utilities.rank_zero import rank_zero_only
 from torch import nn
 
 from imagery_agent.imagination import load_dvae
+from imagery_agent.models.dalle import PRESETS as DALLE_PRESETS
+from imagery_agent.models.dvae import DVAEConfig
+from imagery_agent.models.prior import PriorConfig
 from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, save_folder
 from imagery_agent.scene import caption, instruction
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training import cards
 from imagery_agent.training.canonical import typical_drawings
 from imagery_agent.training.changes import ChangeSampler
-from imagery_agent.training.checkpoint import load_checkpoint
+from imagery_agent.training.checkpoint import load_checkpoint, write_text
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.loop import LoopSettings
 from imagery_agent.training.loop import train as run_loop
+from imagery_agent.training.parallel import ALONE, Machines
+from imagery_agent.training.pictures import PictureFolder, is_picture_folder
 from imagery_agent.training.sampling import SceneSampler
 
 MODELS = ("dvae", "prior", "interpreter")
 TOKENIZER_SIZE, TOKENIZER_FILE = 2048, "tokenizer.json"
-JUDGED_BY = {"dvae": ("psnr_db", 1), "prior": ("rotate_error_ratio", -1), "interpreter": ("top5", 1)}
+JUDGED_BY = {"dvae": ("psnr_db", 1), "prior": ("held_out_nats", -1), "interpreter": ("top5", 1)}
 """The held-out figure that decides whether new weights replace shipped ones, and whether more is better."""
+PAPER, PRESET_FILE = "paper", "preset.txt"
+PRESETS = {"dvae": (PAPER,), "prior": tuple(DALLE_PRESETS)}
+"""Settings of Ramesh et al. 2021 in place of ours."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,7 @@ class _Trained:
     recipe: Any
     settings: LoopSettings
     tokenizer: CaptionTokenizer | None
+    corpus: Corpus | PictureFolder
 
 
 def train(
@@ -49,22 +59,38 @@ def train(
     minutes: float | None = None,
     steps: int | None = None,
     from_shipped: bool = False,
+    preset: str | None = None,
+    weights: Path = WEIGHTS_DIR,
+    machines: Machines = ALONE,
 ) -> None:
-    """Train ``dvae``, ``prior`` or ``interpreter`` on a corpus; checkpoints, log and pictures go to ``run_dir``.
+    """Train ``dvae``, ``prior`` or ``interpreter``; checkpoints, log and pictures go to ``run_dir``.
 
-    ``from_shipped`` begins a new run from the shipped weights instead of fresh ones.
+    ``data`` is a corpus, or for ``dvae`` and ``prior`` anybody's pictures (:mod:`imagery_agent.training.pictures`).
+    ``from_shipped`` begins a new run from the weights in ``weights`` instead of fresh ones; the prior learns the codes
+    of the discrete VAE there. ``preset`` is one of :data:`PRESETS`.
     """
     if resume and steps is None and (state := load_checkpoint(run_dir)) is not None:
         steps = state["settings"]["steps"]
-    shipped = load_folder(WEIGHTS_DIR / model, kind=model) if from_shipped else None
+    shipped = load_folder(weights / model, kind=model) if from_shipped else None
     tokenizer = shipped.files.get(TOKENIZER_FILE) if shipped else None
-    made = _recipe(model, Corpus(data), steps, run_dir, tokenizer)
+    preset = preset or _preset_of(run_dir)
+    made = _recipe(model, data, steps, run_dir, tokenizer, preset=preset, weights=weights)
     initial = shipped.state if shipped else None
     run_dir.mkdir(parents=True, exist_ok=True)
     if made.tokenizer is not None:
-        (run_dir / TOKENIZER_FILE).write_text(made.tokenizer.to_json())
-    run_loop(made.recipe, made.settings, run_dir, resume=resume, minutes=minutes, initial=initial)
-    print(
+        write_text(run_dir / TOKENIZER_FILE, made.tokenizer.to_json())
+    if preset is not None:
+        write_text(run_dir / PRESET_FILE, preset)
+    run_loop(
+        made.recipe,
+        made.settings,
+        run_dir,
+        resume=resume,
+        minutes=minutes,
+        initial=initial,
+        machines=machines,
+    )
+    rank_zero_only(print)(
         f"trained {model} in {run_dir}; ship it with: imagery export {model} --data {data} --run-dir {run_dir}"
     )
 
@@ -81,7 +107,14 @@ def export(
         raise FileNotFoundError(
             f"expected a training run in {run_dir}, found none; train first: imagery train {model}"
         )
-    made = _recipe(model, Corpus(data), state["settings"]["steps"], run_dir)
+    preset = _preset_of(run_dir)
+    if preset in DALLE_PRESETS:
+        raise ValueError(f"{preset} exists to be compared with the paper; no imagination is made from it")
+    if is_picture_folder(data) and weights == WEIGHTS_DIR:
+        raise ValueError(
+            "expected a folder of their own for networks of your pictures: give --weights FOLDER"
+        )
+    made = _recipe(model, data, state["settings"]["steps"], run_dir, preset=preset, weights=weights)
     candidate = _filled(made.recipe, state["average"])
     figures = _figures(made.recipe, candidate, run_dir)
     name, sign = JUDGED_BY[model]
@@ -89,7 +122,8 @@ def export(
     if shipped is not None and sign * shipped[name] >= sign * figures[name]:
         print(f"kept the shipped {model}: {name} {shipped[name]:.4g}, the new one has {figures[name]:.4g}")
         return False
-    card = cards.card(model, figures=figures, settings=asdict(made.settings), step=state["step"])
+    about = None if isinstance(made.corpus, Corpus) else f"{len(made.corpus.train)} pictures of {data.name}."
+    card = cards.card(model, data=about, figures=figures, settings=asdict(made.settings), step=state["step"])
     _save(model, candidate, made, weights / model, card)
     before = "nothing" if shipped is None else f"{shipped[name]:.4g}"
     print(f"shipped {model}: {name} {figures[name]:.4g} (was {before}) in {weights / model}")
@@ -117,35 +151,93 @@ def _sentences(corpus: Corpus) -> Iterator[str]:
 
 
 def _recipe(
-    model: str, corpus: Corpus, steps: int | None, run_dir: Path, tokenizer_json: bytes | None = None
+    model: str,
+    data: Path,
+    steps: int | None,
+    run_dir: Path,
+    tokenizer_json: bytes | None = None,
+    *,
+    preset: str | None = None,
+    weights: Path = WEIGHTS_DIR,
 ) -> _Trained:
-    """How to train a network; its tokenizer is the run's own, else the one given, else learned from the corpus."""
+    """How to train a network; its tokenizer is the run's own, else the one given, else learned from the data."""
     if model not in MODELS:
         raise ValueError(f"unknown model {model!r}; expected one of {', '.join(MODELS)}")
-    if model == "dvae":
-        from imagery_agent.training.dvae import SETTINGS, DVAERecipe
-
-        settings = _with_steps(SETTINGS, steps)
-        return _Trained(DVAERecipe(corpus, settings), settings, None)
+    if preset is not None and preset not in PRESETS.get(model, ()):
+        raise ValueError(
+            f"expected a preset of {model} ({', '.join(PRESETS.get(model, ())) or 'it has none'}), got {preset}"
+        )
     if (run_dir / TOKENIZER_FILE).is_file():
         tokenizer_json = (run_dir / TOKENIZER_FILE).read_bytes()
-    tokenizer = (
-        corpus_tokenizer(corpus)
-        if tokenizer_json is None
-        else CaptionTokenizer.from_json(tokenizer_json.decode())
-    )
+    tokenizer = None if tokenizer_json is None else CaptionTokenizer.from_json(tokenizer_json.decode())
+    if is_picture_folder(data):
+        return _of_pictures(model, PictureFolder(data), steps, tokenizer, preset, weights)
+    corpus = Corpus(data)
+    if model == "dvae":
+        return _dvae(corpus, steps, preset)
+    if preset is not None:
+        raise ValueError(
+            f"the preset {preset} learns from pictures with captions; {data} is a corpus of drawings"
+        )
+    tokenizer = tokenizer or corpus_tokenizer(corpus)
     if model == "prior":
         from imagery_agent.interpreter.clip import ClipInterpreter
         from imagery_agent.training import prior
 
         settings = _with_steps(prior.SETTINGS, steps)
         typical = typical_drawings(corpus, ClipInterpreter.load("default").encoder.pictures)
-        recipe = prior.PriorRecipe(corpus, settings, load_dvae(), tokenizer, typical=typical)
-        return _Trained(recipe, settings, tokenizer)
+        recipe = prior.PriorRecipe(corpus, settings, load_dvae(weights), tokenizer, typical=typical)
+        return _Trained(recipe, settings, tokenizer, corpus)
     from imagery_agent.training import interpreter
 
     settings = _with_steps(interpreter.SETTINGS, steps)
-    return _Trained(interpreter.InterpreterRecipe(corpus, settings, tokenizer), settings, tokenizer)
+    return _Trained(interpreter.InterpreterRecipe(corpus, settings, tokenizer), settings, tokenizer, corpus)
+
+
+def _dvae(source: Corpus | PictureFolder, steps: int | None, preset: str | None) -> _Trained:
+    from imagery_agent.training import dvae
+
+    if preset == PAPER:
+        settings = _with_steps(dvae.PAPER_SETTINGS, steps)
+        config = DVAEConfig(likelihood="logit_laplace")
+    else:
+        settings, config = _with_steps(dvae.SETTINGS, steps), DVAEConfig()
+    return _Trained(dvae.DVAERecipe(source, settings, config), settings, None, source)
+
+
+def _of_pictures(
+    model: str,
+    pictures: PictureFolder,
+    steps: int | None,
+    tokenizer: CaptionTokenizer | None,
+    preset: str | None,
+    weights: Path,
+) -> _Trained:
+    if model == "dvae":
+        return _dvae(pictures, steps, preset)
+    if model != "prior":
+        raise ValueError(f"expected a corpus of drawings for the {model}, got pictures in {pictures.folder}")
+    from imagery_agent.training import captioned
+
+    dvae = load_dvae(weights)
+    codes, grid = dvae.config.codes, dvae.config.grid
+    config = DALLE_PRESETS[preset] if preset else PriorConfig(codes=codes, grid=grid, text_length=64)
+    if (config.codes, config.grid) != (codes, grid):
+        raise ValueError(
+            f"expected a discrete VAE of {config.codes} codes on {config.grid} x {config.grid} cells for {preset}, "
+            f"got {codes} on {grid} x {grid} in {weights}; give another with --weights"
+        )
+    tokenizer = tokenizer or CaptionTokenizer.train(
+        (entry.caption for entry in pictures.train), vocab_size=config.text_vocabulary
+    )
+    settings = _with_steps(captioned.SETTINGS, steps)
+    recipe = captioned.CaptionedRecipe(pictures, settings, dvae, tokenizer, config)
+    return _Trained(recipe, settings, tokenizer, pictures)
+
+
+def _preset_of(run_dir: Path) -> str | None:
+    path = run_dir / PRESET_FILE
+    return path.read_text() if path.is_file() else None
 
 
 def _with_steps(settings: LoopSettings, steps: int | None) -> LoopSettings:
@@ -180,9 +272,9 @@ def _save(model: str, network: Any, made: _Trained, folder: Path, card: str) -> 
         from imagery_agent.interpreter.clip import save_interpreter
         from imagery_agent.training.interpreter import vocabulary
 
-        assert made.tokenizer is not None
+        assert made.tokenizer is not None and isinstance(made.corpus, Corpus)  # noqa: PT018
         save_interpreter(
-            folder, network, tokenizer=made.tokenizer, vocabulary=vocabulary(made.recipe.corpus), card=card
+            folder, network, tokenizer=made.tokenizer, vocabulary=vocabulary(made.corpus), card=card
         )
         return
     files = {} if made.tokenizer is None else {TOKENIZER_FILE: made.tokenizer.to_json().encode()}

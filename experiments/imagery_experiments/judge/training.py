@@ -58,11 +58,11 @@ class JudgeRecipe:
         model: nn.Module,
         batch: tuple[Tensor, Tensor],
         *,
-        progress: float,
+        step: int,
         generator: torch.Generator,
     ) -> Losses:
         """See :meth:`JudgeModel.loss`."""
-        return Losses(model.loss(*batch))  # type: ignore[operator]
+        return Losses(model.loss(*batch), {})  # type: ignore[operator]
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
         """Share of unseen drawings of icons named right, first and among the first five of all names."""

@@ -1,0 +1,47 @@
+"""The log of a run: rows of JSON, and the same curves and pictures for TensorBoard."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image
+from tensorboardX import SummaryWriter  # type: ignore[import-untyped]
+
+LOG, CURVES = "log.jsonl", "tensorboard"
+
+
+class Journal:
+    """Writes ``log.jsonl`` and ``tensorboard/`` in the folder of a run."""
+
+    def __init__(self, run_dir: Path, *, start: int) -> None:
+        self._run_dir = run_dir
+        run_dir.mkdir(parents=True, exist_ok=True)
+        # what an interrupted run wrote after its last checkpoint is written again
+        self._curves = SummaryWriter(str(run_dir / CURVES), purge_step=start)
+
+    def training(self, step: int, figures: dict[str, float]) -> None:
+        """Figures of one training step."""
+        self._row({"step": step, **figures})
+        for name, value in figures.items():
+            self._curves.add_scalar(f"training/{name}", value, step)
+
+    def held_out(self, step: int, figures: dict[str, float]) -> None:
+        """Figures on held-out data, and the pictures that were drawn for them."""
+        self._row({"step": step, "held_out": figures})
+        for name, value in figures.items():
+            self._curves.add_scalar(f"held_out/{name}", value, step)
+        for path in sorted(self._run_dir.glob("*.png")):
+            picture = np.asarray(Image.open(path).convert("RGB"))
+            self._curves.add_image(path.stem, picture, step, dataformats="HWC")
+        self._curves.flush()
+
+    def close(self) -> None:
+        """Write what is still in memory."""
+        self._curves.close()
+
+    def _row(self, row: dict[str, Any]) -> None:
+        with (self._run_dir / LOG).open("a") as file:
+            file.write(json.dumps(row) + "\n")
