@@ -14,7 +14,7 @@ from imagery_agent.models.condition import Condition
 from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.models.packing import pack
 from imagery_agent.models.prior import Prior, PriorConfig, Sampling
-from imagery_agent.pretrained import WEIGHTS_DIR, load_folder
+from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder
 from imagery_agent.scene import Operation, instruction
 from imagery_agent.tokenizer import CaptionTokenizer
 
@@ -48,6 +48,11 @@ class LearnedImagination:
         prior = Prior(PriorConfig(**prior_weights.config))
         prior.load_state_dict(prior_weights.state)
         pack(prior)
+        if "tokenizer.json" not in prior_weights.files:
+            raise WeightsError(
+                f"expected the prior's tokenizer, found no tokenizer.json in {folder}; install a trained prior whole "
+                "with: imagery export prior"
+            )
         tokenizer = CaptionTokenizer.from_json(prior_weights.files["tokenizer.json"].decode())
         return cls(load_dvae(folder), prior, tokenizer)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import asdict
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ import torch
 from imagery_agent.images import read_picture, to_pixels, to_tensor
 from imagery_agent.imagination import LearnedImagination, load_dvae
 from imagery_agent.models.dvae import DVAE, DVAEConfig
+from imagery_agent.models.packing import can_pack, pack
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.pretrained import WeightsError, load_folder, save_folder
 from imagery_agent.scene import Operation, parse_instruction
@@ -176,6 +179,56 @@ def test_missing_weights_name_the_remedy(one_folder, tmp_path):
         load_folder(one_folder, kind="dvae")
     with pytest.raises(WeightsError, match="imagery train dvae"):
         load_folder(tmp_path / "nowhere", kind="dvae")
+
+
+def test_a_missing_tokenizer_names_the_remedy(tiny_weights, tmp_path):
+    shutil.copytree(tiny_weights, tmp_path / "weights")
+    prior = tmp_path / "weights" / "prior"
+    (prior / "tokenizer.json").unlink()
+    with pytest.raises(WeightsError, match=r"tokenizer.json is missing; restore"):
+        LearnedImagination.load(tmp_path / "weights")
+    listing = json.loads((prior / "config.json").read_text())
+    (prior / "config.json").write_text(json.dumps({**listing, "files": {}}))
+    with pytest.raises(WeightsError, match=r"no tokenizer.json in .*imagery export prior"):
+        LearnedImagination.load(tmp_path / "weights")
+
+
+def test_weights_of_the_first_release_keep_loading():
+    folder = Path(__file__).parent / "data" / "weights_of_first_release"
+    mind = LearnedImagination.load(folder)
+    (seen,) = mind.perceive(pictures(1))
+    expected = np.load(folder / "perceived.npy")
+    assert (seen.codes == expected).mean() > 0.98  # processors may round a near tie differently
+    assert len(np.unique(expected)) > 1
+    (turned,) = mind.transform([seen], [Operation("rotate", angle_deg=15.0)], generator=seeded())
+    assert turned.pixels.shape == (64, 64, 3)
+    (imagined,) = mind.imagine(["a red star"], generator=seeded())
+    assert imagined.pixels.shape == (64, 64, 3)
+
+
+def test_a_picture_is_the_same_alone_and_among_64():
+    """With the shipped networks: shapes and kernels are those that are used."""
+    mind = LearnedImagination.load()
+    texts = ["a red star", *["a blue key at the top left"] * 63]
+    together = mind.imagine(texts, generator=seeded(5))
+    alone = mind.imagine(texts[:1], generator=seeded(5))
+    np.testing.assert_array_equal(together[0].pixels, alone[0].pixels)
+    assert len({picture.pixels.tobytes() for picture in together[1:]}) > 1
+
+
+@pytest.mark.skipif(not can_pack(), reason="this processor has no packed kernels")
+def test_packed_layers_compute_what_the_layers_did():
+    torch.manual_seed(0)
+    linear = torch.nn.Linear(64, 48)
+    with torch.no_grad():
+        linear.weight.copy_(linear.weight.bfloat16())  # as weights are shipped
+    network = torch.nn.Sequential(linear, torch.nn.ReLU(), torch.nn.Linear(48, 5, bias=False))
+    inputs = torch.randn(7, 3, 64)
+    expected = linear(inputs)
+    pack(network)
+    assert not isinstance(network[0], torch.nn.Linear)
+    torch.testing.assert_close(network[0](inputs), expected, rtol=1e-5, atol=1e-5)
+    assert torch.equal(network(inputs)[2:3], network(inputs[2:3]))
 
 
 def test_other_versions_and_kinds_are_refused(one_folder):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +19,7 @@ import torch
 from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.models.prior import PriorConfig
 from imagery_agent.scene import Operation, Scene, Thing, caption, parse
+from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.canonical import TYPICAL, CanonicalSampler, typical_drawings
 from imagery_agent.training.changes import ChangeSampler
 from imagery_agent.training.checkpoint import load_checkpoint
@@ -254,22 +257,34 @@ def test_a_missing_corpus_is_told(tmp_path):
         Corpus(tmp_path)
 
 
+LONGER = replace(SETTINGS, steps=41)  # figures are logged every 20 steps
 KILLED = """
 import sys
 from pathlib import Path
-from tests.test_training import SETTINGS, TINY
+from tests.test_training import LONGER, small_recipe
 from imagery_agent.training.data import Corpus
-from imagery_agent.training.dvae import DVAERecipe
 from imagery_agent.training.loop import train
-train(DVAERecipe(Corpus(sys.argv[1]), SETTINGS, TINY), SETTINGS, Path(sys.argv[2]), resume=True)
+train(small_recipe(sys.argv[3], Corpus(sys.argv[1])), LONGER, Path(sys.argv[2]), resume=True)
 """
 
 
-def test_killed_and_resumed_equals_uninterrupted(corpus, corpus_folder, tmp_path):
-    whole = train(DVAERecipe(corpus, SETTINGS, TINY), SETTINGS, tmp_path / "whole").state_dict()
+def small_recipe(model: str, corpus: Corpus) -> DVAERecipe | PriorRecipe:
+    if model == "dvae":
+        return DVAERecipe(corpus, LONGER, TINY)
+    torch.manual_seed(0)
+    tokenizer = CaptionTokenizer.train(["a red star above a blue square"], vocab_size=300)
+    return PriorRecipe(corpus, replace(LONGER, batch_size=3), DVAE(TINY), tokenizer, TINY_PRIOR)
+
+
+@pytest.mark.parametrize("model", ["dvae", "prior"])
+def test_killed_and_resumed_equals_uninterrupted(model, corpus, corpus_folder, tmp_path, monkeypatch):
+    monkeypatch.setenv("CXX", "none")  # compiling takes longer than the steps
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        whole = train(small_recipe(model, corpus), LONGER, tmp_path / "whole").state_dict()
     root = Path(__file__).parent.parent
     environment = {**os.environ, "PYTHONPATH": str(root)}
-    command = [sys.executable, "-c", KILLED, str(corpus_folder), str(tmp_path / "killed")]
+    command = [sys.executable, "-c", KILLED, str(corpus_folder), str(tmp_path / "killed"), model]
     process = subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while not (tmp_path / "killed" / "checkpoint.pt").exists() and process.poll() is None:
@@ -283,6 +298,15 @@ def test_killed_and_resumed_equals_uninterrupted(corpus, corpus_folder, tmp_path
     subprocess.run(command, cwd=root, env=environment, check=True, stderr=subprocess.DEVNULL, timeout=300)
     resumed = load_checkpoint(tmp_path / "killed")
     assert resumed is not None
-    assert resumed["step"] == SETTINGS.steps
+    assert resumed["step"] == LONGER.steps
+    first, second = (tmp_path / name / "log.jsonl" for name in ("whole", "killed"))
+    assert _curve(first) == _curve(second)
     for name, tensor in whole.items():
         assert torch.equal(tensor, resumed["average"][name]), name
+
+
+def _curve(log: Path) -> list[tuple[int, float]]:
+    rows = [json.loads(line) for line in log.read_text().splitlines()]
+    found = [(row["step"], row["loss"]) for row in rows if "loss" in row]
+    assert [step for step, _ in found] == [0, 20, 40]
+    return found

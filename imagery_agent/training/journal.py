@@ -10,6 +10,8 @@ import numpy as np
 from PIL import Image
 from tensorboardX import SummaryWriter  # type: ignore[import-untyped]
 
+from imagery_agent.training.checkpoint import write_text
+
 LOG, CURVES = "log.jsonl", "tensorboard"
 
 
@@ -19,7 +21,15 @@ class Journal:
     def __init__(self, run_dir: Path, *, start: int) -> None:
         self._run_dir = run_dir
         run_dir.mkdir(parents=True, exist_ok=True)
-        # what an interrupted run wrote after its last checkpoint is written again
+        # what an interrupted run wrote after its last checkpoint will be written again
+        log = run_dir / LOG
+        if log.is_file():
+            write_text(
+                log,
+                "".join(
+                    f"{line}\n" for line in log.read_text().splitlines() if _is_kept(json.loads(line), start)
+                ),
+            )
         self._curves = SummaryWriter(str(run_dir / CURVES), purge_step=start)
 
     def training(self, step: int, figures: dict[str, float]) -> None:
@@ -45,3 +55,8 @@ class Journal:
     def _row(self, row: dict[str, Any]) -> None:
         with (self._run_dir / LOG).open("a") as file:
             file.write(json.dumps(row) + "\n")
+
+
+def _is_kept(row: dict[str, Any], start: int) -> bool:
+    """Held-out figures count the steps done, the others name the step they are of."""
+    return bool(row["step"] <= start if "held_out" in row else row["step"] < start)
