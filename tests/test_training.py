@@ -214,8 +214,8 @@ def test_the_prior_reports_how_well_it_rotates(prior_recipe, tmp_path):
         figures = prior_recipe.report(model, tmp_path)
     assert figures["rotate_error_ratio"] > 0
     assert set(figures) == {
-        "depth_error_cells", "rotate_error_ratio", "rotate_nats", "change_nats", "imagine_nats", "caption_gap_nats",
-        "held_out_nats",
+        "depth_error_cells", "rotate_error_ratio", "rotate_nats", "imagine_nats", "caption_gap_nats",
+        "gap_over_error",
     }  # fmt: skip
     assert (tmp_path / "samples.png").is_file()
 

@@ -33,6 +33,8 @@ class CaptionedRecipe:
     A :class:`PriorConfig` trains the prior, a :class:`DalleConfig` DALL-E's own transformer.
     """
 
+    judged_by = ("imagine_nats", -1)
+
     def __init__(
         self,
         pictures: PictureFolder,
@@ -84,7 +86,7 @@ class CaptionedRecipe:
             assert isinstance(model, Prior)
             right, wrong = (model.nats(Condition(words), codes).item() for words in (text, text.roll(1, 0)))
             self._draw(model, run_dir)
-        return {"held_out_nats": right, "caption_gap_nats": wrong - right}
+        return {"imagine_nats": right, "caption_gap_nats": wrong - right}
 
     def _draw(self, model: Prior, run_dir: Path) -> None:
         shown = self._held_text[:_SHOWN]

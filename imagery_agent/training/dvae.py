@@ -82,6 +82,8 @@ class DVAERecipe:
     With ``likelihood="logit_laplace"`` the schedules are the paper's, and codes that nothing takes are left alone.
     """
 
+    judged_by = ("psnr_db", 1)
+
     def __init__(
         self, source: Corpus | PictureFolder, settings: LoopSettings, config: DVAEConfig | None = None
     ) -> None:

@@ -56,6 +56,8 @@ def vocabulary(corpus: Corpus) -> list[str]:
 class InterpreterRecipe:
     """Captioned scenes of training drawings; reports naming of unseen drawings of known concepts."""
 
+    judged_by = ("top5", 1)
+
     def __init__(
         self,
         corpus: Corpus,

@@ -65,6 +65,9 @@ class PriorRecipe:
     ``typical`` are the drawings that words mostly stand for (see :mod:`imagery_agent.training.canonical`).
     """
 
+    judged_by = ("gap_over_error", 1)
+    """Words and steps count alike; held-out likelihood would prefer priors that never learned typical drawings."""
+
     def __init__(
         self,
         corpus: Corpus,
@@ -88,7 +91,6 @@ class PriorRecipe:
         before, after = [pair.source for pair in pairs], [pair.target for pair in pairs]
         self._held_targets = to_tensor(render(corpus, after))
         self._held_pairs = self._lesson(pairs, *self._log_odds(before, after))
-        self._held_changes = self._chains(unseen, rng, 96, length=1)[0]
         scenes = SceneSampler(corpus, ("drawing",))
         self._held_surfaces = self._surfaces(unseen.scenes, rng, 64)
         self._held_scenes = self._captioned([scenes.scene(rng) for _ in range(96)])
@@ -129,19 +131,18 @@ class PriorRecipe:
         scenes, pairs = self._held_scenes, self._held_pairs
         right = model.nats(scenes.condition, scenes.target).item()
         wrong = model.nats(Condition(scenes.condition.text.roll(1, 0)), scenes.target).item()
-        changes, surfaces = self._held_changes, self._held_surfaces
-        changed = model.nats(changes.condition, changes.target).item()
+        surfaces = self._held_surfaces
         depth = {}
         if surfaces is not None and model.config.depth_width:  # shipped weights may have none
             depth["depth_error_cells"] = model.depth_error(surfaces).item()
+        error_ratio = self._draw(model, run_dir)
         return {
             **depth,
-            "rotate_error_ratio": self._draw(model, run_dir),
+            "rotate_error_ratio": error_ratio,
             "rotate_nats": model.nats(pairs.condition, pairs.target).item(),
-            "change_nats": changed,
             "imagine_nats": right,
             "caption_gap_nats": wrong - right,
-            "held_out_nats": (changed + right) / 2,
+            "gap_over_error": (wrong - right) / error_ratio,
         }
 
     def _draw(self, model: Prior, run_dir: Path) -> float:

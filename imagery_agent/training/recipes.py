@@ -35,8 +35,6 @@ from imagery_agent.training.sampling import SceneSampler
 
 MODELS = ("dvae", "prior", "interpreter")
 TOKENIZER_SIZE, TOKENIZER_FILE = 2048, "tokenizer.json"
-JUDGED_BY = {"dvae": ("psnr_db", 1), "prior": ("held_out_nats", -1), "interpreter": ("top5", 1)}
-"""The held-out figure that decides whether new weights replace shipped ones, and whether more is better."""
 PAPER, PRESET_FILE = "paper", "preset.txt"
 PRESETS = {"dvae": (PAPER,), "prior": tuple(DALLE_PRESETS)}
 """Settings of Ramesh et al. 2021 in place of ours."""
@@ -117,7 +115,7 @@ def export(
     made = _recipe(model, data, state["settings"]["steps"], run_dir, preset=preset, weights=weights)
     candidate = _filled(made.recipe, state["average"])
     figures = _figures(made.recipe, candidate, run_dir)
-    name, sign = JUDGED_BY[model]
+    name, sign = made.recipe.judged_by  # a held-out figure, and whether more or less of it is better
     shipped = _shipped_figures(model, made, weights)
     if shipped is not None and sign * shipped[name] >= sign * figures[name]:
         print(f"kept the shipped {model}: {name} {shipped[name]:.4g}, the new one has {figures[name]:.4g}")
