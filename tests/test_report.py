@@ -147,3 +147,7 @@ def test_long_strips_are_shortened_and_empty_ones_drawn():
     assert draw_strip(strip_of(40)).size == draw_strip(strip_of(16)).size
     assert draw_strip(strip_of(0)).size[0] > 0
     assert picture_sheet([np.zeros((64, 64, 3), np.uint8)] * 3, ["a", "b", "c"]).size[0] > 3 * 128
+    one_row, all_rows = (
+        picture_sheet([np.zeros((64, 64, 3), np.uint8)] * count, ["a"] * count) for count in (8, 64)
+    )
+    assert all_rows.size[1] > 7 * one_row.size[1]

@@ -75,12 +75,12 @@ def load_strips(folder: Path) -> list[Strip]:
     return sorted(strips, key=lambda strip: strip.key)
 
 
-def draw_strip(strip: Strip, *, columns: int = 8) -> Image.Image:
-    """The strip as one picture: frames left to right, labels below, a ring where attention was."""
+def draw_strip(strip: Strip, *, columns: int = 8, most: int = MOST_FRAMES) -> Image.Image:
+    """The strip as one picture: at most so many frames left to right, labels below, a ring where attention was."""
     count = len(strip.labels)
     chosen = list(range(count))
-    if count > MOST_FRAMES:
-        chosen = sorted({round(index) for index in np.linspace(0, count - 1, MOST_FRAMES)})
+    if count > most:
+        chosen = sorted({round(index) for index in np.linspace(0, count - 1, most)})
     columns = max(1, min(columns, len(chosen)))
     rows = max(1, -(-len(chosen) // columns))
     cell = FRAME_PX + GAP_PX
@@ -128,6 +128,8 @@ def _wrap(label: str, font: Any) -> list[str]:
 
 
 def picture_sheet(pictures: Sequence[np.ndarray], labels: Sequence[str], *, columns: int = 8) -> Image.Image:
-    """Several pictures uint8 (64, 64, 3) side by side, enlarged, with labels below."""
+    """All of several pictures uint8 (64, 64, 3) side by side, enlarged, with labels below."""
     nowhere = np.full((len(pictures), 2), np.nan)
-    return draw_strip(Strip("", tuple(labels), np.stack(list(pictures)), nowhere), columns=columns)
+    return draw_strip(
+        Strip("", tuple(labels), np.stack(list(pictures)), nowhere), columns=columns, most=len(pictures)
+    )
