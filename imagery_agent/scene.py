@@ -41,6 +41,8 @@ PLACES: dict[str, tuple[float, float]] = {
 }
 SIZES: dict[str, float] = {"small": 0.32, "medium": 0.6, "large": 0.86}
 """Longest side of a thing as a fraction of the picture's width; medium is not said."""
+SIDES: dict[str, tuple[int, int]] = {"left": (-1, 0), "right": (1, 0), "top": (0, -1), "bottom": (0, 1)}
+"""Sides of a figure that things are attached to, and the way there."""
 RELATIONS: dict[str, tuple[int, int]] = {
     "left of": (-1, 0),
     "right of": (1, 0),
@@ -106,11 +108,15 @@ class Operation:
     factor: float = 1.0
     axis: str = "vertical"
     thing: Thing | None = None
+    attached: bool = False
+    """An added thing touches the figure on the side that its place names (a corner or the center names none)."""
 
     def __post_init__(self) -> None:
         _check_choice("kind", self.kind, OPERATION_KINDS)
         if self.kind in {"add", "remove"} and self.thing is None:
             raise SceneError(f"the operation {self.kind!r} needs a thing")
+        if self.attached and (self.thing is None or self.thing.place not in SIDES):
+            raise SceneError(f"an attached thing needs a side of the figure: one of {', '.join(SIDES)}")
         if self.kind == "zoom" and not self.factor > 0:
             raise SceneError(f"zoom needs a factor above 0, got {self.factor}")
 
@@ -265,10 +271,16 @@ def instruction(operation: Operation) -> str:
         vertical = f"{_percent(operation.dy)} {'down' if operation.dy >= 0 else 'up'}"
         return f"shift {horizontal} and {vertical}"
     assert operation.thing is not None  # checked by Operation
+    if operation.attached:
+        phrase = _thing_phrase(replace(operation.thing, place=None))
+        return f"add {phrase} attached to the {operation.thing.place}"
     phrase = _thing_phrase(operation.thing)
     return f"add {phrase}" if kind == "add" else "remove the " + phrase.split(" ", 1)[1]
 
 
+_ATTACHED = re.compile(
+    rf"^(?P<rest>.*?),? attached to the (?P<side>{'|'.join(SIDES)})(?: center)?(?: of the figure)?$"
+)
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _ROTATE = re.compile(
     rf"^rotate(?:d)?(?: by)? {_NUMBER} degrees?(?: to the)? (clockwise|counterclockwise|counter-clockwise|left|right)$"
@@ -285,6 +297,7 @@ INSTRUCTION_EXAMPLES = (
     "zoom to 120 percent",
     "turn 20 degrees to the left",
     "add a red star at the top left",
+    "add a black capital letter j attached to the bottom",
     "remove the red star",
 )
 
@@ -306,6 +319,9 @@ def parse_instruction(text: str) -> Operation:
         return _parse_shift(match)
     if sentence.startswith(("add ", "remove ")):
         kind, phrase = sentence.split(" ", 1)
+        if kind == "add" and (match := _ATTACHED.match(phrase)):
+            thing = replace(_parse_thing(match["rest"]), place=match["side"])
+            return Operation("add", thing=thing, attached=True)
         return Operation(kind, thing=_parse_thing(phrase))
     examples = ", ".join(f'"{example}"' for example in INSTRUCTION_EXAMPLES)
     raise SceneError(f"cannot read the instruction {text.strip()!r}; expected for example {examples}")

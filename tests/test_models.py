@@ -10,7 +10,7 @@ import torch
 
 from imagery_agent.models.condition import Condition, Lesson, Surfaces
 from imagery_agent.models.dvae import DVAE, DVAEConfig, Relaxation
-from imagery_agent.models.prior import Prior, PriorConfig, Sampling
+from imagery_agent.models.prior import PIXEL_WEIGHT, Prior, PriorConfig, Sampling
 from imagery_agent.scene import Operation
 
 TINY_DVAE = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
@@ -176,6 +176,19 @@ def test_later_lessons_of_a_chain_begin_from_what_was_drawn(prior):
     torch.testing.assert_close(chained.parts["transform_2_nats"], alone)
     assert not torch.allclose(alone, prior.nats(second.condition, second.target))
     torch.testing.assert_close(chained.total, (prior.nats(first.condition, first.target) + alone) / 2)
+
+
+def test_pixels_count_where_a_lesson_has_a_picture(prior):
+    def paint(weights: torch.Tensor) -> torch.Tensor:  # pictures of 4 x 4 pixels, as bright as their codes
+        return (weights @ torch.linspace(0, 1, 16)).view(-1, 1, 4, 4).expand(-1, 3, -1, -1)
+
+    without = lesson(condition(2, source=True))
+    seen = replace(without, picture=torch.ones(2, 3, 4, 4))
+    weights = prior.logits(seen.condition, seen.target).softmax(-1)
+    error = (paint(weights) - 1).square().mean()
+    pixels, codes = prior.loss([seen], paint=paint), prior.loss([without], paint=paint)
+    torch.testing.assert_close(pixels.total, codes.total + PIXEL_WEIGHT * error)
+    torch.testing.assert_close(pixels.parts["transform_1_pixel_error"], error)
 
 
 @pytest.fixture

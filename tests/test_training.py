@@ -18,12 +18,12 @@ import torch
 
 from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.models.prior import PriorConfig
-from imagery_agent.scene import Operation, Scene, Thing, caption, parse
+from imagery_agent.scene import SIDES, Operation, Scene, Thing, caption, instruction, parse, parse_instruction
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.canonical import TYPICAL, CanonicalSampler, typical_drawings
 from imagery_agent.training.changes import ChangeSampler
 from imagery_agent.training.checkpoint import load_checkpoint
-from imagery_agent.training.compose import Layer, moved, pose, render
+from imagery_agent.training.compose import Layer, drawn_extent, moved, pose, render
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.dvae import DVAERecipe
 from imagery_agent.training.loop import LoopSettings, learning_rate, train
@@ -94,6 +94,31 @@ def test_every_operation_of_a_chain_acts_on_the_result_of_the_one_before(corpus,
         assert torch.equal(pictures[0], pictures[1])
         assert torch.equal(pictures[2], pictures[3])
         assert (second.operation.kind == kind) == (kind not in {"add", "remove"})
+
+
+@pytest.mark.parametrize("kind", ["attach", "detach"])
+def test_attached_parts_touch_the_named_side_inside_the_picture(corpus, kind):
+    sampler, rng = ChangeSampler(SceneSampler(corpus)), np.random.default_rng(3)
+    for _ in range(20):
+        first, second = sampler.chain(rng, kind, 2)
+        added, removed = (first, second) if kind == "attach" else (second, first)
+        assert (removed.source, removed.target) == (added.target, added.source)
+        assert added.operation.attached
+        assert removed.operation.kind == "remove"
+        figure, part = (drawn_extent(corpus, layer) for layer in added.target)
+        way = np.array(SIDES[added.operation.thing.place])
+        between = np.where(way > 0, part[0] - figure[1], figure[0] - part[1])[way != 0]
+        assert -0.05 < between[0] < 0  # the extents overlap by less than what a stroke is wide
+        assert np.abs([figure, part]).max() < 0.5
+        assert parse_instruction(instruction(added.operation)) == added.operation
+
+
+def test_the_extent_of_a_layer_is_where_it_paints(corpus):
+    layer = SceneSampler(corpus).clutter(np.random.default_rng(5))[0]
+    layer = replace(layer, pose=pose(0.5, 0.5, 0.6), color=(0, 0, 0))
+    low, high = drawn_extent(corpus, layer)
+    ink = np.argwhere(render(corpus, [[layer]])[0].numpy().min(-1) < 180)[:, ::-1]  # x, y
+    np.testing.assert_allclose((ink.min(0) / 64 - 0.5, (ink.max(0) + 1) / 64 - 0.5), (low, high), atol=2 / 64)
 
 
 def test_chains_of_shifts_stay_near_the_middle(corpus):

@@ -50,6 +50,8 @@ class Lesson:
     """int64 (B, cells) codes."""
     posterior: Tensor
     """float32 (B, cells, codes) the discrete VAE's doubt about them: what the prior should believe."""
+    picture: Tensor | None = None
+    """float32 (B, 3, H, W) in [0, 1]: what the codes stand for, where a picture and not only words say how it looks."""
 
 
 @dataclass(frozen=True)

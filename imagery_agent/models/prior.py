@@ -10,7 +10,7 @@ itself; targets see the prefix and earlier targets.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import torch
@@ -25,6 +25,8 @@ from imagery_agent.models.losses import Losses
 
 DEPTH_WEIGHT = 0.1
 """Of the error of depth (in cells) beside nats per code."""
+PIXEL_WEIGHT = 200.0
+"""Of the squared pixel error (about 0.002) beside nats per code (about 0.8)."""
 
 
 @dataclass(frozen=True)
@@ -123,9 +125,17 @@ class Prior(nn.Module):
         """Mean negative log-likelihood of the target codes, in nats per code."""
         return F.cross_entropy(self.logits(condition, target).float().flatten(0, 1), target.flatten())
 
-    def loss(self, lessons: Sequence[Lesson], surfaces: Surfaces | None = None) -> Losses:
+    def loss(
+        self,
+        lessons: Sequence[Lesson],
+        surfaces: Surfaces | None = None,
+        *,
+        paint: Callable[[Tensor], Tensor] | None = None,
+    ) -> Losses:
         """Mean cross-entropy with the discrete VAE's posteriors over a chain of lessons, and the error of depth.
 
+        ``paint`` makes pictures (B, 3, H, W) from weights over codes (B, cells, codes); their squared error then counts
+        too, in lessons that have a picture: codes are not all equally far from one another, pixels are what is seen.
         Every lesson after the first begins from what this network drew in the one before (its likeliest codes, given
         the true ones before each), so that it learns to mend its own faults instead of adding to them.
         """
@@ -138,6 +148,10 @@ class Prior(nn.Module):
             total = F.cross_entropy(logits.flatten(0, 1), lesson.posterior.flatten(0, 1))
             drawn = logits.detach().argmax(-1)
             name = "imagine" if condition.source is None else f"transform_{number + 1}"
+            if paint is not None and lesson.picture is not None:
+                error = (paint(logits.softmax(-1)) - lesson.picture).square().mean()
+                parts[f"{name}_pixel_error"] = error.detach()
+                total = total + PIXEL_WEIGHT * error
             parts[f"{name}_nats"] = F.cross_entropy(logits.detach().flatten(0, 1), lesson.target.flatten())
             totals.append(total)
         mean = torch.stack(totals).mean()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from imagery_agent.scene import RELATIONS, Operation
+from imagery_agent.training.attaching import Pair, attachment
 from imagery_agent.training.compose import Layer, moved
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.sampling import SceneSampler
@@ -16,20 +17,15 @@ SAME_AGAIN = 0.5
 _FARTHEST_SHIFT, _ZOOM_RANGE = 0.3, (0.6, 1.4)
 
 
-@dataclass(frozen=True)
-class Pair:
-    """One operation: the picture before, the English, the picture after."""
-
-    source: tuple[Layer, ...]
-    operation: Operation
-    target: tuple[Layer, ...]
-
-
 class ChangeSampler:
-    """Random operations on random scenes from the drawings of the sampler's splits."""
+    """Random operations on random scenes from the drawings of the sampler's splits.
 
-    def __init__(self, scenes: SceneSampler) -> None:
+    ``imagined`` draws what is added, which only words say how to draw (None: ``scenes`` too).
+    """
+
+    def __init__(self, scenes: SceneSampler, *, imagined: SceneSampler | None = None) -> None:
         self.scenes = scenes
+        self._imagined = imagined or scenes
 
     @property
     def corpus(self) -> Corpus:
@@ -43,10 +39,13 @@ class ChangeSampler:
     def chain(self, rng: np.random.Generator, kind: str, length: int) -> list[Pair]:
         """Operations of one kind one after another, each on the result of the one before.
 
-        Rotations, shifts and zooms repeat themselves half of the time; add and remove take turns.
+        Rotations, shifts and zooms repeat themselves half of the time; add and remove, attach and detach take turns.
         """
         if kind == "turn":
             return self._turns(rng, length)
+        if kind in {"attach", "detach"}:
+            scenes = self._imagined if kind == "attach" else self.scenes
+            return taking_turns(*attachment(scenes, rng), first=kind == "attach", length=length)
         if kind in {"add", "remove"}:
             return self._additions_and_removals(rng, kind, length)
         operation = _planar(rng, kind)
@@ -82,7 +81,7 @@ class ChangeSampler:
 
     def _additions_and_removals(self, rng: np.random.Generator, kind: str, length: int) -> list[Pair]:
         """Add or take away one named thing, at a place when there are several, and back again."""
-        scenes = self.scenes
+        scenes = self._imagined if kind == "add" else self.scenes
         sample = scenes.map(rng) if rng.random() < 0.5 else scenes.relation(rng)
         things, layers = list(sample.scene.things), list(sample.layers)
         background = len(layers) - len(things)
@@ -103,8 +102,7 @@ class ChangeSampler:
         without = (*layers[: background + which], *layers[background + which + 1 :])
         added = Pair(without, Operation("add", thing=thing), (*without, layers[background + which]))
         removed = Pair(tuple(layers), Operation("remove", thing=thing), without)
-        first, second = (added, removed) if kind == "add" else (removed, added)
-        return [first if number % 2 == 0 else second for number in range(length)]
+        return taking_turns(added, removed, first=kind == "add", length=length)
 
     def _turns(self, rng: np.random.Generator, length: int) -> list[Pair]:
         scenes, corpus = self.scenes, self.corpus
@@ -120,6 +118,12 @@ class ChangeSampler:
         ]
         operation = Operation("turn", angle_deg=float(turn))
         return [Pair((views[i],), operation, (views[i + 1],)) for i in range(length)]
+
+
+def taking_turns(one: Pair, other: Pair, *, first: bool, length: int) -> list[Pair]:
+    """One change and its undoing in turn, beginning with ``one`` if ``first``."""
+    begin, then = (one, other) if first else (other, one)
+    return [begin if number % 2 == 0 else then for number in range(length)]
 
 
 def _planar(rng: np.random.Generator, kind: str) -> Operation:

@@ -51,6 +51,16 @@ def named_color(name: str) -> tuple[int, int, int]:
     return COLORS[name]
 
 
+def drawn_extent(corpus: Corpus, layer: Layer) -> np.ndarray:
+    """float64 (2, 2): least and greatest (x, y) of what a layer draws (centre of the picture 0, its width 1)."""
+    alpha = corpus.alpha(np.array([layer.drawing]))[0, 0].numpy() > 0.5
+    rows, columns = np.flatnonzero(alpha.any(1)), np.flatnonzero(alpha.any(0))
+    side = len(alpha)
+    x, y = ((np.array([found[0], found[-1] + 1]) / side - 0.5) / _FILLED for found in (columns, rows))
+    corners = np.array([[a, b] for a in x for b in y]) @ layer.pose[:, :2].T + layer.pose[:, 2]
+    return np.stack([corners.min(0), corners.max(0)])
+
+
 def render(corpus: Corpus, pictures: Sequence[Sequence[Layer]]) -> torch.Tensor:
     """Paint pictures given as lists of layers, back to front: uint8 (N, 64, 64, 3)."""
     canvas = torch.full((len(pictures), 3, PICTURE_SIZE_PX, PICTURE_SIZE_PX), 255.0)

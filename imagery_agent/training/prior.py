@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -28,18 +29,21 @@ SETTINGS = LoopSettings(
     steps=6000, batch_size=24, learning_rate=1.5e-3, warmup_steps=100, report_every_s=600.0
 )
 OPERATION_SHARES = {
-    "rotate": 0.36,
+    "rotate": 0.3,
     "mirror": 0.06,
-    "shift": 0.1,
-    "zoom": 0.1,
-    "turn": 0.18,
+    "shift": 0.08,
+    "zoom": 0.08,
+    "turn": 0.14,
     "add": 0.1,
-    "remove": 0.1,
+    "attach": 0.1,
+    "remove": 0.07,
+    "detach": 0.07,
 }
 CHAIN = 3
 """Operations in a row; all but the first begin from what the network drew."""
-PLAIN_SHARE = 0.3
-"""Share of upright single things of medium or large size among the captioned pictures: names are the hardest."""
+PLAIN_SHARE, RELATION_SHARE = 0.3, 0.35
+"""Shares of upright single things of medium or large size (names are the hardest) and of two things (colours have to
+be bound to things) among the captioned pictures; the others are any scene."""
 HELD_PAIRS, SHOWN = 48, 16
 """Rotations and captions that are drawn for a report, and how many of them are shown."""
 TEXT_DROPPED = 0.1
@@ -57,6 +61,14 @@ def operation_kinds(corpus_has_figures: bool) -> tuple[list[str], np.ndarray]:
 def code_log_odds(dvae: DVAE, pictures: Tensor) -> Tensor:
     """uint8 (N, 64, 64, 3) -> log-odds of the codes float32 (N, cells, codes)."""
     return torch.cat([dvae.logits(chunk).flatten(1, 2) for chunk in to_tensor(pictures).split(64)])
+
+
+@dataclass(frozen=True)
+class _Seen:
+    pictures: Tensor
+    """float32 (B, 3, 64, 64)."""
+    log_odds: Tensor
+    """float32 (B, cells, codes)."""
 
 
 class PriorRecipe:
@@ -80,17 +92,16 @@ class PriorRecipe:
     ) -> None:
         self.corpus, self.settings, self.dvae, self.tokenizer = corpus, settings, dvae.eval(), tokenizer
         self.config = config or PriorConfig(codes=dvae.config.codes, grid=dvae.config.grid, depth_width=128)
-        self._scenes, self._changes = (
-            CanonicalSampler(corpus, typical or {}),
-            ChangeSampler(SceneSampler(corpus)),
-        )
+        self._scenes = CanonicalSampler(corpus, typical or {})
+        self._changes = ChangeSampler(SceneSampler(corpus), imagined=self._scenes)
+        self.dvae.requires_grad_(False)
         self._kinds, self._shares = operation_kinds(bool(len(corpus.figures["train"])))
         unseen = ChangeSampler(SceneSampler(corpus, corpus.unseen))
         rng = np.random.default_rng(777)
         pairs = [unseen.pair(rng, "rotate") for _ in range(HELD_PAIRS)]
         before, after = [pair.source for pair in pairs], [pair.target for pair in pairs]
         self._held_targets = to_tensor(render(corpus, after))
-        self._held_pairs = self._lesson(pairs, *self._log_odds(before, after))
+        self._held_pairs = self._lesson(pairs, *self._seen(before, after))
         scenes = SceneSampler(corpus, ("drawing",))
         self._held_surfaces = self._surfaces(unseen.scenes, rng, 64)
         self._held_scenes = self._captioned([scenes.scene(rng) for _ in range(96)])
@@ -123,7 +134,7 @@ class PriorRecipe:
         generator: torch.Generator,
     ) -> Losses:
         """See :meth:`Prior.loss`."""
-        return model.loss(*batch)  # type: ignore[operator]
+        return model.loss(*batch, paint=self._paint)  # type: ignore[operator]
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
         """Held-out losses, the gap between right and wrong captions, rotation strips and imagined captions."""
@@ -157,7 +168,7 @@ class PriorRecipe:
         )
         assert pairs.condition.source is not None
         side = self.config.grid
-        drawn = dvae.decode_soft(turned.weights.unflatten(1, (side, side)))
+        drawn = self._paint(turned.weights)
         rows = [pairs.condition.source, pairs.target, scenes.target, imagined.codes]
         source, floor, seen, new = (dvae.decode(codes.unflatten(1, (side, side))) for codes in rows)
         pictures = torch.cat([part[:SHOWN] for part in (source, floor, drawn, seen, new)])
@@ -165,10 +176,17 @@ class PriorRecipe:
         true = self._held_targets
         return float((drawn - true).square().mean() / (floor - true).square().mean())
 
+    def _paint(self, weights: Tensor) -> Tensor:
+        side = self.config.grid
+        return self.dvae.decode_soft(weights.unflatten(1, (side, side)))
+
     def _sample(self, rng: np.random.Generator) -> Sample:
-        if rng.random() < PLAIN_SHARE:
+        choice = rng.random()
+        if choice < PLAIN_SHARE:
             return self._scenes.plain(rng)
-        return self._scenes.scene(rng)
+        return (
+            self._scenes.relation(rng) if choice < PLAIN_SHARE + RELATION_SHARE else self._scenes.scene(rng)
+        )
 
     def _chains(
         self,
@@ -182,23 +200,24 @@ class PriorRecipe:
         chains = [changes.chain(rng, kind, length) for kind in kinds]
         pictures = [[chain[0].source for chain in chains]]
         pictures += [[chain[number].target for chain in chains] for number in range(length)]
-        odds = self._log_odds(*pictures)
+        seen = self._seen(*pictures)
         return [
-            self._lesson([chain[number] for chain in chains], odds[number], odds[number + 1])
+            self._lesson([chain[number] for chain in chains], seen[number], seen[number + 1])
             for number in range(length)
         ]
 
-    def _log_odds(self, *pictures: Sequence[Sequence[Layer]]) -> tuple[Tensor, ...]:
-        """Log-odds of the codes of several equally long lists of pictures."""
-        together = [layers for some in pictures for layers in some]
-        return code_log_odds(self.dvae, render(self.corpus, together)).split(len(pictures[0]))
+    def _seen(self, *pictures: Sequence[Sequence[Layer]]) -> list[_Seen]:
+        """Several equally long lists of pictures as they are seen."""
+        painted = render(self.corpus, [layers for some in pictures for layers in some])
+        odds, count = code_log_odds(self.dvae, painted), len(pictures[0])
+        return [_Seen(*both) for both in zip(to_tensor(painted).split(count), odds.split(count), strict=True)]
 
-    def _lesson(self, pairs: list[Pair], before: Tensor, after: Tensor) -> Lesson:
+    def _lesson(self, pairs: list[Pair], before: _Seen, after: _Seen) -> Lesson:
         operations = [pair.operation for pair in pairs]
         motion, turn_deg = motions(operations)
         text = self._text([instruction(operation) for operation in operations])
-        condition = Condition(text, before.argmax(-1), motion, turn_deg)
-        return Lesson(condition, after.argmax(-1), after.softmax(-1))
+        condition = Condition(text, before.log_odds.argmax(-1), motion, turn_deg)
+        return Lesson(condition, after.log_odds.argmax(-1), after.log_odds.softmax(-1), after.pictures)
 
     def _surfaces(self, scenes: SceneSampler, rng: np.random.Generator, count: int) -> Surfaces | None:
         """Block figures with their depth; None where the corpus has none or nothing sees depth."""
@@ -211,7 +230,7 @@ class PriorRecipe:
 
     def _captioned(self, samples: list[Sample]) -> Lesson:
         text = self._text([caption(sample.scene) for sample in samples])
-        (odds,) = self._log_odds([sample.layers for sample in samples])
+        odds = self._seen([sample.layers for sample in samples])[0].log_odds
         return Lesson(Condition(text), odds.argmax(-1), odds.softmax(-1))
 
     def _text(self, texts: list[str]) -> Tensor:

@@ -142,7 +142,7 @@ def _sentences(corpus: Corpus) -> Iterator[str]:
         yield from corpus.synonyms.get(name, [])
     for _ in range(10_000):
         yield caption(sampler.scene(rng).scene)
-    kinds = ("rotate", "mirror", "shift", "zoom", "add", "remove")
+    kinds = ("rotate", "mirror", "shift", "zoom", "add", "remove", "attach")
     for kind in kinds + (("turn",) if len(corpus.figures["train"]) else ()):
         for _ in range(300):
             yield instruction(changes.pair(rng, kind).operation)

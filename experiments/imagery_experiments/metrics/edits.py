@@ -1,4 +1,4 @@
-"""Adding and taking away one thing: 200 instructions on pictures of unseen drawings."""
+"""Adding, attaching and taking away one thing: 200 instructions on pictures of unseen drawings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from imagery_experiments.evaluate import Measured, metric
 from imagery_experiments.judge.reading import parts
 from imagery_experiments.metrics.subjects import corpus, imagination, painted, pixels, reconstructed
 
-_EACH = 100
+KINDS = ("add", "attach", "remove", "detach")
+_EACH = 50
 _CHANGED = 26
 """Levels of brightness from which a pixel counts as changed."""
 _AMOUNT = (0.4, 2.5)
@@ -28,7 +29,7 @@ _REMAINS = 0.25
 def _edits() -> tuple[list[Operation], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Operations; pictures before, after (real) and as imagined, uint8 (N, 64, 64, 3); regions bool (N, 64, 64)."""
     changes, rng = ChangeSampler(SceneSampler(corpus(), ("drawing",))), np.random.default_rng(51)
-    pairs = [changes.pair(rng, kind) for kind in ("add", "remove") for _ in range(_EACH)]
+    pairs = [changes.pair(rng, kind) for kind in KINDS for _ in range(_EACH)]
     before, real = painted([pair.source for pair in pairs]), painted([pair.target for pair in pairs])
     operations = [pair.operation for pair in pairs]
     mind = imagination()
@@ -63,14 +64,20 @@ def _is_right(
     return bool(_AMOUNT[0] <= amount <= _AMOUNT[1])
 
 
-def _right(kind: str) -> Measured:
+def _right(*kinds: str) -> Measured:
     operations, before, real, imagined, regions = _edits()
-    rows = [row for row, operation in enumerate(operations) if operation.kind == kind]
+    rows = [KINDS.index(kind) * _EACH + number for kind in kinds for number in range(_EACH)]
     shares = [
         float(np.mean([_is_right(operations[i], before[i], real[i], seen[i], regions[i]) for i in rows]))
         for seen in (imagined, reconstructed(real))
     ]
     return Measured(shares[0], len(rows), shares[1])
+
+
+@metric("edit.right", target=0.8, unit="share")
+def right() -> Measured:
+    """All 200: an added thing stands there now in its colour and about its amount; a removed one is gone."""
+    return _right(*KINDS)
 
 
 @metric("edit.added", target=0.8, unit="share")
@@ -79,10 +86,16 @@ def added() -> Measured:
     return _right("add")
 
 
+@metric("edit.attached", target=0.8, unit="share")
+def attached() -> Measured:
+    """The same for "add a black capital letter j attached to the bottom"."""
+    return _right("attach")
+
+
 @metric("edit.removed", target=0.8, unit="share")
 def removed() -> Measured:
-    """For "remove the red star at the left": at least three quarters of it are gone."""
-    return _right("remove")
+    """For "remove the red star at the left" or "remove the black capital letter j": three quarters of it are gone."""
+    return _right("remove", "detach")
 
 
 @metric("edit.elsewhere_error_ratio", target=2.0, unit="x floor", lower_is_better=True)
