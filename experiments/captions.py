@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 import torch
 
+from imagery_agent.generating import imagine_scenes
 from imagery_agent.imagination import LearnedImagination
 from imagery_agent.interpreter.clip import ClipInterpreter
-from imagery_agent.reranking import imagine_best
 from imagery_agent.scene import caption
 from imagery_agent.training.sampling import SceneSampler
 from imagery_experiments.figures import theme
@@ -32,7 +32,7 @@ def captions_sheet(imagination: LearnedImagination) -> None:
     samples += [sampler.single(rng) for _ in range(16)] + [sampler.relation(rng) for _ in range(16)]
     texts = [caption(sample.scene) for sample in samples]
     generator = torch.Generator().manual_seed(0)
-    drawn = imagine_best(
+    drawn = imagine_scenes(
         imagination, ClipInterpreter.load("default"), texts, candidates=CANDIDATES, generator=generator
     )
     picture_sheet(list(pixels(drawn)), texts).save(DOCS / "captions.png")

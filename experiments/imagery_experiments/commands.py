@@ -68,12 +68,12 @@ def imagine(
     seed: int = 0,
     out: Path = Path("imagined.png"),
 ) -> None:
-    """Imagine pictures from words.
+    """Imagine pictures from words; several things one after another, then put together.
 
     Args:
         text: What to imagine, for example "a red umbrella above a blue star".
         n: How many pictures.
-        candidates: Each is the best of so many in the interpreter's eyes; 1 takes them as they come, much faster.
+        candidates: Every thing is the best of so many in the interpreter's eyes; 1 takes what comes, much faster.
         seed: Seed of the imagination.
         out: PNG file for the sheet of pictures.
     """
@@ -84,12 +84,12 @@ def imagine(
     sentence = caption(parse(text))  # refuses what is outside the grammar before any network is loaded
     import torch
 
+    from imagery_agent.generating import imagine_scenes
     from imagery_agent.imagination import LearnedImagination
-    from imagery_agent.reranking import imagine_best
     from imagery_experiments.agents import learned_interpreter
 
     generator = torch.Generator().manual_seed(seed)
-    pictures = imagine_best(
+    pictures = imagine_scenes(
         LearnedImagination.load(None),
         learned_interpreter(),
         [sentence] * n,

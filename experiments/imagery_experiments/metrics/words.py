@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 import torch
 
+from imagery_agent.generating import imagine_scenes
 from imagery_agent.images import to_tensor
 from imagery_agent.models.condition import Condition
 from imagery_agent.reranking import imagine_best
@@ -51,13 +52,11 @@ def caption_gap_nats() -> Measured:
     return Measured(wrong - right, count)
 
 
-def _imagined(samples: Sequence[Sample], candidates: int) -> np.ndarray:
+def _imagined(samples: Sequence[Sample], candidates: int, *, part_by_part: bool = True) -> np.ndarray:
     """Pictures uint8 (N, 64, 64, 3) of the samples' captions, the best of some candidates."""
     texts = [caption(sample.scene) for sample in samples]
-    generator = torch.Generator().manual_seed(0)
-    return pixels(
-        imagine_best(imagination(), interpreter(), texts, candidates=candidates, generator=generator)
-    )
+    generator, imagine = torch.Generator().manual_seed(0), imagine_scenes if part_by_part else imagine_best
+    return pixels(imagine(imagination(), interpreter(), texts, candidates=candidates, generator=generator))
 
 
 def _chosen(draw: Callable[[], Sample], wanted: Callable[[Scene], bool], count: int) -> list[Sample]:
@@ -137,8 +136,8 @@ def read_binding(picture: np.ndarray, scene: Scene) -> Binding:
 
 
 @cache
-def _bindings(novel: bool) -> tuple[list[Binding], list[Binding]]:
-    """Judgements of imagined and of real pictures."""
+def _pairs(novel: bool) -> list[Sample]:
+    """Two things of different names and colours, of combinations that training shows or never shows."""
     sampler, rng = _sampler(), np.random.default_rng(22 + novel)
     icons = set(corpus().names(("icon",), ("drawing",)))
 
@@ -147,27 +146,42 @@ def _bindings(novel: bool) -> tuple[list[Binding], list[Binding]]:
         different = first.color != second.color and first.name != second.name
         return different and {first.name, second.name} <= icons and is_novel(scene) == novel
 
-    samples = _chosen(lambda: sampler.relation(rng), wanted, _SCENES)
-    imagined, real = (
-        [read_binding(picture, sample.scene) for picture, sample in zip(seen, samples, strict=True)]
-        for seen in (_imagined(samples, CANDIDATES), painted([sample.layers for sample in samples]))
-    )
-    return imagined, real
+    return _chosen(lambda: sampler.relation(rng), wanted, _SCENES)
+
+
+def _read(seen: np.ndarray, samples: Sequence[Sample]) -> list[Binding]:
+    return [read_binding(picture, sample.scene) for picture, sample in zip(seen, samples, strict=True)]
+
+
+@cache
+def _imagined_bindings(novel: bool, part_by_part: bool) -> list[Binding]:
+    samples = _pairs(novel)
+    return _read(_imagined(samples, CANDIDATES, part_by_part=part_by_part), samples)
+
+
+@cache
+def _real_bindings(novel: bool) -> list[Binding]:
+    samples = _pairs(novel)
+    return _read(painted([sample.layers for sample in samples]), samples)
 
 
 def _share(bindings: Sequence[Binding], right: Callable[[Binding], bool]) -> float:
     return float(np.mean([right(binding) for binding in bindings]))
 
 
-def _bound(right: Callable[[Binding], bool]) -> Measured:
-    imagined, real = _bindings(novel=False)
+def _bound(right: Callable[[Binding], bool], *, part_by_part: bool = True) -> Measured:
+    imagined, real = _imagined_bindings(False, part_by_part), _real_bindings(False)
     return Measured(_share(imagined, right), len(imagined), _share(real, right))
+
+
+def _colors_right(binding: Binding) -> bool:
+    return binding.colors
 
 
 @metric("words.binding_colors", target=0.85, unit="share")
 def binding_colors() -> Measured:
-    """Two things ("a blue cup below a red apple"), the best of 8: both colours on the right things."""
-    return _bound(lambda binding: binding.colors)
+    """Two things ("a blue cup below a red apple"), each the best of 8: both colours on the right things."""
+    return _bound(_colors_right)
 
 
 @metric("words.binding_relation", target=0.85, unit="share")
@@ -182,6 +196,12 @@ def binding_names() -> Measured:
     return _bound(lambda binding: binding.names)
 
 
+@metric("words.binding_colors_at_once", unit="share")
+def binding_colors_at_once() -> Measured:
+    """Colours of two things drawn in one go instead of part by part, the best of 8."""
+    return _bound(_colors_right, part_by_part=False)
+
+
 @metric("words.novel_loss", target=0.10, unit="share", lower_is_better=True)
 def novel_loss() -> Measured:
     """Colours and relation right: seen combinations minus combinations of colour, thing and relation never seen."""
@@ -189,9 +209,18 @@ def novel_loss() -> Measured:
     def right(binding: Binding) -> bool:
         return binding.colors and binding.relation
 
-    (seen, real_seen), (novel, real_novel) = _bindings(novel=False), _bindings(novel=True)
-    loss = _share(seen, right) - _share(novel, right)
-    return Measured(loss, len(seen), _share(real_seen, right) - _share(real_novel, right))
+    def loss(seen: Sequence[Binding], novel: Sequence[Binding]) -> float:
+        return _share(seen, right) - _share(novel, right)
+
+    seen, novel = (_imagined_bindings(kind, True) for kind in (False, True))
+    return Measured(loss(seen, novel), len(seen), loss(_real_bindings(False), _real_bindings(True)))
+
+
+@metric("words.novel_loss_at_once", unit="share", lower_is_better=True)
+def novel_loss_at_once() -> Measured:
+    """Colours of two things drawn in one go: what combinations never seen lose."""
+    seen, novel = (_share(_imagined_bindings(kind, False), _colors_right) for kind in (False, True))
+    return Measured(seen - novel, _SCENES)
 
 
 # ------------------------------------------------------------ where and how large

@@ -1,0 +1,113 @@
+"""Imagine a scene part by part: one thing after another, each brought to its place and size, then put together.
+
+People generate images of several parts so: time grows with every part (Kosslyn, Reiser, Farah & Fliegel 1983,
+*Generating visual images: units and relations*; Kosslyn 1980, PICTURE, FIND and PUT). For the prior it is also what
+binds: a thing imagined alone has room for its shape and no neighbour to borrow a colour from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+
+from imagery_agent.imagination import LARGEST_STEP
+from imagery_agent.interfaces import Imagination, Interpreter, MentalPicture
+from imagery_agent.lines import center_of, extent
+from imagery_agent.reranking import imagine_best
+from imagery_agent.scene import PLACES, RELATIONS, Operation, Scene, SceneError, caption, parse
+
+RELATED_SIZE, RELATED_SPREAD = 0.4, 0.24
+"""Longest side of one of two related things, and its distance from the middle, in widths."""
+MAP_SIZE = 0.2
+"""Longest side of a thing on a map."""
+
+Box = tuple[float, float, float]
+"""Middle x and y, and longest side, in widths."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is imagined by itself, and where it belongs."""
+
+    text: str
+    box: Box | None = None
+    """None: as it is imagined."""
+
+
+def imagine_scenes(
+    imagination: Imagination,
+    interpreter: Interpreter,
+    texts: Sequence[str],
+    *,
+    candidates: int,
+    generator: torch.Generator,
+) -> list[MentalPicture]:
+    """One picture per caption; every thing is the best of ``candidates`` in the interpreter's eyes.
+
+    Captions of one thing, and those outside the grammar of scenes, are imagined as a whole.
+    """
+    plans = [_parts(text) for text in texts]
+    parts = [part for plan in plans for part in plan]
+    drawn = imagine_best(
+        imagination, interpreter, [part.text for part in parts], candidates=candidates, generator=generator
+    )
+    brought = iter(bring(imagination, drawn, [part.box for part in parts], generator=generator))
+    return [_put_together(imagination, [next(brought) for _ in plan]) for plan in plans]
+
+
+def bring(
+    imagination: Imagination,
+    pictures: Sequence[MentalPicture],
+    boxes: Sequence[Box | None],
+    *,
+    generator: torch.Generator,
+) -> list[MentalPicture]:
+    """Pictures zoomed and shifted, in steps, until their ink has the middle and size asked for (None: left alone)."""
+    found = list(pictures)
+    waiting = [_steps(picture, box) for picture, box in zip(pictures, boxes, strict=True)]
+    while rows := [row for row, steps in enumerate(waiting) if steps]:
+        sources, steps = [found[row] for row in rows], [waiting[row].pop(0) for row in rows]
+        moved = imagination.transform(sources, steps, generator=generator)
+        for row, picture in zip(rows, moved, strict=True):
+            found[row] = picture
+    return found
+
+
+def _parts(text: str) -> list[Part]:
+    """A part for every thing of a scene of several; else the whole."""
+    try:
+        scene = parse(text)
+    except SceneError:
+        return [Part(text)]
+    if len(scene.things) == 1:
+        return [Part(text)]
+    wholes = [caption(Scene((replace(thing, place=None, size="medium"),))) for thing in scene.things]
+    return [Part(whole, box) for whole, box in zip(wholes, _boxes(scene), strict=True)]
+
+
+def _boxes(scene: Scene) -> list[Box]:
+    if scene.relation is None:
+        return [(*PLACES[thing.place or "center"], MAP_SIZE) for thing in scene.things]
+    dx, dy = (RELATED_SPREAD * way for way in RELATIONS[scene.relation])
+    return [(0.5 + sign * dx, 0.5 + sign * dy, RELATED_SIZE) for sign in (1, -1)]
+
+
+def _steps(picture: MentalPicture, box: Box | None) -> list[Operation]:
+    """Zooms and shifts that bring a picture's ink where it should be; none for an empty picture."""
+    ink = extent(picture.pixels)
+    if box is None or ink is None:
+        return []
+    (x, y), factor = center_of(ink), box[2] / max(ink[2] - ink[0], ink[3] - ink[1])
+    to = [target - 0.5 - (now - 0.5) * factor for target, now in ((box[0], x), (box[1], y))]
+    operations = (Operation("zoom", factor=factor), Operation("shift", dx=to[0], dy=to[1]))
+    return [step for operation in operations for step in operation.in_steps(LARGEST_STEP[operation.kind])]
+
+
+def _put_together(imagination: Imagination, pictures: Sequence[MentalPicture]) -> MentalPicture:
+    """Pictures laid over one another in the one medium all are drawn in; one alone stays as it is."""
+    if len(pictures) == 1:
+        return pictures[0]
+    return imagination.perceive(np.min([picture.pixels for picture in pictures], axis=0)[None])[0]
