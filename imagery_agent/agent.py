@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from imagery_agent.buffer import BufferParameters, VisualBuffer
 from imagery_agent.clock import Clock, Prices, Work
-from imagery_agent.interfaces import Imagination, Interpreter
-from imagery_agent.operations import Frame, Workspace
+from imagery_agent.interfaces import Imagination, Interpreter, Tempered
+from imagery_agent.operations import Frame, LargestSteps, Workspace
 from imagery_agent.planners.base import Planner
 from imagery_agent.planners.imagery import ImageryParameters, ImageryPlanner
 from imagery_agent.planners.propositional import PropositionalParameters, PropositionalPlanner
 from imagery_agent.tasks import read_task
+from imagery_agent.traits import Traits
 
 KINDS = ("imagery", "propositional")
 
@@ -38,11 +39,17 @@ class Agent:
     """A planner on a workspace. What it learns and holds in mind lasts until ``reset``."""
 
     def __init__(
-        self, make_workspace: Callable[[int], Workspace], planner: Planner, *, name: str, seed: int = 0
+        self,
+        make_workspace: Callable[[int, Traits], Workspace],
+        planner: Planner,
+        *,
+        name: str,
+        seed: int = 0,
     ) -> None:
-        """``make_workspace`` maps a seed to a fresh workspace."""
+        """``make_workspace`` maps a seed and the traits of a participant to a fresh workspace."""
         self._make_workspace, self._planner, self.name = make_workspace, planner, name
-        self._workspace = make_workspace(seed)
+        self._traits = Traits()
+        self._workspace = make_workspace(seed, self._traits)
 
     @property
     def workspace(self) -> Workspace:
@@ -51,7 +58,11 @@ class Agent:
 
     def reset(self, seed: int) -> None:
         """Forget everything and start again from ``seed``."""
-        self._workspace = self._make_workspace(seed)
+        self._workspace = self._make_workspace(seed, self._traits)
+
+    def become(self, traits: Traits) -> None:
+        """Be another participant from the next ``reset`` on."""
+        self._traits = traits
 
     def respond(self, picture: np.ndarray | None, instruction: str) -> Response:
         """Answer one instruction; ``picture`` is None when nothing is shown.
@@ -87,15 +98,22 @@ def build_agent(
     """
     planner = _planner(kind, parameters)
 
-    def make_workspace(seed: int) -> Workspace:
+    def make_workspace(seed: int, traits: Traits) -> Workspace:
         import torch  # only here: importing this module loads no torch
 
+        from imagery_agent.imagination import LARGEST_STEP
+
+        own = replace(buffer or BufferParameters(), grain_px=traits.acuity_blur_px, fade_ms=traits.fade_ms)
         return Workspace(
-            imagination,
+            imagination.at_temperature(traits.temperature)
+            if isinstance(imagination, Tempered)
+            else imagination,
             interpreter,
             generator=torch.Generator().manual_seed(seed),
             clock=Clock(prices),
-            buffer=VisualBuffer(buffer),
+            buffer=VisualBuffer(own),
+            largest=LargestSteps().dared(traits.step_size, limits=LARGEST_STEP),
+            traits=traits,
         )
 
     return Agent(make_workspace, planner, name=kind, seed=seed)

@@ -13,6 +13,7 @@ from PIL import Image, ImageFilter
 
 from imagery_agent.interfaces import MentalPicture
 from imagery_agent.scene import PICTURE_SIZE_PX
+from imagery_agent.traits import Traits
 
 Place = tuple[float, float]
 """(x, y) as fractions of the picture's width, y down."""
@@ -28,15 +29,18 @@ class BufferParameters:
     """Outside it, sharpness falls to 1/e over this distance."""
     blur_px: float = 2.5
     """Standard deviation of the blur where nothing is sharp any more."""
-    fade_ms: float = 30_000.0
+    grain_px: float = Traits.acuity_blur_px
+    """Standard deviation of the blur of everything that is seen, even where attention is."""
+    fade_ms: float = Traits.fade_ms
     """A picture that is not refreshed loses half of its sharpness in this time."""
 
     def __post_init__(self) -> None:
         for name in ("acuity_radius_px", "falloff_px", "fade_ms"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"expected {name} above 0, got {getattr(self, name)}")
-        if self.blur_px < 0:
-            raise ValueError(f"expected blur_px of 0 or more, got {self.blur_px}")
+        for name in ("blur_px", "grain_px"):
+            if getattr(self, name) < 0:
+                raise ValueError(f"expected {name} of 0 or more, got {getattr(self, name)}")
 
 
 class VisualBuffer:
@@ -97,9 +101,15 @@ class VisualBuffer:
         outside = np.hypot(middles[None] - x, middles[:, None] - y) - self.parameters.acuity_radius_px
         return np.asarray(faded * np.exp(-np.maximum(outside, 0.0) / self.parameters.falloff_px))
 
+    def grained(self, pixels: np.ndarray) -> np.ndarray:
+        """A picture, uint8 (64, 64, 3), as finely as the medium can hold it."""
+        if not self.parameters.grain_px:
+            return pixels
+        return np.asarray(_blurred(pixels, self.parameters.grain_px), dtype=np.uint8)
+
     def view(self, *, now_ms: float) -> np.ndarray:
         """What can be seen: uint8 (64, 64, 3), blurred where it is not sharp."""
-        pixels, sharpness = self.picture.pixels, self.sharpness(now_ms=now_ms)
+        pixels, sharpness = self.grained(self.picture.pixels), self.sharpness(now_ms=now_ms)
         if not self.parameters.blur_px or sharpness.min() >= 1.0:
             return pixels
         levels = np.stack([_blurred(pixels, share * self.parameters.blur_px) for share in (0.0, 0.5, 1.0)])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 import torch
@@ -22,7 +24,38 @@ LARGEST_STEP = {"rotate": 30.0, "turn": 20.0, "shift": 0.25, "zoom": 1.34}
 """What one step of imagination was trained to do: degrees, fractions of the width, factor (or its inverse)."""
 WORDS_TO_PICTURE = Sampling(temperature=0.9, top_k=64, guidance=2.0)
 PICTURE_TO_PICTURE = Sampling(temperature=0.0)
+STEP_TEMPERATURE = 0.2
+"""At which the average mind takes a step; by itself (above) imagination gives the likeliest picture."""
 _LARGEST_BATCH = 64
+
+
+class Sampler(Protocol):
+    """What draws each of several pictures with a generator and at a temperature of its own."""
+
+    def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
+        """uint8 (N, 64, 64, 3) as seen -> as held in mind."""
+        ...
+
+    def imagine_each(
+        self,
+        texts: Sequence[str],
+        *,
+        generators: Sequence[torch.Generator],
+        temperatures: Sequence[float] | None = None,
+    ) -> list[MentalPicture]:
+        """One picture per caption."""
+        ...
+
+    def transform_each(
+        self,
+        sources: Sequence[MentalPicture],
+        operations: Sequence[Operation],
+        *,
+        generators: Sequence[torch.Generator],
+        temperatures: Sequence[float] | None = None,
+    ) -> list[MentalPicture]:
+        """One operation on each source."""
+        ...
 
 
 class LearnedImagination:
@@ -64,9 +97,23 @@ class LearnedImagination:
 
     def imagine(self, texts: Sequence[str], *, generator: torch.Generator) -> list[MentalPicture]:
         """One picture per caption; an empty caption is refused."""
+        return self.imagine_each(texts, generators=[generator] * len(texts))
+
+    def imagine_each(
+        self,
+        texts: Sequence[str],
+        *,
+        generators: Sequence[torch.Generator],
+        temperatures: Sequence[float] | None = None,
+    ) -> list[MentalPicture]:
+        """As :meth:`imagine`, with a generator and a temperature (default: its own) for each caption."""
         if empty := [text for text in texts if not text.strip()]:
             raise ValueError(f"expected captions with words, got {empty[0]!r}; say what to imagine")
-        return self._draw(Condition(self._text(texts)), self.words_to_picture, [generator] * len(texts))
+        return self._draw(Condition(self._text(texts)), self.words_to_picture, generators, temperatures)
+
+    def at_temperature(self, temperature: float) -> Wilful:
+        """As one mind uses it; see :class:`imagery_agent.interfaces.Tempered`."""
+        return Wilful(self, temperature)
 
     def transform(
         self, sources: Sequence[MentalPicture], operations: Sequence[Operation], *, generator: torch.Generator
@@ -80,15 +127,17 @@ class LearnedImagination:
         operations: Sequence[Operation],
         *,
         generators: Sequence[torch.Generator],
+        temperatures: Sequence[float] | None = None,
     ) -> list[MentalPicture]:
-        """As :meth:`transform`, with a generator for each source."""
+        """As :meth:`transform`, with a generator and a temperature (default: its own) for each source."""
         if len(sources) != len(operations):
             raise ValueError(f"expected one operation per source, got {len(operations)} for {len(sources)}")
         for operation in operations:
             check_step(operation)
         codes = torch.from_numpy(np.stack([self._codes(source) for source in sources]))
         text = self._text([instruction(operation) for operation in operations])
-        return self._draw(Condition(text, codes, *motions(operations)), self.picture_to_picture, generators)
+        condition = Condition(text, codes, *motions(operations))
+        return self._draw(condition, self.picture_to_picture, generators, temperatures)
 
     def _codes(self, source: MentalPicture) -> np.ndarray:
         if source.codes is None:
@@ -96,7 +145,11 @@ class LearnedImagination:
         return source.codes.reshape(-1)
 
     def _draw(
-        self, condition: Condition, sampling: Sampling, generators: Sequence[torch.Generator]
+        self,
+        condition: Condition,
+        sampling: Sampling,
+        generators: Sequence[torch.Generator],
+        temperatures: Sequence[float] | None = None,
     ) -> list[MentalPicture]:
         """Sample in batches; every picture gets its own noise, so a batch equals its pictures one by one."""
         count = condition.text.shape[0]
@@ -105,11 +158,12 @@ class LearnedImagination:
         for rows in torch.arange(count).split(_LARGEST_BATCH):
             part = condition.rows(rows)
             own = [torch.Generator().manual_seed(seeds[row]) for row in rows]
-            drawings.append(self.prior.sample(part, sampling=sampling, generators=own))
+            warmth = None if temperatures is None else [temperatures[row] for row in rows]
+            drawings.append(self.prior.sample(part, sampling=sampling, generators=own, temperatures=warmth))
         codes = torch.cat([drawing.codes for drawing in drawings])
-        # the likeliest picture is painted with its doubt: where a stroke's edge is uncertain, its mean is nearer
-        # than its likeliest place; a picture drawn at random is painted as it fell
-        soft = [drawing.weights for drawing in drawings] if sampling.temperature == 0 else None
+        # a step is painted with its doubt: where a stroke's edge is uncertain, its mean is nearer than its likeliest
+        # place; a picture drawn from words is painted as it fell
+        soft = [drawing.weights for drawing in drawings] if condition.source is not None else None
         return self._pictures(codes, soft)
 
     @torch.no_grad()
@@ -128,6 +182,34 @@ class LearnedImagination:
     def _text(self, texts: Sequence[str]) -> torch.Tensor:
         return torch.from_numpy(
             self.tokenizer.encode_batch(list(texts), length=self.prior.config.text_length)
+        )
+
+
+@dataclass(frozen=True)
+class Wilful:
+    """An imagination at so many times its usual temperature: that of one mind."""
+
+    inner: Sampler
+    temperature: float
+
+    def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
+        """See :class:`imagery_agent.interfaces.Imagination`."""
+        return self.inner.perceive(pictures)
+
+    def imagine(self, texts: Sequence[str], *, generator: torch.Generator) -> list[MentalPicture]:
+        """See :class:`imagery_agent.interfaces.Imagination`."""
+        warmth = self.temperature * WORDS_TO_PICTURE.temperature
+        count = len(texts)
+        return self.inner.imagine_each(texts, generators=[generator] * count, temperatures=[warmth] * count)
+
+    def transform(
+        self, sources: Sequence[MentalPicture], operations: Sequence[Operation], *, generator: torch.Generator
+    ) -> list[MentalPicture]:
+        """See :class:`imagery_agent.interfaces.Imagination`."""
+        warmth = self.temperature * STEP_TEMPERATURE
+        count = len(sources)
+        return self.inner.transform_each(
+            sources, operations, generators=[generator] * count, temperatures=[warmth] * count
         )
 
 

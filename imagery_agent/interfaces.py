@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
@@ -60,6 +60,15 @@ class Imagination(Protocol):
         self, sources: Sequence[MentalPicture], operations: Sequence[Operation], *, generator: torch.Generator
     ) -> list[MentalPicture]:
         """One operation on each source, as one batch."""
+        ...
+
+
+@runtime_checkable
+class Tempered(Protocol):
+    """An imagination that draws at random, and can be had by a more or less wilful mind."""
+
+    def at_temperature(self, temperature: float) -> Imagination:
+        """The same imagination at so many times its usual temperature; 0: always the likeliest picture."""
         ...
 
 

@@ -6,8 +6,8 @@ looking verbs see the buffer's view (blurred away from attention, faded with tim
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,12 +21,17 @@ from imagery_agent.matching import CLOSE_LOOK, Glance, match
 from imagery_agent.memory import DualMemory
 from imagery_agent.scene import PICTURE_SIZE_PX, Operation, Thing, instruction
 from imagery_agent.things import things
+from imagery_agent.traits import Traits
 
 if TYPE_CHECKING:
     import torch
 
 _CODES_PER_PICTURE = (PICTURE_SIZE_PX // 4) ** 2
 """What a picture costs whose imagination has no codes (an oracle): as much as with codes."""
+_RUNNERS_UP = 15
+"""Names beyond those asked for that noise may bring to the fore."""
+_LOGITS_PER_LIKENESS = 50.0
+"""Names differ in log-odds by about so many times their difference in likeness (the interpreter's own scale)."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,15 @@ class LargestSteps:
         limits = {"rotate": self.rotate_deg, "turn": self.turn_deg, "shift": self.shift, "zoom": self.zoom}
         return limits.get(operation.kind, 2.0)
 
+    def dared(self, step_size: float, *, limits: Mapping[str, float]) -> LargestSteps:
+        """As one mind takes them: ``step_size`` times as large, up to what imagination can do at all."""
+        return LargestSteps(
+            rotate_deg=min(step_size * self.rotate_deg, limits["rotate"]),
+            turn_deg=min(step_size * self.turn_deg, limits["turn"]),
+            shift=min(step_size * self.shift, limits["shift"]),
+            zoom=min(self.zoom**step_size, limits["zoom"]),
+        )
+
 
 @dataclass
 class Workspace:
@@ -68,6 +82,8 @@ class Workspace:
     memory: DualMemory = field(kw_only=True, default_factory=DualMemory)
     buffer: VisualBuffer = field(kw_only=True, default_factory=VisualBuffer)
     largest: LargestSteps = field(kw_only=True, default_factory=LargestSteps)
+    """Read by every planner that moves in steps, so that the criterion of the participant acts everywhere."""
+    traits: Traits = field(kw_only=True, default_factory=Traits)
     trace: list[Frame] = field(init=False, default_factory=list)
 
     # ------------------------------------------------------------ generating
@@ -151,7 +167,7 @@ class Workspace:
 
     def inspect(self, *, names: Sequence[str] | None = None, top: int = 5) -> list[tuple[str, float]]:
         """Names of what is in mind with probabilities, best first."""
-        return self.interpreter.name(self.look()[None], names=names, top=top)[0]
+        return self._named(self.look(), names, top)
 
     def look_closer(
         self, location: Location, *, names: Sequence[str], top: int = 5
@@ -163,22 +179,23 @@ class Workspace:
             max(right - left, bottom - top_edge, 8.0) * 1.4
         )  # a margin, as around the figures in training
         detail = _enlarged(self.look(), location.center, side_px)
-        return self.interpreter.name(detail[None], names=names, top=top)[0]
+        return self._named(detail, names, top)
 
     def match_at(self, place: Place, texts: Sequence[str], *, sides_px: Sequence[float]) -> np.ndarray:
         """Attend to one place: float32 (M,), how well each text describes it, the mean over windows of these sides."""
         self.attend(place)
         seen = self.look()
         details = np.stack([_enlarged(seen, place, side_px) for side_px in sides_px])
-        return np.asarray(self.interpreter.score(details, texts).mean(axis=0))
+        return self._judged(self.interpreter.score(details, texts).mean(axis=0))
 
     def score(self, texts: Sequence[str]) -> np.ndarray:
         """float32 (M,): how well each text describes what is in mind."""
-        return np.asarray(self.interpreter.score(self.look()[None], texts)[0])
+        return self._judged(self.interpreter.score(self.look()[None], texts)[0])
 
     def locate(self, text: str) -> Location:
         """Where in what is seen the words apply."""
-        return self.interpreter.locate(self.look(), text)
+        found = self.interpreter.locate(self.look(), text)
+        return replace(found, score=float(self._judged(np.array([found.score]))[0]))
 
     def extent(self) -> Box | None:
         """How far the ink reaches of what is seen: one glance; None for an empty picture."""
@@ -216,11 +233,12 @@ class Workspace:
         ``meaning`` in [0, 1] is the weight of the interpreter's similarity beside that of the pictures.
         """
         self.clock.count("glances")
-        found = [match(first.pixels, second.pixels, look=look) for look in looks]
+        one, other = self.buffer.grained(first.pixels), self.buffer.grained(second.pixels)
+        found = [match(one, other, look=look) for look in looks]
         if meaning:
-            alike = float(self.interpreter.similarity(first.pixels[None], second.pixels[None])[0])
-            found = [(1 - meaning) * one + meaning * alike for one in found]
-        return tuple(found)
+            alike = float(self.interpreter.similarity(one[None], other[None])[0])
+            found = [(1 - meaning) * like + meaning * alike for like in found]
+        return tuple(float(value) for value in self._judged(np.array(found)))
 
     # ------------------------------------------------------------ remembering and reasoning
 
@@ -238,6 +256,27 @@ class Workspace:
         self.clock.count("inferences", count)
 
     # ------------------------------------------------------------ inside
+
+    def _judged(self, likeness: np.ndarray) -> np.ndarray:
+        """Likenesses (M,) as they seem in this moment: with the noise of deciding."""
+        if not self.traits.decision_noise:
+            return np.asarray(likeness)
+        import torch  # only here: importing this module loads no torch
+
+        noise = torch.randn(len(likeness), generator=self.generator).numpy()
+        return np.asarray(likeness + self.traits.decision_noise * noise, dtype=likeness.dtype)
+
+    def _named(self, seen: np.ndarray, names: Sequence[str] | None, top: int) -> list[tuple[str, float]]:
+        """Names of one picture, uint8 (64, 64, 3), in the order in which they seem likely in this moment."""
+        found = self.interpreter.name(seen[None], names=names, top=top + _RUNNERS_UP)[0]
+        if not found:
+            return []
+        logits = np.log([max(share, 1e-9) for _, share in found])
+        heard = logits + _LOGITS_PER_LIKENESS * (self._judged(np.zeros(len(found))))
+        shares = np.exp(heard - heard.max())
+        shares *= sum(share for _, share in found) / shares.sum()
+        best = np.argsort(-shares, kind="stable")[:top]
+        return [(found[index][0], float(shares[index])) for index in best]
 
     def _paid(self, picture: MentalPicture) -> MentalPicture:
         codes = _CODES_PER_PICTURE if picture.codes is None else picture.codes.size

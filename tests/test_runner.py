@@ -7,12 +7,15 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import asdict, fields
 from pathlib import Path
 
 import pytest
 from fake_agents import TINY, FakeSource, tiny_design
 
+from imagery_agent.traits import Traits
 from imagery_experiments.ledger import TRIALS, read_rows
+from imagery_experiments.population import PEOPLE
 from imagery_experiments.runner import _jobs, open_team, run
 from imagery_experiments.strips import load_strips
 
@@ -77,9 +80,13 @@ def test_every_row_says_what_it_is(tmp_path):
     rows = run_tiny(tmp_path / "run")
     assert len(rows) == len(DESIGN.trials) == 36
     expected = {"study", "agent", "participant", "trial", "part", "angle_deg", "response", "correct", "rt_ms"}
-    assert expected | {"work_codes_generated", "work_glances", "seed", "design", "weights"} == set(
-        rows.columns
-    )
+    expected |= {"work_codes_generated", "work_glances", "seed", "design", "weights"}
+    assert expected | {f"trait_{trait.name}" for trait in fields(Traits)} == set(rows.columns)
+    for number, own in rows.groupby("participant"):
+        traits = PEOPLE.participant(DESIGN.seed, int(number))
+        assert {name: set(own[f"trait_{name}"]) for name in asdict(traits)} == {
+            name: {value} for name, value in asdict(traits).items()
+        }
     assert (rows["work_codes_generated"] == 256 * rows["work_glances"]).all()
     assert rows["weights"].str.len().eq(16).all()
     shown = {trial.key for trial in DESIGN.trials if trial.shown}
@@ -110,9 +117,9 @@ def test_a_crew_needs_workers():
 
 
 def test_blocks_are_even_in_number_and_cut_by_the_design_alone():
-    whole = _jobs(DESIGN, 2, set())  # six sessions, at most two at once
-    assert [len(block) for _, block in whole] == [1, 2, 1, 2]
-    assert [session for _, block in whole for session in block] == list(DESIGN.sessions())
+    whole = _jobs(DESIGN, PEOPLE, 2, set())  # six sessions, at most two at once
+    assert [len(block) for _, block, _ in whole] == [1, 2, 1, 2]
+    assert [session for _, block, _ in whole for session in block] == list(DESIGN.sessions())
     done = {(trial.participant, trial.id) for trial in whole[0][1][0]}
-    assert _jobs(DESIGN, 2, done) == whole[1:]
-    assert [len(block) for _, block in _jobs(DESIGN, 1, set())] == [1] * 6
+    assert _jobs(DESIGN, PEOPLE, 2, done) == whole[1:]
+    assert [len(block) for _, block, _ in _jobs(DESIGN, PEOPLE, 1, set())] == [1] * 6

@@ -1,7 +1,8 @@
 """Who takes part: the rivals and their ablations, as data from which an agent is built.
 
 An ablation replaces one part by an oracle (:mod:`imagery_experiments.oracle`): learned or oracle
-imagination x learned or oracle interpreter, for either planner.
+imagination x learned or oracle interpreter, for either planner. A lesion
+(:mod:`imagery_experiments.lesions`) takes the pictures away.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from imagery_experiments.lockstep import LockstepImagination
 if TYPE_CHECKING:
     from imagery_agent.agent import Response
     from imagery_agent.interfaces import Interpreter
+    from imagery_agent.traits import Traits
     from imagery_experiments.oracle import Known
 
 
@@ -46,6 +48,8 @@ class Subject:
 
     agent: Participant
     tell: Callable[[Known], None] = lambda known: None
+    become: Callable[[Traits], None] = lambda traits: None
+    """Be another participant from the agent's next ``reset`` on; called by the runner before every session."""
 
 
 class Source(ABC):
@@ -76,12 +80,13 @@ class AgentSpec(Source):
     name: str
     planner: str = "imagery"
     imagination: str = "learned"
+    """learned, oracle, or lesioned: then nothing comes into the visual buffer."""
     interpreter: str = "learned"
     about: str = field(default="", compare=False)
 
     @property
     def sessions_at_once(self) -> int:  # type: ignore[override]
-        """A block of sessions, whose acts of imagination are batched; oracles gain nothing from that."""
+        """A block of sessions, whose acts of imagination are batched; others gain nothing from that."""
         return SESSIONS_AT_ONCE if self.imagination == "learned" else 1
 
     def settings(self) -> Mapping[str, Any]:
@@ -114,7 +119,7 @@ class AgentSpec(Source):
             for oracle in oracles:
                 oracle.learn_truth(known)
 
-        return Subject(agent, tell)
+        return Subject(agent, tell, agent.become)
 
     def together(self, acts: Sequence[Callable[[], T]]) -> list[T]:
         """In lockstep, where the imagination can be shared."""
@@ -132,12 +137,17 @@ AGENTS: dict[str, AgentSpec] = {
         AgentSpec("imagery-oracle-imagination", imagination="oracle", about="pictures transformed exactly"),
         AgentSpec("imagery-oracle-interpreter", interpreter="oracle", about="pictures read without error"),
         AgentSpec("imagery-oracle", "imagery", "oracle", "oracle", about="both parts exact"),
+        AgentSpec("imagery-lesioned", "imagery", "lesioned", about="its visual buffer stays empty"),
         AgentSpec(
             "propositional-oracle", "propositional", "oracle", "oracle", about="reads percepts without error"
         ),
+        AgentSpec("verbal-only", "propositional", "lesioned", about="knows what was said, sees nothing"),
     )
 }
 RIVALS = ("imagery", "propositional")
+TWO_BY_TWO = ("imagery", "imagery-oracle-imagination", "imagery-oracle-interpreter", "imagery-oracle")
+"""{learned, oracle} imagination x {learned, oracle} interpreter."""
+LESIONS = ("imagery-lesioned", "verbal-only")
 
 
 def find_agent(name: str) -> AgentSpec:
@@ -151,6 +161,10 @@ def _imagination(kind: str) -> Any:
         from imagery_experiments.oracle import OracleImagination
 
         return OracleImagination()
+    if kind == "lesioned":
+        from imagery_experiments.lesions import EmptyBuffer
+
+        return EmptyBuffer()
     from imagery_agent.imagination import LearnedImagination
 
     return LockstepImagination(LearnedImagination.load(None))

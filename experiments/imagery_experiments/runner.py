@@ -1,6 +1,6 @@
 """Runs an agent through a design, one row per trial, and can be killed at any moment.
 
-A session (the trials that share one memory) is a pure function of (agent, design's seed, session).
+A session (the trials that share one memory) is a pure function of (agent, design's seed, population, session).
 Sessions are run in blocks, side by side. Started again, a run drops nothing that was finished, repeats
 the block that was cut, keeps the rows it already had, and so ends with the same file as a run that was
 never killed.
@@ -16,7 +16,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from hashlib import sha256
 from itertools import pairwise
@@ -30,10 +30,12 @@ from imagery_experiments.agents import Source, Subject
 from imagery_experiments.choices import check_count
 from imagery_experiments.design import Design, Trial, session_seed
 from imagery_experiments.ledger import Row, claim, open_ledger
+from imagery_experiments.population import PEOPLE, Population
 from imagery_experiments.strips import Strip, save_strip
 
 if TYPE_CHECKING:
     from imagery_agent.clock import Work
+    from imagery_agent.traits import Traits
     from imagery_experiments.studies.base import RunSession, Study
 
 
@@ -52,8 +54,8 @@ class Outcome:
     """The trace of the workspace, kept for trials that are shown."""
 
 
-Job = tuple[int, tuple[tuple[Trial, ...], ...]]
-"""The design's seed and a block of sessions that are run side by side."""
+Job = tuple[int, tuple[tuple[Trial, ...], ...], tuple["Traits", ...]]
+"""The design's seed, a block of sessions that are run side by side, and who takes part in each."""
 
 
 class Team(Protocol):
@@ -124,8 +126,10 @@ def _built(source: Source, count: int) -> list[Subject]:
 
 def run_block(run: RunSession, source: Source, job: Job) -> Iterator[Outcome]:
     """The outcomes of a block of sessions, in order; of a single session trial by trial."""
-    seed, block = job
+    seed, block, people = job
     subjects = _built(source, len(block))
+    for subject, traits in zip(subjects, people, strict=True):
+        subject.become(traits)
     begun = [
         partial(run, session, subject, seed=session_seed(seed, session))
         for session, subject in zip(block, subjects, strict=True)
@@ -145,7 +149,7 @@ def _listed_block(run: RunSession, source: Source, job: Job) -> list[Outcome]:
     return list(run_block(run, source, job))
 
 
-def _jobs(design: Design, size: int, done: set[tuple[int, str]]) -> list[Job]:
+def _jobs(design: Design, population: Population, size: int, done: set[tuple[int, str]]) -> list[Job]:
     """The blocks that are not finished.
 
     Blocks are cut before what is finished is left out: what is batched with what, and so the last digit
@@ -155,11 +159,16 @@ def _jobs(design: Design, size: int, done: set[tuple[int, str]]) -> list[Job]:
     count = 2 * math.ceil(len(sessions) / size / 2)
     edges = [len(sessions) * number // count for number in range(count + 1)]
     blocks = [tuple(sessions[start:end]) for start, end in pairwise(edges) if start < end]
+    traits = {number: population.participant(design.seed, number) for number in _participants(design)}
     return [
-        (design.seed, block)
+        (design.seed, block, tuple(traits[session[0].participant] for session in block))
         for block in blocks
         if any((trial.participant, trial.id) not in done for session in block for trial in session)
     ]
+
+
+def _participants(design: Design) -> list[int]:
+    return sorted({trial.participant for trial in design.trials})
 
 
 def run(
@@ -168,6 +177,7 @@ def run(
     *,
     design: Design,
     folder: Path,
+    population: Population = PEOPLE,
     team: Team | None = None,
     progress: bool = True,
 ) -> pd.DataFrame:
@@ -179,11 +189,12 @@ def run(
     from tqdm import tqdm
 
     settings = dict(source.settings())
-    claim(folder, _manifest(study, source.name, design, settings))
+    claim(folder, _manifest(study, source.name, design, population, settings))
     weights = _short_hash(settings)
+    traits = {number: population.participant(design.seed, number) for number in _participants(design)}
     with open_ledger(folder) as ledger:
         done = {(row["participant"], row["trial"]) for row in ledger.rows}
-        jobs = _jobs(design, source.sessions_at_once, done)
+        jobs = _jobs(design, population, source.sessions_at_once, done)
         label = f"{study.name}, {source.name}"
         with tqdm(
             total=len(design.trials), initial=len(done), desc=label, unit="trial", disable=not progress
@@ -194,18 +205,22 @@ def run(
                         continue
                     if outcome.trial.shown:  # before its row: a row on disk has its pictures
                         save_strip(folder, Strip.from_frames(outcome.trial.key, outcome.frames))
-                    ledger.append(_row(study, source.name, design, outcome, weights))
+                    who = traits[outcome.trial.participant]
+                    ledger.append(_row(study, source.name, design, outcome, who, weights))
                     bar.update()
         return pd.DataFrame(ledger.rows)
 
 
-def _manifest(study: Study, agent: str, design: Design, settings: dict[str, Any]) -> dict[str, Any]:
+def _manifest(
+    study: Study, agent: str, design: Design, population: Population, settings: dict[str, Any]
+) -> dict[str, Any]:
     return {
         "study": study.name,
         "agent": agent,
         "seed": design.seed,
         "participants": design.participants,
         "design": design.hash,
+        "population": asdict(population),
         "settings": settings,
     }
 
@@ -218,9 +233,7 @@ def _short_hash(settings: dict[str, Any]) -> str:
     return sha256("".join(f"{name}{weights[name]}" for name in sorted(weights)).encode()).hexdigest()[:16]
 
 
-def _row(study: Study, agent: str, design: Design, outcome: Outcome, weights: str) -> Row:
-    from dataclasses import asdict
-
+def _row(study: Study, agent: str, design: Design, outcome: Outcome, traits: Traits, weights: str) -> Row:
     trial = outcome.trial
     work = {f"work_{kind}": count for kind, count in asdict(outcome.work).items()}
     row: Row = {"study": study.name, "agent": agent, "participant": trial.participant, "trial": trial.id}
@@ -228,6 +241,7 @@ def _row(study: Study, agent: str, design: Design, outcome: Outcome, weights: st
     row |= outcome.measures
     row |= {"response": outcome.response, "correct": bool(outcome.correct), "rt_ms": float(outcome.rt_ms)}
     row |= work
+    row |= {f"trait_{name}": value for name, value in asdict(traits).items()}
     row |= {"seed": design.seed, "design": design.hash[:16], "weights": weights}
     return {key: _storable(value) for key, value in row.items()}
 

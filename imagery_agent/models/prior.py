@@ -178,9 +178,10 @@ class Prior(nn.Module):
         *,
         sampling: Sampling,
         generators: list[torch.Generator],
+        temperatures: Sequence[float] | None = None,
         cached: bool = True,
     ) -> Drawing:
-        """Draw pictures; picture i uses only ``generators[i]``.
+        """Draw pictures; picture i uses only ``generators[i]``, and ``temperatures[i]`` if there are any.
 
         ``cached=False`` recomputes the whole stream for every code; it exists to check the cache.
         """
@@ -188,7 +189,9 @@ class Prior(nn.Module):
         both = condition.joined(condition.without_text()) if guided else condition
         count, cells = len(generators), self.config.cells
         codes = torch.zeros(both.text.shape[0], cells, dtype=torch.int64)
-        noise = _noise(generators, (cells, self.config.codes)) if sampling.temperature else None
+        own = [sampling.temperature] * count if temperatures is None else list(temperatures)
+        noise = _noise(generators, (cells, self.config.codes)) if any(own) else None
+        warmth = torch.tensor(own).clamp(min=1e-6)[:, None]
         step = self._cached_step(both) if cached else self._uncached_step(both)
         seen: list[Tensor] = []
         for cell in range(cells):
@@ -197,7 +200,7 @@ class Prior(nn.Module):
                 with_text, without = logits.chunk(2)
                 logits = without + sampling.guidance * (with_text - without)
             seen.append(logits)
-            drawn = _draw(logits, sampling, None if noise is None else noise[:, cell])
+            drawn = _draw(logits, sampling, warmth, None if noise is None else noise[:, cell])
             codes[:, cell] = drawn.repeat(2) if guided else drawn
         return Drawing(codes[:count], torch.stack(seen, 1).softmax(-1))
 
@@ -298,11 +301,11 @@ def _noise(generators: Sequence[torch.Generator], shape: tuple[int, int]) -> Ten
     return torch.stack([torch.empty(shape).exponential_(generator=generator) for generator in generators])
 
 
-def _draw(logits: Tensor, sampling: Sampling, noise: Tensor | None) -> Tensor:
-    """One code per row of (B, codes): the likeliest without noise, else by Gumbel's trick."""
+def _draw(logits: Tensor, sampling: Sampling, temperatures: Tensor, noise: Tensor | None) -> Tensor:
+    """One code per row of (B, codes), temperatures (B, 1): the likeliest without noise, else by Gumbel's trick."""
     if noise is None:
         return logits.argmax(-1)
-    logits = logits / sampling.temperature
+    logits = logits / temperatures
     if sampling.top_k:
         least = logits.topk(min(sampling.top_k, logits.shape[-1]), -1).values[:, -1:]
         logits = logits.masked_fill(logits < least, float("-inf"))
