@@ -54,6 +54,24 @@ COMMANDS = {
             "imagery run mental-rotation --agent imagery --participants 4",
         ),
         Command(
+            "ablate",
+            "ablation:ablate",
+            "Run one study with oracle parts and lesions, and say what each part costs.",
+            "imagery ablate mental-rotation --quick",
+        ),
+        Command(
+            "check",
+            "psychds:check",
+            "Check a Psych-DS folder: file names, and columns against their description.",
+            "imagery check results/psychds",
+        ),
+        Command(
+            "publish",
+            "publish:publish",
+            "Copy tables and figures of a reproduction into docs and write the README's table.",
+            "imagery publish --results results",
+        ),
+        Command(
             "imagine",
             "commands:imagine",
             "Imagine pictures from words.",

@@ -26,6 +26,7 @@ def run_study(
     participants: int | None = None,
     seed: int = 0,
     quick: bool = False,
+    alike: bool = False,
     out: Path | None = None,
     workers: int = 1,
 ) -> None:
@@ -33,15 +34,17 @@ def run_study(
 
     Args:
         study: mental-rotation, mental-scanning or reinterpretation.
-        agent: imagery, propositional, or an ablation such as imagery-oracle-imagination.
+        agent: imagery, propositional, or an ablation such as imagery-oracle-imagination (all: imagery ablate).
         participants: Number of simulated participants (default: the study's own number).
         seed: Seed of the design and of every trial.
         quick: The short design.
+        alike: Everybody is the average person, instead of people who differ.
         out: Folder of the rows (default: runs/STUDY/AGENT); an unfinished run there is finished.
         workers: Processes that share the sessions; the rows do not depend on it.
     """
     from imagery_experiments.agents import find_agent
     from imagery_experiments.ledger import write_json
+    from imagery_experiments.population import CLONES, PEOPLE
     from imagery_experiments.results import study_results
     from imagery_experiments.runner import open_team, run
     from imagery_experiments.studies import find_study
@@ -51,7 +54,8 @@ def run_study(
     design = found.design(seed=check_count("seed", seed, at_least=0), participants=count, quick=quick)
     folder = out or Path("runs") / study / agent
     with open_team(workers) as team:
-        rows = run(found, source, design=design, folder=folder, team=team)
+        people = CLONES if alike else PEOPLE
+        rows = run(found, source, design=design, folder=folder, population=people, team=team)
     results = study_results(found, rows)
     write_json(folder / "analysis.json", results)
     print(f"{study}, {agent}: {results['trials']} trials, accuracy {results['accuracy']:.0%}")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import io
 import warnings
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+
+from imagery_experiments.ledger import write_atomically
 
 AGENT_COLORS = {"imagery": "#1f5fa8", "propositional": "#c2571a"}
 OTHER_COLORS = ("#3a8f5c", "#8d4fa8", "#a88a1f", "#1f9aa8")
@@ -54,11 +57,29 @@ def ordered(values: pd.Series, levels: Iterable[str]) -> pd.Categorical:
 
 def png(figure: Any, *, dpi: int = 160) -> bytes:
     """A plotnine figure as PNG."""
+    return _drawn(figure, "png", dpi=dpi)
+
+
+def svg(figure: Any) -> bytes:
+    """A plotnine figure as SVG, with its text as text; the same bytes for the same figure."""
+    import matplotlib
+
+    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "imagery"}):
+        return _drawn(figure, "svg", metadata={"Date": None})
+
+
+def save(figure: Any, path: Path) -> None:
+    """Write ``path.svg`` and ``path.png``."""
+    write_atomically(path.with_name(f"{path.name}.svg"), svg(figure))
+    write_atomically(path.with_name(f"{path.name}.png"), png(figure))
+
+
+def _drawn(figure: Any, form: str, **options: Any) -> bytes:
     from plotnine.exceptions import PlotnineWarning
 
     buffer = io.BytesIO()
     with warnings.catch_warnings():
         # a line through a single point, where an agent was right at one angle only, is no line
         warnings.simplefilter("ignore", PlotnineWarning)
-        figure.save(buffer, format="png", dpi=dpi, verbose=False)
+        figure.save(buffer, format=form, verbose=False, **options)
     return buffer.getvalue()

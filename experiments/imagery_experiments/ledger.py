@@ -34,6 +34,11 @@ def write_json(path: Path, content: object) -> None:
     write_atomically(path, (json.dumps(content, indent=2, allow_nan=False) + "\n").encode())
 
 
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """A table without its index, written atomically; numbers to seven digits."""
+    write_atomically(path, table.to_csv(index=False, float_format="%.7g").encode())
+
+
 def claim(folder: Path, manifest: Mapping[str, Any]) -> None:
     """Make ``folder`` the place of this run, or check that it already is.
 

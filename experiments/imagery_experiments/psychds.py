@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import tyro
 
 DESCRIPTION = "dataset_description.json"
 DATA_FILE = re.compile(r"^[a-z]+-[A-Za-z0-9]+(_[a-z]+-[A-Za-z0-9]+)*_data\.csv$")
@@ -48,6 +49,11 @@ COLUMNS: dict[str, str] = {
     "seed": "Seed of the design",
     "design": "First 16 digits of the sha256 of the design",
     "weights": "Short hash of the sha256 of the networks in use",
+    "trait_acuity_blur_px": "Trait of the participant: blur of all that is looked at in the visual buffer",
+    "trait_step_size": "Trait: how large a step of imagination is dared, 1 being the average person",
+    "trait_decision_noise": "Trait: standard deviation of the noise on judged likenesses",
+    "trait_temperature": "Trait: temperature of imagination, 1 being the average person",
+    "trait_fade_ms": "Trait: time in which a picture that is not refreshed loses half of its sharpness",
 }
 """What a column holds; a study of one's own may add columns."""
 
@@ -119,6 +125,25 @@ def _variable(name: str, values: pd.Series, about: Mapping[str, str]) -> dict[st
     if not pd.api.types.is_numeric_dtype(values):
         variable["valueType"] = "text"
     return variable
+
+
+def check(folder: tyro.conf.Positional[Path]) -> None:
+    """Check a Psych-DS folder; prints every problem, and exits with status 2 if there is one.
+
+    Args:
+        folder: The folder that holds dataset_description.json.
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(f"expected a Psych-DS folder, found none at {folder}")
+    problems = check_dataset(folder)
+    for problem in problems:
+        print(problem)
+    if problems:
+        raise ValueError(
+            f"{folder} is not a well-formed Psych-DS folder: {len(problems)} problems, see above"
+        )
+    files = len(list((folder / "data").rglob("*.csv")))
+    print(f"{folder} is a well-formed Psych-DS folder: {files} files, every column described")
 
 
 def check_dataset(folder: Path) -> list[str]:

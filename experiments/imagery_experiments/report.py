@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from imagery_experiments import figures
+from imagery_experiments.ablation import ablation_figure
+from imagery_experiments.agents import RIVALS
 from imagery_experiments.human import references
+from imagery_experiments.predictions import ACCOUNTS
 from imagery_experiments.strips import Strip, draw_strip, load_strips
 
 if TYPE_CHECKING:
@@ -45,6 +48,26 @@ class Film:
 
 
 @dataclass(frozen=True)
+class Table:
+    """A table that is folded away, under the sentence that says what it holds."""
+
+    about: str
+    columns: list[str]
+    lines: list[list[Any]]
+
+
+TABLES = {
+    "ablation": "The 2 x 2 of parts, the lesions and the rival: errors with 95 % intervals",
+    "shares": "Errors that each part accounts for, as shares of all trials (the parts add up to all)",
+    "work": "Where time comes from: work per condition and its price in milliseconds (correct trials)",
+    "sensitivity": "Other prices: every slope with each price halved and doubled (recorded work, priced anew)",
+    "mixed": "Mixed-effects models: time over x with a random intercept and slope of every participant",
+    "summary": "All conditions",
+}
+"""Tables of a study that the report shows, in this order."""
+
+
+@dataclass(frozen=True)
 class Section:
     """What the report says about one study."""
 
@@ -52,10 +75,13 @@ class Section:
     figures: list[Figure]
     measures: list[tuple[str, list[str], str]]
     """(measure, value of every agent, people's value)."""
+    methods: str
+    """The methods paragraph, filled in from the run."""
+    tables: list[Table]
+    predictions: list[dict[str, Any]]
+    """Lines of the table of predictions, one per condition."""
     films: dict[str, list[Film]]
     """Agent -> sample trials."""
-    conditions: dict[str, list[dict[str, Any]]]
-    """Agent -> condition table."""
     references: list[Any]
 
 
@@ -64,6 +90,8 @@ def render_report(
     rows: Mapping[Key, pd.DataFrame],
     results: Mapping[str, Any],
     *,
+    tables: Mapping[str, Mapping[str, pd.DataFrame]],
+    methods: Mapping[str, str],
     strips: Mapping[Key, Path],
     quick: bool,
 ) -> str:
@@ -73,6 +101,8 @@ def render_report(
         studies: In the order of the sections.
         rows: Trials of every study and agent.
         results: As written to results.json.
+        tables: Study -> tables, as :func:`imagery_experiments.tables.study_tables` makes them.
+        methods: Study -> methods paragraph.
         strips: Run folder of every study and agent, which holds the mental pictures.
         quick: Whether these are the short designs (the page says so).
     """
@@ -81,7 +111,7 @@ def render_report(
     import imagery_agent
 
     agents = list(dict.fromkeys(agent for _, agent in rows))
-    sections = [_section(study, agents, rows, results["studies"][study.name], strips) for study in studies]
+    sections = [_section(study, rows, tables[study.name], methods[study.name], strips) for study in studies]
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -97,26 +127,85 @@ def render_report(
 
 def _section(
     study: Study,
-    agents: Sequence[str],
     rows: Mapping[Key, pd.DataFrame],
-    analyses: Mapping[str, Any],
+    tables: Mapping[str, pd.DataFrame],
+    methods: str,
     strips: Mapping[Key, Path],
 ) -> Section:
-    own = {agent: rows[study.name, agent] for agent in agents}
-    drawn = study.figures(pd.concat(own.values(), ignore_index=True))
-    values = {agent: study.measures(own[agent], analyses[agent]) for agent in agents}
-    names = list(dict.fromkeys([*(name for found in values.values() for name in found), *study.people]))
+    own = {agent: table for (name, agent), table in rows.items() if name == study.name}
+    measures = tables["measures"]
     return Section(
         study,
-        [Figure(caption, _address(figures.png(figure))) for caption, figure in drawn.items()],
         [
-            (name, [values[agent].get(name, "–") for agent in agents], study.people.get(name, "–"))
-            for name in names
+            Figure(caption, _address(figures.png(figure)))
+            for caption, figure in study_figures(study, own, tables).items()
         ],
-        {agent: _films(own[agent], load_strips(strips[study.name, agent])) for agent in agents},
-        {agent: _flat(analyses[agent]["by_condition"]) for agent in agents},
+        [
+            (line["measure"], [line.get(agent) or "–" for agent in own], line["people"] or "–")
+            for line in measures.to_dict("records")
+        ],
+        methods,
+        [_table(about, tables[name]) for name, about in TABLES.items() if not tables[name].empty],
+        _predictions(tables["predictions"]),
+        {agent: _films(own[agent], load_strips(strips[study.name, agent])) for agent in rivals(own)},
         references(study.name),
     )
+
+
+def rivals(agents: Iterable[str]) -> list[str]:
+    """Those that figures and films show: the rivals; all, if neither took part."""
+    found = list(agents)
+    return [agent for agent in found if agent in RIVALS] or found
+
+
+def study_figures(
+    study: Study, rows: Mapping[str, pd.DataFrame], tables: Mapping[str, pd.DataFrame]
+) -> dict[str, Any]:
+    """Caption -> plotnine figure: the study's own, of the rivals, and that of the ablations if they were run."""
+    shown = pd.concat([rows[agent] for agent in rivals(rows)], ignore_index=True)
+    found = dict(study.figures(shown))
+    if not tables["shares"].empty:
+        found[f"{study.title}: what each part costs. Errors by agent, 95 % intervals."] = ablation_figure(
+            tables["ablation"]
+        )
+    return found
+
+
+def _table(about: str, table: pd.DataFrame) -> Table:
+    lines = [[None if pd.isna(value) else value for value in line] for line in table.itertuples(index=False)]
+    return Table(about, [str(column).replace("_", " ") for column in table.columns], lines)
+
+
+def _predictions(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """One entry per condition: what is expected, and every agent's effect and agreement."""
+    if table.empty:
+        return []
+    found = []
+    for condition, lines in table.groupby("condition", sort=False):
+        first, agents = lines.iloc[0], lines.to_dict("records")
+        found.append(
+            {
+                "condition": condition,
+                "expected": [first[account] for account in (*ACCOUNTS, "people")],
+                "agents": [
+                    {
+                        "agent": line["agent"],
+                        "effect": _effect(line),
+                        "found": line["found"],
+                        "agreement": [line[f"{account}: agent"] for account in (*ACCOUNTS, "people")],
+                    }
+                    for line in agents
+                ],
+            }
+        )
+    return found
+
+
+def _effect(line: Mapping[str, Any]) -> str:
+    if line["n"] == 0:
+        return "–"
+    numbers = (_number(float(line[key])) for key in ("effect", "low", "high"))
+    return "{} [{}, {}] {}".format(*numbers, line["unit"])
 
 
 def _films(rows: pd.DataFrame, strips: Sequence[Strip]) -> list[Film]:
@@ -133,17 +222,6 @@ def _films(rows: pd.DataFrame, strips: Sequence[Strip]) -> list[Film]:
             image = _address(buffer.getvalue())
         films.append(Film(row["trial"], row["response"], bool(row["correct"]), row["rt_ms"] / 1000, image))
     return films
-
-
-def _flat(conditions: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Conditions with lists written out, for a table."""
-    return [
-        {
-            key: ", ".join(map(str, value)) if isinstance(value, list) else value
-            for key, value in condition.items()
-        }
-        for condition in conditions
-    ]
 
 
 def _address(png: bytes) -> str:

@@ -15,35 +15,55 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from imagery_experiments.agents import Source
-    from imagery_experiments.studies import Study
+    from imagery_experiments.report import Key
+    from imagery_experiments.runner import Team
+    from imagery_experiments.studies import Analysis, Study
 
 RUN_FOLDER, DATA_FOLDER = "runs", "psychds"
+TABLE_FOLDER, FIGURE_FOLDER, DRIFT_DIFFUSION_FOLDER = "tables", "figures", "drift-diffusion"
 REPORT, RESULTS = "report.html", "results.json"
 
 
+FULL_PARTICIPANTS = 40
+FULL_ABLATED = 8
+"""Participants of the ablations in a full run: the first ones of the rivals', on the same trials."""
+
+
 def reproduce(
-    *, quick: bool = False, seed: int = 0, out: Path = Path("results"), workers: int | None = None
+    *,
+    quick: bool = False,
+    full: bool = False,
+    seed: int = 0,
+    out: Path = Path("results"),
+    workers: int | None = None,
 ) -> None:
     """Run mental rotation, mental scanning and reinterpretation with both rivals and write a report.
 
     Args:
         quick: The short designs (a few minutes).
+        full: 40 participants, and the ablations too (hours; may be stopped and started again).
         seed: Seed of all designs.
-        out: Folder of report, data and results; an unfinished run there is finished.
+        out: Folder of report, data, tables and figures; an unfinished run there is finished.
         workers: Processes that share the sessions (default: one per core, four at most).
     """
+    from imagery_experiments.ablation import ABLATIONS
     from imagery_experiments.agents import AGENTS, RIVALS, weights_hashes
     from imagery_experiments.studies import STUDIES
 
     check_count("seed", seed, at_least=0)
+    if quick and full:
+        raise ValueError("expected --quick or --full, got both; choose one")
+    people = dict.fromkeys(RIVALS, FULL_PARTICIPANTS) if full else {}
+    people |= {name: FULL_ABLATED for name in ABLATIONS if name not in RIVALS} if full else {}
     written = reproduce_with(
         list(STUDIES.values()),
-        [AGENTS[name] for name in RIVALS],
+        [AGENTS[name] for name in people or RIVALS],
         seed=seed,
         quick=quick,
         out=out,
         workers=min(os.cpu_count() or 1, 4) if workers is None else workers,
         weights=weights_hashes(),
+        participants=people,
     )
     for what, path in written.items():
         print(f"{what:<8} {path}")
@@ -58,58 +78,111 @@ def reproduce_with(
     out: Path,
     workers: int,
     weights: Mapping[str, str],
+    participants: Mapping[str, int] | None = None,
     progress: bool = True,
 ) -> dict[str, Path]:
-    """Run ``studies`` with ``sources`` and return where report, data and results were written.
+    """Run ``studies`` with ``sources`` and return where report, data, tables and figures were written.
+
+    ``participants`` maps agents to numbers other than the studies' own.
 
     Raises:
         ValueError: ``out`` holds another run, for example of another seed; nothing in it is touched.
     """
-    from imagery_experiments.ledger import write_atomically, write_json
-    from imagery_experiments.psychds import write_dataset
-    from imagery_experiments.report import render_report
-    from imagery_experiments.results import all_results, study_results
-
     begun = time.monotonic()
     if out.exists() and any(out.iterdir()) and not (out / RUN_FOLDER).is_dir():
         raise ValueError(f"expected an empty folder or one of imagery reproduce, {out} holds other files")
-    rows = _run_all(studies, sources, seed=seed, quick=quick, out=out, workers=workers, progress=progress)
+    from imagery_experiments.runner import open_team
+
+    with open_team(workers) as team:
+        rows = {
+            (study.name, source.name): _run_one(
+                study,
+                source,
+                seed=seed,
+                quick=quick,
+                participants=(participants or {}).get(source.name, study.participants[quick]),
+                folder=out / RUN_FOLDER / study.name / source.name,
+                team=team,
+                progress=progress,
+            )
+            for study in studies
+            for source in sources
+        }
     if progress:
         print("analysing and drawing the report", file=sys.stderr)
-    analyses = {
-        study.name: {source.name: study_results(study, rows[study.name, source.name]) for source in sources}
-        for study in studies
-    }
-    write_dataset(out / DATA_FOLDER, rows)
-    strips = {key: out / RUN_FOLDER / key[0] / key[1] for key in rows}
-    results = all_results(analyses, seed=seed, weights=dict(weights), seconds=time.monotonic() - begun)
-    page = render_report(studies, rows, results, strips=strips, quick=quick)
-    write_atomically(out / REPORT, page.encode())
-    results["seconds"] = round(time.monotonic() - begun, 1)
-    write_json(out / RESULTS, results)
-    return {"report": out / REPORT, "data": out / DATA_FOLDER, "results": out / RESULTS}
+    return _write_all(studies, rows, seed=seed, quick=quick, out=out, weights=weights, begun=begun)
 
 
-def _run_all(
+def _run_one(
+    study: Study,
+    source: Source,
+    *,
+    seed: int,
+    quick: bool,
+    participants: int,
+    folder: Path,
+    team: Team,
+    progress: bool,
+) -> pd.DataFrame:
+    from imagery_experiments.runner import run
+
+    design = study.design(seed=seed, participants=participants, quick=quick)
+    return run(study, source, design=design, folder=folder, team=team, progress=progress)
+
+
+def _write_all(
     studies: Sequence[Study],
-    sources: Sequence[Source],
+    rows: Mapping[Key, pd.DataFrame],
     *,
     seed: int,
     quick: bool,
     out: Path,
-    workers: int,
-    progress: bool,
-) -> dict[tuple[str, str], pd.DataFrame]:
-    """(study, agent) -> rows."""
-    from imagery_experiments.runner import open_team, run
+    weights: Mapping[str, str],
+    begun: float,
+) -> dict[str, Path]:
+    """Data, tables, figures, report and results of finished runs."""
+    from imagery_agent.clock import Prices
+    from imagery_experiments import figures
+    from imagery_experiments.ledger import write_atomically, write_csv, write_json
+    from imagery_experiments.methods import methods_paragraph
+    from imagery_experiments.mixed import drift_diffusion_table
+    from imagery_experiments.population import PEOPLE
+    from imagery_experiments.psychds import write_dataset
+    from imagery_experiments.report import render_report, study_figures
+    from imagery_experiments.results import all_results, study_results
+    from imagery_experiments.tables import factors_of, stacked_by_study, study_tables
 
-    rows = {}
-    with open_team(workers) as team:
-        for study in studies:
-            design = study.design(seed=seed, participants=study.participants[quick], quick=quick)
-            for source in sources:
-                folder = out / RUN_FOLDER / study.name / source.name
-                rows[study.name, source.name] = run(
-                    study, source, design=design, folder=folder, team=team, progress=progress
-                )
-    return rows
+    prices = Prices()
+    analyses: dict[str, dict[str, Analysis]] = {}
+    tables: dict[str, dict[str, pd.DataFrame]] = {}
+    methods: dict[str, str] = {}
+    write_dataset(out / DATA_FOLDER, rows)
+    for study in studies:
+        own = {agent: table for (name, agent), table in rows.items() if name == study.name}
+        analyses[study.name] = {agent: study_results(study, table) for agent, table in own.items()}
+        tables[study.name] = study_tables(study, own, analyses[study.name], prices=prices, seed=seed)
+        first = next(iter(own))
+        factors = factors_of(study, analyses[study.name][first], own[first])
+        methods[study.name] = methods_paragraph(study, own, factors=factors, population=PEOPLE, prices=prices)
+        for number, figure in enumerate(study_figures(study, own, tables[study.name]).values(), start=1):
+            figures.save(figure, out / FIGURE_FOLDER / f"{study.name}-{number}")
+        for agent, table in own.items():
+            exported = drift_diffusion_table(table, factors)
+            write_csv(out / DRIFT_DIFFUSION_FOLDER / f"{study.name}-{agent}.csv", exported)
+    for name, table in stacked_by_study(tables).items():
+        write_csv(out / TABLE_FOLDER / f"{name}.csv", table)
+    text = "\n\n".join(f"{study.title}. {methods[study.name]}" for study in studies)
+    write_atomically(out / TABLE_FOLDER / "methods.txt", (text + "\n").encode())
+    results = all_results(analyses, seed=seed, weights=dict(weights), seconds=time.monotonic() - begun)
+    strips = {key: out / RUN_FOLDER / key[0] / key[1] for key in rows}
+    page = render_report(studies, rows, results, tables=tables, methods=methods, strips=strips, quick=quick)
+    write_atomically(out / REPORT, page.encode())
+    results["seconds"] = round(time.monotonic() - begun, 1)
+    write_json(out / RESULTS, results)
+    return {
+        "report": out / REPORT,
+        "data": out / DATA_FOLDER,
+        "tables": out / TABLE_FOLDER,
+        "figures": out / FIGURE_FOLDER,
+        "results": out / RESULTS,
+    }

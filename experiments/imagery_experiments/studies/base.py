@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from imagery_experiments.agents import Subject
+    from imagery_experiments.predictions import Prediction
     from imagery_experiments.runner import Outcome
 
 Analysis = dict[str, Any]
@@ -56,6 +57,12 @@ class Study:
     """Measure -> people's value and where it is from."""
     participants: Mapping[bool, int] = field(default_factory=lambda: {True: 1, False: 1})
     """Number of simulated participants of the quick (True) and the full design (False)."""
+    factors: tuple[str, ...] = ()
+    """Columns that make a condition, for the tables of work, the export and the methods paragraph; empty: those
+    of the analysis's ``by_condition``."""
+    predictions: tuple[Prediction, ...] = ()
+    """What the accounts of imagery predict for every condition (see :mod:`imagery_experiments.accounts`). Plain
+    slopes among them are also fitted with participants at random and re-priced."""
 
 
 def shown_picture(observation: Mapping[str, np.ndarray]) -> np.ndarray | None:

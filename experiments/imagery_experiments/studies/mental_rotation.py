@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from imagery_envs.stimuli.constructions import normal_answer
+from imagery_experiments import accounts
 from imagery_experiments.design import Design, Level, Trial, generator, name_seed
 from imagery_experiments.human import COOPER_SHEPARD, GANIS_KIEVIT, GANIS_KIEVIT_ERRORS
 from imagery_experiments.statistics import by_condition, fit_means, share_interval, slope_interval
@@ -236,4 +237,5 @@ STUDY = Study(
     measures,
     PEOPLE,
     {quick: size.participants for quick, size in ROTATION.items()},
+    predictions=accounts.ROTATION,
 )

@@ -24,6 +24,7 @@ import pandas as pd
 from imagery_envs.stimuli.constructions import normal_answer
 from imagery_envs.stimuli.islands import LURES
 from imagery_envs.stimuli.landmarks import LANDMARKS
+from imagery_experiments import accounts
 from imagery_experiments.design import Design, Trial, generator
 from imagery_experiments.human import KOSSLYN_R
 from imagery_experiments.statistics import by_condition, finite, fit_means, share_interval, slope_interval
@@ -213,4 +214,5 @@ STUDY = Study(
     measures,
     PEOPLE,
     {quick: size.participants for quick, size in SCANNING.items()},
+    predictions=accounts.SCANNING,
 )

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, FINAL_QUESTION, normal_answer
+from imagery_experiments import accounts
 from imagery_experiments.design import Design, Trial
 from imagery_experiments.human import MCCARTY_MORALES
 from imagery_experiments.statistics import by_condition, share_interval
@@ -196,4 +197,5 @@ STUDY = Study(
     measures,
     PEOPLE,
     {quick: size.participants for quick, size in REINTERPRETATION.items()},
+    predictions=accounts.REINTERPRETATION,
 )

@@ -1,0 +1,69 @@
+"""The one thing that is fitted to people: a scale (ms of people per ms of work) and an intercept.
+
+Fitted on half of the conditions and tested on the others, so that agreement cannot come from the fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True)
+class Scale:
+    """people's ms = intercept_ms + factor * agent's ms."""
+
+    factor: float
+    intercept_ms: float
+    fitted: tuple[str, ...]
+    """Conditions that the two numbers come from."""
+    tested: tuple[str, ...]
+    rmse_fitted_ms: float
+    rmse_tested_ms: float
+    """Root mean square error over conditions that were not fitted."""
+    r_tested: float | None
+    """Correlation over those conditions; None for fewer than three."""
+    rmse_null_ms: float
+    """Error of the mean of people's fitted conditions on the tested ones: what no model at all would give."""
+
+    def predict_ms(self, agent_ms: float) -> float:
+        """People's time for an agent's."""
+        return self.intercept_ms + self.factor * agent_ms
+
+
+def fit_on_half(agent_ms: Mapping[str, float], people_ms: Mapping[str, float]) -> Scale:
+    """Fit on every other condition, in the order of ``people_ms``, and test on the rest.
+
+    Raises:
+        ValueError: fewer than four conditions in common.
+    """
+    common = [condition for condition in people_ms if condition in agent_ms]
+    if len(common) < 4:
+        raise ValueError(
+            f"expected at least four conditions of agent and people to fit and test a scale, got {len(common)}"
+        )
+    fitted, tested = tuple(common[::2]), tuple(common[1::2])
+    xs, ys = (np.array([times[name] for name in fitted], float) for times in (agent_ms, people_ms))
+    factor = 0.0
+    if np.ptp(xs) > 0:
+        factor = max(0.0, float(np.polyfit(xs, ys, 1)[0]))  # more work never takes people less time
+    intercept = float(ys.mean() - factor * xs.mean())
+    there, wanted = (np.array([times[name] for name in tested], float) for times in (agent_ms, people_ms))
+    predicted = intercept + factor * there
+    related = len(tested) > 2 and np.ptp(there) > 0 and np.ptp(wanted) > 0
+    return Scale(
+        factor,
+        intercept,
+        fitted,
+        tested,
+        rmse_fitted_ms=_rmse(intercept + factor * xs, ys),
+        rmse_tested_ms=_rmse(predicted, wanted),
+        r_tested=float(np.corrcoef(there, wanted)[0, 1]) if related else None,
+        rmse_null_ms=_rmse(np.full(len(wanted), ys.mean()), wanted),
+    )
+
+
+def _rmse(found: np.ndarray, wanted: np.ndarray) -> float:
+    return float(np.sqrt(np.mean((found - wanted) ** 2)))
