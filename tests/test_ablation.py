@@ -83,7 +83,7 @@ def test_methods_are_filled_in_from_the_run():
     for words in (
         "2 simulated participants",
         "seed 7",
-        "(0, 60)",
+        "degrees: 0, 60",
         "25.0% (imagery)",
         "step size (M 1, SD 0.141)",
     ):

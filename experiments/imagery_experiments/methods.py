@@ -36,28 +36,46 @@ def methods_paragraph(
         population: What participants were drawn from.
         prices: What a unit of work costs.
     """
-    first = next(iter(rows.values()))
-    people = first["participant"].nunique()
-    per_person = len(first) / people
-    wrong = {agent: 1 - float(own["correct"].mean()) for agent, own in rows.items()}
-    seed = ", ".join(str(value) for value in sorted(set(first["seed"]))) if "seed" in first else "unknown"
+    longest = max(rows.values(), key=len)
     sentences = [
-        f"{_many(people, 'simulated participant')} took part in the study of {study.title.lower()} with each of "
-        f"{_many(len(rows), 'agent')} ({', '.join(rows)}), in {per_person:.4g} trials each "
-        f"({len(first):,} trials per agent; seed {seed}).",
-        _traits(first, population),
-        _factors(first, factors),
+        f"{_groups(study.title.lower(), rows)} (seed {_seeds(longest)}).",
+        _traits(longest, population),
+        _factors(longest, factors),
         "Response time is the work that was executed, at fixed prices in milliseconds: "
         + ", ".join(
-            f"{name.removesuffix('_ms').replace('_', ' ')} {value:g}"
-            for name, value in asdict(prices).items()
+            f"{_readable(name.removesuffix('_ms'))} {value:g}" for name, value in asdict(prices).items()
         )
-        + ". Times are analysed over correct trials; excluded as wrong were "
-        + ", ".join(f"{share:.1%} ({agent})" for agent, share in wrong.items())
+        + ". Times are analysed over correct trials; wrong and left out were "
+        + ", ".join(f"{1 - float(own['correct'].mean()):.1%} ({agent})" for agent, own in rows.items())
         + ". Intervals are 95 % bootstrap intervals, over participants where there are at least five and over "
         "trials otherwise; mixed-effects models have a random intercept and slope of each participant.",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _groups(title: str, rows: Mapping[str, pd.DataFrame]) -> str:
+    """Who took part, agents with as many participants named together."""
+    sizes: dict[tuple[int, int], list[str]] = {}
+    for agent, own in rows.items():
+        sizes.setdefault((own["participant"].nunique(), len(own)), []).append(agent)
+    groups = [
+        f"{_many(people, 'simulated participant')} in {trials / people:.4g} trials each "
+        f"({trials:,} trials per agent) with {_many(len(agents), 'agent')}: {', '.join(agents)}"
+        for (people, trials), agents in sizes.items()
+    ]
+    return f"The study of {title} had " + "; ".join(groups)
+
+
+def _seeds(rows: pd.DataFrame) -> str:
+    return ", ".join(str(seed) for seed in sorted(set(rows["seed"]))) if "seed" in rows else "unknown"
+
+
+def _readable(name: str) -> str:
+    """A column's name in words, its unit last: ``fade_ms`` -> ``fade, in ms``."""
+    for unit in ("ms", "px", "deg"):
+        if name.endswith(f"_{unit}"):
+            name = f"{name.removesuffix(f'_{unit}')}, in {unit}"
+    return name.replace("_", " ")
 
 
 def _many(count: int, what: str) -> str:
@@ -73,7 +91,7 @@ def _traits(rows: pd.DataFrame, population: Population) -> str:
     for name in names:
         values = own[f"trait_{name}"].astype(float)
         spread = f", SD {values.std():.3g}" if len(values) > 1 else ""
-        described.append(f"{name.replace('_', ' ')} (M {values.mean():.3g}{spread})")
+        described.append(f"{_readable(name)} (M {values.mean():.3g}{spread})")
     return "Participants differed in " + ", ".join(described) + "."
 
 
@@ -84,9 +102,9 @@ def _factors(rows: pd.DataFrame, factors: tuple[str, ...]) -> str:
         about = COLUMNS.get(factor, factor.replace("_", " "))
         about = about[:1].lower() + about[1:]
         if len(levels) > _MOST_LEVELS:
-            described.append(f"{about} ({len(levels)} levels)")
+            described.append(f"{about}: {len(levels)} levels")
         elif len(levels) > 1:
-            described.append(
-                f"{about} ({', '.join(f'{x:g}' if isinstance(x, float) else str(x) for x in sorted(levels, key=str))})"
-            )
-    return "Varied were: " + "; ".join(described) + "." if described else ""
+            numbers = pd.api.types.is_numeric_dtype(rows[factor])
+            named = [f"{level:g}" for level in sorted(levels)] if numbers else sorted(map(str, levels))
+            described.append(f"{about}: {', '.join(named)}")
+    return "Varied were " + "; ".join(described) + "." if described else ""

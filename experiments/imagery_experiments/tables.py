@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
 from imagery_experiments.ablation import errors_by_agent, shares_of_errors
@@ -82,10 +83,12 @@ def summary(rows: pd.DataFrame, factors: Sequence[str]) -> pd.DataFrame:
             "accuracy": float(right.mean()),
             "accuracy_low": share.low,
             "accuracy_high": share.high,
-            "rt_ms": times.mean() if len(times) else None,
-            "rt_sd_ms": times.std() if len(times) > 1 else None,
+            "rt_ms": float(times.mean()) if len(times) else np.nan,
+            "rt_sd_ms": float(times.std()) if len(times) > 1 else np.nan,
         }
-        line |= {f"rt_q{round(100 * q)}_ms": times.quantile(q) if len(times) else None for q in QUANTILES}
+        line |= {
+            f"rt_q{round(100 * q)}_ms": float(times.quantile(q)) if len(times) else np.nan for q in QUANTILES
+        }
         lines.append(line)
     return pd.DataFrame(lines)
 
