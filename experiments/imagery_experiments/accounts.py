@@ -77,6 +77,82 @@ ROTATION = (
         perceptual=LESS,
         people=LESS,
     ),
+    # more propositions to compare, or a picture that is redrawn whole (Cooper 1975)
+    Prediction(
+        "polygons: slope for 24 minus 6 points",
+        _over_angle({**_PLANE, "polygon_points": (24,)}, {**_PLANE, "polygon_points": (6,)}),
+        "ms/degree",
+        propositional=MORE,
+        depictive=NONE,
+        perceptual=OPEN,
+        people=NONE,
+    ),
+    Prediction(
+        "no information beforehand: time over angle",
+        _over_angle({"information": ("none",), "question": ("parity",)}),
+        "ms/degree",
+        propositional=NONE_OR_MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    # a picture cannot be rotated before it is known how far (Cooper & Shepard 1973)
+    Prediction(
+        "identity known 1 s before: time over angle",
+        _over_angle({"information": ("identity",), "lead_ms": (1000,)}),
+        "ms/degree",
+        propositional=NONE_OR_MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    Prediction(
+        "orientation known 1 s before: time over angle",
+        _over_angle({"information": ("orientation",), "lead_ms": (1000,)}),
+        "ms/degree",
+        propositional=NONE_OR_MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    Prediction(
+        "both known 1 s before: time over angle",
+        _over_angle({"information": ("both",), "lead_ms": (1000,)}),
+        "ms/degree",
+        propositional=NONE,
+        depictive=NONE,
+        perceptual=NONE,
+        people=NONE,
+    ),
+    # preparing takes as long as rotating would
+    Prediction(
+        "both known 0.1 s before: time over angle",
+        _over_angle({"information": ("both",), "lead_ms": (100,)}),
+        "ms/degree",
+        propositional=OPEN,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    Prediction(
+        "which letter is it: time over angle",
+        _over_angle({"question": ("identity",)}),
+        "ms/degree",
+        propositional=OPEN,
+        depictive=OPEN,
+        perceptual=OPEN,
+        people=NONE,
+    ),
+    # intermediate orientations are really passed through (Cooper 1976)
+    Prediction(
+        "probe of a rotation: time over departure from where it has come",
+        Contrast({"information": ("rotate",)}, x="departure_deg", negligible=FLAT_MS_PER_DEG),
+        "ms/degree",
+        propositional=NONE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
 )
 
 _SEEN: Where = {"learning": ("picture",)}
@@ -121,6 +197,68 @@ SCANNING = (
         perceptual=NONE,
         people=NONE,
     ),
+    Prediction(
+        "direction only: time over distance",
+        _over_distance({**_SEEN, "task": ("direction",)}),
+        "ms/pixel",
+        propositional=NONE,
+        depictive=NONE,
+        perceptual=OPEN,
+        people=NONE,
+    ),
+    # is scanning penetrable by what one expects (Goldston, Hinrichs & Richman 1985)?
+    Prediction(
+        "told that far takes longer, minus told the reverse: slope",
+        _over_distance(
+            {**_SCAN, "expectation": ("longer-slower",)}, {**_SCAN, "expectation": ("longer-faster",)}
+        ),
+        "ms/pixel",
+        propositional=MORE,
+        depictive=NONE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    # nobody was told to scan (Finke & Pinker 1982)
+    Prediction(
+        "unexpected arrow: time over distance of the point",
+        _over_distance({"task": ("arrow",)}),
+        "ms/pixel",
+        propositional=NONE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    Prediction(
+        "half-size minus full-size map: time to scan",
+        Contrast(
+            {"present": (True,), **_SCAN, "size": ("half",)},
+            against={"present": (True,), **_SCAN, "size": ("full",)},
+        ),
+        "ms",
+        propositional=NONE,
+        depictive=LESS,
+        perceptual=LESS,
+        people=LESS,
+    ),
+    # recall of the text is perfect all the same (Denis & Cocude 1992)
+    Prediction(
+        "description in random order, 3 exposures: time over distance",
+        _over_distance({**_TOLD, **_SCAN, "order": ("random",), "exposures": (3,)}),
+        "ms/pixel",
+        propositional=NONE_OR_MORE,
+        depictive=NONE,
+        perceptual=NONE,
+        people=NONE,
+    ),
+    Prediction(
+        "description in random order, 6 exposures: time over distance",
+        _over_distance({**_TOLD, **_SCAN, "order": ("random",), "exposures": (6,)}),
+        "ms/pixel",
+        propositional=NONE_OR_MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
 )
 
 REINTERPRETATION = (
@@ -131,6 +269,44 @@ REINTERPRETATION = (
         "of answers",
         propositional=MORE,
         depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    # the geometry is there, or only the description under which it was put in (Chambers & Reisberg 1985)
+    Prediction(
+        "ambiguous figure, no hint: reversals",
+        Contrast({"hint": ("none",), "medium": ("image",)}, y="reversed", negligible=0.1),
+        "of figures",
+        propositional=NONE,
+        depictive=MORE,
+        perceptual=NONE,
+        people=NONE,
+    ),
+    Prediction(
+        "ambiguous figure, frame hint minus no hint: reversals",
+        Contrast(
+            {"hint": ("frame",), "medium": ("image",)},
+            y="reversed",
+            against={"hint": ("none",), "medium": ("image",)},
+            negligible=FLAT_SHARE,
+        ),
+        "of figures",
+        propositional=MORE,
+        depictive=NONE_OR_MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    Prediction(
+        "ambiguous figure, own drawing minus image: reversals",
+        Contrast(
+            {"hint": ("none",), "medium": ("drawing",)},
+            y="reversed",
+            against={"hint": ("none",), "medium": ("image",)},
+            negligible=FLAT_SHARE,
+        ),
+        "of figures",
+        propositional=MORE,
+        depictive=NONE,
         perceptual=MORE,
         people=MORE,
     ),

@@ -72,6 +72,8 @@ class Section:
     """What the report says about one study."""
 
     study: Study
+    agents: list[str]
+    """Whose measures and mental pictures are shown; the tables hold all."""
     figures: list[Figure]
     measures: list[tuple[str, list[str], str]]
     """(measure, value of every agent, people's value)."""
@@ -110,7 +112,6 @@ def render_report(
 
     import imagery_agent
 
-    agents = list(dict.fromkeys(agent for _, agent in rows))
     sections = [_section(study, rows, tables[study.name], methods[study.name], strips) for study in studies]
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -121,7 +122,7 @@ def render_report(
     )
     environment.filters["number"] = _number
     return environment.get_template("report.html.j2").render(
-        sections=sections, agents=agents, results=results, quick=quick, version=imagery_agent.__version__
+        sections=sections, results=results, quick=quick, version=imagery_agent.__version__
     )
 
 
@@ -133,21 +134,23 @@ def _section(
     strips: Mapping[Key, Path],
 ) -> Section:
     own = {agent: table for (name, agent), table in rows.items() if name == study.name}
-    measures = tables["measures"]
+    shown = rivals(own)
+    measures, predicted = tables["measures"], tables["predictions"]
     return Section(
         study,
+        shown,
         [
             Figure(caption, _address(figures.png(figure)))
             for caption, figure in study_figures(study, own, tables).items()
         ],
         [
-            (line["measure"], [line.get(agent) or "–" for agent in own], line["people"] or "–")
+            (line["measure"], [line.get(agent) or "–" for agent in shown], line["people"] or "–")
             for line in measures.to_dict("records")
         ],
         methods,
         [_table(about, tables[name]) for name, about in TABLES.items() if not tables[name].empty],
-        _predictions(tables["predictions"]),
-        {agent: _films(own[agent], load_strips(strips[study.name, agent])) for agent in rivals(own)},
+        _predictions(predicted if predicted.empty else predicted[predicted["agent"].isin(shown)]),
+        {agent: _films(own[agent], load_strips(strips[study.name, agent])) for agent in shown},
         references(study.name),
     )
 
