@@ -24,7 +24,7 @@ LARGEST_STEP = {"rotate": 30.0, "turn": 20.0, "shift": 0.25, "zoom": 1.34}
 """What one step of imagination was trained to do: degrees, fractions of the width, factor (or its inverse)."""
 WORDS_TO_PICTURE = Sampling(temperature=0.9, top_k=64, guidance=2.0)
 PICTURE_TO_PICTURE = Sampling(temperature=0.0)
-STEP_TEMPERATURE = 0.2
+STEP_TEMPERATURE = 0.5
 """At which the average mind takes a step; by itself (above) imagination gives the likeliest picture."""
 _LARGEST_BATCH = 64
 

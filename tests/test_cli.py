@@ -11,7 +11,9 @@ from fake_agents import TINY, FakeSource
 from PIL import Image
 
 from imagery_experiments import agents, studies
+from imagery_experiments.ablation import ABLATIONS
 from imagery_experiments.cli import COMMANDS, main
+from imagery_experiments.ledger import read_rows
 
 
 def call(arguments: list[str], capsys) -> tuple[int, str, str]:
@@ -66,6 +68,9 @@ MISTAKES = {
     "not a number": (["run", "mental-rotation", "--participants", "two"], "two"),
     "too few": (["run", "mental-rotation", "--participants", "0"], "at least 1, got 0"),
     "negative seed": (["reproduce", "--seed", "-1"], "seed of at least 0, got -1"),
+    "both sizes": (["reproduce", "--quick", "--full"], "--quick or --full"),
+    "no such dataset": (["check", "nowhere"], "found none at nowhere"),
+    "nothing to publish": (["publish", "--results", "nowhere"], "no finished reproduction in nowhere"),
     "nothing said": (["run"], "imagery run --help"),
     "no such model": (["train", "dave"], "did you mean 'dvae'"),
     "no corpus": (["train", "dvae", "--data", "nowhere"], "imagery corpus build nowhere"),
@@ -125,6 +130,41 @@ def test_reproduce_says_where_things_are(tiny, capsys):
     for name in ("report.html", "psychds", "results.json"):
         assert name in out
         assert (tiny / "lab" / name).exists()
+
+
+def test_everybody_may_be_alike(tiny, capsys):
+    call(["run", "tiny", "--participants", "3", "--alike"], capsys)
+    rows = read_rows(tiny / "runs" / "tiny" / "imagery")
+    assert set(rows["trait_step_size"]) == {1.0}
+    call(["run", "tiny", "--participants", "3", "--out", "people"], capsys)
+    assert read_rows(tiny / "people")["trait_step_size"].nunique() == 3
+    status, _, err = call(["run", "tiny", "--participants", "3", "--alike", "--out", "people"], capsys)
+    assert status == 2
+    assert "its population is" in err
+
+
+def test_ablating_runs_every_part(tiny, capsys, monkeypatch):
+    monkeypatch.setattr(agents, "AGENTS", {name: FakeSource(name) for name in ABLATIONS})
+    status, out, _ = call(["ablate", "tiny", "--quick"], capsys)
+    assert status == 0
+    assert "oracle imagination, learned interpreter" in out
+    assert "of trials lost by imagination" in out
+    folder = tiny / "runs" / "tiny" / "ablation"
+    assert {"ablation.csv", "shares.csv", "ablation.svg", "ablation.png"} <= {
+        p.name for p in folder.iterdir()
+    }
+
+
+def test_a_dataset_is_checked(tiny, capsys):
+    call(["reproduce", "--quick", "--out", "lab", "--workers", "1"], capsys)
+    status, out, _ = call(["check", "lab/psychds"], capsys)
+    assert (status, "2 files, every column described" in out) == (0, True)
+    file = next((tiny / "lab" / "psychds" / "data").iterdir())
+    file.rename(file.with_name("trials.csv"))
+    status, out, err = call(["check", "lab/psychds"], capsys)
+    assert status == 2
+    assert "trials.csv is not named keyword-value_data.csv" in out
+    assert "listed above: 1" in err
 
 
 def test_stopping_by_hand_says_how_to_go_on(tiny, capsys, monkeypatch):

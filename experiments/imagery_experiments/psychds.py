@@ -140,7 +140,7 @@ def check(folder: tyro.conf.Positional[Path]) -> None:
         print(problem)
     if problems:
         raise ValueError(
-            f"{folder} is not a well-formed Psych-DS folder: {len(problems)} problems, see above"
+            f"{folder} is no well-formed Psych-DS folder; problems, listed above: {len(problems)}"
         )
     files = len(list((folder / "data").rglob("*.csv")))
     print(f"{folder} is a well-formed Psych-DS folder: {files} files, every column described")

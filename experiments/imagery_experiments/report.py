@@ -204,7 +204,7 @@ def _predictions(table: pd.DataFrame) -> list[dict[str, Any]]:
     return found
 
 
-def _effect(line: Mapping[str, Any]) -> str:
+def _effect(line: Mapping[Any, Any]) -> str:
     if line["n"] == 0:
         return "–"
     numbers = (_number(float(line[key])) for key in ("effect", "low", "high"))
