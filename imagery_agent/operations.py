@@ -30,6 +30,8 @@ _CODES_PER_PICTURE = (PICTURE_SIZE_PX // 4) ** 2
 """What a picture costs whose imagination has no codes (an oracle): as much as with codes."""
 _RUNNERS_UP = 15
 """Names beyond those asked for that noise may bring to the fore."""
+_WORDS_SPAN = 0.2
+"""Likenesses of pictures with words (cosines) differ about so much where matches of pictures differ by 1."""
 _LOGITS_PER_LIKENESS = 50.0
 """Names differ in log-odds by about so many times their difference in likeness (the interpreter's own scale)."""
 
@@ -186,16 +188,16 @@ class Workspace:
         self.attend(place)
         seen = self.look()
         details = np.stack([_enlarged(seen, place, side_px) for side_px in sides_px])
-        return self._judged(self.interpreter.score(details, texts).mean(axis=0))
+        return self._judged(self.interpreter.score(details, texts).mean(axis=0), span=_WORDS_SPAN)
 
     def score(self, texts: Sequence[str]) -> np.ndarray:
         """float32 (M,): how well each text describes what is in mind."""
-        return self._judged(self.interpreter.score(self.look()[None], texts)[0])
+        return self._judged(self.interpreter.score(self.look()[None], texts)[0], span=_WORDS_SPAN)
 
     def locate(self, text: str) -> Location:
         """Where in what is seen the words apply."""
         found = self.interpreter.locate(self.look(), text)
-        return replace(found, score=float(self._judged(np.array([found.score]))[0]))
+        return replace(found, score=float(self._judged(np.array([found.score]), span=_WORDS_SPAN)[0]))
 
     def extent(self) -> Box | None:
         """How far the ink reaches of what is seen: one glance; None for an empty picture."""
@@ -257,14 +259,14 @@ class Workspace:
 
     # ------------------------------------------------------------ inside
 
-    def _judged(self, likeness: np.ndarray) -> np.ndarray:
-        """Likenesses (M,) as they seem in this moment: with the noise of deciding."""
+    def _judged(self, likeness: np.ndarray, *, span: float = 1.0) -> np.ndarray:
+        """Likenesses (M,) as they seem in this moment: with the noise of deciding, relative to their span."""
         if not self.traits.decision_noise:
             return np.asarray(likeness)
         import torch  # only here: importing this module loads no torch
 
         noise = torch.randn(len(likeness), generator=self.generator).numpy()
-        return np.asarray(likeness + self.traits.decision_noise * noise, dtype=likeness.dtype)
+        return np.asarray(likeness + self.traits.decision_noise * span * noise, dtype=likeness.dtype)
 
     def _named(self, seen: np.ndarray, names: Sequence[str] | None, top: int) -> list[tuple[str, float]]:
         """Names of one picture, uint8 (64, 64, 3), in the order in which they seem likely in this moment."""
@@ -272,7 +274,7 @@ class Workspace:
         if not found:
             return []
         logits = np.log([max(share, 1e-9) for _, share in found])
-        heard = logits + _LOGITS_PER_LIKENESS * (self._judged(np.zeros(len(found))))
+        heard = logits + _LOGITS_PER_LIKENESS * (self._judged(np.zeros(len(found)), span=_WORDS_SPAN))
         shares = np.exp(heard - heard.max())
         shares *= sum(share for _, share in found) / shares.sum()
         best = np.argsort(-shares, kind="stable")[:top]

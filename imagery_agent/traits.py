@@ -20,7 +20,8 @@ class Traits:
     """Step-size criterion: how large a step of imagination or attention one dares, relative to the average
     person; larger steps are fewer and less accurate."""
     decision_noise: float = 0.01
-    """Standard deviation of the noise on every match and every likeness (at most 1) that is judged."""
+    """Standard deviation of the noise on every match of pictures that is judged (0 unrelated, 1 the same), and in
+    proportion on every likeness of a picture with words."""
     temperature: float = 1.0
     """How wilfully one imagines, relative to the average person: multiplies the temperature at which the
     codes of a picture are drawn."""

@@ -49,7 +49,7 @@ def test_the_ablation_is_written_as_table_and_figure(tmp_path):
     assert any("verbal-only" in line for line in said)
     assert any("lost by imagination" in line for line in said)
     assert {path.name for path in tmp_path.iterdir()} == {
-        "ablation.csv", "shares.csv", "ablation.svg", "ablation.png",
+        "ablation.csv", "shares.csv", "effects.csv", "ablation.svg", "ablation.png",
     }  # fmt: skip
     assert "<text" in (tmp_path / "ablation.svg").read_text()
     table = errors_by_agent(CELLS)

@@ -79,7 +79,7 @@ def test_deciding_is_noisy_and_repeats_with_the_seed():
 
 
 def test_noise_changes_the_order_of_names_and_keeps_their_share():
-    workspace = workspace_of(Traits(decision_noise=0.1))
+    workspace = workspace_of(Traits(decision_noise=0.5))
     workspace.perceive(LETTER)
     orders = {tuple(name for name, _ in workspace.inspect()) for _ in range(20)}
     assert len(orders) > 1

@@ -7,7 +7,7 @@ imagery come from not separating these.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ import tyro
 
 from imagery_experiments.agents import LESIONS, TWO_BY_TWO
 from imagery_experiments.choices import check_count
+from imagery_experiments.predictions import Prediction, predictions_table
 from imagery_experiments.statistics import share_interval
 
 ABLATIONS = (*TWO_BY_TWO, *LESIONS, "propositional")
@@ -171,19 +172,26 @@ def ablate(
             name: run(found, AGENTS[name], design=design, folder=folder / name, team=team)
             for name in ABLATIONS
         }
-    for line in write_ablation(folder, rows, seed=seed):
+    for line in write_ablation(folder, rows, predictions=found.predictions, seed=seed):
         print(line)
     print(f"rows, tables and figure are in {folder}")
 
 
-def write_ablation(folder: Path, rows: Mapping[str, pd.DataFrame], *, seed: int) -> list[str]:
-    """Write ``ablation.csv``, ``shares.csv`` and the figure; return what to print."""
+def write_ablation(
+    folder: Path, rows: Mapping[str, pd.DataFrame], *, predictions: Sequence[Prediction] = (), seed: int
+) -> list[str]:
+    """Write ``ablation.csv``, ``shares.csv``, ``effects.csv`` and the figure; return what to print.
+
+    Effects are there because a lesion may leave answers right and abolish what they cost.
+    """
     from imagery_experiments.figures import save
     from imagery_experiments.ledger import write_csv
 
     table, shares = errors_by_agent(rows), pd.DataFrame(shares_of_errors(rows, seed=seed))
     write_csv(folder / "ablation.csv", table)
     write_csv(folder / "shares.csv", shares)
+    effects = effects_by_agent(predictions_table(predictions, rows, seed=seed))
+    write_csv(folder / "effects.csv", effects)
     save(ablation_figure(table), folder / "ablation")
     said = [
         f"{row['errors']:6.1%} [{row['low']:.1%}, {row['high']:.1%}] errors  {row['parts']}"
@@ -193,4 +201,18 @@ def write_ablation(folder: Path, rows: Mapping[str, pd.DataFrame], *, seed: int)
         f"{row['errors']:6.1%} [{row['low']:.1%}, {row['high']:.1%}] of trials lost by {row['part']}"
         for row in shares.to_dict("records")
     ]
+    said += [
+        f"{row['effect']:8.3g} [{row['low']:.3g}, {row['high']:.3g}] {row['unit']}, {row['found']}: "
+        f"{row['condition']}, {row['agent']}"
+        for row in effects.to_dict("records")
+    ]
     return said
+
+
+def effects_by_agent(predicted: pd.DataFrame) -> pd.DataFrame:
+    """The effects of a table of predictions, of every agent, without what was not run."""
+    if predicted.empty:
+        return predicted
+    return predicted.loc[
+        predicted["n"] > 0, ["condition", "agent", "effect", "low", "high", "unit", "n", "found"]
+    ]

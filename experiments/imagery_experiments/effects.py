@@ -71,6 +71,7 @@ def estimate(rows: pd.DataFrame, contrast: Contrast, *, seed: int = 0, draws: in
     for sign, side in zip((1, -1), sides, strict=False):
         codes = np.asarray(pd.Categorical(clusters.loc[side.index], categories=names).codes, dtype=int)
         found += sign * _statistic(side, codes, contrast, weights)
+    found = np.round(found, 9)  # equal times give a slope of exactly nothing
     drawn = found[1:][np.isfinite(found[1:])]
     if not np.isfinite(found[0]) or not len(drawn):
         return None

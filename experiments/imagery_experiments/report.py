@@ -59,6 +59,7 @@ class Table:
 TABLES = {
     "ablation": "The 2 x 2 of parts, the lesions and the rival: errors with 95 % intervals",
     "shares": "Errors that each part accounts for, as shares of all trials (the parts add up to all)",
+    "effects": "The effects of every agent, ablations among them, with 95 % intervals",
     "work": "Where time comes from: work per condition and its price in milliseconds (correct trials)",
     "sensitivity": "Other prices: every slope with each price halved and doubled (recorded work, priced anew)",
     "mixed": "Mixed-effects models: time over x with a random intercept and slope of every participant",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from imagery_experiments.ablation import errors_by_agent, shares_of_errors
+from imagery_experiments.ablation import effects_by_agent, errors_by_agent, shares_of_errors
 from imagery_experiments.mixed import fit_mixed
 from imagery_experiments.predictions import predictions_table, slopes
 from imagery_experiments.statistics import share_interval
@@ -36,16 +36,18 @@ def factors_of(study: Study, analysis: Analysis, rows: pd.DataFrame) -> tuple[st
 def study_tables(
     study: Study, rows: Rows, analyses: Mapping[str, Analysis], *, prices: Prices, seed: int
 ) -> dict[str, pd.DataFrame]:
-    """Name -> table: measures, summary, work, sensitivity, mixed, predictions, ablation, shares."""
+    """Name -> table: measures, summary, work, sensitivity, mixed, predictions, effects, ablation, shares."""
     factors = {agent: factors_of(study, analyses[agent], own) for agent, own in rows.items()}
     lines = slopes(study.predictions)
+    predicted = predictions_table(study.predictions, rows, seed=seed)
     return {
         "measures": measures_table(study, rows, analyses),
         "summary": _stacked({agent: summary(own, factors[agent]) for agent, own in rows.items()}),
         "work": _stacked({agent: work_table(own, factors[agent], prices) for agent, own in rows.items()}),
         "sensitivity": _stacked({agent: sensitivity(own, lines, prices) for agent, own in rows.items()}),
         "mixed": mixed_table(study, rows),
-        "predictions": predictions_table(study.predictions, rows, seed=seed),
+        "predictions": predicted,
+        "effects": effects_by_agent(predicted),
         "ablation": errors_by_agent(rows),
         "shares": pd.DataFrame(shares_of_errors(rows, seed=seed)),
     }

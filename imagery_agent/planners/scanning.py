@@ -216,7 +216,8 @@ class _Query:
     def _scan(self, target: Place) -> Answer:
         """Move attention towards the target until it is seen sharply."""
         workspace, link = self._workspace, self._links.get(self._task.target)
-        step = workspace.buffer.parameters.acuity_radius_px / PICTURE_SIZE_PX
+        acuity = workspace.buffer.parameters.acuity_radius_px / PICTURE_SIZE_PX
+        step = workspace.traits.step_size * acuity
         for _ in range(self._parameters.most_shifts):
             if link is not None:
                 target = self._place(link)
