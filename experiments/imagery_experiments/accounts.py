@@ -105,6 +105,7 @@ ROTATION = (
         depictive=MORE,
         perceptual=MORE,
         people=MORE,
+        timed=True,
     ),
     Prediction(
         "orientation known 1 s before: time over angle",
@@ -114,6 +115,7 @@ ROTATION = (
         depictive=MORE,
         perceptual=MORE,
         people=MORE,
+        timed=True,
     ),
     Prediction(
         "both known 1 s before: time over angle",
@@ -123,6 +125,7 @@ ROTATION = (
         depictive=NONE,
         perceptual=NONE,
         people=NONE,
+        timed=True,
     ),
     # preparing takes as long as rotating would
     Prediction(
@@ -133,6 +136,7 @@ ROTATION = (
         depictive=MORE,
         perceptual=MORE,
         people=MORE,
+        timed=True,
     ),
     Prediction(
         "which letter is it: time over angle",
@@ -152,12 +156,14 @@ ROTATION = (
         depictive=MORE,
         perceptual=MORE,
         people=MORE,
+        timed=True,
     ),
 )
 
 _SEEN: Where = {"learning": ("picture",)}
 _TOLD: Where = {"learning": ("description",)}
-_SCAN: Where = {"task": ("scan",)}
+_PLAIN: Where = {"size": ("full",), "expectation": ("none",)}
+_SCAN: Where = {"task": ("scan",), **_PLAIN}
 
 SCANNING = (
     # told to scan, people with tacit knowledge may act as if time passed
@@ -171,8 +177,8 @@ SCANNING = (
         people=MORE,
     ),
     Prediction(
-        "scanning, map described: time over distance",
-        _over_distance({**_TOLD, **_SCAN}),
+        "scanning, map described clockwise: time over distance",
+        _over_distance({**_TOLD, **_SCAN, "order": ("clockwise",)}),
         "ms/pixel",
         propositional=NONE_OR_MORE,
         depictive=MORE,
@@ -181,7 +187,7 @@ SCANNING = (
     ),
     Prediction(
         "is it on the map, map seen: time over distance",
-        _over_distance({**_SEEN, "task": ("no-scan",)}),
+        _over_distance({**_SEEN, "task": ("presence",)}),
         "ms/pixel",
         propositional=NONE,
         depictive=NONE,
@@ -190,7 +196,7 @@ SCANNING = (
     ),
     Prediction(
         "is it on the map, map described: time over distance",
-        _over_distance({**_TOLD, "task": ("no-scan",)}),
+        _over_distance({**_TOLD, "task": ("presence",)}),
         "ms/pixel",
         propositional=NONE,
         depictive=NONE,
@@ -209,9 +215,7 @@ SCANNING = (
     # is scanning penetrable by what one expects (Goldston, Hinrichs & Richman 1985)?
     Prediction(
         "told that far takes longer, minus told the reverse: slope",
-        _over_distance(
-            {**_SCAN, "expectation": ("longer-slower",)}, {**_SCAN, "expectation": ("longer-faster",)}
-        ),
+        _over_distance({**_SCAN, "expectation": ("slower",)}, {**_SCAN, "expectation": ("faster",)}),
         "ms/pixel",
         propositional=MORE,
         depictive=NONE,
@@ -233,6 +237,7 @@ SCANNING = (
         Contrast(
             {"present": (True,), **_SCAN, "size": ("half",)},
             against={"present": (True,), **_SCAN, "size": ("full",)},
+            negligible=20.0,
         ),
         "ms",
         propositional=NONE,

@@ -37,6 +37,9 @@ class Prediction:
     perceptual: Expected
     people: Expected
     """What people do; empty: not known."""
+    timed: bool = False
+    """The mind prepares as much as a given time allows: what it does then depends on prices, so that recorded
+    work cannot be priced anew."""
 
     def expected(self) -> dict[str, Expected]:
         """Account -> what would agree with it; people last."""
@@ -88,11 +91,13 @@ def predictions_table(
     return pd.DataFrame(lines)
 
 
-def slopes(predictions: Sequence[Prediction]) -> dict[str, Contrast]:
-    """Condition -> the plain slopes of response time among the questions, each once."""
-    found: dict[str, Contrast] = {}
-    for prediction in predictions:
-        contrast = prediction.contrast
-        if contrast.x and contrast.against is None and contrast.y == "rt_ms":
-            found.setdefault(prediction.condition, contrast)
-    return found
+def slopes(predictions: Sequence[Prediction], *, timed: bool = True) -> dict[str, Contrast]:
+    """Condition -> the plain slopes of response time among the questions; without ``timed`` ones if False."""
+    return {
+        prediction.condition: prediction.contrast
+        for prediction in predictions
+        if prediction.contrast.x
+        and prediction.contrast.against is None
+        and prediction.contrast.y == "rt_ms"
+        and (timed or not prediction.timed)
+    }

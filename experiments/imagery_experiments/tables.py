@@ -38,7 +38,7 @@ def study_tables(
 ) -> dict[str, pd.DataFrame]:
     """Name -> table: measures, summary, work, sensitivity, mixed, predictions, effects, ablation, shares."""
     factors = {agent: factors_of(study, analyses[agent], own) for agent, own in rows.items()}
-    lines = slopes(study.predictions)
+    lines = slopes(study.predictions, timed=False)
     predicted = predictions_table(study.predictions, rows, seed=seed)
     return {
         "measures": measures_table(study, rows, analyses),

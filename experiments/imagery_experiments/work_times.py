@@ -1,7 +1,8 @@
 """Where time comes from: counted work per condition, its price, and what other prices would give.
 
-Rows are re-priced, not run again: what an agent does depends on prices only through the fading of a
-picture that is kept in mind for seconds (see ``VisualBuffer.sharpness``); no planner reads the clock.
+Rows are re-priced, not run again: what an agent does depends on prices only through the fading of a picture that is
+kept in mind for seconds (see ``VisualBuffer.sharpness``), and where it prepares as much as a given time allows; such
+conditions (``Prediction.timed``) are not priced anew.
 """
 
 from __future__ import annotations
