@@ -18,7 +18,7 @@ from imagery_experiments.mixed import drift_diffusion_table, fit_mixed, particip
 from imagery_experiments.predictions import ACCOUNTS, agreement, predictions_table, slopes, verdict
 from imagery_experiments.scale import fit_on_half
 from imagery_experiments.studies import STUDIES
-from imagery_experiments.tables import summary
+from imagery_experiments.tables import participants_table, summary
 from imagery_experiments.work_times import repriced, sensitivity, unexplained_ms, work_table
 from tests.toy import ToyImagination, ToyInterpreter
 
@@ -267,3 +267,12 @@ def test_the_summary_has_quantiles_of_correct_times():
     assert (first["accuracy"], first["n"]) == (0.0, 15)
     assert pd.isna(first["rt_ms"])
     assert last["rt_q10_ms"] < last["rt_q50_ms"] < last["rt_q90_ms"]
+
+
+def test_individuals_are_listed_with_their_traits_and_slopes():
+    rows = people_rows(participants=3).assign(plane="picture", stimuli="letters", trait_step_size=1.1)
+    table = participants_table(STUDIES["mental-rotation"], rows)
+    assert table["participant"].tolist() == [1, 2, 3]
+    assert table["trait_step_size"].tolist() == [1.1] * 3
+    assert table["slope, picture plane, same: time over angle"].between(2, 16).all()
+    assert table["n"].eq(24).all()

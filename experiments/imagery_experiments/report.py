@@ -63,6 +63,7 @@ TABLES = {
     "work": "Where time comes from: work per condition and its price in milliseconds (correct trials)",
     "sensitivity": "Other prices: every slope with each price halved and doubled (recorded work, priced anew)",
     "mixed": "Mixed-effects models: time over x with a random intercept and slope of every participant",
+    "participants": "Every participant: traits, accuracy, time and own slopes",
     "summary": "All conditions",
 }
 """Tables of a study that the report shows, in this order."""

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from imagery_experiments.ablation import effects_by_agent, errors_by_agent, shares_of_errors
-from imagery_experiments.mixed import fit_mixed
+from imagery_experiments.mixed import fit_mixed, participant_slopes
 from imagery_experiments.predictions import predictions_table, slopes
 from imagery_experiments.statistics import share_interval
 from imagery_experiments.work_times import sensitivity, work_table
@@ -36,7 +36,7 @@ def factors_of(study: Study, analysis: Analysis, rows: pd.DataFrame) -> tuple[st
 def study_tables(
     study: Study, rows: Rows, analyses: Mapping[str, Analysis], *, prices: Prices, seed: int
 ) -> dict[str, pd.DataFrame]:
-    """Name -> table: measures, summary, work, sensitivity, mixed, predictions, effects, ablation, shares."""
+    """Name -> table: measures, summary, work, sensitivity, mixed, participants, predictions, effects, ablation, shares."""
     factors = {agent: factors_of(study, analyses[agent], own) for agent, own in rows.items()}
     lines = slopes(study.predictions, timed=False)
     predicted = predictions_table(study.predictions, rows, seed=seed)
@@ -46,6 +46,7 @@ def study_tables(
         "work": _stacked({agent: work_table(own, factors[agent], prices) for agent, own in rows.items()}),
         "sensitivity": _stacked({agent: sensitivity(own, lines, prices) for agent, own in rows.items()}),
         "mixed": mixed_table(study, rows),
+        "participants": _stacked({agent: participants_table(study, own) for agent, own in rows.items()}),
         "predictions": predicted,
         "effects": effects_by_agent(predicted),
         "ablation": errors_by_agent(rows),
@@ -104,6 +105,20 @@ def mixed_table(study: Study, rows: Rows) -> pd.DataFrame:
         if (fit := fit_mixed(own, contrast)) is not None
     ]
     return pd.DataFrame(lines)
+
+
+def participants_table(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
+    """One line per participant: traits, accuracy, mean time of correct trials, and every plain slope of their own."""
+    traits = [column for column in rows.columns if column.startswith("trait_")]
+    table = rows.groupby("participant")[traits].first()
+    table["n"] = rows.groupby("participant").size()
+    table["accuracy"] = rows.groupby("participant")["correct"].mean().astype(float)
+    right = rows[rows["correct"].astype(bool)]
+    table["rt_ms"] = right.groupby("participant")["rt_ms"].mean().astype(float)
+    for name, contrast in slopes(study.predictions).items():
+        if contrast.columns <= set(rows.columns):
+            table[f"slope, {name}"] = participant_slopes(rows, contrast)
+    return table.reset_index()
 
 
 def stacked_by_study(tables: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
