@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from imagery_agent.agent import build_agent
 from imagery_agent.clock import KINDS, Prices, Work
 from imagery_experiments.accounts import REINTERPRETATION, ROTATION, SCANNING
+from imagery_experiments.agents import Source, Subject
+from imagery_experiments.design import Design
 from imagery_experiments.effects import Contrast, Effect, estimate
 from imagery_experiments.mixed import drift_diffusion_table, fit_mixed, participant_slopes
 from imagery_experiments.predictions import ACCOUNTS, agreement, predictions_table, slopes, verdict
+from imagery_experiments.runner import run
 from imagery_experiments.scale import fit_on_half
 from imagery_experiments.studies import STUDIES
 from imagery_experiments.tables import participants_table, summary
@@ -192,6 +195,28 @@ def test_no_act_of_the_mind_depends_on_what_work_costs(price):
         return [agent.respond(None, question).work for question in questions]
 
     assert works(Prices()) == works(replace(Prices(), **{price: 2 * getattr(Prices(), price)}))
+
+
+class ToySource(Source):
+    """A whole mind of toy parts."""
+
+    name = "imagery"
+
+    def build(self) -> Subject:
+        agent = build_agent("imagery", imagination=ToyImagination(), interpreter=ToyInterpreter(), seed=0)
+        return Subject(agent, become=agent.become)
+
+
+def test_response_times_of_a_study_are_a_function_of_counted_work_only(tmp_path):
+    study = STUDIES["mental-rotation"]
+    whole = study.design(seed=0, participants=2, quick=True)
+    design = Design(whole.study, whole.seed, whole.participants, (*whole.trials[:6], *whole.trials[-6:]))
+    rows = run(study, ToySource(), design=design, folder=tmp_path / "run", progress=False)
+    assert unexplained_ms(rows, Prices()) == pytest.approx(0.0, abs=1e-6)
+    work = [column for column in rows.columns if column.startswith("work_")]
+    assert rows.groupby(work)["rt_ms"].nunique().eq(1).all()
+    assert rows["rt_ms"].nunique() > 2
+    assert rows["trait_step_size"].nunique() == 2
 
 
 def test_work_is_listed_beside_its_price():

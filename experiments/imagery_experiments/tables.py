@@ -36,7 +36,9 @@ def factors_of(study: Study, analysis: Analysis, rows: pd.DataFrame) -> tuple[st
 def study_tables(
     study: Study, rows: Rows, analyses: Mapping[str, Analysis], *, prices: Prices, seed: int
 ) -> dict[str, pd.DataFrame]:
-    """Name -> table: measures, summary, work, sensitivity, mixed, participants, predictions, effects, ablation, shares."""
+    """Name -> table: measures, summary, work, sensitivity, mixed, participants, predictions, effects, ablation and
+    shares; empty ones where there is nothing to say.
+    """
     factors = {agent: factors_of(study, analyses[agent], own) for agent, own in rows.items()}
     lines = slopes(study.predictions, timed=False)
     predicted = predictions_table(study.predictions, rows, seed=seed)
