@@ -112,6 +112,20 @@ def test_a_batch_equals_its_pictures_one_by_one(prior):
         assert torch.equal(alone[0], together[row])
 
 
+def test_pictures_of_a_batch_may_have_temperatures_of_their_own(prior):
+    given, seeds = condition(3, source=True), (1, 2, 3)
+    mixed = prior.sample(
+        given, sampling=Sampling(1.0), generators=generators(*seeds), temperatures=(0.0, 1.0, 2.0)
+    ).codes
+    for row, temperature in enumerate((0.0, 1.0, 2.0)):
+        alone = prior.sample(
+            given.rows(slice(row, row + 1)),
+            sampling=Sampling(temperature),
+            generators=generators(seeds[row]),
+        ).codes
+        assert torch.equal(alone[0], mixed[row])
+
+
 def test_targets_see_only_what_came_before(prior):
     given, target = condition(1, source=True), torch.randint(16, (1, 16))
     changed = target.clone()
