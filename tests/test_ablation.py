@@ -32,7 +32,7 @@ def test_shares_of_errors_add_up_to_all():
     assert shares["interpreter"].errors == pytest.approx((0.10 + 0.05) / 2)
     assert shares["planner and task"].errors == pytest.approx(0.10)
     parts = [shares[part].errors for part in ("imagination", "interpreter", "planner and task")]
-    assert sum(parts) == pytest.approx(shares["all"].errors) == pytest.approx(0.40)
+    assert sum(parts) == pytest.approx(shares["together"].errors) == pytest.approx(0.40)
     for share in shares.values():
         assert share.low <= share.errors <= share.high
     assert shares["imagination"].low > 0.15

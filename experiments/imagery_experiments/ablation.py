@@ -101,7 +101,7 @@ def shares_of_errors(rows: Mapping[str, pd.DataFrame], *, seed: int = 0) -> list
         "imagination": ((both - no_imagination) + (no_interpreter - neither)) / 2,
         "interpreter": ((both - no_interpreter) + (no_imagination - neither)) / 2,
         "planner and task": neither,
-        "all": both,
+        "together": both,
     }
     return [
         Share(part, float(values[0]), *(float(q) for q in np.quantile(values[1:], [0.025, 0.975])))

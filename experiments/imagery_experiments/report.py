@@ -170,10 +170,19 @@ def study_figures(
     shown = pd.concat([rows[agent] for agent in rivals(rows)], ignore_index=True)
     found = dict(study.figures(shown))
     if not tables["shares"].empty:
-        found[f"{study.title}: what each part costs. Errors by agent, 95 % intervals."] = ablation_figure(
+        found[f"{study.title}: errors by agent. {_costs(tables['shares'])}"] = ablation_figure(
             tables["ablation"]
         )
     return found
+
+
+def _costs(shares: pd.DataFrame) -> str:
+    """What each part costs, in words."""
+    costs = [
+        f"{line['part']} {line['errors']:.0%} [{line['low']:.0%}, {line['high']:.0%}]"
+        for line in shares.to_dict("records")
+    ]
+    return f"Of all trials are lost by {', '.join(costs[:-1])}; {costs[-1]}."
 
 
 def _table(about: str, table: pd.DataFrame) -> Table:
