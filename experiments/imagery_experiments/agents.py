@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -148,6 +148,12 @@ RIVALS = ("imagery", "propositional")
 TWO_BY_TWO = ("imagery", "imagery-oracle-imagination", "imagery-oracle-interpreter", "imagery-oracle")
 """{learned, oracle} imagination x {learned, oracle} interpreter."""
 LESIONS = ("imagery-lesioned", "verbal-only")
+
+
+def rivals(agents: Iterable[str]) -> list[str]:
+    """Those that figures and films show: the rivals; all, if neither took part."""
+    found = list(agents)
+    return [agent for agent in found if agent in RIVALS] or found
 
 
 def find_agent(name: str) -> AgentSpec:

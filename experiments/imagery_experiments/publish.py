@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from imagery_experiments.findings import FIGURE_FOLDER, TABLE_FOLDER
 from imagery_experiments.ledger import write_atomically
-from imagery_experiments.reproduce import FIGURE_FOLDER, RESULTS, TABLE_FOLDER
+from imagery_experiments.reproduce import RESULTS
 
 BEGIN, END = "<!-- results: begin (made by imagery publish) -->", "<!-- results: end -->"
 MOST_BYTES = 5_000_000

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from imagery_experiments import figures
-from imagery_experiments.ablation import ablation_figure
-from imagery_experiments.agents import RIVALS
+from imagery_experiments.agents import rivals
 from imagery_experiments.human import references
 from imagery_experiments.predictions import ACCOUNTS
 from imagery_experiments.strips import Strip, draw_strip, load_strips
 
 if TYPE_CHECKING:
+    from imagery_experiments.findings import Findings
     from imagery_experiments.studies import Study
 
 Key = tuple[str, str]
@@ -90,23 +90,13 @@ class Section:
 
 
 def render_report(
-    studies: Sequence[Study],
-    rows: Mapping[Key, pd.DataFrame],
-    results: Mapping[str, Any],
-    *,
-    tables: Mapping[str, Mapping[str, pd.DataFrame]],
-    methods: Mapping[str, str],
-    strips: Mapping[Key, Path],
-    quick: bool,
+    findings: Sequence[Findings], results: Mapping[str, Any], *, strips: Mapping[Key, Path], quick: bool
 ) -> str:
     """The page as HTML.
 
     Args:
-        studies: In the order of the sections.
-        rows: Trials of every study and agent.
+        findings: Of every study, in the order of the sections.
         results: As written to results.json.
-        tables: Study -> tables, as :func:`imagery_experiments.tables.study_tables` makes them.
-        methods: Study -> methods paragraph.
         strips: Run folder of every study and agent, which holds the mental pictures.
         quick: Whether these are the short designs (the page says so).
     """
@@ -114,7 +104,6 @@ def render_report(
 
     import imagery_agent
 
-    sections = [_section(study, rows, tables[study.name], methods[study.name], strips) for study in studies]
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
@@ -124,65 +113,30 @@ def render_report(
     )
     environment.filters["number"] = _number
     return environment.get_template("report.html.j2").render(
-        sections=sections, results=results, quick=quick, version=imagery_agent.__version__
+        sections=[_section(found, strips) for found in findings],
+        results=results,
+        quick=quick,
+        version=imagery_agent.__version__,
     )
 
 
-def _section(
-    study: Study,
-    rows: Mapping[Key, pd.DataFrame],
-    tables: Mapping[str, pd.DataFrame],
-    methods: str,
-    strips: Mapping[Key, Path],
-) -> Section:
-    own = {agent: table for (name, agent), table in rows.items() if name == study.name}
-    shown = rivals(own)
-    measures, predicted = tables["measures"], tables["predictions"]
+def _section(found: Findings, strips: Mapping[Key, Path]) -> Section:
+    study, tables, shown = found.study, found.tables, rivals(found.rows)
+    predicted = tables["predictions"]
     return Section(
         study,
         shown,
-        [
-            Figure(caption, _address(figures.png(figure)))
-            for caption, figure in study_figures(study, own, tables).items()
-        ],
+        [Figure(caption, _address(figures.png(figure))) for caption, figure in found.figures.items()],
         [
             (line["measure"], [line.get(agent) or "–" for agent in shown], line["people"] or "–")
-            for line in measures.to_dict("records")
+            for line in tables["measures"].to_dict("records")
         ],
-        methods,
+        found.methods,
         [_table(about, tables[name]) for name, about in TABLES.items() if not tables[name].empty],
         _predictions(predicted if predicted.empty else predicted[predicted["agent"].isin(shown)]),
-        {agent: _films(own[agent], load_strips(strips[study.name, agent])) for agent in shown},
+        {agent: _films(found.rows[agent], load_strips(strips[study.name, agent])) for agent in shown},
         references(study.name),
     )
-
-
-def rivals(agents: Iterable[str]) -> list[str]:
-    """Those that figures and films show: the rivals; all, if neither took part."""
-    found = list(agents)
-    return [agent for agent in found if agent in RIVALS] or found
-
-
-def study_figures(
-    study: Study, rows: Mapping[str, pd.DataFrame], tables: Mapping[str, pd.DataFrame]
-) -> dict[str, Any]:
-    """Caption -> plotnine figure: the study's own, of the rivals, and that of the ablations if they were run."""
-    shown = pd.concat([rows[agent] for agent in rivals(rows)], ignore_index=True)
-    found = dict(study.figures(shown))
-    if not tables["shares"].empty:
-        found[f"{study.title}: errors by agent. {_costs(tables['shares'])}"] = ablation_figure(
-            tables["ablation"]
-        )
-    return found
-
-
-def _costs(shares: pd.DataFrame) -> str:
-    """What each part costs, in words."""
-    costs = [
-        f"{line['part']} {line['errors']:.0%} [{line['low']:.0%}, {line['high']:.0%}]"
-        for line in shares.to_dict("records")
-    ]
-    return f"Of all trials are lost by {', '.join(costs[:-1])}; {costs[-1]}."
 
 
 def _table(about: str, table: pd.DataFrame) -> Table:

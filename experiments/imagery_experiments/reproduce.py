@@ -17,10 +17,9 @@ if TYPE_CHECKING:
     from imagery_experiments.agents import Source
     from imagery_experiments.report import Key
     from imagery_experiments.runner import Team
-    from imagery_experiments.studies import Analysis, Study
+    from imagery_experiments.studies import Study
 
 RUN_FOLDER, DATA_FOLDER = "runs", "psychds"
-TABLE_FOLDER, FIGURE_FOLDER, DRIFT_DIFFUSION_FOLDER = "tables", "figures", "drift-diffusion"
 REPORT, RESULTS = "report.html", "results.json"
 
 
@@ -141,41 +140,22 @@ def _write_all(
     begun: float,
 ) -> dict[str, Path]:
     """Data, tables, figures, report and results of finished runs."""
-    from imagery_agent.clock import Prices
-    from imagery_experiments import figures
-    from imagery_experiments.ledger import write_atomically, write_csv, write_json
-    from imagery_experiments.methods import methods_paragraph
-    from imagery_experiments.mixed import drift_diffusion_table
-    from imagery_experiments.population import PEOPLE
+    from imagery_experiments.findings import FIGURE_FOLDER, TABLE_FOLDER, find_out, write_findings
+    from imagery_experiments.ledger import write_atomically, write_json
     from imagery_experiments.psychds import write_dataset
-    from imagery_experiments.report import render_report, study_figures
-    from imagery_experiments.results import all_results, study_results
-    from imagery_experiments.tables import factors_of, stacked_by_study, study_tables
+    from imagery_experiments.report import render_report
+    from imagery_experiments.results import all_results
 
-    prices = Prices()
-    analyses: dict[str, dict[str, Analysis]] = {}
-    tables: dict[str, dict[str, pd.DataFrame]] = {}
-    methods: dict[str, str] = {}
     write_dataset(out / DATA_FOLDER, rows)
-    for study in studies:
-        own = {agent: table for (name, agent), table in rows.items() if name == study.name}
-        analyses[study.name] = {agent: study_results(study, table) for agent, table in own.items()}
-        tables[study.name] = study_tables(study, own, analyses[study.name], prices=prices, seed=seed)
-        first = next(iter(own))
-        factors = factors_of(study, analyses[study.name][first], own[first])
-        methods[study.name] = methods_paragraph(study, own, factors=factors, population=PEOPLE, prices=prices)
-        for number, figure in enumerate(study_figures(study, own, tables[study.name]).values(), start=1):
-            figures.save(figure, out / FIGURE_FOLDER / f"{study.name}-{number}")
-        for agent, table in own.items():
-            exported = drift_diffusion_table(table, factors)
-            write_csv(out / DRIFT_DIFFUSION_FOLDER / f"{study.name}-{agent}.csv", exported)
-    for name, table in stacked_by_study(tables).items():
-        write_csv(out / TABLE_FOLDER / f"{name}.csv", table)
-    text = "\n\n".join(f"{study.title}. {methods[study.name]}" for study in studies)
-    write_atomically(out / TABLE_FOLDER / "methods.txt", (text + "\n").encode())
+    findings = [
+        find_out(study, {agent: own for (name, agent), own in rows.items() if name == study.name}, seed=seed)
+        for study in studies
+    ]
+    write_findings(out, findings)
+    analyses = {found.study.name: found.analyses for found in findings}
     results = all_results(analyses, seed=seed, weights=dict(weights), seconds=time.monotonic() - begun)
     strips = {key: out / RUN_FOLDER / key[0] / key[1] for key in rows}
-    page = render_report(studies, rows, results, tables=tables, methods=methods, strips=strips, quick=quick)
+    page = render_report(findings, results, strips=strips, quick=quick)
     write_atomically(out / REPORT, page.encode())
     results["seconds"] = round(time.monotonic() - begun, 1)
     write_json(out / RESULTS, results)
