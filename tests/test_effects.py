@@ -264,7 +264,7 @@ def test_agreement_needs_a_prediction_and_a_clear_result():
 
 
 def test_an_agent_that_takes_longer_agrees_with_the_depictive_account():
-    rows = people_rows().assign(plane="picture", stimuli="letters")
+    rows = people_rows().assign(condition="pairs", plane="picture", stimuli="letters")
     table = predictions_table(ROTATION, {"imagery": rows}).set_index("condition")
     line = table.loc["picture plane, same: time over angle"]
     assert (line["found"], line["depictive account"]) == ("more", "more")
@@ -295,7 +295,9 @@ def test_the_summary_has_quantiles_of_correct_times():
 
 
 def test_individuals_are_listed_with_their_traits_and_slopes():
-    rows = people_rows(participants=3).assign(plane="picture", stimuli="letters", trait_step_size=1.1)
+    rows = people_rows(participants=3).assign(
+        condition="pairs", plane="picture", stimuli="letters", trait_step_size=1.1
+    )
     table = participants_table(STUDIES["mental-rotation"], rows)
     assert table["participant"].tolist() == [1, 2, 3]
     assert table["trait_step_size"].tolist() == [1.1] * 3

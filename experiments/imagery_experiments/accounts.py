@@ -32,8 +32,11 @@ def _over_distance(where: Where, against: Where | None = None) -> Contrast:
     )
 
 
-_PLANE: Where = {"plane": ("picture",), "pair": ("same",), "stimuli": ("letters", "polygons")}
-_DEPTH: Where = {"plane": ("depth",), "pair": ("same",)}
+_PAIRS: Where = {"condition": ("pairs",), "pair": ("same",)}
+_PLANE: Where = {**_PAIRS, "plane": ("picture",)}
+_DEPTH: Where = {**_PAIRS, "plane": ("depth",)}
+_LEARNED: Where = {"condition": ("learned",), "pair": ("same",)}
+_CUED: Where = {"condition": ("information",), "pair": ("same",)}
 
 ROTATION = (
     # tacit knowledge can mimic a slope, but nothing forces one
@@ -54,6 +57,18 @@ ROTATION = (
         depictive=MORE,
         perceptual=MORE,
         people=MORE,
+    ),
+    # turned in space, not on the retina (Shepard & Metzler 1971)
+    Prediction(
+        "block figures: slope in depth minus picture plane",
+        Contrast(
+            _DEPTH, x="angle_deg", against={**_PLANE, "stimuli": ("blocks",)}, negligible=3 * FLAT_MS_PER_DEG
+        ),
+        "ms/degree",
+        propositional=OPEN,
+        depictive=OPEN,
+        perceptual=OPEN,
+        people=NONE,
     ),
     # Shepard & Metzler 1971: 'different' has no angle of its own
     Prediction(
@@ -80,7 +95,7 @@ ROTATION = (
     # more propositions to compare, or a picture that is redrawn whole (Cooper 1975)
     Prediction(
         "polygons: slope for 24 minus 6 points",
-        _over_angle({**_PLANE, "polygon_points": (24,)}, {**_PLANE, "polygon_points": (6,)}),
+        _over_angle({**_LEARNED, "polygon_points": (24,)}, {**_LEARNED, "polygon_points": (6,)}),
         "ms/degree",
         propositional=MORE,
         depictive=NONE,
@@ -89,7 +104,7 @@ ROTATION = (
     ),
     Prediction(
         "no information beforehand: time over angle",
-        _over_angle({"information": ("none",), "question": ("parity",)}),
+        _over_angle({**_CUED, "information": ("none",)}),
         "ms/degree",
         propositional=NONE_OR_MORE,
         depictive=MORE,
@@ -99,7 +114,7 @@ ROTATION = (
     # a picture cannot be rotated before it is known how far (Cooper & Shepard 1973)
     Prediction(
         "identity known 1 s before: time over angle",
-        _over_angle({"information": ("identity",), "lead_ms": (1000,)}),
+        _over_angle({**_CUED, "information": ("identity",), "lead_ms": (1000,)}),
         "ms/degree",
         propositional=NONE_OR_MORE,
         depictive=MORE,
@@ -109,7 +124,7 @@ ROTATION = (
     ),
     Prediction(
         "orientation known 1 s before: time over angle",
-        _over_angle({"information": ("orientation",), "lead_ms": (1000,)}),
+        _over_angle({**_CUED, "information": ("orientation",), "lead_ms": (1000,)}),
         "ms/degree",
         propositional=NONE_OR_MORE,
         depictive=MORE,
@@ -119,7 +134,7 @@ ROTATION = (
     ),
     Prediction(
         "both known 1 s before: time over angle",
-        _over_angle({"information": ("both",), "lead_ms": (1000,)}),
+        _over_angle({**_CUED, "information": ("both",), "lead_ms": (1000,)}),
         "ms/degree",
         propositional=NONE,
         depictive=NONE,
@@ -130,7 +145,7 @@ ROTATION = (
     # preparing takes as long as rotating would
     Prediction(
         "both known 0.1 s before: time over angle",
-        _over_angle({"information": ("both",), "lead_ms": (100,)}),
+        _over_angle({**_CUED, "information": ("both",), "lead_ms": (100,)}),
         "ms/degree",
         propositional=OPEN,
         depictive=MORE,
@@ -140,7 +155,7 @@ ROTATION = (
     ),
     Prediction(
         "which letter is it: time over angle",
-        _over_angle({"question": ("identity",)}),
+        _over_angle({"condition": ("identity",)}),
         "ms/degree",
         propositional=OPEN,
         depictive=OPEN,
@@ -150,7 +165,7 @@ ROTATION = (
     # intermediate orientations are really passed through (Cooper 1976)
     Prediction(
         "probe of a rotation: time over departure from where it has come",
-        Contrast({"information": ("rotate",)}, x="departure_deg", negligible=FLAT_MS_PER_DEG),
+        Contrast({"condition": ("probe",), "pair": ("same",)}, x="departure_deg", negligible=FLAT_MS_PER_DEG),
         "ms/degree",
         propositional=NONE,
         depictive=MORE,
