@@ -85,6 +85,20 @@ def test_wrong_trials_and_other_conditions_do_not_count():
     assert share.estimate == pytest.approx(0.5)
 
 
+def test_none_in_five_is_not_never():
+    rows = pd.DataFrame(
+        {"participant": 1, "hint": ["no"] * 5 + ["yes"] * 5, "correct": [False] * 5 + [True] * 5}
+    )
+    never = estimate(rows, Contrast({"hint": ("no",)}, y="correct"))
+    assert never is not None
+    assert (never.estimate, never.low) == (0.0, 0.0)
+    assert never.high == pytest.approx(0.434, abs=1e-3)  # Wilson
+    more = estimate(rows, Contrast({"hint": ("yes",)}, y="correct", against={"hint": ("no",)}))
+    assert more is not None
+    assert more.low == pytest.approx(1 - np.hypot(0.434, 0.434), abs=1e-3)  # Newcombe
+    assert more.high == 1.0
+
+
 def test_what_was_not_run_has_no_effect():
     rows = people_rows()
     assert estimate(rows, Contrast({"plane": ("depth",)}, x="angle_deg")) is None

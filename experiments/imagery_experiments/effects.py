@@ -6,12 +6,14 @@ bootstrap over participants (over trials where there are too few of them), seede
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from imagery_experiments.statistics import Interval, share_interval
 
 Levels = tuple[Any, ...]
 Where = Mapping[str, Levels]
@@ -75,8 +77,28 @@ def estimate(rows: pd.DataFrame, contrast: Contrast, *, seed: int = 0, draws: in
     drawn = found[1:][np.isfinite(found[1:])]
     if not np.isfinite(found[0]) or not len(drawn):
         return None
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return Effect(float(found[0]), float(low), float(high), sum(map(len, sides)))
+    low, high = (float(edge) for edge in np.quantile(drawn, [0.025, 0.975]))
+    if not contrast.x and all(side[contrast.y].isin((0, 1)).all() for side in sides):
+        low, high = _at_least_of_shares(sides, contrast.y, low, high)
+    return Effect(float(found[0]), low, high, sum(map(len, sides)))
+
+
+def _at_least_of_shares(
+    sides: Sequence[pd.DataFrame], y: str, low: float, high: float
+) -> tuple[float, float]:
+    """The interval, no narrower than Newcombe's (1998, method 10) of Wilson's: none in five is not never."""
+    found = []
+    for side in sides:
+        hits, interval = int(side[y].astype(bool).sum()), share_interval(int(side[y].sum()), len(side))
+        assert interval is not None  # sides have rows
+        found.append((hits / len(side), interval))
+    (share, own), (other, rival) = found[0], found[1] if len(found) > 1 else (0.0, Interval(0.0, 0.0))
+    difference = share - other
+    below, above = (
+        np.hypot(share - own.low, rival.high - other),
+        np.hypot(own.high - share, other - rival.low),
+    )
+    return min(low, float(difference - below)), max(high, float(difference + above))
 
 
 def select(rows: pd.DataFrame, contrast: Contrast, where: Where) -> pd.DataFrame:
