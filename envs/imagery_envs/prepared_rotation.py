@@ -1,14 +1,15 @@
 """Mental rotation of learned figures: with or without knowing beforehand which one comes, and how it will stand.
 
 Task
-    Learn some figures upright. Then one of them appears, rotated: is it as learned or its mirror image? Or: which is it?
+    Learn some figures upright. Then one of them appears, rotated: is it as learned or its mirror image? Or: which is
+    it?
 Stimuli
     ``letters`` (several are learned, under their names) or ``polygons`` (one is learned).
 Observation
     ``picture`` uint8 (64, 64, 3), ``instruction`` bytes. Screens of an episode: one per figure to learn ("Learn this
-    figure: R."); a blank one that says what is known ("Get ready for the R, rotated 60 degrees to the left: it comes in
-    700 ms.", "Get ready for a figure: it comes in 100 ms.", or "Rotate the R steadily to the left for 600 ms."), if there
-    is a lead time; the figure with the question.
+    figure: R."); if there is a lead time, a blank one that says what is known ("Get ready for the R, rotated 60 degrees
+    to the left: it comes in 700 ms.", "Get ready for a figure: it comes in 100 ms.", or "Rotate the R steadily to the
+    left for 600 ms."); the figure with the question.
 Response
     ``Discrete(2)``: 0 as learned, 1 mirror image; or ``Discrete(number of figures)``: which one, in the order of
     learning. What is answered on other screens is ignored. Reward 1 for the correct answer to the question, else 0.
@@ -60,8 +61,8 @@ class PreparedRotation(Screen):
         polygon_points: corners of the polygon, 6 to 24; not read for letters.
         render_mode: None, "rgb_array" or "human".
 
-    ``reset(options=...)`` fixes any of ``angle_deg``, ``same`` (bool), ``direction`` ("left" or "right") and ``stimulus``
-    (an id as in the truth).
+    ``reset(options=...)`` fixes any of ``angle_deg``, ``same`` (bool), ``direction`` ("left" or "right") and
+    ``stimulus`` (an id as in the truth).
     """
 
     def __init__(
@@ -80,7 +81,9 @@ class PreparedRotation(Screen):
         self.information = check_choice("information", information, INFORMATION)
         self.question = check_choice("question", question, tuple(QUESTIONS))
         if question == "identity" and stimuli != "letters":
-            raise ValueError("expected stimuli='letters' with question='identity': only one polygon is learned")
+            raise ValueError(
+                "expected stimuli='letters' with question='identity': only one polygon is learned"
+            )
         if not isinstance(lead_ms, int | np.integer) or lead_ms < 0:
             raise ValueError(f"expected lead_ms as a whole number of 0 or more, got {lead_ms!r}")
         if not len(angles_deg):

@@ -106,7 +106,9 @@ class OracleImagination:
         """The mirror image of a solid figure, which turns the other way."""
         view, before = self._views[pixels.tobytes()]
         after = np.ascontiguousarray(pixels[:, ::-1])
-        _remember(self._views, after, (lambda turn_deg: np.ascontiguousarray(view(before - turn_deg)[:, ::-1]), 0.0))
+        _remember(
+            self._views, after, (lambda turn_deg: np.ascontiguousarray(view(before - turn_deg)[:, ::-1]), 0.0)
+        )
         return after
 
     def _turned(self, pixels: np.ndarray, angle_deg: float) -> np.ndarray:

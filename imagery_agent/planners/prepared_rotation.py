@@ -86,9 +86,7 @@ def prepare(task: PrepareTask, workspace: Workspace) -> Answer:
     return Answer("ready")
 
 
-def compare_learned(
-    task: CompareLearnedTask, workspace: Workspace, parameters: RotationParameters
-) -> Answer:
+def compare_learned(task: CompareLearnedTask, workspace: Workspace, parameters: RotationParameters) -> Answer:
     """``same`` if it is as learned, ``different`` if it is the mirror image."""
     seen = workspace.perceive(task.picture, label="figure")
     name = _expected(workspace, NAME) or _only_name(workspace)

@@ -46,7 +46,7 @@ class RotationParameters:
     """Figures whose ends are so near to one another count as standing alike."""
     rival: float = 0.1
     """Another pairing of ends is tried if it looked worse than the first by no more than this."""
-    doubt: float = 0.2
+    doubt: float = 0.3
     """In depth, a match so far below what is asked for, or less, leaves a doubt."""
     passed: float = 0.03
     """Fall of the first impression after which the best place counts as passed."""
@@ -56,8 +56,10 @@ class RotationParameters:
     """A close look."""
 
     def __post_init__(self) -> None:
-        if not 0 < self.bound or not 0 <= self.accept <= 1 or self.most_glances < 1:
-            raise ValueError(f"expected bound above 0, accept from 0 to 1, most_glances of 1 or more, got {self}")
+        if not self.bound > 0 or not 0 <= self.accept <= 1 or self.most_glances < 1:
+            raise ValueError(
+                f"expected bound above 0, accept from 0 to 1, most_glances of 1 or more, got {self}"
+            )
 
 
 @dataclass(frozen=True)
@@ -124,9 +126,7 @@ def align(pair: Pair, remaining_deg: float, workspace: Workspace, parameters: Ro
 def rotated(pair: Pair, angle_deg: float, workspace: Workspace) -> Pair:
     """The first figure rotated by one step."""
     picture = workspace.rotate(angle_deg, pair.first)
-    return replace(
-        pair, first=picture, angle_deg=pair.angle_deg + angle_deg, rotations=pair.rotations + 1
-    )
+    return replace(pair, first=picture, angle_deg=pair.angle_deg + angle_deg, rotations=pair.rotations + 1)
 
 
 def judge(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> float:
@@ -178,8 +178,10 @@ def compare_in_depth(pair: Pair, workspace: Workspace, parameters: RotationParam
     mirrored = replace(pair, second=workspace.mirror(pair.second))
     mirror = _closest(mirrored, first_turns, workspace, parameters)
     difference = accumulate(
-        lambda: workspace.compare(same.first, same.second, looks=(parameters.look,))[0]
-        - workspace.compare(mirror.first, mirror.second, looks=(parameters.look,))[0],
+        lambda: (
+            workspace.compare(same.first, same.second, looks=(parameters.look,))[0]
+            - workspace.compare(mirror.first, mirror.second, looks=(parameters.look,))[0]
+        ),
         bound=parameters.bound,
         most_looks=parameters.most_glances,
     )
