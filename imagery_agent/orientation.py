@@ -2,8 +2,8 @@
 
 Neither tells a figure from its mirror image. ``bearings`` compares how far the ink reaches in every direction (Just &
 Carpenter's 1976 search for corresponding ends): it proposes rotations, but a mirror image fits about as well somewhere.
-``likeness_of_form`` compares how ink is spread over distances from the middle and how often it comes and goes around it,
-which is the same at all angles and in the mirror (Corballis 1988: identity is known before orientation).
+``likeness_of_form`` compares how ink is spread over distances from the middle and how often it comes and goes around
+it, which is the same at all angles and in the mirror (Corballis 1988: identity is known before orientation).
 """
 
 from __future__ import annotations

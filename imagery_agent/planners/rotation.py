@@ -6,10 +6,11 @@ is, and compares closely once they stand alike. If they do not match, another pa
 nearly as good; if that fails too they are mirror images. For these no angle is right, so that what is rotated depends
 on the figure more than on the angle.
 
-In depth nothing can be read off: each figure in turn is turned a step towards the other, since what was hidden in one
-may be seen in the other, as long as they become more alike at first impression. What imagination loses with every
-step is known to it: the match that it asks for falls with the steps. Where the match is doubtful, the mirror image of
-one figure is tried in the same way, and what fits better decides.
+In depth nothing can be read off. Each figure in turn is turned a step towards the other, since what was hidden in one
+may be seen in the other, as long as they become more alike at first impression; or the first and the mirror image of
+the second, if these look more alike after the first step. What imagination loses with every step is known to it: the
+match that it asks for falls with the steps. If that is not found one way, the other is tried; if in neither, the better
+of the two decides.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from imagery_agent.planners.base import Answer
 from imagery_agent.planners.deciding import accumulate
 from imagery_agent.scene import Operation
 from imagery_agent.tasks import CompareTask
+
+LOOK = Glance(blur_px=1.2, surround_px=6.0, play_px=2)
 
 
 @dataclass(frozen=True)
@@ -46,13 +49,11 @@ class RotationParameters:
     """Figures whose ends are so near to one another count as standing alike."""
     rival: float = 0.1
     """Another pairing of ends is tried if it looked worse than the first by no more than this."""
-    doubt: float = 0.3
-    """In depth, a match so far below what is asked for, or less, leaves a doubt."""
     passed: float = 0.03
     """Fall of the first impression after which the best place counts as passed."""
     range_deg: float = 160.0
     """How far figures are turned towards one another at most."""
-    look: Glance = Glance(blur_px=1.2, surround_px=6.0, play_px=2)
+    look: Glance = LOOK
     """A close look."""
 
     def __post_init__(self) -> None:
@@ -114,10 +115,8 @@ def align(pair: Pair, remaining_deg: float, workspace: Workspace, parameters: Ro
         seen = workspace.bearings(pair.first, pair.second)
         near = [bearing for bearing in seen if abs(_wrapped(bearing.angle_deg - expected)) <= 45.0]
         nearest = min(near, key=lambda one: abs(_wrapped(one.angle_deg - expected)), default=None)
-        if nearest is not None:  # what was meant and what is seen count equally
-            remaining_deg = expected + 0.5 * _wrapped(nearest.angle_deg - expected)
-        else:
-            remaining_deg = expected
+        # what was meant and what is seen count equally
+        remaining_deg = expected + (0.5 * _wrapped(nearest.angle_deg - expected) if nearest else 0.0)
         if abs(expected) <= parameters.aligned_deg and abs(step) < workspace.largest.rotate_deg:
             break  # a small step that was to be the last
     return pair
@@ -133,7 +132,7 @@ def judge(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> f
     """Evidence that the two are the same figure: above 0 for yes."""
     asked = asked_for(pair, parameters)
     return accumulate(
-        lambda: workspace.compare(pair.first, pair.second, looks=(parameters.look,))[0] - asked,
+        lambda: _close_match(pair, workspace, parameters) - asked,
         bound=parameters.bound,
         most_looks=parameters.most_glances,
     )
@@ -163,24 +162,26 @@ def _wrapped(angle_deg: float) -> float:
 
 
 def compare_in_depth(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> Answer:
-    """Turn both figures towards one another; in doubt do the same with the mirror image."""
+    """Turn the figures, or one and the mirror image of the other, towards one another: first what looks more alike."""
     evidence = judge(pair, workspace, parameters)
     if evidence > 0:
         return Answer("same", confidence=confidence(evidence))
     first_turns = _turned_both_ways(pair.first, workspace)
-    same = _closest(pair, first_turns, workspace, parameters)
-    evidence = judge(same, workspace, parameters)
-    if evidence > 0:
-        return Answer("same", confidence=confidence(evidence))
-    match = workspace.compare(same.first, same.second, looks=(parameters.look,))[0]
-    if match < asked_for(same, parameters) - parameters.doubt:
-        return Answer("different", confidence=confidence(evidence))
     mirrored = replace(pair, second=workspace.mirror(pair.second))
-    mirror = _closest(mirrored, first_turns, workspace, parameters)
+    begun = {
+        "same": _begun(pair, first_turns, workspace),
+        "different": _begun(mirrored, first_turns, workspace),
+    }
+    closest = {}
+    for answer in sorted(begun, key=lambda name: -max(one.impression for one in begun[name])):
+        closest[answer] = _closest(begun[answer], workspace, parameters)
+        evidence = judge(closest[answer], workspace, parameters)
+        if evidence > 0:
+            return Answer(answer, confidence=confidence(evidence))
     difference = accumulate(
         lambda: (
-            workspace.compare(same.first, same.second, looks=(parameters.look,))[0]
-            - workspace.compare(mirror.first, mirror.second, looks=(parameters.look,))[0]
+            _close_match(closest["same"], workspace, parameters)
+            - _close_match(closest["different"], workspace, parameters)
         ),
         bound=parameters.bound,
         most_looks=parameters.most_glances,
@@ -195,18 +196,18 @@ def _turned_both_ways(picture: MentalPicture, workspace: Workspace) -> dict[floa
     return dict(zip((step, -step), workspace.alternatives(acts), strict=True))
 
 
-def _closest(
-    pair: Pair,
-    first_turns: dict[float, MentalPicture],
-    workspace: Workspace,
-    parameters: RotationParameters,
-) -> Pair:
-    """The most alike of the pairs that are passed when both are turned, one after the other, in the better direction."""
+def _begun(pair: Pair, first_turns: dict[float, MentalPicture], workspace: Workspace) -> list[Pair]:
+    """The pair as it is, and after the first step in the direction that looks better."""
     heads = [
         _looked(replace(pair, first=picture, angle_deg=angle, turns=1), workspace)
         for angle, picture in first_turns.items()
     ]
-    passed = [_looked(pair, workspace), max(heads, key=lambda head: head.impression)]
+    return [_looked(pair, workspace), max(heads, key=lambda head: head.impression)]
+
+
+def _closest(begun: list[Pair], workspace: Workspace, parameters: RotationParameters) -> Pair:
+    """The most alike of the pairs that are passed when both are turned, in turn, in the direction begun."""
+    passed = list(begun)
     step = passed[1].angle_deg
     best = max(one.impression for one in passed)
     while (
@@ -222,8 +223,12 @@ def _closest(
             _looked(replace(moved, angle_deg=last.angle_deg + step, turns=last.turns + 1), workspace)
         )
         best = max(best, passed[-1].impression)
-    matches = [workspace.compare(one.first, one.second, looks=(parameters.look,))[0] for one in passed[-3:]]
+    matches = [_close_match(one, workspace, parameters) for one in passed[-3:]]
     return passed[-3:][int(np.argmax(matches))]
+
+
+def _close_match(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> float:
+    return workspace.compare(pair.first, pair.second, looks=(parameters.look,))[0]
 
 
 def _looked(pair: Pair, workspace: Workspace) -> Pair:

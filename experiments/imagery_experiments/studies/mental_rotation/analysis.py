@@ -69,9 +69,11 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
                 found[f"Slope, {label}, {pair}"] = line
     for lead_ms in (100, 1000):
         for information in INFORMATION:
-            part = select(rows, condition="information", information=information, lead_ms=lead_ms)
+            part = select(
+                rows, condition="information", information=information, lead_ms=lead_ms, pair="same"
+            )
             if line := _line(part):
-                found[f"Slope, {information} known {lead_ms} ms before"] = line
+                found[f"Slope, {information} known {lead_ms} ms before, same"] = line
     if line := _line(select(rows, condition="identity")):
         found["Slope, which letter"] = line
     if line := _line(select(rows, condition="probe", pair="same"), x="departure_deg"):
@@ -156,9 +158,9 @@ PEOPLE = {
     "Slope, block figures in depth, different": "6.8 ms/degree, r = .968 (Ganis & Kievit 2015)",
     "Slope, polygons of 6 points, same": "2.2 ms/degree (Cooper 1975)",
     "Slope, polygons of 24 points, same": "the same as of 6 points (Cooper 1975)",
-    "Slope, both known 1000 ms before": "none (Cooper & Shepard 1973)",
-    "Slope, identity known 1000 ms before": "hardly less than without information (Cooper & Shepard 1973)",
-    "Slope, orientation known 1000 ms before": "hardly less than without information (Cooper & Shepard 1973)",
+    "Slope, both known 1000 ms before, same": "none (Cooper & Shepard 1973)",
+    "Slope, identity known 1000 ms before, same": "hardly less than without information (Cooper & Shepard 1973)",
+    "Slope, orientation known 1000 ms before, same": "hardly less than without information (Cooper & Shepard 1973)",
     "Slope, which letter": "none or little (Corballis et al. 1978)",
     "Probe: time over departure from the expected orientation": "rises (Cooper 1976)",
 }

@@ -82,8 +82,8 @@ def _trial(seed: int, participant: int, condition: str, cell: dict[str, Level], 
     levels: dict[str, Level] = {"condition": condition, **PLAIN, **cell, "pair": pair}
     name = "/".join(map(str, levels.values()))
     levels["direction"] = str(generator(seed, f"{participant}/{name}/side").choice(["left", "right"]))
-    # the same figure at every angle, so that figures do not add to the scatter of the line
-    kind = f"{condition}/{levels['stimuli']}/{levels['polygon_points']}/{levels['lead_ms']}/{levels['information']}"
+    # the same figure at every angle and cue, so that figures do not add to the scatter of the line
+    kind = f"{condition}/{levels['stimuli']}/{levels['polygon_points']}"
     shown = participant == 1 and (condition, levels["stimuli"], levels["angle_deg"], pair) in SHOWN
     if condition == "information":
         shown = shown and (levels["information"], levels["lead_ms"]) == ("both", 400)

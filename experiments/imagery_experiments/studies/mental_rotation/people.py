@@ -88,7 +88,7 @@ def compare(rows: pd.DataFrame, people: pd.DataFrame) -> Comparison | None:
     """Compare one agent's rows with people; None without correct trials in all six conditions."""
     rows = rows[(rows["plane"] == "depth") & rows["angle_deg"].isin((0, 50, 100))]
     ours, theirs = (one[one["correct"].astype(bool)] for one in (rows, people))
-    means = [one.groupby(["pair", "angle_deg"])["rt_ms"].mean() for one in (theirs, ours)]
+    means = [condition_means(one) for one in (theirs, ours)]
     table = pd.concat(means, axis=1, keys=["people_ms", "agent_ms"]).dropna()
     if len(table) < 6:
         return None
@@ -122,6 +122,12 @@ def compare(rows: pd.DataFrame, people: pd.DataFrame) -> Comparison | None:
         item_r,
         items,
     )
+
+
+def condition_means(correct: pd.DataFrame) -> pd.Series:
+    """Mean over participants of their mean times, by pair and angle."""
+    own = correct.groupby(["participant", "pair", "angle_deg"])["rt_ms"].mean()
+    return own.groupby(["pair", "angle_deg"]).mean()
 
 
 def _slope(correct: pd.DataFrame) -> float:
