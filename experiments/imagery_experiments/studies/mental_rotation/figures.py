@@ -23,11 +23,13 @@ def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
     found = {
         "Pairs shown together (Shepard & Metzler 1971, figure 2): time of correct trials over the angle, mean and "
         "standard error.": (pairs, "angle_deg", "pair", "panel"),
-        "Advance information (Cooper & Shepard 1973): time after a figure has appeared that is as learned; each panel is "
-        "a lead time. "
+        "Advance information (Cooper & Shepard 1973): time after a figure has appeared that is as learned, by lead "
+        "time. "
         f"People without information: {COOPER_SHEPARD.points[0][1]:.0f} ms upright, "
         f"{COOPER_SHEPARD.points[1][1]:.0f} ms upside down.": (
-            _imagery(correct[correct["pair"] == "same"], "information").assign(panel=lambda one: one["lead_ms"].astype(str) + " ms before"),
+            _imagery(correct[correct["pair"] == "same"], "information").assign(
+                panel=lambda one: one["lead_ms"].astype(str) + " ms before"
+            ),
             "angle_deg",
             "information",
             "panel",
