@@ -17,8 +17,9 @@ Source       As above; Just & Carpenter 1976; Cooper 1976; Corballis et al. 1978
 
 from __future__ import annotations
 
+from imagery_experiments import accounts
 from imagery_experiments.studies.base import Study
-from imagery_experiments.studies.mental_rotation.analysis import PEOPLE, analyse, measures
+from imagery_experiments.studies.mental_rotation.analysis import FACTORS, PEOPLE, analyse, measures
 from imagery_experiments.studies.mental_rotation.design import NAME, design
 from imagery_experiments.studies.mental_rotation.figures import figures
 from imagery_experiments.studies.mental_rotation.session import run
@@ -39,4 +40,6 @@ STUDY = Study(
     measures,
     PEOPLE,
     {quick: size.participants for quick, size in ROTATION.items()},
+    factors=FACTORS,
+    predictions=accounts.ROTATION,
 )

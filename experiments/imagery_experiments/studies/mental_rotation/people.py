@@ -136,7 +136,9 @@ def _slope(correct: pd.DataFrame) -> float:
 
 
 def _quantiles(ours: pd.DataFrame, theirs: pd.DataFrame, factor: float, intercept: float) -> pd.DataFrame:
-    found = [one.groupby(["pair", "angle_deg"])["rt_ms"].quantile(np.array(QUANTILES)) for one in (theirs, ours)]
+    found = [
+        one.groupby(["pair", "angle_deg"])["rt_ms"].quantile(np.array(QUANTILES)) for one in (theirs, ours)
+    ]
     table = (
         pd.concat(found, axis=1, keys=["people_ms", "agent_ms"])
         .dropna()
