@@ -39,6 +39,8 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
             correct = answer == ("same" if truth["same"] else "different")
         measures: dict[str, Any] = {"stimulus": str(truth["stimulus"])}
         measures |= read_steps([step for one in responses for step in steps(one)], steps(response))
+        if trial.levels["plane"] == "depth":  # both figures are turned, towards one another
+            measures |= {"rotated_deg": None, "orientations_deg": ""}
         departure = (
             abs(float(truth["signed_angle_deg"]) - sum(steps(responses[-2]))) if len(responses) > 1 else None
         )
