@@ -43,13 +43,14 @@ KINDS = tuple(field.name for field in fields(Work))
 class Prices:
     """Milliseconds per unit of work; the field of a kind of work is its name with ``_ms``.
 
-    The scale is set once, by hand, so that a rotation costs about 10 ms per degree (9 to 12 in recent
-    samples, Ganis & Kievit 2015) and a shift of attention about as much as a saccade with its fixation.
+    The scale is set once, by hand: redrawing a picture takes 90 ms, so that a letter can be rotated by 180 degrees in
+    the second of preparation that was enough for Cooper & Shepard's (1973) observers, and a shift of attention takes
+    about as much as a saccade with its fixation.
     """
 
     base_ms: float = 450.0
     """Hearing the question and pressing the key; once per response."""
-    codes_generated_ms: float = 0.5
+    codes_generated_ms: float = 0.35
     glances_ms: float = 60.0
     attention_shifts_ms: float = 40.0
     encodings_ms: float = 150.0

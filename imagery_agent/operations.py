@@ -19,6 +19,7 @@ from imagery_agent.interfaces import Imagination, Interpreter, Location, MentalP
 from imagery_agent.lines import Box, Line, extent, find_line, grown
 from imagery_agent.matching import CLOSE_LOOK, Glance, match
 from imagery_agent.memory import DualMemory
+from imagery_agent.orientation import DIRECTIONS, Bearing, bearings, likeness_of_form
 from imagery_agent.scene import PICTURE_SIZE_PX, Operation, Thing, instruction
 from imagery_agent.things import things
 from imagery_agent.traits import Traits
@@ -241,6 +242,21 @@ class Workspace:
             alike = float(self.interpreter.similarity(one[None], other[None])[0])
             found = [(1 - meaning) * like + meaning * alike for like in found]
         return tuple(float(value) for value in self._judged(np.array(found)))
+
+    def bearings(self, first: MentalPicture, second: MentalPicture) -> list[Bearing]:
+        """How the first would have to be rotated so that its ends lie where the second's are: one glance."""
+        self.clock.count("glances")
+        one, other = self.buffer.grained(first.pixels), self.buffer.grained(second.pixels)
+        return bearings(one, other, noise=self._judged(np.zeros(DIRECTIONS)))
+
+    def recognise(
+        self, picture: MentalPicture, known: Mapping[str, MentalPicture]
+    ) -> list[tuple[str, float]]:
+        """Names of remembered pictures with their likeness of form, whatever the angle, best first: one glance."""
+        self.clock.count("glances")
+        seen = self.buffer.grained(picture.pixels)
+        likeness = self._judged(np.array([likeness_of_form(seen, one.pixels) for one in known.values()]))
+        return sorted(zip(known, likeness.tolist(), strict=True), key=lambda found: -found[1])
 
     # ------------------------------------------------------------ remembering and reasoning
 

@@ -16,6 +16,47 @@ class CompareTask:
 
     display: np.ndarray
     """uint8 (64, 128, 3): left and right half are one figure each."""
+    in_depth: bool | None = None
+    """Whether they may be turned in depth, if the instruction says so."""
+
+
+@dataclass(frozen=True)
+class LearnFigureTask:
+    """Learn one figure by its name."""
+
+    picture: np.ndarray
+    """uint8 (64, 64, 3)."""
+    name: str
+
+
+@dataclass(frozen=True)
+class PrepareTask:
+    """Get ready for a figure that comes soon, knowing which it is, or how it is oriented, or both, or neither."""
+
+    lead_ms: float
+    """Time until it comes."""
+    name: str | None = None
+    angle_deg: float | None = None
+    """Orientation in which it will stand, positive to the left of upright."""
+    keep_rotating: float | None = None
+    """1 or -1: go on rotating to the left or right until it comes."""
+
+
+@dataclass(frozen=True)
+class CompareLearnedTask:
+    """Is this the figure as it was learned, or its mirror image?"""
+
+    picture: np.ndarray
+    """uint8 (64, 64, 3)."""
+
+
+@dataclass(frozen=True)
+class IdentifyTask:
+    """Which of the learned figures is this, at whatever angle and parity?"""
+
+    picture: np.ndarray
+    """uint8 (64, 64, 3)."""
+
 
 
 @dataclass(frozen=True)
@@ -53,10 +94,24 @@ class NameTask:
     """What does the figure in mind look like?"""
 
 
-Task = CompareTask | LearnTask | QueryTask | BuildTask | NameTask
+Task = (
+    CompareTask
+    | LearnFigureTask
+    | PrepareTask
+    | CompareLearnedTask
+    | IdentifyTask
+    | LearnTask
+    | QueryTask
+    | BuildTask
+    | NameTask
+)
 
 EXAMPLES = (
     "Are the two figures the same or mirror images?",
+    "Learn this figure: R.",
+    "Get ready for the R, rotated 60 degrees to the left: it comes in 700 ms.",
+    "Is it as learned or its mirror image?",
+    "Which figure is it?",
     "Study this map.",
     "Study this map: a map with a brown hut at the top and a blue lake at the right",
     "Focus on the hut. Scan to the lake.",
@@ -64,7 +119,23 @@ EXAMPLES = (
     'Imagine a capital letter "D".',
     "What is it?",
 )
-_COMPARE = re.compile(r"^are the(?:se)?(?: two)? figures the same or mirror images\?$", re.I)
+_COMPARE = re.compile(
+    r"^are the(?:se)?(?: two)? figures the same or mirror images\?"
+    r"(?: one may be (?P<how>rotated in the picture plane|turned in depth)\.)?$",
+    re.I,
+)
+_LEARN_FIGURE = re.compile(r"^learn this figure: (?P<name>\S+)\.$", re.I)
+_PREPARE = re.compile(
+    r"^get ready for (?:the (?P<name>\S+?)|a figure)"
+    r"(?:, rotated (?P<angle>\d+(?:\.\d+)?) degrees to the (?P<side>left|right))?: it comes in (?P<lead>\d+) ms\.$",
+    re.I,
+)
+_KEEP_ROTATING = re.compile(
+    r"^rotate the (?P<name>\S+) steadily to the (?P<side>left|right) for (?P<lead>\d+) ms\.$", re.I
+)
+_COMPARE_LEARNED = re.compile(r"^is it as learned or its mirror image\?$", re.I)
+_IDENTIFY = re.compile(r"^which figure is it\?$", re.I)
+_SIGNS = {"left": 1.0, "right": -1.0}
 _STUDY = re.compile(r"^study (?:this|the) map(?:\.|: ?(?P<description>.+))$", re.I | re.S)
 _SCAN = re.compile(r"^focus on the (?P<focus>[\w -]+)\. scan to the (?P<target>[\w -]+)\.$", re.I)
 _IS_THERE = re.compile(
@@ -83,8 +154,11 @@ def read_task(instruction: str, picture: np.ndarray | None = None) -> Task:
     text = re.sub(r"\s+", " ", instruction.strip())
     if not text:
         raise SceneError("expected an instruction, got an empty text")
-    if _COMPARE.match(text):
-        return CompareTask(_checked(picture, width=2 * PICTURE_SIZE_PX, what="two figures"))
+    if found := _COMPARE.match(text):
+        in_depth = found["how"].lower().startswith("turned") if found["how"] else None
+        return CompareTask(_checked(picture, width=2 * PICTURE_SIZE_PX, what="two figures"), in_depth)
+    if figure := _read_figure_task(text, picture):
+        return figure
     if found := _STUDY.match(text):
         words = found["description"].strip() if found["description"] else None
         if words is not None and picture is None:
@@ -101,6 +175,24 @@ def read_task(instruction: str, picture: np.ndarray | None = None) -> Task:
         f"cannot read the instruction {instruction.strip()!r}; expected for example "
         + ", ".join(f"'{example}'" for example in EXAMPLES)
     )
+
+
+def _read_figure_task(
+    text: str, picture: np.ndarray | None
+) -> LearnFigureTask | PrepareTask | CompareLearnedTask | IdentifyTask | None:
+    """A task with figures that are learned first, if it is one."""
+    if found := _LEARN_FIGURE.match(text):
+        return LearnFigureTask(_checked(picture, width=PICTURE_SIZE_PX, what="the figure"), found["name"])
+    if found := _PREPARE.match(text):
+        angle = None if found["angle"] is None else float(found["angle"]) * _SIGNS[found["side"].lower()]
+        return PrepareTask(float(found["lead"]), found["name"], angle)
+    if found := _KEEP_ROTATING.match(text):
+        return PrepareTask(float(found["lead"]), found["name"], keep_rotating=_SIGNS[found["side"].lower()])
+    if _COMPARE_LEARNED.match(text):
+        return CompareLearnedTask(_checked(picture, width=PICTURE_SIZE_PX, what="the figure"))
+    if _IDENTIFY.match(text):
+        return IdentifyTask(_checked(picture, width=PICTURE_SIZE_PX, what="the figure"))
+    return None
 
 
 def _checked(picture: np.ndarray | None, *, width: int, what: str) -> np.ndarray:

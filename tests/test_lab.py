@@ -14,6 +14,7 @@ from imagery_experiments.human import REFERENCES
 from imagery_experiments.ledger import MANIFEST, TRIALS, claim, open_ledger, read_rows
 from imagery_experiments.statistics import by_condition, fit_line, fit_means, share_interval, slope_interval
 from imagery_experiments.studies import STUDIES, find_study
+from imagery_experiments.studies.mental_rotation.analysis import FACTORS
 
 
 @pytest.mark.parametrize("study", STUDIES.values(), ids=STUDIES)
@@ -58,9 +59,11 @@ def test_session_seeds_differ_between_sessions_and_seeds():
 def test_rotation_design_is_balanced():
     design = STUDIES["mental-rotation"].design(seed=0, participants=1, quick=True)
     table = pd.DataFrame([dict(trial.levels) for trial in design.trials])
-    counts = table.groupby(["stimuli", "plane", "angle_deg", "pair"]).size()
-    assert counts.nunique() == 1
+    for _, part in table.groupby("condition"):
+        assert part["pair"].value_counts().nunique() == 1
+        assert part.groupby([*FACTORS, "figure"]).size().unique().tolist() == [1]
     assert set(table.loc[table["plane"] == "depth", "stimuli"]) == {"blocks"}
+    assert set(table["condition"]) == {"pairs", "learned", "information", "identity", "probe"}
 
 
 def test_scanning_design_has_the_21_pairs_and_lures():
@@ -172,7 +175,7 @@ def test_conditions_count_and_average_correct_trials_only():
 def rotation_rows() -> pd.DataFrame:
     """Correct 'same' trials lie on 800 + 9 ms per degree; whatever else is there must not touch the line."""
     rows = []
-    for stimuli, plane in (("letters", "picture"), ("polygons", "picture"), ("blocks", "depth")):
+    for stimuli, plane in (("letters", "picture"), ("blocks", "picture"), ("blocks", "depth")):
         for angle in (0, 60, 120, 180):
             for pair in ("same", "different"):
                 slope = {"same": 9.0 if plane == "picture" else 20.0, "different": 1.0}[pair]
@@ -180,7 +183,12 @@ def rotation_rows() -> pd.DataFrame:
                 rows.append((stimuli, plane, angle, pair, True, rt))
                 rows.append((stimuli, plane, angle, pair, angle < 180, rt if angle < 180 else 99_999.0))
     columns = ["stimuli", "plane", "angle_deg", "pair", "correct", "rt_ms"]
-    return pd.DataFrame(rows, columns=columns).sample(frac=1, random_state=1)
+    table = pd.DataFrame(rows, columns=columns).sample(frac=1, random_state=1)
+    same = {"condition": "pairs", "polygon_points": 0, "question": "parity", "information": "", "lead_ms": 0}
+    return table.assign(
+        participant=1,
+        **same, figure="", step_sizes_deg="20 20", rotated_deg=40.0, direction="left", departure_deg=None
+    )
 
 
 def test_rotation_analysis_recovers_slope_and_leaves_the_rows_alone():
@@ -191,18 +199,11 @@ def test_rotation_analysis_recovers_slope_and_leaves_the_rows_alone():
     assert analysis["fit"] == pytest.approx({"slope": 9.0, "intercept": 800.0, "r": 1.0})
     assert analysis["trials"] == len(rows) == sum(c["n"] for c in analysis["by_condition"])
     assert analysis["accuracy"] == pytest.approx(1 - 6 / 48)
-    assert set(analysis["by_condition"][0]) == {
-        "stimuli",
-        "plane",
-        "angle_deg",
-        "pair",
-        "n",
-        "accuracy",
-        "rt_ms",
-    }
+    assert set(analysis["by_condition"][0]) == {*FACTORS, "n", "accuracy", "rt_ms"}
     measures = study.measures(rows, analysis)
     assert measures["Slope, block figures in depth, same"].startswith("20.0 ")
-    assert measures["Slope, picture plane, different"].startswith("1.0 ")
+    assert measures["Slope, letters, picture plane, different"].startswith("1.0 ")
+    assert measures["Step size, letters"] == "20.0 degrees (SD 0.0, n = 8)"
 
 
 def test_scanning_analysis_fits_correct_scans_only():

@@ -9,6 +9,7 @@ import gymnasium
 
 ENVIRONMENTS = {
     "Imagery/MentalRotation-v0": "imagery_envs.mental_rotation:MentalRotation",
+    "Imagery/PreparedRotation-v0": "imagery_envs.prepared_rotation:PreparedRotation",
     "Imagery/MentalScanning-v0": "imagery_envs.mental_scanning:MentalScanning",
     "Imagery/Reinterpretation-v0": "imagery_envs.reinterpretation:Reinterpretation",
 }

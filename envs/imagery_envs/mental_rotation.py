@@ -42,6 +42,8 @@ from imagery_envs.stimuli import blocks, letters, polygons
 
 SAME, DIFFERENT = 0, 1
 INSTRUCTION = "Are the two figures the same or mirror images?"
+HOW = {"picture": "One may be rotated in the picture plane.", "depth": "One may be turned in depth."}
+"""Said of block figures, which can be either (Shepard & Metzler's blocks of trials were of one kind)."""
 STIMULI = ("letters", "polygons", "blocks")
 PLANES = ("picture", "depth")
 DIRECTIONS = {"left": 1, "right": -1}
@@ -137,7 +139,8 @@ class MentalRotation(Screen):
             "azimuth_deg": trial.azimuth_deg,
             "answer": SAME if trial.same else DIFFERENT,
         }
-        return self._show(np.concatenate([trial.left(), trial.right()], axis=1), INSTRUCTION, truth)
+        instruction = f"{INSTRUCTION} {HOW[self.plane]}" if self.stimuli == "blocks" else INSTRUCTION
+        return self._show(np.concatenate([trial.left(), trial.right()], axis=1), instruction, truth)
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         """Answer the trial: 0 same, 1 different."""

@@ -81,6 +81,8 @@ class OracleImagination:
         ]
 
     def _transformed(self, pixels: np.ndarray, operation: Operation) -> np.ndarray:
+        if operation.kind == "mirror" and operation.axis == "vertical" and pixels.tobytes() in self._views:
+            return self._mirrored_solid(pixels)
         if operation.is_planar:
             return self._moved(pixels, operation.matrix())
         if operation.kind == "turn":
@@ -99,6 +101,15 @@ class OracleImagination:
         moved = transform_pixels(origin, after[:2])
         _remember(self._origins, moved, (origin, after))
         return moved
+
+    def _mirrored_solid(self, pixels: np.ndarray) -> np.ndarray:
+        """The mirror image of a solid figure, which turns the other way."""
+        view, before = self._views[pixels.tobytes()]
+        after = np.ascontiguousarray(pixels[:, ::-1])
+        _remember(
+            self._views, after, (lambda turn_deg: np.ascontiguousarray(view(before - turn_deg)[:, ::-1]), 0.0)
+        )
+        return after
 
     def _turned(self, pixels: np.ndarray, angle_deg: float) -> np.ndarray:
         try:
@@ -264,6 +275,13 @@ def _views(truth: Mapping[str, Any]) -> tuple[Callable[[float], np.ndarray], Cal
         lambda turn_deg: figure.draw(azimuth_deg=trial.azimuth_deg + turn_deg),
         lambda turn_deg: figure.draw(azimuth_deg=trial.right_azimuth_deg + turn_deg, mirrored=not trial.same),
     )
+
+
+def know_rotated_figure(tell: Tell, picture: np.ndarray, truth: Mapping[str, Any]) -> None:
+    """Tell the figure uint8 (64, 64, 3) of the screen with the question."""
+    name = str(truth["name"])
+    thing = Thing(name, angle_deg=float(truth["signed_angle_deg"]), mirrored=not truth["same"])
+    tell(Known(np.array(picture), (name,), (caption(Scene((thing,))),)))
 
 
 def know_map(tell: Tell, picture: np.ndarray, instruction: str, truth: Mapping[str, Any]) -> None:

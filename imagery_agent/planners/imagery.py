@@ -7,9 +7,21 @@ from dataclasses import dataclass, field
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.construction import ConstructionParameters, build_figure, name_figure
+from imagery_agent.planners.prepared_rotation import compare_learned, identify, learn_figure, prepare
 from imagery_agent.planners.rotation import RotationParameters, compare_figures
 from imagery_agent.planners.scanning import ScanningParameters, answer_query, learn_map
-from imagery_agent.tasks import BuildTask, CompareTask, LearnTask, NameTask, QueryTask, Task
+from imagery_agent.tasks import (
+    BuildTask,
+    CompareLearnedTask,
+    CompareTask,
+    IdentifyTask,
+    LearnFigureTask,
+    LearnTask,
+    NameTask,
+    PrepareTask,
+    QueryTask,
+    Task,
+)
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,14 @@ class ImageryPlanner:
         match task:
             case CompareTask():
                 return compare_figures(task, workspace, self.parameters.rotation)
+            case LearnFigureTask():
+                return learn_figure(task, workspace)
+            case PrepareTask():
+                return prepare(task, workspace)
+            case CompareLearnedTask():
+                return compare_learned(task, workspace, self.parameters.rotation)
+            case IdentifyTask():
+                return identify(task, workspace, self.parameters.rotation)
             case LearnTask():
                 return learn_map(task, workspace, self.parameters.scanning)
             case QueryTask():

@@ -28,10 +28,22 @@ from imagery_agent.scene_graph import (
     rotated,
     similarity,
 )
-from imagery_agent.tasks import BuildTask, CompareTask, LearnTask, NameTask, QueryTask, Task
+from imagery_agent.tasks import (
+    BuildTask,
+    CompareLearnedTask,
+    CompareTask,
+    IdentifyTask,
+    LearnFigureTask,
+    LearnTask,
+    NameTask,
+    PrepareTask,
+    QueryTask,
+    Task,
+)
 from imagery_agent.vocabulary import LINE_NAMES
 
 FIGURE = "figure"
+FIGURES = "names of figures"
 
 
 @dataclass(frozen=True)
@@ -61,6 +73,13 @@ class PropositionalPlanner:
         match task:
             case CompareTask():
                 return self._compare(task, workspace)
+            case LearnFigureTask():
+                return self._learn_figure(task, workspace)
+            case PrepareTask():
+                workspace.infer()  # what it was told; a description needs no rotating beforehand
+                return Answer("ready")
+            case CompareLearnedTask() | IdentifyTask():
+                return self._judge_learned(task, workspace)
             case LearnTask():
                 return self._learn(task, workspace)
             case QueryTask():
@@ -98,6 +117,22 @@ class PropositionalPlanner:
         fits = workspace.score([caption(Scene((reading,))) for reading in readings])
         workspace.infer()
         return readings[int(np.argmax(fits))]
+
+    def _learn_figure(self, task: LearnFigureTask, workspace: Workspace) -> Answer:
+        known = workspace.memory.words(FIGURES).split() if workspace.memory.knows(FIGURES) else []
+        workspace.memory.keep_words(FIGURES, " ".join([*known, task.name]))
+        workspace.infer()
+        return Answer("ready")
+
+    def _judge_learned(self, task: CompareLearnedTask | IdentifyTask, workspace: Workspace) -> Answer:
+        """Which of the names fits best; or the parity at which the percept reads best."""
+        workspace.perceive(task.picture, label="figure")
+        names = workspace.memory.words(FIGURES).split()
+        name = workspace.inspect(names=names, top=1)[0][0]
+        workspace.infer()
+        if isinstance(task, IdentifyTask):
+            return Answer(name, (name,), confidence=0.5)
+        return Answer("different" if self._read(name, workspace).mirrored else "same", confidence=0.5)
 
     # ------------------------------------------------------------ maps
 

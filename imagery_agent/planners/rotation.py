@@ -1,75 +1,80 @@
-"""Same or mirror images? By rotating one figure in mind until it matches the other.
+"""Same or mirror images? By rotating one figure in mind until it stands like the other, and looking.
 
-The left figure is rotated step by step and compared with the right one after every step. Steps are large
-while the match is poor; when the match has begun to fall again the mind goes back to the best place and
-corrects by small steps. It stops when the pictures match. Which way to go is chosen by looking: after one
-step in either direction the mind goes on from the picture that looks better at first impression, and
-changes over to the other direction when that has come to look better. When nothing matches all the way
-round, the pictures that were passed are looked at once more, beside the mirrored right figure, and what
-matches better decides. Solid figures may also be turned in depth, if that looks better at the outset.
+In the picture plane (Just & Carpenter 1976: search, transform and compare, confirm): the mind looks which ends of the
+figures may belong together, rotates the first in steps towards the second, looking after every step how far it still
+is, and compares closely once they stand alike. If they do not match, another pairing of ends is tried if it looked
+nearly as good; if that fails too they are mirror images. For these no angle is right, so that what is rotated depends
+on the figure more than on the angle.
+
+In depth nothing can be read off. Each figure in turn is turned a step towards the other, since what was hidden in one
+may be seen in the other, as long as they become more alike at first impression; or the first and the mirror image of
+the second, if these look more alike after the first step. What imagination loses with every step is known to it: the
+match that it asks for falls with the steps. If that is not found one way, the other is tried; if in neither, the better
+of the two decides.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from imagery_agent.interfaces import MentalPicture
-from imagery_agent.matching import CLOSE_LOOK, FIRST_IMPRESSION, Glance, is_shaded
+from imagery_agent.matching import FIRST_IMPRESSION, Glance, is_shaded
 from imagery_agent.operations import Workspace
+from imagery_agent.orientation import Bearing
 from imagery_agent.planners.base import Answer
+from imagery_agent.planners.deciding import accumulate
 from imagery_agent.scene import Operation
 from imagery_agent.tasks import CompareTask
+
+LOOK = Glance(blur_px=1.2, surround_px=6.0, play_px=2)
 
 
 @dataclass(frozen=True)
 class RotationParameters:
-    """How carefully to rotate."""
+    """How carefully to rotate and to compare; how far a step goes is the workspace's (``LargestSteps``)."""
 
-    step_deg: float = 20.0
-    """Large step: the most that imagination does accurately at once."""
-    corrections_deg: tuple[float, ...] = (10.0, 5.0)
-    """Small steps near a match, tried to both sides in this order."""
-    accept: float = 0.92
-    """Match from which two pictures count as the same."""
-    wear_per_step: float = 0.006
-    """Every step of imagination wears the picture; the criterion is lowered by so much per step."""
-    near: float = 0.6
-    """Match from which a peak is worth correcting."""
-    range_deg: float = 180.0
-    """How far to go in either direction."""
-    both_ways: bool = True
-    """Go in both directions at once instead of choosing one by looking: twice the work, and no detours."""
-    meaning: float = 0.0
-    """Weight of the interpreter's similarity in a comparison."""
-    look: Glance = CLOSE_LOOK
+    accept: float = 0.89
+    """Match from which two pictures just seen count as the same."""
+    wear_per_rotation: float = 0.015
+    """Rotating a picture wears it: the match that is asked for falls by so much with every step."""
+    wear_per_turn: float = 0.1
+    """The same for a turn in depth, which loses more: sides come into view that were hidden."""
+    bound: float = 0.1
+    """Evidence (match above or below what is asked for, summed over glances) that decides."""
+    most_glances: int = 8
+    """After so many glances the mind decides by what there is."""
+    aligned_deg: float = 5.0
+    """Figures whose ends are so near to one another count as standing alike."""
+    rival: float = 0.1
+    """Another pairing of ends is tried if it looked worse than the first by no more than this."""
+    passed: float = 0.03
+    """Fall of the first impression after which the best place counts as passed."""
+    range_deg: float = 160.0
+    """How far figures are turned towards one another at most."""
+    look: Glance = LOOK
+    """A close look."""
 
     def __post_init__(self) -> None:
-        if not 0 < self.step_deg <= 90 or any(not 0 < step <= 90 for step in self.corrections_deg):
-            raise ValueError(f"expected steps above 0 and at most 90 degrees, got {self}")
-        if not 0 <= self.near <= self.accept <= 1:
-            raise ValueError(f"expected 0 <= near <= accept <= 1, got near={self.near}, accept={self.accept}")
+        if not self.bound > 0 or not 0 <= self.accept <= 1 or self.most_glances < 1:
+            raise ValueError(
+                f"expected bound above 0, accept from 0 to 1, most_glances of 1 or more, got {self}"
+            )
 
 
 @dataclass(frozen=True)
-class Attempt:
-    """The left figure as imagined after some steps."""
+class Pair:
+    """Two figures in mind, one or both of them changed."""
 
-    picture: MentalPicture
-    kind: str
-    """``rotate`` or ``turn``."""
-    angle_deg: float
-    """How far it was meant to go, positive to the left."""
-    steps: int
-    match: float
-    """With the figure it was compared with, at a close look."""
-    impression: float
-    """The same at first impression: blurred, so that it rises from far away."""
-
-
-Track = list[Attempt]
+    first: MentalPicture
+    second: MentalPicture
+    angle_deg: float = 0.0
+    """How far they were meant to go towards one another, positive if the first went to the left."""
+    rotations: int = 0
+    turns: int = 0
+    impression: float = 0.0
+    """Match at first impression."""
 
 
 def compare_figures(task: CompareTask, workspace: Workspace, parameters: RotationParameters) -> Answer:
@@ -79,124 +84,153 @@ def compare_figures(task: CompareTask, workspace: Workspace, parameters: Rotatio
         workspace.perceive(half, label=f"{side} figure")
         for half, side in zip(halves, ("left", "right"), strict=True)
     )
-    return _Comparison(workspace, parameters, left, right).answer()
+    in_depth = task.in_depth if task.in_depth is not None else is_shaded(left.pixels)
+    compare = compare_in_depth if in_depth else compare_in_plane
+    return compare(Pair(left, right), workspace, parameters)
 
 
-class _Comparison:
-    """One display."""
+# ---------------------------------------------------------------- in the picture plane
 
-    def __init__(
-        self, workspace: Workspace, parameters: RotationParameters, left: MentalPicture, right: MentalPicture
-    ) -> None:
-        self._workspace, self._parameters = workspace, parameters
-        self._left, self._right = left, right
-        self._corrected: set[tuple[str, float]] = set()
 
-    def answer(self) -> Answer:
-        """``same`` as soon as an attempt matches; what matches better, itself or its mirror image, if none does."""
-        passed: list[Attempt] = []
-        for attempt in self._attempts():
-            passed.append(attempt)
-            if attempt.match >= self._parameters.accept - self._parameters.wear_per_step * attempt.steps:
-                return Answer("same", confidence=_share(attempt.match))
-        return self._look_again(passed)
+def compare_in_plane(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> Answer:
+    """Rotate by the bearings that look likely, the likeliest first, and compare closely after each."""
+    evidence, angle_deg = 0.0, 0.0
+    for bearing in _likely(workspace.bearings(pair.first, pair.second), parameters.rival):
+        remaining = _wrapped(bearing.angle_deg - angle_deg)
+        aligned = align(pair, remaining, workspace, parameters)
+        angle_deg += aligned.angle_deg - pair.angle_deg
+        pair = aligned
+        evidence = judge(pair, workspace, parameters)
+        if evidence > 0:
+            return Answer("same", confidence=confidence(evidence))
+    return Answer("different", confidence=confidence(evidence))
 
-    # ------------------------------------------------------------ going round
 
-    def _attempts(self) -> Iterator[Attempt]:
-        """All attempts in order; nothing is imagined before it is asked for."""
-        start = Attempt(self._left, "rotate", 0.0, 0, *self._matches(self._left, self._right))
-        yield start
-        yield from self._follow([[start, head] for head in self._first_steps(start)])
+def align(pair: Pair, remaining_deg: float, workspace: Workspace, parameters: RotationParameters) -> Pair:
+    """Rotate the first figure in steps, looking after each how far it still is, until it stands like the second."""
+    while abs(remaining_deg) > parameters.aligned_deg:
+        step = float(np.clip(remaining_deg, -workspace.largest.rotate_deg, workspace.largest.rotate_deg))
+        pair = rotated(pair, step, workspace)
+        expected = remaining_deg - step
+        seen = workspace.bearings(pair.first, pair.second)
+        near = [bearing for bearing in seen if abs(_wrapped(bearing.angle_deg - expected)) <= 45.0]
+        nearest = min(near, key=lambda one: abs(_wrapped(one.angle_deg - expected)), default=None)
+        # what was meant and what is seen count equally
+        remaining_deg = expected + (0.5 * _wrapped(nearest.angle_deg - expected) if nearest else 0.0)
+        if abs(expected) <= parameters.aligned_deg and abs(step) < workspace.largest.rotate_deg:
+            break  # a small step that was to be the last
+    return pair
 
-    def _first_steps(self, start: Attempt) -> list[Attempt]:
-        """One step each way; a solid figure is either rotated or turned, whichever looks better."""
-        step, kinds = self._parameters.step_deg, ["rotate"]
-        if is_shaded(self._left.pixels):
-            kinds.append("turn")
-        tries = [(replace(start, kind=kind), side * step) for kind in kinds for side in (1, -1)]
-        heads = self._moved(tries, self._right)
-        best = max(heads, key=lambda head: head.impression)
-        return [head for head in heads if head.kind == best.kind]
 
-    def _follow(self, tracks: list[Track]) -> Iterator[Attempt]:
-        """Step on, in the direction that looks better (or in both), as far as the range goes."""
-        step, near = self._parameters.step_deg, self._parameters.near
-        moved = tracks
-        while moved:
-            yield from (track[-1] for track in moved)
-            for track in moved:
-                if _is_peak(track) and track[-2].match >= near:
-                    yield from self._corrections(track[-2], self._right)
-                if self._is_ended(track) and track[-1].match >= max(near, track[-2].match):
-                    yield from self._corrections(track[-1], self._right)
-            moved = [track for track in tracks if not self._is_ended(track)]
-            if moved and not self._parameters.both_ways:
-                moved = [max(moved, key=lambda track: track[-1].impression)]
-            onward = [(track[-1], float(np.sign(track[-1].angle_deg)) * step) for track in moved]
-            for track, attempt in zip(moved, self._moved(onward, self._right), strict=True):
-                track.append(attempt)
+def rotated(pair: Pair, angle_deg: float, workspace: Workspace) -> Pair:
+    """The first figure rotated by one step."""
+    picture = workspace.rotate(angle_deg, pair.first)
+    return replace(pair, first=picture, angle_deg=pair.angle_deg + angle_deg, rotations=pair.rotations + 1)
 
-    def _is_ended(self, track: Track) -> bool:
-        return abs(track[-1].angle_deg) + self._parameters.step_deg > self._parameters.range_deg + 1e-6
 
-    def _corrections(self, attempt: Attempt, reference: MentalPicture) -> Iterator[Attempt]:
-        """Small steps to both sides, each time going on from the better picture."""
-        best, key = attempt, (attempt.kind, attempt.angle_deg)
-        if reference is self._right and key in self._corrected:
-            return
-        self._corrected.add(key)
-        for step in self._parameters.corrections_deg:
-            tried = self._moved([(best, step), (best, -step)], reference)
-            yield from tried
-            best = max([best, *tried], key=lambda one: one.match)
+def judge(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> float:
+    """Evidence that the two are the same figure: above 0 for yes."""
+    asked = asked_for(pair, parameters)
+    return accumulate(
+        lambda: _close_match(pair, workspace, parameters) - asked,
+        bound=parameters.bound,
+        most_looks=parameters.most_glances,
+    )
 
-    # ------------------------------------------------------------ when nothing matched
 
-    def _look_again(self, passed: Sequence[Attempt]) -> Answer:
-        """The pictures passed, beside the right figure and beside its mirror image: which is more alike?"""
-        mirrored = self._workspace.mirror(self._right)
-        beside = [replace(one, match=self._matches(one.picture, mirrored)[0]) for one in passed]
-        same = self._best(passed, self._right)
-        different = self._best(beside, mirrored)
-        answer = "same" if same >= different else "different"
-        return Answer(answer, confidence=_share(0.5 + abs(same - different)))
+def asked_for(pair: Pair, parameters: RotationParameters) -> float:
+    """The match that is asked for after so many steps."""
+    wear = parameters.wear_per_rotation * pair.rotations + parameters.wear_per_turn * pair.turns
+    return parameters.accept - wear
 
-    def _best(self, attempts: Sequence[Attempt], reference: MentalPicture) -> float:
-        """Match of the best attempt after correcting it."""
-        best = max(attempts, key=lambda one: one.match)
-        return max([best.match, *(one.match for one in self._corrections(best, reference))])
 
-    # ------------------------------------------------------------ executing
+def confidence(evidence: float) -> float:
+    """Evidence as a confidence in [0.5, 1]."""
+    return float(min(1.0, 0.5 + abs(evidence)))
 
-    def _moved(self, tries: Sequence[tuple[Attempt, float]], reference: MentalPicture) -> list[Attempt]:
-        """Every attempt moved by its angle, all in one go, and compared."""
-        if not tries:
-            return []
-        pictures = self._workspace.alternatives(
-            [(one.picture, Operation(one.kind, angle_deg=float(angle))) for one, angle in tries]
+
+def _likely(bearings: list[Bearing], rival: float) -> list[Bearing]:
+    """The likeliest bearing, and the second if it looks nearly as good."""
+    return [bearing for bearing in bearings[:2] if bearing.likeness >= bearings[0].likeness - rival]
+
+
+def _wrapped(angle_deg: float) -> float:
+    return (angle_deg + 180.0) % 360.0 - 180.0
+
+
+# ---------------------------------------------------------------- in depth
+
+
+def compare_in_depth(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> Answer:
+    """Turn the figures, or one and the mirror image of the other, towards one another: first what looks more alike."""
+    evidence = judge(pair, workspace, parameters)
+    if evidence > 0:
+        return Answer("same", confidence=confidence(evidence))
+    first_turns = _turned_both_ways(pair.first, workspace)
+    mirrored = replace(pair, second=workspace.mirror(pair.second))
+    begun = {
+        "same": _begun(pair, first_turns, workspace),
+        "different": _begun(mirrored, first_turns, workspace),
+    }
+    closest = {}
+    for answer in sorted(begun, key=lambda name: -max(one.impression for one in begun[name])):
+        closest[answer] = _closest(begun[answer], workspace, parameters)
+        evidence = judge(closest[answer], workspace, parameters)
+        if evidence > 0:
+            return Answer(answer, confidence=confidence(evidence))
+    difference = accumulate(
+        lambda: (
+            _close_match(closest["same"], workspace, parameters)
+            - _close_match(closest["different"], workspace, parameters)
+        ),
+        bound=parameters.bound,
+        most_looks=parameters.most_glances,
+    )
+    return Answer("same" if difference > 0 else "different", confidence=confidence(difference))
+
+
+def _turned_both_ways(picture: MentalPicture, workspace: Workspace) -> dict[float, MentalPicture]:
+    """One step of turning to the left and one to the right, by their angles."""
+    step = workspace.largest.turn_deg
+    acts = [(picture, Operation("turn", angle_deg=side * step)) for side in (1.0, -1.0)]
+    return dict(zip((step, -step), workspace.alternatives(acts), strict=True))
+
+
+def _begun(pair: Pair, first_turns: dict[float, MentalPicture], workspace: Workspace) -> list[Pair]:
+    """The pair as it is, and after the first step in the direction that looks better."""
+    heads = [
+        _looked(replace(pair, first=picture, angle_deg=angle, turns=1), workspace)
+        for angle, picture in first_turns.items()
+    ]
+    return [_looked(pair, workspace), max(heads, key=lambda head: head.impression)]
+
+
+def _closest(begun: list[Pair], workspace: Workspace, parameters: RotationParameters) -> Pair:
+    """The most alike of the pairs that are passed when both are turned, in turn, in the direction begun."""
+    passed = list(begun)
+    step = passed[1].angle_deg
+    best = max(one.impression for one in passed)
+    while (
+        passed[-1].impression >= best - parameters.passed
+        and abs(passed[-1].angle_deg + step) <= parameters.range_deg
+    ):
+        last = passed[-1]
+        if last.turns % 2:  # the first figure went last: now the second comes to meet it
+            moved = replace(last, second=workspace.turn(-step, last.second))
+        else:
+            moved = replace(last, first=workspace.turn(step, last.first))
+        passed.append(
+            _looked(replace(moved, angle_deg=last.angle_deg + step, turns=last.turns + 1), workspace)
         )
-        return [
-            Attempt(
-                picture, one.kind, one.angle_deg + angle, one.steps + 1, *self._matches(picture, reference)
-            )
-            for picture, (one, angle) in zip(pictures, tries, strict=True)
-        ]
-
-    def _matches(self, picture: MentalPicture, reference: MentalPicture) -> tuple[float, float]:
-        """Match at a close look and at first impression."""
-        looks = (self._parameters.look, FIRST_IMPRESSION)
-        close, first = self._workspace.compare(
-            picture, reference, looks=looks, meaning=self._parameters.meaning
-        )
-        return close, first
+        best = max(best, passed[-1].impression)
+    matches = [_close_match(one, workspace, parameters) for one in passed[-3:]]
+    return passed[-3:][int(np.argmax(matches))]
 
 
-def _is_peak(track: Track) -> bool:
-    """Whether the match has just begun to fall."""
-    rose = len(track) < 3 or track[-3].match < track[-2].match
-    return rose and track[-1].match < track[-2].match
+def _close_match(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> float:
+    return workspace.compare(pair.first, pair.second, looks=(parameters.look,))[0]
 
 
-def _share(value: float) -> float:
-    return float(min(1.0, max(0.0, value)))
+def _looked(pair: Pair, workspace: Workspace) -> Pair:
+    (impression,) = workspace.compare(pair.first, pair.second, looks=(FIRST_IMPRESSION,))
+    return replace(pair, impression=impression)

@@ -11,14 +11,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class RotationSize:
-    """Trials of one participant: (kinds x angles + depth angles) x {same, different} x repetitions."""
+    """Levels of every condition; each is shown once as same and once as different to every participant."""
 
     participants: int
     angles_deg: tuple[int, ...]
-    """Rotations in the picture plane, of letters and of polygons."""
-    depth_angles_deg: tuple[int, ...] = (0, 50, 100)
-    """Turns of block figures about the vertical axis, as in Ganis & Kievit 2015."""
-    repetitions: int = 1
+    """Pairs of letters and of block figures in the picture plane."""
+    depth_figures: int
+    """How many of Ganis & Kievit's 12 figures, each at 0, 50 and 100 degrees."""
+    polygon_points: tuple[int, ...]
+    leads_ms: tuple[int, ...]
+    """Times at which advance information comes before the figure."""
+    probe_leads_ms: tuple[int, ...]
+    """Times at which a probe interrupts a rotation."""
+    learned_angles_deg: tuple[int, ...] = (0, 60, 120, 180)
+    """Learned polygons, letters with advance information, and identification."""
+    probe_angles_deg: tuple[int, ...] = (0, 30, 60, 90, 120, 150, 180)
 
 
 @dataclass(frozen=True)
@@ -40,8 +47,24 @@ class ReinterpretationSize:
 
 
 ROTATION = {
-    True: RotationSize(participants=1, angles_deg=tuple(range(0, 181, 30))),
-    False: RotationSize(participants=3, angles_deg=tuple(range(0, 181, 20))),
+    True: RotationSize(
+        participants=1,
+        angles_deg=(0, 40, 80, 120, 160),
+        depth_figures=4,
+        polygon_points=(6, 24),
+        leads_ms=(100, 1000),
+        probe_leads_ms=(500,),
+        learned_angles_deg=(0, 90, 180),
+        probe_angles_deg=(0, 60, 120, 180),
+    ),
+    False: RotationSize(
+        participants=3,
+        angles_deg=tuple(range(0, 181, 20)),
+        depth_figures=12,
+        polygon_points=(6, 8, 12, 16, 24),
+        leads_ms=(100, 400, 700, 1000),
+        probe_leads_ms=(300, 700),
+    ),
 }
 SCANNING = {
     True: ScanningSize(participants=1, learning=("picture",), lures=7),

@@ -1,0 +1,167 @@
+"""Results of mental rotation: pure functions of trial rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+import pandas as pd
+
+from imagery_experiments.human import GANIS_KIEVIT_ERRORS
+from imagery_experiments.statistics import by_condition, fit_line, fit_means, share_interval, slope_interval
+from imagery_experiments.studies.base import Analysis
+from imagery_experiments.studies.mental_rotation.design import PARITIES
+from imagery_experiments.studies.mental_rotation.people import Comparison, compare, read_people
+
+FACTORS = (
+    "condition", "stimuli", "plane", "polygon_points", "question", "information", "lead_ms", "angle_deg", "pair",
+)  # fmt: skip
+INFORMATION = ("none", "identity", "orientation", "both")
+
+
+def select(rows: pd.DataFrame, **levels: object) -> pd.DataFrame:
+    """Correct rows of these levels."""
+    chosen = rows[rows["correct"].astype(bool)]
+    for column, level in levels.items():
+        chosen = chosen[chosen[column] == level]
+    return chosen
+
+
+def analyse(rows: pd.DataFrame) -> Analysis:
+    """Accuracy over all trials; the line is that of correct 'same' pairs of letters in the picture plane."""
+    fit = fit_means(select(rows, condition="pairs", stimuli="letters", pair="same"), "angle_deg")
+    people = read_people()
+    found = compare(rows, people) if people is not None else None
+    return {
+        "trials": len(rows),
+        "accuracy": float(rows["correct"].mean()),
+        "by_condition": by_condition(rows, FACTORS),
+        "fit": fit.as_dict() if fit else None,
+        "people": _summary(found) if found else None,
+    }
+
+
+def _summary(found: Comparison) -> dict[str, object]:
+    """As written to results.json."""
+    return {
+        "scale": found.factor,
+        "intercept_ms": found.intercept_ms,
+        "fitted_conditions": int(found.table["fitted"].sum()),
+        "rmse_tested_ms": found.rmse_ms,
+        "slope": found.slope,
+        "people_slope": found.people_slope,
+        "people_slope_sd": found.people_slope_sd,
+        "slope_within_spread": found.within_spread,
+        "errors_r": found.errors_r,
+        "item_r": None if np.isnan(found.item_r) else found.item_r,
+        "items": found.items,
+        "conditions": found.table.to_dict("records"),
+        "quantiles": found.quantiles.to_dict("records"),
+    }
+
+
+def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
+    """For the table of results."""
+    found = dict(_accuracies(rows))
+    for label, levels in _LINES.items():
+        for pair in PARITIES:
+            if line := _line(select(rows, pair=pair, **levels)):
+                found[f"Slope, {label}, {pair}"] = line
+    for lead_ms in (100, 1000):
+        for information in INFORMATION:
+            part = select(
+                rows, condition="information", information=information, lead_ms=lead_ms, pair="same"
+            )
+            if line := _line(part):
+                found[f"Slope, {information} known {lead_ms} ms before, same"] = line
+    if line := _line(select(rows, condition="identity")):
+        found["Slope, which letter"] = line
+    if line := _line(select(rows, condition="probe", pair="same"), x="departure_deg"):
+        found["Probe: time over departure from the expected orientation"] = line
+    found |= _steps(rows)
+    if people := analysis.get("people"):
+        found |= {
+            "Beside 27 people: scaled slope, block figures in depth": (
+                f"{people['slope']:.1f} ms/degree (people {people['people_slope']:.1f}, "
+                f"SD {people['people_slope_sd']:.1f})"
+            ),
+            "Beside 27 people: error over the conditions not fitted": f"{people['rmse_tested_ms']:.0f} ms",
+            "Beside 27 people: errors by condition": f"r = {people['errors_r']:.2f}",
+        }
+        if people["item_r"] is not None:
+            found["Beside 27 people: times of items beyond angle and parity"] = (
+                f"r = {people['item_r']:.2f} ({people['items']} items)"
+            )
+    return found
+
+
+_LINES: Mapping[str, Mapping[str, object]] = {
+    "letters, picture plane": {"condition": "pairs", "stimuli": "letters"},
+    "block figures, picture plane": {"condition": "pairs", "stimuli": "blocks", "plane": "picture"},
+    "block figures in depth": {"condition": "pairs", "plane": "depth"},
+    "polygons of 6 points": {"condition": "learned", "polygon_points": 6},
+    "polygons of 24 points": {"condition": "learned", "polygon_points": 24},
+}
+
+
+def _accuracies(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    parts = {
+        "pairs, picture plane": rows[(rows["condition"] == "pairs") & (rows["plane"] == "picture")],
+        "block figures in depth": rows[rows["plane"] == "depth"],
+        "learned figures": rows[rows["condition"].isin(("learned", "information", "probe"))],
+        "which letter": rows[rows["condition"] == "identity"],
+    }
+    for label, part in parts.items():
+        if share := share_interval(int(part["correct"].sum()), len(part)):
+            yield (
+                f"Accuracy, {label}",
+                f"{part['correct'].mean():.0%} [{share.low:.0%}, {share.high:.0%}] of {len(part)}",
+            )
+    for label, part in list(parts.items())[:2]:
+        means = part[part["pair"] == "same"].groupby("angle_deg")["correct"].mean()
+        if (line := fit_line(means.index.to_numpy(float), 1 - means.to_numpy(float))) is not None:
+            yield f"Errors of same over angle, {label}", f"{100 * 90 * line.slope:+.1f} % per 90 degrees"
+
+
+def _line(part: pd.DataFrame, x: str = "angle_deg") -> str | None:
+    """Slope with its interval and correlation, in words; None without a line."""
+    part = part.dropna(subset=[x])
+    fit, interval = fit_means(part, x), slope_interval(part, x)
+    if fit is None or interval is None:
+        return None
+    return f"{fit.slope:.1f} [{interval.low:.1f}, {interval.high:.1f}] ms/degree, r = {fit.r:.3f} (n = {len(part)})"
+
+
+def _steps(rows: pd.DataFrame) -> dict[str, str]:
+    """Sizes of steps, and which way the mind went where one way was shorter."""
+    part = select(rows, condition="pairs", stimuli="letters", pair="same")
+    part = part[part["angle_deg"].between(1, 179)]
+    sizes = [float(size) for text in part["step_sizes_deg"] for size in str(text).split()]
+    if not sizes:
+        return {}
+    shorter = np.sign(part["rotated_deg"].astype(float)) == np.where(part["direction"] == "left", 1, -1)
+    size = np.abs(sizes)
+    return {
+        "Step size, letters": f"{size.mean():.1f} degrees (SD {size.std():.1f}, n = {len(size)})",
+        "Rotated the shorter way, letters": f"{shorter.mean():.0%} of {len(part)}",
+    }
+
+
+PEOPLE = {
+    "Accuracy, pairs, picture plane": "about 97 % (Shepard & Metzler 1971)",
+    "Slope, block figures, picture plane, same": "about 17 ms/degree (Shepard & Metzler 1971)",
+    "Slope, letters, picture plane, same": "about 3 ms/degree, one letter (Cooper & Shepard 1973)",
+    "Accuracy, block figures in depth": "{:.0%} at 0, {:.0%} at 100 degrees (Ganis & Kievit 2015)".format(
+        *(1 - error for angle, error in GANIS_KIEVIT_ERRORS if angle in (0, 100))
+    ),
+    "Slope, block figures in depth, same": "14.9 ms/degree from 0 to 100 degrees (Ganis & Kievit 2015)",
+    "Slope, block figures in depth, different": "6.8 ms/degree, r = .968 (Ganis & Kievit 2015)",
+    "Slope, polygons of 6 points, same": "2.2 ms/degree (Cooper 1975)",
+    "Slope, polygons of 24 points, same": "the same as of 6 points (Cooper 1975)",
+    "Slope, both known 1000 ms before, same": "none (Cooper & Shepard 1973)",
+    "Slope, identity known 1000 ms before, same": "hardly less than without information (Cooper & Shepard 1973)",
+    "Slope, orientation known 1000 ms before, same": "hardly less than without information (Cooper & Shepard 1973)",
+    "Slope, which letter": "none or little (Corballis et al. 1978)",
+    "Probe: time over departure from the expected orientation": "rises (Cooper 1976)",
+}
+"""Measure -> people's value and where it is from, for the table of results."""

@@ -1,0 +1,161 @@
+"""People beside the agent: Ganis & Kievit's trials, by condition, error, quantile and item.
+
+The data are no part of the project. They are read from the file ``mental_rotation_ganis_kievit_2015.csv`` (columns
+participant, kind, angle, rt_ms, correct, arm1-4, base_rotation) where :func:`imagery_experiments.human.people_file`
+finds it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from imagery_experiments.human import people_file
+from imagery_experiments.statistics import Fit, fit_line, fit_means
+
+FILE = "mental_rotation_ganis_kievit_2015.csv"
+QUANTILES = (0.1, 0.3, 0.5, 0.7, 0.9)
+
+
+def read_people(path: Path | None = None) -> pd.DataFrame | None:
+    """One row per trial: participant, pair, angle_deg, figure, rt_ms, correct; None where there is no file.
+
+    Raises:
+        ValueError: a file without the columns.
+    """
+    path = path or people_file(FILE)
+    if path is None:
+        return None
+    table = pd.read_csv(path)
+    needed = {
+        "participant",
+        "kind",
+        "angle",
+        "rt_ms",
+        "correct",
+        "arm1",
+        "arm2",
+        "arm3",
+        "arm4",
+        "base_rotation",
+    }
+    if missing := needed - set(table.columns):
+        raise ValueError(f"expected the columns {sorted(needed)} in {path}, {sorted(missing)} are missing")
+    arms = table[["arm1", "arm2", "arm3", "arm4"]].astype(int).astype(str).agg("-".join, axis=1)
+    return pd.DataFrame(
+        {
+            "participant": table["participant"],
+            "pair": table["kind"],
+            "angle_deg": table["angle"].astype(int),
+            "figure": arms + "@" + table["base_rotation"].astype(int).astype(str),
+            "rt_ms": table["rt_ms"],
+            "correct": table["correct"].astype(bool) & table["rt_ms"].notna(),
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How the agent's depth trials compare with people's."""
+
+    table: pd.DataFrame
+    """Per condition: pair, angle_deg, people_ms, agent_ms, predicted_ms, fitted, people_errors, agent_errors."""
+    factor: float
+    """People's ms per ms of the agent's work."""
+    intercept_ms: float
+    rmse_ms: float
+    """Over the conditions that were not fitted."""
+    slope: float
+    """Scaled slope of ``same``, ms per degree."""
+    people_slope: float
+    people_slope_sd: float
+    """Between people."""
+    within_spread: bool
+    """Whether the scaled slope is within one standard deviation of people's."""
+    quantiles: pd.DataFrame
+    """pair, angle_deg, share, people_ms, predicted_ms: of correct trials."""
+    errors_r: float
+    """Correlation of error shares over conditions."""
+    item_r: float
+    """Partial correlation of item times given angle and parity; NaN with fewer than ten items in common."""
+    items: int
+
+
+def compare(rows: pd.DataFrame, people: pd.DataFrame) -> Comparison | None:
+    """Compare one agent's rows with people; None without correct trials in all six conditions."""
+    rows = rows[(rows["plane"] == "depth") & rows["angle_deg"].isin((0, 50, 100))]
+    ours, theirs = (one[one["correct"].astype(bool)] for one in (rows, people))
+    means = [condition_means(one) for one in (theirs, ours)]
+    table = pd.concat(means, axis=1, keys=["people_ms", "agent_ms"]).dropna()
+    if len(table) < 6:
+        return None
+    table["fitted"] = np.arange(len(table)) % 2 == 0
+    fitted = table[table["fitted"]]
+    line = fit_line(fitted["agent_ms"], fitted["people_ms"])
+    factor = max(0.0, line.slope) if line else 0.0
+    intercept = float(fitted["people_ms"].mean() - factor * fitted["agent_ms"].mean())
+    table["predicted_ms"] = intercept + factor * table["agent_ms"]
+    for name, one in (("people_errors", people), ("agent_errors", rows)):
+        table[name] = 1 - one.groupby(["pair", "angle_deg"])["correct"].mean()
+    tested = table[~table["fitted"]]
+    own_slopes = [
+        found.slope
+        for _, one in theirs[theirs["pair"] == "same"].groupby("participant")
+        if (found := fit_means(one, "angle_deg"))
+    ]
+    slope = _slope(ours) * factor
+    item_r, items = _item_correlation(ours, theirs)
+    return Comparison(
+        table.reset_index(),
+        factor,
+        intercept,
+        float(np.sqrt(((tested["predicted_ms"] - tested["people_ms"]) ** 2).mean())),
+        slope,
+        float(np.mean(own_slopes)),
+        float(np.std(own_slopes, ddof=1)),
+        bool(abs(slope - np.mean(own_slopes)) <= np.std(own_slopes, ddof=1)),
+        _quantiles(ours, theirs, factor, intercept),
+        float(table["people_errors"].corr(table["agent_errors"])),
+        item_r,
+        items,
+    )
+
+
+def condition_means(correct: pd.DataFrame) -> pd.Series:
+    """Mean over participants of their mean times, by pair and angle."""
+    own = correct.groupby(["participant", "pair", "angle_deg"])["rt_ms"].mean()
+    return own.groupby(["pair", "angle_deg"]).mean()
+
+
+def _slope(correct: pd.DataFrame) -> float:
+    line: Fit | None = fit_means(correct[correct["pair"] == "same"], "angle_deg")
+    return line.slope if line else 0.0
+
+
+def _quantiles(ours: pd.DataFrame, theirs: pd.DataFrame, factor: float, intercept: float) -> pd.DataFrame:
+    found = [
+        one.groupby(["pair", "angle_deg"])["rt_ms"].quantile(np.array(QUANTILES)) for one in (theirs, ours)
+    ]
+    table = (
+        pd.concat(found, axis=1, keys=["people_ms", "agent_ms"])
+        .dropna()
+        .reset_index(names=["pair", "angle_deg", "share"])
+    )
+    table["predicted_ms"] = intercept + factor * table.pop("agent_ms")
+    return table
+
+
+def _item_correlation(ours: pd.DataFrame, theirs: pd.DataFrame) -> tuple[float, int]:
+    """Of mean times of the same displays, each as its difference from the mean of its angle and parity."""
+    keys = ["pair", "angle_deg", "figure"]
+    both = pd.concat(
+        [one.groupby(keys)["rt_ms"].mean() for one in (ours, theirs)], axis=1, keys=["ours", "theirs"]
+    )
+    both = both.dropna()
+    residual = both - both.groupby(["pair", "angle_deg"]).transform("mean")
+    if len(residual) < 10 or (residual.std() == 0).any():
+        return float("nan"), len(residual)
+    return float(residual["ours"].corr(residual["theirs"])), len(residual)
