@@ -26,7 +26,12 @@ from imagery_agent.training.sampling import KIND_SHARES, Sample, SceneSampler
 from imagery_agent.training.strokes import HANDS_SHARE, bent, by_other_hands
 
 SETTINGS = LoopSettings(
-    steps=3500, batch_size=256, learning_rate=1e-3, warmup_steps=80, weight_decay=0.05, ema_decay=0.99,
+    steps=6000,
+    batch_size=128,
+    learning_rate=7e-4,
+    warmup_steps=40,
+    weight_decay=0.05,
+    ema_decay=0.99,
     report_every_s=600.0,
 )
 MIX = {"plain": 0.48, "turned": 0.26, "single": 0.08, "scene": 0.18}
@@ -120,9 +125,7 @@ class LearningInterpreter(InterpreterModel):
             logits = self.logit_scale * names @ tags.T
         own = torch.arange(len(names))
         pairing = (F.cross_entropy(logits, own) + F.cross_entropy(logits.T, own)) / 2
-        return Losses(
-            losses.total + PAIRING_WEIGHT * pairing, {**losses.parts, "pairing": pairing.detach()}
-        )
+        return Losses(losses.total + PAIRING_WEIGHT * pairing, {**losses.parts, "pairing": pairing.detach()})
 
 
 class InterpreterRecipe:

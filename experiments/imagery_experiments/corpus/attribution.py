@@ -16,9 +16,7 @@ _WORDNET = (
 )
 
 
-def attribution(
-    items: Sequence[Item], sets: Sequence[IconSet], *, fonts: Sequence[Font], mini: bool
-) -> str:
+def attribution(items: Sequence[Item], sets: Sequence[IconSet], *, fonts: Sequence[Font], mini: bool) -> str:
     """The page for these drawings."""
     lines = ["# Sources of this corpus", ""]
     if mini:

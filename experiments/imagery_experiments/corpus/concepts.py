@@ -36,6 +36,8 @@ from .vocabulary import (
 from .wordnet import Nouns, singular
 
 COLLECTIONS_MEMBER = "package/collections.json"
+
+
 @dataclass(frozen=True)
 class Commonness:
     """What makes a name common enough to be a concept."""
@@ -51,9 +53,7 @@ class Commonness:
 
 
 COMMON = Commonness()
-EVERYDAY = Commonness(
-    2, 2, EXTRA_THINGS | COMPOUND_THINGS, TELLING_SETS, NOT_THINGS | NOT_EVERYDAY
-)
+EVERYDAY = Commonness(2, 2, EXTRA_THINGS | COMPOUND_THINGS, TELLING_SETS, NOT_THINGS | NOT_EVERYDAY)
 """The wide vocabulary: about three times as many names."""
 RESERVED_WORDS = (
     frozenset(COLORS)
@@ -234,9 +234,7 @@ def _synset_groups(names: Iterable[str], nouns: Nouns) -> list[list[str]]:
     return list(groups.values())
 
 
-def find_concepts(
-    by_name: dict[str, list[Icon]], nouns: Nouns, common: Commonness = COMMON
-) -> list[Concept]:
+def find_concepts(by_name: dict[str, list[Icon]], nouns: Nouns, common: Commonness = COMMON) -> list[Concept]:
     """The vocabulary, sorted by name: common concrete things, synonyms and plurals merged."""
     merged = _merge_listed(by_name)
     listed = {names[0] for names in SAME_THING}

@@ -131,9 +131,7 @@ def spread(groups: np.ndarray, limit: int, rng: np.random.Generator) -> list[int
     return sorted(taken[:limit])
 
 
-def held_out_groups(
-    groups: Iterable[int], rng: np.random.Generator, *, least: int = MIN_GROUPS
-) -> set[int]:
+def held_out_groups(groups: Iterable[int], rng: np.random.Generator, *, least: int = MIN_GROUPS) -> set[int]:
     """The groups of one concept whose drawings are not trained on."""
     distinct = sorted(set(groups))
     if len(distinct) < least:

@@ -43,7 +43,9 @@ def merged(concepts: Sequence[Concept], base: Sequence[Item]) -> list[Concept]:
     taken = {item.source for item in base}
     found: dict[str, Concept] = {}
     for concept in concepts:
-        name = next((names[word] for word in (concept.name, *concept.synonyms) if word in names), concept.name)
+        name = next(
+            (names[word] for word in (concept.name, *concept.synonyms) if word in names), concept.name
+        )
         icons = tuple(icon for icon in concept.icons if f"{icon.set}/{icon.name}" not in taken)
         before = found.get(name, Concept(name, (), ()))
         words = dict.fromkeys((*before.synonyms, concept.name, *concept.synonyms))
@@ -92,6 +94,8 @@ def _chosen(
 ) -> list[tuple[np.ndarray, Item]]:
     """The drawings to add of one concept, each with its split; groups are numbers below that of its icons."""
     concept, icons, drawings = rendered
+    if not len(drawings):
+        return []
     thumbs = thumbnails(drawings)
     kept = np.array(without_copies(thumbs), dtype=np.int64)
     if known and len(kept):

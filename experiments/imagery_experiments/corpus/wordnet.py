@@ -60,7 +60,9 @@ def read_nouns(index: bytes, data: bytes) -> Nouns:
     for line in data.decode("ascii").splitlines():
         if line.startswith(" "):
             continue
-        fields = line.partition(" | ")[0].split()  # offset file type count (word id)... count (symbol offset pos x)...
+        fields = line.partition(" | ")[
+            0
+        ].split()  # offset file type count (word id)... count (symbol offset pos x)...
         offset, count = int(fields[0]), int(fields[3], 16)
         files[offset] = int(fields[1])
         words[offset] = tuple(word.lower() for word in fields[4 : 4 + 2 * count : 2])
