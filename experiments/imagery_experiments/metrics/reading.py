@@ -28,6 +28,7 @@ CONFUSABLE_TURNED = ("69", "nu", "dp", "bq", "MWmw", "ZNzn", "AVv")
 """Characters that do so when one of them is turned."""
 _TURNS = 3
 _SCENES = 512
+_AT_ONCE = 64
 
 
 def confusable(groups: Sequence[str]) -> frozenset[str]:
@@ -170,12 +171,15 @@ def _asked(
 
     ``others`` gives all choices, the true scene first.
     """
-    pictures, right, seen = painted([sample.layers for sample in samples]), [], []
+    pictures, right = painted([sample.layers for sample in samples]), list[bool]()
+    seen = [read(picture, sample.scene) for picture, sample in zip(pictures, samples, strict=True)]
     count = len(others(samples[0].scene))
-    for picture, sample in zip(pictures, samples, strict=True):
-        texts = [caption(scene) for scene in others(sample.scene)]
-        right.append(int(interpreter().score(picture[None], texts)[0].argmax()) == 0)
-        seen.append(read(picture, sample.scene))
+    for start in range(0, len(samples), _AT_ONCE):
+        some = samples[start : start + _AT_ONCE]
+        texts = [caption(scene) for sample in some for scene in others(sample.scene)]
+        scores = interpreter().score(pictures[start : start + len(some)], texts)
+        own = scores.reshape(len(some), len(some), count)[np.arange(len(some)), np.arange(len(some))]
+        right += (own.argmax(1) == 0).tolist()  # the true one comes first
     return Measured(float(np.mean(right)), len(right), float(np.mean(seen)), chance=1 / count)
 
 
