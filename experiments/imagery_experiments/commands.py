@@ -293,6 +293,7 @@ def build_corpus(
     *,
     seed: int = 0,
     mini: bool = False,
+    wide: bool = False,
     cache: Annotated[Path | None, tyro.conf.arg(metavar="PATH")] = None,
 ) -> None:
     """Build the training corpus.
@@ -301,8 +302,9 @@ def build_corpus(
         folder: Where to write the shards.
         seed: Seed of splits and drawn figures.
         mini: Only what is built in (letters, primitives, figures); needs no network.
+        wide: Also about a thousand rarer names, with tags, for the interpreter.
         cache: Folder that keeps what was downloaded.
     """
     from imagery_experiments.corpus import build
 
-    build.build_corpus(folder, seed=seed, mini=mini, cache=cache)
+    build.build_corpus(folder, seed=seed, mini=mini, wide=wide, cache=cache)

@@ -30,6 +30,30 @@ of the concepts, and about twelve per cent of the drawings of the others, are he
 maps of the experiments. Some names, among them those that the reinterpretation items ask for, are never held out
 (`NEVER_HELD_OUT` in `imagery_experiments/corpus/vocabulary.py`)."""
 
+WIDE_DATA = """Scenes composed on the fly from the one-colour drawings of `imagery corpus build corpus-wide
+--wide`: about 27,000 icons of 1,660 everyday names (npm `@iconify/json`; MIT, Apache-2.0, ISC, CC0, BSD and
+Unlicense sets, and CC-BY 3.0 and 4.0 sets with attribution; every set, its author, licence and share in
+`imagery_experiments/held_out_wide/ATTRIBUTION.md`; no brand sets), among them coloured emoji as line drawings of
+where their colours meet; letters and digits in 46 open fonts; geometric primitives, random polygons, island
+outlines and block figures. The names are `vocabulary.json`: concrete nouns by WordNet 3.1 that two or more sets
+draw (or one that draws things rather than signs), letters, digits and primitives; chosen by
+`imagery_experiments/corpus/concepts.py` and `everyday.py`.
+
+Pictures: upright single things (48 %); single things at any angle, half of them letters and digits, of which those
+that differ from their mirror image are mirrored half of the time (26 %); single things of any size and place (8
+%); two things in a relation, or maps (18 %). Half of the single things are drawn by another hand: outlined,
+thicker, thinner, as a silhouette, simplified, the outline of that, or partly hidden; all are stretched and sheared
+a little, half are bent smoothly, some seen coarsely. Captions: names, synonyms, colour, size, place, relation,
+orientation, parity, or a few tags (WordNet hypernyms; tags of lucide-static, @tabler/icons and emojibase-data).
+Every picture has one caption that is false in one respect. Names are also paired with their tags without a
+picture, those of unseen concepts too.
+
+Held out: 200 concepts (no drawing of theirs was seen; their names were read with their tags), unseen drawings of
+others, eight fonts, ten-cube block figures, and everything that the corpus of the prior and the judge holds out;
+new training drawings that resemble any held-out drawing, or come from the same family of sets as one of their
+name, were left out. The fonts, figures and maps of the experiments were never seen, nor any figure composed of
+letters and primitives; the objects that such figures show (umbrella, sailboat, heart, ...) were seen as icons."""
+
 
 def card(
     model: str,

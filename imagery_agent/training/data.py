@@ -61,6 +61,11 @@ class Corpus:
         self.synonyms: dict[str, list[str]] = {}
         for item in self.items:
             self.synonyms.setdefault(item["name"], list(item["synonyms"]))
+        listing_of_tags = folder / "tags.json"
+        self.tags: dict[str, list[str]] = (
+            json.loads(listing_of_tags.read_text())["tags"] if listing_of_tags.is_file() else {}
+        )
+        """Other words for a thing, what it is a kind of first; of a wide corpus alone."""
 
     @property
     def views_per_figure(self) -> int:

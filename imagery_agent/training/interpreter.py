@@ -2,55 +2,130 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 from torch import Tensor, nn
 
 from imagery_agent.images import to_tensor
 from imagery_agent.interpreter.clip import InterpreterConfig, InterpreterModel
 from imagery_agent.models.losses import Losses
+from imagery_agent.scene import COLORS, Scene, Thing
 from imagery_agent.tokenizer import CaptionTokenizer
-from imagery_agent.training.compose import Layer, render
+from imagery_agent.training.captions import ANGLE_STEP_DEG, CHIRAL, described, near_miss, spoken
+from imagery_agent.training.compose import Layer, named_color, pose, render
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.loop import LoopSettings
-from imagery_agent.training.sampling import KIND_SHARES, Sample, SceneSampler, hard_negatives, spoken
+from imagery_agent.training.sampling import KIND_SHARES, Sample, SceneSampler
+from imagery_agent.training.strokes import HANDS_SHARE, bent, by_other_hands
 
 SETTINGS = LoopSettings(
-    steps=3500, batch_size=256, learning_rate=1e-3, warmup_steps=80, weight_decay=0.05, report_every_s=240.0
+    steps=6000,
+    batch_size=128,
+    learning_rate=7e-4,
+    warmup_steps=40,
+    weight_decay=0.05,
+    ema_decay=0.99,
+    report_every_s=600.0,
 )
-NEGATIVES = 1
-"""False captions of the same things for every picture."""
-PLAIN_SHARE, PLAIN_FIRST = 0.35, 0.4
-"""Share of upright single things of medium or large size; it falls from 1 over this part of the run.
-
-Names are the hardest to learn, and learned four times faster from such pictures than from random scenes."""
-SINGLE_SHARE = 0.7
-"""Share of single things of any size and orientation among the others, on top of those in random scenes."""
-SIZE_SHARES = (0.12, 0.5, 0.38)
+MIX = {"plain": 0.48, "turned": 0.26, "single": 0.08, "scene": 0.18}
+"""Shares of pictures: upright single things of medium or large size, single things at any angle, single things of any
+size and place, and scenes of more things. Names are the hardest to learn, and learned fastest from the first."""
+TURNED_KINDS = {"icon": 0.42, "letter": 0.48, "primitive": 0.06, "block": 0.04}
+MIRRORED_LETTERS = 0.5
+"""Share of turned letters that differ from their mirror image which are mirrored."""
+SIZE_SHARES = (0.3, 0.4, 0.3)
+NAMES_A_STEP = 512
+"""So many names at most are told apart at a step, those of its pictures among them."""
+PAIRS_A_STEP = 64
+"""Names that are paired with their tags at a step."""
+PAIRING_WEIGHT = 0.3
+BLOCK_FIGURE = "block figure"
+"""What block figures are called; no name of the vocabulary."""
 REDRAWN = 0.1
 """Standard deviation of stretch and shear: another hand's proportions."""
-WINDOW_SHARE = 0.15
+WINDOW_SHARE = 0.12
 """Share of pictures seen coarsely, as when attention enlarges a small part."""
 
 
 def naming_pictures(corpus: Corpus, split: str, count: int, *, seed: int = 4242) -> tuple[Tensor, list[str]]:
-    """Upright single drawings, medium or large, every name equally likely.
+    """Upright single drawings, medium or large, every name equally likely; of icons where there are any.
 
     Returns uint8 (count, 64, 64, 3) and the true names.
     """
     sampler, rng = SceneSampler(corpus, (split,)), np.random.default_rng(seed)
-    samples = [sampler.plain(rng, "icon") for _ in range(count)]
+    kind = "icon" if sampler.by_kind["icon"] else None
+    samples = [sampler.plain(rng, kind) for _ in range(count)]
     return render(corpus, [sample.layers for sample in samples]), [s.scene.things[0].name for s in samples]
 
 
 def vocabulary(corpus: Corpus) -> list[str]:
     """All names the interpreter knows by default: concepts, letters, digits and primitives."""
     return corpus.names(tuple(KIND_SHARES), ("train", "drawing"))
+
+
+class NamingSampler(SceneSampler):
+    """Random scenes in which a name with many drawings is somewhat likelier: one drawing teaches less than fifty."""
+
+    def drawing(self, rng: np.random.Generator, kind: str | None = None) -> tuple[int, str, str]:
+        """See :meth:`SceneSampler.drawing`; names are as likely as the square root of the number of their drawings."""
+        kind = kind or self._kinds[rng.choice(len(self._kinds), p=self._shares)]
+        names, drawings, likely = self._choices[kind]
+        which = int(np.searchsorted(likely, rng.random()))
+        return int(rng.choice(drawings[which])), names[which], kind
+
+    @cached_property
+    def _choices(self) -> dict[str, tuple[list[str], list[np.ndarray], np.ndarray]]:
+        """By kind: names, their drawings, and their cumulated probabilities."""
+        found = {}
+        for kind, groups in self.by_kind.items():
+            names = [name for group in groups for name in group.names]
+            drawings = [indices for group in groups for indices in group.drawings]
+            weights = np.sqrt([len(indices) for indices in drawings])
+            found[kind] = (names, drawings, np.cumsum(weights) / max(weights.sum(), 1e-9))
+        return found
+
+    def turned(self, rng: np.random.Generator) -> Sample:
+        """One thing at any angle, said in steps of 15 degrees; letters that have a mirror image are mirrored too."""
+        kinds = [kind for kind in TURNED_KINDS if kind == "block" or self.by_kind[kind]]
+        shares = np.array([TURNED_KINDS[kind] for kind in kinds])
+        kind, color = str(rng.choice(kinds, p=shares / shares.sum())), str(rng.choice(list(COLORS)))
+        angle = float(rng.integers(-11, 13)) * ANGLE_STEP_DEG
+        if kind == "block":
+            layer = self.view(rng)
+            name, mirrored = BLOCK_FIGURE, False
+            layer, color, angle = replace(layer, color=named_color("black")), "black", 0.0
+        else:
+            index, name, _ = self.drawing(rng, kind)
+            mirrored = name in CHIRAL and bool(rng.random() < MIRRORED_LETTERS)
+            size = float(rng.uniform(0.45, 0.8))
+            x, y = 0.5 + rng.uniform(-0.04, 0.04, 2)
+            stray = rng.uniform(-ANGLE_STEP_DEG / 2, ANGLE_STEP_DEG / 2)
+            shown = pose(x, y, size, angle_deg=angle + stray, mirrored=mirrored)
+            layer = Layer(index, shown, named_color(color))
+        return Sample((layer,), Scene((Thing(name, color, angle_deg=angle, mirrored=mirrored),)))
+
+
+class LearningInterpreter(InterpreterModel):
+    """The interpreter while it learns: names are also drawn to the words they go with, without a picture."""
+
+    def loss(self, batch: Mapping[str, Tensor]) -> Losses:
+        """See :meth:`InterpreterModel.loss`; also ``paired_names`` and ``paired_tags`` int64 (P, L)."""
+        losses = super().loss(batch)
+        if not len(batch["paired_names"]):
+            return losses
+        names, tags = self.encode_texts(batch["paired_names"]), self.encode_texts(batch["paired_tags"])
+        with torch.autocast("cpu", enabled=False):
+            logits = self.logit_scale * names @ tags.T
+        own = torch.arange(len(names))
+        pairing = (F.cross_entropy(logits, own) + F.cross_entropy(logits.T, own)) / 2
+        return Losses(losses.total + PAIRING_WEIGHT * pairing, {**losses.parts, "pairing": pairing.detach()})
 
 
 class InterpreterRecipe:
@@ -67,42 +142,44 @@ class InterpreterRecipe:
     ) -> None:
         self.corpus, self.settings, self.tokenizer = corpus, settings, tokenizer
         self.config = config or InterpreterConfig()
-        self._sampler = SceneSampler(corpus)
+        self._sampler = NamingSampler(corpus)
         pictures, self._true_names = naming_pictures(corpus, "drawing", 512)
         self._held_out = to_tensor(pictures)
         self._names = vocabulary(corpus)
         self._numbers = {name: number for number, name in enumerate(self._names)}
         self._name_tokens = self._text(self._names)
+        self._tagged = [name for name, tags in corpus.tags.items() if len(tags) > 1]
 
     def build(self) -> nn.Module:
         """A fresh interpreter."""
-        return InterpreterModel(self.config)
+        return LearningInterpreter(self.config)
 
     def accelerate(self, model: nn.Module) -> None:
         """Convolutions gain nothing from compilation on a processor."""
 
     def batch(self, step: int) -> Any:
-        """``pictures`` (B, 3, 64, 64), ``tokens`` (B, L), ``negative_tokens`` (B, NEGATIVES, L), ``concepts`` (B,),
-        ``names`` (V, L).
+        """``pictures`` (B, 3, 64, 64), ``tokens`` (B, L), ``negative_tokens`` (B, 1, L), ``concepts`` (B,), the rows of
+        ``names`` (V, L) that are the pictures' or -1, ``paired_names`` and ``paired_tags`` (P, L).
         """
         rng, count = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
-        plain = 1 - (1 - PLAIN_SHARE) * min(1.0, step / (PLAIN_FIRST * self.settings.steps))
-        samples = [self._sample(rng, plain) for _ in range(count)]
-        pictures = to_tensor(render(self.corpus, [redrawn(sample.layers, rng) for sample in samples]))
-        coarse = torch.from_numpy(rng.random(count) < WINDOW_SHARE)
-        pictures[coarse] = _coarse(pictures[coarse], int(rng.integers(14, 33)))
-        texts = [spoken(sample, rng, self.corpus.synonyms) for sample in samples]
-        false = [text for sample in samples for text in hard_negatives(sample.scene, rng, NEGATIVES)]
+        samples = [self._sample(rng) for _ in range(count)]
+        texts = [spoken(sample, rng, self.corpus.synonyms, self.corpus.tags) for sample in samples]
+        false = [near_miss(text, sample.scene, rng) for text, sample in zip(texts, samples, strict=True)]
+        concepts, rows = self._told_apart(samples, rng)
+        chosen = rng.permutation(len(self._tagged))[:PAIRS_A_STEP]
+        tagged = [self._tagged[i] for i in chosen]
         return {
-            "pictures": pictures,
+            "pictures": self._pictures(samples, rng),
             "tokens": self._text(texts),
-            "negative_tokens": self._text(false).view(count, NEGATIVES, -1),
-            "concepts": torch.tensor([self._concept(sample) for sample in samples]),
-            "names": self._name_tokens,
+            "negative_tokens": self._text(false)[:, None],
+            "concepts": concepts,
+            "names": self._name_tokens[rows],
+            "paired_names": self._text(tagged),
+            "paired_tags": self._text([described(self.corpus.tags[name], rng) for name in tagged]),
         }
 
     def loss(self, model: nn.Module, batch: Any, *, step: int, generator: torch.Generator) -> Losses:
-        """See :meth:`InterpreterModel.loss`."""
+        """See :meth:`LearningInterpreter.loss`."""
         return model.loss(batch)  # type: ignore[operator]
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
@@ -117,20 +194,50 @@ class InterpreterRecipe:
             "top5": float((best == true).any(1).float().mean()),
         }
 
-    def _sample(self, rng: np.random.Generator, plain_share: float) -> Sample:
-        if rng.random() < plain_share:
+    def _sample(self, rng: np.random.Generator) -> Sample:
+        what = rng.choice(list(MIX), p=list(MIX.values()))
+        if what == "plain":
             return self._sampler.plain(rng)
-        if rng.random() < SINGLE_SHARE:
+        if what == "turned":
+            return self._sampler.turned(rng)
+        if what == "single":
             return self._sampler.single(rng, size_shares=SIZE_SHARES)
-        return self._sampler.scene(rng)
+        return self._sampler.relation(rng) if rng.random() < 0.85 else self._sampler.map(rng)
 
-    def _concept(self, sample: Sample) -> int:
-        """Number of the only thing's name, so that its bare name is not false of its namesakes; -1 for scenes."""
-        things = sample.scene.things
-        return self._numbers.get(things[0].name, -1) if len(things) == 1 else -1
+    def _pictures(self, samples: Sequence[Sample], rng: np.random.Generator) -> Tensor:
+        """float (B, 3, 64, 64): drawn by many hands, some seen coarsely."""
+        pictures = to_tensor(render(self.corpus, [redrawn(sample.layers, rng) for sample in samples]))
+        alone = [row for row, sample in enumerate(samples) if len(sample.layers) == 1 and _is_drawing(sample)]
+        colors = torch.tensor([samples[row].layers[0].color for row in alone]).float() / 255
+        pictures[alone] = by_other_hands(pictures[alone], colors, rng, share=HANDS_SHARE)
+        pictures = bent(pictures, rng)
+        coarse = torch.from_numpy(rng.random(len(samples)) < WINDOW_SHARE)
+        pictures[coarse] = _coarse(pictures[coarse], int(rng.integers(14, 33)))
+        return pictures.clamp(0, 1)
+
+    def _told_apart(self, samples: Sequence[Sample], rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+        """Per picture which of the chosen names is its own (-1 = none, or a scene of more things), and the names'
+        numbers.
+
+        A picture's bare name is not false of its namesakes.
+        """
+        own = [
+            self._numbers.get(sample.scene.things[0].name, -1) if len(sample.scene.things) == 1 else -1
+            for sample in samples
+        ]
+        needed = sorted(set(own) - {-1})
+        others = rng.permutation(np.setdiff1d(np.arange(len(self._names)), needed))
+        rows = np.concatenate([needed, others[: max(0, NAMES_A_STEP - len(needed))]]).astype(np.int64)
+        place = {number: row for row, number in enumerate(needed)}
+        return torch.tensor([place.get(number, -1) for number in own]), torch.from_numpy(rows)
 
     def _text(self, texts: list[str]) -> Tensor:
         return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.context_length))
+
+
+def _is_drawing(sample: Sample) -> bool:
+    """Whether the only layer is a drawing, not a view of a block figure, whose greys are no stroke."""
+    return sample.layers[0].drawing >= 0
 
 
 def redrawn(layers: Sequence[Layer], rng: np.random.Generator) -> list[Layer]:

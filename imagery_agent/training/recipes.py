@@ -120,12 +120,19 @@ def export(
     if shipped is not None and sign * shipped[name] >= sign * figures[name]:
         print(f"kept the shipped {model}: {name} {shipped[name]:.4g}, the new one has {figures[name]:.4g}")
         return False
-    about = None if isinstance(made.corpus, Corpus) else f"{len(made.corpus.train)} pictures of {data.name}."
+    about = _about_data(made.corpus, data)
     card = cards.card(model, data=about, figures=figures, settings=asdict(made.settings), step=state["step"])
     _save(model, candidate, made, weights / model, card)
     before = "nothing" if shipped is None else f"{shipped[name]:.4g}"
     print(f"shipped {model}: {name} {figures[name]:.4g} (was {before}) in {weights / model}")
     return True
+
+
+def _about_data(source: Corpus | PictureFolder, folder: Path) -> str | None:
+    """What the model card says of the data; None for the corpus that it describes anyway."""
+    if isinstance(source, PictureFolder):
+        return f"{len(source.train)} pictures of {folder.name}."
+    return cards.WIDE_DATA if source.tags else None
 
 
 def corpus_tokenizer(corpus: Corpus) -> CaptionTokenizer:

@@ -11,7 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
-from imagery_agent.scene import COLORS, PLACES, RELATIONS, Scene, Thing, caption
+from imagery_agent.scene import COLORS, PLACES, RELATIONS, Scene, Thing
 from imagery_agent.training.compose import Layer, named_color, pose
 from imagery_agent.training.data import Corpus
 
@@ -208,45 +208,3 @@ class SceneSampler:
         view = round(angle_deg * self.corpus.views_per_figure / 360)
         size = float(rng.uniform(0.8, 0.92))
         return Layer(self.corpus.view_index(figure, view), pose(0.5, 0.5, size), named_color("black"))
-
-
-def spoken(sample: Sample, rng: np.random.Generator, synonyms: dict[str, list[str]]) -> str:
-    """A caption as people vary it: sometimes a synonym, sometimes only the bare name."""
-    things = tuple(
-        replace(thing, name=str(rng.choice(synonyms[thing.name])))
-        if synonyms.get(thing.name) and rng.random() < 0.15
-        else thing
-        for thing in sample.scene.things
-    )
-    if len(things) == 1 and rng.random() < 0.4 and not things[0].mirrored and not things[0].angle_deg:
-        return things[0].name
-    return caption(replace(sample.scene, things=things))
-
-
-def hard_negatives(scene: Scene, rng: np.random.Generator, count: int) -> list[str]:
-    """Captions of the same things that are false: another colour, relation, orientation, or things swapped."""
-    found = []
-    for _ in range(count):
-        things, relation = list(scene.things), scene.relation
-        which = int(rng.integers(len(things)))
-        choice = rng.random()
-        if relation is not None and choice < 0.5:
-            other = [name for name in RELATIONS if name != relation]
-            if rng.random() < 0.5:
-                things.reverse()
-            else:
-                relation = str(rng.choice(other))
-        elif relation is not None and choice < 0.7 and things[0].color != things[1].color:
-            first, second = things
-            things = [replace(first, color=second.color), replace(second, color=first.color)]
-        elif choice < 0.8:
-            other = [name for name in COLORS if name != things[which].color]
-            things[which] = replace(things[which], color=str(rng.choice(other)))
-        elif things[which].place is not None:
-            other = [name for name in PLACES if name != things[which].place]
-            things[which] = replace(things[which], place=str(rng.choice(other)))
-        else:
-            angles = [a for a in (0.0, 180.0, 90.0, -90.0) if a != things[which].angle_deg]
-            things[which] = replace(things[which], angle_deg=float(rng.choice(angles)))
-        found.append(caption(replace(scene, things=tuple(things), relation=relation)))
-    return found

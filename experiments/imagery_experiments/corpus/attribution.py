@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from .concepts import IconSet
 from .drawings import Item
-from .sources import FONTS, ICONS_PACKAGE, WORDNET_PACKAGE
+from .sources import ICONS_PACKAGE, WORDNET_PACKAGE, Font
 
 _WORDNET = (
     f"Names were chosen with WordNet 3.1 (npm `{WORDNET_PACKAGE[0]}@{WORDNET_PACKAGE[1]}`), Princeton "
@@ -16,7 +16,7 @@ _WORDNET = (
 )
 
 
-def attribution(items: Sequence[Item], sets: Sequence[IconSet], *, mini: bool) -> str:
+def attribution(items: Sequence[Item], sets: Sequence[IconSet], *, fonts: Sequence[Font], mini: bool) -> str:
     """The page for these drawings."""
     lines = ["# Sources of this corpus", ""]
     if mini:
@@ -25,7 +25,8 @@ def attribution(items: Sequence[Item], sets: Sequence[IconSet], *, mini: bool) -
     counts = Counter(item.source.split("/")[0] for item in items if item.kind == "icon")
     lines += [
         f"Icons come from npm `{ICONS_PACKAGE[0]}@{ICONS_PACKAGE[1]}` (Iconify). Only sets under permissive "
-        "licences are used; every drawing was rendered in one colour, trimmed and scaled. The item's "
+        "licences are used; every drawing was rendered in one colour (of coloured emoji, where their colours "
+        "meet), trimmed and scaled. The item's "
         "`source` in `drawings.json` is set/icon.",
         "",
         "| set | title | author | licence | drawings | address |",
@@ -36,7 +37,7 @@ def attribution(items: Sequence[Item], sets: Sequence[IconSet], *, mini: bool) -
         lines.append("| " + " | ".join(str(cell).replace("|", "/") for cell in (*cells, icon_set.url)) + " |")
     lines += ["", "Letters and digits are drawn in these fonts (npm, Fontsource):", ""]
     lines += ["| font | version | licence |", "|---|---|---|"]
-    lines += [f"| {font.family} {font.weight} | {font.version} | {font.license} |" for font in FONTS]
+    lines += [f"| {font.family} {font.weight} | {font.version} | {font.license} |" for font in fonts]
     lines += [
         "",
         _WORDNET,

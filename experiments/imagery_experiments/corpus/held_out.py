@@ -5,33 +5,54 @@ from __future__ import annotations
 import json
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 
 MOST_PER_NAME = {"icon": 3, "letter": 4, "primitive": 5, "polygon": 60, "island": 10}
 FIGURES = 12
+MOST_PER_WIDE_NAME = {"icon": 1, "letter": 8, "primitive": 1, "polygon": 1, "island": 1}
+UNSEEN_PER_WIDE_NAME = 3
+NAMES_FILE = "names.json"
+
+
+def export_wide(corpus: Path, folder: Path) -> int:
+    """Write unseen drawings of a wide corpus (one of every name, more of every unseen concept, every unseen font), and
+    the names that have training drawings; returns how many drawings.
+    """
+    items = json.loads((corpus / "drawings.json").read_text())["items"]
+    count = _export(corpus, folder, MOST_PER_WIDE_NAME, UNSEEN_PER_WIDE_NAME, figures=2)
+    named = {item["name"] for item in items if item["split"] == "train" and item["kind"] != "island"}
+    (folder / NAMES_FILE).write_text(json.dumps(sorted(named), indent=0))
+    return count
 
 
 def export_held_out(corpus: Path, folder: Path) -> int:
     """Write the first few unseen drawings of every name and unseen block figures; returns how many."""
+    unseen = 4 * MOST_PER_NAME["icon"]
+    return _export(corpus, folder, MOST_PER_NAME, unseen, figures=FIGURES)
+
+
+def _export(corpus: Path, folder: Path, most: Mapping[str, int], unseen: int, *, figures: int) -> int:
+    """At most so many unseen drawings of a name by kind, ``unseen`` of an unseen concept, and block figures."""
     listing = json.loads((corpus / "drawings.json").read_text())
     taken: Counter[tuple[str, str]] = Counter()
     kept = []
     for index, item in enumerate(listing["items"]):
-        most = MOST_PER_NAME[item["kind"]] * (4 if item["split"] == "concept" else 1)
-        if item["split"] != "train" and taken[item["split"], item["name"]] < most:
+        room = unseen if item["split"] == "concept" else most[item["kind"]]
+        if item["split"] != "train" and taken[item["split"], item["name"]] < room:
             taken[item["split"], item["name"]] += 1
             kept.append(index)
     views = json.loads((corpus / "views.json").read_text())
-    figures = [index for index, split in enumerate(views["split"]) if split != "train"][:FIGURES]
+    shown = [index for index, split in enumerate(views["split"]) if split != "train"][:figures]
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / "drawings.npz", array=np.load(corpus / "drawings.npy", mmap_mode="r")[kept])
-    np.savez_compressed(folder / "views.npz", array=np.load(corpus / "views.npy", mmap_mode="r")[figures])
+    np.savez_compressed(folder / "views.npz", array=np.load(corpus / "views.npy", mmap_mode="r")[shown])
     items = [listing["items"][index] for index in kept]
     (folder / "drawings.json").write_text(json.dumps({"version": listing["version"], "items": items}))
     (folder / "views.json").write_text(
-        json.dumps({"version": 1, "split": [views["split"][i] for i in figures]})
+        json.dumps({"version": 1, "split": [views["split"][i] for i in shown]})
     )
     shutil.copy(corpus / "ATTRIBUTION.md", folder / "ATTRIBUTION.md")
     return len(kept)

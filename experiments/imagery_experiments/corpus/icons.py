@@ -14,7 +14,7 @@ from tqdm import tqdm
 
 from .concepts import Concept, Icon, family
 from .drawings import PROCESSES, Item, centered, distances, is_drawing, thumbnails
-from .sources import SourceError
+from .sources import COLORED_EMOJI_SETS, SourceError
 from .vocabulary import NEVER_HELD_OUT
 
 RENDER_PX = 192
@@ -24,6 +24,8 @@ SAME_DISTANCE = 0.02
 """Below this thumbnail distance two drawings of a concept are copies; one is kept."""
 NEAR_DISTANCE = 0.10
 """Below this they are the same drawing redrawn; they share a group, and a split."""
+BORDER_CONTRAST = 110
+"""Difference of two colours, of 255, whose border is drawn at full strength."""
 CONCEPT_SHARE = 0.10
 DRAWING_SHARE = 0.12
 MIN_GROUPS = 5
@@ -53,9 +55,18 @@ def render(icon: Icon) -> np.ndarray | None:
         png = resvg_py.svg_to_bytes(svg_string=svg(icon), skip_system_fonts=True, width=width, height=height)
     except ValueError:  # a few drawings that resvg cannot read
         return None
-    coverage = np.asarray(Image.open(BytesIO(png)).convert("RGBA"))[..., 3]
-    alpha = centered(coverage)
+    rgba = np.asarray(Image.open(BytesIO(png)).convert("RGBA"))
+    alpha = centered(color_borders(rgba) if icon.set in COLORED_EMOJI_SETS else rgba[..., 3])
     return alpha if alpha is not None and is_drawing(alpha) else None
+
+
+def color_borders(rgba: np.ndarray) -> np.ndarray:
+    """A line drawing of a coloured picture: where its colours, or it and white paper, meet. uint8 (H, W)."""
+    cover = rgba[..., 3:].astype(np.float32) / 255
+    paper = np.pad(rgba[..., :3] * cover + 255 * (1 - cover), ((2, 2), (2, 2), (0, 0)), constant_values=255)
+    across = np.abs(paper[2:-2, 4:] - paper[2:-2, :-4]).max(-1)
+    down = np.abs(paper[4:, 2:-2] - paper[:-4, 2:-2]).max(-1)
+    return (np.hypot(across, down) / BORDER_CONTRAST * 255).clip(0, 255).astype(np.uint8)
 
 
 def _render_concept(concept: Concept) -> Rendered:
@@ -120,10 +131,10 @@ def spread(groups: np.ndarray, limit: int, rng: np.random.Generator) -> list[int
     return sorted(taken[:limit])
 
 
-def held_out_groups(groups: Iterable[int], rng: np.random.Generator) -> set[int]:
+def held_out_groups(groups: Iterable[int], rng: np.random.Generator, *, least: int = MIN_GROUPS) -> set[int]:
     """The groups of one concept whose drawings are not trained on."""
     distinct = sorted(set(groups))
-    if len(distinct) < MIN_GROUPS:
+    if len(distinct) < least:
         return set()
     count = max(1, round(DRAWING_SHARE * len(distinct)))
     return {int(group) for group in rng.choice(distinct, size=count, replace=False)}

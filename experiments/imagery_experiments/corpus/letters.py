@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw, ImageFont
 from tqdm import tqdm
 
 from .drawings import Item, centered
-from .sources import FONTS, archive, read_members
+from .sources import FONTS, Font, archive, read_members
 
 FONT_PX = 160
 CHARACTERS = string.ascii_letters + string.digits
@@ -54,10 +54,10 @@ def _numbered(drawn: list[tuple[np.ndarray, Item]]) -> tuple[np.ndarray, list[It
     return np.stack([alpha for alpha, _ in drawn]), items
 
 
-def letter_drawings(cache: Path) -> tuple[np.ndarray, list[Item]]:
+def letter_drawings(cache: Path, fonts: Sequence[Font] = FONTS) -> tuple[np.ndarray, list[Item]]:
     """Alphas (N, 96, 96) and items of every character in every font; held-out fonts are unseen drawings."""
     drawn: list[tuple[np.ndarray, Item]] = []
-    for font in tqdm(FONTS, desc="letters", unit="font"):
+    for font in tqdm(fonts, desc="letters", unit="font"):
         path = archive(font.package, cache)
         content = read_members(path, font.member.__eq__)
         if font.member not in content:

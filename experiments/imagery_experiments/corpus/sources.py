@@ -20,6 +20,21 @@ LICENSES = frozenset({"MIT", "Apache-2.0", "ISC", "CC0-1.0", "BSD-3-Clause", "Un
 """Permissive licences (SPDX) under which icon sets are taken."""
 EXCLUDED_CATEGORIES = frozenset({"Logos", "Flags / Maps", "Programming", "Emoji", "UI Multicolor"})
 
+ATTRIBUTED_LICENSES = frozenset({"CC-BY-3.0", "CC-BY-4.0"})
+"""Licences that ask for attribution: taken for the wide corpus, whose ``ATTRIBUTION.md`` travels with what is made."""
+BRAND_SETS = frozenset({"fa6-brands", "fa-brands", "fa7-brands"})
+EMOJI_SETS = frozenset({"fluent-emoji-high-contrast", "emojione-monotone"})
+COLORED_EMOJI_SETS = frozenset({"noto", "fluent-emoji-flat", "fxemoji", "twemoji"})
+"""Taken as line drawings of where their colours meet."""
+MAP_SETS = frozenset({"maki", "temaki", "pinhead", "osmic"})
+"""Of the category of flags and maps, those that draw things."""
+TELLING_SETS = frozenset({"game-icons", "mdi", "mingcute", "temaki", "qlementine-icons"})
+"""Sets of the wide corpus in which a concrete noun is seldom a metaphor: a name that one of them draws counts."""
+LUCIDE_PACKAGE = ("lucide-static", "1.62.0")
+TABLER_PACKAGE = ("@tabler/icons", "3.52.0")
+EMOJIBASE_PACKAGE = ("emojibase-data", "17.0.0")
+"""Where tags come from (ISC, MIT, MIT)."""
+
 
 class SourceError(ValueError):
     """A package cannot be had; the message says what to do."""
@@ -72,6 +87,41 @@ FONTS: tuple[Font, ...] = (
     Font("caveat"),
     Font("patrick-hand"),
 )
+
+
+WIDE_FONTS: tuple[Font, ...] = (
+    Font("lato"),
+    Font("inter", weight=700),
+    Font("pt-serif"),
+    Font("vollkorn", weight=700, held_out=True),
+    Font("bitter"),
+    Font("josefin-sans"),
+    Font("raleway", held_out=True),
+    Font("poppins", weight=700),
+    Font("work-sans"),
+    Font("dm-serif-display"),
+    Font("alegreya"),
+    Font("cabin", held_out=True),
+    Font("karla"),
+    Font("rubik", weight=700),
+    Font("fira-sans"),
+    Font("ibm-plex-mono", held_out=True),
+    Font("permanent-marker", license="Apache-2.0"),
+    Font("indie-flower"),
+    Font("special-elite", license="Apache-2.0"),
+    Font("righteous"),
+    Font("shadows-into-light"),
+    Font("kalam"),
+    Font("gochi-hand"),
+    Font("titillium-web"),
+    Font("noto-serif", weight=700),
+    Font("cormorant-garamond"),
+    Font("exo-2"),
+    Font("archivo-narrow"),
+    Font("libre-baskerville"),
+    Font("cousine"),
+)
+"""More fonts, of the wide corpus alone."""
 
 
 def archive(package: tuple[str, str], cache: Path) -> Path:

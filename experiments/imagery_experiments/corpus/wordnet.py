@@ -5,7 +5,7 @@ Source: the database files of WordNet (Princeton University), format described i
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 INDEX_MEMBER = "package/dict/index.noun"
 DATA_MEMBER = "package/dict/data.noun"
@@ -19,10 +19,14 @@ SENSES_READ = 2
 
 @dataclass(frozen=True)
 class Nouns:
-    """``senses``: noun -> offsets of its synsets, most frequent first; ``files``: offset -> file number."""
+    """``senses``: noun -> offsets of its synsets, most frequent first; ``files``: offset -> file number;
+    ``words``: offset -> the synset's words; ``kinds``: offset -> its hypernyms' offsets.
+    """
 
     senses: dict[str, tuple[int, ...]]
     files: dict[int, int]
+    words: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    kinds: dict[int, tuple[int, ...]] = field(default_factory=dict)
 
     def knows(self, name: str) -> bool:
         """Whether the name is a noun of WordNet."""
@@ -33,6 +37,16 @@ class Nouns:
         offsets = self.senses.get(name.replace(" ", "_"), ())[:SENSES_READ]
         return next((offset for offset in offsets if self.files.get(offset) in CONCRETE_FILES), None)
 
+    def kinds_of(self, name: str, levels: int) -> list[str]:
+        """What the name is a kind of, nearest first: the words of so many levels of hypernyms."""
+        sense, found = self.concrete_sense(name), list[str]()
+        for _ in range(levels):
+            if sense is None:
+                break
+            sense = next(iter(self.kinds.get(sense, ())), None)
+            found += [] if sense is None else [word.replace("_", " ") for word in self.words[sense]]
+        return found
+
 
 def read_nouns(index: bytes, data: bytes) -> Nouns:
     """Read ``index.noun`` and ``data.noun``; lines that begin with a space are the licence."""
@@ -42,12 +56,21 @@ def read_nouns(index: bytes, data: bytes) -> Nouns:
             continue
         fields = line.split()  # lemma pos synset_count ... offsets: the last synset_count fields
         senses[fields[0]] = tuple(int(offset) for offset in fields[-int(fields[2]) :])
-    files = {}
+    files, words, kinds = {}, {}, {}
     for line in data.decode("ascii").splitlines():
-        if not line.startswith(" "):
-            offset, file_number, _ = line.split(" ", 2)
-            files[int(offset)] = int(file_number)
-    return Nouns(senses, files)
+        if line.startswith(" "):
+            continue
+        fields = line.partition(" | ")[
+            0
+        ].split()  # offset file type count (word id)... count (symbol offset pos x)...
+        offset, count = int(fields[0]), int(fields[3], 16)
+        files[offset] = int(fields[1])
+        words[offset] = tuple(word.lower() for word in fields[4 : 4 + 2 * count : 2])
+        pointers = fields[5 + 2 * count :]
+        kinds[offset] = tuple(
+            int(pointers[at + 1]) for at in range(0, len(pointers), 4) if pointers[at] in {"@", "@i"}
+        )
+    return Nouns(senses, files, words, kinds)
 
 
 def singular(name: str, nouns: Nouns) -> str | None:

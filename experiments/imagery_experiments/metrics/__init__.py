@@ -5,6 +5,15 @@ saw (split ``concept``) for reconstruction and single steps. Pictures are judged
 never by the interpreter that reranks. Seeds are fixed.
 """
 
-from imagery_experiments.metrics import edits, interpreter, reconstruction, rollouts, steps, turns, words
+from imagery_experiments.metrics import (
+    edits,
+    interpreter,
+    reading,
+    reconstruction,
+    rollouts,
+    steps,
+    turns,
+    words,
+)
 
-__all__ = ["edits", "interpreter", "reconstruction", "rollouts", "steps", "turns", "words"]
+__all__ = ["edits", "interpreter", "reading", "reconstruction", "rollouts", "steps", "turns", "words"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -17,14 +18,28 @@ from imagery_agent.models.dvae import DVAE
 from imagery_agent.pretrained import WEIGHTS_DIR
 from imagery_agent.training.compose import Layer, render
 from imagery_agent.training.data import Corpus
+from imagery_experiments.corpus.held_out import NAMES_FILE
 
 HELD_OUT = Path(__file__).parent.parent / "held_out"
+HELD_OUT_WIDE = Path(__file__).parent.parent / "held_out_wide"
 
 
 @cache
 def corpus() -> Corpus:
     """The held-out drawings."""
     return Corpus(HELD_OUT)
+
+
+@cache
+def wide_corpus() -> Corpus:
+    """Held-out drawings of the wide vocabulary, and letters in unseen fonts."""
+    return Corpus(HELD_OUT_WIDE)
+
+
+@cache
+def wide_names() -> list[str]:
+    """The names that training on the wide corpus shows."""
+    return [str(name) for name in json.loads((HELD_OUT_WIDE / NAMES_FILE).read_text())]
 
 
 _measured = [WEIGHTS_DIR]
