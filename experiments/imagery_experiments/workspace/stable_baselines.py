@@ -1,0 +1,68 @@
+"""Gymnasium's vector environments as those of stable-baselines3 (the extra ``rl``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+from gymnasium.vector import AutoresetMode, SyncVectorEnv
+from stable_baselines3.common.vec_env import VecEnv
+
+
+class StableBaselinesVecEnv(VecEnv):
+    """A :class:`SyncVectorEnv` (a :class:`VectorWorkspace`, say) that resets in the same step, for PPO or DQN."""
+
+    def __init__(self, envs: SyncVectorEnv) -> None:
+        if envs.autoreset_mode is not AutoresetMode.SAME_STEP:
+            raise ValueError(f"expected autoreset_mode SAME_STEP, got {envs.autoreset_mode.name}")
+        self.envs = envs
+        super().__init__(envs.num_envs, envs.single_observation_space, envs.single_action_space)
+        self._actions: np.ndarray | None = None
+
+    def reset(self) -> Any:
+        """First observations of all, by the seeds given to :meth:`seed`."""
+        seeds = list(self._seeds)
+        self._reset_seeds()
+        return self.envs.reset(seed=None if seeds[0] is None else seeds)[0]
+
+    def step_async(self, actions: np.ndarray) -> None:
+        """Take the actions."""
+        self._actions = actions
+
+    def step_wait(self) -> tuple[Any, np.ndarray, np.ndarray, list[dict[str, Any]]]:
+        """Carry them out."""
+        observations, rewards, terminated, truncated, infos = self.envs.step(self._actions)
+        own: list[dict[str, Any]] = [{} for _ in range(self.num_envs)]
+        for index in np.flatnonzero(terminated | truncated):
+            own[index] = {
+                "terminal_observation": infos["final_obs"][index],
+                "TimeLimit.truncated": bool(truncated[index] and not terminated[index]),
+            }
+        return observations, rewards.astype(np.float32), terminated | truncated, own
+
+    def close(self) -> None:
+        """Close all environments."""
+        self.envs.close()
+
+    def get_attr(self, attr_name: str, indices: None | int | Iterable[int] = None) -> list[Any]:
+        """An attribute of each."""
+        return [env.get_wrapper_attr(attr_name) for env in self._chosen(indices)]
+
+    def set_attr(self, attr_name: str, value: Any, indices: None | int | Iterable[int] = None) -> None:
+        """Set an attribute of each."""
+        for env in self._chosen(indices):
+            env.set_wrapper_attr(attr_name, value)
+
+    def env_method(
+        self, method_name: str, *args: Any, indices: None | int | Iterable[int] = None, **options: Any
+    ) -> list[Any]:
+        """Call a method of each."""
+        return [env.get_wrapper_attr(method_name)(*args, **options) for env in self._chosen(indices)]
+
+    def env_is_wrapped(self, wrapper_class: type, indices: None | int | Iterable[int] = None) -> list[bool]:
+        """Whether a stable-baselines3 wrapper is around each: there is none."""
+        return [False for _ in self._chosen(indices)]
+
+    def _chosen(self, indices: None | int | Iterable[int]) -> Sequence[Any]:
+        return [self.envs.envs[index] for index in self._get_indices(indices)]
