@@ -15,19 +15,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from imagery_agent.interfaces import Imagination, MentalPicture
-from imagery_agent.scene import Operation, instruction
+from imagery_agent.scene import Operation
 from imagery_experiments.choices import check_count
 
 if TYPE_CHECKING:
     import torch
 
 
-def picture_key(picture: MentalPicture) -> bytes:
-    """16 bytes that tell a mental picture from every other."""
-    key = blake2b(np.ascontiguousarray(picture.pixels), digest_size=16)
-    if picture.codes is not None:
-        key.update(np.ascontiguousarray(picture.codes))
-    return key.digest()
+class PictureKeys:
+    """Short keys of mental pictures: equal pictures have equal keys."""
+
+    def __init__(self, *, remembered: int = 100_000) -> None:
+        """``remembered``: keys kept with the very objects they belong to, so that few are computed twice."""
+        self._of: dict[int, tuple[MentalPicture, bytes]] = {}
+        self._remembered = remembered
+
+    def __call__(self, picture: MentalPicture) -> bytes:
+        """16 bytes for the pixels, and 16 for the codes if there are any."""
+        known = self._of.get(id(picture))
+        if known is not None:  # the object is held here, so its id cannot have passed to another
+            return known[1]
+        digest = _digest(picture.pixels) + (b"" if picture.codes is None else _digest(picture.codes))
+        if len(self._of) >= self._remembered:
+            self._of.clear()
+        self._of[id(picture)] = (picture, digest)
+        return digest
+
+
+def _digest(array: np.ndarray) -> bytes:
+    return blake2b(np.ascontiguousarray(array), digest_size=16).digest()
 
 
 @dataclass(frozen=True)
@@ -53,7 +69,8 @@ class SharedImagination:
         sampling = getattr(inner, "picture_to_picture", None)
         repeatable = sampling is None or sampling.temperature == 0
         self._capacity = check_count("capacity", capacity, at_least=0) if repeatable else 0
-        self._kept: OrderedDict[tuple[bytes, str], MentalPicture] = OrderedDict()
+        self._kept: OrderedDict[tuple[bytes, Operation | None], MentalPicture] = OrderedDict()
+        self.key = PictureKeys(remembered=max(1, self._capacity))
         self.asked = 0
         """Transformations asked for so far."""
         self.imagined = 0
@@ -68,7 +85,7 @@ class SharedImagination:
         """See :class:`imagery_agent.interfaces.Imagination`; what was seen before is not encoded again."""
         found = []
         for picture in pictures:
-            key = (picture_key(MentalPicture(picture)), "seen")
+            key = (_digest(picture), None)
             seen = self._recalled(key)
             if seen is None:
                 seen = self.inner.perceive(picture[None])[0]
@@ -83,7 +100,7 @@ class SharedImagination:
     def transform_all(self, requests: Sequence[Request]) -> list[MentalPicture]:
         """One batch for all minds; equal requests, and those met before, are imagined once."""
         self.asked += len(requests)
-        keys = [(picture_key(one.source), instruction(one.operation)) for one in requests]
+        keys = [(self.key(one.source), one.operation) for one in requests]
         if not self._capacity:
             return self._carried_out(requests)
         found = {key: self._recalled(key) for key in keys}
@@ -105,12 +122,12 @@ class SharedImagination:
             self.inner.transform([one.source], [one.operation], generator=one.generator)[0] for one in requests
         ]
 
-    def _recalled(self, key: tuple[bytes, str]) -> MentalPicture | None:
+    def _recalled(self, key: tuple[bytes, Operation | None]) -> MentalPicture | None:
         if key in self._kept:
             self._kept.move_to_end(key)
         return self._kept.get(key)
 
-    def _keep(self, key: tuple[bytes, str], picture: MentalPicture) -> None:
+    def _keep(self, key: tuple[bytes, Operation | None], picture: MentalPicture) -> None:
         self._kept[key] = picture
         while len(self._kept) > self._capacity:
             self._kept.popitem(last=False)

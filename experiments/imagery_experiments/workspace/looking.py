@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
 
 import numpy as np
 
 from imagery_agent.interfaces import Interpreter, MentalPicture
-from imagery_agent.matching import CLOSE_LOOK, FIRST_IMPRESSION, ink, match
-from imagery_experiments.workspace.imagining import picture_key
+from imagery_agent.matching import CLOSE_LOOK, FIRST_IMPRESSION, Glance, ink, overlap, seen
+from imagery_experiments.workspace.imagining import PictureKeys
 
-_KEPT = 200_000
-"""Numbers kept of pairs of pictures; a finite set of stimuli at temperature 0 soon has no new ones."""
+_PAIRS, _PICTURES = 200_000, 2_000
+"""Numbers kept of pairs, and of pictures; a finite set of stimuli at temperature 0 soon has no new ones."""
+T = TypeVar("T")
 
 
 class Eye:
     """Looks at pairs of mental pictures; what was seen once is not computed again."""
 
-    def __init__(self, interpreter: Interpreter) -> None:
+    def __init__(self, interpreter: Interpreter, key: PictureKeys) -> None:
+        """``key``: of the imagination whose pictures are looked at."""
         self.interpreter = interpreter
-        self._pairs: dict[tuple[str, bytes, bytes], Any] = {}
-        self._kept_directions: dict[bytes, np.ndarray] = {}
+        self._key = key
+        self._of_pairs: dict[Hashable, float] = {}
+        self._of_pictures: dict[Hashable, Any] = {}
 
     def likeness(self, first: MentalPicture, second: MentalPicture) -> float:
         """Cosine of the two in the interpreter's space."""
@@ -29,42 +32,49 @@ class Eye:
 
     def impression(self, first: MentalPicture, second: MentalPicture) -> float:
         """Match at first impression, in [-1, 1]: blurred, so that it rises from far away."""
-        return self._of_pair("impression", first, second, lambda a, b: match(a.pixels, b.pixels, look=FIRST_IMPRESSION))
+        return self._of_pair(FIRST_IMPRESSION, first, second, lambda a, b: self._match(a, b, FIRST_IMPRESSION))
 
     def match(self, first: MentalPicture, second: MentalPicture) -> float:
         """Match at a close look, in [-1, 1]: high only where the two lie on one another."""
-        return self._of_pair("match", first, second, lambda a, b: match(a.pixels, b.pixels, look=CLOSE_LOOK))
+        return self._of_pair(CLOSE_LOOK, first, second, lambda a, b: self._match(a, b, CLOSE_LOOK))
 
     def balance(self, picture: MentalPicture) -> tuple[float, float]:
         """Where the weight of the ink lies, (x, y) from the middle in quarters of the width, y down."""
-        return self._of_pair("balance", picture, picture, lambda a, _: _balance(a.pixels))
+        return self._of_picture("balance", picture, lambda pixels: _balance(pixels))
 
     def _of_pair(
         self,
-        what: str,
+        what: Hashable,
         first: MentalPicture,
         second: MentalPicture,
-        see: Callable[[MentalPicture, MentalPicture], Any],
-    ) -> Any:
-        key = (what, picture_key(first), picture_key(second))
-        if key not in self._pairs:
-            if len(self._pairs) >= _KEPT:
-                self._pairs.clear()
-            self._pairs[key] = see(first, second)
-        return self._pairs[key]
+        look: Callable[[MentalPicture, MentalPicture], float],
+    ) -> float:
+        key = (what, self._key(first), self._key(second))
+        if key not in self._of_pairs:
+            if len(self._of_pairs) >= _PAIRS:
+                self._of_pairs.clear()
+            self._of_pairs[key] = look(first, second)
+        return self._of_pairs[key]
+
+    def _of_picture(self, what: Hashable, picture: MentalPicture, look: Callable[[np.ndarray], T]) -> T:
+        key = (what, self._key(picture))
+        if key not in self._of_pictures:
+            if len(self._of_pictures) >= 4 * _PICTURES:
+                self._of_pictures.clear()
+            self._of_pictures[key] = look(picture.pixels)
+        found: T = self._of_pictures[key]
+        return found
+
+    def _match(self, first: MentalPicture, second: MentalPicture, look: Glance) -> float:
+        pair = [self._of_picture(look, picture, lambda pixels: seen(pixels, look)) for picture in (first, second)]
+        return overlap(*pair, look)
 
     def _likeness(self, first: MentalPicture, second: MentalPicture) -> float:
-        if hasattr(self.interpreter, "directions"):
-            return float(self._direction(first) @ self._direction(second))
-        return float(self.interpreter.similarity(first.pixels[None], second.pixels[None])[0])
-
-    def _direction(self, picture: MentalPicture) -> np.ndarray:
-        key = picture_key(picture)
-        if key not in self._kept_directions:
-            if len(self._kept_directions) >= _KEPT // 10:
-                self._kept_directions.clear()
-            self._kept_directions[key] = self.interpreter.directions(picture.pixels[None])[0]  # type: ignore[attr-defined]
-        return self._kept_directions[key]
+        directions = getattr(self.interpreter, "directions", None)
+        if directions is None:
+            return float(self.interpreter.similarity(first.pixels[None], second.pixels[None])[0])
+        pair = [self._of_picture("meaning", one, lambda pixels: directions(pixels[None])[0]) for one in (first, second)]
+        return float(pair[0] @ pair[1])
 
 
 def _balance(pixels: np.ndarray) -> tuple[float, float]:

@@ -52,7 +52,7 @@ class Mind:
         capacity: int = 20_000,
     ) -> None:
         self.imagination = SharedImagination(imagination, capacity=capacity)
-        self.eye = Eye(interpreter)
+        self.eye = Eye(interpreter, self.imagination.key)
         self.prices = prices or Prices()
         self._buffer, self._buffer_type = buffer, LesionedBuffer if buffer_lesioned else VisualBuffer
 
