@@ -69,6 +69,12 @@ class Mind:
         draws = LearnedImagination.load(folder) if imagination == "learned" else OracleImagination()
         return cls(draws, learned_interpreter(), buffer_lesioned=buffer_lesioned)
 
+    def held(self, picture: MentalPicture) -> MentalPicture:
+        """What is left of a picture once it has been put into the buffer."""
+        buffer = self._buffer_type(self._buffer)
+        buffer.put(picture, now_ms=0.0)
+        return buffer.picture
+
     def awake(self, generator: torch.Generator) -> tuple[Workspace, Seat]:
         """A fresh state of mind, and where pictures imagined in a batch are delivered to it."""
         seat = Seat(self.imagination)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from gymnasium.vector import AutoresetMode, SyncVectorEnv
+from gymnasium.vector import AutoresetMode, VectorEnv
 from stable_baselines3.common.vec_env import VecEnv
 
 
 class StableBaselinesVecEnv(VecEnv):
-    """A :class:`SyncVectorEnv` (a :class:`VectorWorkspace`, say) that resets in the same step, for PPO or DQN."""
+    """A vector environment (a :class:`VectorWorkspace`, say) that resets in the same step, for PPO or DQN."""
 
-    def __init__(self, envs: SyncVectorEnv) -> None:
-        if envs.autoreset_mode is not AutoresetMode.SAME_STEP:
-            raise ValueError(f"expected autoreset_mode SAME_STEP, got {envs.autoreset_mode.name}")
+    def __init__(self, envs: VectorEnv[Any, Any, Any]) -> None:
+        mode = envs.metadata.get("autoreset_mode")
+        if mode is not AutoresetMode.SAME_STEP:
+            raise ValueError(f"expected a vector environment with autoreset_mode SAME_STEP, got {mode}")
         self.envs = envs
         super().__init__(envs.num_envs, envs.single_observation_space, envs.single_action_space)
         self._actions: np.ndarray | None = None
@@ -46,23 +47,19 @@ class StableBaselinesVecEnv(VecEnv):
         self.envs.close()
 
     def get_attr(self, attr_name: str, indices: None | int | Iterable[int] = None) -> list[Any]:
-        """An attribute of each."""
-        return [env.get_wrapper_attr(attr_name) for env in self._chosen(indices)]
+        """An attribute, which all have alike."""
+        return [getattr(self.envs, attr_name)] * len(list(self._get_indices(indices)))
 
     def set_attr(self, attr_name: str, value: Any, indices: None | int | Iterable[int] = None) -> None:
-        """Set an attribute of each."""
-        for env in self._chosen(indices):
-            env.set_wrapper_attr(attr_name, value)
+        """Set an attribute of all."""
+        setattr(self.envs, attr_name, value)
 
     def env_method(
         self, method_name: str, *args: Any, indices: None | int | Iterable[int] = None, **options: Any
     ) -> list[Any]:
-        """Call a method of each."""
-        return [env.get_wrapper_attr(method_name)(*args, **options) for env in self._chosen(indices)]
+        """Call a method of all together."""
+        return [getattr(self.envs, method_name)(*args, **options)]
 
     def env_is_wrapped(self, wrapper_class: type, indices: None | int | Iterable[int] = None) -> list[bool]:
         """Whether a stable-baselines3 wrapper is around each: there is none."""
-        return [False for _ in self._chosen(indices)]
-
-    def _chosen(self, indices: None | int | Iterable[int]) -> Sequence[Any]:
-        return [self.envs.envs[index] for index in self._get_indices(indices)]
+        return [False] * len(list(self._get_indices(indices)))
