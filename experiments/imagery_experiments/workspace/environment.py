@@ -164,11 +164,22 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         self._last = number
         act_ms = self.thinker.thought_ms - before_ms
         truncated = int(self._counts.sum()) >= self.max_acts
-        return self._look(), -self.price_per_s * act_ms / 1000, False, truncated, self._account(act.name, act_ms)
+        return (
+            self._look(),
+            -self.price_per_s * act_ms / 1000,
+            False,
+            truncated,
+            self._account(act.name, act_ms),
+        )
 
     def _account(self, act: str | None, act_ms: float) -> dict[str, Any]:
         thinker = self.thinker
-        return {"act": act or "", "act_ms": act_ms, "thought_ms": thinker.thought_ms, "work": asdict(thinker.work)}
+        return {
+            "act": act or "",
+            "act_ms": act_ms,
+            "thought_ms": thinker.thought_ms,
+            "work": asdict(thinker.work),
+        }
 
     def _forget_acts(self) -> None:
         self._counts, self._last = np.zeros(len(self.acts), np.float32), -1
@@ -192,7 +203,9 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         vectors = {
             "attention": np.array([x, y, buffer.attention is None], np.float32),
             "scores": np.concatenate([np.array(seen, np.float32), self._text_scores]),
-            "done": np.concatenate([self._counts / 10, last, np.array([thinker.thought_ms / 1000], np.float32)]),
+            "done": np.concatenate(
+                [self._counts / 10, last, np.array([thinker.thought_ms / 1000], np.float32)]
+            ),
         }
         if self.observe == "features":
             return np.concatenate(list(vectors.values()))
@@ -218,7 +231,9 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
             "done": spaces.Box(0, _MOST, (2 * len(self.acts) + 1,), np.float32),
         }
         if self.observe == "features":
-            low, high = (np.concatenate([getattr(box, end) for box in vectors.values()]) for end in ("low", "high"))
+            low, high = (
+                np.concatenate([getattr(box, end) for box in vectors.values()]) for end in ("low", "high")
+            )
             return spaces.Box(low, high, dtype=np.float32)
         picture = spaces.Box(0, 255, (PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3), np.uint8)
         return spaces.Dict(

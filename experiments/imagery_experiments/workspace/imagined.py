@@ -85,7 +85,9 @@ class ImaginedEnv(gym.Env[Any, int]):
         model_free: bool = False,
     ) -> None:
         if not len(starts) or len(starts) != len(goals):
-            raise ValueError(f"expected one goal for each of one or more starts, got {len(starts)}, {len(goals)}")
+            raise ValueError(
+                f"expected one goal for each of one or more starts, got {len(starts)}, {len(goals)}"
+            )
         self.mind, self.model_free, self.price_per_s = mind, model_free, price_per_s
         self.starts, self.goals = (tuple(map(self._checked, given)) for given in (starts, goals))
         self.acts = _changing(acts, sizes)
@@ -102,7 +104,9 @@ class ImaginedEnv(gym.Env[Any, int]):
         self._generator = torch.Generator()
         self._largest, self._is_over = LargestSteps(), True
 
-    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Any, dict[str, Any]]:
         """Imagine a start and its goal; ``options={"start": 3}`` fixes which."""
         super().reset(seed=seed)
         if seed is not None:

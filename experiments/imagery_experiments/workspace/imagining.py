@@ -119,7 +119,8 @@ class SharedImagination:
             sources, operations = [one.source for one in requests], [one.operation for one in requests]
             return list(each(sources, operations, generators=[one.generator for one in requests]))
         return [
-            self.inner.transform([one.source], [one.operation], generator=one.generator)[0] for one in requests
+            self.inner.transform([one.source], [one.operation], generator=one.generator)[0]
+            for one in requests
         ]
 
     def _recalled(self, key: tuple[bytes, Operation | None]) -> MentalPicture | None:

@@ -32,7 +32,9 @@ class Eye:
 
     def impression(self, first: MentalPicture, second: MentalPicture) -> float:
         """Match at first impression, in [-1, 1]: blurred, so that it rises from far away."""
-        return self._of_pair(FIRST_IMPRESSION, first, second, lambda a, b: self._match(a, b, FIRST_IMPRESSION))
+        return self._of_pair(
+            FIRST_IMPRESSION, first, second, lambda a, b: self._match(a, b, FIRST_IMPRESSION)
+        )
 
     def match(self, first: MentalPicture, second: MentalPicture) -> float:
         """Match at a close look, in [-1, 1]: high only where the two lie on one another."""
@@ -66,14 +68,19 @@ class Eye:
         return found
 
     def _match(self, first: MentalPicture, second: MentalPicture, look: Glance) -> float:
-        pair = [self._of_picture(look, picture, lambda pixels: seen(pixels, look)) for picture in (first, second)]
+        pair = [
+            self._of_picture(look, picture, lambda pixels: seen(pixels, look)) for picture in (first, second)
+        ]
         return overlap(*pair, look)
 
     def _likeness(self, first: MentalPicture, second: MentalPicture) -> float:
         directions = getattr(self.interpreter, "directions", None)
         if directions is None:
             return float(self.interpreter.similarity(first.pixels[None], second.pixels[None])[0])
-        pair = [self._of_picture("meaning", one, lambda pixels: directions(pixels[None])[0]) for one in (first, second)]
+        pair = [
+            self._of_picture("meaning", one, lambda pixels: directions(pixels[None])[0])
+            for one in (first, second)
+        ]
         return float(pair[0] @ pair[1])
 
 

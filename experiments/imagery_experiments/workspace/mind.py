@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -58,16 +57,16 @@ class Mind:
 
     @classmethod
     def load(
-        cls, imagination: str = "learned", *, buffer_lesioned: bool = False, folder: Path | None = None
+        cls, imagination: str = "learned", *, buffer_lesioned: bool = False, capacity: int = 20_000
     ) -> Mind:
-        """With the shipped networks (or those of a weights folder), or with the oracle as imagination."""
+        """With the shipped networks, or with the oracle as imagination."""
         from imagery_agent.imagination import LearnedImagination
         from imagery_experiments.agents import learned_interpreter
         from imagery_experiments.oracle import OracleImagination
 
         check_choice("imagination", imagination, IMAGINATIONS)
-        draws = LearnedImagination.load(folder) if imagination == "learned" else OracleImagination()
-        return cls(draws, learned_interpreter(), buffer_lesioned=buffer_lesioned)
+        draws = LearnedImagination.load() if imagination == "learned" else OracleImagination()
+        return cls(draws, learned_interpreter(), buffer_lesioned=buffer_lesioned, capacity=capacity)
 
     def held(self, picture: MentalPicture) -> MentalPicture:
         """What is left of a picture once it has been put into the buffer."""

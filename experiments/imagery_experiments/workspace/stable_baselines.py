@@ -46,20 +46,20 @@ class StableBaselinesVecEnv(VecEnv):
         """Close all environments."""
         self.envs.close()
 
-    def get_attr(self, attr_name: str, indices: None | int | Iterable[int] = None) -> list[Any]:
+    def get_attr(self, attr_name: str, indices: int | Iterable[int] | None = None) -> list[Any]:
         """An attribute, which all have alike."""
         return [getattr(self.envs, attr_name)] * len(list(self._get_indices(indices)))
 
-    def set_attr(self, attr_name: str, value: Any, indices: None | int | Iterable[int] = None) -> None:
+    def set_attr(self, attr_name: str, value: Any, indices: int | Iterable[int] | None = None) -> None:
         """Set an attribute of all."""
         setattr(self.envs, attr_name, value)
 
     def env_method(
-        self, method_name: str, *args: Any, indices: None | int | Iterable[int] = None, **options: Any
+        self, method_name: str, *args: Any, indices: int | Iterable[int] | None = None, **options: Any
     ) -> list[Any]:
         """Call a method of all together."""
         return [getattr(self.envs, method_name)(*args, **options)]
 
-    def env_is_wrapped(self, wrapper_class: type, indices: None | int | Iterable[int] = None) -> list[bool]:
+    def env_is_wrapped(self, wrapper_class: type, indices: int | Iterable[int] | None = None) -> list[bool]:
         """Whether a stable-baselines3 wrapper is around each: there is none."""
         return [False] * len(list(self._get_indices(indices)))

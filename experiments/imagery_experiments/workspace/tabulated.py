@@ -91,13 +91,19 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self._cost_ms = _costs(mind, self.acts)
         self._first_look_ms = mind.prices.work_ms(Work(encodings=2, glances=1))
         self._names = np.array([act.name for act in self.acts])
-        self._changes = np.array([act.operation is not None or act.name in (RECALL, FORGET) for act in self.acts])
+        self._changes = np.array(
+            [act.operation is not None or act.name in (RECALL, FORGET) for act in self.acts]
+        )
         self._shift = np.array([act.move or (0.0, 0.0) for act in self.acts])
         self.single_action_space = spaces.Discrete(responses + len(self.acts))
         self.action_space = spaces.MultiDiscrete([self.single_action_space.n] * num_envs)
         low = np.concatenate([np.zeros(3), np.full(len(SCORES), -2.0), np.zeros(2 * len(self.acts) + 1)])
-        high = np.concatenate([np.ones(3), np.full(len(SCORES), 2.0), np.full(2 * len(self.acts) + 1, 1000.0)])
-        self.single_observation_space = spaces.Box(low.astype(np.float32), high.astype(np.float32), dtype=np.float32)
+        high = np.concatenate(
+            [np.ones(3), np.full(len(SCORES), 2.0), np.full(2 * len(self.acts) + 1, 1000.0)]
+        )
+        self.single_observation_space = spaces.Box(
+            low.astype(np.float32), high.astype(np.float32), dtype=np.float32
+        )
         self.observation_space = gym.vector.utils.batch_space(self.single_observation_space, num_envs)
         self._allocate()
 
@@ -110,7 +116,9 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self._begin(np.arange(self.num_envs), (options or {}).get("displays"))
         return self._look(), {}
 
-    def step(self, actions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
+    def step(
+        self, actions: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         """Everybody responds or thinks; finished trials give way to new ones in the same step."""
         actions = np.asarray(actions)
         terminated = actions < self.responses
@@ -164,7 +172,9 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         changed = rows[self._changes[acts] & ~(empty & (names != RECALL))]
         self._now[changed], self._attention[changed] = self._glance(changed), (0.5, 0.5, 1)
         compared = rows[(names == COMPARE) & ~empty]
-        self._now[compared, 2] = self._sights.pairs[self.picture[compared], self._figure[self.display[compared]], 2]
+        self._now[compared, 2] = self._sights.pairs[
+            self.picture[compared], self._figure[self.display[compared]], 2
+        ]
         self._now[compared, 3] = 1
         shifted = (self._shift[acts] != 0).any(axis=1) & ~empty
         places = self._attention[rows[shifted], :2] + self._shift[acts[shifted]]
@@ -205,7 +215,11 @@ def _figures(
 
 
 def _sights(
-    mind: Mind, table: PictureTable, other_of: np.ndarray, start_of: np.ndarray, others: Sequence[MentalPicture]
+    mind: Mind,
+    table: PictureTable,
+    other_of: np.ndarray,
+    start_of: np.ndarray,
+    others: Sequence[MentalPicture],
 ) -> Sights:
     """Everything the eye can be asked: pictures with the figures of their own displays only."""
     eye = mind.eye
