@@ -8,7 +8,7 @@ import torch
 from task import make_workspace
 from tensordict.nn import TensorDictModule
 from torch import nn
-from torchrl.collectors import SyncDataCollector
+from torchrl.collectors import Collector
 from torchrl.envs import GymWrapper, RewardSum, TransformedEnv
 from torchrl.modules import OneHotCategorical, ProbabilisticActor, ValueOperator
 from torchrl.objectives import ClipPPOLoss
@@ -35,7 +35,7 @@ def train(*, steps: int = 20_000, seed: int = 0, mind: Mind | None = None) -> fl
     loss = ClipPPOLoss(policy, critic, entropy_coeff=0.02)
     optimiser = torch.optim.Adam(loss.parameters(), lr=1e-3)
     batch, mean = min(256, steps), 0.0
-    collector = SyncDataCollector(env, policy, frames_per_batch=batch, total_frames=steps)
+    collector = Collector(env, policy, frames_per_batch=batch, total_frames=steps)
     for rows in collector:
         for _ in range(4):
             advantage(rows)
