@@ -64,6 +64,8 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         observe: ``pictures`` or ``features``.
         price_per_s: reward lost per second of thought.
         max_acts: internal acts per question.
+        noise: standard deviation of what every look adds to the scores that compare and weigh pictures. Without it
+            a finite set of displays can be told apart, and learned by heart, by the decimals of a single look.
 
     Raises:
         ValueError: anything of the above that does not fit, and at ``step`` an action outside the space.
@@ -81,6 +83,7 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         observe: str = "pictures",
         price_per_s: float = 0.1,
         max_acts: int = 30,
+        noise: float = 0.0,
     ) -> None:
         gym.utils.RecordConstructorArgs.__init__(
             self,
@@ -93,10 +96,14 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
             observe=observe,
             price_per_s=price_per_s,
             max_acts=max_acts,
+            noise=noise,
         )
         gym.Wrapper.__init__(self, env)
         if not price_per_s >= 0:
             raise ValueError(f"expected price_per_s of 0 or more, got {price_per_s}")
+        if not 0 <= noise < 1:
+            raise ValueError(f"expected noise from 0 to 1, got {noise}")
+        self.noise = noise
         self.mind, self.acts, self.price_per_s = mind, choose_acts(acts, sizes), price_per_s
         self.texts, self.max_acts = tuple(texts), check_count("max_acts", max_acts)
         self.observe = check_choice("observe", observe, OBSERVE)
@@ -122,7 +129,7 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         if seed is not None:
             self._generator.manual_seed(seed)
         self._seen, info = self.env.reset(seed=seed, options=options)
-        self._thinker = Thinker(*self.mind.awake(self._generator), self.mind.eye)
+        self._thinker = Thinker(*self.mind.awake(self._generator), self.mind.eye, noise=self.noise)
         self.thinker.hear(self._seen["picture"], info["instruction"])
         self._forget_acts()
         return self._look(), {**info, **self._account(None, 0.0)}
@@ -199,10 +206,10 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         last = np.zeros(len(self.acts), np.float32)
         if self._last >= 0:
             last[self._last] = 1.0
-        seen = (*thinker.sight.numbers(), *thinker.sight_before.numbers(), *thinker.balances())
+        seen = (*thinker.sight.numbers(), *thinker.sight_before.numbers(), *thinker.sight.balances)
         vectors = {
             "attention": np.array([x, y, buffer.attention is None], np.float32),
-            "scores": np.concatenate([np.array(seen, np.float32), self._text_scores]),
+            "scores": np.concatenate([np.array(seen, np.float32), self._text_scores]).clip(-2, 2),
             "done": np.concatenate(
                 [self._counts / 10, last, np.array([thinker.thought_ms / 1000], np.float32)]
             ),

@@ -41,7 +41,7 @@ class Eye:
         return self._of_pair(CLOSE_LOOK, first, second, lambda a, b: self._match(a, b, CLOSE_LOOK))
 
     def balance(self, picture: MentalPicture) -> tuple[float, float]:
-        """Where the weight of the ink lies, (x, y) from the middle in quarters of the width, y down."""
+        """Where the weight of the ink lies, (x, y) from the middle in halves of the width, y down."""
         return self._of_picture("balance", picture, lambda pixels: _balance(pixels))
 
     def _of_pair(
@@ -92,4 +92,4 @@ def _balance(pixels: np.ndarray) -> tuple[float, float]:
         return 0.0, 0.0
     x = (darkness.sum(axis=0) @ (np.arange(width) + 0.5 - width / 2)) / total
     y = (darkness.sum(axis=1) @ (np.arange(height) + 0.5 - height / 2)) / total
-    return float(4 * x / width), float(4 * y / height)
+    return float(2 * x / width), float(2 * y / height)

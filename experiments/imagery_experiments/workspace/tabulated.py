@@ -66,6 +66,7 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         responses: how many responses the task has.
         price_per_s: reward lost per second of thought.
         max_acts: a trial is truncated after so many.
+        noise: of every look; see :class:`ImageryWorkspace`.
     """
 
     def __init__(
@@ -79,12 +80,13 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         responses: int = 2,
         price_per_s: float = 0.1,
         max_acts: int = 30,
+        noise: float = 0.0,
     ) -> None:
         self.num_envs, self.acts, self.displays = check_count("num_envs", num_envs), tuple(acts), displays
         self.metadata = {"autoreset_mode": AutoresetMode.SAME_STEP}
         self.autoreset_mode = AutoresetMode.SAME_STEP
         self.render_mode = None
-        self.responses, self.price_per_s, self.max_acts = responses, price_per_s, max_acts
+        self.responses, self.price_per_s, self.max_acts, self.noise = responses, price_per_s, max_acts, noise
         self._starts, figures, self._figure = _figures(mind, table, displays)
         self._sights = _sights(mind, table, self._figure, self._starts, figures)
         self._moves = _moves(table, self.acts)
@@ -147,7 +149,7 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self.thought_ms = np.zeros(count)
         self.counts, self._last = np.zeros((count, len(self.acts)), np.float32), np.full(count, -1)
         self._attention = np.zeros((count, 3), np.float32)
-        self._now, self._before = (np.zeros((count, 4), np.float32) for _ in range(2))
+        self._now, self._before, self._balances = (np.zeros((count, 4), np.float32) for _ in range(3))
 
     def _begin(self, rows: np.ndarray, displays: Sequence[int] | None) -> None:
         if displays is None:
@@ -156,7 +158,7 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self.picture[rows] = self._starts[self.display[rows]]
         self.counts[rows], self._last[rows], self._attention[rows] = 0, -1, (0.5, 0.5, 1)
         self.thought_ms[rows] = self._first_look_ms
-        self._now[rows] = self._glance(rows)
+        self._glance(rows)
         self._before[rows] = self._now[rows]
 
     def _think(self, rows: np.ndarray, acts: np.ndarray) -> np.ndarray:
@@ -170,7 +172,8 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self.picture[rows] = after
         names = self._names[acts]
         changed = rows[self._changes[acts] & ~(empty & (names != RECALL))]
-        self._now[changed], self._attention[changed] = self._glance(changed), (0.5, 0.5, 1)
+        self._glance(changed)
+        self._attention[changed] = (0.5, 0.5, 1)
         compared = rows[(names == COMPARE) & ~empty]
         self._now[compared, 2] = self._sights.pairs[
             self.picture[compared], self._figure[self.display[compared]], 2
@@ -184,18 +187,27 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self._last[rows] = acts
         return np.asarray(cost_ms)
 
-    def _glance(self, rows: np.ndarray) -> np.ndarray:
-        """float32 (R, 4): likeness, impression, and no close look."""
-        seen = self._sights.pairs[self.picture[rows], self._figure[self.display[rows]]].copy()
-        return np.concatenate([seen[:, :2], np.zeros((len(rows), 2), np.float32)], axis=1)
+    def _glance(self, rows: np.ndarray) -> None:
+        """Likeness, impression and balances as one look shows them; no close look."""
+        pictures, figures = self.picture[rows], self._figure[self.display[rows]]
+        something = (pictures != EMPTY)[:, None]
+        self._now[rows, :2] = self._blurred(self._sights.pairs[pictures, figures, :2]) * something
+        self._now[rows, 2:] = 0
+        balances = np.concatenate([self._sights.balances[pictures], self._sights.others[figures]], axis=1)
+        self._balances[rows] = self._blurred(balances) * something
+
+    def _blurred(self, seen: np.ndarray) -> np.ndarray:
+        if not self.noise:
+            return seen
+        return seen + self.noise * self.np_random.standard_normal(seen.shape, np.float32)
 
     def _look(self) -> np.ndarray:
-        others = self._sights.others[self._figure[self.display]] * (self.picture != EMPTY)[:, None]
         last = np.zeros_like(self.counts)
         thought = np.flatnonzero(self._last >= 0)
         last[thought, self._last[thought]] = 1
         seconds = (self.thought_ms / 1000).astype(np.float32)[:, None]
-        parts = [self._attention, self._now, self._before, self._sights.balances[self.picture], others]
+        scores = np.concatenate([self._now, self._before, self._balances], axis=1).clip(-2, 2)
+        parts = [self._attention, scores]
         return np.concatenate([*parts, self.counts / 10, last, seconds], axis=1, dtype=np.float32)
 
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 import numpy as np
+import torch
 
 from imagery_agent.clock import Work
 from imagery_agent.interfaces import MentalPicture
@@ -36,16 +37,20 @@ class Sight:
     """Match at a close look; known after the act ``compare`` only."""
     compared: float = 0.0
     """1 when ``match`` is that of the present picture."""
+    balances: tuple[float, float, float, float] = (0.0,) * 4
+    """Where the weight of ink lies in the picture in mind and in the other: x, y, x, y in halves of the width."""
 
     def numbers(self) -> tuple[float, float, float, float]:
-        """In the order above."""
+        """All but the balances, in the order above."""
         return self.likeness, self.impression, self.match, self.compared
 
 
 class Thinker:
     """The state of one mind between two responses."""
 
-    def __init__(self, workspace: Workspace, seat: Seat, eye: Eye) -> None:
+    def __init__(self, workspace: Workspace, seat: Seat, eye: Eye, *, noise: float = 0.0) -> None:
+        """``noise``: standard deviation of what every look adds to everything it sees."""
+        self._noise = noise
         self.workspace, self.seat, self._eye = workspace, seat, eye
         self.compared_with: MentalPicture | None = None
         self.instruction = ""
@@ -122,24 +127,30 @@ class Thinker:
         if pair is None:
             return Sight()
         self.workspace.clock.count("glances")
-        return Sight(self._eye.likeness(*pair), self._eye.impression(*pair))
+        seen = (self._eye.likeness(*pair), self._eye.impression(*pair))
+        seen += (*self._eye.balance(pair[0]), *self._eye.balance(pair[1]))
+        likeness, impression, *balances = self._blurred(*seen)
+        return Sight(likeness, impression, balances=tuple(balances))  # type: ignore[arg-type]  # four of them
+
+    def _blurred(self, *seen: float) -> tuple[float, ...]:
+        """What is seen, with the noise of one look."""
+        if not self._noise:
+            return seen
+        added = self._noise * torch.randn(len(seen), generator=self.workspace.generator)
+        return tuple(value + error for value, error in zip(seen, added.tolist(), strict=True))
 
     def _compare(self) -> None:
         """One close look: the picture in mind laid on the one it is compared with."""
         self.workspace.clock.count("glances")
         pair = self._pair()
         if pair is not None:  # there may have been nothing to see
-            self.sight = replace(self.sight, match=self._eye.match(*pair), compared=1.0)
+            (match,) = self._blurred(self._eye.match(*pair))
+            self.sight = replace(self.sight, match=match, compared=1.0)
 
     def _pair(self) -> tuple[MentalPicture, MentalPicture] | None:
         if self.workspace.buffer.is_empty or self.compared_with is None:
             return None
         return self.workspace.buffer.picture, self.compared_with
-
-    def balances(self) -> tuple[float, ...]:
-        """Where the weight of ink lies in the picture in mind and in the one it is compared with: x, y, x, y."""
-        pair = self._pair()
-        return (0.0,) * 4 if pair is None else (*self._eye.balance(pair[0]), *self._eye.balance(pair[1]))
 
 
 def _told(instruction: str) -> str | None:
