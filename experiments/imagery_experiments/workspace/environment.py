@@ -5,11 +5,11 @@ Action space
 Observation (``observe="pictures"``)
     ``seen`` uint8 (64, W, 3), what the task shows; ``instruction`` uint8 (512,); ``buffer`` uint8 (64, 64, 3), what
     can be seen of the picture in mind (white: none); ``attention`` float32 (3,): x, y as fractions of the width and
-    1 if it is spread over all; ``scores`` float32 (12 + T,): likeness to the figure it is compared with in the
+    1 if it is spread over all; ``scores`` float32 (13 + T,): likeness to the figure it is compared with in the
     interpreter's eyes, match at first impression, match at a close look and whether that is known, all four again
-    as before the last act, where the weight of ink lies in either picture (x, y, x, y), and the interpreter's score
-    of each of T ``texts``; ``done`` float32 (2 A + 1,): how often each act was done since the question, in tens,
-    which one was the last, and the seconds thought.
+    as before the last act, where the weight of ink lies in either picture (x, y, x, y), to which side that of the other
+    leans, and the interpreter's score of each of T ``texts``; ``done`` float32 (2 A + 1,): how often each act was done
+    since the question, in tens, which one was the last, and the seconds thought.
 Observation (``observe="features"``)
     The last three as one float32 vector, for small networks.
 Reward
@@ -36,6 +36,7 @@ from imagery_agent.interfaces import MentalPicture
 from imagery_agent.scene import PICTURE_SIZE_PX, Operation
 from imagery_experiments.choices import check_choice, check_count
 from imagery_experiments.workspace.acts import ActSizes, choose_acts
+from imagery_experiments.workspace.looking import lean
 from imagery_experiments.workspace.mind import Mind
 from imagery_experiments.workspace.thinking import Thinker
 
@@ -43,7 +44,7 @@ OBSERVE = ("pictures", "features")
 SCORES = (
     "likeness", "impression", "match", "compared",
     "likeness before", "impression before", "match before", "compared before",
-    "balance x", "balance y", "balance x of the other", "balance y of the other",
+    "balance x", "balance y", "balance x of the other", "balance y of the other", "lean",
 )  # fmt: skip
 """The first scores; those of the texts follow."""
 _MOST = 1000.0
@@ -209,7 +210,9 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         seen = (*thinker.sight.numbers(), *thinker.sight_before.numbers(), *thinker.sight.balances)
         vectors = {
             "attention": np.array([x, y, buffer.attention is None], np.float32),
-            "scores": np.concatenate([np.array(seen, np.float32), self._text_scores]).clip(-2, 2),
+            "scores": np.concatenate([seen, lean(np.array(thinker.sight.balances)), self._text_scores])
+            .clip(-2, 2)
+            .astype(np.float32),
             "done": np.concatenate(
                 [self._counts / 10, last, np.array([thinker.thought_ms / 1000], np.float32)]
             ),

@@ -93,3 +93,13 @@ def _balance(pixels: np.ndarray) -> tuple[float, float]:
     x = (darkness.sum(axis=0) @ (np.arange(width) + 0.5 - width / 2)) / total
     y = (darkness.sum(axis=1) @ (np.arange(height) + 0.5 - height / 2)) / total
     return float(2 * x / width), float(2 * y / height)
+
+
+def lean(balances: np.ndarray) -> np.ndarray:
+    """To which side the weight of the other figure lies, seen from that of the first: float (..., 1), 1 left, -1 right.
+
+    ``balances`` (..., 4): x, y of the first and of the other, y down. 0 where they lie on one line, or in the middle.
+    """
+    x, y, other_x, other_y = np.moveaxis(balances, -1, 0)
+    lengths = np.hypot(x, y) * np.hypot(other_x, other_y)
+    return np.asarray((y * other_x - x * other_y) / np.maximum(lengths, 1e-6))[..., None]

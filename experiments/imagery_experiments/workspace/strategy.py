@@ -1,8 +1,9 @@
 """What does PPO learn about mental rotation from nothing but reward (right answer minus time)?
 
 A small network sees features of the workspace: how alike the picture in mind and the other figure are, before and after
-the last act; where the weight of ink lies in both; which acts it has done. It knows neither the letter nor the angle,
-and nobody tells it to rotate. It is trained on the table of everything that can come to mind
+the last act; where the weight of ink lies in both; which acts it has done. Looks are noisy, so that displays cannot be
+told apart by their decimals and learned by heart. It knows neither the letter nor the angle, and nobody tells it to
+rotate. It is trained on the table of everything that can come to mind
 (:mod:`imagery_experiments.workspace.table`) and tested on every display once, with the imagination itself.
 """
 
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import gymnasium as gym
 import numpy as np
 import pandas as pd
+import torch
 from gymnasium.vector import AutoresetMode
 
 from imagery_agent.scene import PICTURE_SIZE_PX
@@ -30,12 +32,15 @@ from imagery_experiments.workspace.vector import VectorWorkspace
 
 if TYPE_CHECKING:
     from stable_baselines3 import PPO
+    from stable_baselines3.common.vec_env import VecNormalize
 
 SIZES = ActSizes(20.0, 40.0, 60.0)
 """One, two and three steps of imagination; the angles of the trials are multiples of the smallest."""
 ROTATIONS = tuple(
     f"rotate {side} {size}" for side in ("left", "right") for size in ("small", "medium", "large")
 )
+NOISE = 0.03
+"""Of every look."""
 ACTS = (*ROTATIONS, "mirror", COMPARE, RECALL)
 """Without attention, zooming, and imagining from an instruction that tells nothing, which can change nothing here."""
 
@@ -72,7 +77,23 @@ class Training:
     gamma: float = 0.99
     entropy: float = 0.05
     width: int = 64
+    reticence: float = 1.0
+    """How much less likely than an act a response is at the outset, in log odds: one has to have thought to find out
+    what it is good for."""
     max_acts: int = 20
+
+
+@dataclass(frozen=True)
+class Strategy:
+    """What was learned, and how its observations are scaled."""
+
+    model: PPO
+    scaled: VecNormalize
+
+    def __call__(self, seen: np.ndarray) -> np.ndarray:
+        """The likeliest action for each observation."""
+        actions, _ = self.model.predict(self.scaled.normalize_obs(seen), deterministic=True)  # type: ignore[arg-type]
+        return np.asarray(actions)
 
 
 def learn_strategy(
@@ -118,8 +139,8 @@ def _rows_of(
     if path.is_file():
         return pd.read_csv(path)
     lab = Laboratory.open(condition, letters, out)
-    model = lab.train(training, seed=seed)
-    rows = pd.DataFrame(lab.test(model, max_acts=training.max_acts))
+    strategy = lab.train(training, seed=seed)
+    rows = pd.DataFrame(lab.test(strategy, max_acts=training.max_acts))
     rows.insert(0, "seed", seed)
     rows.insert(0, "condition", condition.name)
     write_atomically(path, rows.to_csv(index=False).encode())
@@ -193,9 +214,10 @@ class Laboratory:
             save_table(path, table)
         return cls(condition, mind, trials, trial_options(letters), table, acts)
 
-    def train(self, training: Training, *, seed: int) -> PPO:
+    def train(self, training: Training, *, seed: int) -> Strategy:
         """A policy learned from the table."""
         from stable_baselines3 import PPO
+        from stable_baselines3.common.vec_env import VecNormalize
 
         from imagery_experiments.workspace.stable_baselines import EntropyDecay, StableBaselinesVecEnv
 
@@ -207,10 +229,12 @@ class Laboratory:
             self.acts,
             price_per_s=self.condition.price_per_s,
             max_acts=training.max_acts,
+            noise=NOISE,
         )
+        scaled = VecNormalize(StableBaselinesVecEnv(envs), norm_reward=False)
         model = PPO(
             "MlpPolicy",
-            StableBaselinesVecEnv(envs),
+            scaled,
             n_steps=training.steps_per_update,
             batch_size=training.batch,
             n_epochs=training.epochs,
@@ -221,17 +245,23 @@ class Laboratory:
             seed=seed,
             device="cpu",
         )
-        return model.learn(training.steps, callback=EntropyDecay(training.entropy))
+        with torch.no_grad():
+            model.policy.action_net.bias[:2] -= training.reticence
+        model.learn(training.steps, callback=EntropyDecay(training.entropy))
+        scaled.training = False
+        return Strategy(model, scaled)
 
-    def test(self, model: PPO, *, max_acts: int, at_once: int = 100) -> list[dict[str, Any]]:
+    def test(self, strategy: Strategy, *, max_acts: int, at_once: int = 100) -> list[dict[str, Any]]:
         """Every trial once, with the likeliest act at every moment and with the imagination itself."""
         return [
             row
             for start in range(0, len(self.options), at_once)
-            for row in self._play(model, self.options[start : start + at_once], max_acts)
+            for row in self._play(strategy, self.options[start : start + at_once], max_acts)
         ]
 
-    def _play(self, model: PPO, options: tuple[dict[str, Any], ...], max_acts: int) -> list[dict[str, Any]]:
+    def _play(
+        self, strategy: Strategy, options: tuple[dict[str, Any], ...], max_acts: int
+    ) -> list[dict[str, Any]]:
         waiting: Iterator[dict[str, Any]] = iter(options)
         envs = VectorWorkspace(
             lambda: FixedTrial(next(waiting)),
@@ -241,13 +271,14 @@ class Laboratory:
             sizes=SIZES,
             observe="features",
             max_acts=max_acts,
+            noise=NOISE,
             autoreset_mode=AutoresetMode.SAME_STEP,
         )
         seen, _ = envs.reset(seed=0)
         rows: dict[int, dict[str, Any]] = {}
         done: list[list[str]] = [[] for _ in options]
         while len(rows) < len(options):
-            actions, _ = model.predict(seen, deterministic=True)
+            actions = strategy(seen)
             actions[list(rows)] = 0  # who has answered does nothing more
             seen, rewards, terminated, truncated, infos = envs.step(actions)
             for number in set(range(len(options))) - set(rows):

@@ -23,6 +23,7 @@ from imagery_agent.scene import PICTURE_SIZE_PX
 from imagery_experiments.choices import check_count
 from imagery_experiments.workspace.acts import COMPARE, FORGET, IMAGINE, RECALL, Act
 from imagery_experiments.workspace.environment import SCORES
+from imagery_experiments.workspace.looking import lean
 from imagery_experiments.workspace.mind import Mind
 from imagery_experiments.workspace.table import PictureTable
 
@@ -206,8 +207,8 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         thought = np.flatnonzero(self._last >= 0)
         last[thought, self._last[thought]] = 1
         seconds = (self.thought_ms / 1000).astype(np.float32)[:, None]
-        scores = np.concatenate([self._now, self._before, self._balances], axis=1).clip(-2, 2)
-        parts = [self._attention, scores]
+        scores = np.concatenate([self._now, self._before, self._balances, lean(self._balances)], axis=1)
+        parts = [self._attention, scores.clip(-2, 2)]
         return np.concatenate([*parts, self.counts / 10, last, seconds], axis=1, dtype=np.float32)
 
 
