@@ -5,11 +5,11 @@ Action space
 Observation (``observe="pictures"``)
     ``seen`` uint8 (64, W, 3), what the task shows; ``instruction`` uint8 (512,); ``buffer`` uint8 (64, 64, 3), what
     can be seen of the picture in mind (white: none); ``attention`` float32 (3,): x, y as fractions of the width and
-    1 if it is spread over all; ``scores`` float32 (13 + T,): likeness to the figure it is compared with in the
+    1 if it is spread over all; ``scores`` float32 (10 + T,): likeness to the figure it is compared with in the
     interpreter's eyes, match at first impression, match at a close look and whether that is known, all four again
-    as before the last act, where the weight of ink lies in either picture (x, y, x, y), to which side that of the other
-    leans, and the interpreter's score of each of T ``texts``; ``done`` float32 (2 A + 1,): how often each act was done
-    since the question, in tens, which one was the last, and the seconds thought.
+    as before the last act, to which side the weight of the other's ink leans (1 left, -1 right) and whether it lies
+    the same way (1) or opposite (-1), and the interpreter's score of each of T ``texts``; ``done`` float32 (2 A + 1,):
+    how often each act was done since the question, in tens, which one was the last, and the seconds thought.
 Observation (``observe="features"``)
     The last three as one float32 vector, for small networks.
 Reward
@@ -36,7 +36,6 @@ from imagery_agent.interfaces import MentalPicture
 from imagery_agent.scene import PICTURE_SIZE_PX, Operation
 from imagery_experiments.choices import check_choice, check_count
 from imagery_experiments.workspace.acts import ActSizes, choose_acts
-from imagery_experiments.workspace.looking import lean
 from imagery_experiments.workspace.mind import Mind
 from imagery_experiments.workspace.thinking import Thinker
 
@@ -44,7 +43,7 @@ OBSERVE = ("pictures", "features")
 SCORES = (
     "likeness", "impression", "match", "compared",
     "likeness before", "impression before", "match before", "compared before",
-    "balance x", "balance y", "balance x of the other", "balance y of the other", "lean",
+    "lean", "facing",
 )  # fmt: skip
 """The first scores; those of the texts follow."""
 _MOST = 1000.0
@@ -65,7 +64,7 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         observe: ``pictures`` or ``features``.
         price_per_s: reward lost per second of thought.
         max_acts: internal acts per question.
-        noise: standard deviation of what every look adds to the scores that compare and weigh pictures. Without it
+        noise: standard deviation of what every look adds to the scores that compare two pictures. Without it
             a finite set of displays can be told apart, and learned by heart, by the decimals of a single look.
 
     Raises:
@@ -207,12 +206,14 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         last = np.zeros(len(self.acts), np.float32)
         if self._last >= 0:
             last[self._last] = 1.0
-        seen = (*thinker.sight.numbers(), *thinker.sight_before.numbers(), *thinker.sight.balances)
+        now, before = thinker.sight, thinker.sight_before
+        seen = [getattr(sight, name) for sight in (now, before) for name in SCORES[:4]] + [
+            now.lean,
+            now.facing,
+        ]
         vectors = {
             "attention": np.array([x, y, buffer.attention is None], np.float32),
-            "scores": np.concatenate([seen, lean(np.array(thinker.sight.balances)), self._text_scores])
-            .clip(-2, 2)
-            .astype(np.float32),
+            "scores": np.array([*seen, *self._text_scores], np.float32).clip(-2, 2),
             "done": np.concatenate(
                 [self._counts / 10, last, np.array([thinker.thought_ms / 1000], np.float32)]
             ),

@@ -3,8 +3,8 @@
 Task
     Bring a picture into the state of a goal by acts on it (rotate, mirror, shift, zoom).
 Observation
-    ``picture`` and ``goal`` uint8 (64, 64, 3); ``scores`` float32 (7,): how well the picture meets the goal in the
-    interpreter's eyes, match at first impression, where the weight of ink lies in either picture (x, y, x, y), and
+    ``picture`` and ``goal`` uint8 (64, 64, 3); ``scores`` float32 (5,): how well the picture meets the goal in the
+    interpreter's eyes, match at first impression, to which side the goal's ink leans (``Eye.lean``, two numbers), and
     the acts done, in tens. With ``observe="features"`` the scores alone.
 Action
     ``Discrete``: one act of ``acts`` each.
@@ -47,7 +47,7 @@ Depiction = str | np.ndarray
 """Words of the scene grammar, or a picture uint8 (64, 64, 3)."""
 REACHED = 0.9
 """Match at a close look from which the world counts a goal as reached."""
-_SCORES = 7
+_SCORES = 5
 
 
 class ImaginedEnv(gym.Env[Any, int]):
@@ -178,7 +178,7 @@ class ImaginedEnv(gym.Env[Any, int]):
 
     def _look(self) -> Any:
         eye, picture, goal = self.mind.eye, self._picture, self._goal_picture
-        seen = (self._judged, eye.impression(picture, goal), *eye.balance(picture), *eye.balance(goal))
+        seen = (self._judged, eye.impression(picture, goal), *eye.lean(picture, goal))
         scores = np.array([*seen, self._done / 10], np.float32)
         if self.observe == "features":
             return scores

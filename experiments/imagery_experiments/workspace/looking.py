@@ -40,9 +40,15 @@ class Eye:
         """Match at a close look, in [-1, 1]: high only where the two lie on one another."""
         return self._of_pair(CLOSE_LOOK, first, second, lambda a, b: self._match(a, b, CLOSE_LOOK))
 
-    def balance(self, picture: MentalPicture) -> tuple[float, float]:
-        """Where the weight of the ink lies, (x, y) from the middle in halves of the width, y down."""
-        return self._of_picture("balance", picture, lambda pixels: _balance(pixels))
+    def lean(self, first: MentalPicture, second: MentalPicture) -> tuple[float, float]:
+        """Where the weight of the second's ink lies, seen from that of the first: (1 left, -1 right), (1 the same way).
+
+        Sine and cosine of the angle between the two centres of weight about the middle; zero where a picture has none.
+        """
+        x, y = self._of_picture("weight", first, _weight)
+        other_x, other_y = self._of_picture("weight", second, _weight)
+        lengths = max(np.hypot(x, y) * np.hypot(other_x, other_y), 1e-6)
+        return float((y * other_x - x * other_y) / lengths), float((x * other_x + y * other_y) / lengths)
 
     def _of_pair(
         self,
@@ -84,22 +90,13 @@ class Eye:
         return float(pair[0] @ pair[1])
 
 
-def _balance(pixels: np.ndarray) -> tuple[float, float]:
+def _weight(pixels: np.ndarray) -> tuple[float, float]:
+    """Centre of the ink, (x, y) from the middle in px, y down."""
     darkness = ink(pixels)
     height, width = darkness.shape
     total = darkness.sum()
     if total < 1.0:
         return 0.0, 0.0
-    x = (darkness.sum(axis=0) @ (np.arange(width) + 0.5 - width / 2)) / total
-    y = (darkness.sum(axis=1) @ (np.arange(height) + 0.5 - height / 2)) / total
-    return float(2 * x / width), float(2 * y / height)
-
-
-def lean(balances: np.ndarray) -> np.ndarray:
-    """To which side the weight of the other figure lies, seen from that of the first: float (..., 1), 1 left, -1 right.
-
-    ``balances`` (..., 4): x, y of the first and of the other, y down. 0 where they lie on one line, or in the middle.
-    """
-    x, y, other_x, other_y = np.moveaxis(balances, -1, 0)
-    lengths = np.hypot(x, y) * np.hypot(other_x, other_y)
-    return np.asarray((y * other_x - x * other_y) / np.maximum(lengths, 1e-6))[..., None]
+    x = darkness.sum(axis=0) @ (np.arange(width) + 0.5 - width / 2)
+    y = darkness.sum(axis=1) @ (np.arange(height) + 0.5 - height / 2)
+    return float(x / total), float(y / total)

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from gymnasium.vector import AutoresetMode, VectorEnv
-from stable_baselines3.common.callbacks import BaseCallback
 from stable_baselines3.common.vec_env import VecEnv
 
 
@@ -64,18 +63,3 @@ class StableBaselinesVecEnv(VecEnv):
     def env_is_wrapped(self, wrapper_class: type, indices: int | Iterable[int] | None = None) -> list[bool]:
         """Whether a stable-baselines3 wrapper is around each: there is none."""
         return [False] * len(list(self._get_indices(indices)))
-
-
-class EntropyDecay(BaseCallback):
-    """Lets PPO's bonus on entropy fall linearly from ``start``, to zero when nine tenths of training are done."""
-
-    def __init__(self, start: float) -> None:
-        super().__init__()
-        self._start = start
-
-    def _on_step(self) -> bool:
-        return True
-
-    def _on_rollout_end(self) -> None:
-        share = self.num_timesteps / self.model._total_timesteps
-        self.model.ent_coef = self._start * max(0.0, 1 - share / 0.9)  # type: ignore[attr-defined]

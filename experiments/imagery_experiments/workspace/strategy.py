@@ -1,24 +1,22 @@
 """What does PPO learn about mental rotation from nothing but reward (right answer minus time)?
 
-A small network sees features of the workspace: how alike the picture in mind and the other figure are, before and after
-the last act; where the weight of ink lies in both; which acts it has done. Looks are noisy, so that displays cannot be
-told apart by their decimals and learned by heart. It knows neither the letter nor the angle, and nobody tells it to
-rotate. It is trained on the table of everything that can come to mind
-(:mod:`imagery_experiments.workspace.table`) and tested on every display once, with the imagination itself.
+A small network sees features of the workspace: how alike the picture in mind and the other figure are, before and
+after the last act; to which side the other's ink leans; which acts it has done. Looks are noisy, so that displays
+cannot be told apart by their decimals and learned by heart. It knows neither the letter nor the angle, and nobody tells
+it to rotate. It is trained on the table of everything that can come to mind (module ``table``) and tested on every
+display once, with the imagination itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import partial
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import gymnasium as gym
 import numpy as np
 import pandas as pd
-import torch
 from gymnasium.vector import AutoresetMode
 
 from imagery_agent.scene import PICTURE_SIZE_PX
@@ -26,13 +24,10 @@ from imagery_experiments.choices import check_count
 from imagery_experiments.ledger import write_atomically
 from imagery_experiments.workspace.acts import COMPARE, RECALL, Act, ActSizes, choose_acts
 from imagery_experiments.workspace.mind import Mind
+from imagery_experiments.workspace.ppo import Policy, PPOParameters, train_ppo
 from imagery_experiments.workspace.table import PictureTable, compile_table, load_table, save_table
 from imagery_experiments.workspace.tabulated import Displays, TabulatedWorkspace
 from imagery_experiments.workspace.vector import VectorWorkspace
-
-if TYPE_CHECKING:
-    from stable_baselines3 import PPO
-    from stable_baselines3.common.vec_env import VecNormalize
 
 SIZES = ActSizes(20.0, 40.0, 60.0)
 """One, two and three steps of imagination; the angles of the trials are multiples of the smallest."""
@@ -63,44 +58,15 @@ CONDITIONS = (
 )
 
 
-@dataclass(frozen=True)
-class Training:
-    """PPO (Schulman et al. 2017) as it is used here; the entropy bonus falls to zero, so that guessing comes last."""
-
-    steps: int = 400_000
-    minds: int = 256
-    steps_per_update: int = 16
-    batch: int = 512
-    epochs: int = 4
-    learning_rate: float = 1e-3
-    """Falls linearly."""
-    gamma: float = 0.99
-    entropy: float = 0.05
-    width: int = 64
-    reticence: float = 1.0
-    """How much less likely than an act a response is at the outset, in log odds: one has to have thought to find out
-    what it is good for."""
-    max_acts: int = 20
-
-
-@dataclass(frozen=True)
-class Strategy:
-    """What was learned, and how its observations are scaled."""
-
-    model: PPO
-    scaled: VecNormalize
-
-    def __call__(self, seen: np.ndarray) -> np.ndarray:
-        """The likeliest action for each observation."""
-        actions, _ = self.model.predict(self.scaled.normalize_obs(seen), deterministic=True)  # type: ignore[arg-type]
-        return np.asarray(actions)
+TRAINING = PPOParameters()
+MINDS, MAX_ACTS = 256, 20
 
 
 def learn_strategy(
     *,
     out: Path = Path("runs/strategy"),
     seeds: int = 3,
-    steps: int = Training.steps,
+    steps: int = TRAINING.steps,
     letters: str = "FGJLPR2457",
 ) -> None:
     """Let PPO learn mental rotation from reward alone, and show what it learned.
@@ -114,7 +80,7 @@ def learn_strategy(
     from imagery_experiments.workspace.strategy_figure import draw_strategy, summarise
 
     check_count("seeds", seeds)
-    training = Training(steps=check_count("steps", steps))
+    training = replace(TRAINING, steps=check_count("steps", steps))
     rows = pd.concat(
         [
             _rows_of(condition, seed, training, tuple(letters), out)
@@ -132,15 +98,14 @@ def learn_strategy(
 
 
 def _rows_of(
-    condition: Condition, seed: int, training: Training, letters: tuple[str, ...], out: Path
+    condition: Condition, seed: int, training: PPOParameters, letters: tuple[str, ...], out: Path
 ) -> pd.DataFrame:
     """Test trials of one trained network, from its file if it has been tested before."""
     path = out / f"{condition.name.replace(' ', '-')}-{seed}.csv"
     if path.is_file():
         return pd.read_csv(path)
     lab = Laboratory.open(condition, letters, out)
-    strategy = lab.train(training, seed=seed)
-    rows = pd.DataFrame(lab.test(strategy, max_acts=training.max_acts))
+    rows = pd.DataFrame(lab.test(lab.train(training, seed=seed)))
     rows.insert(0, "seed", seed)
     rows.insert(0, "condition", condition.name)
     write_atomically(path, rows.to_csv(index=False).encode())
@@ -214,54 +179,29 @@ class Laboratory:
             save_table(path, table)
         return cls(condition, mind, trials, trial_options(letters), table, acts)
 
-    def train(self, training: Training, *, seed: int) -> Strategy:
+    def train(self, training: PPOParameters, *, seed: int) -> Policy:
         """A policy learned from the table."""
-        from stable_baselines3 import PPO
-        from stable_baselines3.common.vec_env import VecNormalize
-
-        from imagery_experiments.workspace.stable_baselines import EntropyDecay, StableBaselinesVecEnv
-
         envs = TabulatedWorkspace(
-            training.minds,
+            MINDS,
             self.mind,
             self.table,
             self.trials,
             self.acts,
             price_per_s=self.condition.price_per_s,
-            max_acts=training.max_acts,
+            max_acts=MAX_ACTS,
             noise=NOISE,
         )
-        scaled = VecNormalize(StableBaselinesVecEnv(envs), norm_reward=False)
-        model = PPO(
-            "MlpPolicy",
-            scaled,
-            n_steps=training.steps_per_update,
-            batch_size=training.batch,
-            n_epochs=training.epochs,
-            learning_rate=partial(_falling, training.learning_rate),
-            gamma=training.gamma,
-            ent_coef=training.entropy,
-            policy_kwargs={"net_arch": [training.width, training.width]},
-            seed=seed,
-            device="cpu",
-        )
-        with torch.no_grad():
-            model.policy.action_net.bias[:2] -= training.reticence
-        model.learn(training.steps, callback=EntropyDecay(training.entropy))
-        scaled.training = False
-        return Strategy(model, scaled)
+        return train_ppo(envs, training, responses=2, seed=seed)
 
-    def test(self, strategy: Strategy, *, max_acts: int, at_once: int = 100) -> list[dict[str, Any]]:
+    def test(self, policy: Policy, *, at_once: int = 100) -> list[dict[str, Any]]:
         """Every trial once, with the likeliest act at every moment and with the imagination itself."""
         return [
             row
             for start in range(0, len(self.options), at_once)
-            for row in self._play(strategy, self.options[start : start + at_once], max_acts)
+            for row in self._play(policy, self.options[start : start + at_once])
         ]
 
-    def _play(
-        self, strategy: Strategy, options: tuple[dict[str, Any], ...], max_acts: int
-    ) -> list[dict[str, Any]]:
+    def _play(self, policy: Policy, options: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
         waiting: Iterator[dict[str, Any]] = iter(options)
         envs = VectorWorkspace(
             lambda: FixedTrial(next(waiting)),
@@ -270,7 +210,7 @@ class Laboratory:
             acts=ACTS,
             sizes=SIZES,
             observe="features",
-            max_acts=max_acts,
+            max_acts=MAX_ACTS,
             noise=NOISE,
             autoreset_mode=AutoresetMode.SAME_STEP,
         )
@@ -278,7 +218,7 @@ class Laboratory:
         rows: dict[int, dict[str, Any]] = {}
         done: list[list[str]] = [[] for _ in options]
         while len(rows) < len(options):
-            actions = strategy(seen)
+            actions = policy.likeliest(seen)
             actions[list(rows)] = 0  # who has answered does nothing more
             seen, rewards, terminated, truncated, infos = envs.step(actions)
             for number in set(range(len(options))) - set(rows):
@@ -302,10 +242,6 @@ def _mind(imagination: str, buffer_lesioned: bool) -> Mind:
     if key not in _minds:
         _minds[key] = Mind.load(imagination, buffer_lesioned=buffer_lesioned)
     return _minds[key]
-
-
-def _falling(rate: float, remaining: float) -> float:
-    return rate * max(remaining, 0.05)
 
 
 def _row(options: dict[str, Any], done: list[str], correct: bool, rt_ms: float) -> dict[str, Any]:

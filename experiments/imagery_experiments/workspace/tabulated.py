@@ -23,10 +23,12 @@ from imagery_agent.scene import PICTURE_SIZE_PX
 from imagery_experiments.choices import check_count
 from imagery_experiments.workspace.acts import COMPARE, FORGET, IMAGINE, RECALL, Act
 from imagery_experiments.workspace.environment import SCORES
-from imagery_experiments.workspace.looking import lean
 from imagery_experiments.workspace.mind import Mind
 from imagery_experiments.workspace.table import PictureTable
 
+_MATCH, _COMPARED, _LEAN = 2, 3, 4
+_AT_A_GLANCE = np.array([0, 1, 4, 5])
+"""Columns of what is seen, in the order of ``Sight``."""
 EMPTY, _RECALLED = -1, -2
 """Nothing in mind; what was seen, again."""
 
@@ -41,18 +43,6 @@ class Displays:
     """int64 (D,): the right response to each."""
     truths: tuple[dict[str, Any], ...]
     """What the laboratory knows of each."""
-
-
-@dataclass(frozen=True)
-class Sights:
-    """All that the mind's eye can see."""
-
-    pairs: np.ndarray
-    """float32 (N + 1, C, 3): likeness, impression and match of picture n with figure c; zero in the last row."""
-    balances: np.ndarray
-    """float32 (N + 1, 2) of the pictures; zero in the last row."""
-    others: np.ndarray
-    """float32 (C, 2) of the figures they are compared with."""
 
 
 class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
@@ -89,7 +79,7 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self.render_mode = None
         self.responses, self.price_per_s, self.max_acts, self.noise = responses, price_per_s, max_acts, noise
         self._starts, figures, self._figure = _figures(mind, table, displays)
-        self._sights = _sights(mind, table, self._figure, self._starts, figures)
+        self._sights = sights(mind, table, self._figure, self._starts, figures)
         self._moves = _moves(table, self.acts)
         self._cost_ms = _costs(mind, self.acts)
         self._first_look_ms = mind.prices.work_ms(Work(encodings=2, glances=1))
@@ -150,7 +140,7 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self.thought_ms = np.zeros(count)
         self.counts, self._last = np.zeros((count, len(self.acts)), np.float32), np.full(count, -1)
         self._attention = np.zeros((count, 3), np.float32)
-        self._now, self._before, self._balances = (np.zeros((count, 4), np.float32) for _ in range(3))
+        self._now, self._before = (np.zeros((count, 6), np.float32) for _ in range(2))
 
     def _begin(self, rows: np.ndarray, displays: Sequence[int] | None) -> None:
         if displays is None:
@@ -176,10 +166,8 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self._glance(changed)
         self._attention[changed] = (0.5, 0.5, 1)
         compared = rows[(names == COMPARE) & ~empty]
-        self._now[compared, 2] = self._sights.pairs[
-            self.picture[compared], self._figure[self.display[compared]], 2
-        ]
-        self._now[compared, 3] = 1
+        match = self._sights[self.picture[compared], self._figure[self.display[compared]], _MATCH]
+        self._now[compared, _MATCH], self._now[compared, _COMPARED] = self._blurred(match), 1
         shifted = (self._shift[acts] != 0).any(axis=1) & ~empty
         places = self._attention[rows[shifted], :2] + self._shift[acts[shifted]]
         self._attention[rows[shifted], :2], self._attention[rows[shifted], 2] = places.clip(0, 1), 0
@@ -189,13 +177,11 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         return np.asarray(cost_ms)
 
     def _glance(self, rows: np.ndarray) -> None:
-        """Likeness, impression and balances as one look shows them; no close look."""
-        pictures, figures = self.picture[rows], self._figure[self.display[rows]]
-        something = (pictures != EMPTY)[:, None]
-        self._now[rows, :2] = self._blurred(self._sights.pairs[pictures, figures, :2]) * something
-        self._now[rows, 2:] = 0
-        balances = np.concatenate([self._sights.balances[pictures], self._sights.others[figures]], axis=1)
-        self._balances[rows] = self._blurred(balances) * something
+        """What one look shows, which is not a close one."""
+        pictures = self.picture[rows]
+        seen = self._sights[pictures, self._figure[self.display[rows]]][:, _AT_A_GLANCE]
+        self._now[rows] = 0
+        self._now[rows[:, None], _AT_A_GLANCE] = self._blurred(seen) * (pictures != EMPTY)[:, None]
 
     def _blurred(self, seen: np.ndarray) -> np.ndarray:
         if not self.noise:
@@ -207,7 +193,7 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         thought = np.flatnonzero(self._last >= 0)
         last[thought, self._last[thought]] = 1
         seconds = (self.thought_ms / 1000).astype(np.float32)[:, None]
-        scores = np.concatenate([self._now, self._before, self._balances, lean(self._balances)], axis=1)
+        scores = np.concatenate([self._now[:, :_LEAN], self._before[:, :_LEAN], self._now[:, _LEAN:]], axis=1)
         parts = [self._attention, scores.clip(-2, 2)]
         return np.concatenate([*parts, self.counts / 10, last, seconds], axis=1, dtype=np.float32)
 
@@ -227,22 +213,25 @@ def _figures(
     return start_of, mind.imagination.perceive(right[first]), other_of
 
 
-def _sights(
+def sights(
     mind: Mind,
     table: PictureTable,
     other_of: np.ndarray,
     start_of: np.ndarray,
     others: Sequence[MentalPicture],
-) -> Sights:
-    """Everything the eye can be asked: pictures with the figures of their own displays only."""
+) -> np.ndarray:
+    """All that can be seen: float32 (N + 1, C, 6) of picture n beside figure c of one of its own displays.
+
+    Likeness, impression, match, 0, lean, facing; zero in the last row, for an empty mind.
+    """
     eye = mind.eye
-    pairs = np.zeros((len(table.pictures) + 1, len(others), 3), np.float32)
+    found = np.zeros((len(table.pictures) + 1, len(others), 6), np.float32)
     for start, other in sorted(set(zip(start_of.tolist(), other_of.tolist(), strict=True))):
         for number in np.flatnonzero(table.family == start):
             two = table.pictures[number], others[other]
-            pairs[number, other] = eye.likeness(*two), eye.impression(*two), eye.match(*two)
-    balances = np.array([*map(eye.balance, table.pictures), (0.0, 0.0)], np.float32)
-    return Sights(pairs, balances, np.array([*map(eye.balance, others)], np.float32))
+            found[number, other, :3] = eye.likeness(*two), eye.impression(*two), eye.match(*two)
+            found[number, other, _LEAN:] = eye.lean(*two)
+    return found
 
 
 def _moves(table: PictureTable, acts: Sequence[Act]) -> np.ndarray:

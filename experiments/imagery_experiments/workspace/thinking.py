@@ -37,12 +37,10 @@ class Sight:
     """Match at a close look; known after the act ``compare`` only."""
     compared: float = 0.0
     """1 when ``match`` is that of the present picture."""
-    balances: tuple[float, float, float, float] = (0.0,) * 4
-    """Where the weight of ink lies in the picture in mind and in the other: x, y, x, y in halves of the width."""
-
-    def numbers(self) -> tuple[float, float, float, float]:
-        """All but the balances, in the order above."""
-        return self.likeness, self.impression, self.match, self.compared
+    lean: float = 0.0
+    """To which side the weight of the other figure lies: 1 left, -1 right."""
+    facing: float = 0.0
+    """1 where both weights lie the same way, -1 where they lie opposite."""
 
 
 class Thinker:
@@ -127,10 +125,9 @@ class Thinker:
         if pair is None:
             return Sight()
         self.workspace.clock.count("glances")
-        seen = (self._eye.likeness(*pair), self._eye.impression(*pair))
-        seen += (*self._eye.balance(pair[0]), *self._eye.balance(pair[1]))
-        likeness, impression, *balances = self._blurred(*seen)
-        return Sight(likeness, impression, balances=tuple(balances))  # type: ignore[arg-type]  # four of them
+        seen = (self._eye.likeness(*pair), self._eye.impression(*pair), *self._eye.lean(*pair))
+        likeness, impression, lean, facing = self._blurred(*seen)
+        return Sight(likeness, impression, lean=lean, facing=facing)
 
     def _blurred(self, *seen: float) -> tuple[float, ...]:
         """What is seen, with the noise of one look."""
