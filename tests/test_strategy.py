@@ -5,12 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 from toy import ToyImagination, ToyInterpreter
 
 from imagery_agent.interfaces import MentalPicture
 from imagery_experiments.workspace import strategy
 from imagery_experiments.workspace.acts import ActSizes, all_acts
 from imagery_experiments.workspace.environment import ImageryWorkspace
+from imagery_experiments.workspace.imagining import Request
 from imagery_experiments.workspace.mind import Mind
 from imagery_experiments.workspace.strategy import SIZES, FixedTrial, displays, trial_options
 from imagery_experiments.workspace.strategy_figure import summarise
@@ -71,6 +73,14 @@ def test_a_table_comes_back_from_its_file(tmp_path, trials):
     quarter = [act.operation for act in ACTS if act.name == "rotate left small"] * 18
     assert (back.after(quarter) == np.arange(36)).all()  # once round
     np.testing.assert_array_equal(back.pictures[7].pixels, table.pictures[7].pixels)
+    other = exact_mind()
+    for drawn in back.firsts():
+        other.imagination.learn(*drawn)
+    for source, step, picture in table.firsts():
+        (found,) = other.imagination.transform_all([Request(source, step, torch.Generator())])
+        np.testing.assert_array_equal(found.pixels, picture.pixels)
+    assert other.imagination.imagined == 0
+    assert len(list(table.firsts())) == 35
 
 
 def test_acts_that_do_not_lead_back_are_refused(trials, monkeypatch):

@@ -110,6 +110,11 @@ class SharedImagination:
             self._keep(key, picture)
         return [found[key] for key in keys]  # type: ignore[misc]  # every key has been found by now
 
+    def learn(self, source: MentalPicture, operation: Operation, picture: MentalPicture) -> None:
+        """Keep what this very imagination has drawn at another time."""
+        if self._capacity:
+            self._keep((self.key(source), operation), picture)
+
     def _carried_out(self, requests: Sequence[Request]) -> list[MentalPicture]:
         self.imagined += len(requests)
         if not requests:

@@ -20,19 +20,19 @@ from torch import Tensor, nn
 class PPOParameters:
     """How to learn."""
 
-    steps: int = 600_000
+    steps: int = 350_000
     steps_per_update: int = 16
-    batch: int = 1024
-    epochs: int = 3
+    batch: int = 512
+    epochs: int = 4
     learning_rate: float = 2e-3
     """Falls linearly to a twentieth."""
-    gamma: float = 0.995
+    gamma: float = 0.998
     gae_lambda: float = 0.95
     clip: float = 0.2
-    entropy: float = 0.03
+    entropy: float = 0.02
     """Weight of the bonus, which falls linearly and is zero for the last tenth."""
     width: int = 64
-    reticence: float = 1.0
+    reticence: float = 1.5
     """How much less likely than an act each response is at the outset, in log odds: one has to have thought to find out
     what it is good for."""
 

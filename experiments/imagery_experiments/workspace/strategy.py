@@ -84,8 +84,8 @@ def learn_strategy(
     rows = pd.concat(
         [
             _rows_of(condition, seed, training, tuple(letters), out)
-            for condition in CONDITIONS
             for seed in range(seeds)
+            for condition in CONDITIONS
         ],
         ignore_index=True,
     )
@@ -173,6 +173,8 @@ class Laboratory:
         path = folder / f"table-{condition.imagination}{lesioned}-{''.join(letters)}.npz"
         if path.is_file():
             table = load_table(path)
+            for drawn in table.firsts():
+                mind.imagination.learn(*drawn)
         else:
             starts = trials.pictures[:: len(trials.pictures) // len(letters), :, :PICTURE_SIZE_PX]
             table = compile_table(mind, starts, acts, progress=True)

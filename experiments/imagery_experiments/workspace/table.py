@@ -9,7 +9,7 @@ learned one: what was learned from it has to be tested with the imagination itse
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,6 +44,15 @@ class PictureTable:
         for step in steps:
             where = self.leads_to[step][where]
         return where
+
+    def firsts(self) -> Iterator[tuple[MentalPicture, Operation, MentalPicture]]:
+        """Source, step and picture wherever a picture was reached for the first time: what was imagined, as it was."""
+        met = set(range(int(self.family.max()) + 1))
+        for number, source in enumerate(self.pictures):
+            for step, where in self.leads_to.items():
+                if where[number] not in met:
+                    met.add(int(where[number]))
+                    yield source, step, self.pictures[where[number]]
 
 
 def steps_of(acts: Iterable[Act]) -> tuple[Operation, ...]:
