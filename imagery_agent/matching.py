@@ -52,27 +52,58 @@ def _band(shape: tuple[int, int], look: Glance) -> np.ndarray:
     return np.asarray(np.exp(power * look.blur_px**2) - surround)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """One picture as a glance sees it; may be kept, since most of a comparison's work is in here."""
+
+    spectrum: np.ndarray
+    """complex128 (H, W // 2 + 1), of the softened ink with a white border."""
+    norm: float
+    """Root of the softened ink's sum of squares."""
+
+
+def seen(pixels: np.ndarray, look: Glance = CLOSE_LOOK) -> Seen:
+    """A picture uint8 (H, W, 3) softened, ready to be laid on another."""
+    padded = np.pad(ink(pixels), _BORDER_PX)
+    spectrum = np.fft.rfft2(padded) * _band(padded.shape, look)
+    rows, columns = _displacements(padded.shape, 0)
+    return Seen(spectrum, float(np.sqrt((rows @ (np.abs(spectrum) ** 2) @ columns).real.item())))
+
+
+def overlap(first: Seen, second: Seen, look: Glance = CLOSE_LOOK) -> float:
+    """Match of two pictures seen with the same look; see :func:`match`."""
+    norm = first.norm * second.norm
+    if norm < 1e-9:
+        return 0.0
+    height, columns = first.spectrum.shape
+    # the inverse transform at the few displacements that are allowed
+    down, across = _displacements((height, 2 * (columns - 1)), look.play_px)
+    return float((down @ (first.spectrum * second.spectrum.conj()) @ across).real.max() / norm)
+
+
 def match(first: np.ndarray, second: np.ndarray, *, look: Glance = CLOSE_LOOK) -> float:
     """Match of two pictures uint8 (H, W, 3): 1 the same, about 0 unrelated; 0 if one is empty.
 
     Raises:
-        ValueError: pictures of different shapes.
+        ValueError: pictures of different shapes, or of an odd width.
     """
-    if first.shape != second.shape:
-        raise ValueError(f"expected two pictures of one shape, got {first.shape} and {second.shape}")
-    height, width = first.shape[:2]
-    border = 8  # white around both, so that nothing meets its other side
-    padded = (height + 2 * border, width + 2 * border)
-    spectra = [
-        np.fft.rfft2(np.pad(ink(picture), border)) * _band(padded, look) for picture in (first, second)
-    ]
-    filtered = [np.fft.irfft2(spectrum, s=padded) for spectrum in spectra]
-    norm = float(np.linalg.norm(filtered[0]) * np.linalg.norm(filtered[1]))
-    if norm < 1e-9:
-        return 0.0
-    overlap = np.fft.irfft2(spectra[0] * np.conj(spectra[1]), s=padded)
-    play = np.arange(-look.play_px, look.play_px + 1)
-    return float(overlap[np.ix_(play, play)].max() / norm)
+    if first.shape != second.shape or first.shape[1] % 2:
+        raise ValueError(f"expected two pictures of one shape and even width, got {first.shape}, {second.shape}")
+    return overlap(seen(first, look), seen(second, look), look)
+
+
+_BORDER_PX = 8
+"""White around both pictures, so that nothing meets its other side."""
+
+
+@lru_cache(maxsize=16)
+def _displacements(shape: tuple[int, int], play_px: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows (D, H) and columns (W // 2 + 1, D) of the inverse of ``np.fft.rfft2`` at displacements up to the play."""
+    (height, width), play = shape, np.arange(-play_px, play_px + 1)
+    rows = np.exp(2j * np.pi * play[:, None] * np.arange(height) / height) / height
+    columns = np.exp(2j * np.pi * np.arange(width // 2 + 1)[:, None] * play / width) / width
+    columns[1:-1] *= 2  # the frequencies that rfft2 leaves out are conjugates of these
+    return rows, columns
 
 
 _SHADED_SHARE = 0.6

@@ -51,3 +51,29 @@ def test_the_command_writes_json_and_a_figure(tmp_path, monkeypatch, capsys):
 
 def _absent(shape: object) -> object:
     raise ImportError("no such library")
+
+
+def test_environments_are_timed_and_absent_peers_are_named(tmp_path, monkeypatch, capsys):
+    from imagery_experiments.benchmarks import environments
+
+    monkeypatch.setattr(environments, "OURS", {"Imagery/MentalRotation-v0": {}})
+    monkeypatch.setattr(environments, "PEERS", {"no_such_library": ("Nothing-v0",)})
+    monkeypatch.setattr(environments, "MINDS", (1, 2))
+    monkeypatch.setattr(environments.Mind, "load", _toy_mind)
+    main(["bench", "envs", "--rounds", "1", "--steps", "16", "--out", str(tmp_path)])
+    found = json.loads((tmp_path / "environments.json").read_text())
+    assert "not installed" in found["missing"]["no_such_library"]
+    (rate,) = found["rates"]
+    assert rate["trials_per_s"] == pytest.approx(rate["steps_per_s"])  # one step is one trial
+    assert min(rate["sync_steps_per_s"], rate["async_steps_per_s"]) > 0
+    assert [line["minds"] for line in found["workspace"]] == [1, 2]
+    assert [aim["task"] for aim in found["aims"]] == ["2 minds in one batch", "2 minds and reused"]
+    assert "of 20" in capsys.readouterr().out
+
+
+def _toy_mind(imagination: str, *, capacity: int) -> object:
+    from toy import ToyImagination, ToyInterpreter
+
+    from imagery_experiments.workspace.mind import Mind
+
+    return Mind(ToyImagination(blur_px=0, noise=0, angle_error_deg=0), ToyInterpreter(), capacity=capacity)

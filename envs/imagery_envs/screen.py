@@ -92,4 +92,12 @@ class Screen(gym.Env[Observation, Any]):
                 self._window = Window(type(self).__name__, fps=self.metadata["render_fps"])
             self._window.show(self._picture, self._instruction)
         observation = {"picture": self._picture.copy(), "instruction": encode_text(self._instruction)}
-        return observation, {"instruction": self._instruction, "truth": deepcopy(self._truth)}
+        return observation, {"instruction": self._instruction, "truth": _copied(self._truth)}
+
+
+def _copied(truth: dict[str, Any]) -> dict[str, Any]:
+    """A copy that shares nothing that can be changed; most of a truth cannot be."""
+    return {
+        key: value if isinstance(value, str | int | float | None) else deepcopy(value)
+        for key, value in truth.items()
+    }

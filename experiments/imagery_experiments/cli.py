@@ -114,6 +114,18 @@ COMMANDS = {
             "imagery bench --rounds 3",
         ),
         Command(
+            "bench envs",
+            "benchmarks.environments:bench_environments",
+            "Steps per second of all environments beside neurogym and minigrid, and of the imagery workspace.",
+            "imagery bench envs --rounds 3",
+        ),
+        Command(
+            "rl strategy",
+            "workspace.strategy:learn_strategy",
+            "Let PPO learn mental rotation from reward alone, and show what it learned.",
+            "imagery rl strategy --out runs/strategy",
+        ),
+        Command(
             "corpus build",
             "commands:build_corpus",
             "Build the training corpus from icon sets (or the built-in mini corpus).",
@@ -172,15 +184,15 @@ def _dispatch(given: list[str]) -> None:
 
 
 def _find(given: list[str]) -> tuple[Command, list[str]]:
-    groups = {words.split()[0] for words in COMMANDS if " " in words}
-    if given[0] in groups:
-        members = [words.split()[1] for words in COMMANDS if words.startswith(given[0] + " ")]
-        if len(given) == 1 or given[1] in {"-h", "--help"}:
-            given = [given[0], members[0], "--help"]
-        words = f"{given[0]} {check_choice(f'command of imagery {given[0]}', given[1], members)}"
-        return COMMANDS[words], given[2:]
-    check_choice("command", given[0], [words.split()[0] for words in COMMANDS])
-    return COMMANDS[given[0]], given[1:]
+    for words in (" ".join(given[:2]), given[0]):
+        if words in COMMANDS:
+            return COMMANDS[words], given[words.count(" ") + 1 :]
+    members = [words.split()[1] for words in COMMANDS if words.startswith(given[0] + " ")]
+    if not members:
+        check_choice("command", given[0], dict.fromkeys(words.split()[0] for words in COMMANDS))
+    if len(given) == 1 or given[1] in {"-h", "--help"}:
+        return COMMANDS[f"{given[0]} {members[0]}"], ["--help"]
+    return COMMANDS[f"{given[0]} {check_choice(f'command of imagery {given[0]}', given[1], members)}"], given[2:]
 
 
 def _call(command: Command, rest: list[str]) -> None:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import torch
 
 Tell = Callable[["Known"], None]
-_MEMORY = 512
-"""Pictures whose origin the oracle imagination remembers."""
+_MEMORY = 4096
+"""Pictures whose origin the oracle imagination remembers; many minds share one."""
 _RECOGNISED = 0.6
 """Least similarity at which a picture counts as one that is known; the buffer's view of it is blurred."""
 _SHARPNESS = 20.0

@@ -108,6 +108,10 @@ class EncoderInterpreter:
         products = self._encode_pictures(first) * self._encode_pictures(second)
         return np.asarray(products.sum(axis=1), np.float32)
 
+    def directions(self, pictures: np.ndarray) -> np.ndarray:
+        """float32 (N, D) of length 1, whose products are the cosines of :meth:`similarity`: to be kept by a user."""
+        return np.asarray(self._encode_pictures(pictures), np.float32)
+
     def locate(self, picture: np.ndarray, text: str) -> Location:
         """Where in one uint8 (64, 64, 3) picture the text applies; a low ``score`` means nowhere."""
         check_pictures(np.asarray(picture)[None])

@@ -6,7 +6,7 @@ Drawn in Pillow's built-in font, which is held out of training.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -37,12 +37,7 @@ class Letter:
 
     def draw(self, *, angle_deg: float = 0.0, mirrored: bool = False) -> np.ndarray:
         """uint8 (64, 64, 3): mirrored left to right if asked, then rotated counter-clockwise."""
-        glyph = _glyph(self.character)
-        if mirrored:
-            glyph = glyph.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
-        turned = glyph.rotate(angle_deg, resample=Image.Resampling.BICUBIC).reduce(SUPERSAMPLING)
-        ink = np.asarray(turned, dtype=float)[:, :, None] / 255  # (64, 64, 1)
-        return np.rint(255 - ink * (255 - np.array(BLACK))).astype(np.uint8)
+        return _drawn(self.character, float(angle_deg), bool(mirrored)).copy()
 
 
 def sample(rng: np.random.Generator) -> Letter:
@@ -63,3 +58,13 @@ def _glyph(character: str) -> Image.Image:
     corner = (size / 2 - (left + right) / 2, size / 2 - (top + bottom) / 2)
     ImageDraw.Draw(image).text(corner, character, fill=255, font=font, anchor="ls", stroke_width=stroke)
     return image
+
+
+@lru_cache(maxsize=1024)  # 12 MB: a training loop asks for the same few hundred again and again
+def _drawn(character: str, angle_deg: float, mirrored: bool) -> np.ndarray:
+    glyph = _glyph(character)
+    if mirrored:
+        glyph = glyph.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    turned = glyph.rotate(angle_deg, resample=Image.Resampling.BICUBIC).reduce(SUPERSAMPLING)
+    ink = np.asarray(turned, dtype=float)[:, :, None] / 255  # (64, 64, 1)
+    return np.rint(255 - ink * (255 - np.array(BLACK))).astype(np.uint8)

@@ -1,0 +1,1 @@
+"""The imagery workspace for reinforcement learning: thinking as acting on the visual buffer."""

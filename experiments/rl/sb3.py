@@ -1,0 +1,48 @@
+"""PPO or DQN of stable-baselines3 with a mind's eye. Run: python experiments/rl/sb3.py --algorithm dqn"""
+
+from __future__ import annotations
+
+import argparse
+
+from gymnasium.vector import AutoresetMode
+from stable_baselines3 import DQN, PPO
+from stable_baselines3.common.evaluation import evaluate_policy
+from task import ACTS, make_task
+
+from imagery_experiments.workspace.mind import Mind
+from imagery_experiments.workspace.stable_baselines import StableBaselinesVecEnv
+from imagery_experiments.workspace.vector import VectorWorkspace
+
+
+def train(
+    algorithm: str = "ppo", *, steps: int = 20_000, seed: int = 0, minds: int = 16, mind: Mind | None = None
+):
+    """A trained model and its mean reward over 20 trials."""
+    envs = StableBaselinesVecEnv(
+        VectorWorkspace(
+            make_task,
+            minds,
+            mind or Mind.load("oracle"),
+            acts=ACTS,
+            observe="features",
+            max_acts=20,
+            autoreset_mode=AutoresetMode.SAME_STEP,
+        )
+    )
+    if algorithm == "ppo":
+        model = PPO("MlpPolicy", envs, n_steps=16, batch_size=64, gamma=0.98, seed=seed, device="cpu")
+    else:
+        model = DQN("MlpPolicy", envs, learning_starts=64, gamma=0.98, seed=seed, device="cpu")
+    model.learn(steps)
+    reward, _ = evaluate_policy(model, envs, n_eval_episodes=20, warn=False)
+    return model, reward
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--algorithm", choices=("ppo", "dqn"), default="ppo")
+    parser.add_argument("--steps", type=int, default=20_000)
+    parser.add_argument("--imagination", choices=("oracle", "learned"), default="oracle")
+    options = parser.parse_args()
+    _, mean = train(options.algorithm, steps=options.steps, mind=Mind.load(options.imagination))
+    print(f"{options.algorithm}: mean reward {mean:.2f} after {options.steps} steps (guessing: 0.5)")

@@ -1,0 +1,30 @@
+"""The task that all examples train on: letters, same or mirror images, with internal acts on the visual buffer."""
+
+from __future__ import annotations
+
+import gymnasium as gym
+
+from imagery_experiments.workspace.environment import ImageryWorkspace
+from imagery_experiments.workspace.mind import Mind
+
+ACTS = (
+    *(f"rotate {side} {size}" for side in ("left", "right") for size in ("small", "medium", "large")),
+    "mirror",
+    "compare",
+)
+
+
+def make_task() -> gym.Env:
+    """Mental rotation of letters, by 0, 60, 120 or 180 degrees."""
+    return gym.make("imagery_envs:Imagery/MentalRotation-v0", angles_deg=(0, 60, 120, 180))
+
+
+def make_workspace(mind: Mind | None = None) -> ImageryWorkspace:
+    """The task as one that can be thought about: float32 features, 2 responses and 8 acts.
+
+    Without a mind: one whose imagination is exact and costs nothing, to see that a loop works. ``Mind.load()`` is the
+    learned one.
+    """
+    return ImageryWorkspace(
+        make_task(), mind or Mind.load("oracle"), acts=ACTS, observe="features", max_acts=20
+    )
