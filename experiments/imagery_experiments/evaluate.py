@@ -26,6 +26,8 @@ class Measured:
     """Number of held-out pictures (or pairs, captions) it was measured on."""
     real: float | None = None
     """The same figure for real pictures of the same captions: what the yardstick itself can reach."""
+    chance: float | None = None
+    """What guessing would reach."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,8 @@ class Row:
     """Whether the target is met; True for a figure without target."""
     real: float | None = None
     """The same figure for real pictures, where imagined ones are judged."""
+    chance: float | None = None
+    """What guessing would reach, where that was worked out."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,9 @@ class Metric:
         if self.of_real and target is not None and found.real is not None:
             target *= found.real
         if not math.isfinite(value):
-            return Row(self.name, None, target, self.unit, found.n, False, found.real)
+            return Row(self.name, None, target, self.unit, found.n, False, found.real, found.chance)
         reached = target is None or (value <= target if self.lower_is_better else value >= target)
-        return Row(self.name, value, target, self.unit, found.n, reached, found.real)
+        return Row(self.name, value, target, self.unit, found.n, reached, found.real, found.chance)
 
 
 METRICS: dict[str, Metric] = {}
@@ -125,12 +129,16 @@ def print_table(rows: Iterable[Row]) -> None:
     from rich.table import Table
 
     table = Table(title="Quality of the shipped networks, on held-out data")
-    for heading in ("figure", "value", "real", "target", "unit", "n", ""):
+    for heading in ("figure", "value", "real", "chance", "target", "unit", "n", ""):
         table.add_column(heading, justify="left" if heading in {"figure", "unit", ""} else "right")
     for row in rows:
         mark = "" if row.target is None else "[green]reached[/green]" if row.passed else "[red]missed[/red]"
         table.add_row(
-            row.name, _number(row.value), _number(row.real), _number(row.target), row.unit, str(row.n), mark
+            row.name,
+            *map(_number, (row.value, row.real, row.chance, row.target)),
+            row.unit,
+            str(row.n),
+            mark,
         )
     Console().print(table)
 
