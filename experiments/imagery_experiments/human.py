@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -110,3 +112,14 @@ REFERENCES = (
 def references(study: str) -> list[Reference]:
     """What is known of people in one study."""
     return [reference for reference in REFERENCES if reference.study == study]
+
+
+def people_file(name: str) -> Path | None:
+    """A file of people's data that is not part of the project; None when it is not at hand.
+
+    Looked for in the folder that ``IMAGERY_PEOPLE`` names, else in ``shared/human`` beside any folder above
+    this package.
+    """
+    folder = os.environ.get("IMAGERY_PEOPLE")
+    above = [Path(folder)] if folder else [parent / "shared" / "human" for parent in Path(__file__).parents]
+    return next((path / name for path in above if (path / name).is_file()), None)

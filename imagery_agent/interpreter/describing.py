@@ -114,8 +114,7 @@ def described(picture: np.ndarray, interpreter: EncoderInterpreter) -> Descripti
         return Description((), None)
     read = [_read(picture, figure, interpreter, alone=len(found) == 1) for figure in found]
     if len(read) == 2 and found[0].longest_side > _SYMBOL_SIDE:
-        one, other = sorted(read, key=lambda seen: (_center(seen.box)[1], _center(seen.box)[0]))
-        return Description((one, other), _related(one, other))
+        return _related(*read)
     if len(read) == 1:
         thing = read[0].thing
         return Description(tuple(read), Scene((replace(thing, place=_said(thing.place)),)))
@@ -146,12 +145,14 @@ def _read(
     return SeenThing(thing, tuple(names), known, figure.box)
 
 
-def _related(one: SeenThing, other: SeenThing) -> Scene:
-    """Two things in the relation that tells their places apart most; neither size nor place is said."""
-    gap = np.subtract(_center(one.box), _center(other.box))
-    relation = max(RELATIONS, key=lambda word: float(gap @ np.array(RELATIONS[word])))
+def _related(one: SeenThing, other: SeenThing) -> Description:
+    """Two things, the first above or left of the second; neither size nor place is said."""
+    gap = np.subtract(_center(other.box), _center(one.box))  # y points down
+    if gap[np.abs(gap).argmax()] < 0:
+        one, other = other, one
+    relation = "above" if abs(gap[1]) > abs(gap[0]) else "left of"
     things = tuple(replace(seen.thing, size="medium", place=None) for seen in (one, other))
-    return Scene(things, relation)
+    return Description((one, other), Scene(things, relation))
 
 
 def _said(place: str | None) -> str | None:

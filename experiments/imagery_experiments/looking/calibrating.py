@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 REJECTED_KNOWN = 0.05
 """Share of drawings of known concepts that may be taken for nothing known."""
+BELIEVED_ABSENT = 0.08
+"""Share of things that are asked for and are not there that may be taken to be there."""
 _SINGLES, _NOTHINGS, _PLACES = 1024, 256, 200
 _RIDGE = 1e-3
 
@@ -96,8 +98,19 @@ def _fit_there(interpreter: EncoderInterpreter, own: Corpus) -> tuple[float, flo
             views = interpreter.look_at(question.picture, seen)
             likelier.append(float(interpreter.likelier_than_chance(views, question.name).max()))
             there.append(question.box is not None)
-    slope, constant = logistic(np.array(likelier)[:, None], np.array(there))
-    return float(slope), float(constant)
+    seen_there, values = np.array(there), np.array(likelier)
+    slope = float(logistic(values[:, None], seen_there)[0])
+    return slope, -slope * float(np.quantile(values[~seen_there], 1 - BELIEVED_ABSENT))
+
+
+def calibration_error(shares: np.ndarray, right: np.ndarray, *, bins: int = 15) -> float:
+    """Expected calibration error of probabilities (N,) with bool (N,) whether they came true (Guo et al. 2017).
+
+    Mean distance, over answers, of the share that came true from the mean probability within its bin.
+    """
+    which = np.minimum((shares * bins).astype(int), bins - 1)
+    gaps = [abs(shares[which == one].mean() - right[which == one].mean()) * (which == one).mean() for one in set(which)]
+    return float(sum(gaps))
 
 
 def logistic(features: np.ndarray, true: np.ndarray) -> np.ndarray:

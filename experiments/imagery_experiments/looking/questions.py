@@ -71,10 +71,15 @@ class Question:
     name: str
     box: Box | None
     """Where it is; None: nowhere."""
+    things: int
+    """2 for two things in a relation, 3 for two or three small ones."""
 
 
 def questions(corpus: Corpus, vocabulary: list[str], count: int, *, seed: int) -> list[Question]:
-    """For each of ``count`` pictures of two things or (every third) three small things: one that is there, one that is not."""
+    """Two for each of ``count`` pictures: about a thing that is there, and about one that is not.
+
+    Pictures are of two things or, every third, of two or three small things.
+    """
     sampler, rng = SceneSampler(corpus, ("drawing",)), np.random.default_rng(seed)
     known, found = set(vocabulary), []
     while len(found) < 2 * count:
@@ -88,8 +93,8 @@ def questions(corpus: Corpus, vocabulary: list[str], count: int, *, seed: int) -
         if absent in names:
             continue
         layer = sample.layers[len(sample.layers) - len(names) + which]  # an island's coast comes first
-        found.append(Question(picture, names[which], _box(render(corpus, [[layer]]).numpy()[0])))
-        found.append(Question(picture, absent, None))
+        box, things = _box(render(corpus, [[layer]]).numpy()[0]), 3 if sample.scene.is_map else 2
+        found += [Question(picture, names[which], box, things), Question(picture, absent, None, things)]
     return found
 
 

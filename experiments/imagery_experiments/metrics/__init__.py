@@ -5,6 +5,32 @@ saw (split ``concept``) for reconstruction and single steps. Pictures are judged
 never by the interpreter that reranks. Seeds are fixed.
 """
 
-from imagery_experiments.metrics import edits, interpreter, reconstruction, rollouts, steps, turns, words
+from imagery_experiments.metrics import (
+    composed,
+    confidence,
+    describing,
+    edits,
+    frames,
+    interpreter,
+    locating,
+    reconstruction,
+    rollouts,
+    steps,
+    turns,
+    words,
+)
 
-__all__ = ["edits", "interpreter", "reconstruction", "rollouts", "steps", "turns", "words"]
+__all__ = [
+    "composed",
+    "confidence",
+    "describing",
+    "edits",
+    "frames",
+    "interpreter",
+    "locating",
+    "reconstruction",
+    "rollouts",
+    "steps",
+    "turns",
+    "words",
+]
