@@ -8,7 +8,6 @@ naming them within the whole picture gave 24 % (see ``encoder.LOOKS``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import permutations
 from typing import TYPE_CHECKING

@@ -14,8 +14,8 @@ from torch import Tensor
 from imagery_agent.images import check_pictures, to_tensor
 from imagery_agent.interfaces import Location
 from imagery_agent.interpreter.calibration import Calibration, likelier_than_chance, probability
-from imagery_agent.interpreter.figures import INK_FROM, Figure, everything, figures, seen_alone
 from imagery_agent.interpreter.describing import Description, described
+from imagery_agent.interpreter.figures import INK_FROM, Figure, everything, figures, seen_alone
 from imagery_agent.interpreter.frames import FRAME_SHARES, SIDES, Reading, check_side, with_up
 from imagery_agent.interpreter.locating import location, nowhere, sought
 from imagery_agent.interpreter.naming import BARE_NAME, Lexicon, check_texts, likeliest
@@ -228,7 +228,9 @@ class EncoderInterpreter:
     @torch.inference_mode()
     def directions(self, pictures: np.ndarray) -> np.ndarray:
         """float32 (N, D) of length 1: pictures uint8 (N, 64, 64, 3) as they are, in the space of the words."""
-        writable = np.require(check_pictures(pictures), requirements="W")  # torch warns of others
+        if not len(check_pictures(pictures)):  # not every network takes none
+            return self.directions(np.zeros((1, *pictures.shape[1:]), np.uint8))[:0]
+        writable = np.require(pictures, requirements="W")  # torch warns of others
         chunks = to_tensor(writable).split(_AT_ONCE)
         return torch.cat([self.encoder.pictures(chunk) for chunk in chunks]).numpy()
 

@@ -86,8 +86,8 @@ def location(
 
 
 def _heat(seen: Sequence[Figure], cosines: np.ndarray) -> np.ndarray:
-    """float32 (H, W): the cosine of the nearest thing, falling off around it to the least of all (or to 0)."""
-    floor = min(0.0, float(cosines.min()))
+    """float32 (H, W): the cosine of every thing, falling off around it to that of the worst (of one alone, to 0)."""
+    floor = float(min(cosines.min(), 0.0 if len(seen) == 1 else np.inf))
     heat = np.full(seen[0].ink.shape, floor, np.float32)
     for figure, cosine in zip(seen, cosines, strict=True):
         away = ndimage.distance_transform_edt(figure.ink <= INK_FROM)
