@@ -69,7 +69,9 @@ def two(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.sampled_from(sorted(COLORS)), st.sampled_from(sorted(COLORS)), st.integers(0, 10), st.integers(3, 8))
+@given(
+    st.sampled_from(sorted(COLORS)), st.sampled_from(sorted(COLORS)), st.integers(0, 10), st.integers(3, 8)
+)
 def test_two_things_are_found_in_their_colours_even_in_the_same(one, other, down, gap):
     left = drawn("ring", one, at=(4, 10 + down), size=24)
     right = drawn("square", other, at=(28 + gap, 14), size=24)
@@ -181,7 +183,12 @@ def test_what_is_not_known_is_a_thing(eye):
 def test_the_side_that_is_up_comes_to_the_top():
     picture = BLANK.copy()
     picture[28:36, :10] = 0  # at the left
-    for side, (row, column) in {"top": (32, 4), "left": (4, 32), "bottom": (32, 60), "right": (60, 32)}.items():
+    for side, (row, column) in {
+        "top": (32, 4),
+        "left": (4, 32),
+        "bottom": (32, 60),
+        "right": (60, 32),
+    }.items():
         rows, columns = np.nonzero(with_up(picture, side).min(-1) == 0)
         assert abs(rows.mean() - row) < 2, side
         assert abs(columns.mean() - column) < 2, side

@@ -63,9 +63,7 @@ def check_contract(interpreter: EncoderInterpreter, pictures: np.ndarray) -> Non
     assert {reading.up for reading in interpreter.readings(pictures[0], up="left")} == {"left"}
     assert interpreter.readings(BLANK) == []  # empty, which is not an error
 
-    two = np.minimum(
-        drawn("square", "red", at=(4, 22), size=20), drawn("ring", "blue", at=(40, 22), size=20)
-    )
+    two = np.minimum(drawn("square", "red", at=(4, 22), size=20), drawn("ring", "blue", at=(40, 22), size=20))
     found = interpreter.locate(two, "the blue ring")
     assert found.box == (40 / 64, 22 / 64, 60 / 64, 42 / 64)
     assert found.heat.shape == (64, 64)

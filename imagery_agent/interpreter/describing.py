@@ -122,9 +122,7 @@ def described(picture: np.ndarray, interpreter: EncoderInterpreter) -> Descripti
     return Description(tuple(read), Scene(things, is_map=True))
 
 
-def _read(
-    picture: np.ndarray, figure: Figure, interpreter: EncoderInterpreter, *, alone: bool
-) -> SeenThing:
+def _read(picture: np.ndarray, figure: Figure, interpreter: EncoderInterpreter, *, alone: bool) -> SeenThing:
     """Name one thing, in the orientation in which it makes most sense."""
     angles = ANGLES_DEG if alone else (0,)
     directions = interpreter.look_at(picture, [figure], angles_deg=[-angle for angle in angles])

@@ -102,9 +102,7 @@ def _colors(picture: np.ndarray, inked: np.ndarray) -> np.ndarray:
     return found
 
 
-def seen_alone(
-    picture: np.ndarray, figure: Figure, *, fill: float, angle_deg: float = 0.0
-) -> np.ndarray:
+def seen_alone(picture: np.ndarray, figure: Figure, *, fill: float, angle_deg: float = 0.0) -> np.ndarray:
     """One thing as attention sees it, uint8 (64, 64, 3): alone on white, large, and turned to the left.
 
     ``fill`` is the share of the width that the longest side of its box takes before turning.

@@ -64,7 +64,7 @@ def things_of_one_color(mask: np.ndarray, inked: np.ndarray) -> list[np.ndarray]
 
 def _is_coast(piece: np.ndarray, *, alone: bool) -> bool:
     """Whether it is a line that surrounds most of the picture."""
-    height, width = (_extent(piece.any(axis)) for axis in (1, 0))
+    height, width = (_extent(np.asarray(piece.any(axis))) for axis in (1, 0))
     short, long = sorted((height / piece.shape[0], width / piece.shape[1]))
     least_long, least_short = _COAST_SPANS if alone else _INTERRUPTED_SPANS
     return bool(long > least_long and short > least_short and piece.sum() < _COAST_FILL * height * width)
@@ -114,7 +114,7 @@ def _belong(gap_px: float, side_px: float, other_px: float) -> bool:
 
 
 def _longest_side_px(mask: np.ndarray) -> int:
-    return max(_extent(mask.any(0)), _extent(mask.any(1)))
+    return max(_extent(np.asarray(mask.any(axis))) for axis in (0, 1))
 
 
 def _extent(line: np.ndarray) -> int:

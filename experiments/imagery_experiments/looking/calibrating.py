@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 REJECTED_KNOWN = 0.05
 """Share of drawings of known concepts that may be taken for nothing known."""
-BELIEVED_ABSENT = 0.08
+BELIEVED_ABSENT = 0.06
 """Share of things that are asked for and are not there that may be taken to be there."""
 _SINGLES, _NOTHINGS, _PLACES = 1024, 256, 200
 _RIDGE = 1e-3
@@ -109,7 +109,10 @@ def calibration_error(shares: np.ndarray, right: np.ndarray, *, bins: int = 15) 
     Mean distance, over answers, of the share that came true from the mean probability within its bin.
     """
     which = np.minimum((shares * bins).astype(int), bins - 1)
-    gaps = [abs(shares[which == one].mean() - right[which == one].mean()) * (which == one).mean() for one in set(which)]
+    gaps = [
+        abs(shares[which == one].mean() - right[which == one].mean()) * (which == one).mean()
+        for one in set(which)
+    ]
     return float(sum(gaps))
 
 

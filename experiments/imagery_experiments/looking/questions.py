@@ -81,7 +81,8 @@ def questions(corpus: Corpus, vocabulary: list[str], count: int, *, seed: int) -
     Pictures are of two things or, every third, of two or three small things.
     """
     sampler, rng = SceneSampler(corpus, ("drawing",)), np.random.default_rng(seed)
-    known, found = set(vocabulary), []
+    known: set[str] = set(vocabulary)
+    found: list[Question] = []
     while len(found) < 2 * count:
         sample = sampler.map(rng) if len(found) // 2 % 3 == 2 else sampler.relation(rng)
         names = [thing.name for thing in sample.scene.things]

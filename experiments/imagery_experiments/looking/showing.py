@@ -37,7 +37,7 @@ def print_json(record: Mapping[str, Any]) -> None:
 
 def description_record(found: Description, *, up: str, top: int) -> dict[str, Any]:
     """A description as JSON: caption, things and relations."""
-    graph = found.graph()
+    edges: Iterable[tuple[int, int, frozenset[str]]] = found.graph().edges(data="relations")
     return {
         "caption": found.caption,
         "confidence": found.confidence,
@@ -45,7 +45,7 @@ def description_record(found: Description, *, up: str, top: int) -> dict[str, An
         "things": [_thing_record(seen, top) for seen in found.things],
         "relations": [
             {"one": one, "other": other, "relations": sorted(words)}
-            for one, other, words in graph.edges(data="relations")
+            for one, other, words in edges
         ],
     }
 
@@ -137,7 +137,9 @@ def print_location(found: Location, text: str, *, up: str) -> None:
     console.print(Text(f"{text}: ") + verdict + Text(f"  {share:.1%} ") + _bar(share) + Text(frame))
     if found.is_there:
         left, top, right, bottom = found.box
-        console.print(f"box {left:.2f} {top:.2f} {right:.2f} {bottom:.2f}  (left, top, right, bottom in widths)")
+        console.print(
+            f"box {left:.2f} {top:.2f} {right:.2f} {bottom:.2f}  (left, top, right, bottom in widths)"
+        )
 
 
 # ---------------------------------------------------------------- in the picture
@@ -163,7 +165,9 @@ def save_heat(path: Path, picture: np.ndarray, found: Location, text: str, *, qu
     label = text if found.is_there else f"not there: {text}"
     marked = _with_boxes(_enlarged(picture), [(found.box, label, found.probability or 0.0)], color)
     heated = _enlarged(glowing.round().astype(np.uint8))
-    both = Image.new("RGB", (marked.width + heated.width + _SCALE, max(marked.height, heated.height)), "white")
+    both = Image.new(
+        "RGB", (marked.width + heated.width + _SCALE, max(marked.height, heated.height)), "white"
+    )
     both.paste(marked, (0, 0))
     both.paste(heated, (marked.width + _SCALE, 0))
     _save(path, both, quiet=quiet)

@@ -56,7 +56,10 @@ def known_kept() -> Measured:
 
 @metric("interpreter.nothing_in_noise", target=0.90, unit="share")
 def nothing_in_noise() -> Measured:
-    """Blank pictures and noise (static, specks, clouds, blots) of which it says "nothing I know"; chance: as often as of known things."""
+    """Blank pictures and noise (static, specks, clouds, blots) of which it says "nothing I know".
+
+    Chance, as in the next two: as often as it says so of things it knows.
+    """
     blank = np.full((_NOTHINGS // 4, PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3), 255, np.uint8)
     return _nothing(np.concatenate([blank, noise(_NOTHINGS, seed=82)]))
 

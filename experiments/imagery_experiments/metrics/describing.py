@@ -31,14 +31,15 @@ def _pairs() -> tuple[list[Sample], np.ndarray, list[Description]]:
     return samples, pictures, [interpreter().describe(picture) for picture in pictures]
 
 
-def _ordered(scene: Scene) -> tuple[Thing, Thing, str]:
-    """Two things and their relation, said so that it is above or left of."""
+def _ordered(scene: Scene) -> tuple[Thing, Thing]:
+    """Two things, the one above or to the left first."""
     first, second = scene.things
-    assert scene.relation is not None
-    if scene.relation in {"right of", "below"}:
-        dx, dy = RELATIONS[scene.relation]
-        return second, first, next(word for word, way in RELATIONS.items() if way == (-dx, -dy))
-    return first, second, scene.relation
+    return (second, first) if scene.relation in {"right of", "below"} else (first, second)
+
+
+def _axis(scene: Scene) -> str:
+    """Their relation said of the thing above or to the left."""
+    return "left of" if scene.relation in {"left of", "right of"} else "above"
 
 
 def _has_two(found: Description) -> bool:
@@ -55,12 +56,12 @@ def _colors(scene: Scene, found: Description) -> bool:
     """Two things, each in its colour: those of the thing above or to the left come first in both."""
     if not _has_two(found):
         return False
-    one, other, _ = _ordered(scene)
+    one, other = _ordered(scene)
     return [one.color, other.color] == [seen.thing.color for seen in found.things]
 
 
 def _relation(scene: Scene, found: Description) -> bool:
-    return _has_two(found) and found.scene is not None and _ordered(scene)[2] == found.scene.relation
+    return _has_two(found) and found.scene is not None and _axis(scene) == found.scene.relation
 
 
 def _names(scene: Scene, found: Description, *, first: int) -> bool:
@@ -102,9 +103,7 @@ def exact() -> Measured:
 def exact_top5() -> Measured:
     """The same with each name among the first five that are given for it; real: by the judge, which knows no colour."""
     samples, pictures, _ = _pairs()
-    judged = [
-        read_binding(picture, sample.scene) for picture, sample in zip(pictures, samples, strict=True)
-    ]
+    judged = [read_binding(picture, sample.scene) for picture, sample in zip(pictures, samples, strict=True)]
     found = _share(
         lambda scene, found: (
             _relation(scene, found) and _colors(scene, found) and _names(scene, found, first=5)

@@ -68,7 +68,9 @@ def _drawn(layers: list[list[Layer]]) -> np.ndarray:
 def _letters() -> Figures:
     """Every unseen drawing of each letter that turns into another."""
     sampler, found = SceneSampler(corpus(), ("drawing",)), []
-    both = [(a, b, up) for a, b, up in TURNED_LETTERS] + [(b, a, _OPPOSITE[up]) for a, b, up in TURNED_LETTERS]
+    both = [(a, b, up) for a, b, up in TURNED_LETTERS] + [
+        (b, a, _OPPOSITE[up]) for a, b, up in TURNED_LETTERS
+    ]
     for first, second, up in both:
         for group in sampler.by_kind["letter"]:
             drawings = group.drawings[group.names.index(first)]

@@ -25,19 +25,18 @@ def _asked() -> list[tuple[Question, Location]]:
 
 
 def _boxes(things: tuple[int, ...]) -> Measured:
-    rows = [(question, found) for question, found in _asked() if question.box and question.things in things]
-    right = [overlap(question.box, found.box) >= _GOOD_OVERLAP for question, found in rows if question.box]
-    guesses = [
-        np.mean([overlap(question.box, seen.box) >= _GOOD_OVERLAP for seen in figures(question.picture)] or [0])
-        for question, _ in rows
-        if question.box
-    ]
-    return Measured(float(np.mean(right)), len(right), chance=float(np.mean(guesses)))
+    right, guessed = [], []
+    for question, found in _asked():
+        if question.box is not None and question.things in things:
+            right.append(overlap(question.box, found.box) >= _GOOD_OVERLAP)
+            seen = [overlap(question.box, figure.box) for figure in figures(question.picture)]
+            guessed.append(float(np.mean(np.array(seen) >= _GOOD_OVERLAP)) if seen else 0.0)
+    return Measured(float(np.mean(right)), len(right), chance=float(np.mean(guessed)))
 
 
 @metric("locating.box", target=0.85, unit="share")
 def box() -> Measured:
-    """"Where is the tree?": the box overlaps the true one by half; guessing: any thing that stands out."""
+    """ "Where is the tree?": the box overlaps the true one by half; guessing: any thing that stands out."""
     return _boxes((2, 3))
 
 
