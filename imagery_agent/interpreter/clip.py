@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import open_clip
 import torch
@@ -22,12 +21,12 @@ from open_clip.transformer import text_global_pool
 from torch import Tensor, nn
 
 from imagery_agent.interpreter.calibration import Calibration
+from imagery_agent.interpreter.config import InterpreterConfig as InterpreterConfig
 from imagery_agent.interpreter.contrast import not_compared
 from imagery_agent.interpreter.encoder import CaptionEncoder, EncoderInterpreter, resized
 from imagery_agent.interpreter.naming import check_texts
 from imagery_agent.models.losses import Losses
 from imagery_agent.pretrained import CARD, WEIGHTS_DIR, WeightsError, load_folder, save_folder
-from imagery_agent.scene import PICTURE_SIZE_PX
 from imagery_agent.tokenizer import END_ID, PAD_ID, CaptionTokenizer
 
 MAX_LOGIT_SCALE = 100.0
@@ -36,44 +35,6 @@ _TEXT_GROUPS = 8
 """Texts sorted by length are encoded in so many groups; 8 is 1.3 times as fast a training step as 4."""
 _VOCABULARY, _TOKENIZER, _CALIBRATION = "vocabulary.json", "tokenizer.json", "calibration.json"
 _LOCAL_DIR = "local-dir:"
-
-
-@dataclass(frozen=True)
-class InterpreterConfig:
-    """The default has 13 M parameters."""
-
-    embed_dim: int = 256
-    layers: tuple[int, int, int, int] = (2, 2, 2, 2)
-    """Residual blocks at 16, 8, 4 and 2 cells across (for 64 pixels)."""
-    width: int = 40
-    picture_size_px: int = PICTURE_SIZE_PX
-    text_layers: int = 3
-    text_width: int = 256
-    text_heads: int = 4
-    text_mlp_ratio: float = 2.0
-    context_length: int = 32
-    vocab_size: int = 2048
-    mean: float = 0.5
-    std: float = 0.5
-
-    def __post_init__(self) -> None:
-        if self.picture_size_px % 32:
-            raise ValueError(f"expected a picture size that is a multiple of 32, got {self.picture_size_px}")
-        if self.text_width % self.text_heads:
-            raise ValueError(
-                f"expected text_width to be a multiple of {self.text_heads}, got {self.text_width}"
-            )
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> InterpreterConfig:
-        """Read a configuration from JSON; ValueError for names it does not have."""
-        unknown = set(values) - {field.name for field in fields(cls)}
-        if unknown:
-            raise ValueError(f"unknown interpreter settings {', '.join(sorted(unknown))}; update the package")
-        known: dict[str, Any] = dict(values)
-        if "layers" in known:
-            known["layers"] = tuple(known["layers"])
-        return cls(**known)
 
 
 class HardNegativeLoss(ClipLoss):

@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 import torch
 
+from imagery_agent.generating import imagine_scenes
 from imagery_agent.interpreter.describing import Description, SeenThing
-from imagery_agent.reranking import imagine_best
 from imagery_agent.scene import COLORS, RELATIONS, Scene, Thing
 from imagery_agent.training.sampling import Sample, SceneSampler
 from imagery_experiments.evaluate import Measured, metric
@@ -18,7 +18,7 @@ from imagery_experiments.looking.questions import MEASURE, half, paint
 from imagery_experiments.metrics.subjects import corpus, imagination, interpreter, pixels
 from imagery_experiments.metrics.words import CANDIDATES, read_binding
 
-_PAIRS, _SINGLES, _IMAGINED = 300, 200, 48
+_PAIRS, _SINGLES, _IMAGINED = 240, 120, 32
 
 
 @cache
@@ -161,7 +161,7 @@ def described_calibration_error() -> Measured:
 
 @cache
 def _reimagined() -> tuple[list[Description], np.ndarray]:
-    """Descriptions of two things, and pictures uint8 (N, 64, 64, 3) imagined from them, the best of 8 each."""
+    """Descriptions of two things, and pictures uint8 (N, 64, 64, 3) imagined from them part by part, of 8 each."""
     _, _, descriptions = _pairs()
     chosen = [
         found
@@ -169,7 +169,7 @@ def _reimagined() -> tuple[list[Description], np.ndarray]:
         if _has_two(found) and found.things[0].thing.color != found.things[1].thing.color
     ][:_IMAGINED]
     generator = torch.Generator().manual_seed(0)
-    imagined = imagine_best(
+    imagined = imagine_scenes(
         imagination(),
         interpreter(),
         [found.caption for found in chosen],
