@@ -37,6 +37,13 @@ class Location:
     """How well the best place matches the words, cosine in [-1, 1]."""
     heat: np.ndarray
     """float32 (H, W) match of every place with the words."""
+    probability: float | None = None
+    """That it is there at all; None where the interpreter does not say."""
+
+    @property
+    def is_there(self) -> bool:
+        """More likely there than not; without a probability, a cosine above 0."""
+        return self.score > 0 if self.probability is None else self.probability >= 0.5
 
     @property
     def center(self) -> tuple[float, float]:

@@ -19,7 +19,7 @@ from safetensors.torch import load, save
 
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 FORMAT_VERSION = 1
-_CONFIG, _TENSORS, _CARD = "config.json", "model.safetensors", "README.md"
+_CONFIG, _TENSORS, CARD = "config.json", "model.safetensors", "README.md"
 
 
 class WeightsError(ValueError):
@@ -60,7 +60,7 @@ def save_folder(
     (temporary / _TENSORS).write_bytes(tensors)
     for name, content in extra_files.items():
         (temporary / name).write_bytes(content)
-    (temporary / _CARD).write_text(card)
+    (temporary / CARD).write_text(card)
     listing = {
         "format": FORMAT_VERSION,
         "kind": kind,

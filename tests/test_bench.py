@@ -42,7 +42,10 @@ def test_the_command_writes_json_and_a_figure(tmp_path, monkeypatch, capsys):
     found = json.loads((tmp_path / "bench.json").read_text())
     assert "not installed" in found["missing"]["nobody"]
     tasks = {line["task"] for line in found["lines"]}
-    assert tasks == {"sample 1", "sample 2", "training step", "encode 2", "decode 2"}
+    assert tasks == {
+        "sample 1", "sample 2", "training step", "encode 2", "decode 2",
+        "name 2 of 20 names", "embed 2", "first answer, 5 names",
+    }  # fmt: skip
     assert all(line["seconds"] > 0 for line in found["lines"])
     assert {aim["against"] for aim in found["aims"]} == {UNCACHED}
     assert (tmp_path / "time_per_token.png").is_file()

@@ -244,8 +244,8 @@ def test_every_classic_item_has_a_drawing_of_every_step():
         for before, after in itertools.pairwise(pictures):
             assert (ink(before) != ink(after)).any()
     assert list(figures.final_figures()) == ["letter T", "heart", "stick figure", "sailboat", "umbrella"]
-    with pytest.raises(ValueError, match="no drawings of item 10"):
-        figures.final(10)
+    with pytest.raises(ValueError, match="no drawings of item 30"):
+        figures.final(30)
 
 
 def test_the_finished_figures_look_like_their_names():

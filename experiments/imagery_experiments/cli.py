@@ -85,9 +85,15 @@ COMMANDS = {
         ),
         Command(
             "describe",
-            "commands:describe",
-            "Say what a picture shows.",
-            "imagery describe picture.png --top 5",
+            "looking.command:describe",
+            "Say what a picture shows: things, colours, places, and how sure that is.",
+            "imagery describe picture.png --save boxes.png",
+        ),
+        Command(
+            "locate",
+            "looking.command:locate",
+            "Say where something is in a picture, or that it is not there.",
+            'imagery locate picture.png "the red umbrella"',
         ),
         Command(
             "train",
@@ -100,6 +106,12 @@ COMMANDS = {
             "commands:export",
             "Ship a trained network if it beats the shipped one on held-out data.",
             "imagery export prior --run-dir runs/prior",
+        ),
+        Command(
+            "calibrate",
+            "looking.calibrating:calibrate",
+            "Fit the probabilities of an interpreter on held-out drawings (after export, or for another model).",
+            "imagery calibrate",
         ),
         Command(
             "evaluate",

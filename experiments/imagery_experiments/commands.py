@@ -149,28 +149,6 @@ def _write_sheet(path: Path, pictures: Sequence[np.ndarray], labels: Sequence[st
     print(f"wrote {path}")
 
 
-def describe(picture: tyro.conf.Positional[Path], *, top: int = 5, texts: tuple[str, ...] = ()) -> None:
-    """Say what a picture shows.
-
-    Args:
-        picture: PNG file of 64 x 64 pixels.
-        top: How many names to print.
-        texts: Sentences to compare with the picture instead of naming it.
-    """
-    from imagery_agent.images import read_picture
-    from imagery_experiments.agents import learned_interpreter
-
-    check_count("top", top)
-    seen = read_picture(picture)
-    interpreter = learned_interpreter()
-    if texts:
-        for text, cosine in zip(texts, interpreter.score(seen[None], list(texts))[0], strict=True):
-            print(f"{cosine:+.3f}  {text}")
-        return
-    for name, probability in interpreter.name(seen[None], top=top)[0]:
-        print(f"{probability:6.1%}  {name}")
-
-
 def train(
     model: tyro.conf.Positional[str],
     *,

@@ -9,9 +9,8 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import open_clip
 import torch
@@ -21,57 +20,21 @@ from open_clip.model import CLIP
 from open_clip.transformer import text_global_pool
 from torch import Tensor, nn
 
+from imagery_agent.interpreter.calibration import Calibration
+from imagery_agent.interpreter.config import InterpreterConfig as InterpreterConfig
 from imagery_agent.interpreter.contrast import not_compared
 from imagery_agent.interpreter.encoder import CaptionEncoder, EncoderInterpreter, resized
 from imagery_agent.interpreter.naming import check_texts
 from imagery_agent.models.losses import Losses
-from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, save_folder
-from imagery_agent.scene import PICTURE_SIZE_PX
+from imagery_agent.pretrained import CARD, WEIGHTS_DIR, WeightsError, load_folder, save_folder
 from imagery_agent.tokenizer import END_ID, PAD_ID, CaptionTokenizer
 
 MAX_LOGIT_SCALE = 100.0
 """Radford et al. 2021, section 2.5."""
 _TEXT_GROUPS = 8
 """Texts sorted by length are encoded in so many groups; 8 is 1.3 times as fast a training step as 4."""
-_VOCABULARY, _TOKENIZER = "vocabulary.json", "tokenizer.json"
-
-
-@dataclass(frozen=True)
-class InterpreterConfig:
-    """The default has 13 M parameters."""
-
-    embed_dim: int = 256
-    layers: tuple[int, int, int, int] = (2, 2, 2, 2)
-    """Residual blocks at 16, 8, 4 and 2 cells across (for 64 pixels)."""
-    width: int = 40
-    picture_size_px: int = PICTURE_SIZE_PX
-    text_layers: int = 3
-    text_width: int = 256
-    text_heads: int = 4
-    text_mlp_ratio: float = 2.0
-    context_length: int = 32
-    vocab_size: int = 2048
-    mean: float = 0.5
-    std: float = 0.5
-
-    def __post_init__(self) -> None:
-        if self.picture_size_px % 32:
-            raise ValueError(f"expected a picture size that is a multiple of 32, got {self.picture_size_px}")
-        if self.text_width % self.text_heads:
-            raise ValueError(
-                f"expected text_width to be a multiple of {self.text_heads}, got {self.text_width}"
-            )
-
-    @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> InterpreterConfig:
-        """Read a configuration from JSON; ValueError for names it does not have."""
-        unknown = set(values) - {field.name for field in fields(cls)}
-        if unknown:
-            raise ValueError(f"unknown interpreter settings {', '.join(sorted(unknown))}; update the package")
-        known: dict[str, Any] = dict(values)
-        if "layers" in known:
-            known["layers"] = tuple(known["layers"])
-        return cls(**known)
+_VOCABULARY, _TOKENIZER, _CALIBRATION = "vocabulary.json", "tokenizer.json", "calibration.json"
+_LOCAL_DIR = "local-dir:"
 
 
 class HardNegativeLoss(ClipLoss):
@@ -239,7 +202,7 @@ class OpenClipEncoder:
 
 
 def _model_and_tag(name: str) -> tuple[str, str | None]:
-    if name.startswith(("local-dir:", "hf-hub:")):
+    if name.startswith((_LOCAL_DIR, "hf-hub:")):
         return name, None
     model, _, tag = name.partition("/")
     if model not in open_clip.list_models():
@@ -280,10 +243,55 @@ class ClipInterpreter(EncoderInterpreter):
             model.load_state_dict(weights.state)
             tokenizer = CaptionTokenizer.from_json(weights.files[_TOKENIZER].decode())
             names = vocabulary if vocabulary is not None else json.loads(weights.files[_VOCABULARY])
-            return cls(CaptionEncoder(model, tokenizer), vocabulary=names, sha256=weights.sha256)
+            return cls(
+                CaptionEncoder(model, tokenizer),
+                vocabulary=names,
+                calibration=_calibration(weights.files.get(_CALIBRATION)),
+                sha256=weights.sha256,
+            )
         if vocabulary is None:
             vocabulary = shipped_vocabulary()
-        return cls(OpenClipEncoder(str(name)), vocabulary=vocabulary, templates=TEMPLATES_ELSEWHERE)
+        fitted = Path(str(name).removeprefix(_LOCAL_DIR)) / _CALIBRATION
+        is_fitted = str(name).startswith(_LOCAL_DIR) and fitted.is_file()
+        return cls(
+            OpenClipEncoder(str(name)),
+            vocabulary=vocabulary,
+            templates=TEMPLATES_ELSEWHERE,
+            calibration=_calibration(fitted.read_bytes() if is_fitted else None),
+        )
+
+
+def _calibration(content: bytes | None) -> Calibration:
+    return Calibration() if content is None else Calibration.from_dict(json.loads(content))
+
+
+def save_calibration(name: str | Path, calibration: Calibration) -> Path:
+    """Keep a calibration beside the weights that it was fitted to; returns the folder.
+
+    ``name`` is as for :meth:`ClipInterpreter.load`; ValueError for a model that has no folder of its own.
+    """
+    if str(name).startswith(_LOCAL_DIR):
+        folder = Path(str(name).removeprefix(_LOCAL_DIR))
+        temporary = folder / f"{_CALIBRATION}.tmp"
+        temporary.write_text(calibration.to_json())
+        temporary.replace(folder / _CALIBRATION)
+        return folder
+    folder = WEIGHTS_DIR / "interpreter" if name == "default" else Path(name)
+    if not folder.is_dir():
+        raise ValueError(
+            f"expected a folder to keep the calibration in, got {str(name)!r}; download the model and give "
+            "local-dir:PATH"
+        )
+    weights = load_folder(folder, kind="interpreter")
+    save_folder(
+        folder,
+        kind="interpreter",
+        config=weights.config,
+        state=weights.state,
+        extra_files={**weights.files, _CALIBRATION: calibration.to_json().encode()},
+        card=(folder / CARD).read_text(),
+    )
+    return folder
 
 
 def shipped_vocabulary() -> list[str]:

@@ -1,73 +1,96 @@
-"""Where is it? A window of several sizes moves over the picture; each view is compared with the words."""
+"""Where is it? Every thing that stands out of the ground is looked at by itself and compared with the words.
+
+Of the ways that were tried on pairs of unseen drawings, the middle of the place found lay within the thing
+that was named for 97 % (things by grouping), 73 % (a window that moves over the picture) and 71 % (patch
+tokens of the last feature map at 128 pixels).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
+from scipy import ndimage
 
 from imagery_agent.interfaces import Location
+from imagery_agent.interpreter.calibration import probability
+from imagery_agent.interpreter.figures import INK_FROM, Figure
+from imagery_agent.scene import COLORS, PLACES, SIZES, SceneError, parse
+from imagery_agent.scene_graph import nearest_place
 
-WINDOW_SIDES_PX = (20, 28, 40, 64)
-"""From the symbols of a map (about 12 px, which fill 60 % of a window like a thing of medium size) to all."""
-WINDOW_STEP = 0.35
-"""Step between neighbouring windows as a fraction of their side: every symbol is whole in some window."""
-INK_BELOW = 235
-"""A pixel is drawn on when its darkest channel is below this (white is 255; softened edges are ignored)."""
-
-
-def windows(ink: np.ndarray) -> np.ndarray:
-    """int (W, 3) of left, top, side in pixels: all windows of a bool (H, H) picture that hold any ink."""
-    size = ink.shape[0]
-    kept = []
-    for side in (side for side in WINDOW_SIDES_PX if side <= size):
-        count = 1 + int(np.ceil((size - side) / (WINDOW_STEP * side)))
-        corners = np.linspace(0, size - side, count).round().astype(int)
-        kept += [
-            (left, top, side)
-            for top in corners
-            for left in corners
-            if ink[top : top + side, left : left + side].any()
-        ]
-    return np.array(kept, int).reshape(-1, 3)
+_CONTRADICTED_NATS = 6.0
+"""What a wrong colour, place or size costs: 400 to 1, so that a wrong name in the right colour still loses."""
+_GLOW_PX = 4.0
+"""The heat of a thing falls off with the distance from its ink, with this standard deviation."""
+_SIZE_LIMITS = (("small", 0.46), ("medium", 0.73), ("large", np.inf))
+"""Longest sides half way between what the words mean (``scene.SIZES``)."""
 
 
-def locate(picture: np.ndarray, match: Callable[[list[np.ndarray]], np.ndarray], *, scale: float) -> Location:
-    """Find the view that matches best.
+@dataclass(frozen=True)
+class Sought:
+    """What is asked for: a name, and what else was said of it."""
 
-    ``picture`` uint8 (H, H, 3); ``match`` maps W views, uint8 (side, side, 3) of different sides, to float
-    cosines (W,); ``scale`` turns cosines into log odds. A low ``score`` means that it is not there. An
-    empty picture has the whole picture as its box and the cosine of emptiness as its score.
+    name: str
+    color: str | None = None
+    place: str | None = None
+    size: str | None = None
+
+    def contradictions(self, figure: Figure) -> int:
+        """How much of what was said is false of a thing."""
+        seen = (figure.color, nearest_place(*figure.center), size_word(figure))
+        said = (self.color, self.place, self.size)
+        return sum(want is not None and want != got for want, got in zip(said, seen, strict=True))
+
+
+def sought(text: str) -> Sought:
+    """Read words such as "the tree" or "a small red tree at the top"; outside the grammar all are the name."""
+    try:
+        scene = parse(text)
+    except SceneError:
+        return Sought(text.strip())
+    if len(scene.things) != 1:
+        return Sought(text.strip())
+    thing, words = scene.things[0], set(text.lower().split())
+    return Sought(
+        thing.name,
+        thing.color if words & set(COLORS) else None,
+        thing.place if thing.place in PLACES else None,
+        thing.size if words & set(SIZES) else None,
+    )
+
+
+def size_word(figure: Figure) -> str:
+    """small, medium or large."""
+    return next(word for word, below in _SIZE_LIMITS if figure.longest_side < below)
+
+
+def nowhere(shape: tuple[int, int], cosine: float) -> Location:
+    """The answer for a picture without ink: its whole as the box, and surely not there."""
+    return Location((0.0, 0.0, 1.0, 1.0), cosine, np.full(shape, cosine, np.float32), 0.0)
+
+
+def location(
+    seen: Sequence[Figure], wanted: Sought, *, cosines: np.ndarray, log_odds: np.ndarray
+) -> Location:
+    """The likeliest of some things, at least one.
+
+    ``cosines`` (F,) of the things with the words; ``log_odds`` (F,) that a thing goes by the name.
     """
-    size = picture.shape[0]
-    ink = picture.min(axis=2) < INK_BELOW
-    places = windows(ink)
-    if not len(places):
-        places = np.array([(0, 0, size)])
-    views = [picture[top : top + side, left : left + side] for left, top, side in places]
-    cosines = np.asarray(match(views), np.float64)
-    heat = np.full((size, size), cosines.min(), np.float32)
-    for (left, top, side), cosine in zip(places, cosines, strict=True):
-        under = heat[top : top + side, left : left + side]
-        np.maximum(under, cosine, out=under)
-    left, top, right, bottom = _box(places, cosines, ink, scale=scale) / size
-    return Location((float(left), float(top), float(right), float(bottom)), float(cosines.max()), heat)
+    against = np.array([wanted.contradictions(figure) for figure in seen])
+    odds = log_odds - _CONTRADICTED_NATS * against
+    best = int(odds.argmax())
+    return Location(
+        seen[best].box, float(cosines[best]), _heat(seen, cosines), float(probability(odds[best]))
+    )
 
 
-def _box(places: np.ndarray, cosines: np.ndarray, ink: np.ndarray, *, scale: float) -> np.ndarray:
-    """float (4,): left, top, right, bottom in pixels.
-
-    Around the ink of the best window where that is a whole figure; else the mean of the windows that have
-    their middle in the best one, weighted by their odds.
-    """
-    left, top, side = places[cosines.argmax()]
-    inside = ink[top : top + side, left : left + side]
-    edge = inside[0].any() or inside[-1].any() or inside[:, 0].any() or inside[:, -1].any()
-    if inside.any() and not edge:
-        columns, rows = np.flatnonzero(inside.any(axis=0)), np.flatnonzero(inside.any(axis=1))
-        return np.array([left + columns[0], top + rows[0], left + columns[-1] + 1, top + rows[-1] + 1], float)
-    middles = places[:, :2] + places[:, 2:] / 2
-    near = (np.abs(middles - (left + side / 2, top + side / 2)) <= side / 2).all(axis=1)
-    odds = np.where(near, np.exp(scale * (cosines - cosines.max())), 0.0)
-    boxes = np.concatenate([places[:, :2], places[:, :2] + places[:, 2:]], axis=1)
-    return np.asarray((odds[:, None] * boxes).sum(axis=0) / odds.sum())
+def _heat(seen: Sequence[Figure], cosines: np.ndarray) -> np.ndarray:
+    """float32 (H, W): the cosine of every thing, falling off around it to that of the worst (of one alone, to 0)."""
+    floor = float(min(cosines.min(), 0.0 if len(seen) == 1 else np.inf))
+    heat = np.full(seen[0].ink.shape, floor, np.float32)
+    for figure, cosine in zip(seen, cosines, strict=True):
+        away = ndimage.distance_transform_edt(figure.ink <= INK_FROM)
+        glow = np.exp(-((away / _GLOW_PX) ** 2) / 2)
+        np.maximum(heat, floor + (cosine - floor) * glow, out=heat, casting="same_kind")
+    return heat

@@ -6,8 +6,11 @@ Naming by the text whose direction is nearest: Radford et al. 2021, section 3.1.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 import numpy as np
+
+Named = TypeVar("Named")
 
 BARE_NAME = ("{}",)
 """A name says itself; other templates are sentences such as ``"a drawing of a {}"``."""
@@ -60,17 +63,13 @@ def check_texts(texts: Sequence[str], *, what: str = "texts") -> list[str]:
     return listed
 
 
-def likeliest(
-    cosines: np.ndarray, names: Sequence[str], *, scale: float, top: int
-) -> list[list[tuple[str, float]]]:
+def likeliest(logits: np.ndarray, names: Sequence[Named], *, top: int) -> list[list[tuple[Named, float]]]:
     """Per picture the ``top`` names with probabilities, best first.
 
-    ``cosines`` (N, M) of N pictures with M names; probabilities are the softmax over all M of
-    ``scale`` x cosine, as in training.
+    ``logits`` (N, M) of N pictures with M names; probabilities are the softmax over all M.
     """
     if top < 1:
         raise ValueError(f"expected top to be at least 1, got {top}")
-    logits = scale * cosines.astype(np.float64)
     odds = np.exp(logits - logits.max(axis=1, keepdims=True))
     probabilities = odds / odds.sum(axis=1, keepdims=True)
     order = np.argsort(-probabilities, axis=1, kind="stable")[:, :top]

@@ -12,6 +12,7 @@ import numpy as np
 
 from imagery_envs.stimuli.canvas import FIGURE_RADIUS_PX, Canvas, arc, enclosing_circle, turned
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS
+from imagery_envs.stimuli.further_figures import FURTHER_FIGURES
 
 LINE_PX = 3.4
 Lines = list[np.ndarray]
@@ -80,7 +81,11 @@ def steps(block: int) -> tuple[np.ndarray, ...]:
     """Pictures uint8 (64, 64, 3) of the figure after each instruction of a classic item."""
     if block not in _STEPS:
         raise ValueError(f"no drawings of item {block}: expected one of {', '.join(map(str, _STEPS))}")
-    figures = _STEPS[block]()
+    return _pictures(_STEPS[block]())
+
+
+def _pictures(figures: list[Lines]) -> tuple[np.ndarray, ...]:
+    """Figures at one scale, each centred."""
     circles = [enclosing_circle(np.vstack(lines)) for lines in figures]
     scale = min(1.0, (FIGURE_RADIUS_PX - LINE_PX / 2) / max(radius for _, radius in circles))
     pictures = []
@@ -93,10 +98,12 @@ def steps(block: int) -> tuple[np.ndarray, ...]:
 
 
 def final(block: int) -> np.ndarray:
-    """Picture uint8 (64, 64, 3) of the finished figure of a classic item."""
+    """Picture uint8 (64, 64, 3) of the finished figure of an item, classic or further."""
+    if block in FURTHER_FIGURES:
+        return _pictures([FURTHER_FIGURES[block]()])[0]
     return steps(block)[-1]
 
 
 def final_figures() -> dict[str, np.ndarray]:
-    """The finished figures by their canonical names."""
+    """The finished figures of the classic items by their canonical names."""
     return {item.accepted[0]: final(item.block) for item in CLASSIC_ITEMS}

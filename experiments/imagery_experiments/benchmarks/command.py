@@ -13,7 +13,9 @@ from imagery_experiments.ledger import write_json
 
 
 def bench(*, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = False) -> None:
-    """Time sampling, training and the discrete VAE beside other libraries (pip install imagery-agent[bench]).
+    """Time sampling, training, the discrete VAE and the interpreter beside other libraries.
+
+    The others come with pip install imagery-agent[bench].
 
     Args:
         out: Folder of bench.json and time_per_token.png.

@@ -6,8 +6,13 @@ never by the interpreter that reranks. Seeds are fixed.
 """
 
 from imagery_experiments.metrics import (
+    composed,
+    confidence,
+    describing,
     edits,
+    frames,
     interpreter,
+    locating,
     reading,
     reconstruction,
     rollouts,
@@ -16,4 +21,18 @@ from imagery_experiments.metrics import (
     words,
 )
 
-__all__ = ["edits", "interpreter", "reading", "reconstruction", "rollouts", "steps", "turns", "words"]
+__all__ = [
+    "composed",
+    "confidence",
+    "describing",
+    "edits",
+    "frames",
+    "interpreter",
+    "locating",
+    "reading",
+    "reconstruction",
+    "rollouts",
+    "steps",
+    "turns",
+    "words",
+]

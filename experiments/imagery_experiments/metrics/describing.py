@@ -1,0 +1,214 @@
+"""Descriptions of pictures of two things or one, by the pictures' own captions and by the judge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+import numpy as np
+import torch
+
+from imagery_agent.generating import imagine_scenes
+from imagery_agent.interpreter.describing import Description, SeenThing
+from imagery_agent.scene import COLORS, RELATIONS, Scene, Thing
+from imagery_agent.training.sampling import Sample, SceneSampler
+from imagery_experiments.evaluate import Measured, metric
+from imagery_experiments.looking.calibrating import calibration_error
+from imagery_experiments.looking.questions import MEASURE, half, paint
+from imagery_experiments.metrics.subjects import corpus, imagination, interpreter, pixels
+from imagery_experiments.metrics.words import CANDIDATES, read_binding
+
+_PAIRS, _SINGLES, _IMAGINED = 240, 120, 32
+
+
+@cache
+def _pairs() -> tuple[list[Sample], np.ndarray, list[Description]]:
+    """Two things of any kind and colour, of unseen drawings: true scenes, pictures, descriptions."""
+    own = half(corpus(), MEASURE)
+    sampler, rng = SceneSampler(own, ("drawing",)), np.random.default_rng(71)
+    samples = [sampler.relation(rng) for _ in range(_PAIRS)]
+    pictures = paint(own, samples)
+    return samples, pictures, [interpreter().describe(picture) for picture in pictures]
+
+
+def _ordered(scene: Scene) -> tuple[Thing, Thing]:
+    """Two things, the one above or to the left first."""
+    first, second = scene.things
+    return (second, first) if scene.relation in {"right of", "below"} else (first, second)
+
+
+def _axis(scene: Scene) -> str:
+    """Their relation said of the thing above or to the left."""
+    return "left of" if scene.relation in {"left of", "right of"} else "above"
+
+
+def _has_two(found: Description) -> bool:
+    return found.scene is not None and found.scene.relation is not None
+
+
+def _share(right: Callable[[Scene, Description], bool], chance: float) -> Measured:
+    samples, _, descriptions = _pairs()
+    true = [right(sample.scene, found) for sample, found in zip(samples, descriptions, strict=True)]
+    return Measured(float(np.mean(true)), len(true), chance=chance)
+
+
+def _colors(scene: Scene, found: Description) -> bool:
+    """Two things, each in its colour: those of the thing above or to the left come first in both."""
+    if not _has_two(found):
+        return False
+    one, other = _ordered(scene)
+    return [one.color, other.color] == [seen.thing.color for seen in found.things]
+
+
+def _relation(scene: Scene, found: Description) -> bool:
+    return _has_two(found) and found.scene is not None and _axis(scene) == found.scene.relation
+
+
+def _names(scene: Scene, found: Description, *, first: int) -> bool:
+    if not _has_two(found):
+        return False
+    return all(
+        _is_named(thing.name, seen, first) for thing, seen in zip(_ordered(scene), found.things, strict=False)
+    )
+
+
+def _is_named(name: str, seen: SeenThing, first: int) -> bool:
+    return name in [given for given, _ in seen.names[:first]]
+
+
+def _guess(names: int, *, colors: bool) -> float:
+    """What guessing names (so many guesses each), colours and relation would reach."""
+    of_all = (names / len(interpreter().vocabulary)) ** 2 if names else 1.0
+    return of_all * (len(COLORS) ** -2 if colors else 1.0) / len(RELATIONS)
+
+
+@metric("describe.exact", target=0.75, unit="share")
+def exact() -> Measured:
+    """Two things of unseen drawings: both names (the first said, of all names), both colours and their relation."""
+
+    def right(scene: Scene, found: Description) -> bool:
+        return (
+            _relation(scene, found)
+            and _colors(scene, found)
+            and all(
+                thing.name == seen.thing.name
+                for thing, seen in zip(_ordered(scene), found.things, strict=False)
+            )
+        )
+
+    return _share(right, _guess(1, colors=True))
+
+
+@metric("describe.exact_top5", unit="share")
+def exact_top5() -> Measured:
+    """The same with each name among the first five that are given for it; real: by the judge, which knows no colour."""
+    samples, pictures, _ = _pairs()
+    judged = [read_binding(picture, sample.scene) for picture, sample in zip(pictures, samples, strict=True)]
+    found = _share(
+        lambda scene, found: (
+            _relation(scene, found) and _colors(scene, found) and _names(scene, found, first=5)
+        ),
+        _guess(5, colors=True),
+    )
+    of_judge = float(np.mean([one.relation and one.names for one in judged]))
+    return Measured(found.value, found.n, of_judge, found.chance)
+
+
+@metric("describe.colors", target=0.95, unit="share")
+def colors() -> Measured:
+    """Both colours on the right things; read from the pixels of each thing."""
+    return _share(_colors, len(COLORS) ** -2)
+
+
+@metric("describe.relation", target=0.92, unit="share")
+def relation() -> Measured:
+    """Their relation; read from where they are."""
+    return _share(_relation, 1 / len(RELATIONS))
+
+
+@metric("describe.place_and_size", unit="share")
+def place_and_size() -> Measured:
+    """One thing, half of them at a named place: colour, place and size all right."""
+    own = half(corpus(), MEASURE)
+    sampler, rng = SceneSampler(own, ("drawing",)), np.random.default_rng(72)
+    samples = [sampler.single(rng, "icon") for _ in range(_SINGLES)]
+    right = []
+    for sample, picture in zip(samples, paint(own, samples), strict=True):
+        found, (thing,) = interpreter().describe(picture), sample.scene.things
+        seen = found.things[0].thing if len(found.things) == 1 else None
+        right.append(
+            seen is not None
+            and (seen.color, seen.place, seen.size) == (thing.color, thing.place or "center", thing.size)
+        )
+    return Measured(float(np.mean(right)), len(right), chance=1 / len(COLORS) / 3 / 9)
+
+
+@metric("describe.calibration_error", target=0.05, unit="share", lower_is_better=True)
+def described_calibration_error() -> Measured:
+    """Expected calibration error of the first names of things in descriptions of two."""
+    samples, _, descriptions = _pairs()
+    shares, right = [], []
+    for sample, found in zip(samples, descriptions, strict=True):
+        if _has_two(found):
+            for thing, seen in zip(_ordered(sample.scene), found.things, strict=False):
+                shares.append(seen.probability)
+                right.append(_is_named(thing.name, seen, 1))
+    return Measured(calibration_error(np.array(shares), np.array(right)), len(right))
+
+
+# ---------------------------------------------------------------- from pictures to words and back
+
+
+@cache
+def _reimagined() -> tuple[list[Description], np.ndarray]:
+    """Descriptions of two things, and pictures uint8 (N, 64, 64, 3) imagined from them part by part, of 8 each."""
+    _, _, descriptions = _pairs()
+    chosen = [
+        found
+        for found in descriptions
+        if _has_two(found) and found.things[0].thing.color != found.things[1].thing.color
+    ][:_IMAGINED]
+    generator = torch.Generator().manual_seed(0)
+    imagined = imagine_scenes(
+        imagination(),
+        interpreter(),
+        [found.caption for found in chosen],
+        candidates=CANDIDATES,
+        generator=generator,
+    )
+    return chosen, pixels(imagined)
+
+
+@metric("describe.consistency", target=0.85, unit="share")
+def consistency() -> Measured:
+    """imagine(describe(picture)): the judge sees both colours on the right things and their relation.
+
+    Real: the same judgement of the described pictures; chance: of another picture's imagined description.
+    """
+    chosen, imagined = _reimagined()
+    _, pictures, descriptions = _pairs()
+    own = [pictures[descriptions.index(found)] for found in chosen]
+    shares = [
+        float(np.mean([_same_scene(picture, found) for picture, found in zip(some, chosen, strict=True)]))
+        for some in (imagined, own, np.roll(imagined, 1, axis=0))
+    ]
+    return Measured(shares[0], len(chosen), shares[1], shares[2])
+
+
+def _same_scene(picture: np.ndarray, found: Description) -> bool:
+    assert found.scene is not None  # chosen so
+    seen = read_binding(picture, found.scene)
+    return seen.colors and seen.relation
+
+
+@metric("describe.again", unit="share")
+def again() -> Measured:
+    """describe(imagine(caption)): colours and relation of the caption come back; chance: of another picture's."""
+    chosen, imagined = _reimagined()
+    seen = [interpreter().describe(picture) for picture in imagined]
+
+    def share(descriptions: list[Description]) -> float:
+        pairs = [(found.scene, new) for found, new in zip(chosen, descriptions, strict=True) if found.scene]
+        return float(np.mean([_colors(scene, new) and _relation(scene, new) for scene, new in pairs]))
+
+    return Measured(share(seen), len(seen), chance=share(seen[1:] + seen[:1]))
