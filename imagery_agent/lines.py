@@ -121,3 +121,44 @@ def grown(mask: np.ndarray) -> np.ndarray:
     padded = np.pad(mask, 1)
     height, width = mask.shape
     return np.any([padded[dy : dy + height, dx : dx + width] for dy in range(3) for dx in range(3)], axis=0)
+
+
+def loops(figure: np.ndarray, *, least_px: int = 6) -> list[np.ndarray]:
+    """For every space that ink, bool (H, W), encloses: the ink around it alone, bool (H, W).
+
+    Spaces are coloured from the border inwards (Ullman 1984, colouring); ink between two spaces belongs to both,
+    and is in neither result.
+    """
+    labels = _spaces(~figure)
+    inside = [label for label in range(1, labels.max() + 1) if (labels == label).sum() >= least_px]
+    reach = {label: _within(labels == label, _THICKEST_PX // 2 + 1) & figure for label in inside}
+    return [
+        mine & ~np.logical_or.reduce([other for key, other in reach.items() if key != label] or [np.zeros_like(mine)])
+        for label, mine in reach.items()
+    ]
+
+
+def enclosed(figure: np.ndarray) -> np.ndarray:
+    """bool (H, W): all spaces that ink, bool (H, W), encloses."""
+    return _spaces(~figure) > 0
+
+
+def _spaces(white: np.ndarray) -> np.ndarray:
+    """int (H, W): 0 ink and the outside, 1, 2, ... the enclosed spaces."""
+    labels = np.where(white, np.arange(1, white.size + 1).reshape(white.shape), 0)
+    while True:  # every space takes the largest number in it
+        padded = np.pad(labels, 1)
+        near = np.max([padded[1:-1, 1:-1], padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]], axis=0)
+        grown_labels = np.where(white, near, 0)
+        if (grown_labels == labels).all():
+            break
+        labels = grown_labels
+    outside = set(np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])))
+    kept = [label for label in np.unique(labels) if label and label not in outside]
+    return np.asarray(np.sum([(labels == label) * number for number, label in enumerate(kept, 1)], axis=0) if kept else np.zeros(labels.shape, int))
+
+
+def _within(mask: np.ndarray, steps: int) -> np.ndarray:
+    for _ in range(steps):
+        mask = grown(mask)
+    return mask

@@ -148,6 +148,18 @@ class Workspace:
         both = np.minimum(part.pixels, (source or self.buffer.picture).pixels)
         return self.perceive(both, label="put together")
 
+    def compose(self, pictures: Sequence[MentalPicture]) -> MentalPicture:
+        """See the parts of a figure as one picture: one encoding, none for a single part."""
+        if len(pictures) == 1:
+            return self._show(pictures[0], "the figure")
+        return self.perceive(np.minimum.reduce([part.pixels for part in pictures]), label="the figure")
+
+    def attend_part(self, part: MentalPicture) -> np.ndarray:
+        """Attend to one part of the figure alone, uint8 (64, 64, 3): one shift of attention and one glance."""
+        self.clock.count("attention_shifts")
+        self.clock.count("glances")
+        return part.pixels
+
     def erase(self, mask: np.ndarray, source: MentalPicture | None = None) -> MentalPicture:
         """Let the marked part, bool (64, 64), of a picture go white: one encoding."""
         pixels = (source or self.buffer.picture).pixels.copy()
@@ -211,9 +223,9 @@ class Workspace:
         """The longest straight stroke: ``horizontal``, ``vertical``, ``diagonal`` or ``line`` (any)."""
         return find_line(self.look(), orientation, within=within)
 
-    def leave_out(self, mask: np.ndarray) -> MentalPicture:
+    def leave_out(self, mask: np.ndarray, source: MentalPicture | None = None) -> MentalPicture:
         """Attend to some pixels, bool (64, 64), and see the picture without them; returns them by themselves."""
-        pixels = self.buffer.picture.pixels
+        pixels = (source or self.buffer.picture).pixels
         wide = grown(mask)  # with their soft edges, but not with what crosses them
         part = np.where(wide[:, :, None], pixels, 255).astype(np.uint8)
         rest = np.where(mask[:, :, None] | (wide & (pixels.min(axis=2) > 150))[:, :, None], 255, pixels)

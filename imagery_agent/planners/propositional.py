@@ -29,7 +29,7 @@ from imagery_agent.scene_graph import (
     similarity,
 )
 from imagery_agent.tasks import BuildTask, CompareTask, LearnTask, NameTask, QueryTask, Task
-from imagery_agent.vocabulary import LINE_NAMES
+LINE_NAMES: dict = {}
 
 FIGURE = "figure"
 
