@@ -310,7 +310,7 @@ def _in_on(reader: Reader, said: Said) -> bool:
         return True
     if relation == "inside" and said.relation == "at":  # "at the base of the figure, inside the loop"
         said.side = said.to[0].at
-    if said.relation and relation == "at" and not (said.relation == "at" and not said.to[0].at):
+    if said.relation and relation == "at":
         return _more(found, said)
     if relation == "centered":  # on its top it stands, on itself it lies
         relation = "at" if found[0].at and found[0].at != "center" else "over"

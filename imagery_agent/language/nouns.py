@@ -66,13 +66,13 @@ def character_name(words: str, character: str) -> str:
 
 def noun_phrase(reader: Reader) -> Part | None:
     """The part that comes next, with what follows of it ("of the T", "on the left"); None if there is none."""
+    if reader.take("it", "itself", "they", "them"):
+        return Part(FIGURE, "it")
     definite, count = _determiner(reader)
     before = reader.at
     adjectives = _adjectives(reader)
     head = _head(reader, adjectives["course"], " ".join(reader.words[before : reader.at]))
     if head is None:
-        if reader.at == before and definite and reader.words[before - 1 : before] == ("it",):
-            return Part(FIGURE, "last")
         return None
     part = Part(head, adjectives["which"], count=count, size=adjectives["size"] or "medium")
     if definite:
@@ -82,8 +82,6 @@ def noun_phrase(reader: Reader) -> Part | None:
 
 def _determiner(reader: Reader) -> tuple[bool, int]:
     """Whether something known is meant, and how many (0: all)."""
-    if reader.take("it", "itself"):
-        return True, 1
     if reader.take("both of the", "both", "all of the", "all the", "all"):
         reader.take("the")
         number = reader.peek()
@@ -197,7 +195,7 @@ def _which_side(reader: Reader) -> tuple[str, Part | None] | None:
         side = reader.take("left of", "right of")
         anchor = noun_phrase(reader) if side else None
         return (side.split()[0], anchor) if anchor else None
-    side = reader.take("left", "right", "top", "bottom", "middle")
+    side = reader.take("left", "right", "top", "bottom")
     if not side:
         return None
     reader.take("side", "half", "end")

@@ -9,7 +9,7 @@ import numpy as np
 
 from imagery_agent.interfaces import MentalPicture
 from imagery_agent.language.steps import FIGURE, Part, Step
-from imagery_agent.lines import box_of, center_of
+from imagery_agent.lines import box_of, center_of, course_deg, grown
 from imagery_agent.memory import Piece
 from imagery_agent.planners.pieces import Point, Target, point_of, size_of, way_of
 from imagery_agent.planners.placing import Goal, goal_of
@@ -52,6 +52,14 @@ class PieceChanger:
         builder.replaced(target.index, builder.workspace.buffer.picture)
         return part
 
+    def _left_out_below(self, target: Target, part: Part) -> None:
+        """Strokes of other pieces that lie on the one that goes: they are seen as one."""
+        builder, near = self._builder, grown(grown(target.mask))
+        for index in range(len(builder.pieces)):
+            for line in builder.figure.lines(index, part.name.split()[0]):
+                if index != target.index and (line.mask & near).sum() > 0.6 * line.mask.sum():
+                    self._left_out(Target(index, line.mask, False))
+
     def _drop_empty(self) -> None:
         builder = self._builder
         kept = [i for i in range(len(builder.pieces)) if builder.figure.mask(i).sum() >= 4]
@@ -69,6 +77,8 @@ class PieceChanger:
         for target in targets:
             if target.index not in gone:
                 self._left_out(target)
+                if step.part.is_line and step.part.of is None and step.share == 1:
+                    self._left_out_below(target, step.part)
         builder.pieces = tuple(piece for i, piece in enumerate(builder.pieces) if i not in gone)
         self._drop_empty()
         if not builder.pieces:
@@ -108,7 +118,7 @@ class PieceChanger:
         lines = [line for line in builder.figure.lines(target.index, "line") if (line.mask & target.mask).any()]
         if not lines:
             raise SceneError("only a straight stroke can be turned until it is vertical or horizontal")
-        turn = ((90.0 if name == "vertical" else 0.0) - lines[0].angle_deg + 90) % 180 - 90
+        turn = ((90.0 if name == "vertical" else 0.0) - course_deg(target.mask) + 90) % 180 - 90
         hinge, middle = point_of(target.mask, "top"), center_of(target.box)
         index, picture = self._taken(target)
         picture = builder.moved(picture, 1.0, (0.5 - middle[0], 0.5 - middle[1]))
@@ -181,7 +191,8 @@ class PieceChanger:
             targets = [Target(i, builder.figure.mask(i)) for i in range(len(builder.pieces))]
         if len(targets) < 2:
             raise SceneError("there are no two things in mind to push together")
-        for fixed, moving in zip(targets, targets[1:], strict=False):
+        for pair in zip(targets, targets[1:], strict=False):
+            fixed, moving = (Target(target.index, builder.figure.mask(target.index)) for target in pair)
             (x1, y1), (x2, y2) = center_of(fixed.box), center_of(moving.box)
             way = (float(np.sign(x1 - x2)), 0.0) if abs(x1 - x2) >= abs(y1 - y2) else (0.0, float(np.sign(y1 - y2)))
             gap = distance_along(moving.mask, fixed.mask, way)
@@ -193,10 +204,10 @@ class PieceChanger:
         builder = self._builder
         targets = builder.figure.find(step.part)
         marks = [self._mark(target, step.like) for target in targets]
-        order = sorted(range(len(targets)), key=lambda i: marks[i][0])
-        to = marks[order[len(order) // 2]]
-        for target, mark in zip(targets, marks, strict=True):
-            middle = center_of(target.box)
+        fixed = targets[sorted(range(len(targets)), key=lambda i: marks[i][0])[len(targets) // 2]].index
+        for index in (target.index for target in targets if target.index != fixed):
+            target, anchor = (Target(i, builder.figure.mask(i)) for i in (index, fixed))  # as they are by now
+            mark, to, middle = self._mark(target, step.like), self._mark(anchor, step.like), center_of(target.box)
             goal = Goal(1.0, (middle[0] + to[0] - mark[0], middle[1] + to[1] - mark[1]))
             self._settle(target.index, builder.pieces[target.index].picture, middle, goal)
 

@@ -119,6 +119,11 @@ class Builder:
             return
         where = step.where or Placement("beside", (Spot(Part(FIGURE)),), "right")
         goal = goal_of(step, where, own, self.figure, self.parameters.sizes)
+        if not 0.7 < goal.scale < 1.45:  # strokes would come out thin or bold: imagine it at the size it is to have
+            picture = self.imagined(step.part, goal.scale * max(size_of(box_of(own) or (0, 0, 1, 1))))
+            again = ink(self.workspace.attend_part(picture)) > 0.35
+            if again.any():
+                own, goal = again, goal_of(step, where, again, self.figure, self.parameters.sizes)
         self.put(step.part.name, picture, own, goal)
 
     def imagined(self, part: Part, side: float) -> MentalPicture:

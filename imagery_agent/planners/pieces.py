@@ -74,6 +74,8 @@ class FigureInMind:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        self.known = len(workspace.memory.pieces)
+        """How many pieces there were before the sentence: "the figure" is those, not what it is just adding."""
         self.mentioned: tuple[int, ...] = ()
         """Which pieces were meant last, so that "the other" are the rest."""
         self._seen: dict[int, tuple[MentalPicture, np.ndarray]] = {}
@@ -121,6 +123,8 @@ class FigureInMind:
 
     def _pieces(self, part: Part) -> list[Target]:
         indices = list(range(len(self.pieces)))
+        if part.name == FIGURE and part.which not in {"last", "it"} and self.known:
+            indices = indices[: self.known]
         if part.name != FIGURE:
             indices = [i for i in indices if self.pieces[i].name == part.name] or [
                 i for i in indices if self.pieces[i].name.split()[-1] == part.name.split()[-1]
@@ -131,6 +135,8 @@ class FigureInMind:
     def _chosen(self, indices: list[int], part: Part) -> list[int]:
         """Of several pieces the one on a side, or the first, last or other ones."""
         which = part.which
+        if which == "it":  # what the sentence has just added, or the figure
+            return indices[-1:] if len(self.pieces) > self.known else indices
         if which == "other":
             return [index for index in indices if index not in self.mentioned]
         if which in {"first", "second", "third", "last"} and indices:
@@ -147,7 +153,7 @@ class FigureInMind:
 
     def _owners(self, part: Part) -> list[int]:
         if part.of is None or part.beside:
-            return list(range(len(self.pieces)))
+            return list(range(min(self.known or len(self.pieces), len(self.pieces))))
         return [target.index for target in self.find(part.of)]
 
     def _strokes(self, part: Part) -> list[Target]:

@@ -44,9 +44,9 @@ class Goal:
     angle_deg: float = 0.0
 
 
-def unit(figure: FigureInMind) -> float:
-    """Longest side of the largest piece that is no line, in widths."""
-    sides = [max(size_of(box)) for i, piece in enumerate(figure.pieces)
+def unit(figure: FigureInMind, sizes: PartSizes) -> float:
+    """Longest side that a capital letter has beside the largest piece that is no line, in widths."""
+    sides = [max(size_of(box)) / (sizes.low_letter if _is_low(piece.name) else 1.0) for i, piece in enumerate(figure.pieces)
              if (box := box_of(figure.mask(i))) is not None and "line" not in piece.name]  # fmt: skip
     whole = figure.box()
     return max(sides, default=max(size_of(whole)) if whole else 0.6)
@@ -61,9 +61,12 @@ def expected_side(step: Step, figure: FigureInMind, sizes: PartSizes) -> float:
         alike = [i for i, piece in enumerate(figure.pieces) if piece.name == part.name]
         if alike:
             return max(size_of(box_of(figure.mask(alike[-1])) or (0, 0, 0.6, 0.6)))
-    base = unit(figure) * {"small": sizes.small, "large": sizes.large}.get(part.size, sizes.medium)
-    low = part.name.startswith("lowercase") and part.name[-1] in _LOW_LETTERS
-    return base * (sizes.low_letter if low and part.size == "medium" else 1.0) * step.share
+    base = unit(figure, sizes) * {"small": sizes.small, "large": sizes.large}.get(part.size, sizes.medium)
+    return base * (sizes.low_letter if _is_low(part.name) and part.size == "medium" else 1.0) * step.share
+
+
+def _is_low(name: str) -> bool:
+    return name.startswith("lowercase") and name[-1] in _LOW_LETTERS
 
 
 def _box(figure: FigureInMind, part: Part) -> Box:
@@ -94,7 +97,7 @@ def _beside(step: Step, where: Placement, own: np.ndarray, scale: float, figure:
         at = figure.spot(where.to[0])
         anchor = (at[0], at[1], at[0], at[1])
     wide, high = (side * scale for side in size_of(box_of(own) or (0, 0, 1, 1)))
-    gap = -_STROKE if where.touching else sizes.gap * unit(figure)
+    gap = -_STROKE if where.touching else sizes.gap * unit(figure, sizes)
     x, y = center_of(anchor)
     width, height = size_of(anchor)
     return Goal(scale, (x + way[0] * ((width + wide) / 2 + gap), y + way[1] * ((height + high) / 2 + gap)))
