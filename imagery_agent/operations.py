@@ -183,6 +183,15 @@ class Workspace:
         """Names of what is in mind with probabilities, best first."""
         return self._named(self.look(), names, top)
 
+    def inspect_looks(self, looks: Sequence[np.ndarray], *, top: int = 5) -> list[tuple[str, float]]:
+        """Names by several looks, uint8 (64, 64, 3), with their mean probability, best first: one glance each."""
+        self.clock.count("glances", len(looks))
+        pooled: dict[str, float] = {}
+        for found in self.interpreter.name(np.stack(looks), top=top + 2 * _RUNNERS_UP):
+            for name, share in found:
+                pooled[name] = pooled.get(name, 0.0) + share / len(looks)
+        return self._heard(sorted(pooled.items(), key=lambda pair: -pair[1]), top)
+
     def look_closer(
         self, location: Location, *, names: Sequence[str], top: int = 5
     ) -> list[tuple[str, float]]:
@@ -282,7 +291,10 @@ class Workspace:
 
     def _named(self, seen: np.ndarray, names: Sequence[str] | None, top: int) -> list[tuple[str, float]]:
         """Names of one picture, uint8 (64, 64, 3), in the order in which they seem likely in this moment."""
-        found = self.interpreter.name(seen[None], names=names, top=top + _RUNNERS_UP)[0]
+        return self._heard(self.interpreter.name(seen[None], names=names, top=top + _RUNNERS_UP)[0], top)
+
+    def _heard(self, found: Sequence[tuple[str, float]], top: int) -> list[tuple[str, float]]:
+        """Names with their shares as they seem in this moment, best first."""
         if not found:
             return []
         logits = np.log([max(share, 1e-9) for _, share in found])

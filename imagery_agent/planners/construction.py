@@ -65,6 +65,8 @@ def name_figure(workspace: Workspace, parameters: ConstructionParameters) -> Ans
     """What the picture in mind looks like."""
     found = see_as(workspace, parameters.seeing, top=parameters.top)
     names = tuple(name for name, _ in found)
+    if not names:
+        return Answer("", confidence=0.0)
     return Answer(names[0], names, confidence=min(1.0, max(0.0, float(found[0][1]))))
 
 

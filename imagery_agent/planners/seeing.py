@@ -6,13 +6,12 @@ sees its enclosed spaces as solid. Each way of looking is one glance.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageFilter
 
-from imagery_agent.lines import extent, loops
+from imagery_agent.lines import enclosed, extent
 from imagery_agent.matching import ink
 from imagery_agent.operations import Workspace
 
@@ -27,8 +26,6 @@ class SeeingParameters:
     """By how much strokes are seen bolder."""
     solid: bool = True
     """Also look at enclosed spaces as filled."""
-    names_each: int = 40
-    """Names that each look contributes to the pool."""
 
     def __post_init__(self) -> None:
         if not self.fills or not self.strokes_px or not all(0 < fill <= 1 for fill in self.fills):
@@ -37,13 +34,7 @@ class SeeingParameters:
 
 def see_as(workspace: Workspace, parameters: SeeingParameters, *, top: int) -> list[tuple[str, float]]:
     """Names of what is in mind with their mean probability over all looks, best first."""
-    looks = ways_of_seeing(workspace.look(), parameters)
-    workspace.clock.count("glances", len(looks) - 1)
-    pooled: dict[str, float] = defaultdict(float)
-    for found in workspace.interpreter.name(np.stack(looks), top=parameters.names_each):
-        for name, probability in found:
-            pooled[name] += probability / len(looks)
-    return sorted(pooled.items(), key=lambda pair: -pair[1])[:top]
+    return workspace.inspect_looks(ways_of_seeing(workspace.look(), parameters), top=top)
 
 
 def ways_of_seeing(picture: np.ndarray, parameters: SeeingParameters) -> list[np.ndarray]:
@@ -77,8 +68,6 @@ def _framed(picture: np.ndarray, box: tuple[float, float, float, float], fill: f
 
 def _bold(fine: np.ndarray, by_px: float) -> np.ndarray:
     """uint8 (64, 64, 3) with strokes bolder by so many pixels."""
-    from PIL import ImageFilter
-
     image = Image.fromarray(fine)
     width = 2 * round(by_px * _FINE / 2) + 1
     if width > 1:
@@ -90,7 +79,5 @@ def _solid(fine: np.ndarray) -> np.ndarray:
     """uint8 (64, 64, 3) with enclosed spaces as dark as the strokes."""
     picture = _bold(fine, 0.0).copy()
     figure = ink(picture) > 0.35
-    from imagery_agent.lines import enclosed
-
     picture[enclosed(figure)] = 20
     return picture
