@@ -168,11 +168,18 @@ def _spaces(white: np.ndarray) -> np.ndarray:
     labels = np.where(white, np.arange(1, white.size + 1).reshape(white.shape), 0)
     while True:  # every space takes the largest number in it
         padded = np.pad(labels, 1)
-        near = np.max([padded[1:-1, 1:-1], padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]], axis=0)
+        near = np.max(
+            [padded[1:-1, 1:-1], padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]],
+            axis=0,
+        )
         grown_labels = np.where(white, near, 0)
         if (grown_labels == labels).all():
             break
         labels = grown_labels
     outside = set(np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])))
     kept = [label for label in np.unique(labels) if label and label not in outside]
-    return np.asarray(np.sum([(labels == label) * number for number, label in enumerate(kept, 1)], axis=0) if kept else np.zeros(labels.shape, int))
+    return np.asarray(
+        np.sum([(labels == label) * number for number, label in enumerate(kept, 1)], axis=0)
+        if kept
+        else np.zeros(labels.shape, int)
+    )

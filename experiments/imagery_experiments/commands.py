@@ -62,7 +62,9 @@ def run_study(
             raise ValueError(f"expected items with the study reinterpretation alone, got them with {study}")
         found = item_study(items, grades=grades, people=people_shares)
     elif grades is not None or people_shares is not None:
-        raise ValueError("expected --items FILE with --grades or --people-shares: they belong to a list of items")
+        raise ValueError(
+            "expected --items FILE with --grades or --people-shares: they belong to a list of items"
+        )
     count = found.participants[quick] if participants is None else check_count("participants", participants)
     design = found.design(seed=check_count("seed", seed, at_least=0), participants=count, quick=quick)
     folder = out or Path("runs") / study / agent

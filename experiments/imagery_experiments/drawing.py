@@ -8,7 +8,6 @@ import numpy as np
 from PIL import Image
 
 from imagery_agent.scene import COLORS, PICTURE_SIZE_PX, PLACES, RELATIONS, SIZES, Scene, Thing
-
 from imagery_envs.stimuli.canvas import Canvas, arc, turned
 from imagery_envs.stimuli.landmarks import LANDMARKS, draw_landmark
 from imagery_experiments.alphabet import Outline, strokes
@@ -18,7 +17,6 @@ _SPREAD = 0.25
 """Two things in a relation stand this fraction of the width off the middle."""
 _SHRINK_RELATED, _SHRINK_ON_MAP = 0.65, 0.32
 """Things in a relation, and things on a map, are smaller than a thing alone, so that they do not overlap."""
-
 
 
 def _lines(*points: tuple[float, float]) -> Outline:
@@ -49,8 +47,14 @@ SHAPES: dict[str, Callable[[], Outline]] = {
     "arrow": lambda: [*_lines((0, 1), (0, -1)), *_lines((-0.5, -0.4), (0, -1), (0.5, -0.4))],
     "zigzag": lambda: _lines((-1, 0.3), (-0.6, -0.3), (-0.2, 0.3), (0.2, -0.3), (0.6, 0.3), (1, -0.3)),
     "hook": lambda: [np.vstack([_lines((0.4, -1), (0.4, 0.5))[0], arc((-0.05, 0.5), 0.45, end_deg=-180)])],
-    "crescent": lambda: [np.vstack([arc((0.0, 0.0), 1.0, start_deg=50, end_deg=310),
-                                    arc((0.6, 0.0), 0.77, start_deg=275, end_deg=85)])],
+    "crescent": lambda: [
+        np.vstack(
+            [
+                arc((0.0, 0.0), 1.0, start_deg=50, end_deg=310),
+                arc((0.6, 0.0), 0.77, start_deg=275, end_deg=85),
+            ]
+        )
+    ],
     "plus": lambda: [*_lines((-1, 0), (1, 0)), *_lines((0, -1), (0, 1))],
 }
 _PREFIXES = ("capital letter ", "lowercase letter ", "letter ", "number ", "digit ")

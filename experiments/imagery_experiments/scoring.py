@@ -83,13 +83,17 @@ class AnswerKey:
                 try:
                     block, grade = int(row["block"]), float(row["grade"])
                 except (TypeError, ValueError):
-                    raise ValueError(f"expected numbers as block and grade in {path} line {number}, got {row}") from None
+                    raise ValueError(
+                        f"expected numbers as block and grade in {path} line {number}, got {row}"
+                    ) from None
                 if not 1 <= grade <= 5:
                     raise ValueError(f"expected a grade from 1 to 5 in {path} line {number}, got {grade}")
                 found[block][normal_answer(row["answer"] or "")].append(grade)
         if not found:
             raise ValueError(f"expected at least one graded answer in {path}, found none")
-        return cls({block: {a: sum(g) / len(g) for a, g in answers.items()} for block, answers in found.items()})
+        return cls(
+            {block: {a: sum(g) / len(g) for a, g in answers.items()} for block, answers in found.items()}
+        )
 
     def grade(self, block: int, answer: str) -> Graded:
         """The grade of one answer to one item."""
@@ -103,7 +107,9 @@ class AnswerKey:
                 return Graded(known[other], "synonym", 1.0, other)
         near = max(known, key=lambda answer: (likeness(name, answer), known[answer]))
         alike = likeness(name, near)
-        return Graded(known[near], "nearest", alike, near) if alike >= NEAREST else Graded(None, "none", alike)
+        return (
+            Graded(known[near], "nearest", alike, near) if alike >= NEAREST else Graded(None, "none", alike)
+        )
 
     @cached_property
     def _same(self) -> dict[str, list[str]]:

@@ -59,7 +59,9 @@ def _rotate(said: Said, part: Part, word: str, share: float | None) -> list[Step
     if said.angle_deg is not None:
         step = Step("rotate", part, angle_deg=said.angle_deg)
     elif said.turn or said.direction in {"left", "right"}:
-        step = Step("rotate", part, angle_deg=-90.0 if (said.turn or said.direction).endswith("right") else 90.0)
+        step = Step(
+            "rotate", part, angle_deg=-90.0 if (said.turn or said.direction).endswith("right") else 90.0
+        )
     elif said.until:
         step = Step("rotate", part, until=said.until)
     elif said.pointing:
@@ -71,7 +73,12 @@ def _rotate(said: Said, part: Part, word: str, share: float | None) -> list[Step
 
 def _then_moved(said: Said, part: Part) -> list[Step]:
     """``flipped over and aligned so that ...``: where it goes after it was changed."""
-    if said.close or said.own or said.relation in {"at", "align", "beside", "inside"} and said.to != (Spot(),):
+    if (
+        said.close
+        or said.own
+        or (said.relation in {"at", "align", "beside", "inside"}
+        and said.to != (Spot(),))
+    ):
         return move(replace(said, direction=""), part, "") or []
     return []
 
@@ -79,7 +86,12 @@ def _then_moved(said: Said, part: Part) -> list[Step]:
 def _mirror(said: Said, part: Part, word: str, share: float | None) -> list[Step]:
     """About the vertical axis, unless it is flipped over, upside down or to face up or down."""
     axis = "horizontal" if word.startswith(("flip", "invert")) else "vertical"
-    if said.upside_down or said.direction == "vertical" or said.pointing in {"top", "bottom"} or said.direction in {"top", "bottom"}:
+    if (
+        said.upside_down
+        or said.direction == "vertical"
+        or said.pointing in {"top", "bottom"}
+        or said.direction in {"top", "bottom"}
+    ):
         axis = "horizontal"
     elif said.direction in {"horizontal", "left", "right"} or said.pointing in {"left", "right"}:
         axis = "vertical"
@@ -107,7 +119,7 @@ def _resize(said: Said, part: Part, word: str, share: float | None) -> list[Step
     factor = said.factor or _FACTORS.get(word)
     if said.like is not None:
         return [Step("resize", part, like=said.like)]
-    if said.relation == "span" and len(said.to) == 1 or said.relation in {"at", "align"}:
+    if (said.relation == "span" and len(said.to) == 1) or said.relation in {"at", "align"}:
         return [Step("resize", part, Placement("at", said.to), side=said.direction)]
     return None if factor is None else [Step("resize", part, share=factor, side=said.direction)]
 
@@ -172,9 +184,16 @@ def addition(reader: Reader, said: Said, before: list[Step]) -> list[Step] | Non
         more_details = _details(reader, extra)
         read_modifiers(reader, extra)
         side = extra.direction or extra.side or "right"
-        where = _placement(extra) if extra.relation else Placement("beside", (Spot(Part(FIGURE, "last")),), side, touching=extra.touching)
+        where = (
+            _placement(extra)
+            if extra.relation
+            else Placement("beside", (Spot(Part(FIGURE, "last")),), side, touching=extra.touching)
+        )
         more = [Step("add", replace(next_part, details=more_details), where)]
-    if (word := reader.peek()) in ACTION and ACTION[word] in {"rotate", "mirror"}:  # "a capital T rotated 180 degrees"
+    if (word := reader.peek()) in ACTION and ACTION[word] in {
+        "rotate",
+        "mirror",
+    }:  # "a capital T rotated 180 degrees"
         reader.at += 1
         more = finish(reader, Said(), ACTION[word], word, Part(FIGURE, "last"), None) or []
         if not more:
@@ -190,7 +209,9 @@ def _details(reader: Reader, said: Said) -> str:
     if reader.take("consisting of", "that consists of", "made up of", "made of", "composed of", "comprised of", "formed by",
                    "made from"):  # fmt: skip
         pass
-    elif reader.take("with a vertical line the same height as", "with a stem the same height as", "with the same height as"):
+    elif reader.take(
+        "with a vertical line the same height as", "with a stem the same height as", "with the same height as"
+    ):
         said.like = reader.attempt(noun_phrase)
         return ""
     elif not (reader.peek() == "with" and _is_detail(reader.words[reader.at + 1 :])):
@@ -199,7 +220,9 @@ def _details(reader: Reader, said: Said) -> str:
     else:
         reader.at += 1
     words = []
-    while not reader.done and not (reader.peek() in {"with", "directly", "attached", "touching", "above", "below"} and words):
+    while not reader.done and not (
+        reader.peek() in {"with", "directly", "attached", "touching", "above", "below"} and words
+    ):
         words.append(reader.peek())
         reader.at += 1
         next_one = reader.peek(1) if reader.peek() == "and" else reader.peek()
@@ -208,16 +231,18 @@ def _details(reader: Reader, said: Said) -> str:
     return " ".join(words).strip(" ,")
 
 
-_DETAIL_WORDS = frozenset("line lines loop loops bar bars stroke strokes side sides top bottom arm arms leg legs length "
-                          "angle angles edges corners serifs serif ends".split())  # fmt: skip
+_DETAIL_WORDS = frozenset(["line", "lines", "loop", "loops", "bar", "bars", "stroke", "strokes", "side", "sides", "top", "bottom", "arm", "arms", "leg", "legs", "length", "angle", "angles", "edges", "corners", "serifs", "serif", "ends"])  # fmt: skip
 
 
 def _is_detail(words: tuple[str, ...]) -> bool:
     """Whether what follows "with" describes the thing and is not another thing."""
     ahead = words[: words.index("with")] if "with" in words else words
-    return not any(word.startswith("<") for word in ahead) and "gap" not in ahead and any(
-        word in _DETAIL_WORDS for word in ahead
-    ) and not any(word in {"attached", "touching", "through"} for word in ahead)
+    return (
+        not any(word.startswith("<") for word in ahead)
+        and "gap" not in ahead
+        and any(word in _DETAIL_WORDS for word in ahead)
+        and not any(word in {"attached", "touching", "through"} for word in ahead)
+    )
 
 
 def _oriented(part: Part, said: Said) -> Part:
@@ -235,7 +260,9 @@ def _oriented(part: Part, said: Said) -> Part:
     if said.angle_deg is not None:
         angle = said.angle_deg
     if "letter" in part.name and said.pointing in {"left", "bottom"} and said.angle_deg is None:
-        return replace(part, mirrored=said.pointing == "left", angle_deg=180.0 if said.pointing == "bottom" else 0.0)
+        return replace(
+            part, mirrored=said.pointing == "left", angle_deg=180.0 if said.pointing == "bottom" else 0.0
+        )
     return replace(part, angle_deg=angle)
 
 
@@ -277,7 +304,10 @@ _PAIR_SIDES = {"left": "right", "top": "bottom"}
 def _several(part: Part, said: Said) -> list[Step]:
     one, count = replace(part, count=1), max(2, part.count)
     if len(said.to) == count and said.relation in {"span", "at", "align"}:
-        where = [_where(one, replace(said, to=(spot,), own=said.own[index : index + 1])) for index, spot in enumerate(said.to)]
+        where = [
+            _where(one, replace(said, to=(spot,), own=said.own[index : index + 1]))
+            for index, spot in enumerate(said.to)
+        ]
         return [Step("add", one, place, like=said.like) for place in where]
     if said.to and count == 2:
         at = said.to[0].at if said.relation not in {"beside", "inside"} else said.side
@@ -287,7 +317,11 @@ def _several(part: Part, said: Said) -> list[Step]:
             corner = f"{end} {at}" if at in {"left", "right"} else f"{at} {end}".strip()
             corner = corner.replace("center ", "")
             to = (replace(said.to[0], at=corner),)
-            place = Placement("inside", to, corner) if said.relation == "inside" else Placement("at", to, touching=said.touching)
+            place = (
+                Placement("inside", to, corner)
+                if said.relation == "inside"
+                else Placement("at", to, touching=said.touching)
+            )
             steps.append(Step("add", one, place, like=said.like))
         return steps
     side = (said.pair or ("left", "right"))[1]

@@ -9,8 +9,7 @@ from imagery_agent.language.reader import Reader
 from imagery_agent.language.steps import Part, Spot
 
 _FILLERS = frozenset(
-    ", just directly exactly immediately then also and simply fully barely there further only together still now "
-    "straight slightly bit a perfectly precisely completely carefully again".split()
+    [",", "just", "directly", "exactly", "immediately", "then", "also", "and", "simply", "fully", "barely", "there", "further", "only", "together", "still", "now", "straight", "slightly", "bit", "a", "perfectly", "precisely", "completely", "carefully", "again"]
 )
 _VERBLESS = (
     "running", "going", "extending", "coming", "sticking", "drawn", "placed", "located", "positioned", "lying",
@@ -84,7 +83,9 @@ def read_modifiers(reader: Reader, said: Said) -> None:
     """Everything up to the end of the clause, or up to what is not understood."""
     while not reader.done:
         start = reader.at
-        if reader.peek() in _FILLERS and not (reader.peek() == "and" and reader.peek(1) in {"a", "an", "another"}):
+        if reader.peek() in _FILLERS and not (
+            reader.peek() == "and" and reader.peek(1) in {"a", "an", "another"}
+        ):
             reader.at += 1
             continue
         if not any(reader.attempt(lambda r, read=read: read(r, said) or None) for read in _MODIFIERS):
@@ -151,7 +152,7 @@ def _relation(reader: Reader, said: Said) -> bool:
     new = reader.peek() in {"a", "an", "another"}
     found = reader.attempt(spots)
     if found is None:
-        if not relation or not reader.done and reader.peek() not in _FILLERS and reader.peek() not in _TOUCH:
+        if not relation or (not reader.done and reader.peek() not in _FILLERS and reader.peek() not in _TOUCH):
             return False
         found = (Spot(),)
     if said.own or said.relation == "around":  # the clause of purpose says it exactly
@@ -183,10 +184,10 @@ def _touching(reader: Reader, said: Said) -> bool:
     said.touching = True
     if reader.take("each other", "one another", "together"):
         return True
-    where = reader.take("to", "with", "at", "on", "from", "onto", "along", "against", "inside", "up against", "by")
-    if reader.take("the inside of", "the inner edge of", "the interior of"):
-        said.inner = True
-    elif where == "inside":
+    where = reader.take(
+        "to", "with", "at", "on", "from", "onto", "along", "against", "inside", "up against", "by"
+    )
+    if reader.take("the inside of", "the inner edge of", "the interior of") or where == "inside":
         said.inner = True
     found = reader.attempt(spots)
     if found is None:
@@ -270,7 +271,9 @@ def _connecting(reader: Reader, said: Said) -> bool:
     first = reader.attempt(spots)
     if first is None:
         return False
-    second = reader.attempt(spots) if reader.take("and", *(() if verb == "between" else ("to", "with"))) else None
+    second = (
+        reader.attempt(spots) if reader.take("and", *(() if verb == "between" else ("to", "with"))) else None
+    )
     said.to = (*first, *(second or ()))
     said.relation = "span" if len(said.to) == 2 or verb != "between" else "between"
     if verb == "between" and len(said.to) == 1:
@@ -357,11 +360,22 @@ def _likeness(reader: Reader, said: Said) -> bool:
             return False
         if reader.take("as"):
             said.like = reader.attempt(noun_phrase)
-    elif share and reader.take("its size", "its length", "its height", "its original size", "its current size", "the size", "its width", "its length"):
+    elif share and reader.take(
+        "its size",
+        "its length",
+        "its height",
+        "its original size",
+        "its current size",
+        "the size",
+        "its width",
+        "its length",
+    ):
         pass
     else:
         return False
-    said.factor = {"half": 0.5, "twice": 2.0, "double": 2.0, "a third of": 1 / 3, "1 third": 1 / 3}.get(share, said.factor)
+    said.factor = {"half": 0.5, "twice": 2.0, "double": 2.0, "a third of": 1 / 3, "1 third": 1 / 3}.get(
+        share, said.factor
+    )
     return True
 
 
@@ -381,12 +395,18 @@ def _gap(reader: Reader, said: Said) -> bool:
     if not reader.take("with"):
         return False
     reader.take("a small", "a little", "a slight", "a", "some")
-    return bool(reader.take("gap between them", "gap between", "space between them", "space between", "gap", "space"))
+    return bool(
+        reader.take("gap between them", "gap between", "space between them", "space between", "gap", "space")
+    )
 
 
 def _plain(reader: Reader, said: Said) -> bool:
     """Words that lead to what comes after them."""
-    return bool(reader.take(*_VERBLESS, "centered", "off", "away", "out", "in place", "over", "as a whole", "so", "back"))
+    return bool(
+        reader.take(
+            *_VERBLESS, "centered", "off", "away", "out", "in place", "over", "as a whole", "so", "back"
+        )
+    )
 
 
 _MODIFIERS = (

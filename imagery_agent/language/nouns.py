@@ -16,7 +16,20 @@ SHAPES = {
     "parallelogram": "parallelogram", "zigzag": "zigzag", "spiral": "spiral", "cube": "cube",
 }  # fmt: skip
 """Word -> name in the scene language."""
-_LINE_NOUNS = ("line", "bar", "stroke", "segment", "dash", "crossbar", "stem", "spine", "post", "leg", "arm", "base line")
+_LINE_NOUNS = (
+    "line",
+    "bar",
+    "stroke",
+    "segment",
+    "dash",
+    "crossbar",
+    "stem",
+    "spine",
+    "post",
+    "leg",
+    "arm",
+    "base line",
+)
 _COURSES = {
     "horizontal": "horizontal", "vertical": "vertical", "diagonal": "diagonal", "slanted": "diagonal",
     "slanting": "diagonal", "oblique": "diagonal", "angled": "diagonal", "upright": "vertical",
@@ -41,11 +54,9 @@ _SIZES = {
     "longer": "large", "tall": "large", "taller": "large", "medium": "medium", "identical": "same", "same": "same",
 }  # fmt: skip
 _SAY_NOTHING = frozenset(
-    "existing entire whole complete current resulting full single straight thin thick simple equally sized equal "
-    "another just exactly more additional empty open closed plain regular normal little printed very only "
-    "slightly much solid perfect connected similar".split()
+    ["existing", "entire", "whole", "complete", "current", "resulting", "full", "single", "straight", "thin", "thick", "simple", "equally", "sized", "equal", "another", "just", "exactly", "more", "additional", "empty", "open", "closed", "plain", "regular", "normal", "little", "printed", "very", "only", "slightly", "much", "solid", "perfect", "connected", "similar"]
 )
-DETERMINERS = frozenset("a an the this that these those its their each every another some".split())
+DETERMINERS = frozenset(["a", "an", "the", "this", "that", "these", "those", "its", "their", "each", "every", "another", "some"])
 
 
 def _one(word: str, nouns: tuple[str, ...] | dict[str, str]) -> str:
@@ -109,9 +120,7 @@ def _adjectives(reader: Reader) -> dict[str, str]:
             found["which"] = found["which"] or _ORDERS[word]
         elif word in _SIDES and (_SIDES[word] or word in {"outer", "inner", "far"}):
             found["which"] = f"{found['which']} {_SIDES[word]}".strip()
-        elif word not in _SAY_NOTHING and not (word == "more" or word == ","):
-            break
-        elif word == ",":
+        elif (word not in _SAY_NOTHING and not (word == "more" or word == ",")) or word == ",":
             break
         reader.at += 1
     return found
@@ -121,7 +130,9 @@ def _head(reader: Reader, course: str, before: str) -> str | None:
     """The noun itself, as a name in the scene language."""
     case = reader.take("capital", "uppercase", "lowercase", "small letter")
     # nouns that go before a quoted character, or after it
-    kind = reader.take("letter", "letters", "number", "numbers", "digit", "digits", "numeral", "numerals", "character")
+    kind = reader.take(
+        "letter", "letters", "number", "numbers", "digit", "digits", "numeral", "numerals", "character"
+    )
     word = reader.peek()
     if len(word) == 3 and word[0] == "<":
         reader.at += 1
@@ -135,7 +146,12 @@ def _head(reader: Reader, course: str, before: str) -> str | None:
         return "wavy line"
     if line := _one(word, _LINE_NOUNS):
         reader.at += 1
-        course = course or {"crossbar": "horizontal", "stem": "vertical", "spine": "vertical", "post": "vertical"}.get(line, "")
+        course = course or {
+            "crossbar": "horizontal",
+            "stem": "vertical",
+            "spine": "vertical",
+            "post": "vertical",
+        }.get(line, "")
         return f"{course} line".strip()
     if shape := _one(word, SHAPES):
         reader.at += 1
@@ -169,7 +185,11 @@ def _with_owner(reader: Reader, part: Part) -> Part:
             owner = reader.attempt(_owner)
             if owner is None:
                 break
-            part = part if owner.name == FIGURE and not owner.which and owner.count != 2 else replace(part, of=owner)
+            part = (
+                part
+                if owner.name == FIGURE and not owner.which and owner.count != 2
+                else replace(part, of=owner)
+            )
         else:
             break
     return part
@@ -201,7 +221,9 @@ def _which_side(reader: Reader) -> tuple[str, Part | None] | None:
     reader.take("side", "half", "end")
     if reader.take("of"):
         anchor = noun_phrase(reader)
-        return (side, anchor) if anchor and anchor.name != FIGURE else None if anchor is None else (side, None)
+        return (
+            (side, anchor) if anchor and anchor.name != FIGURE else None if anchor is None else (side, None)
+        )
     return side, None
 
 
@@ -236,7 +258,9 @@ def _sides_of(reader: Reader) -> tuple[Spot, ...] | None:
         start = reader.at
         reader.take(*DETERMINERS)
         more = _side_words(reader)
-        if more[0] and (more[1] or reader.done or reader.peek() in {"of", "on", "in", ",", "and"} or not _is_noun(reader)):
+        if more[0] and (
+            more[1] or reader.done or reader.peek() in {"of", "on", "in", ",", "and"} or not _is_noun(reader)
+        ):
             groups = [(words + more[0], noun) for words, noun in groups]
             named = named or more[1]
             exact = exact or "middle" in more[0]
@@ -287,7 +311,12 @@ def _spots(groups: list[tuple[list[str], str]], part: Part, exact: bool, number:
     found = []
     for words, _ in groups:
         at = place_of(words)
-        if (number == "2" or "2" in words) and at in {"top", "bottom", "left", "right"}:  # "the two left points"
+        if (number == "2" or "2" in words) and at in {
+            "top",
+            "bottom",
+            "left",
+            "right",
+        }:  # "the two left points"
             ends = ("left", "right") if at in {"top", "bottom"} else ("top", "bottom")
             found += [Spot(part, place_of([at, end])) for end in ends]
         elif words == ["tip"]:

@@ -31,7 +31,10 @@ _SAME = (
     (r"\b(left|right)[ -]hand\b", r"\1"),
     (r"\b(?:centre|center|mid[ -]?point|midpoint|midway|half ?way)\b", "middle"),
     (r"\bcent(?:re|er)ed\b", "centered"),
-    (r"\b(?:over ?lay(?:ed|ing|s)?|over ?laid|super ?imposed?|super ?posed|over ?lapp?(?:ed|ing|s)?)\b", "overlaid"),
+    (
+        r"\b(?:over ?lay(?:ed|ing|s)?|over ?laid|super ?imposed?|super ?posed|over ?lapp?(?:ed|ing|s)?)\b",
+        "overlaid",
+    ),
     (r"\bupper[ -]case\b", "capital"),
     (r"\blower[ -]case\b", "lowercase"),
     (r"\bplus[ -]signs?\b|\bplus[ -]symbols?\b", "plus"),
@@ -56,7 +59,11 @@ def normal(sentence: str) -> str:
     text = re.sub(r"""["'](\w)["'](?:'?s)?""", r" <\1> ", text)
     text = re.sub(r"\b([Ll]etters?|[Nn]umbers?|[Dd]igits?|[Nn]umerals?) (\w)\b", r"\1 <\2>", text)
     text = re.sub(r"\b(capital|lowercase|uppercase|lower case|upper case) (\w)\b", r"\1 <\2>", text)
-    text = re.sub(r"\b([Aa]n?|[Tt]he|this|that|of|[Tt]wo|[Bb]oth|each|third|second|new) ([B-HJ-Z]|\d)(?:'?s)?(?=[\s,.;]|$)", r"\1 <\2>", text)
+    text = re.sub(
+        r"\b([Aa]n?|[Tt]he|this|that|of|[Tt]wo|[Bb]oth|each|third|second|new) ([B-HJ-Z]|\d)(?:'?s)?(?=[\s,.;]|$)",
+        r"\1 <\2>",
+        text,
+    )
     text = re.sub(r"\b([Aa]n|[Tt]he|[Tt]his|both|two) ([AI])(?:'?s)?(?=[\s,.;]|$)", r"\1 <\2>", text)
     text = re.sub(r"(?<![\w<])([B-HJ-Z])'?s\b", r"<\1>", text)
     text = re.sub(r"<(\w)>|[^<>]+", lambda m: m[0] if m[1] else m[0].lower(), text)
@@ -66,12 +73,19 @@ def normal(sentence: str) -> str:
     for words, degrees in sorted(_ANGLE_WORDS.items(), key=lambda pair: -len(pair[0])):
         text = re.sub(rf"\b{words.replace(' ', '[ -]')}[ -]degrees?\b", f"{degrees} degrees", text)
     for words, share in _SHARES.items():
-        text = re.sub(rf"(?<!\w){words.replace(' ', '[ -]')}(?: of)?(?= (?:the|its|a|this|that|it))", f"#{share}", text)
-    text = re.sub(r"\b(letter|number|digit|numeral) (one|two|three|four|five|six|seven|eight|nine|zero)\b",
-                  lambda m: f"{m[1]} <{_NUMBERS[m[2]]}>", text)
+        text = re.sub(
+            rf"(?<!\w){words.replace(' ', '[ -]')}(?: of)?(?= (?:the|its|a|this|that|it))", f"#{share}", text
+        )
+    text = re.sub(
+        r"\b(letter|number|digit|numeral) (one|two|three|four|five|six|seven|eight|nine|zero)\b",
+        lambda m: f"{m[1]} <{_NUMBERS[m[2]]}>",
+        text,
+    )
     text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text)
     text = re.sub(r"\b(two|three|four|five|six|seven|eight|nine)\b", lambda m: _NUMBERS[m[1]], text)
-    return re.sub(r"\s+", " ", _SEPARATED.sub(lambda m: f" {m[1]} ", _protected(text))).replace("~", ".").strip()
+    return (
+        re.sub(r"\s+", " ", _SEPARATED.sub(lambda m: f" {m[1]} ", _protected(text))).replace("~", ".").strip()
+    )
 
 
 def _protected(text: str) -> str:

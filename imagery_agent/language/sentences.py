@@ -21,7 +21,7 @@ from imagery_agent.scene import SceneError
 _LEADS = ("imagine that", "imagine", "picture", "visualize", "visualise", "now", "then", "next", "finally", "please",
           "in your mind", "in your mind's eye", ",", "start with", "begin with", "think of", "form an image of",
           "mentally", "first", "after that", "see", "there is", "you see", "lastly")  # fmt: skip
-_ADD = frozenset("add draw put place attach affix insert append position".split())
+_ADD = frozenset(["add", "draw", "put", "place", "attach", "affix", "insert", "append", "position"])
 _CONNECTORS = (" so that ", " such that ", " so ", " until ", " forming ", " to form ", " where ", " in which ",
                " which forms ", " whose ", " with its ", " making ", " creating ", " to make ", " to create ", " leaving ", " resulting in ")  # fmt: skip
 
@@ -33,7 +33,9 @@ def parse_steps(sentence: str) -> tuple[Step, ...]:
         SceneError: words that are not understood (named), or a sentence that is not of a known form.
     """
     text = normal(sentence)
-    clauses = [clause.strip(" ,;") for clause in re.split(r"(?:^| )[.;!?](?: |$)", text) if clause.strip(" ,;")]
+    clauses = [
+        clause.strip(" ,;") for clause in re.split(r"(?:^| )[.;!?](?: |$)", text) if clause.strip(" ,;")
+    ]
     if not clauses:
         raise SceneError("expected a sentence such as 'Imagine a capital letter \"D\".', got an empty text")
     if unknown := unknown_words(text):
@@ -51,13 +53,19 @@ def parse_steps(sentence: str) -> tuple[Step, ...]:
 def _halves(clause: str) -> list[str]:
     """Two commands in one sentence: ``rotate it and then remove the line``."""
     verbs = "|".join(word for words in VERBS.values() for word in words.split()[:10]) + "|add|draw|place|put"
-    found = re.split(rf"(?:,? and then|, then|,? and) (?=(?:imagine|{verbs}) (?:it|the|a|an|all|both|this|that)\b)", clause)
+    found = re.split(
+        rf"(?:,? and then|, then|,? and) (?=(?:imagine|{verbs}) (?:it|the|a|an|all|both|this|that)\b)", clause
+    )
     return [half.strip(" ,") for half in found if half.strip(" ,")]
 
 
 def _describes(clause: str) -> bool:
     """A sentence about what was just imagined: ``The "4" should have a triangular top``."""
-    return bool(re.match(r"(?:both|the|it|its|all|they|each)\b.*?\b(?:should|is|are|has|have|must|will|just)\b", clause))
+    return bool(
+        re.match(
+            r"(?:both|the|it|its|all|they|each)\b.*?\b(?:should|is|are|has|have|must|will|just)\b", clause
+        )
+    )
 
 
 def _also(step: Step, clause: str) -> Step:
@@ -65,7 +73,9 @@ def _also(step: Step, clause: str) -> Step:
     said = Said()
     _outcome(clause.replace("should be", "are").replace("should", ""), said)
     if step.where is not None and said.touching:
-        return replace(step, where=replace(step.where, touching=True), remark=f"{step.remark} {clause}".strip())
+        return replace(
+            step, where=replace(step.where, touching=True), remark=f"{step.remark} {clause}".strip()
+        )
     return replace(step, remark=f"{step.remark} {clause}".strip())
 
 
@@ -118,7 +128,10 @@ def _split(clause: str) -> tuple[str, str, str]:
     at, _, word = min(found, default=(-1, 0, ""))
     if at < 0:
         return clause, "", ""
-    if word == " until " and not re.match(r"(?:it|they|its|the \w+(?: line)?) (?:is|are|touch|form|reach|become)|is |vertical|horizontal|just", clause[at + 7 :]):
+    if word == " until " and not re.match(
+        r"(?:it|they|its|the \w+(?: line)?) (?:is|are|touch|form|reach|become)|is |vertical|horizontal|just",
+        clause[at + 7 :],
+    ):
         return clause, "", ""  # "running to the right until the vertical line"
     return clause[:at].strip(" ,"), clause[at + len(word) :].strip(), word.strip()
 
@@ -129,7 +142,10 @@ def _outcome(text: str, said: Said, connector: str = "") -> None:
         said.close = True
     if found := re.search(r"\b(?:is|are|become|becomes)? ?(vertical|horizontal|upright)\b", text):
         said.until = {"upright": "vertical"}.get(found[1], found[1])
-    if found := re.search(r"\b(?:faces?|points?|pointing|facing|opens?|opening) (?:to the |towards? the |directly )?(up|down|left|right)\b", text):
+    if found := re.search(
+        r"\b(?:faces?|points?|pointing|facing|opens?|opening) (?:to the |towards? the |directly )?(up|down|left|right)\b",
+        text,
+    ):
         said.pointing = {"up": "top", "down": "bottom"}.get(found[1], found[1])
     if re.search(r"\b(?:slightly |just )?(?:beyond|past)\b", text):
         said.beyond = True
@@ -137,7 +153,10 @@ def _outcome(text: str, said: Said, connector: str = "") -> None:
         _meeting(sentence, said)
     if re.search(r"\btouch(?:es|ing)?\b|\bmeet\b|\bmeets\b|\bin contact\b", text):
         said.touching = True
-    likeness = re.search(r"(?:the )?(?:same|equal) (?:length|height|width|size) (?:as|to) (?P<what>.+)$|as (?:long|tall|wide) as (?P<other>.+)$", text)
+    likeness = re.search(
+        r"(?:the )?(?:same|equal) (?:length|height|width|size) (?:as|to) (?P<what>.+)$|as (?:long|tall|wide) as (?P<other>.+)$",
+        text,
+    )
     if likeness and said.like is None:
         said.like = Reader((likeness["what"] or likeness["other"]).split()).attempt(noun_phrase)
     said.remarks.append(f"{connector} {text}".strip())
@@ -150,7 +169,9 @@ def _meeting(text: str, said: Said) -> None:
     if subject is None:
         return
     stated = False
-    while word := reader.take("just", "is", "are", "be", "barely", "exactly", "both", "now", "will", "should", "perfectly"):
+    while word := reader.take(
+        "just", "is", "are", "be", "barely", "exactly", "both", "now", "will", "should", "perfectly"
+    ):
         stated = stated or (word == "is" and text.startswith("base"))
     verb = reader.take("touching", "touches", "touch", "aligned", "align", "aligns", "meets", "meet", "overlaid", "coincides",
                        "coincide", "connects", "connected", "attached", "resting", "sits", "lined up")  # fmt: skip
@@ -193,7 +214,11 @@ def _command(reader: Reader, said: Said, before: list[Step]) -> list[Step] | Non
         reader.at += 1
         indefinite = reader.peek() in {"a", "an", "another", "1"} or reader.peek().isdigit()
         return addition(reader, said, before) if indefinite else _changed(reader, said, "move")
-    if word in ACTION and (word in {"double", "halve"} or reader.peek(1) in {*DETERMINERS, "it", "all", "both"} or reader.peek(1).startswith(("<", "#"))):
+    if word in ACTION and (
+        word in {"double", "halve"}
+        or reader.peek(1) in {*DETERMINERS, "it", "all", "both"}
+        or reader.peek(1).startswith(("<", "#"))
+    ):
         reader.at += 1
         return _changed(reader, said, ACTION[word], word)
     return None
@@ -215,7 +240,14 @@ def _connect(reader: Reader, said: Said) -> list[Step] | None:
 def _surrounded(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
     """``the letter surrounded by a circle``, ``surround it with a square``."""
     words = list(reader.words)
-    verb = next((w for w in ("surrounded", "surround", "enclosed", "encircled", "enclose", "encircle", "circled") if w in words), "")
+    verb = next(
+        (
+            w
+            for w in ("surrounded", "surround", "enclosed", "encircled", "enclose", "encircle", "circled")
+            if w in words
+        ),
+        "",
+    )
     if not verb:
         return None
     at = words.index(verb)
@@ -251,12 +283,34 @@ def _change(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None
     part = reader.attempt(noun_phrase)
     if part is None and share is None:
         return None
-    other = reader.attempt(lambda r: noun_phrase(r) if r.take("and") and r.peek() in {*DETERMINERS, "it"} else None)
-    while reader.take("is", "are", "that is", "which is", "then", "now", "just", "getting", "to be", "as", ",", "both", "slightly"):
+    other = reader.attempt(
+        lambda r: noun_phrase(r) if r.take("and") and r.peek() in {*DETERMINERS, "it"} else None
+    )
+    while reader.take(
+        "is",
+        "are",
+        "that is",
+        "which is",
+        "then",
+        "now",
+        "just",
+        "getting",
+        "to be",
+        "as",
+        ",",
+        "both",
+        "slightly",
+    ):
         pass
     word = reader.peek()
     action = ACTION.get(word, "")
-    if word in {"placed", "positioned", "put"} and part is not None and not part.which and "letter" in part.name and not before:
+    if (
+        word in {"placed", "positioned", "put"}
+        and part is not None
+        and not part.which
+        and "letter" in part.name
+        and not before
+    ):
         action = "move"
     if action:
         reader.at += 1
@@ -264,7 +318,13 @@ def _change(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None
         if steps and other is not None and action in {"rotate", "mirror", "remove"}:
             steps = [*steps, *(replace(step, part=other) for step in steps)]
         elif steps and other is not None:
-            steps = [replace(steps[0], action="join" if steps[0].action != "overlay" else "overlay", part=Part(FIGURE, count=2))]
+            steps = [
+                replace(
+                    steps[0],
+                    action="join" if steps[0].action != "overlay" else "overlay",
+                    part=Part(FIGURE, count=2),
+                )
+            ]
         return steps
     if part is None or share is not None:
         return None

@@ -13,7 +13,7 @@ from imagery_agent.lines import box_of, center_of, course_deg, grown
 from imagery_agent.memory import Piece
 from imagery_agent.planners.pieces import Point, Target, point_of, size_of, way_of
 from imagery_agent.planners.placing import Goal, goal_of
-from imagery_agent.scene import Operation, SceneError
+from imagery_agent.scene import SceneError
 
 if TYPE_CHECKING:
     from imagery_agent.planners.construction import Builder
@@ -105,9 +105,13 @@ class PieceChanger:
             picture = builder.workspace.mirror(picture, axis=step.axis)
         if step.side and rest.any():  # flipped over to the other side of what it hangs on
             away = way_of(step.side)
-            lines = [line for line in builder.figure.lines(target.index, "vertical" if away[0] else "horizontal")]
+            lines = [
+                line for line in builder.figure.lines(target.index, "vertical" if away[0] else "horizontal")
+            ]
             hinge = center_of(lines[0].box if lines else (box_of(rest) or target.box))
-            middle = (2 * hinge[0] - middle[0], middle[1]) if away[0] else (middle[0], 2 * hinge[1] - middle[1])
+            middle = (
+                (2 * hinge[0] - middle[0], middle[1]) if away[0] else (middle[0], 2 * hinge[1] - middle[1])
+            )
         self._settle(index, picture, (0.5, 0.5), Goal(1.0, middle))
 
     def _turn_until(self, step: Step, target: Target) -> None:
@@ -115,7 +119,9 @@ class PieceChanger:
         builder, name = self._builder, step.until
         if name not in {"vertical", "horizontal"}:
             raise SceneError(f"how it lies now is not known well enough to turn it until it points {name}")
-        lines = [line for line in builder.figure.lines(target.index, "line") if (line.mask & target.mask).any()]
+        lines = [
+            line for line in builder.figure.lines(target.index, "line") if (line.mask & target.mask).any()
+        ]
         if not lines:
             raise SceneError("only a straight stroke can be turned until it is vertical or horizontal")
         turn = ((90.0 if name == "vertical" else 0.0) - course_deg(target.mask) + 90) % 180 - 90
@@ -125,8 +131,14 @@ class PieceChanger:
         picture = builder.workspace.rotate(turn, picture)
         own = builder.workspace.extent() or target.box
         corner = {"vertical": "top", "horizontal": "left" if hinge[0] < middle[0] else "right"}[name]
-        end = {"top": (center_of(own)[0], own[1]), "left": (own[0], center_of(own)[1]), "right": (own[2], center_of(own)[1])}[corner]
-        self._settle(index, picture, (0.5, 0.5), Goal(1.0, (hinge[0] + 0.5 - end[0], hinge[1] + 0.5 - end[1] - 0.02)))
+        end = {
+            "top": (center_of(own)[0], own[1]),
+            "left": (own[0], center_of(own)[1]),
+            "right": (own[2], center_of(own)[1]),
+        }[corner]
+        self._settle(
+            index, picture, (0.5, 0.5), Goal(1.0, (hinge[0] + 0.5 - end[0], hinge[1] + 0.5 - end[1] - 0.02))
+        )
 
     def _settle(self, index: int, picture: MentalPicture, middle: Point, goal: Goal) -> None:
         """Put a changed piece at its place, with room made for it."""
@@ -139,7 +151,9 @@ class PieceChanger:
         x = goal.center[0] + (center_of(own)[0] - middle[0]) * goal.scale
         y = goal.center[1] + (center_of(own)[1] - middle[1]) * goal.scale
         scale, offset = builder.make_room((x - wide / 2, y - high / 2, x + wide / 2, y + high / 2))
-        center = tuple(0.5 + (part - 0.5) * scale + off for part, off in zip(goal.center, offset, strict=True))
+        center = tuple(
+            0.5 + (part - 0.5) * scale + off for part, off in zip(goal.center, offset, strict=True)
+        )
         builder.replaced(index, builder.brought(picture, middle, Goal(goal.scale * scale, center)))  # type: ignore[arg-type]
 
     # ------------------------------------------------------------ moving
@@ -194,7 +208,11 @@ class PieceChanger:
         for pair in zip(targets, targets[1:], strict=False):
             fixed, moving = (Target(target.index, builder.figure.mask(target.index)) for target in pair)
             (x1, y1), (x2, y2) = center_of(fixed.box), center_of(moving.box)
-            way = (float(np.sign(x1 - x2)), 0.0) if abs(x1 - x2) >= abs(y1 - y2) else (0.0, float(np.sign(y1 - y2)))
+            way = (
+                (float(np.sign(x1 - x2)), 0.0)
+                if abs(x1 - x2) >= abs(y1 - y2)
+                else (0.0, float(np.sign(y1 - y2)))
+            )
             gap = distance_along(moving.mask, fixed.mask, way)
             goal = Goal(1.0, (x2 + way[0] * (gap + _OVERLAP), y2 + way[1] * (gap + _OVERLAP)))
             self._settle(moving.index, builder.pieces[moving.index].picture, (x2, y2), goal)
@@ -207,7 +225,11 @@ class PieceChanger:
         fixed = targets[sorted(range(len(targets)), key=lambda i: marks[i][0])[len(targets) // 2]].index
         for index in (target.index for target in targets if target.index != fixed):
             target, anchor = (Target(i, builder.figure.mask(i)) for i in (index, fixed))  # as they are by now
-            mark, to, middle = self._mark(target, step.like), self._mark(anchor, step.like), center_of(target.box)
+            mark, to, middle = (
+                self._mark(target, step.like),
+                self._mark(anchor, step.like),
+                center_of(target.box),
+            )
             goal = Goal(1.0, (middle[0] + to[0] - mark[0], middle[1] + to[1] - mark[1]))
             self._settle(target.index, builder.pieces[target.index].picture, middle, goal)
 
@@ -228,8 +250,20 @@ class PieceChanger:
                 factor = max(size_of(box_of(builder.figure.ink_of(like)) or target.box)) / own
             elif step.where is not None:
                 (x, y), spot = center_of(target.box), builder.figure.spot(step.where.to[0])
-                factor = 0.5 + (abs(spot[0] - x) if size_of(target.box)[0] > size_of(target.box)[1] else abs(spot[1] - y)) / own
-                way = (float(np.sign(spot[0] - x)), 0.0) if size_of(target.box)[0] > size_of(target.box)[1] else (0.0, float(np.sign(spot[1] - y)))
+                factor = (
+                    0.5
+                    + (
+                        abs(spot[0] - x)
+                        if size_of(target.box)[0] > size_of(target.box)[1]
+                        else abs(spot[1] - y)
+                    )
+                    / own
+                )
+                way = (
+                    (float(np.sign(spot[0] - x)), 0.0)
+                    if size_of(target.box)[0] > size_of(target.box)[1]
+                    else (0.0, float(np.sign(spot[1] - y)))
+                )
             grown = (factor - 1) / 2
             width, height = size_of(target.box)
             middle = center_of(target.box)

@@ -121,7 +121,9 @@ class Builder:
             return
         where = step.where or Placement("beside", (Spot(Part(FIGURE)),), "right")
         goal = goal_of(step, where, own, self.figure, self.parameters.sizes)
-        if not 0.7 < goal.scale < 1.45:  # strokes would come out thin or bold: imagine it at the size it is to have
+        if (
+            not 0.7 < goal.scale < 1.45
+        ):  # strokes would come out thin or bold: imagine it at the size it is to have
             picture = self.imagined(step.part, goal.scale * max(size_of(box_of(own) or (0, 0, 1, 1))))
             again = ink(self.workspace.attend_part(picture)) > 0.35
             if again.any():
@@ -171,7 +173,9 @@ class Builder:
         for operation in operations:
             for step in operation.in_steps(self.workspace.largest.of(operation)):
                 pictures = self.workspace.alternatives([(picture, step) for picture in pictures])
-        self.pieces = tuple(Piece(piece.name, picture) for piece, picture in zip(self.pieces, pictures, strict=True))
+        self.pieces = tuple(
+            Piece(piece.name, picture) for piece, picture in zip(self.pieces, pictures, strict=True)
+        )
 
     def operations(self, scale: float, offset: Point) -> list[Operation]:
         """Zoom about the middle, then shift; what is not worth it is left out."""

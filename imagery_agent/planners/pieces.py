@@ -105,10 +105,18 @@ class FigureInMind:
 
     def find(self, part: Part) -> list[Target]:
         """The pieces or ink that a part means; SceneError if there is none."""
-        found = self._strokes(part) if part.is_line else self._loops(part) if part.name == "loop" else self._pieces(part)
+        found = (
+            self._strokes(part)
+            if part.is_line
+            else self._loops(part)
+            if part.name == "loop"
+            else self._pieces(part)
+        )
         found = [target for target in found if target.mask.any()]
         if not found:
-            raise SceneError(f"there is no {' '.join((part.which, part.name)).strip()} to be found in the figure in mind")
+            raise SceneError(
+                f"there is no {' '.join((part.which, part.name)).strip()} to be found in the figure in mind"
+            )
         if all(target.whole for target in found) and len(found) < len(self.pieces):
             self.mentioned = tuple(target.index for target in found)
         return found
@@ -172,7 +180,9 @@ class FigureInMind:
         if part.count != 1 or "middle" in part.which or way != (0.0, 0.0):
             lines = [(i, line) for i, line in lines if line.length_px > 0.35 * longest]
         if part.count != 1:
-            chosen = lines if part.count == 0 else sorted(lines, key=lambda pair: -pair[1].length_px)[: part.count]
+            chosen = (
+                lines if part.count == 0 else sorted(lines, key=lambda pair: -pair[1].length_px)[: part.count]
+            )
         elif way != (0.0, 0.0):
             chosen = [max(lines, key=lambda pair: np.dot(way, center_of(pair[1].box)))]
         elif "middle" in part.which:
@@ -204,7 +214,11 @@ class FigureInMind:
                   "bottom": cells[:, None] > bottom}.get(side, np.zeros((64, 64), bool)) | np.zeros((64, 64), bool)  # fmt: skip
         if part.count == 1:  # at the ends of the stroke others begin
             middle, half = center_of(anchor.box), (np.array(size_of(anchor.box)) / 2 * 0.8).tolist()
-            along = abs(cells[:, None] - middle[1]) < half[1] if side in {"left", "right"} else abs(cells[None] - middle[0]) < half[0]
+            along = (
+                abs(cells[:, None] - middle[1]) < half[1]
+                if side in {"left", "right"}
+                else abs(cells[None] - middle[0]) < half[0]
+            )
             beyond = beyond & along
         return [Target(index, self.mask(index) & beyond, False) for index in owners]
 

@@ -91,7 +91,9 @@ def _brought(own: np.ndarray, spot: Point, to: Point, scale: float) -> Point:
     return to[0] - (spot[0] - middle[0]) * scale, to[1] - (spot[1] - middle[1]) * scale
 
 
-def _beside(step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes) -> Goal:
+def _beside(
+    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
+) -> Goal:
     anchor, way = _box(figure, where.to[0].part), way_of(where.side or "right")
     if where.to[0].at:
         at = figure.spot(where.to[0])
@@ -103,7 +105,9 @@ def _beside(step: Step, where: Placement, own: np.ndarray, scale: float, figure:
     return Goal(scale, (x + way[0] * ((width + wide) / 2 + gap), y + way[1] * ((height + high) / 2 + gap)))
 
 
-def _at(step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes) -> Goal:
+def _at(
+    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
+) -> Goal:
     """Its near edge on the spot, outside of what the spot belongs to."""
     spot = where.to[0]
     if len(where.to) == 2:
@@ -114,7 +118,9 @@ def _at(step: Step, where: Placement, own: np.ndarray, scale: float, figure: Fig
     if not at:
         return Goal(scale, center_of(_box(figure, spot.part)))
     way = way_of(at)
-    opposite = " ".join({"top": "bottom", "bottom": "top", "left": "right", "right": "left"}[word] for word in at.split())
+    opposite = " ".join(
+        {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}[word] for word in at.split()
+    )
     point = figure.spot(spot)
     inward = (point[0] - way[0] * _STROKE / 3, point[1] - way[1] * _STROKE / 3)
     return Goal(scale, _brought(own, point_of(own, opposite), inward, scale))
@@ -135,23 +141,37 @@ def _on_line(step: Step, spot: Spot, own: np.ndarray, scale: float, figure: Figu
     return Goal(scale, _brought(own, point_of(own, near, exact=step.part.name == "triangle"), to, scale))
 
 
-def _over(step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes) -> Goal:
+def _over(
+    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
+) -> Goal:
     return Goal(scale, figure.spot(Spot(where.to[0].part, where.to[0].at or "center", where.to[0].exact)))
 
 
-def _inside(step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes) -> Goal:
+def _inside(
+    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
+) -> Goal:
     anchor = _box(figure, where.to[0].part)
     width, height = size_of(anchor)
     wide, high = size_of(box_of(own) or (0, 0, 1, 1))
-    room = sizes.inside * min(width, height) if step.part.size != "small" else sizes.small * min(width, height)
+    room = (
+        sizes.inside * min(width, height) if step.part.size != "small" else sizes.small * min(width, height)
+    )
     if where.touching and not where.side:
         room = min(width, height) - _STROKE
     scale = room / max(wide, high)
     way, (x, y) = way_of(where.side), center_of(anchor)
-    return Goal(scale, (x + way[0] * ((width - wide * scale) / 2 - _STROKE), y + way[1] * ((height - high * scale) / 2 - _STROKE)))
+    return Goal(
+        scale,
+        (
+            x + way[0] * ((width - wide * scale) / 2 - _STROKE),
+            y + way[1] * ((height - high * scale) / 2 - _STROKE),
+        ),
+    )
 
 
-def _around(step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes) -> Goal:
+def _around(
+    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
+) -> Goal:
     anchor = _box(figure, where.to[0].part)
     round_one = step.part.name in {"circle", "oval", "capital letter o", "lowercase letter o", "number 0"}
     reach = float(np.hypot(*size_of(anchor))) if round_one and not where.touching else max(size_of(anchor))
@@ -159,7 +179,9 @@ def _around(step: Step, where: Placement, own: np.ndarray, scale: float, figure:
     return Goal(scale, center_of(anchor))
 
 
-def _align(step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes) -> Goal:
+def _align(
+    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
+) -> Goal:
     """Its own spots come to lie on those of the figure; two of them also set its size."""
     mine = [point_of(own, at) for at in where.own]
     if len(mine) == 2 and len(where.to) == 1:  # "the ends of the V touch the corners"
@@ -168,7 +190,12 @@ def _align(step: Step, where: Placement, own: np.ndarray, scale: float, figure: 
     if len(mine) >= 2 and len(goals) >= 2:
         return _two_points(mine, goals, own, scale)
     spot = where.to[0]
-    if spot.part.is_line and not spot.at and where.own[0] in {"top", "bottom", "left", "right"} and not step.part.is_line:
+    if (
+        spot.part.is_line
+        and not spot.at
+        and where.own[0] in {"top", "bottom", "left", "right"}
+        and not step.part.is_line
+    ):
         line, level = _box(figure, spot.part), where.own[0] in {"top", "bottom"}
         wide, high = size_of(box_of(own) or (0, 0, 1, 1))
         scale = (size_of(line)[0] if level else size_of(line)[1]) / (wide if level else high)
@@ -181,23 +208,35 @@ def _two_points(mine: list[Point], goals: list[Point], own: np.ndarray, scale: f
     if apart > 0.02:
         scale = float(np.hypot(*np.subtract(goals[1], goals[0]))) / apart
     middle, goal = np.mean(mine, axis=0), np.mean(goals, axis=0)
-    return Goal(scale, _brought(own, (float(middle[0]), float(middle[1])), (float(goal[0]), float(goal[1])), scale))
+    return Goal(
+        scale, _brought(own, (float(middle[0]), float(middle[1])), (float(goal[0]), float(goal[1])), scale)
+    )
 
 
-def _through(step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes) -> Goal:
+def _through(
+    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
+) -> Goal:
     spot, (wide, high) = where.to[0], size_of(box_of(own) or (0, 0, 1, 1))
     width, height = size_of(_box(figure, spot.part))
     if step.part.is_line:
-        scale = (width if wide > 1.5 * high else height if high > 1.5 * wide else max(width, height)) / max(wide, high)
+        scale = (width if wide > 1.5 * high else height if high > 1.5 * wide else max(width, height)) / max(
+            wide, high
+        )
     return Goal(scale, figure.spot(Spot(spot.part, spot.at or "center", spot.exact)))
 
 
-def _span(step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes) -> Goal:
+def _span(
+    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
+) -> Goal:
     """A line from one spot to the other."""
     first, second = _ends(where, figure)
     wide, high = size_of(box_of(own) or (0, 0, 1, 1))
     if not step.part.is_line:
-        corners = ("bottom left", "bottom right") if abs(second[0] - first[0]) >= abs(second[1] - first[1]) else ("top left", "bottom left")
+        corners = (
+            ("bottom left", "bottom right")
+            if abs(second[0] - first[0]) >= abs(second[1] - first[1])
+            else ("top left", "bottom left")
+        )
         ends = sorted((first, second), key=lambda p: p[0] if corners[0] == "bottom left" else p[1])
         return _two_points([point_of(own, at) for at in corners], ends, own, scale)
     if step.part.name == "horizontal line":
@@ -210,7 +249,13 @@ def _span(step: Step, where: Placement, own: np.ndarray, scale: float, figure: F
     if length < 0.03:
         raise SceneError("the two ends of the line would be at one place")
     course = float(np.degrees(np.arctan2(first[1] - second[1], second[0] - first[0])))
-    lies = 0.0 if wide >= 1.5 * high else 90.0 if high >= 1.5 * wide else float(np.degrees(np.arctan2(high, wide)))
+    lies = (
+        0.0
+        if wide >= 1.5 * high
+        else 90.0
+        if high >= 1.5 * wide
+        else float(np.degrees(np.arctan2(high, wide)))
+    )
     turn = (course - lies + 90) % 180 - 90
     middle = ((first[0] + second[0]) / 2, (first[1] + second[1]) / 2)
     drawn = max(wide, high) if lies in {0.0, 90.0} else float(np.hypot(wide, high))
@@ -232,19 +277,27 @@ def _ends(where: Placement, figure: FigureInMind) -> tuple[Point, Point]:
     return figure.spot(where.to[0]), figure.spot(where.to[1])
 
 
-def _between(step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes) -> Goal:
+def _between(
+    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
+) -> Goal:
     boxes = [target.box for spot in where.to for target in figure.find(spot.part)]
     return Goal(scale, tuple(np.mean([center_of(box) for box in boxes], axis=0).tolist()))  # type: ignore[arg-type]
 
 
-def _close(step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes) -> Goal:
+def _close(
+    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
+) -> Goal:
     """Its two outer ends that face the rest of the figure come onto the rest's two corners there."""
     rest = figure.whole([i for i, piece in enumerate(figure.pieces) if piece.name != step.part.name])
     (x, y), (to_x, to_y) = center_of(box_of(own) or (0, 0, 1, 1)), center_of(box_of(rest) or (0, 0, 1, 1))
     if abs(x - to_x) > abs(y - to_y):
-        facing, away, ends = ("right", "left", ("top", "bottom")) if x < to_x else ("left", "right", ("top", "bottom"))
+        facing, away, ends = (
+            ("right", "left", ("top", "bottom")) if x < to_x else ("left", "right", ("top", "bottom"))
+        )
     else:
-        facing, away, ends = ("bottom", "top", ("left", "right")) if y < to_y else ("top", "bottom", ("left", "right"))
+        facing, away, ends = (
+            ("bottom", "top", ("left", "right")) if y < to_y else ("top", "bottom", ("left", "right"))
+        )
     names = [f"{end} {{}}" if end in {"top", "bottom"} else f"{{}} {end}" for end in ends]
     mine = [point_of(own, name.format(facing)) for name in names]
     return _two_points(mine, [point_of(rest, name.format(away)) for name in names], own, scale)

@@ -73,11 +73,15 @@ def items_design(
     trials = []
     for participant in range(1, participants + 1):
         for item in items:
-            settings: dict[str, Level] = {f"instruction_{n}": text for n, text in enumerate(item.instructions, 1)}
+            settings: dict[str, Level] = {
+                f"instruction_{n}": text for n, text in enumerate(item.instructions, 1)
+            }
             settings |= {"block": item.block, "accepted": "; ".join(item.accepted), "grades": grades}
             if people and item_name(item) in people:
                 settings["people"] = people[item_name(item)]
-            trials.append(Trial(participant, {"item": item_name(item)}, settings=settings, shown=participant == 1))
+            trials.append(
+                Trial(participant, {"item": item_name(item)}, settings=settings, shown=participant == 1)
+            )
     return Design(NAME, seed, participants, tuple(trials))
 
 
@@ -121,7 +125,9 @@ def _has_oracle_interpreter(subject: Subject) -> bool:
     """Nobody else is told what the figures look like (and working that out takes a second)."""
     from imagery_experiments.oracle import OracleInterpreter
 
-    return isinstance(getattr(getattr(subject.agent, "workspace", None), "interpreter", None), OracleInterpreter)
+    return isinstance(
+        getattr(getattr(subject.agent, "workspace", None), "interpreter", None), OracleInterpreter
+    )
 
 
 @dataclass
@@ -242,8 +248,12 @@ def analyse(rows: pd.DataFrame) -> Analysis:
         "guessed_before_the_last_step": float(rows["guessed_before"].mean()),
         "sentences": int(rows["sentences"].sum()),
         "sentences_failed": int(rows["failed"].sum()),
-        "reasons": sorted({reason for text in rows["reasons"] for reason in str(text).split(" | ") if reason}),
-        "decided_by": {str(by): float(share) for by, share in rows["graded_by"].value_counts(normalize=True).items()},
+        "reasons": sorted(
+            {reason for text in rows["reasons"] for reason in str(text).split(" | ") if reason}
+        ),
+        "decided_by": {
+            str(by): float(share) for by, share in rows["graded_by"].value_counts(normalize=True).items()
+        },
         "best_decided_by": {
             str(by): float(share) for by, share in rows["best_graded_by"].value_counts(normalize=True).items()
         },
@@ -361,7 +371,11 @@ def item_study(items: Path, *, grades: Path | None = None, people: Path | None =
         + (f" ({named[item_name(item)]:.0%} good names of people)" if item_name(item) in named else "")
         for item in constructions
     }
-    mean = {"Good names, first answer": f"{sum(named.values()) / len(named):.0%}, mean of these items"} if named else {}
+    mean = (
+        {"Good names, first answer": f"{sum(named.values()) / len(named):.0%}, mean of these items"}
+        if named
+        else {}
+    )
     return replace(STUDY, design=own_design, people={**mean, **labels}, participants={True: 1, False: 1})
 
 
@@ -373,7 +387,9 @@ def _people(path: Path) -> dict[int, float]:
         reader = csv.DictReader(file)
         missing = [name for name in ("block", "p_good") if name not in (reader.fieldnames or ())]
         if missing:
-            raise ValueError(f"{path} lacks the column {missing[0]!r}; it has {', '.join(reader.fieldnames or ())}")
+            raise ValueError(
+                f"{path} lacks the column {missing[0]!r}; it has {', '.join(reader.fieldnames or ())}"
+            )
         try:
             return {int(row["block"]): float(row["p_good"]) for row in reader}
         except (TypeError, ValueError) as error:
