@@ -86,10 +86,11 @@ def _line_along(figure: np.ndarray, angle_deg: float) -> Line | None:
     gaps = np.flatnonzero(np.diff(rows_of_longest) > 1)  # of several equal strokes take the first
     y = int(rows_of_longest[: gaps[0] + 1 if len(gaps) else None].mean().round())
     x = np.flatnonzero(along[y] == along[y].max())
-    rows = slice(max(0, y - _THICKEST_PX // 2), y + _THICKEST_PX // 2 + 1)
+    thickness = np.median(across[y, x])
+    half = int(np.ceil(thickness / 2)) + (1 if angle_deg % 90 else 0)
+    rows = slice(max(0, y - half), y + half + 1)
     mine = np.zeros_like(level)
     mine[rows, x[0] : x[-1] + 1] = level[rows, x[0] : x[-1] + 1]
-    thickness = np.median(across[y, x])
     if thickness > _THICKEST_PX or length < 1.8 * thickness:
         return None  # a blot or a filled figure, not a line
     crossing = across > 1.8 * thickness  # another stroke goes through here
@@ -121,3 +122,64 @@ def grown(mask: np.ndarray) -> np.ndarray:
     padded = np.pad(mask, 1)
     height, width = mask.shape
     return np.any([padded[dy : dy + height, dx : dx + width] for dy in range(3) for dx in range(3)], axis=0)
+
+
+def course_deg(mask: np.ndarray) -> float:
+    """Direction of elongated ink, bool (H, W), counter-clockwise from horizontal in [0, 180): its principal axis."""
+    rows, columns = np.nonzero(mask)
+    values, axes = np.linalg.eigh(np.cov(np.stack([columns, -rows]).astype(float)))
+    x, y = axes[:, int(np.argmax(values))]
+    return float(np.degrees(np.arctan2(y, x)) % 180)
+
+
+def loops(figure: np.ndarray, *, least_px: int = 6) -> list[np.ndarray]:
+    """For every space that ink, bool (H, W), encloses: the ink around it, bool (H, W), up to the next space's.
+
+    Spaces are coloured from the border inwards (Ullman 1984, colouring), then grow into the ink around them.
+    """
+    labels = _spaces(~figure)
+    inside = [label for label in range(1, labels.max() + 1) if (labels == label).sum() >= least_px]
+    far = [_steps_from(labels == label) for label in inside]
+    found = []
+    for number, mine in enumerate(far):
+        others = [other for index, other in enumerate(far) if index != number]
+        nearest = np.min(others, axis=0) if others else np.full(mine.shape, np.inf)
+        found.append(figure & (mine <= _THICKEST_PX // 2 + 1) & (nearest > mine + 1.5))
+    return found
+
+
+def _steps_from(mask: np.ndarray) -> np.ndarray:
+    """float (H, W): how many steps away the mask is; infinite beyond those that matter."""
+    away, reached = np.where(mask, 0.0, np.inf), mask
+    for step in range(1, 2 * _THICKEST_PX):
+        wider = grown(reached)
+        away[wider & ~reached] = step
+        reached = wider
+    return away
+
+
+def enclosed(figure: np.ndarray) -> np.ndarray:
+    """bool (H, W): all spaces that ink, bool (H, W), encloses."""
+    return _spaces(~figure) > 0
+
+
+def _spaces(white: np.ndarray) -> np.ndarray:
+    """int (H, W): 0 ink and the outside, 1, 2, ... the enclosed spaces."""
+    labels = np.where(white, np.arange(1, white.size + 1).reshape(white.shape), 0)
+    while True:  # every space takes the largest number in it
+        padded = np.pad(labels, 1)
+        near = np.max(
+            [padded[1:-1, 1:-1], padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]],
+            axis=0,
+        )
+        grown_labels = np.where(white, near, 0)
+        if (grown_labels == labels).all():
+            break
+        labels = grown_labels
+    outside = set(np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])))
+    kept = [label for label in np.unique(labels) if label and label not in outside]
+    return np.asarray(
+        np.sum([(labels == label) * number for number, label in enumerate(kept, 1)], axis=0)
+        if kept
+        else np.zeros(labels.shape, int)
+    )

@@ -28,6 +28,14 @@ class Link:
     """How it was learned: ``words`` or ``looking``."""
 
 
+@dataclass(frozen=True)
+class Piece:
+    """One part of a figure that was built in mind: what it is held as, and its picture where it is in the whole."""
+
+    name: str
+    picture: MentalPicture
+
+
 class DualMemory:
     """Everything learned since the last reset, by topic (for example "map")."""
 
@@ -36,6 +44,8 @@ class DualMemory:
         self._words: dict[str, str] = {}
         self._links: dict[str, dict[str, Link]] = {}
         self._graphs: dict[str, nx.DiGraph] = {}
+        self.pieces: tuple[Piece, ...] = ()
+        """Of the figure being built, in the order they came (Kosslyn 1980: images are built and held part by part)."""
 
     def keep_picture(self, topic: str, picture: MentalPicture) -> None:
         """Store an imaginal trace; what was linked to an earlier one of the topic is forgotten."""

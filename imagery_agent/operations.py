@@ -149,6 +149,18 @@ class Workspace:
         both = np.minimum(part.pixels, (source or self.buffer.picture).pixels)
         return self.perceive(both, label="put together")
 
+    def compose(self, pictures: Sequence[MentalPicture]) -> MentalPicture:
+        """See the parts of a figure as one picture: one encoding, none for a single part."""
+        if len(pictures) == 1:
+            return self._show(pictures[0], "the figure")
+        return self.perceive(np.minimum.reduce([part.pixels for part in pictures]), label="the figure")
+
+    def attend_part(self, part: MentalPicture) -> np.ndarray:
+        """Attend to one part of the figure alone, uint8 (64, 64, 3): one shift of attention and one glance."""
+        self.clock.count("attention_shifts")
+        self.clock.count("glances")
+        return part.pixels
+
     def erase(self, mask: np.ndarray, source: MentalPicture | None = None) -> MentalPicture:
         """Let the marked part, bool (64, 64), of a picture go white: one encoding."""
         pixels = (source or self.buffer.picture).pixels.copy()
@@ -171,6 +183,15 @@ class Workspace:
     def inspect(self, *, names: Sequence[str] | None = None, top: int = 5) -> list[tuple[str, float]]:
         """Names of what is in mind with probabilities, best first."""
         return self._named(self.look(), names, top)
+
+    def inspect_looks(self, looks: Sequence[np.ndarray], *, top: int = 5) -> list[tuple[str, float]]:
+        """Names by several looks, uint8 (64, 64, 3), with their mean probability, best first: one glance each."""
+        self.clock.count("glances", len(looks))
+        pooled: dict[str, float] = {}
+        for found in self.interpreter.name(np.stack(looks), top=top + 2 * _RUNNERS_UP):
+            for name, share in found:
+                pooled[name] = pooled.get(name, 0.0) + share / len(looks)
+        return self._heard(sorted(pooled.items(), key=lambda pair: -pair[1]), top)
 
     def look_closer(
         self, location: Location, *, names: Sequence[str], top: int = 5
@@ -212,9 +233,9 @@ class Workspace:
         """The longest straight stroke: ``horizontal``, ``vertical``, ``diagonal`` or ``line`` (any)."""
         return find_line(self.look(), orientation, within=within)
 
-    def leave_out(self, mask: np.ndarray) -> MentalPicture:
+    def leave_out(self, mask: np.ndarray, source: MentalPicture | None = None) -> MentalPicture:
         """Attend to some pixels, bool (64, 64), and see the picture without them; returns them by themselves."""
-        pixels = self.buffer.picture.pixels
+        pixels = (source or self.buffer.picture).pixels
         wide = grown(mask)  # with their soft edges, but not with what crosses them
         part = np.where(wide[:, :, None], pixels, 255).astype(np.uint8)
         rest = np.where(mask[:, :, None] | (wide & (pixels.min(axis=2) > 150))[:, :, None], 255, pixels)
@@ -286,7 +307,10 @@ class Workspace:
 
     def _named(self, seen: np.ndarray, names: Sequence[str] | None, top: int) -> list[tuple[str, float]]:
         """Names of one picture, uint8 (64, 64, 3), in the order in which they seem likely in this moment."""
-        found = self.interpreter.name(seen[None], names=names, top=top + _RUNNERS_UP)[0]
+        return self._heard(self.interpreter.name(seen[None], names=names, top=top + _RUNNERS_UP)[0], top)
+
+    def _heard(self, found: Sequence[tuple[str, float]], top: int) -> list[tuple[str, float]]:
+        """Names with their shares as they seem in this moment, best first."""
         if not found:
             return []
         logits = np.log([max(share, 1e-9) for _, share in found])

@@ -413,8 +413,8 @@ def test_bad_files_of_items_are_refused(tmp_path, content, message):
 
 def test_reinterpretation_refuses_unknown_items_and_answers():
     env = make("Imagery/Reinterpretation-v0", disable_env_checker=True).unwrapped
-    with pytest.raises(ValueError, match="unknown item '59'"):
-        env.reset(seed=0, options={"item": 59})
+    with pytest.raises(ValueError, match="unknown item '60'"):
+        env.reset(seed=0, options={"item": 60})
     env.reset(seed=0)
     with pytest.raises(ValueError, match="encode_answer"):
         env.step("umbrella")

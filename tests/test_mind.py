@@ -12,7 +12,7 @@ from imagery_agent.agent import Agent, build_agent
 from imagery_agent.buffer import VisualBuffer
 from imagery_agent.clock import KINDS, Clock, Prices, Work
 from imagery_agent.interfaces import MentalPicture
-from imagery_agent.language import parse_steps
+from imagery_agent.language import Part, Step, parse_steps
 from imagery_agent.matching import match
 from imagery_agent.operations import Workspace
 from imagery_agent.scene import Operation, SceneError, parse
@@ -112,12 +112,11 @@ def test_matching_prefers_the_same_to_the_mirror_image():
 
 def test_sentences_become_operations():
     (step,) = parse_steps("Imagine the figure rotated 90 degrees to the left.")
-    assert step.operation == Operation("rotate", angle_deg=90.0)
+    assert step == Step("rotate", angle_deg=90.0)
     (start,) = parse_steps('Imagine a capital letter "D".')
-    assert start.operation.thing is not None
-    assert start.operation.thing.name == "capital letter d"
+    assert start == Step("add", Part("capital letter d"))
     (flip,) = parse_steps("Imagine the figure flipped upside-down.")
-    assert flip.operation == Operation("mirror", axis="horizontal")
+    assert flip == Step("mirror", axis="horizontal")
 
 
 def test_words_that_are_not_understood_are_named():

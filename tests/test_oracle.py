@@ -10,6 +10,7 @@ from imagery_agent.interfaces import MentalPicture
 from imagery_agent.scene import Operation, parse, parse_instruction
 from imagery_envs.stimuli import blocks, letters
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS
+from imagery_experiments.constructed import know_constructions
 from imagery_envs.stimuli.figures import final
 from imagery_envs.stimuli.islands import island
 from imagery_experiments.drawing import SHAPES, draw_scene
@@ -17,7 +18,6 @@ from imagery_experiments.oracle import (
     Known,
     OracleImagination,
     OracleInterpreter,
-    know_figures,
     know_map,
     know_rotation_display,
 )
@@ -116,9 +116,10 @@ def test_adding_and_removing_undo_each_other():
 
 def test_finished_figures_are_named():
     interpreter = OracleInterpreter()
-    know_figures(interpreter.learn_truth)
-    pictures = np.stack([final(item.block) for item in CLASSIC_ITEMS])
-    for item, names in zip(CLASSIC_ITEMS, interpreter.name(pictures), strict=True):
+    items = [item for item in CLASSIC_ITEMS if item.block in (50, 58)]
+    know_constructions(interpreter.learn_truth, items)
+    pictures = np.stack([final(item.block) for item in items])
+    for item, names in zip(items, interpreter.name(pictures), strict=True):
         assert names[0][0] in item.accepted
         shares = [share for _, share in names]
         assert shares == sorted(shares, reverse=True)

@@ -3,14 +3,14 @@
 Task
     Follow spoken instructions that name simple parts and move them, then say what the result looks like.
 Stimuli
-    Sentences only. Built in are five items of Finke, Pinker & Farah in the wording of McCarty & Morales
-    (letter T, heart, stick figure, sailboat, umbrella); a CSV file of the same format gives others.
+    Sentences only. Built in are the twelve items of Finke, Pinker & Farah (experiments 2 and 3); a CSV file of the same format gives others.
 Observation
     ``picture`` uint8 (64, 64, 3), always blank. ``instruction`` bytes: one sentence per step, and
     "What is it?" last.
 Response
     ``MultiDiscrete([256] * 64)``: an answer as UTF-8 bytes, zero padded (see
-    ``imagery_envs.text.encode_answer``); only the answer to the last question is read. Reward 1 if it is
+    ``imagery_envs.text.encode_answer``): after each sentence a guess at what it will be, which is not scored,
+    and at last the name. Reward 1 if it is
     an accepted name, up to case, punctuation and a leading article, else 0.
 Truth
     ``item`` (its block number), ``accepted`` (names, the canonical one first), ``step`` (0, 1, ...),

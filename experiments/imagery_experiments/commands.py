@@ -29,6 +29,9 @@ def run_study(
     alike: bool = False,
     out: Path | None = None,
     workers: int = 1,
+    items: Path | None = None,
+    grades: Path | None = None,
+    people_shares: Path | None = None,
 ) -> None:
     """Run one study with one agent.
 
@@ -41,6 +44,9 @@ def run_study(
         alike: Everybody is the average person, instead of people who differ.
         out: Folder of the rows (default: runs/STUDY/AGENT); an unfinished run there is finished.
         workers: Processes that share the sessions; the rows do not depend on it.
+        items: Reinterpretation: CSV of items (block, source, instruction_1, ..., canonical_answer).
+        grades: Reinterpretation: CSV of graded answers (block, answer, grade) by which names are scored.
+        people_shares: Reinterpretation: CSV of people's share of good names (block, p_good).
     """
     from imagery_experiments.agents import find_agent
     from imagery_experiments.ledger import write_json
@@ -48,8 +54,17 @@ def run_study(
     from imagery_experiments.results import study_results
     from imagery_experiments.runner import open_team, run
     from imagery_experiments.studies import find_study
+    from imagery_experiments.studies.reinterpretation import item_study
 
     found, source = find_study(study), find_agent(agent)
+    if items is not None:
+        if found.name != "reinterpretation":
+            raise ValueError(f"expected items with the study reinterpretation alone, got them with {study}")
+        found = item_study(items, grades=grades, people=people_shares)
+    elif grades is not None or people_shares is not None:
+        raise ValueError(
+            "expected --items FILE with --grades or --people-shares: they belong to a list of items"
+        )
     count = found.participants[quick] if participants is None else check_count("participants", participants)
     design = found.design(seed=check_count("seed", seed, at_least=0), participants=count, quick=quick)
     folder = out or Path("runs") / study / agent

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image
 
 from imagery_agent.scene import COLORS, PICTURE_SIZE_PX, PLACES, RELATIONS, SIZES, Scene, Thing
 from imagery_envs.stimuli.canvas import Canvas, arc, turned
 from imagery_envs.stimuli.landmarks import LANDMARKS, draw_landmark
+from imagery_experiments.alphabet import Outline, strokes
 
 LINE_PX = 3.4
-_GLYPH_PX = 512
 _SPREAD = 0.25
 """Two things in a relation stand this fraction of the width off the middle."""
 _SHRINK_RELATED, _SHRINK_ON_MAP = 0.65, 0.32
 """Things in a relation, and things on a map, are smaller than a thing alone, so that they do not overlap."""
-
-Outline = list[np.ndarray]
-"""Polylines (N, 2) within the square from -1 to 1, y down."""
 
 
 def _lines(*points: tuple[float, float]) -> Outline:
@@ -35,9 +32,43 @@ SHAPES: dict[str, Callable[[], Outline]] = {
     "horizontal line": lambda: _lines((-1, 0), (1, 0)),
     "vertical line": lambda: _lines((0, -1), (0, 1)),
     "diagonal line": lambda: _lines((-1, 1), (1, -1)),
+    "half circle": lambda: [np.vstack([arc((0.0, 0.5), 1.0, start_deg=0, end_deg=180), [[1.0, 0.5]]])],
+    "arc": lambda: [arc((0.0, 0.5), 1.0, start_deg=0, end_deg=180)],
+    "oval": lambda: [arc((0.0, 0.0), 1.0, stretch=(1.0, 0.65))],
+    "rhombus": lambda: _lines((0, -1), (0.75, 0), (0, 1), (-0.75, 0), (0, -1)),
+    "cross": lambda: [*_lines((-0.65, -0.4), (0.65, -0.4)), *_lines((0, -1), (0, 1))],
+    "dot": lambda: [arc((0.0, 0.0), radius) for radius in (0.1, 0.3, 0.5, 0.7, 0.9)],
+    "pentagon": lambda: [_regular(5)],
+    "hexagon": lambda: [_regular(6)],
+    "octagon": lambda: [_regular(8)],
+    "trapezoid": lambda: _lines((-0.55, -0.6), (0.55, -0.6), (1, 0.6), (-1, 0.6), (-0.55, -0.6)),
+    "parallelogram": lambda: _lines((-0.5, -0.6), (1, -0.6), (0.5, 0.6), (-1, 0.6), (-0.5, -0.6)),
+    "star": lambda: [_star()],
+    "arrow": lambda: [*_lines((0, 1), (0, -1)), *_lines((-0.5, -0.4), (0, -1), (0.5, -0.4))],
+    "zigzag": lambda: _lines((-1, 0.3), (-0.6, -0.3), (-0.2, 0.3), (0.2, -0.3), (0.6, 0.3), (1, -0.3)),
+    "hook": lambda: [np.vstack([_lines((0.4, -1), (0.4, 0.5))[0], arc((-0.05, 0.5), 0.45, end_deg=-180)])],
+    "crescent": lambda: [
+        np.vstack(
+            [
+                arc((0.0, 0.0), 1.0, start_deg=50, end_deg=310),
+                arc((0.6, 0.0), 0.77, start_deg=275, end_deg=85),
+            ]
+        )
+    ],
     "plus": lambda: [*_lines((-1, 0), (1, 0)), *_lines((0, -1), (0, 1))],
 }
 _PREFIXES = ("capital letter ", "lowercase letter ", "letter ", "number ", "digit ")
+
+
+def _regular(corners: int) -> np.ndarray:
+    angles = np.radians(90 + 360 * np.arange(corners + 1) / corners)
+    return np.stack([np.cos(angles), -np.sin(angles)], axis=1)
+
+
+def _star() -> np.ndarray:
+    points = _regular(10)
+    points[1::2] *= 0.42
+    return points
 
 
 def can_draw(name: str) -> bool:
@@ -73,21 +104,20 @@ def draw_thing(thing: Thing, *, at: tuple[float, float], shrink: float = 1.0) ->
     """One thing with its middle at ``at`` (fractions of the width), uint8 (64, 64, 3)."""
     character = _character(thing.name)
     size_px = SIZES[thing.size] * PICTURE_SIZE_PX * shrink
-    if character is not None:
-        return _draw_glyph(character, thing, at, size_px)
     canvas = Canvas()
     offset = (np.array(at) - 0.5) * PICTURE_SIZE_PX
     if thing.name in LANDMARKS:
         draw_landmark(canvas, thing.name, (float(offset[0]), float(offset[1])))
         return canvas.picture()
-    if thing.name not in SHAPES:
+    outline = SHAPES[thing.name]() if thing.name in SHAPES else strokes(character) if character else None
+    if outline is None:
         raise ValueError(
             f"the oracle cannot draw {thing.name!r}: expected a letter, a digit, a landmark or one of "
             f"{', '.join(SHAPES)}; use the learned imagination for other things"
         )
     width_px = min(LINE_PX, size_px / 6)
     radius = size_px / 2 - width_px / 2
-    for line in SHAPES[thing.name]():
+    for line in outline:
         points = turned(line * radius, thing.angle_deg, mirrored=thing.mirrored) + offset
         canvas.line(points, width_px=width_px, color=COLORS[thing.color])
     return canvas.picture()
@@ -99,28 +129,6 @@ def _character(name: str) -> str | None:
         if name.startswith(prefix) and len(name) == len(prefix) + 1:
             return name[-1] if prefix.startswith("lowercase") else name[-1].upper()
     return name.upper() if len(name) == 1 and name.isalnum() else None
-
-
-def _draw_glyph(character: str, thing: Thing, at: tuple[float, float], size_px: float) -> np.ndarray:
-    """Pillow's built-in font, longest side as the thing's size."""
-    glyph = Image.new("L", (_GLYPH_PX, _GLYPH_PX))
-    font = ImageFont.load_default(_GLYPH_PX / 2)
-    ImageDraw.Draw(glyph).text(
-        (_GLYPH_PX / 2, _GLYPH_PX / 2), character, fill=255, font=font, anchor="mm", stroke_width=4
-    )
-    box = glyph.getbbox()
-    if box is None:
-        raise ValueError(f"the oracle's font has no drawing of {character!r}")
-    scale = max(box[2] - box[0], box[3] - box[1]) / size_px  # glyph pixels per picture pixel
-    mirror = -1.0 if thing.mirrored else 1.0
-    cos, sin = np.cos(np.radians(thing.angle_deg)), np.sin(np.radians(thing.angle_deg))
-    # picture point -> glyph point: undo shift, rotation (y down), mirroring
-    linear = scale * np.array([[mirror * cos, -mirror * sin], [sin, cos]])
-    middle = np.array([(box[0] + box[2]) / 2, (box[1] + box[3]) / 2])
-    shift = middle - linear @ (np.array(at) * PICTURE_SIZE_PX)
-    ink = _warp(np.asarray(glyph, dtype=float), linear, shift) / 255
-    color = np.array(COLORS[thing.color], dtype=float)
-    return np.rint(255 - ink[:, :, None] * (255 - color)).astype(np.uint8)
 
 
 def _warp(image: np.ndarray, linear: np.ndarray, shift: np.ndarray, *, samples: int = 4) -> np.ndarray:

@@ -93,8 +93,21 @@ MCCARTY_MORALES = Reference(
     "McCarty & Morales 2025",
     "McCarty, M., & Morales, J. (2025). Artificial phantasia. Online sample of 100 people, items after "
     "Finke, Pinker & Farah (1989); share of answers that raters graded 4 or more of 5.",
-    "Of the five items, people online gave a good name to 41 % (T) up to 82 % (umbrella).",
-    (("finke-48", 0.409), ("finke-49", 0.591), ("finke-50", 0.615), ("finke-53", 0.654), ("finke-58", 0.821)),
+    "Of the twelve items, people online gave a good name to 12 % (tree) up to 82 % (umbrella).",
+    (
+        ("finke-48", 0.409),
+        ("finke-49", 0.591),
+        ("finke-50", 0.615),
+        ("finke-51", 0.58),
+        ("finke-52", 0.35),
+        ("finke-53", 0.654),
+        ("finke-54", 0.48),
+        ("finke-55", 0.48),
+        ("finke-56", 0.38),
+        ("finke-57", 0.52),
+        ("finke-58", 0.821),
+        ("finke-59", 0.12),
+    ),  # fmt: skip
 )
 
 REFERENCES = (

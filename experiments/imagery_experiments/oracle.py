@@ -293,12 +293,3 @@ def know_map(tell: Tell, picture: np.ndarray, instruction: str, truth: Mapping[s
         name: (x / PICTURE_SIZE_PX, y / PICTURE_SIZE_PX) for name, (x, y) in truth["positions_px"].items()
     }
     tell(Known(np.array(picture), ("map",), places=places))
-
-
-def know_figures(tell: Tell) -> None:
-    """Tell what the finished figures of the classic constructions look like."""
-    from imagery_envs.stimuli.constructions import CLASSIC_ITEMS
-    from imagery_envs.stimuli.figures import final
-
-    for item in CLASSIC_ITEMS:
-        tell(Known(final(item.block), item.accepted))

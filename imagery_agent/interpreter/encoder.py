@@ -134,20 +134,8 @@ class EncoderInterpreter:
         products = self.directions(first) * self.directions(second)
         return np.asarray(products.sum(axis=1), np.float32)
 
-<<<<<<< HEAD
-    def directions(self, pictures: np.ndarray) -> np.ndarray:
-        """float32 (N, D) of length 1, whose products are the cosines of :meth:`similarity`: to be kept by a user."""
-        return np.asarray(self._encode_pictures(pictures), np.float32)
-
-    def locate(self, picture: np.ndarray, text: str) -> Location:
-        """Where in one uint8 (64, 64, 3) picture the text applies; a low ``score`` means nowhere."""
-        check_pictures(np.asarray(picture)[None])
-        words = self._lexicon.texts(check_texts([text]))[0]
-        return locate(picture, lambda views: self._encode_views(views) @ words, scale=self.encoder.scale)
-=======
     def recognise(self, pictures: np.ndarray, *, top: int = 5) -> list[Recognition]:
         """As :meth:`name` of the default names, and how likely each picture shows anything that has one.
->>>>>>> eye
 
         A picture without ink shows nothing.
         """

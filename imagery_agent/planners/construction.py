@@ -1,305 +1,228 @@
-"""Building a figure in mind from sentences, and seeing what it looks like.
+"""Building a figure in mind from sentences.
 
-Parts are imagined from their names, brought to their place and size by zooming and shifting them, and laid
-over the figure (Kosslyn's PUT). Where a place is, is looked up in the picture: its extent, its straight
-lines. Straight strokes are taken out by attending to them; other things by imagination. Rotations are done
-in small steps, after the figure was brought inside the picture.
+Parts are imagined from their names, brought to their place and size by turning, zooming and shifting their picture,
+and laid over the figure (Kosslyn's PUT); each is kept as a piece, so that "the left D" can be found and moved again.
+Where a place is, is looked up in the pictures: extents, straight strokes, enclosed spaces. Strokes are taken out by
+attending to them. Whole figures are rotated and mirrored piece by piece, in small steps.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from imagery_agent.buffer import Place
 from imagery_agent.interfaces import MentalPicture
-from imagery_agent.language import Step, parse_steps
-from imagery_agent.lines import Box, Line, box_of, center_of
+from imagery_agent.language import FIGURE, Part, Placement, Spot, Step, parse_steps
+from imagery_agent.lines import Box, box_of, center_of
 from imagery_agent.matching import ink
+from imagery_agent.memory import Piece
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.scene import PLACES, Operation, Scene, Thing, caption
+from imagery_agent.planners.changing import PieceChanger
+from imagery_agent.planners.pieces import FigureInMind, Point, size_of
+from imagery_agent.planners.placing import Goal, PartSizes, expected_side, goal_of
+from imagery_agent.planners.seeing import SeeingParameters, see_as
+from imagery_agent.scene import SIZES, Operation, Scene, SceneError, Thing, caption
 from imagery_agent.tasks import BuildTask
-from imagery_agent.vocabulary import LINE_NAMES
 
 
 @dataclass(frozen=True)
 class ConstructionParameters:
-    """How figures are put together."""
+    """How figures are put together and looked at."""
 
-    part_sizes: tuple[float, float, float] = (0.35, 0.8, 1.2)
-    """Longest side of a small, medium and large part, as a multiple of the figure's."""
-    line_size: float = 0.9
-    """Length of a line that runs through the figure, as a multiple of the figure's extent there."""
-    overlap: float = 0.04
-    """How far attached parts reach into what they are attached to, in widths, so that strokes join."""
-    margin: float = 0.06
+    sizes: PartSizes = field(default_factory=PartSizes)
+    margin: float = 0.07
     """White border kept around the figure, in widths."""
-    worth_moving: float = 0.025
+    worth_moving: float = 0.012
     """Shifts below this (in widths), and zooms by less than three times this share, are not made."""
-    by_words: bool = False
-    """Let the imagination add parts by words alone, in place of imagining, placing and laying them over."""
+    seeing: SeeingParameters = field(default_factory=SeeingParameters)
     top: int = 5
     """Names given when asked what the figure is."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.margin < 0.4:
             raise ValueError(f"expected a margin from 0 to 0.4 widths, got {self.margin}")
-        if not all(size > 0 for size in (*self.part_sizes, self.line_size)):
-            raise ValueError(f"expected sizes above 0, got {self.part_sizes} and {self.line_size}")
 
 
 def build_figure(task: BuildTask, workspace: Workspace, parameters: ConstructionParameters) -> Answer:
-    """Carry out the sentences on the figure in mind; SceneError for one that is not understood."""
+    """Carry out the sentences on the figure in mind; SceneError for one that is not understood or cannot be done."""
     for sentence in task.steps:
         steps = parse_steps(sentence)
-        builder = _Sentence(workspace, parameters)
-        for step in steps:
-            builder.follow(step)
+        before = workspace.memory.pieces
+        try:
+            builder = Builder(workspace, parameters)
+            for step in steps:
+                builder.follow(step)
+        except SceneError:
+            workspace.memory.pieces = before
+            raise
+        builder.show()
     return Answer("")
 
 
 def name_figure(workspace: Workspace, parameters: ConstructionParameters) -> Answer:
     """What the picture in mind looks like."""
-    found = workspace.inspect(top=parameters.top)
+    found = see_as(workspace, parameters.seeing, top=parameters.top)
     names = tuple(name for name, _ in found)
+    if not names:
+        return Answer("", confidence=0.0)
     return Answer(names[0], names, confidence=min(1.0, max(0.0, float(found[0][1]))))
 
 
-class _Sentence:
-    """The steps of one sentence; knows what it has just taken out."""
+class Builder:
+    """Carries out steps on the pieces of the figure in mind."""
 
     def __init__(self, workspace: Workspace, parameters: ConstructionParameters) -> None:
-        self._workspace, self._parameters = workspace, parameters
-        self._taken: tuple[MentalPicture, Line] | None = None
+        self.workspace, self.parameters = workspace, parameters
+        self.figure = FigureInMind(workspace)
+        self._changer = PieceChanger(self)
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Of the figure, in the order they came."""
+        return self.workspace.memory.pieces
+
+    @pieces.setter
+    def pieces(self, pieces: tuple[Piece, ...]) -> None:
+        self.workspace.memory.pieces = pieces
 
     def follow(self, step: Step) -> None:
         """Carry out one step."""
-        operation = step.operation
-        if step.part is not None:
-            self._change_part(step.part, operation)
-        elif operation.kind == "add":
+        if step.action == "add":
             self._add(step)
-        elif operation.kind == "remove":
-            self._remove(step)
+        elif not self.pieces:
+            raise SceneError("there is nothing in mind yet; begin with something to imagine")
+        elif step.action in {"rotate", "mirror"} and not step.until and self._means_all(step.part):
+            self._change_all(step)
         else:
-            self._bring_inside()
-            self._workspace.transform(operation)
+            self._changer.change(step)
+
+    def show(self) -> None:
+        """See the figure as a whole."""
+        if self.pieces:
+            self.workspace.compose([piece.picture for piece in self.pieces])
+
+    def _means_all(self, part: Part) -> bool:
+        return part.name == FIGURE and len(self.figure.find(part)) == len(self.pieces)
 
     # ------------------------------------------------------------ adding
 
     def _add(self, step: Step) -> None:
-        workspace, thing = self._workspace, step.operation.thing
-        assert thing is not None  # additions have one
-        if workspace.buffer.is_empty or workspace.extent() is None:
-            workspace.imagine(caption(Scene((replace(thing, place=None, size="medium"),))))
-        elif self._parameters.by_words:
-            workspace.add(replace(thing, place=thing.place or "center"))
-        elif self._taken is not None:
-            self._put_back(step)
-        else:
-            self._put_new(step)
-
-    def _put_new(self, step: Step) -> None:
-        """Imagine the part by itself and lay it where the sentence says."""
-        workspace, thing = self._workspace, step.operation.thing
-        assert thing is not None
-        figure, box = workspace.buffer.picture, workspace.extent()
-        anchor = self._line(step.anchor) if step.anchor is not None and not thing.place else None
-        part = workspace.imagine(caption(Scene((replace(thing, place=None, size="medium"),))))
-        own = workspace.extent()
-        if box is None or own is None:  # one of the two came out empty
-            self._lay(part, figure)
+        if not self.pieces:
+            picture = self.imagined(step.part, SIZES["medium"])
+            self.pieces = (Piece(step.part.name, picture),)
             return
-        target = self._target(thing, own, box, anchor)
-        figure, scale, offset = self._make_room(figure, box, target)
-        moved = tuple(0.5 + (edge - 0.5) * scale + offset[i % 2] for i, edge in enumerate(target))
-        self._lay(self._brought(part, own, moved), figure)  # type: ignore[arg-type]
+        side = expected_side(step, self.figure, self.parameters.sizes)
+        picture = self.imagined(step.part, side)
+        own = ink(self.workspace.attend_part(picture)) > 0.35
+        if not own.any():
+            self.pieces = (*self.pieces, Piece(step.part.name, picture))
+            return
+        where = step.where or Placement("beside", (Spot(Part(FIGURE)),), "right")
+        goal = goal_of(step, where, own, self.figure, self.parameters.sizes)
+        if (
+            not 0.7 < goal.scale < 1.45
+        ):  # strokes would come out thin or bold: imagine it at the size it is to have
+            picture = self.imagined(step.part, goal.scale * max(size_of(box_of(own) or (0, 0, 1, 1))))
+            again = ink(self.workspace.attend_part(picture)) > 0.35
+            if again.any():
+                own, goal = again, goal_of(step, where, again, self.figure, self.parameters.sizes)
+        self.put(step.part.name, picture, own, goal)
 
-    def _target(self, thing: Thing, own: Box, figure: Box, anchor: Line | None) -> Box:
-        """Where the part should come, in the coordinates of the figure as it is."""
-        width, height = _size(figure)
-        wide, high = _size(own)
-        if thing.name in LINE_NAMES.values():
-            along = width if wide >= high else height
-            scale = self._parameters.line_size * along / max(wide, high)
-        else:
-            share = dict(zip(("small", "medium", "large"), self._parameters.part_sizes, strict=True))[
-                thing.size
-            ]
-            scale = share * max(width, height) / max(wide, high)
-        if anchor is not None and "letter" not in thing.name and "number" not in thing.name:
-            scale = max(_size(anchor.box)) / max(wide, high)  # a shape on a line takes the line's length
-        wide, high = wide * scale, high * scale
-        at, way = center_of(figure), _direction(thing.place)
-        if anchor is not None:
-            at, figure, way = center_of(anchor.box), anchor.box, _free_side(anchor, at)
-        width, height = _size(figure)
-        overlap = self._parameters.overlap
-        x = at[0] + way[0] * ((width + wide) / 2 - overlap)
-        y = at[1] + way[1] * ((height + high) / 2 - overlap)
-        return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+    def imagined(self, part: Part, side: float) -> MentalPicture:
+        """The part by itself, drawn about as large as it will be needed (``side`` in widths)."""
+        size = min(SIZES, key=lambda name: abs(np.log(SIZES[name] / max(side, 0.05))))
+        thing = Thing(part.name, size=size, angle_deg=part.angle_deg, mirrored=part.mirrored)
+        return self.workspace.imagine(caption(Scene((thing,))))
 
-    def _make_room(
-        self, figure: MentalPicture, box: Box, target: Box
-    ) -> tuple[MentalPicture, float, tuple[float, float]]:
-        """The figure moved so that it and the part fit into the picture, and how points went: scale, offset."""
-        both = (*np.minimum(box[:2], target[:2]), *np.maximum(box[2:], target[2:]))
-        room = 1 - 2 * self._parameters.margin
-        inside = self._parameters.margin <= min(both[:2]) and max(both[2:]) <= 1 - self._parameters.margin
-        if inside:
-            return figure, 1.0, (0.0, 0.0)
-        scale = min(1.0, room / max(_size(both)))
-        middle = center_of(both)
+    def put(self, name: str, picture: MentalPicture, own: np.ndarray, goal: Goal) -> None:
+        """Bring a part to its goal, after making room for it, and keep it as a piece."""
+        box = box_of(own)
+        assert box is not None
+        wide, high = (side * goal.scale for side in size_of(box))
+        if goal.angle_deg:
+            reach = float(np.hypot(wide, high))
+            angle = np.radians(goal.angle_deg + (90 if high > wide else 0))
+            wide, high = max(abs(reach * np.cos(angle)), 0.05), max(abs(reach * np.sin(angle)), 0.05)
+        (x, y) = goal.center
+        target = (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+        scale, offset = self.make_room(target)
+        center = (0.5 + (x - 0.5) * scale + offset[0], 0.5 + (y - 0.5) * scale + offset[1])
+        placed = self.brought(picture, center_of(box), Goal(goal.scale * scale, center, goal.angle_deg))
+        self.pieces = (*self.pieces, Piece(name, placed))
+
+    def make_room(self, target: Box) -> tuple[float, Point]:
+        """Move the whole figure so that it and a target fit into the picture; how points went: scale, offset."""
+        box, margin = self.figure.box(), self.parameters.margin
+        both = target if box is None else (*np.minimum(box[:2], target[:2]), *np.maximum(box[2:], target[2:]))
+        if margin <= min(both[:2]) and max(both[2:]) <= 1 - margin:
+            return 1.0, (0.0, 0.0)
+        scale = min(1.0, (1 - 2 * margin) / max(size_of(both)))  # type: ignore[arg-type]
+        middle = center_of(both)  # type: ignore[arg-type]
         offset = ((0.5 - middle[0]) * scale, (0.5 - middle[1]) * scale)
-        return self._moved(figure, scale, offset), scale, offset
+        self.move_all(scale, offset)
+        return scale, offset
 
-    def _brought(self, part: MentalPicture, own: Box, target: Box) -> MentalPicture:
-        """The part zoomed and shifted from its box to the target's."""
-        scale = max(_size(target)) / max(_size(own))
-        (x, y), (to_x, to_y) = center_of(own), center_of(target)
-        offset = (to_x - 0.5 - (x - 0.5) * scale, to_y - 0.5 - (y - 0.5) * scale)
-        return self._moved(part, scale, offset)
+    def move_all(self, scale: float, offset: Point) -> None:
+        """Zoom and shift every piece alike."""
+        self._transform_all(self.operations(scale, offset))
 
-    def _moved(self, picture: MentalPicture, scale: float, offset: Place) -> MentalPicture:
+    def _transform_all(self, operations: list[Operation]) -> None:
+        pictures = [piece.picture for piece in self.pieces]
+        for operation in operations:
+            for step in operation.in_steps(self.workspace.largest.of(operation)):
+                pictures = self.workspace.alternatives([(picture, step) for picture in pictures])
+        self.pieces = tuple(
+            Piece(piece.name, picture) for piece, picture in zip(self.pieces, pictures, strict=True)
+        )
+
+    def operations(self, scale: float, offset: Point) -> list[Operation]:
         """Zoom about the middle, then shift; what is not worth it is left out."""
-        least = self._parameters.worth_moving
+        least, found = self.parameters.worth_moving, []
         if abs(scale - 1) > 3 * least:
-            picture = self._workspace.zoom(scale, picture)
+            found.append(Operation("zoom", factor=scale))
         if max(abs(offset[0]), abs(offset[1])) > least:
-            picture = self._workspace.shift(offset[0], offset[1], picture)
-        return picture
-
-    def _lay(self, part: MentalPicture, figure: MentalPicture) -> None:
-        self._workspace.put(part, figure)
-
-    # ------------------------------------------------------------ removing, moving, changing parts
-
-    def _remove(self, step: Step) -> None:
-        """Strokes are attended to and left out; things are taken away by imagination."""
-        workspace, thing = self._workspace, step.operation.thing
-        assert thing is not None  # removals have one
-        if thing.name not in LINE_NAMES.values():
-            workspace.remove(thing)
-            return
-        line = self._line(thing, beside=step.anchor)
-        if line is not None:
-            part = workspace.leave_out(line.mask)
-            self._taken = (part, line)
-
-    def _line(self, thing: Thing, *, beside: Thing | None = None) -> Line | None:
-        """The stroke that a name means; with ``beside`` the one on that side of another stroke."""
-        if thing.name not in LINE_NAMES.values():
-            return None
-        orientation, within = thing.name.split()[0], None
-        if thing.place is not None and (box := self._workspace.extent()) is not None:
-            other = self._line(beside) if beside is not None else None
-            within = _half(other.box if other else box, thing.place, beside=other is not None)
-            if other is not None and orientation == "line":
-                orientation = "horizontal" if thing.place in {"left", "right"} else "vertical"
-        found = self._workspace.find_line(orientation, within=within)
-        if found is None and within is not None and thing.place is not None and beside is not None:
-            return _stub(self._workspace.buffer.picture.pixels, within)
+            found.append(Operation("shift", dx=offset[0], dy=offset[1]))
         return found
 
-    def _put_back(self, step: Step) -> None:
-        """What was taken out returns at another place, or rotated to another orientation."""
-        assert self._taken is not None
-        (part, line), thing, self._taken = self._taken, step.operation.thing, None
-        assert thing is not None
-        figure, box = self._workspace.buffer.picture, line.box
-        if thing.place is not None:  # moved: along the line it is moved to, or within the figure
-            anchor = self._line(step.anchor) if step.anchor else None
-            goal = anchor.box if anchor else (self._workspace.extent() or box)
-            x, y = center_of(box)
-            way = _direction(thing.place)
-            across = thing.name == "horizontal line"
-            if across:
-                y = center_of(goal)[1] + way[1] * _size(goal)[1] / 2
-            else:
-                x = center_of(goal)[0] + way[0] * _size(goal)[0] / 2
-            offset = (x - center_of(box)[0], y - center_of(box)[1])
-            self._lay(self._moved(part, 1.0, offset), figure)
-            return
-        upright = 90.0 if thing.name == "vertical line" else 0.0
-        hinge = _upper_end(line)
-        middle = center_of(box)
-        part = self._moved(part, 1.0, (0.5 - middle[0], 0.5 - middle[1]))
-        part = self._workspace.rotate((upright - line.angle_deg + 90) % 180 - 90, part)
-        own = self._workspace.extent() or box
-        top = (center_of(own)[0], own[1])
-        self._lay(self._moved(part, 1.0, (hinge[0] - top[0], hinge[1] - top[1])), figure)
+    def brought(self, picture: MentalPicture, middle: Point, goal: Goal) -> MentalPicture:
+        """A picture turned and zoomed about a point of it, which comes to the goal."""
+        if goal.angle_deg:
+            picture = self.moved(picture, 1.0, (0.5 - middle[0], 0.5 - middle[1]))
+            picture = self.workspace.rotate(goal.angle_deg, picture)
+            middle = (0.5, 0.5)
+        offset = (
+            goal.center[0] - 0.5 - (middle[0] - 0.5) * goal.scale,
+            goal.center[1] - 0.5 - (middle[1] - 0.5) * goal.scale,
+        )
+        return self.moved(picture, goal.scale, offset)
 
-    def _change_part(self, thing: Thing, operation: Operation) -> None:
-        """One thing of the figure by itself: taken away, and imagined anew as it should be."""
-        where = self._workspace.locate(thing.name).box
-        figure = self._workspace.remove(thing)
-        angle, mirrored = thing.angle_deg, thing.mirrored
-        if operation.kind == "rotate":
-            angle += operation.angle_deg
-        else:
-            mirrored, angle = not mirrored, angle + (180.0 if operation.axis == "horizontal" else 0.0)
-        changed = replace(thing, place=None, angle_deg=angle, mirrored=mirrored)
-        part = self._workspace.imagine(caption(Scene((changed,))))
-        own = self._workspace.extent()
-        self._lay(part if own is None else self._brought(part, own, where), figure)
+    def moved(self, picture: MentalPicture, scale: float, offset: Point) -> MentalPicture:
+        """One picture zoomed about its middle, then shifted."""
+        for operation in self.operations(scale, offset):
+            picture = self.workspace.transform(operation, picture)
+        return picture
 
-    def _bring_inside(self) -> None:
-        """So that rotating cuts nothing: the figure into the middle, within a circle."""
-        box = self._workspace.extent()
+    # ------------------------------------------------------------ changing all of it
+
+    def _change_all(self, step: Step) -> None:
+        """Brought inside a circle, so that nothing is cut, and rotated or mirrored."""
+        box = self.figure.box()
         if box is None:
             return
-        middle, room = center_of(box), 0.5 - self._parameters.margin / 2
-        scale = min(1.0, room / (float(np.hypot(*_size(box))) / 2))
+        middle, room = center_of(box), 0.5 - self.parameters.margin / 2
+        scale = min(1.0, room / (float(np.hypot(*size_of(box))) / 2)) if step.action == "rotate" else 1.0
         off = (0.5 - middle[0], 0.5 - middle[1])
-        if scale < 0.9 or float(np.hypot(*off)) > 0.1:
-            self._moved(self._workspace.buffer.picture, scale, (off[0] * scale, off[1] * scale))
+        if scale < 0.93 or float(np.hypot(*off)) > 0.06:
+            self.move_all(scale, (off[0] * scale, off[1] * scale))
+        if step.action == "rotate":
+            self._transform_all([Operation("rotate", angle_deg=step.angle_deg)])
+        else:
+            self._transform_all([Operation("mirror", axis=step.axis)])
 
-
-# ---------------------------------------------------------------- boxes
-
-
-def _size(box: Box) -> tuple[float, float]:
-    return box[2] - box[0], box[3] - box[1]
-
-
-def _direction(place: str | None) -> tuple[float, float]:
-    """Unit steps from the middle to a place of the grammar."""
-    x, y = PLACES[place or "center"]
-    return float(np.sign(round(x - 0.5, 3))), float(np.sign(round(y - 0.5, 3)))
-
-
-def _free_side(line: Line, figure_center: Place) -> tuple[float, float]:
-    """Across the line, away from the middle of the figure."""
-    (x, y), (width, height) = center_of(line.box), _size(line.box)
-    if width >= height:
-        return 0.0, 1.0 if y > figure_center[1] else -1.0
-    return (1.0 if x > figure_center[0] else -1.0), 0.0
-
-
-def _half(box: Box, place: str, *, beside: bool) -> np.ndarray:
-    """bool (64, 64): one half of a box, or what lies beside its middle part (at its ends other strokes begin)."""
-    (x, y), (width, height), way = center_of(box), _size(box), _direction(place)
-    cells = (np.arange(64) + 0.5) / 64
-    if not beside:
-        horizontal = (cells - x) * way[0] >= 0 if way[0] else np.full(64, True)
-        vertical = (cells - y) * way[1] >= 0 if way[1] else np.full(64, True)
-    else:
-        horizontal = (cells - x) * way[0] >= width / 2 if way[0] else abs(cells - x) < width / 2 * 0.55
-        vertical = (cells - y) * way[1] >= height / 2 if way[1] else abs(cells - y) < height / 2 * 0.55
-    return np.asarray(vertical[:, None] & horizontal[None])
-
-
-def _stub(pixels: np.ndarray, within: np.ndarray) -> Line | None:
-    """What sticks out beside a stroke, too short to be seen as a line of its own."""
-    mask = (ink(pixels) > 0.35) & within
-    box = box_of(mask)
-    return None if box is None else Line(mask, 0.0, round(64 * max(_size(box))), box)
-
-
-def _upper_end(line: Line) -> Place:
-    """Where the stroke has its highest point: what hangs is attached there."""
-    rows = np.flatnonzero(line.mask.any(axis=1))
-    top = box_of(np.where(np.arange(len(line.mask))[:, None] <= rows[0] + 2, line.mask, False))
-    return (line.box[0], line.box[1]) if top is None else (center_of(top)[0], line.box[1])
+    def replaced(self, index: int, picture: MentalPicture) -> None:
+        """One piece looks different from now on."""
+        self.pieces = tuple(
+            replace(piece, picture=picture) if i == index else piece for i, piece in enumerate(self.pieces)
+        )

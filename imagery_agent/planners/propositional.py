@@ -8,26 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-import networkx as nx
 import numpy as np
 
-from imagery_agent.language import Step, parse_steps
+from imagery_agent.language import parse_steps
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.knowledge import LETTERS, OBJECTS, ROUND
 from imagery_agent.planners.scanning import MAP, ScanningParameters, described_things, read_map
+from imagery_agent.planners.verbal import follow, name_description
 from imagery_agent.scene import Scene, Thing, caption
-from imagery_agent.scene_graph import (
-    figure_graph,
-    hops,
-    joined,
-    map_graph,
-    mirrored,
-    nearest_place,
-    proposition_count,
-    rotated,
-    similarity,
-)
+from imagery_agent.scene_graph import hops, map_graph, nearest_place
 from imagery_agent.tasks import (
     BuildTask,
     CompareLearnedTask,
@@ -40,9 +29,7 @@ from imagery_agent.tasks import (
     QueryTask,
     Task,
 )
-from imagery_agent.vocabulary import LINE_NAMES
 
-FIGURE = "figure"
 FIGURES = "names of figures"
 
 
@@ -86,10 +73,10 @@ class PropositionalPlanner:
                 return self._query(task, workspace)
             case BuildTask():
                 for sentence in task.steps:
-                    _follow(parse_steps(sentence), workspace)
+                    follow(parse_steps(sentence), workspace)
                 return Answer("")
             case NameTask():
-                return self._name(workspace)
+                return name_description(workspace, top=self.parameters.top)
 
     # ------------------------------------------------------------ comparing figures
 
@@ -158,126 +145,3 @@ class PropositionalPlanner:
         if task.scan and ("thing", task.focus) in graph:
             workspace.infer(hops(graph, task.focus, task.target))
         return Answer("yes")
-
-    # ------------------------------------------------------------ figures
-
-    def _name(self, workspace: Workspace) -> Answer:
-        """The known things whose descriptions are most like the figure's."""
-        graph = workspace.memory.graph(FIGURE)
-        known = {**OBJECTS, **{name: sketch for name, sketch in LETTERS.items() if "letter" in name}}
-        likeness = {
-            name: similarity(graph, figure_graph(sketch, thing=name)) for name, sketch in known.items()
-        }
-        workspace.infer(proposition_count(graph) + len(known))
-        names = sorted(likeness, key=lambda name: -likeness[name])[: self.parameters.top]
-        plain = tuple(name.removeprefix("capital ") for name in names)
-        return Answer(plain[0], plain, confidence=min(1.0, likeness[names[0]]))
-
-
-def _follow(steps: tuple[Step, ...], workspace: Workspace) -> None:
-    """Rewrite the figure's description, step by step."""
-    graph = workspace.memory.graph(FIGURE) if workspace.memory.knows(FIGURE) else nx.DiGraph()
-    taken: list[tuple[str, dict[int, frozenset[str]]]] = []
-    for step in steps:
-        kind, before = step.operation.kind, proposition_count(graph)
-        if step.part is not None:
-            graph = _part_changed(graph, step)
-        elif kind == "rotate":
-            graph = rotated(graph, step.operation.angle_deg)
-        elif kind == "mirror":
-            graph = mirrored(graph, step.operation.axis)
-        elif kind == "remove":
-            graph, taken = _removed(graph, step)
-        else:
-            graph = _added(graph, step, taken)
-        changed = abs(proposition_count(graph) - before)
-        workspace.infer(changed if kind in {"add", "remove"} else before)
-    workspace.memory.keep_graph(FIGURE, graph)
-
-
-def _description(thing: Thing) -> nx.DiGraph:
-    """The propositions of a thing that is imagined."""
-    alone = [(thing.name, "" if thing.name in ROUND else "up", 0.0, 0.0)]
-    known = figure_graph(LETTERS.get(thing.name, alone), thing=thing.name)
-    known = mirrored(known) if thing.mirrored else known
-    return rotated(known, thing.angle_deg)
-
-
-def _fits(graph: nx.DiGraph, node: int, thing: Thing) -> bool:
-    """Whether a part is what a name says (a line of that course, a loop, or a part of that thing)."""
-    part = graph.nodes[node]
-    if thing.name in LINE_NAMES.values():
-        course = thing.name.split()[0]
-        courses = {"line": {"horizontal", "vertical", "rising", "falling"}, "diagonal": {"rising", "falling"}}
-        return part["kind"] == "line" and part["direction"] in courses.get(course, {course})
-    if thing.name == "loop":
-        return part["kind"] in {"arc", "circle"}
-    return thing.name in {part["kind"], part["thing"]}
-
-
-_SIDES = {"left": "left of", "right": "right of", "top": "above", "bottom": "below"}
-
-
-def _removed(graph: nx.DiGraph, step: Step) -> tuple[nx.DiGraph, list[tuple[str, dict[int, frozenset[str]]]]]:
-    """Without the parts that are meant, and how those stood to what remains."""
-    thing = step.operation.thing
-    assert thing is not None  # removals have one
-    nodes = [node for node in graph if _fits(graph, node, thing)]
-    if step.anchor is not None and thing.place is None:
-        nodes = [node for node in nodes if graph.nodes[node]["thing"] == step.anchor.name] or nodes
-    if thing.place is not None:
-        others = [n for n in graph if step.anchor is None or _fits(graph, n, step.anchor)]
-        side = _SIDES.get(thing.place, "")
-        nodes = [n for n in nodes if any(n != o and side in graph.edges[n, o]["relations"] for o in others)]
-    remaining = graph.copy()
-    remaining.remove_nodes_from(nodes)
-    taken = [
-        (graph.nodes[n]["thing"], {other: graph.edges[n, other]["relations"] for other in remaining})
-        for n in nodes
-    ]
-    return remaining, taken
-
-
-def _added(graph: nx.DiGraph, step: Step, taken: list[tuple[str, dict[int, frozenset[str]]]]) -> nx.DiGraph:
-    """With a new thing; what has just been taken away comes back where it was, as far as nothing else is said."""
-    thing = step.operation.thing
-    assert thing is not None  # additions have one
-    words = frozenset(_SIDES[word] for word in (thing.place or "").split() if word in _SIDES)
-    if taken:
-        across = {"left of", "right of"} if thing.name == "horizontal line" else {"above", "below"}
-        kept = {
-            node: words | (relations if thing.place is None else relations & across)
-            for node, relations in taken[0][1].items()
-        }
-        return joined(graph, _description(thing), kept)
-    if step.anchor is not None and not words:
-        words = _free_side(graph, step.anchor)
-    return joined(graph, _description(thing), words)
-
-
-def _free_side(graph: nx.DiGraph, anchor: Thing) -> frozenset[str]:
-    """On which side of the anchor nothing is yet: there a thing can be attached to it."""
-    for node in (node for node in graph if _fits(graph, node, anchor)):
-        used = {word for _, _, relations in graph.in_edges(node, data="relations") for word in relations}
-        sides = (
-            ("above", "below") if graph.nodes[node]["direction"] == "horizontal" else ("left of", "right of")
-        )
-        free = [side for side in sides if side not in used]
-        if len(free) == 1:
-            return frozenset(free)
-    return frozenset()
-
-
-def _part_changed(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
-    """One thing of the figure rotated or mirrored by itself; its relations to the others stay."""
-    assert step.part is not None
-    own = [node for node in graph if _fits(graph, node, step.part)]
-    part = graph.subgraph(own)
-    operation = step.operation
-    changed = (
-        rotated(part, operation.angle_deg) if operation.kind == "rotate" else mirrored(part, operation.axis)
-    )
-    new = graph.copy()
-    new.add_nodes_from(changed.nodes(data=True))
-    new.add_edges_from(changed.edges(data=True))
-    return new

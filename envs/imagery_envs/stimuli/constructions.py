@@ -1,7 +1,8 @@
 """Instructions that build a figure in the mind, and the names that are accepted for it.
 
-The five built-in items are after Finke, Pinker & Farah 1989 (Cognitive Science 13:51-78) in the wording
-of McCarty & Morales 2025, Artificial Phantasia (MIT License, Copyright (c) 2025 Anonymous Authors);
+The twelve built-in items are after Finke, Pinker & Farah 1989 (Cognitive Science 13:51-78) in the wording
+of McCarty & Morales 2025, Artificial Phantasia (MIT License, Copyright (c) 2025 Anonymous Authors) where that
+was at hand (48, 49, 50, 53, 58), else in plain words for the same operations;
 accepted synonyms are answers that their raters gave a mean grade of 4 or more of 5, and plain spellings
 of them.
 """
@@ -79,6 +80,28 @@ CLASSIC_ITEMS = (
         "finke1989",
     ),
     Construction(
+        51,
+        (
+            'Imagine a capital letter "K".',
+            'Imagine a square attached to the left side of the "K".',
+            "Imagine a circle inside the square.",
+            "Imagine the figure rotated 90 degrees to the left.",
+        ),
+        ("television", "TV set", "TV", "television set"),
+        "finke1989",
+    ),
+    Construction(
+        52,
+        (
+            "Imagine a plus sign.",
+            "Imagine a vertical line attached to the left side of the figure.",
+            "Imagine the figure rotated 90 degrees to the right.",
+            "Imagine all lines to the left of the vertical line removed.",
+        ),
+        ("letter F", "F", "capital F", "capital letter F", "uppercase F"),
+        "finke1989",
+    ),
+    Construction(
         53,
         (
             'Imagine a capital letter "D".',
@@ -91,6 +114,46 @@ CLASSIC_ITEMS = (
         "finke1989",
     ),
     Construction(
+        54,
+        (
+            'Imagine a capital letter "F".',
+            'Imagine a lowercase letter "b" attached to the bottom of the vertical line of the "F".',
+            'Imagine the loop of the "b" flipped to the left side.',
+        ),
+        ("music note", "musical note", "note"),
+        "finke1989",
+    ),
+    Construction(
+        55,
+        (
+            'Imagine a capital letter "T".',
+            "Imagine the figure rotated 180 degrees.",
+            "Imagine a triangle pointing down attached to the top of the figure.",
+        ),
+        ("yield sign", "martini glass", "martini", "traffic sign", "road sign", "cocktail glass"),
+        "finke1989",
+    ),
+    Construction(
+        56,
+        (
+            'Imagine a lowercase letter "k".',
+            'Imagine the "k" surrounded by a circle.',
+            'Imagine the lower half of the "k" removed.',
+        ),
+        ("clock", "clock face", "watch"),
+        "finke1989",
+    ),
+    Construction(
+        57,
+        (
+            'Imagine a capital letter "N".',
+            "Imagine a diagonal line running from the top right corner to the bottom left corner of the figure.",
+            "Imagine the figure rotated 90 degrees to the right.",
+        ),
+        ("hourglass", "sand clock", "egg timer"),
+        "finke1989",
+    ),
+    Construction(
         58,
         (
             'Imagine a capital letter "D".',
@@ -98,6 +161,16 @@ CLASSIC_ITEMS = (
             'Imagine a capital letter "J", attached to the bottom center of the figure.',
         ),
         ("umbrella", "parasol"),
+        "finke1989",
+    ),
+    Construction(
+        59,
+        (
+            'Imagine a capital letter "H".',
+            "Imagine the figure rotated 90 degrees to the right.",
+            "Imagine a triangle on top of the figure, whose base is the top horizontal line.",
+        ),
+        ("tree", "pine tree", "christmas tree", "fir tree"),
         "finke1989",
     ),
 )  # fmt: skip

@@ -77,6 +77,10 @@ _STEPS: dict[int, Callable[[], list[Lines]]] = {
 }
 
 
+DRAWN = tuple(_STEPS)
+"""Blocks of the items that have drawings."""
+
+
 def steps(block: int) -> tuple[np.ndarray, ...]:
     """Pictures uint8 (64, 64, 3) of the figure after each instruction of a classic item."""
     if block not in _STEPS:
@@ -105,5 +109,5 @@ def final(block: int) -> np.ndarray:
 
 
 def final_figures() -> dict[str, np.ndarray]:
-    """The finished figures of the classic items by their canonical names."""
-    return {item.accepted[0]: final(item.block) for item in CLASSIC_ITEMS}
+    """The finished figures by their canonical names."""
+    return {item.accepted[0]: final(item.block) for item in CLASSIC_ITEMS if item.block in DRAWN}

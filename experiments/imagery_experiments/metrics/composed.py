@@ -12,7 +12,7 @@ from functools import cache, partial
 import numpy as np
 
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, normal_answer
-from imagery_envs.stimuli.figures import final
+from imagery_envs.stimuli.figures import DRAWN, final
 from imagery_envs.stimuli.further_figures import FURTHER_NAMES
 from imagery_experiments.evaluate import Measured, metric
 from imagery_experiments.human import people_file
@@ -21,7 +21,8 @@ from imagery_experiments.metrics.subjects import interpreter
 _GRADES = "reinterpretation_answer_grades.csv"
 _GOOD_GRADE = 4.0
 _FIRST = 5
-ITEMS: dict[int, tuple[str, ...]] = {item.block: item.accepted for item in CLASSIC_ITEMS} | FURTHER_NAMES
+CLASSIC: dict[int, tuple[str, ...]] = {item.block: item.accepted for item in CLASSIC_ITEMS if item.block in DRAWN}
+ITEMS: dict[int, tuple[str, ...]] = CLASSIC | FURTHER_NAMES
 """Item -> its own names, for those that the world can draw."""
 
 
@@ -81,7 +82,7 @@ def _named(blocks: list[int]) -> Measured:
 @metric("composed.classic", target=3, unit="items")
 def classic() -> Measured:
     """Umbrella, heart, stick figure, sailboat, T: a good name among the first five of all names."""
-    return _named([item.block for item in CLASSIC_ITEMS])
+    return _named(list(CLASSIC))
 
 
 @metric("composed.all", unit="items")

@@ -2,29 +2,42 @@
 
 Task         Build a figure in mind from spoken instructions ("Imagine a capital letter D. ..."), then
              say what it looks like.
-Stimuli      Five of the twelve classic items, in the wording of McCarty & Morales 2025.
-Observation  One sentence per step and a blank picture; at last "What is it?".
+Stimuli      The twelve classic items, or any list of them in a file (see ``item_study``).
+Observation  One sentence per step and a blank picture, each followed by a guess; at last "What is it?".
 Response     An open answer in words.
 Truth        Accepted names; used here to score only.
 Timing       Priced work of all steps together.
-Measures     Share of good names (the first answer), good name among the first five.
-People       From 41 % (T) to 82 % (umbrella) good names per item (McCarty & Morales 2025).
+Measures     Grade of the first name and of the best of five by a key of graded answers (accepted names where there is
+             none), share of good names (4 or more of 5), good guesses before the last step, sentences not carried out.
+People       From 12 % (tree) to 82 % (umbrella) good names per item (McCarty & Morales 2025).
 Source       See :mod:`imagery_experiments.human`.
 """
 
 from __future__ import annotations
 
+import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
-from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, FINAL_QUESTION, normal_answer
+from imagery_envs.stimuli.constructions import (
+    CLASSIC_ITEMS,
+    FINAL_QUESTION,
+    Construction,
+    normal_answer,
+    read_constructions,
+)
 from imagery_experiments import accounts
-from imagery_experiments.design import Design, Trial
+from imagery_experiments.design import Design, Level, Trial
 from imagery_experiments.human import MCCARTY_MORALES
+from imagery_experiments.scoring import AnswerKey, Graded
 from imagery_experiments.statistics import by_condition, share_interval
 from imagery_experiments.studies.base import Analysis, Study, shown_picture
 from imagery_experiments.studies.sizes import REINTERPRETATION
@@ -35,62 +48,170 @@ if TYPE_CHECKING:
     from imagery_experiments.runner import Outcome
 
 NAME = "reinterpretation"
+QUICK_BLOCKS = (48, 49, 50, 53, 58)
 CANONICAL = {f"finke-{item.block}": item.accepted[0] for item in CLASSIC_ITEMS}
 """Item -> its name; numbers as in the item list of McCarty & Morales 2025."""
 TOP = 5
 
 
 def design(*, seed: int, participants: int, quick: bool) -> Design:
-    """The five items in the classic order, for every participant."""
-    trials = [
-        Trial(participant, {"item": item}, shown=participant == 1)
-        for participant in range(1, participants + 1)
-        for item in CANONICAL
-    ]
+    """The twelve classic items in their order, for every participant; the quick design has the drawn five."""
+    items = [item for item in CLASSIC_ITEMS if not quick or item.block in QUICK_BLOCKS]
+    people = {str(name): share for name, share in MCCARTY_MORALES.points}
+    return items_design(items, seed=seed, participants=participants, people=people)
+
+
+def items_design(
+    items: Sequence[Construction],
+    *,
+    seed: int,
+    participants: int,
+    grades: str = "",
+    people: Mapping[str, float] | None = None,
+) -> Design:
+    """Any items, with the path of a key of graded answers and people's shares of good names by item."""
+    trials = []
+    for participant in range(1, participants + 1):
+        for item in items:
+            settings: dict[str, Level] = {
+                f"instruction_{n}": text for n, text in enumerate(item.instructions, 1)
+            }
+            settings |= {"block": item.block, "accepted": "; ".join(item.accepted), "grades": grades}
+            if people and item_name(item) in people:
+                settings["people"] = people[item_name(item)]
+            trials.append(
+                Trial(participant, {"item": item_name(item)}, settings=settings, shown=participant == 1)
+            )
     return Design(NAME, seed, participants, tuple(trials))
 
 
+def item_name(item: Construction) -> str:
+    """Where it is from and its block, for example ``finke-48``."""
+    source = re.sub(r"[^a-z]", "", item.source.lower().split("20")[0].split("19")[0]) or "item"
+    return f"{source}-{item.block}"
+
+
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
-    """All steps of each item, then the question."""
+    """All sentences of each item, with a guess after each as in the original procedure, then the question."""
     import gymnasium as gym
 
     from imagery_envs.text import ANSWER_LENGTH, encode_answer
-    from imagery_experiments.oracle import know_figures
+    from imagery_experiments.constructed import know_constructions
+
+    for trial in session:
+        item = _item(trial)
+        if _has_oracle_interpreter(subject):
+            know_constructions(subject.tell, [item])
+        env = gym.make("imagery_envs:Imagery/Reinterpretation-v0", items=[item])
+        observation, info = env.reset(seed=seed)
+        subject.agent.reset(seed)
+        told = _Told()
+        done, reward = False, 0.0
+        while not done:
+            answer = told.answer(subject, shown_picture(observation), info["instruction"])
+            observation, reward, terminated, truncated, info = env.step(encode_answer(answer[:ANSWER_LENGTH]))
+            done = terminated or truncated
+        env.close()
+        yield _outcome(trial, item, told, accepted=float(reward) > 0)
+
+
+def _item(trial: Trial) -> Construction:
+    texts = [str(text) for name, text in trial.settings.items() if name.startswith("instruction_")]
+    accepted = tuple(str(trial.settings["accepted"]).split("; "))
+    return Construction(int(trial.settings["block"]), tuple(texts), accepted)
+
+
+def _has_oracle_interpreter(subject: Subject) -> bool:
+    """Nobody else is told what the figures look like (and working that out takes a second)."""
+    from imagery_experiments.oracle import OracleInterpreter
+
+    return isinstance(
+        getattr(getattr(subject.agent, "workspace", None), "interpreter", None), OracleInterpreter
+    )
+
+
+@dataclass
+class _Told:
+    """What the participant did with the sentences of one item."""
+
+    responses: list[Response] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    """Sentences that were not understood or could not be carried out, with the reason."""
+    frames: list[Any] = field(default_factory=list)
+    """The figure after each sentence."""
+
+    def answer(self, subject: Subject, picture: np.ndarray | None, instruction: str) -> str:
+        """Respond; after a sentence guess what it is going to be."""
+        try:
+            response = subject.agent.respond(picture, instruction)
+        except ValueError as reason:
+            if instruction != FINAL_QUESTION:
+                self.failed.append(f"{instruction!r}: {reason}")
+                return ""
+            return ""  # nothing in mind
+        self.responses.append(response)
+        if instruction == FINAL_QUESTION:
+            return response.answer
+        if response.trace:
+            self.frames.append(replace(response.trace[-1], label=instruction.removeprefix("Imagine ")))
+        try:
+            guess = subject.agent.respond(None, FINAL_QUESTION)
+        except ValueError:
+            return ""
+        self.responses.append(guess)
+        self.guesses.append(guess.answer)
+        return guess.answer
+
+
+def _outcome(trial: Trial, item: Construction, told: _Told, *, accepted: bool) -> Outcome:
+    from imagery_agent.clock import Work
     from imagery_experiments.runner import Outcome
 
-    know_figures(subject.tell)
-    env = gym.make("imagery_envs:Imagery/Reinterpretation-v0")
-    for trial in session:
-        observation, info = env.reset(
-            seed=seed, options={"item": int(str(trial.levels["item"]).split("-")[1])}
-        )
-        subject.agent.reset(seed)
-        responses: list[Response] = []
-        done = False
-        while not done:
-            response = subject.agent.respond(shown_picture(observation), info["instruction"])
-            responses.append(response)
-            asked = info["instruction"] == FINAL_QUESTION
-            action = encode_answer(response.answer[:ANSWER_LENGTH] if asked else "")
-            observation, reward, terminated, truncated, info = env.step(action)
-            done = terminated or truncated
-        accepted = [normal_answer(name) for name in info["truth"]["accepted"]]
-        said = [normal_answer(name) for name in (responses[-1].answer, *responses[-1].names)]
-        names = [name for name in dict.fromkeys(said) if name] or [""]
-        yield Outcome(
-            trial,
-            names[0],
-            float(reward) > 0,
-            sum(response.duration_ms for response in responses),
-            _total([response.work for response in responses]),
-            {
-                "names": "; ".join(names[:TOP]),
-                "good_in_top5": any(name in accepted for name in names[:TOP]),
-                "accepted": "; ".join(accepted),
-            },
-            tuple(frame for response in responses for frame in response.trace) if trial.shown else (),
-        )
-    env.close()
+    last = told.responses[-1] if told.responses else None
+    said = [normal_answer(name) for name in ((last.answer, *last.names) if last else ())]
+    names = [name for name in dict.fromkeys(said) if name][:TOP] or [""]
+    grades = [_graded(str(trial.settings["grades"]), item, name) for name in names]
+    before = told.guesses[:-1] if told.guesses else []
+    measures = {
+        "names": "; ".join(names),
+        "good_in_top5": any(grade.good for grade in grades),
+        "grade": grades[0].grade if grades[0].grade is not None else 1.0,
+        "best_grade": max(grade.grade if grade.grade is not None else 1.0 for grade in grades),
+        "graded_by": grades[0].by,
+        "best_graded_by": max(grades, key=lambda grade: grade.grade or 0.0).by,
+        "key_answer": grades[0].key_answer,
+        "guesses": "; ".join(told.guesses),
+        "guessed_before": any(_graded(str(trial.settings["grades"]), item, guess).good for guess in before),
+        "sentences": len(item.instructions),
+        "failed": len(told.failed),
+        "reasons": " | ".join(told.failed),
+        "accepted": "; ".join(normal_answer(name) for name in item.accepted),
+        "people": float(trial.settings.get("people", float("nan"))),
+    }
+    frames = (*told.frames, *(last.trace[-1:] if last else ())) if trial.shown else ()
+    works = [response.work for response in told.responses]
+    return Outcome(
+        trial,
+        names[0],
+        grades[0].good if trial.settings["grades"] else accepted,
+        sum(response.duration_ms for response in told.responses),
+        _total(works) if works else Work(),
+        measures,
+        frames,
+    )
+
+
+def _graded(key: str, item: Construction, name: str) -> Graded:
+    """By the key; without one accepted names are worth 5 and others nothing is known of."""
+    if key:
+        return _key(key).grade(item.block, name)
+    return Graded(5.0, "exact", 1.0, name) if name and item.accepts(name) else Graded(None, "none")
+
+
+@cache
+def _key(path: str) -> AnswerKey:
+    return AnswerKey.read(path)
 
 
 def _total(works: Sequence[Any]) -> Any:
@@ -114,7 +235,9 @@ def analyse(rows: pd.DataFrame) -> Analysis:
     for condition in conditions:
         own = rows[rows["item"] == condition["item"]]
         condition["good_in_top5"] = float(own["good_in_top5"].mean())
+        condition["mean_grade"] = float(own["grade"].mean())
         condition["answers"] = _pooled_names(own)
+        condition["guesses"] = str(own["guesses"].iloc[0])
     return {
         "trials": len(rows),
         "accuracy": float(rows["correct"].mean()),
@@ -122,6 +245,18 @@ def analyse(rows: pd.DataFrame) -> Analysis:
         "fit": None,
         "good_names": float(rows["correct"].mean()),
         "good_names_top5": float(rows["good_in_top5"].mean()),
+        "guessed_before_the_last_step": float(rows["guessed_before"].mean()),
+        "sentences": int(rows["sentences"].sum()),
+        "sentences_failed": int(rows["failed"].sum()),
+        "reasons": sorted(
+            {reason for text in rows["reasons"] for reason in str(text).split(" | ") if reason}
+        ),
+        "decided_by": {
+            str(by): float(share) for by, share in rows["graded_by"].value_counts(normalize=True).items()
+        },
+        "best_decided_by": {
+            str(by): float(share) for by, share in rows["best_graded_by"].value_counts(normalize=True).items()
+        },
         "items": {condition["item"]: condition["answers"] for condition in conditions},
     }
 
@@ -132,13 +267,27 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
     for column, label in (
         ("correct", "Good names, first answer"),
         ("good_in_top5", "Good name in the first five"),
+        ("guessed_before", "Good name guessed before the last step"),
     ):
         share = share_interval(int(rows[column].sum()), len(rows))
         if share:
             found[label] = f"{rows[column].mean():.0%} [{share.low:.0%}, {share.high:.0%}]"
+    found["Mean grade of the first name, of the best of five"] = (
+        f"{rows['grade'].mean():.2f}, {rows['best_grade'].mean():.2f} (names that the key does not know count as 1)"
+    )
+    found["Grade of the first name decided by"] = _shares(analysis["decided_by"])
+    found["Best grade decided by"] = _shares(analysis["best_decided_by"])
+    done = analysis["sentences"] - analysis["sentences_failed"]
+    found["Sentences carried out"] = f"{done} of {analysis['sentences']}"
+    for number, reason in enumerate(analysis["reasons"][:20], 1):
+        found[f"Not carried out ({number})"] = reason
     for item, names in analysis["items"].items():
         found[_label(item)] = ", ".join(names)
     return found
+
+
+def _shares(shares: Mapping[str, float]) -> str:
+    return ", ".join(f"{by} {share:.0%}" for by, share in shares.items())
 
 
 def _label(item: str) -> str:
@@ -152,11 +301,10 @@ def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
     from imagery_experiments.figures import colors, ordered, theme
 
     table = rows.groupby(["agent", "item"])["correct"].mean().rename("share").reset_index()
-    people = pd.DataFrame(MCCARTY_MORALES.points, columns=["item", "share"]).assign(
-        agent=MCCARTY_MORALES.label
-    )
+    known = rows.dropna(subset=["people"]).drop_duplicates("item")
+    people = pd.DataFrame({"item": known["item"], "share": known["people"], "agent": MCCARTY_MORALES.label})
     agents = list(dict.fromkeys(rows["agent"]))
-    table = pd.concat([table, people[people["item"].isin(table["item"])]], ignore_index=True)
+    table = pd.concat([table, people], ignore_index=True)
     table["agent"] = ordered(table["agent"], [*agents, MCCARTY_MORALES.label])
     table["share"] = table["share"].astype(float)
     names = {item: CANONICAL.get(item, item) for item in dict.fromkeys(table["item"])}
@@ -177,7 +325,8 @@ def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
 
 
 PEOPLE = {
-    "Good names, first answer": "62 %, mean of these five items (McCarty & Morales 2025)",
+    "Good names, first answer": "50 %, mean of the twelve items (McCarty & Morales 2025)",
+    "Good name guessed before the last step": "0-3 % (Finke et al. 1989, experiment 2)",
     **{
         _label(str(item)): f"{share:.0%} good names (McCarty & Morales 2025)"
         for item, share in MCCARTY_MORALES.points
@@ -199,3 +348,49 @@ STUDY = Study(
     {quick: size.participants for quick, size in REINTERPRETATION.items()},
     predictions=accounts.REINTERPRETATION,
 )
+
+
+def item_study(items: Path, *, grades: Path | None = None, people: Path | None = None) -> Study:
+    """The same study of the items of a file, graded by the key of another, with people's shares of a third.
+
+    Raises:
+        ValueError: a file that is missing or malformed.
+    """
+    constructions = read_constructions(items)
+    if grades is not None:
+        AnswerKey.read(grades)  # complain now
+    shares = _people(people) if people is not None else {}
+    named = {item_name(item): shares[item.block] for item in constructions if item.block in shares}
+    key = str(grades.resolve()) if grades is not None else ""
+
+    def own_design(*, seed: int, participants: int, quick: bool) -> Design:
+        return items_design(constructions, seed=seed, participants=participants, grades=key, people=named)
+
+    labels = {
+        f"Answers, {item_name(item)}": f"{', '.join(item.accepted)}"
+        + (f" ({named[item_name(item)]:.0%} good names of people)" if item_name(item) in named else "")
+        for item in constructions
+    }
+    mean = (
+        {"Good names, first answer": f"{sum(named.values()) / len(named):.0%}, mean of these items"}
+        if named
+        else {}
+    )
+    return replace(STUDY, design=own_design, people={**mean, **labels}, participants={True: 1, False: 1})
+
+
+def _people(path: Path) -> dict[int, float]:
+    """Block -> share of good names."""
+    if not path.is_file():
+        raise ValueError(f"expected a CSV file of people's shares, found none at {path}")
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        missing = [name for name in ("block", "p_good") if name not in (reader.fieldnames or ())]
+        if missing:
+            raise ValueError(
+                f"{path} lacks the column {missing[0]!r}; it has {', '.join(reader.fieldnames or ())}"
+            )
+        try:
+            return {int(row["block"]): float(row["p_good"]) for row in reader}
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"expected numbers as block and p_good in {path}: {error}") from error

@@ -1,0 +1,110 @@
+"""Letters and digits as single strokes, as one draws them by hand, for the oracle's imagination.
+
+Polylines (N, 2) with y down; capitals and digits fill -1 to 1 in height, small letters stand on 1.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from imagery_envs.stimuli.canvas import arc
+
+Outline = list[np.ndarray]
+
+
+def _line(*points: float) -> np.ndarray:
+    return np.array(points, dtype=float).reshape(-1, 2)
+
+
+def _bow(
+    x: float, y: float, rx: float, ry: float, start_deg: float = 0.0, end_deg: float = 360.0
+) -> np.ndarray:
+    """Part of an ellipse about (x, y); 0 degrees is to the right, 90 is up."""
+    return arc((x, y), 1.0, start_deg=start_deg, end_deg=end_deg, stretch=(rx, ry))
+
+
+_STEM = _line(-0.6, -1, -0.6, 1)
+_BOWL_LOW = _bow(0.0, 0.4, 0.6, 0.6)
+_P_BOWL = np.vstack([_line(-0.6, -1, 0, -1), _bow(0, -0.5, 0.6, 0.5, 90, -90), _line(0, 0, -0.6, 0)])
+
+CAPITALS: dict[str, Outline] = {
+    "A": [_line(-0.75, 1, 0, -1, 0.75, 1), _line(-0.42, 0.2, 0.42, 0.2)],
+    "B": [_STEM, _bow(-0.6, -0.5, 1.0, 0.5, 90, -90), _bow(-0.6, 0.5, 1.0, 0.5, 90, -90)],
+    "C": [_bow(0, 0, 0.9, 1, 45, 315)],
+    "D": [_line(-0.7, -1, -0.7, 1), _bow(-0.7, 0, 1.4, 1, 90, -90)],
+    "E": [_STEM, _line(-0.6, -1, 0.6, -1), _line(-0.6, 0, 0.6, 0), _line(-0.6, 1, 0.6, 1)],
+    "F": [_STEM, _line(-0.6, -1, 0.6, -1), _line(-0.6, 0, 0.4, 0)],
+    "G": [_bow(0, 0, 0.9, 1, 45, 340), _line(0.2, 0.2, 0.85, 0.2, 0.85, 0.8)],
+    "H": [_line(-0.7, -1, -0.7, 1), _line(0.7, -1, 0.7, 1), _line(-0.7, 0, 0.7, 0)],
+    "I": [_line(-0.7, -1, 0.7, -1), _line(0, -1, 0, 1), _line(-0.7, 1, 0.7, 1)],
+    "J": [np.vstack([_line(0.4, -1, 0.4, 0.5), _bow(-0.05, 0.5, 0.45, 0.5, 0, -180)])],
+    "K": [_STEM, _line(0.6, -1, -0.6, 0.1), _line(-0.25, -0.2, 0.65, 1)],
+    "L": [_line(-0.6, -1, -0.6, 1, 0.6, 1)],
+    "M": [_line(-0.8, 1, -0.8, -1, 0, 0.5, 0.8, -1, 0.8, 1)],
+    "N": [_line(-0.7, 1, -0.7, -1, 0.7, 1, 0.7, -1)],
+    "O": [_bow(0, 0, 1, 1)],
+    "P": [_STEM, _P_BOWL],
+    "Q": [_bow(0, 0, 0.95, 1), _line(0.25, 0.4, 0.85, 1.05)],
+    "R": [_STEM, _P_BOWL, _line(-0.1, 0, 0.65, 1)],
+    "S": [np.vstack([_bow(0, -0.5, 0.6, 0.5, 40, 270), _bow(0, 0.5, 0.6, 0.5, 90, -140)])],
+    "T": [_line(-0.8, -1, 0.8, -1), _line(0, -1, 0, 1)],
+    "U": [
+        np.vstack([_line(-0.7, -1, -0.7, 0.3), _bow(0, 0.3, 0.7, 0.7, 180, 360), _line(0.7, 0.3, 0.7, -1)])
+    ],
+    "V": [_line(-0.75, -1, 0, 1, 0.75, -1)],
+    "W": [_line(-1, -1, -0.5, 1, 0, -0.6, 0.5, 1, 1, -1)],
+    "X": [_line(-0.75, -1, 0.75, 1), _line(0.75, -1, -0.75, 1)],
+    "Y": [_line(-0.7, -1, 0, 0, 0.7, -1), _line(0, 0, 0, 1)],
+    "Z": [_line(-0.7, -1, 0.7, -1, -0.7, 1, 0.7, 1)],
+}
+SMALL: dict[str, Outline] = {
+    "a": [_BOWL_LOW, _line(0.6, -0.2, 0.6, 1)],
+    "b": [_STEM, _BOWL_LOW],
+    "c": [_bow(0, 0.4, 0.6, 0.6, 45, 315)],
+    "d": [_line(0.6, -1, 0.6, 1), _BOWL_LOW],
+    "e": [np.vstack([_line(-0.6, 0.4, 0.6, 0.4), _bow(0, 0.4, 0.6, 0.6, 0, 315)])],
+    "f": [np.vstack([_bow(0.3, -0.6, 0.4, 0.4, 45, 180), _line(-0.1, -0.6, -0.1, 1)]), _line(-0.5, -0.2, 0.4, -0.2)],
+    "g": [_bow(0, -0.4, 0.6, 0.6), np.vstack([_line(0.6, -1, 0.6, 0.5), _bow(0, 0.5, 0.6, 0.5, 0, -160)])],
+    "h": [_STEM, np.vstack([_bow(0, 0.4, 0.6, 0.6, 180, 0), _line(0.6, 0.4, 0.6, 1)])],
+    "i": [_line(0, -0.2, 0, 1), _line(0, -0.72, 0, -0.68)],
+    "j": [np.vstack([_line(0.2, -0.4, 0.2, 0.6), _bow(-0.15, 0.6, 0.35, 0.4, 0, -160)]), _line(0.2, -0.95, 0.2, -0.9)],
+    "k": [_STEM, _line(0.5, -0.2, -0.6, 0.5), _line(-0.2, 0.25, 0.55, 1)],
+    "l": [_line(0, -1, 0, 1)],
+    "m": [_line(-0.9, -0.2, -0.9, 1), np.vstack([_bow(-0.45, 0.2, 0.45, 0.4, 180, 0), _line(0, 0.2, 0, 1)]),
+          np.vstack([_bow(0.45, 0.2, 0.45, 0.4, 180, 0), _line(0.9, 0.2, 0.9, 1)])],
+    "n": [_line(-0.6, -0.2, -0.6, 1), np.vstack([_bow(0, 0.4, 0.6, 0.6, 180, 0), _line(0.6, 0.4, 0.6, 1)])],
+    "o": [_bow(0, 0.4, 0.6, 0.6)],
+    "p": [_STEM, _bow(0, -0.4, 0.6, 0.6)],
+    "q": [_line(0.6, -1, 0.6, 1), _bow(0, -0.4, 0.6, 0.6)],
+    "r": [_line(-0.4, -0.2, -0.4, 1), _bow(0.2, 0.4, 0.6, 0.6, 180, 60)],
+    "s": [np.vstack([_bow(0, 0.1, 0.45, 0.3, 40, 270), _bow(0, 0.7, 0.45, 0.3, 90, -140)])],
+    "t": [np.vstack([_line(-0.1, -1, -0.1, 0.6), _bow(0.3, 0.6, 0.4, 0.4, 180, 300)]), _line(-0.5, -0.4, 0.4, -0.4)],
+    "u": [np.vstack([_line(-0.6, -0.2, -0.6, 0.4), _bow(0, 0.4, 0.6, 0.6, 180, 360)]), _line(0.6, -0.2, 0.6, 1)],
+    "v": [_line(-0.55, -0.2, 0, 1, 0.55, -0.2)],
+    "w": [_line(-0.8, -0.2, -0.4, 1, 0, 0, 0.4, 1, 0.8, -0.2)],
+    "x": [_line(-0.55, -0.2, 0.55, 1), _line(0.55, -0.2, -0.55, 1)],
+    "y": [_line(-0.6, -0.6, 0, 0.3), _line(0.6, -0.6, -0.35, 1)],
+    "z": [_line(-0.5, -0.2, 0.5, -0.2, -0.5, 1, 0.5, 1)],
+}  # fmt: skip
+DIGITS: dict[str, Outline] = {
+    "0": [_bow(0, 0, 0.65, 1)],
+    "1": [_line(-0.35, -0.65, 0, -1, 0, 1)],
+    "2": [np.vstack([_bow(0, -0.4, 0.6, 0.6, 170, -35), _line(-0.65, 1, 0.65, 1)])],
+    "3": [np.vstack([_bow(0, -0.5, 0.55, 0.5, 150, -90), _bow(0, 0.5, 0.6, 0.5, 90, -150)])],
+    "4": [_line(0.3, 1, 0.3, -1, -0.7, 0.4, 0.8, 0.4)],
+    "5": [np.vstack([_line(0.5, -1, -0.45, -1, -0.5, -0.1), _bow(0, 0.35, 0.6, 0.65, 130, -150)])],
+    "6": [np.vstack([_line(0.3, -1), _bow(0, 0.4, 0.6, 0.6, 150, 510)])],
+    "7": [_line(-0.65, -1, 0.65, -1, -0.2, 1)],
+    "8": [_bow(0, -0.5, 0.5, 0.5), _bow(0, 0.5, 0.5, 0.5)],
+    "9": [np.vstack([_bow(0, -0.4, 0.6, 0.6, 0, 360), _line(0.4, 1)])],
+}
+
+
+def strokes(character: str) -> Outline | None:
+    """The strokes of a letter (its case tells) or digit, centred and scaled so that its longest side is 2."""
+    found = {**CAPITALS, **SMALL, **DIGITS}.get(character)
+    if found is None:
+        return None
+    points = np.vstack(found)
+    low, high = points.min(axis=0), points.max(axis=0)
+    return [(line - (low + high) / 2) * (2 / (high - low).max()) for line in found]

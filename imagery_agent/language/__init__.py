@@ -1,0 +1,6 @@
+"""The grammar of sentences that build figures in mind."""
+
+from imagery_agent.language.sentences import parse_steps
+from imagery_agent.language.steps import FIGURE, Part, Placement, Spot, Step
+
+__all__ = ["FIGURE", "Part", "Placement", "Spot", "Step", "parse_steps"]
