@@ -23,6 +23,7 @@ from imagery_agent.planners.rotation import (
     confidence,
     judge,
     rotated,
+    whole,
 )
 from imagery_agent.tasks import CompareLearnedTask, IdentifyTask, LearnFigureTask, PrepareTask
 
@@ -72,7 +73,7 @@ def prepare(task: PrepareTask, workspace: Workspace) -> Answer:
     if task.name is None or not is_time_for(_RECALL):
         return Answer("ready")
     pair = Pair(workspace.recall(_topic(task.name)), workspace.buffer.picture)
-    largest = workspace.largest.rotate_deg
+    largest = whole(workspace.largest.rotate_deg)
     while is_time_for(_PICTURE):
         if task.keep_rotating is not None:
             step = task.keep_rotating * largest
@@ -102,7 +103,7 @@ def compare_learned(task: CompareLearnedTask, workspace: Workspace, parameters: 
         workspace.memory.keep_words(topic, "")
     if angle is None:
         return compare_in_plane(pair, workspace, parameters)
-    largest = workspace.largest.rotate_deg
+    largest = whole(workspace.largest.rotate_deg)
     while abs(float(angle) - pair.angle_deg) > 1e-9:  # it is known how far; nothing to look at on the way
         pair = rotated(pair, float(np.clip(float(angle) - pair.angle_deg, -largest, largest)), workspace)
     evidence = judge(pair, workspace, parameters)

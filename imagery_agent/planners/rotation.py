@@ -108,8 +108,9 @@ def compare_in_plane(pair: Pair, workspace: Workspace, parameters: RotationParam
 
 def align(pair: Pair, remaining_deg: float, workspace: Workspace, parameters: RotationParameters) -> Pair:
     """Rotate the first figure in steps, looking after each how far it still is, until it stands like the second."""
+    largest = whole(workspace.largest.rotate_deg)
     while abs(remaining_deg) > parameters.aligned_deg:
-        step = float(np.clip(remaining_deg, -workspace.largest.rotate_deg, workspace.largest.rotate_deg))
+        step = float(np.rint(np.clip(remaining_deg, -largest, largest)))
         pair = rotated(pair, step, workspace)
         expected = remaining_deg - step
         seen = workspace.bearings(pair.first, pair.second)
@@ -117,7 +118,7 @@ def align(pair: Pair, remaining_deg: float, workspace: Workspace, parameters: Ro
         nearest = min(near, key=lambda one: abs(_wrapped(one.angle_deg - expected)), default=None)
         # what was meant and what is seen count equally
         remaining_deg = expected + (0.5 * _wrapped(nearest.angle_deg - expected) if nearest else 0.0)
-        if abs(expected) <= parameters.aligned_deg and abs(step) < workspace.largest.rotate_deg:
+        if abs(expected) <= parameters.aligned_deg and abs(step) < largest:
             break  # a small step that was to be the last
     return pair
 
@@ -126,6 +127,11 @@ def rotated(pair: Pair, angle_deg: float, workspace: Workspace) -> Pair:
     """The first figure rotated by one step."""
     picture = workspace.rotate(angle_deg, pair.first)
     return replace(pair, first=picture, angle_deg=pair.angle_deg + angle_deg, rotations=pair.rotations + 1)
+
+
+def whole(largest_deg: float) -> float:
+    """The largest step in whole degrees: imagination is told them in words."""
+    return float(max(1, int(largest_deg)))
 
 
 def judge(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> float:
@@ -191,7 +197,7 @@ def compare_in_depth(pair: Pair, workspace: Workspace, parameters: RotationParam
 
 def _turned_both_ways(picture: MentalPicture, workspace: Workspace) -> dict[float, MentalPicture]:
     """One step of turning to the left and one to the right, by their angles."""
-    step = workspace.largest.turn_deg
+    step = whole(workspace.largest.turn_deg)
     acts = [(picture, Operation("turn", angle_deg=side * step)) for side in (1.0, -1.0)]
     return dict(zip((step, -step), workspace.alternatives(acts), strict=True))
 
