@@ -130,8 +130,9 @@ def _rate(label: str, library: str, options: dict[str, Any], *, rounds: int, ste
             )
             for mode in ("sync", "async")
         }
-        for made in (single, *vectors.values()):
-            made.reset(seed=0)
+        single.reset(seed=0)
+        for envs in vectors.values():
+            envs.reset(seed=0)
         finished: list[int] = []
         seconds = side_by_side(
             {
@@ -193,7 +194,7 @@ def _workspace_rate(imagination: str, minds: int, *, rounds: int) -> WorkspaceRa
     seeds = itertools.count()
     seconds = side_by_side(
         {
-            "alone": lambda: [_turn(envs, next(seeds)) for envs in apart],
+            "alone": lambda: _turn_all(apart, next(seeds)),
             "together": lambda: _turn(unshared, next(seeds)),
         },
         rounds=rounds,
@@ -224,6 +225,11 @@ def _thinking(imagination: str, minds: int, *, capacity: int) -> VectorWorkspace
     acts = [act.name for act in all_acts() if act.name.startswith("rotate") and "large" not in act.name]
     mind = Mind.load(imagination, capacity=capacity)
     return VectorWorkspace(rotation, minds, mind, acts=acts, observe="features")
+
+
+def _turn_all(apart: Sequence[VectorWorkspace], seed: int) -> None:
+    for number, envs in enumerate(apart):
+        _turn(envs, 100 * seed + number)
 
 
 def _turn(envs: VectorWorkspace, seed: int) -> None:

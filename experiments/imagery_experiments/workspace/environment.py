@@ -108,7 +108,9 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         self.texts, self.max_acts = tuple(texts), check_count("max_acts", max_acts)
         self.observe = check_choice("observe", observe, OBSERVE)
         self.responses = _responses(env, responses)
-        self.action_space = spaces.Discrete(len(self.responses) + len(self.acts))
+        self.action_space: spaces.Discrete = spaces.Discrete(  # type: ignore[assignment]
+            len(self.responses) + len(self.acts)
+        )
         self.observation_space = self._space(env)
         self._generator = torch.Generator()
         self._thinker: Thinker | None = None

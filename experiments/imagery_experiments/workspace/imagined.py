@@ -93,7 +93,7 @@ class ImaginedEnv(gym.Env[Any, int]):
         self.acts = _changing(acts, sizes)
         self.accept, self.max_acts = accept, check_count("max_acts", max_acts)
         self.observe = check_choice("observe", observe, OBSERVE)
-        self.action_space = spaces.Discrete(len(self.acts))
+        self.action_space: spaces.Discrete = spaces.Discrete(len(self.acts))  # type: ignore[assignment]
         scores = spaces.Box(-2, 2, (_SCORES,), np.float32)
         picture = spaces.Box(0, 255, (PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3), np.uint8)
         self.observation_space = (

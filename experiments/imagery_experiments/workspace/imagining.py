@@ -43,7 +43,7 @@ class PictureKeys:
 
 
 def _digest(array: np.ndarray) -> bytes:
-    return blake2b(np.ascontiguousarray(array), digest_size=16).digest()
+    return blake2b(array.tobytes(), digest_size=16).digest()
 
 
 @dataclass(frozen=True)

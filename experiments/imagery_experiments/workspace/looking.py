@@ -77,7 +77,7 @@ class Eye:
         pair = [
             self._of_picture(look, picture, lambda pixels: seen(pixels, look)) for picture in (first, second)
         ]
-        return overlap(*pair, look)
+        return overlap(pair[0], pair[1], look)
 
     def _likeness(self, first: MentalPicture, second: MentalPicture) -> float:
         directions = getattr(self.interpreter, "directions", None)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import torch
+from gymnasium import spaces
 from gymnasium.vector import AutoresetMode, VectorEnv
 from torch import Tensor, nn
 
@@ -39,6 +40,10 @@ class PPOParameters:
 
 class Policy(nn.Module):
     """Actor and critic over scaled features."""
+
+    mean: Tensor
+    spread: Tensor
+    count: Tensor
 
     def __init__(self, features: int, actions: int, width: int) -> None:
         super().__init__()
@@ -98,9 +103,13 @@ def train_ppo(
         torch.manual_seed(seed)
         space = envs.single_observation_space.shape
         assert space is not None
-        policy = Policy(space[0], int(envs.single_action_space.n), parameters.width)
+        actions = envs.single_action_space
+        assert isinstance(actions, spaces.Discrete)
+        policy = Policy(space[0], int(actions.n), parameters.width)
     with torch.no_grad():
-        policy.actor[-1].bias[:responses] -= parameters.reticence
+        last = policy.actor[-1]
+        assert isinstance(last, nn.Linear)
+        last.bias[:responses] -= parameters.reticence
     optimiser = torch.optim.Adam(policy.parameters(), lr=parameters.learning_rate, eps=1e-5)
     seen = torch.from_numpy(envs.reset(seed=seed)[0])
     updates = max(1, parameters.steps // (parameters.steps_per_update * envs.num_envs))

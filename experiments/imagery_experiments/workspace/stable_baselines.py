@@ -23,7 +23,7 @@ class StableBaselinesVecEnv(VecEnv):
 
     def reset(self) -> Any:
         """First observations of all, by the seeds given to :meth:`seed`."""
-        seeds = list(self._seeds)
+        seeds: Any = list(self._seeds)
         self._reset_seeds()
         return self.envs.reset(seed=None if seeds[0] is None else seeds)[0]
 

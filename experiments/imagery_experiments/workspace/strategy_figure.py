@@ -15,18 +15,17 @@ TIME, STEPS, SIDE = "response time, s", "rotations by size", "first turn to the 
 
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
     """One line per trained network: accuracy, and the line through the mean times of correct ``same`` trials."""
-    return pd.DataFrame(
-        [_line(*keys, part) for keys, part in rows.groupby(["condition", "seed"], sort=False)]
-    )
+    parts = rows.groupby(["condition", "seed"], sort=False)
+    return pd.DataFrame([_line(part) for _, part in parts])
 
 
-def _line(condition: str, seed: int, rows: pd.DataFrame) -> dict[str, Any]:
+def _line(rows: pd.DataFrame) -> dict[str, Any]:
     answered = rows[rows["correct"] & rows["same"].astype(bool)]
     fit = fit_means(answered, "angle_deg") if answered["angle_deg"].nunique() > 2 else None
     turned = _turned(rows)
     return {
-        "condition": condition,
-        "seed": seed,
+        "condition": rows["condition"].iloc[0],
+        "seed": rows["seed"].iloc[0],
         "n": len(rows),
         "correct": rows["correct"].mean(),
         "rt_ms": rows["rt_ms"].mean(),

@@ -89,7 +89,7 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         )
         self._shift = np.array([act.move or (0.0, 0.0) for act in self.acts])
         self.single_action_space = spaces.Discrete(responses + len(self.acts))
-        self.action_space = spaces.MultiDiscrete([self.single_action_space.n] * num_envs)
+        self.action_space = spaces.MultiDiscrete([responses + len(self.acts)] * num_envs)
         low = np.concatenate([np.zeros(3), np.full(len(SCORES), -2.0), np.zeros(2 * len(self.acts) + 1)])
         high = np.concatenate(
             [np.ones(3), np.full(len(SCORES), 2.0), np.full(2 * len(self.acts) + 1, 1000.0)]
@@ -105,7 +105,7 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
     ) -> tuple[np.ndarray, dict[str, Any]]:
         """New trials for all; ``options={"displays": [...]}`` says which, ``{}`` draws them."""
         if seed is not None:
-            self.np_random = np.random.default_rng(seed)
+            self.np_random = np.random.default_rng(seed)  # type: ignore[arg-type]
         self._begin(np.arange(self.num_envs), (options or {}).get("displays"))
         return self._look(), {}
 

@@ -34,8 +34,9 @@ class VectorWorkspace(SyncVectorEnv):
     ) -> None:
         count = check_count("num_envs", num_envs)
         make = [lambda: ImageryWorkspace(make_task(), mind, **options)] * count
-        super().__init__(make, autoreset_mode=autoreset_mode)  # type: ignore[arg-type]
+        super().__init__(make, autoreset_mode=autoreset_mode)
         self.mind = mind
+        self._workspaces = [env for env in self.envs if isinstance(env, ImageryWorkspace)]
 
     def step(self, actions: Any) -> tuple[Any, Any, Any, Any, dict[str, Any]]:
         """Imagine what all are about to, in one batch per step of imagination, then let everybody act."""
@@ -44,7 +45,7 @@ class VectorWorkspace(SyncVectorEnv):
 
     def _imagine_together(self, actions: np.ndarray) -> None:
         waiting = []
-        for env, action, is_over in zip(self.envs, actions, self._autoreset_envs, strict=True):
+        for env, action, is_over in zip(self._workspaces, actions, self._autoreset_envs, strict=True):
             found = None if is_over else env.ahead(action)
             if found is not None:
                 waiting.append((env.thinker, *found))
