@@ -158,8 +158,8 @@ class Builder:
         both = target if box is None else (*np.minimum(box[:2], target[:2]), *np.maximum(box[2:], target[2:]))
         if margin <= min(both[:2]) and max(both[2:]) <= 1 - margin:
             return 1.0, (0.0, 0.0)
-        scale = min(1.0, (1 - 2 * margin) / max(size_of(both)))  # type: ignore[arg-type]
-        middle = center_of(both)  # type: ignore[arg-type]
+        scale = min(1.0, (1 - 2 * margin) / max(size_of(both)))
+        middle = center_of(both)
         offset = ((0.5 - middle[0]) * scale, (0.5 - middle[1]) * scale)
         self.move_all(scale, offset)
         return scale, offset

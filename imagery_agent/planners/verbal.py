@@ -151,7 +151,7 @@ def _moved(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
     )
     back = {"above": "below", "below": "above", "left of": "right of", "right of": "left of"}
     new = graph.copy()
-    for one, other, relations in graph.edges(data="relations"):
+    for one, other, relations in graph.edges(data="relations", default=frozenset()):
         if (one in own) != (other in own):
             said = words if one in own else frozenset(back[word] for word in words)
             new.edges[one, other]["relations"] = frozenset(relations - changes) | (said & changes)
