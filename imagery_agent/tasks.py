@@ -58,7 +58,6 @@ class IdentifyTask:
     """uint8 (64, 64, 3)."""
 
 
-
 @dataclass(frozen=True)
 class LearnTask:
     """Learn a map, seen or described."""
