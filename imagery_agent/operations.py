@@ -101,6 +101,15 @@ class Workspace:
         found = self.imagination.imagine([text], generator=self.generator)[0]
         return self._show(self._paid(found), text)
 
+    def imagine_best(self, text: str, *, candidates: int) -> MentalPicture:
+        """Draw several pictures from words and keep the one that looks most like them; all are paid for."""
+        found = self.imagination.imagine([text] * candidates, generator=self.generator)
+        for picture in found:
+            self._paid(picture)
+        self.clock.count("glances", candidates)
+        fits = self.interpreter.score(np.stack([picture.pixels for picture in found]), [text])[:, 0]
+        return self._show(found[int(np.argmax(fits))], text)
+
     def transform(self, operation: Operation, source: MentalPicture | None = None) -> MentalPicture:
         """Carry out one operation on ``source`` (default: the picture in mind), in steps that are not too large."""
         picture = source or self.buffer.picture

@@ -79,7 +79,10 @@ MISTAKES = {
     "no such operation": (["transform", "picture.png", "explode"], "rotate 15 degrees clockwise"),
     "no such picture": (["describe", "nowhere.png"], "nowhere.png"),
     "wrong size": (["describe", "large.png"], "64 x 64 pixels, got 80 x 64"),
-    "no such side": (["describe", "large.png", "--up", "north"], "one of top, left, bottom, right, got 'north'"),
+    "no such side": (
+        ["describe", "large.png", "--up", "north"],
+        "one of top, left, bottom, right, got 'north'",
+    ),
     "nothing sought": (["locate", "large.png", " "], "got an empty text"),
     "no such picture to search": (["locate", "nowhere.png", "a tree"], "nowhere.png"),
     "boxes in no picture": (["describe", "large.png", "--save", "boxes.txt"], "ends in .png"),

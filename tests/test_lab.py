@@ -187,7 +187,12 @@ def rotation_rows() -> pd.DataFrame:
     same = {"condition": "pairs", "polygon_points": 0, "question": "parity", "information": "", "lead_ms": 0}
     return table.assign(
         participant=1,
-        **same, figure="", step_sizes_deg="20 20", rotated_deg=40.0, direction="left", departure_deg=None
+        **same,
+        figure="",
+        step_sizes_deg="20 20",
+        rotated_deg=40.0,
+        direction="left",
+        departure_deg=None,
     )
 
 

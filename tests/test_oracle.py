@@ -10,9 +10,9 @@ from imagery_agent.interfaces import MentalPicture
 from imagery_agent.scene import Operation, parse, parse_instruction
 from imagery_envs.stimuli import blocks, letters
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS
-from imagery_experiments.constructed import know_constructions
 from imagery_envs.stimuli.figures import final
 from imagery_envs.stimuli.islands import island
+from imagery_experiments.constructed import know_constructions
 from imagery_experiments.drawing import SHAPES, draw_scene
 from imagery_experiments.oracle import (
     Known,

@@ -8,8 +8,14 @@ from imagery_experiments.cli import main
 from imagery_experiments.scoring import AnswerKey, likeness
 from imagery_experiments.studies.reinterpretation import STUDY, item_study
 
-KEY = "block,canonical_answer,answer,grade\n1,Ladder,ladder,5.0\n1,Ladder,train track,4.3\n1,Ladder,two squares,1.8\n2,T,letter T,5\n"
-ITEMS = 'block,source,instruction_1,instruction_2,canonical_answer\n1,own2025,"Imagine a capital letter ""H"".",Imagine the figure flurbed.,Ladder\n'
+KEY = (
+    "block,canonical_answer,answer,grade\n1,Ladder,ladder,5.0\n1,Ladder,train track,4.3\n1,Ladder,two squares,1.8\n"
+    "2,T,letter T,5\n"
+)
+ITEMS = (
+    "block,source,instruction_1,instruction_2,canonical_answer\n"
+    '1,own2025,"Imagine a capital letter ""H"".",Imagine the figure flurbed.,Ladder\n'
+)
 
 
 @pytest.fixture
@@ -75,7 +81,9 @@ def test_the_command_runs_a_list_and_reports_what_it_did_not_understand(tmp_path
     (tmp_path / "items.csv").write_text(ITEMS, encoding="utf-8")
     (tmp_path / "grades.csv").write_text(KEY, encoding="utf-8")
     files = ["--items", str(tmp_path / "items.csv"), "--grades", str(tmp_path / "grades.csv")]
-    main(["run", "reinterpretation", "--agent", "propositional-oracle", *files, "--out", str(tmp_path / "run")])
+    main(
+        ["run", "reinterpretation", "--agent", "propositional-oracle", *files, "--out", str(tmp_path / "run")]
+    )
     said = capsys.readouterr().out
     assert "Sentences carried out: 1 of 2" in said
     assert "words not understood: flurbed" in said

@@ -3,7 +3,8 @@
 Task
     Follow spoken instructions that name simple parts and move them, then say what the result looks like.
 Stimuli
-    Sentences only. Built in are the twelve items of Finke, Pinker & Farah (experiments 2 and 3); a CSV file of the same format gives others.
+    Sentences only. Built in are the twelve items of Finke, Pinker & Farah (experiments 2 and 3); a CSV
+    file gives others.
 Observation
     ``picture`` uint8 (64, 64, 3), always blank. ``instruction`` bytes: one sentence per step, and
     "What is it?" last.

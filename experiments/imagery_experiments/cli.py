@@ -204,7 +204,9 @@ def _find(given: list[str]) -> tuple[Command, list[str]]:
         check_choice("command", given[0], dict.fromkeys(words.split()[0] for words in COMMANDS))
     if len(given) == 1 or given[1] in {"-h", "--help"}:
         return COMMANDS[f"{given[0]} {members[0]}"], ["--help"]
-    return COMMANDS[f"{given[0]} {check_choice(f'command of imagery {given[0]}', given[1], members)}"], given[2:]
+    return COMMANDS[f"{given[0]} {check_choice(f'command of imagery {given[0]}', given[1], members)}"], given[
+        2:
+    ]
 
 
 def _call(command: Command, rest: list[str]) -> None:

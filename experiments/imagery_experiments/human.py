@@ -107,7 +107,7 @@ MCCARTY_MORALES = Reference(
         ("finke-57", 0.52),
         ("finke-58", 0.821),
         ("finke-59", 0.12),
-    ),  # fmt: skip
+    ),
 )
 
 REFERENCES = (

@@ -21,7 +21,8 @@ NEAREST = 0.5
 """Least likeness of a name with a key answer for it to share its grade."""
 COLUMNS = ("block", "answer", "grade")
 _SYNONYMS = (
-    "sailboat sailing boat|yacht", "stick figure|stickman|stick man|matchstick man", "umbrella|parasol", "person|human|man",
+    "sailboat sailing boat|yacht", "stick figure|stickman|stick man|matchstick man", "umbrella|parasol",
+    "person|human|man",
     "eyeglasses|glasses|spectacles", "icecream|ice cream|ice cream cone|icecream cone", "television|tv|tv set",
     "pine tree|fir tree|fir|christmas tree", "headphones|headset", "wine glass|wineglass", "sail boat|sailboat",
     "music note|musical note|note", "goblet|chalice", "map pin|map marker|location pin", "martini|martini glass",
@@ -52,7 +53,7 @@ def _words(answer: str) -> list[str]:
 
 
 def likeness(first: str, second: str) -> float:
-    """Words in common, twice over the words of both (Dice), in [0, 1]; 0 unless the head, the last word, is the same."""
+    """Words in common, twice over the words of both (Dice), in [0, 1]; 0 unless the last word is the same."""
     one, two = _words(first), _words(second)
     if not one or not two or one[-1] != two[-1]:
         return 0.0

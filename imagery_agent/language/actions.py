@@ -76,8 +76,7 @@ def _then_moved(said: Said, part: Part) -> list[Step]:
     if (
         said.close
         or said.own
-        or (said.relation in {"at", "align", "beside", "inside"}
-        and said.to != (Spot(),))
+        or (said.relation in {"at", "align", "beside", "inside"} and said.to != (Spot(),))
     ):
         return move(replace(said, direction=""), part, "") or []
     return []
@@ -206,8 +205,16 @@ def _details(reader: Reader, said: Said) -> str:
     """How something new looks: ``with two equally sized loops``, ``consisting of three lines``."""
     start = reader.at
     reader.take(",")
-    if reader.take("consisting of", "that consists of", "made up of", "made of", "composed of", "comprised of", "formed by",
-                   "made from"):  # fmt: skip
+    if reader.take(
+        "consisting of",
+        "that consists of",
+        "made up of",
+        "made of",
+        "composed of",
+        "comprised of",
+        "formed by",
+        "made from",
+    ):
         pass
     elif reader.take(
         "with a vertical line the same height as", "with a stem the same height as", "with the same height as"
@@ -219,7 +226,7 @@ def _details(reader: Reader, said: Said) -> str:
         return ""
     else:
         reader.at += 1
-    words = []
+    words: list[str] = []
     while not reader.done and not (
         reader.peek() in {"with", "directly", "attached", "touching", "above", "below"} and words
     ):
@@ -231,7 +238,34 @@ def _details(reader: Reader, said: Said) -> str:
     return " ".join(words).strip(" ,")
 
 
-_DETAIL_WORDS = frozenset(["line", "lines", "loop", "loops", "bar", "bars", "stroke", "strokes", "side", "sides", "top", "bottom", "arm", "arms", "leg", "legs", "length", "angle", "angles", "edges", "corners", "serifs", "serif", "ends"])  # fmt: skip
+_DETAIL_WORDS = frozenset(
+    [
+        "line",
+        "lines",
+        "loop",
+        "loops",
+        "bar",
+        "bars",
+        "stroke",
+        "strokes",
+        "side",
+        "sides",
+        "top",
+        "bottom",
+        "arm",
+        "arms",
+        "leg",
+        "legs",
+        "length",
+        "angle",
+        "angles",
+        "edges",
+        "corners",
+        "serifs",
+        "serif",
+        "ends",
+    ]
+)
 
 
 def _is_detail(words: tuple[str, ...]) -> bool:
@@ -274,8 +308,7 @@ def _placed(part: Part, said: Said) -> list[Step]:
         return [Step("add", other), Step("add", part, where)]
     if part.count > 1 or said.pair:
         return _several(part, said)
-    where = _where(part, said)
-    return [Step("add", part, where, like=said.like, share=said.factor or 1.0)]
+    return [Step("add", part, _where(part, said), like=said.like, share=said.factor or 1.0)]
 
 
 def _where(part: Part, said: Said) -> Placement | None:

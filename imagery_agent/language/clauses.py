@@ -2,51 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from imagery_agent.language.nouns import noun_phrase, spots
+from imagery_agent.language.phrases import (
+    ABOVE,
+    ALIGN,
+    BESIDE,
+    DIRECTIONS,
+    FILLERS,
+    PAIRS,
+    SIDE_ALONE,
+    TOUCH,
+    VERBLESS,
+)
 from imagery_agent.language.reader import Reader
 from imagery_agent.language.steps import Part, Spot
-
-_FILLERS = frozenset(
-    [",", "just", "directly", "exactly", "immediately", "then", "also", "and", "simply", "fully", "barely", "there", "further", "only", "together", "still", "now", "straight", "slightly", "bit", "a", "perfectly", "precisely", "completely", "carefully", "again"]
-)
-_VERBLESS = (
-    "running", "going", "extending", "coming", "sticking", "drawn", "placed", "located", "positioned", "lying",
-    "sitting", "standing", "resting", "set", "put", "pointing out", "hanging", "stretching", "starting", "beginning",
-    "going across", "laid", "inserted", "added", "that is", "which is", "that are", "that runs", "that goes", "which runs",
-    "that extends", "extends", "runs", "goes", "that connects", "being",
-)  # fmt: skip
-_TOUCH = ("touching", "touches", "touch", "attached", "affixed", "connected", "joined", "fixed", "glued", "meeting",
-          "meets", "meet", "attaching", "adjacent", "stuck", "fastened", "linked", "tangent", "touched",
-          "contacting", "abutting", "flush", "tucked", "that touches", "that is touching", "hanging", "resting",
-          "sharing", "shares")  # fmt: skip
-_ALIGN = ("aligned", "aligns", "align", "overlaid", "coincides", "coincide", "coinciding", "lined up", "lines up",
-          "line up", "matching", "matches", "match", "aligning")  # fmt: skip
-_DIRECTIONS = {"up": "top", "down": "bottom", "left": "left", "right": "right", "upward": "top", "downward": "bottom",
-               "top": "top", "bottom": "bottom", "vertically": "vertical", "horizontally": "horizontal",
-               "diagonally": "diagonal", "sideways": "left", "in": "in", "inward": "in"}  # fmt: skip
-_ABOVE = {
-    "above": "top", "over the top of": "top", "on top of": "top", "atop": "top", "below": "bottom",
-    "underneath": "bottom", "beneath": "bottom", "under": "bottom",
-    "to the left of": "left", "to the right of": "right", "on the left of": "left", "on the right of": "right",
-    "left of": "left", "right of": "right", "on the left side of": "left", "on the right side of": "right",
-    "to the left side of": "left", "to the right side of": "right", "to the immediate right of": "right",
-    "to the immediate left of": "left", "at the right of": "right", "at the left of": "left",
-}  # fmt: skip
-_BESIDE = ("next to", "beside", "alongside", "besides", "by the side of")
-_SIDE_ALONE = {
-    "to the right": "right", "to the left": "left", "on the right": "right", "on the left": "left",
-    "on top": "top", "underneath": "bottom", "below": "bottom", "above": "top", "to its right": "right",
-    "to its left": "left", "beneath": "bottom", "on the right side": "right", "on the left side": "left",
-}  # fmt: skip
-PAIRS = {
-    "next to each other": ("left", "right"), "side by side": ("left", "right"), "beside each other": ("left", "right"),
-    "next to one another": ("left", "right"), "one above the other": ("top", "bottom"),
-    "one on top of the other": ("top", "bottom"), "one below the other": ("top", "bottom"),
-    "on top of each other": ("top", "bottom"), "above each other": ("top", "bottom"), "stacked": ("top", "bottom"),
-    "one next to the other": ("left", "right"), "one beside the other": ("left", "right"),
-}  # fmt: skip
 
 
 @dataclass
@@ -83,14 +55,22 @@ def read_modifiers(reader: Reader, said: Said) -> None:
     """Everything up to the end of the clause, or up to what is not understood."""
     while not reader.done:
         start = reader.at
-        if reader.peek() in _FILLERS and not (
+        if reader.peek() in FILLERS and not (
             reader.peek() == "and" and reader.peek(1) in {"a", "an", "another"}
         ):
             reader.at += 1
             continue
-        if not any(reader.attempt(lambda r, read=read: read(r, said) or None) for read in _MODIFIERS):
+        if not any(_tried(reader, read, said) for read in _MODIFIERS):
             reader.at = start
             return
+
+
+def _tried(reader: Reader, read: Callable[[Reader, Said], bool], said: Said) -> bool:
+    start = reader.at
+    if read(reader, said):
+        return True
+    reader.at = start
+    return False
 
 
 def _angle(reader: Reader, said: Said) -> bool:
@@ -108,9 +88,20 @@ def _angle(reader: Reader, said: Said) -> bool:
         return False
     reader.at += 2
     reader.take("in a")
-    side = side or reader.take("to the left", "to the right", "towards the left", "towards the right", "toward the left",
-                               "toward the right", "clockwise", "counterclockwise", "to its left", "to its right",
-                               "left", "right")  # fmt: skip
+    side = side or reader.take(
+        "to the left",
+        "to the right",
+        "towards the left",
+        "towards the right",
+        "toward the left",
+        "toward the right",
+        "clockwise",
+        "counterclockwise",
+        "to its left",
+        "to its right",
+        "left",
+        "right",
+    )
     reader.take("direction")
     said.angle_deg = degrees * (-1 if side.endswith("right") or side == "clockwise" else 1)
     said.turn = side
@@ -124,15 +115,29 @@ def _upside_down(reader: Reader, said: Said) -> bool:
 
 
 def _pointing(reader: Reader, said: Said) -> bool:
-    if not reader.take("pointing", "facing", "opening", "open", "points", "faces", "face", "point", "opens", "pointed",
-                       "that points", "which points", "it faces", "it points"):  # fmt: skip
+    if not reader.take(
+        "pointing",
+        "facing",
+        "opening",
+        "open",
+        "points",
+        "faces",
+        "face",
+        "point",
+        "opens",
+        "pointed",
+        "that points",
+        "which points",
+        "it faces",
+        "it points",
+    ):
         return False
     reader.take("directly", "straight")
     reader.take("towards the", "toward the", "to the", "towards", "toward")
     way = reader.take("up", "down", "left", "right", "top", "bottom")
     if not way:
         return False
-    said.pointing = _DIRECTIONS[way]
+    said.pointing = DIRECTIONS[way]
     return True
 
 
@@ -145,20 +150,20 @@ def _pair(reader: Reader, said: Said) -> bool:
 
 def _relation(reader: Reader, said: Said) -> bool:
     """``above the figure``, ``to the left of the D``, ``below it``."""
-    relation = reader.take(*sorted(_ABOVE, key=len, reverse=True))
-    beside = "" if relation else reader.take(*_BESIDE)
+    relation = reader.take(*sorted(ABOVE, key=len, reverse=True))
+    beside = "" if relation else reader.take(*BESIDE)
     if not relation and not beside:
         return False
     new = reader.peek() in {"a", "an", "another"}
     found = reader.attempt(spots)
     if found is None:
-        if not relation or (not reader.done and reader.peek() not in _FILLERS and reader.peek() not in _TOUCH):
+        if not relation or (not reader.done and reader.peek() not in FILLERS and reader.peek() not in TOUCH):
             return False
         found = (Spot(),)
     if said.own or said.relation == "around":  # the clause of purpose says it exactly
-        said.side = _ABOVE.get(relation, "right")
+        said.side = ABOVE.get(relation, "right")
         return True
-    said.relation, said.side, said.to = "beside", _ABOVE.get(relation, "right"), found
+    said.relation, said.side, said.to = "beside", ABOVE.get(relation, "right"), found
     said.anchor_new = new and not found[0].at
     if relation in {"on top of", "atop"}:
         said.touching = True
@@ -167,10 +172,10 @@ def _relation(reader: Reader, said: Said) -> bool:
 
 def _side_alone(reader: Reader, said: Said) -> bool:
     """``to the right`` by itself."""
-    found = reader.take(*sorted(_SIDE_ALONE, key=len, reverse=True))
+    found = reader.take(*sorted(SIDE_ALONE, key=len, reverse=True))
     if not found or reader.peek() in {"of", "side"}:
         return False
-    said.direction = said.direction or _SIDE_ALONE[found]
+    said.direction = said.direction or SIDE_ALONE[found]
     if reader.take("and"):
         reader.at -= 1
     return True
@@ -178,7 +183,7 @@ def _side_alone(reader: Reader, said: Said) -> bool:
 
 def _touching(reader: Reader, said: Said) -> bool:
     """``attached to the bottom center of the figure``, ``just touching the inside of the O``."""
-    verb = reader.take(*_TOUCH)
+    verb = reader.take(*TOUCH)
     if not verb:
         return False
     said.touching = True
@@ -200,7 +205,7 @@ def _touching(reader: Reader, said: Said) -> bool:
 
 
 def _aligned(reader: Reader, said: Said) -> bool:
-    verb = reader.take(*_ALIGN)
+    verb = reader.take(*ALIGN)
     if not verb:
         return False
     said.remarks.append(verb)
@@ -229,8 +234,9 @@ def _line_between(reader: Reader, said: Said) -> bool:
 def _onward(reader: Reader, said: Said) -> None:
     """Where a line goes from where it begins."""
     while not reader.done:
-        if reader.take("and") or reader.take("slightly", "just", "straight", "then", "directly", "all the way", "a little",
-                                             ","):  # fmt: skip
+        if reader.take("and") or reader.take(
+            "slightly", "just", "straight", "then", "directly", "all the way", "a little", ","
+        ):
             continue
         if reader.take("further beyond", "beyond", "past it", "further", "past"):
             said.beyond = True
@@ -239,14 +245,33 @@ def _onward(reader: Reader, said: Said) -> None:
             through = reader.attempt(spots)
             if through is not None and len(said.to) == 1 and not through[0].at:
                 said.to = (*said.to, Spot(through[0].part, _far(said.to[0].at)))
-        elif way := reader.take("up", "down", "to the left", "to the right", "left", "right", "diagonally",
-                                "vertically", "horizontally"):  # fmt: skip
+        elif way := reader.take(
+            "up",
+            "down",
+            "to the left",
+            "to the right",
+            "left",
+            "right",
+            "diagonally",
+            "vertically",
+            "horizontally",
+        ):
             if reader.peek() in {"of", "side"}:
                 reader.at -= len(way.split())
                 return
-            said.direction = _DIRECTIONS[way.split()[-1]]
-        elif reader.take("until reaching", "until it reaches", "until it meets", "until it touches", "until it hits",
-                         "until", "to", "towards", "toward", "into"):  # fmt: skip
+            said.direction = DIRECTIONS[way.split()[-1]]
+        elif reader.take(
+            "until reaching",
+            "until it reaches",
+            "until it meets",
+            "until it touches",
+            "until it hits",
+            "until",
+            "to",
+            "towards",
+            "toward",
+            "into",
+        ):
             start = reader.at
             second = reader.attempt(spots)
             if second is None or reader.peek() in {"is", "are"}:
@@ -286,11 +311,30 @@ def _in_on(reader: Reader, said: Said) -> bool:
     relation = ""
     if reader.take("inside of", "inside", "within", "into"):
         relation = "inside"
-    elif reader.take("around", "surrounding", "enclosing", "encircling", "that surrounds", "that encloses", "outside of",
-                     "surrounds", "encloses", "containing"):  # fmt: skip
+    elif reader.take(
+        "around",
+        "surrounding",
+        "enclosing",
+        "encircling",
+        "that surrounds",
+        "that encloses",
+        "outside of",
+        "surrounds",
+        "encloses",
+        "containing",
+    ):
         relation = "around"
-    elif reader.take("through", "across", "crossing", "intersecting", "bisecting", "going through", "cutting through",
-                     "halfway up", "dividing"):  # fmt: skip
+    elif reader.take(
+        "through",
+        "across",
+        "crossing",
+        "intersecting",
+        "bisecting",
+        "going through",
+        "cutting through",
+        "halfway up",
+        "dividing",
+    ):
         relation = "through"
     elif reader.take("over", "on top of"):
         relation = "over"
@@ -381,12 +425,12 @@ def _likeness(reader: Reader, said: Said) -> bool:
 
 def _direction(reader: Reader, said: Said) -> bool:
     reader.take("to the", "towards the", "toward the", "over to the", "in the")
-    way = reader.take(*_DIRECTIONS)
+    way = reader.take(*DIRECTIONS)
     if not way or (way in {"top", "bottom", "in"} and way != "in"):
         return False
     if way == "in":
         return False
-    said.direction = said.direction or _DIRECTIONS[way]
+    said.direction = said.direction or DIRECTIONS[way]
     reader.take("side", "direction")
     return reader.peek() != "of"
 
@@ -404,7 +448,7 @@ def _plain(reader: Reader, said: Said) -> bool:
     """Words that lead to what comes after them."""
     return bool(
         reader.take(
-            *_VERBLESS, "centered", "off", "away", "out", "in place", "over", "as a whole", "so", "back"
+            *VERBLESS, "centered", "off", "away", "out", "in place", "over", "as a whole", "so", "back"
         )
     )
 

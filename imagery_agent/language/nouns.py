@@ -54,9 +54,48 @@ _SIZES = {
     "longer": "large", "tall": "large", "taller": "large", "medium": "medium", "identical": "same", "same": "same",
 }  # fmt: skip
 _SAY_NOTHING = frozenset(
-    ["existing", "entire", "whole", "complete", "current", "resulting", "full", "single", "straight", "thin", "thick", "simple", "equally", "sized", "equal", "another", "just", "exactly", "more", "additional", "empty", "open", "closed", "plain", "regular", "normal", "little", "printed", "very", "only", "slightly", "much", "solid", "perfect", "connected", "similar"]
+    [
+        "existing",
+        "entire",
+        "whole",
+        "complete",
+        "current",
+        "resulting",
+        "full",
+        "single",
+        "straight",
+        "thin",
+        "thick",
+        "simple",
+        "equally",
+        "sized",
+        "equal",
+        "another",
+        "just",
+        "exactly",
+        "more",
+        "additional",
+        "empty",
+        "open",
+        "closed",
+        "plain",
+        "regular",
+        "normal",
+        "little",
+        "printed",
+        "very",
+        "only",
+        "slightly",
+        "much",
+        "solid",
+        "perfect",
+        "connected",
+        "similar",
+    ]
 )
-DETERMINERS = frozenset(["a", "an", "the", "this", "that", "these", "those", "its", "their", "each", "every", "another", "some"])
+DETERMINERS = frozenset(
+    ["a", "an", "the", "this", "that", "these", "those", "its", "their", "each", "every", "another", "some"]
+)
 
 
 def _one(word: str, nouns: tuple[str, ...] | dict[str, str]) -> str:
@@ -95,10 +134,10 @@ def _determiner(reader: Reader) -> tuple[bool, int]:
     """Whether something known is meant, and how many (0: all)."""
     if reader.take("both of the", "both", "all of the", "all the", "all"):
         reader.take("the")
-        number = reader.peek()
-        if number.isdigit():
-            reader.take(number)
-        return True, int(number) if number.isdigit() else 0
+        said = reader.peek()
+        if said.isdigit():
+            reader.take(said)
+        return True, int(said) if said.isdigit() else 0
     article = reader.take(*DETERMINERS)
     if reader.peek().isdigit() and not reader.peek(1).startswith("degree"):
         number = int(reader.peek())

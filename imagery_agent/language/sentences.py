@@ -23,7 +23,9 @@ _LEADS = ("imagine that", "imagine", "picture", "visualize", "visualise", "now",
           "mentally", "first", "after that", "see", "there is", "you see", "lastly")  # fmt: skip
 _ADD = frozenset(["add", "draw", "put", "place", "attach", "affix", "insert", "append", "position"])
 _CONNECTORS = (" so that ", " such that ", " so ", " until ", " forming ", " to form ", " where ", " in which ",
-               " which forms ", " whose ", " with its ", " making ", " creating ", " to make ", " to create ", " leaving ", " resulting in ")  # fmt: skip
+               " which forms ", " whose ", " with its ", " making ", " creating ", " to make ", " to create ",
+               " leaving ",
+               " resulting in ")  # fmt: skip
 
 
 def parse_steps(sentence: str) -> tuple[Step, ...]:
@@ -143,7 +145,8 @@ def _outcome(text: str, said: Said, connector: str = "") -> None:
     if found := re.search(r"\b(?:is|are|become|becomes)? ?(vertical|horizontal|upright)\b", text):
         said.until = {"upright": "vertical"}.get(found[1], found[1])
     if found := re.search(
-        r"\b(?:faces?|points?|pointing|facing|opens?|opening) (?:to the |towards? the |directly )?(up|down|left|right)\b",
+        r"\b(?:faces?|points?|pointing|facing|opens?|opening) "
+        r"(?:to the |towards? the |directly )?(up|down|left|right)\b",
         text,
     ):
         said.pointing = {"up": "top", "down": "bottom"}.get(found[1], found[1])
@@ -154,7 +157,8 @@ def _outcome(text: str, said: Said, connector: str = "") -> None:
     if re.search(r"\btouch(?:es|ing)?\b|\bmeet\b|\bmeets\b|\bin contact\b", text):
         said.touching = True
     likeness = re.search(
-        r"(?:the )?(?:same|equal) (?:length|height|width|size) (?:as|to) (?P<what>.+)$|as (?:long|tall|wide) as (?P<other>.+)$",
+        r"(?:the )?(?:same|equal) (?:length|height|width|size) (?:as|to) (?P<what>.+)$"
+        r"|as (?:long|tall|wide) as (?P<other>.+)$",
         text,
     )
     if likeness and said.like is None:
@@ -173,8 +177,25 @@ def _meeting(text: str, said: Said) -> None:
         "just", "is", "are", "be", "barely", "exactly", "both", "now", "will", "should", "perfectly"
     ):
         stated = stated or (word == "is" and text.startswith("base"))
-    verb = reader.take("touching", "touches", "touch", "aligned", "align", "aligns", "meets", "meet", "overlaid", "coincides",
-                       "coincide", "connects", "connected", "attached", "resting", "sits", "lined up")  # fmt: skip
+    verb = reader.take(
+        "touching",
+        "touches",
+        "touch",
+        "aligned",
+        "align",
+        "aligns",
+        "meets",
+        "meet",
+        "overlaid",
+        "coincides",
+        "coincide",
+        "connects",
+        "connected",
+        "attached",
+        "resting",
+        "sits",
+        "lined up",
+    )
     if not verb and not stated:
         return
     reader.take("with the inside of", "to the inside of")

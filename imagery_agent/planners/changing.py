@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -30,8 +31,15 @@ class PieceChanger:
 
     def change(self, step: Step) -> None:
         """Carry out one step."""
-        form = {"remove": self._remove, "rotate": self._turn, "mirror": self._turn, "move": self._move, "join": self._join,
-                "overlay": self._overlay, "resize": self._resize}[step.action]  # fmt: skip
+        form = {
+            "remove": self._remove,
+            "rotate": self._turn,
+            "mirror": self._turn,
+            "move": self._move,
+            "join": self._join,
+            "overlay": self._overlay,
+            "resize": self._resize,
+        }[step.action]
         form(step)
 
     # ------------------------------------------------------------ taking out and putting back
@@ -105,9 +113,7 @@ class PieceChanger:
             picture = builder.workspace.mirror(picture, axis=step.axis)
         if step.side and rest.any():  # flipped over to the other side of what it hangs on
             away = way_of(step.side)
-            lines = [
-                line for line in builder.figure.lines(target.index, "vertical" if away[0] else "horizontal")
-            ]
+            lines = builder.figure.lines(target.index, "vertical" if away[0] else "horizontal")
             hinge = center_of(lines[0].box if lines else (box_of(rest) or target.box))
             middle = (
                 (2 * hinge[0] - middle[0], middle[1]) if away[0] else (middle[0], 2 * hinge[1] - middle[1])
@@ -164,7 +170,7 @@ class PieceChanger:
         for target in targets:
             if where is None:
                 way, size = way_of(step.side), size_of(target.box)
-                goal = Goal(1.0, tuple(np.add(center_of(target.box), np.multiply(way, size) / 2)))  # type: ignore[arg-type]
+                goal = Goal(1.0, tuple(np.add(center_of(target.box), np.multiply(way, size) / 2)))
             elif step.side and step.side in {"left", "right", "top", "bottom"}:
                 goal = self._along(step, target)
             else:
@@ -205,7 +211,7 @@ class PieceChanger:
             targets = [Target(i, builder.figure.mask(i)) for i in range(len(builder.pieces))]
         if len(targets) < 2:
             raise SceneError("there are no two things in mind to push together")
-        for pair in zip(targets, targets[1:], strict=False):
+        for pair in pairwise(targets):
             fixed, moving = (Target(target.index, builder.figure.mask(target.index)) for target in pair)
             (x1, y1), (x2, y2) = center_of(fixed.box), center_of(moving.box)
             way = (

@@ -32,6 +32,8 @@ class ConstructionParameters:
     """How figures are put together and looked at."""
 
     sizes: PartSizes = field(default_factory=PartSizes)
+    candidates: int = 8
+    """A part is the best of so many in the mind's own eyes."""
     margin: float = 0.07
     """White border kept around the figure, in widths."""
     worth_moving: float = 0.012
@@ -41,6 +43,8 @@ class ConstructionParameters:
     """Names given when asked what the figure is."""
 
     def __post_init__(self) -> None:
+        if self.candidates < 1:
+            raise ValueError(f"expected at least one candidate, got {self.candidates}")
         if not 0 <= self.margin < 0.4:
             raise ValueError(f"expected a margin from 0 to 0.4 widths, got {self.margin}")
 
@@ -132,9 +136,12 @@ class Builder:
 
     def imagined(self, part: Part, side: float) -> MentalPicture:
         """The part by itself, drawn about as large as it will be needed (``side`` in widths)."""
+        alike = [piece for piece in self.pieces if piece.name == part.name]
+        if part.size == "same" and alike:  # the same once more is the same picture, not another attempt
+            return self.workspace.perceive(alike[-1].picture.pixels, label=f"the same {part.name}")
         size = min(SIZES, key=lambda name: abs(np.log(SIZES[name] / max(side, 0.05))))
         thing = Thing(part.name, size=size, angle_deg=part.angle_deg, mirrored=part.mirrored)
-        return self.workspace.imagine(caption(Scene((thing,))))
+        return self.workspace.imagine_best(caption(Scene((thing,))), candidates=self.parameters.candidates)
 
     def put(self, name: str, picture: MentalPicture, own: np.ndarray, goal: Goal) -> None:
         """Bring a part to its goal, after making room for it, and keep it as a piece."""
@@ -158,8 +165,8 @@ class Builder:
         both = target if box is None else (*np.minimum(box[:2], target[:2]), *np.maximum(box[2:], target[2:]))
         if margin <= min(both[:2]) and max(both[2:]) <= 1 - margin:
             return 1.0, (0.0, 0.0)
-        scale = min(1.0, (1 - 2 * margin) / max(size_of(both)))  # type: ignore[arg-type]
-        middle = center_of(both)  # type: ignore[arg-type]
+        scale = min(1.0, (1 - 2 * margin) / max(size_of(both)))
+        middle = center_of(both)
         offset = ((0.5 - middle[0]) * scale, (0.5 - middle[1]) * scale)
         self.move_all(scale, offset)
         return scale, offset

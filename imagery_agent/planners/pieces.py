@@ -194,7 +194,8 @@ class FigureInMind:
 
     def lines(self, index: int, course: str) -> list[Line]:
         """The straight strokes of one piece, the longest first."""
-        pixels, left, found = self.pieces[index].picture.pixels, self.mask(index).copy(), []
+        pixels, left = self.pieces[index].picture.pixels, self.mask(index).copy()
+        found: list[Line] = []
         while len(found) < _MOST_LINES:
             line = find_line(pixels, course, within=left)
             if line is None:
@@ -211,7 +212,8 @@ class FigureInMind:
         (left, top, right, bottom), side = anchor.box, part.which
         cells = (np.arange(64) + 0.5) / 64
         beyond = {"left": cells[None] < left, "right": cells[None] > right, "top": cells[:, None] < top,
-                  "bottom": cells[:, None] > bottom}.get(side, np.zeros((64, 64), bool)) | np.zeros((64, 64), bool)  # fmt: skip
+                  "bottom": cells[:, None] > bottom}.get(side, np.zeros((64, 64), bool))  # fmt: skip
+        beyond = np.broadcast_to(beyond, (64, 64))
         if part.count == 1:  # at the ends of the stroke others begin
             middle, half = center_of(anchor.box), (np.array(size_of(anchor.box)) / 2 * 0.8).tolist()
             along = (

@@ -46,8 +46,11 @@ class Goal:
 
 def unit(figure: FigureInMind, sizes: PartSizes) -> float:
     """Longest side that a capital letter has beside the largest piece that is no line, in widths."""
-    sides = [max(size_of(box)) / (sizes.low_letter if _is_low(piece.name) else 1.0) for i, piece in enumerate(figure.pieces)
-             if (box := box_of(figure.mask(i))) is not None and "line" not in piece.name]  # fmt: skip
+    sides = []
+    for index, piece in enumerate(figure.pieces):
+        box = box_of(figure.mask(index))
+        if box is not None and "line" not in piece.name:
+            sides.append(max(size_of(box)) / (sizes.low_letter if _is_low(piece.name) else 1.0))
     whole = figure.box()
     return max(sides, default=max(size_of(whole)) if whole else 0.6)
 
@@ -281,7 +284,7 @@ def _between(
     step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
 ) -> Goal:
     boxes = [target.box for spot in where.to for target in figure.find(spot.part)]
-    return Goal(scale, tuple(np.mean([center_of(box) for box in boxes], axis=0).tolist()))  # type: ignore[arg-type]
+    return Goal(scale, tuple(np.mean([center_of(box) for box in boxes], axis=0).tolist()))
 
 
 def _close(

@@ -97,7 +97,7 @@ def _words(graph: nx.DiGraph, step: Step) -> frozenset[str]:
 def _free_side(graph: nx.DiGraph, anchor: Part) -> frozenset[str]:
     """On which side of the anchor nothing is yet: there a thing can be attached to it."""
     for node in (node for node in graph if _fits(graph, node, anchor)):
-        used = {word for _, _, relations in graph.in_edges(node, data="relations") for word in relations}
+        used = {word for other in graph.predecessors(node) for word in graph.edges[other, node]["relations"]}
         level = graph.nodes[node]["direction"] == "horizontal"
         free = [
             side for side in (("above", "below") if level else ("left of", "right of")) if side not in used
@@ -151,7 +151,8 @@ def _moved(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
     )
     back = {"above": "below", "below": "above", "left of": "right of", "right of": "left of"}
     new = graph.copy()
-    for one, other, relations in graph.edges(data="relations"):
+    edges: list[tuple[int, int, frozenset[str]]] = list(graph.edges(data="relations"))
+    for one, other, relations in edges:
         if (one in own) != (other in own):
             said = words if one in own else frozenset(back[word] for word in words)
             new.edges[one, other]["relations"] = frozenset(relations - changes) | (said & changes)

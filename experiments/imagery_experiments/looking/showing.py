@@ -44,8 +44,7 @@ def description_record(found: Description, *, up: str, top: int) -> dict[str, An
         "up": up,
         "things": [_thing_record(seen, top) for seen in found.things],
         "relations": [
-            {"one": one, "other": other, "relations": sorted(words)}
-            for one, other, words in edges
+            {"one": one, "other": other, "relations": sorted(words)} for one, other, words in edges
         ],
     }
 

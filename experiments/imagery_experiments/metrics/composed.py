@@ -21,7 +21,9 @@ from imagery_experiments.metrics.subjects import interpreter
 _GRADES = "reinterpretation_answer_grades.csv"
 _GOOD_GRADE = 4.0
 _FIRST = 5
-CLASSIC: dict[int, tuple[str, ...]] = {item.block: item.accepted for item in CLASSIC_ITEMS if item.block in DRAWN}
+CLASSIC: dict[int, tuple[str, ...]] = {
+    item.block: item.accepted for item in CLASSIC_ITEMS if item.block in DRAWN
+}
 ITEMS: dict[int, tuple[str, ...]] = CLASSIC | FURTHER_NAMES
 """Item -> its own names, for those that the world can draw."""
 

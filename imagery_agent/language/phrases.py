@@ -1,0 +1,71 @@
+"""Phrases by which a sentence says where something goes: tables for ``clauses``."""
+
+from __future__ import annotations
+
+FILLERS = frozenset(
+    [
+        ",",
+        "just",
+        "directly",
+        "exactly",
+        "immediately",
+        "then",
+        "also",
+        "and",
+        "simply",
+        "fully",
+        "barely",
+        "there",
+        "further",
+        "only",
+        "together",
+        "still",
+        "now",
+        "straight",
+        "slightly",
+        "bit",
+        "a",
+        "perfectly",
+        "precisely",
+        "completely",
+        "carefully",
+        "again",
+    ]
+)
+VERBLESS = (
+    "running", "going", "extending", "coming", "sticking", "drawn", "placed", "located", "positioned", "lying",
+    "sitting", "standing", "resting", "set", "put", "pointing out", "hanging", "stretching", "starting", "beginning",
+    "going across", "laid", "inserted", "added", "that is", "which is", "that are", "that runs", "that goes",
+    "which runs",
+    "that extends", "extends", "runs", "goes", "that connects", "being",
+)  # fmt: skip
+TOUCH = ("touching", "touches", "touch", "attached", "affixed", "connected", "joined", "fixed", "glued", "meeting",
+          "meets", "meet", "attaching", "adjacent", "stuck", "fastened", "linked", "tangent", "touched",
+          "contacting", "abutting", "flush", "tucked", "that touches", "that is touching", "hanging", "resting",
+          "sharing", "shares")  # fmt: skip
+ALIGN = ("aligned", "aligns", "align", "overlaid", "coincides", "coincide", "coinciding", "lined up", "lines up",
+          "line up", "matching", "matches", "match", "aligning")  # fmt: skip
+DIRECTIONS = {"up": "top", "down": "bottom", "left": "left", "right": "right", "upward": "top", "downward": "bottom",
+               "top": "top", "bottom": "bottom", "vertically": "vertical", "horizontally": "horizontal",
+               "diagonally": "diagonal", "sideways": "left", "in": "in", "inward": "in"}  # fmt: skip
+ABOVE = {
+    "above": "top", "over the top of": "top", "on top of": "top", "atop": "top", "below": "bottom",
+    "underneath": "bottom", "beneath": "bottom", "under": "bottom",
+    "to the left of": "left", "to the right of": "right", "on the left of": "left", "on the right of": "right",
+    "left of": "left", "right of": "right", "on the left side of": "left", "on the right side of": "right",
+    "to the left side of": "left", "to the right side of": "right", "to the immediate right of": "right",
+    "to the immediate left of": "left", "at the right of": "right", "at the left of": "left",
+}  # fmt: skip
+BESIDE = ("next to", "beside", "alongside", "besides", "by the side of")
+SIDE_ALONE = {
+    "to the right": "right", "to the left": "left", "on the right": "right", "on the left": "left",
+    "on top": "top", "underneath": "bottom", "below": "bottom", "above": "top", "to its right": "right",
+    "to its left": "left", "beneath": "bottom", "on the right side": "right", "on the left side": "left",
+}  # fmt: skip
+PAIRS = {
+    "next to each other": ("left", "right"), "side by side": ("left", "right"), "beside each other": ("left", "right"),
+    "next to one another": ("left", "right"), "one above the other": ("top", "bottom"),
+    "one on top of the other": ("top", "bottom"), "one below the other": ("top", "bottom"),
+    "on top of each other": ("top", "bottom"), "above each other": ("top", "bottom"), "stacked": ("top", "bottom"),
+    "one next to the other": ("left", "right"), "one beside the other": ("left", "right"),
+}  # fmt: skip
