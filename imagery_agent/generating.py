@@ -17,12 +17,27 @@ from imagery_agent.imagination import LARGEST_STEP
 from imagery_agent.interfaces import Imagination, Interpreter, MentalPicture
 from imagery_agent.lines import center_of, extent
 from imagery_agent.reranking import imagine_best
-from imagery_agent.scene import PLACES, RELATIONS, Operation, Scene, SceneError, caption, parse
+from imagery_agent.scene import (
+    PICTURE_SIZE_PX,
+    PLACES,
+    RELATIONS,
+    SIDES,
+    Operation,
+    Scene,
+    SceneError,
+    Thing,
+    caption,
+    parse,
+)
 
 RELATED_SIZE, RELATED_SPREAD = 0.4, 0.24
 """Longest side of one of two related things, and its distance from the middle, in widths."""
 MAP_SIZE = 0.2
 """Longest side of a thing on a map."""
+ATTACHED_SHARES = {"small": 0.4, "medium": 0.75, "large": 1.2}
+"""Longest side of an attached thing as a multiple of the figure's."""
+JOINT = 1.5 / PICTURE_SIZE_PX
+"""How far an attached thing reaches into the figure's extent, in widths, so that they touch."""
 
 Box = tuple[float, float, float]
 """Middle x and y, and longest side, in widths."""
@@ -56,6 +71,60 @@ def imagine_scenes(
     )
     brought = iter(bring(imagination, drawn, [part.box for part in parts], generator=generator))
     return [_put_together(imagination, [next(brought) for _ in plan]) for plan in plans]
+
+
+def add_parts(
+    imagination: Imagination,
+    interpreter: Interpreter,
+    pictures: Sequence[MentalPicture],
+    operations: Sequence[Operation],
+    *,
+    candidates: int,
+    generator: torch.Generator,
+) -> list[MentalPicture]:
+    """Pictures with one more thing each, imagined alone, brought to its place and laid over.
+
+    ``operations`` are of the kind ``add``; an attached thing touches the figure's extent.
+    """
+    things = [_thing_of(operation) for operation in operations]
+    texts = [caption(Scene((replace(thing, place=None, size="medium"),))) for thing in things]
+    drawn = imagine_best(imagination, interpreter, texts, candidates=candidates, generator=generator)
+    boxes = [
+        _beside(figure, part, thing) if operation.attached else _placed(thing)
+        for figure, part, thing, operation in zip(pictures, drawn, things, operations, strict=True)
+    ]
+    parts = bring(imagination, drawn, boxes, generator=generator)
+    return [_put_together(imagination, both) for both in zip(pictures, parts, strict=True)]
+
+
+def _thing_of(operation: Operation) -> Thing:
+    if operation.kind != "add" or operation.thing is None:
+        raise ValueError(f"expected additions, got an operation of the kind {operation.kind!r}")
+    return operation.thing
+
+
+def _placed(thing: Thing) -> Box:
+    """Small things stand as on maps, others as one of two."""
+    x, y = PLACES[thing.place or "center"]
+    if thing.size == "small":
+        return x, y, MAP_SIZE
+    return 0.5 + RELATED_SPREAD * np.sign(x - 0.5), 0.5 + RELATED_SPREAD * np.sign(y - 0.5), RELATED_SIZE
+
+
+def _beside(figure: MentalPicture, part: MentalPicture, thing: Thing) -> Box | None:
+    """Where a part touches the middle of the side of a figure that its place names; None if there is no figure."""
+    around, own = extent(figure.pixels), extent(part.pixels)
+    if around is None or own is None:
+        return None
+    size = ATTACHED_SHARES[thing.size] * max(around[2] - around[0], around[3] - around[1])
+    scale = size / max(own[2] - own[0], own[3] - own[1])
+    wide, high = (own[2] - own[0]) * scale, (own[3] - own[1]) * scale
+    (x, y), (dx, dy) = center_of(around), SIDES[thing.place or "bottom"]
+    return (
+        x + dx * ((around[2] - around[0] + wide) / 2 - JOINT),
+        y + dy * ((around[3] - around[1] + high) / 2 - JOINT),
+        size,
+    )
 
 
 def bring(

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
 import torch
 from PIL import Image, ImageFilter
 
+from imagery_agent.generating import add_parts
 from imagery_agent.scene import Operation
 from imagery_agent.training.changes import ChangeSampler
 from imagery_agent.training.sampling import SceneSampler
 from imagery_experiments.evaluate import Measured, metric
 from imagery_experiments.judge.reading import parts
-from imagery_experiments.metrics.subjects import corpus, imagination, painted, pixels, reconstructed
+from imagery_experiments.metrics.subjects import (
+    corpus,
+    imagination,
+    interpreter,
+    painted,
+    pixels,
+    reconstructed,
+)
 
+CANDIDATES = 8
 KINDS = ("add", "attach", "remove", "detach")
 _EACH = 50
 _CHANGED = 26
@@ -25,19 +35,39 @@ _REMAINS = 0.25
 """Of a thing's squared difference, so much may remain after it was removed."""
 
 
+@dataclass(frozen=True)
+class Edits:
+    """Instructions and pictures uint8 (N, 64, 64, 3)."""
+
+    operations: tuple[Operation, ...]
+    before: np.ndarray
+    real: np.ndarray
+    """As they should be afterwards."""
+    regions: np.ndarray
+    """bool (N, 64, 64): where that makes a difference."""
+
+
 @cache
-def _edits() -> tuple[list[Operation], np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Operations; pictures before, after (real) and as imagined, uint8 (N, 64, 64, 3); regions bool (N, 64, 64)."""
+def _edits() -> Edits:
     changes, rng = ChangeSampler(SceneSampler(corpus(), ("drawing",))), np.random.default_rng(51)
     pairs = [changes.pair(rng, kind) for kind in KINDS for _ in range(_EACH)]
     before, real = painted([pair.source for pair in pairs]), painted([pair.target for pair in pairs])
-    operations = [pair.operation for pair in pairs]
-    mind = imagination()
-    imagined = pixels(
-        mind.transform(mind.perceive(before), operations, generator=torch.Generator().manual_seed(0))
-    )
     changed = (np.abs(before.astype(int) - real.astype(int)) > _CHANGED).any(-1)
-    return operations, before, real, imagined, np.stack([_widened(one) for one in changed])
+    regions = np.stack([_widened(one) for one in changed])
+    return Edits(tuple(pair.operation for pair in pairs), before, real, regions)
+
+
+@cache
+def _imagined(part_by_part: bool) -> np.ndarray:
+    """uint8 (N, 64, 64, 3): removals by the prior, additions by it too or part by part."""
+    edits, mind, generator = _edits(), imagination(), torch.Generator().manual_seed(0)
+    seen, operations, count = mind.perceive(edits.before), list(edits.operations), 2 * _EACH
+    if not part_by_part:
+        return pixels(mind.transform(seen, operations, generator=generator))
+    added = add_parts(
+        mind, interpreter(), seen[:count], operations[:count], candidates=CANDIDATES, generator=generator
+    )
+    return pixels([*added, *mind.transform(seen[count:], operations[count:], generator=generator)])
 
 
 def _widened(region: np.ndarray) -> np.ndarray:
@@ -64,12 +94,19 @@ def _is_right(
     return bool(_AMOUNT[0] <= amount <= _AMOUNT[1])
 
 
-def _right(*kinds: str) -> Measured:
-    operations, before, real, imagined, regions = _edits()
+def _right(*kinds: str, part_by_part: bool = True) -> Measured:
+    edits, imagined = _edits(), _imagined(part_by_part)
     rows = [KINDS.index(kind) * _EACH + number for kind in kinds for number in range(_EACH)]
     shares = [
-        float(np.mean([_is_right(operations[i], before[i], real[i], seen[i], regions[i]) for i in rows]))
-        for seen in (imagined, reconstructed(real))
+        float(
+            np.mean(
+                [
+                    _is_right(edits.operations[i], edits.before[i], edits.real[i], seen[i], edits.regions[i])
+                    for i in rows
+                ]
+            )
+        )
+        for seen in (imagined, reconstructed(edits.real))
     ]
     return Measured(shares[0], len(rows), shares[1])
 
@@ -98,12 +135,18 @@ def removed() -> Measured:
     return _right("remove", "detach")
 
 
+@metric("edit.added_at_once", unit="share")
+def added_at_once() -> Measured:
+    """Additions and attachments drawn by the prior in one go, instead of part by part."""
+    return _right("add", "attach", part_by_part=False)
+
+
 @metric("edit.elsewhere_error_ratio", target=2.0, unit="x floor", lower_is_better=True)
 def elsewhere_error_ratio() -> Measured:
     """Squared error outside the edited region over the discrete VAE's own there."""
-    _, _, real, imagined, regions = _edits()
+    edits = _edits()
     wrong, floor = (
-        (((seen.astype(float) - real.astype(float)) ** 2).mean(-1) * ~regions).sum()
-        for seen in (imagined, reconstructed(real))
+        (((seen.astype(float) - edits.real.astype(float)) ** 2).mean(-1) * ~edits.regions).sum()
+        for seen in (_imagined(True), reconstructed(edits.real))
     )
-    return Measured(float(wrong / floor), len(real))
+    return Measured(float(wrong / floor), len(edits.real))
