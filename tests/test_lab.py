@@ -247,7 +247,10 @@ def test_reinterpretation_gives_answers_in_order():
             ("finke-49", "love; heart", True, True, 30.0),
         ],
         columns=["item", "names", "correct", "good_in_top5", "rt_ms"],
-    )
+    ).assign(
+        grade=5.0, best_grade=5.0, graded_by="exact", best_graded_by="exact", guesses="dome", guessed_before=False,
+        sentences=3, failed=0, reasons="",
+    )  # fmt: skip
     analysis = find_study("reinterpretation").analyse(rows)
     assert analysis["good_names"] == pytest.approx(2 / 3)
     assert analysis["items"] == {"finke-49": ["love", "heart"], "finke-58": ["umbrella", "mushroom", "tent"]}
