@@ -108,7 +108,7 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         self.texts, self.max_acts = tuple(texts), check_count("max_acts", max_acts)
         self.observe = check_choice("observe", observe, OBSERVE)
         self.responses = _responses(env, responses)
-        self.action_space: spaces.Discrete = spaces.Discrete(  # type: ignore[assignment]
+        self.action_space: spaces.Discrete = spaces.Discrete(  # type: ignore[override]
             len(self.responses) + len(self.acts)
         )
         self.observation_space = self._space(env)
