@@ -29,6 +29,9 @@ class BufferParameters:
     """Outside it, sharpness falls to 1/e over this distance."""
     blur_px: float = 2.5
     """Standard deviation of the blur where nothing is sharp any more."""
+    aim_error: float = 0.2
+    """A move of attention to a place where nothing is seen misses it by a normal error of this fraction of the
+    way (standard deviation per axis)."""
     grain_px: float = Traits.acuity_blur_px
     """Standard deviation of the blur of everything that is seen, even where attention is."""
     fade_ms: float = Traits.fade_ms
@@ -38,7 +41,7 @@ class BufferParameters:
         for name in ("acuity_radius_px", "falloff_px", "fade_ms"):
             if not getattr(self, name) > 0:
                 raise ValueError(f"expected {name} above 0, got {getattr(self, name)}")
-        for name in ("blur_px", "grain_px"):
+        for name in ("blur_px", "grain_px", "aim_error"):
             if getattr(self, name) < 0:
                 raise ValueError(f"expected {name} of 0 or more, got {getattr(self, name)}")
 

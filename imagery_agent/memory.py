@@ -26,6 +26,10 @@ class Link:
     """(x, y) as fractions of the picture's width."""
     by: str
     """How it was learned: ``words`` or ``looking``."""
+    spread_px: float = 0.0
+    """Region of uncertainty (Denis et al. 1995): standard deviation per axis of where it may be."""
+    scale: float = 1.0
+    """How large the thing is in the picture, relative to how it was learned."""
 
 
 @dataclass(frozen=True)

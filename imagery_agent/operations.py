@@ -16,10 +16,12 @@ from PIL import Image
 from imagery_agent.buffer import Place, VisualBuffer
 from imagery_agent.clock import Clock
 from imagery_agent.interfaces import Imagination, Interpreter, Location, MentalPicture
+from imagery_agent.layout import laid
 from imagery_agent.lines import Box, Line, extent, find_line, grown
 from imagery_agent.matching import CLOSE_LOOK, Glance, match
 from imagery_agent.memory import DualMemory
 from imagery_agent.orientation import DIRECTIONS, Bearing, bearings, likeness_of_form
+from imagery_agent.pointers import Pointer, find_pointer
 from imagery_agent.scene import PICTURE_SIZE_PX, Operation, Thing, instruction
 from imagery_agent.things import things
 from imagery_agent.traits import Traits
@@ -110,6 +112,11 @@ class Workspace:
         fits = self.interpreter.score(np.stack([picture.pixels for picture in found]), [text])[:, 0]
         return self._show(found[int(np.argmax(fits))], text)
 
+    def imagine_each(self, texts: Sequence[str]) -> list[MentalPicture]:
+        """Draw several pictures from words; all are paid for, the last one stays in the buffer."""
+        found = self.imagination.imagine(list(texts), generator=self.generator)
+        return [self._show(self._paid(one), text) for one, text in zip(found, texts, strict=True)]
+
     def transform(self, operation: Operation, source: MentalPicture | None = None) -> MentalPicture:
         """Carry out one operation on ``source`` (default: the picture in mind), in steps that are not too large."""
         picture = source or self.buffer.picture
@@ -170,6 +177,24 @@ class Workspace:
         self.clock.count("glances")
         return part.pixels
 
+    def lay(
+        self,
+        parts: Sequence[MentalPicture],
+        places: Sequence[Place],
+        spreads_px: Sequence[float],
+        *,
+        side_px: float,
+    ) -> MentalPicture:
+        """Lay the figures of pictures at places of one white picture, ``side_px`` large, as vague as their places.
+
+        Kosslyn's PUT with its parameters of size and location: one encoding.
+        """
+        layers = [
+            laid(part.pixels, place, side_px=side_px, spread_px=spread_px)
+            for part, place, spread_px in zip(parts, places, spreads_px, strict=True)
+        ]
+        return self.perceive(np.min(layers, axis=0), label="laid out")
+
     def erase(self, mask: np.ndarray, source: MentalPicture | None = None) -> MentalPicture:
         """Let the marked part, bool (64, 64), of a picture go white: one encoding."""
         pixels = (source or self.buffer.picture).pixels.copy()
@@ -183,6 +208,16 @@ class Workspace:
         self.clock.count("attention_shifts")
         self.buffer.attend(place)
         self._frame("attend" if place else "whole picture")
+
+    def aim(self, place: Place) -> float:
+        """Shift attention to a place where nothing is seen; it lands beside it. Returns the expected miss in px."""
+        import torch  # only here: importing this module loads no torch
+
+        start = self.buffer.attention or (0.5, 0.5)
+        miss = self.buffer.parameters.aim_error * float(np.hypot(*np.subtract(place, start)))
+        error_x, error_y = (miss * torch.randn(2, generator=self.generator)).tolist()
+        self.attend((place[0] + error_x, place[1] + error_y))
+        return miss * PICTURE_SIZE_PX
 
     def look(self) -> np.ndarray:
         """What is seen of the buffer now, uint8 (64, 64, 3): one glance."""
@@ -234,9 +269,13 @@ class Workspace:
         """How far the ink reaches of what is seen: one glance; None for an empty picture."""
         return extent(self.look())
 
-    def things(self) -> list[Place]:
+    def things(self, *, scale: float = 1.0) -> list[Place]:
         """Where separate things are, the clearest first, before any is named: one glance."""
-        return things(self.look())
+        return things(self.look(), scale=scale)
+
+    def find_pointer(self) -> Pointer | None:
+        """The arrow that is seen: one glance; None for an empty picture."""
+        return find_pointer(self.look())
 
     def find_line(self, orientation: str, *, within: np.ndarray | None = None) -> Line | None:
         """The longest straight stroke: ``horizontal``, ``vertical``, ``diagonal`` or ``line`` (any)."""

@@ -200,3 +200,19 @@ def hops(graph: nx.DiGraph, start: str, end: str) -> int:
         if ("thing", name) not in graph:
             raise ValueError(f"expected a thing of the map, got {name!r}")
     return int(nx.shortest_path_length(graph, ("thing", start), ("thing", end)))
+
+
+def map_place(graph: nx.DiGraph, name: str) -> str:
+    """The place of a thing of a map; ValueError for things it does not hold."""
+    if ("thing", name) not in graph:
+        raise ValueError(f"expected a thing of the map, got {name!r}")
+    return next(str(place) for _, (_, place) in graph.out_edges(("thing", name)))
+
+
+def place_offset(start: str, end: str) -> tuple[int, int]:
+    """Columns to the right and rows down from one place to another."""
+    (row1, column1), (row2, column2) = (_CELLS[place] for place in (start, end))
+    return column2 - column1, row2 - row1
+
+
+_CELLS = {place: (row, column) for row, places in enumerate(_ROWS) for column, place in enumerate(places)}

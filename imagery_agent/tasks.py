@@ -74,11 +74,39 @@ class LearnTask:
 
 @dataclass(frozen=True)
 class QueryTask:
-    """With the learned map in mind, go from one thing to another, or say whether there is another."""
+    """With the learned map in mind: one of ``QUESTIONS`` about a thing, and where to begin."""
 
     focus: str
     target: str
-    scan: bool
+    question: str
+
+
+@dataclass(frozen=True)
+class PointTask:
+    """With the learned map in mind: does the arrow that is shown point at something on it?"""
+
+    picture: np.ndarray
+    """uint8 (64, 64, 3)."""
+
+
+@dataclass(frozen=True)
+class ResizeTask:
+    """Imagine the map at another size from now on."""
+
+    factor: float
+
+
+@dataclass(frozen=True)
+class ExpectTask:
+    """A belief about one's own times to come."""
+
+    longer_is: str
+    """``slower`` or ``faster``."""
+
+
+@dataclass(frozen=True)
+class RetellTask:
+    """What did the description of the map say?"""
 
 
 @dataclass(frozen=True)
@@ -93,14 +121,14 @@ class NameTask:
     """What does the figure in mind look like?"""
 
 
+MapTask = LearnTask | QueryTask | PointTask | ResizeTask | ExpectTask | RetellTask
 Task = (
     CompareTask
     | LearnFigureTask
     | PrepareTask
     | CompareLearnedTask
     | IdentifyTask
-    | LearnTask
-    | QueryTask
+    | MapTask
     | BuildTask
     | NameTask
 )
@@ -113,8 +141,11 @@ EXAMPLES = (
     "Which figure is it?",
     "Study this map.",
     "Study this map: a map with a brown hut at the top and a blue lake at the right",
+    "Study this map: The island is round. At half past 2, 7 tenths of the way out, there is a brown hut.",
     "Focus on the hut. Scan to the lake.",
     "Focus on the hut. Is there a lake on the map?",
+    "Focus on the hut. In which direction is the lake?",
+    "Does the arrow point at something on the map?",
     'Imagine a capital letter "D".',
     "What is it?",
 )
@@ -136,10 +167,21 @@ _COMPARE_LEARNED = re.compile(r"^is it as learned or its mirror image\?$", re.I)
 _IDENTIFY = re.compile(r"^which figure is it\?$", re.I)
 _SIGNS = {"left": 1.0, "right": -1.0}
 _STUDY = re.compile(r"^study (?:this|the) map(?:\.|: ?(?P<description>.+))$", re.I | re.S)
-_SCAN = re.compile(r"^focus on the (?P<focus>[\w -]+)\. scan to the (?P<target>[\w -]+)\.$", re.I)
-_IS_THERE = re.compile(
-    r"^focus on the (?P<focus>[\w -]+)\. is there (?:an?|the) (?P<target>[\w -]+) on the map\?$", re.I
-)
+_FOCUS = r"^focus on the (?P<focus>[\w -]+)\. "
+QUESTIONS = {
+    "scan": re.compile(_FOCUS + r"scan to the (?P<target>[\w -]+)\.$", re.I),
+    "jump": re.compile(_FOCUS + r"jump to the (?P<target>[\w -]+)\.$", re.I),
+    "presence": re.compile(_FOCUS + r"is there (?:an?|the) (?P<target>[\w -]+) on the map\?$", re.I),
+    "direction": re.compile(_FOCUS + r"in which direction is the (?P<target>[\w -]+)\?$", re.I),
+    "duration": re.compile(
+        _FOCUS + r"how long would a scan to the (?P<target>[\w -]+) take, from 1 to 10\?$", re.I
+    ),
+}
+"""What is asked about a thing on a map: scan or jump to it, is it there, where is it, how long would a scan take."""
+_POINT = re.compile(r"^does the arrow point at something on the map\?$", re.I)
+_RESIZE = re.compile(r"^imagine the map at (?P<size>half|twice) its size\.$", re.I)
+_EXPECT = re.compile(r"^expect longer distances to take (?P<longer>longer|less time)\.$", re.I)
+_RETELL = re.compile(r"^what did the description of the map say\?$", re.I)
 _NAME = re.compile(r"^what (?:is it|do you see|does it look like)\?$", re.I)
 
 
@@ -163,9 +205,8 @@ def read_task(instruction: str, picture: np.ndarray | None = None) -> Task:
         if words is not None and picture is None:
             return LearnTask(description=words)
         return LearnTask(_checked(picture, width=PICTURE_SIZE_PX, what="the map"), words)
-    for form, scan in ((_SCAN, True), (_IS_THERE, False)):
-        if found := form.match(text):
-            return QueryTask(found["focus"].strip().lower(), found["target"].strip().lower(), scan)
+    if (task := _about_map(text, picture)) is not None:
+        return task
     if text.lower().startswith("imagine "):
         return BuildTask((text,))
     if _NAME.match(text):
@@ -192,6 +233,19 @@ def _read_figure_task(
     if _IDENTIFY.match(text):
         return IdentifyTask(_checked(picture, width=PICTURE_SIZE_PX, what="the figure"))
     return None
+
+
+def _about_map(text: str, picture: np.ndarray | None) -> MapTask | None:
+    for question, form in QUESTIONS.items():
+        if found := form.match(text):
+            return QueryTask(found["focus"].strip().lower(), found["target"].strip().lower(), question)
+    if _POINT.match(text):
+        return PointTask(_checked(picture, width=PICTURE_SIZE_PX, what="the arrow"))
+    if found := _RESIZE.match(text):
+        return ResizeTask(0.5 if found["size"].lower() == "half" else 2.0)
+    if found := _EXPECT.match(text):
+        return ExpectTask("slower" if found["longer"].lower() == "longer" else "faster")
+    return RetellTask() if _RETELL.match(text) else None
 
 
 def _checked(picture: np.ndarray | None, *, width: int, what: str) -> np.ndarray:

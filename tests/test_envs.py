@@ -11,11 +11,9 @@ from gymnasium.error import ResetNeeded
 from gymnasium.utils.env_checker import check_env
 from stable_baselines3.common.env_checker import check_env as check_env_sb3
 
-from imagery_agent.scene import parse
 from imagery_envs import ENVIRONMENTS
 from imagery_envs.display import in_terminal
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, FINAL_QUESTION
-from imagery_envs.stimuli.landmarks import LANDMARKS
 from imagery_envs.text import TEXT_LENGTH, decode_text, encode_answer, encode_text
 
 VARIANTS = [
@@ -27,7 +25,12 @@ VARIANTS = [
     ("Imagery/PreparedRotation-v0", {"question": "identity", "information": "rotate", "lead_ms": 700}),
     ("Imagery/PreparedRotation-v0", {"stimuli": "polygons", "angles_deg": (0, 45.5)}),
     ("Imagery/MentalScanning-v0", {}),
-    ("Imagery/MentalScanning-v0", {"learning": "description", "scan": False}),
+    (
+        "Imagery/MentalScanning-v0",
+        {"learning": "description", "order": "random", "exposures": 2, "probed": (1, 2)},
+    ),
+    ("Imagery/MentalScanning-v0", {"task": "direction", "size": "half"}),
+    ("Imagery/MentalScanning-v0", {"task": "arrow", "expectation": "faster"}),
     ("Imagery/MentalScanning-v0", {"layout": "random", "queries": [("hut", "lake"), ("lake", "boat")]}),
     ("Imagery/Reinterpretation-v0", {}),
 ]
@@ -294,7 +297,7 @@ def test_queries_are_asked_in_order_and_in_words():
         "Focus on the hut. Scan to the lake.",
         "Focus on the lake. Scan to the boat.",
     ]
-    env = make("Imagery/MentalScanning-v0", scan=False)
+    env = make("Imagery/MentalScanning-v0", task="presence")
     env.reset(seed=0, options={"queries": queries})
     _, _, _, _, info = env.step(0)
     assert info["instruction"] == "Focus on the hut. Is there a lake on the map?"
@@ -304,18 +307,42 @@ def test_queries_are_asked_in_order_and_in_words():
     assert (reward, over) == (1.0, True)
 
 
-def test_a_described_map_is_told_exactly_and_not_shown():
-    env = make("Imagery/MentalScanning-v0", learning="description", layout="random places")
+def test_a_described_map_is_told_as_often_as_asked_and_probed_in_between():
+    env = make(
+        "Imagery/MentalScanning-v0",
+        learning="description",
+        exposures=3,
+        probed=(1, 3),
+        queries=[("hut", "well")],
+    )
     observation, info = env.reset(seed=8)
     assert (observation["picture"] == 255).all()
-    scene = parse(info["instruction"].removeprefix("Study this map: "))
-    assert [thing.name for thing in scene.things] == list(LANDMARKS)
-    from imagery_agent.scene import PLACES
+    assert info["instruction"].startswith("Study this map: The island is round. At 12 o'clock, 7 tenths")
+    told, phases = info["instruction"], []
+    over = False
+    while not over:
+        phases.append((info["truth"]["phase"], info["truth"]["exposures"]))
+        assert info["truth"]["phase"] == "query" or info["instruction"] == told
+        _, _, over, _, info = env.step(0)
+    assert phases == [("study", 1), ("query", 1), ("study", 2), ("study", 3), ("query", 3)]
 
-    for thing in scene.things:
-        assert info["truth"]["positions_px"][thing.name] == pytest.approx(
-            [64 * v for v in PLACES[thing.place]]
-        )
+
+@pytest.mark.parametrize("task", ["direction", "duration", "arrow"])
+def test_other_questions_have_answers(task):
+    trials = list(scanning_trials(task=task))
+    assert len([truth for _, _, truth in trials if truth["present"]]) == 21
+    answers = {truth["answer"] for _, _, truth in trials}
+    assert answers <= set(range(1, {"direction": 9, "duration": 11, "arrow": 3}[task]))
+    assert len(answers) > 1
+    assert all((observation["picture"] < 255).any() == (task == "arrow") for observation, _, _ in trials)
+
+
+def test_notices_come_before_the_queries():
+    env = make("Imagery/MentalScanning-v0", size="half", expectation="faster")
+    env.reset(seed=0)
+    told = [env.step(0)[4] for _ in range(3)]
+    assert [info["truth"]["phase"] for info in told] == ["notice", "notice", "query"]
+    assert told[0]["instruction"] == "Imagine the map at half its size."
 
 
 @pytest.mark.parametrize(
@@ -323,14 +350,15 @@ def test_a_described_map_is_told_exactly_and_not_shown():
     [
         ({"learning": "pictures"}, "did you mean 'picture'"),
         ({"layout": "clasic"}, "did you mean 'classic'"),
-        ({"learning": "description", "layout": "classic"}, "layout of places"),
+        ({"task": "scn"}, "did you mean 'scan'"),
+        ({"exposures": 0}, "at least 1"),
+        ({"exposures": 2, "probed": (3,)}, "from 1 to 2"),
         ({"queries": []}, "at least one query"),
         ({"queries": ["hut"]}, "to be a pair"),
         ({"queries": [("hutt", "lake")]}, "unknown focus 'hutt'.*did you mean 'hut'"),
         ({"queries": [("boat", "lake")]}, "unknown focus 'boat'"),
         ({"queries": [("hut", "lak")]}, "unknown target 'lak'.*did you mean 'lake'"),
         ({"queries": [("hut", "hut")]}, "to differ"),
-        ({"scan": "no"}, "True or False"),
     ],
 )
 def test_scanning_refuses_bad_arguments(kwargs, message):

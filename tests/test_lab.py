@@ -70,7 +70,7 @@ def test_scanning_design_has_the_21_pairs_and_lures():
     design = STUDIES["mental-scanning"].design(seed=0, participants=1, quick=True)
     for session in design.sessions():
         pairs = {frozenset((trial.levels["start"], trial.levels["target"])) for trial in session}
-        assert len(pairs) == len(session) == 28
+        assert len(pairs) == len(session) == (21 if session[0].session == "direction" else 28)
 
 
 # ---------------------------------------------------------------- rows on disk
@@ -212,30 +212,30 @@ def test_rotation_analysis_recovers_slope_and_leaves_the_rows_alone():
 
 
 def test_scanning_analysis_fits_correct_scans_only():
+    plain = {"learning": "picture", "size": "full", "expectation": "none", "order": "none", "exposures": 1}
     rows = pd.DataFrame(
         [
-            (
-                "picture",
-                task,
-                present,
-                float(d) if present else np.nan,
-                correct,
-                (300 + 20 * d) if task == "scan" else 700,
-            )
-            for task in ("scan", "no-scan")
+            {
+                **plain,
+                "task": task,
+                "present": present,
+                "distance_px": float(d) if present else np.nan,
+                "correct": correct,
+                "rt_ms": (9e9 if not correct else 300 + 20 * d if task == "scan" else 700),
+                "participant": 1,
+                "recalled": False,
+            }
+            for task in ("scan", "presence")
             for d in range(10, 31, 2)
             for present, correct in ((True, True), (False, True), (True, False))
-        ],
-        columns=["learning", "task", "present", "distance_px", "correct", "rt_ms"],
+        ]
     )
-    rows.loc[~rows["correct"], "rt_ms"] = 9e9
-    analysis = find_study("mental-scanning").analyse(rows)
+    study = find_study("mental-scanning")
+    analysis = study.analyse(rows)
     assert analysis["fit"] == pytest.approx({"slope": 20.0, "intercept": 300.0, "r": 1.0})
     assert analysis["trials"] == sum(c["n"] for c in analysis["by_condition"])
-    lures = [c for c in analysis["by_condition"] if c["distance_px"] is None]
-    assert [c["n"] for c in lures] == [11, 11]
-    measures = find_study("mental-scanning").measures(rows, analysis)
-    assert "r = 0.00" in measures["Slope, without scanning, from picture"]
+    assert analysis["scale"]["rmse_tested_ms"] == pytest.approx(0, abs=1e-6)
+    assert "r = 0.00" in study.measures(rows, analysis)["Slope, on the map?"]
     json.dumps(analysis, allow_nan=False)
 
 

@@ -146,23 +146,13 @@ def test_similarity_is_highest_for_the_same_picture():
 def test_landmarks_are_found_where_they_are():
     interpreter = OracleInterpreter()
     here = island("classic")
-    know_map(interpreter.learn_truth, here.draw(), "Study this map.", {"positions_px": here.positions_px})
+    know_map(interpreter.learn_truth, here.draw(), {"positions_px": here.positions_px})
     for name, (x, y) in here.positions_px.items():
         location = interpreter.locate(here.draw(), f"a {name}")
         assert location.center == pytest.approx((x / 64, y / 64))
         assert location.score == 1
     assert interpreter.locate(here.draw(), "a bridge").score == 0
     assert interpreter.locate(LETTER.draw(), "a hut").score == 0
-
-
-def test_a_described_map_is_known_as_the_oracle_draws_it():
-    imagination, interpreter = OracleImagination(), OracleInterpreter()
-    here, blank = island("places"), np.full((64, 64, 3), 255, np.uint8)
-    told = f"Study this map: {here.description()}"
-    know_map(interpreter.learn_truth, blank, told, {"positions_px": here.positions_px})
-    (picture,) = imagination.imagine([here.description()], generator=None)
-    x, y = here.positions_px["lake"]
-    assert interpreter.locate(picture.pixels, "lake").center == pytest.approx((x / 64, y / 64))
 
 
 def test_score_of_a_known_text():

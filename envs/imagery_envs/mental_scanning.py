@@ -1,52 +1,80 @@
 """Mental scanning: how long does it take to travel over a map in the mind?
 
 Task
-    Learn a map of an island with seven landmarks. Then, from memory, focus on one landmark and either
-    scan to another until it is reached, or (control without scanning) say whether it is on the map.
+    Learn a map of an island with seven landmarks, then answer questions from memory: scan from one landmark
+    to another until it is reached (``scan``); or, as controls without scanning, jump to it (``jump``), say
+    whether it is on the map (``presence``), in which direction it is (``direction``), or how long a scan
+    would take (``duration``). Or an arrow appears by surprise: does it point at a landmark (``arrow``)?
 Stimuli
-    Hut, well, lake, tree, rock, grass and beach, each of its own shape and colour; 21 distinct distances on
-    the layouts ``classic`` and ``random``. With ``learning="description"`` the picture stays blank and the
-    map is told in the scene grammar; the landmarks then stand at seven of its nine places (layouts
-    ``places`` and ``random places``). Absent landmarks serve as lures.
+    Hut, well, lake, tree, rock, grass and beach, each of its own shape and colour, with 21 distinct
+    distances, shown or (``learning="description"``) only told, on the hours of a clock face: clockwise or
+    in random order, up to several times. Absent landmarks serve as lures.
 Observation
-    ``picture`` uint8 (64, 64, 3): the map in the study phase, blank in the queries. ``instruction`` bytes:
-    "Study this map: a map with a brown hut, ..." (if described, no picture, and it says where); then "Focus on the hut.
-    Scan to the lake." or "Focus on the hut. Is there a lake on the map?".
+    ``picture`` uint8 (64, 64, 3): the map in the study phase, blank or an arrow in the queries.
+    ``instruction`` bytes, see ``QUESTIONS`` and ``NOTICES``.
 Response
-    ``Discrete(3)``: 0 ready (any action ends the study phase, without a reward), 1 reached, or yes,
-    2 not on the map. Reward 1 for the correct answer of a query, else 0.
+    ``Discrete``: 0 ready (any action ends a study or notice screen, without a reward); then for ``scan``,
+    ``jump``, ``presence`` and ``arrow`` 1 reached or yes, 2 no; for ``direction`` 1 to 8, north first, clockwise;
+    for ``duration`` 1 to 10, from shortest to longest. Reward 1 for the correct answer of a query, else 0.
 Truth
-    ``phase`` ("study" or "query"), ``focus``, ``target`` (empty while studying), ``present``,
-    ``distance_px`` (None if there is none), ``answer`` (correct action), ``positions_px`` (name: (x, y)).
+    ``phase`` ("study", "notice" or "query"), ``exposures`` so far, ``focus``, ``target`` (empty outside
+    queries), ``present``, ``distance_px`` (None if there is none; of the arrow: from its middle), ``answer``
+    (correct action), ``positions_px`` (name: (x, y)).
 Timing
-    One study step, then one step per query; by default 42 queries: each pair once, in a random direction,
-    and as many lures, in random order.
+    One screen per step: exposures, after those in ``probed`` notices (size, expectation) and all queries;
+    by default 42 queries: each pair once, in a random direction, and as many lures, in random order.
 Human result
     Scanning time rises linearly with distance (r = .97 over the 21 pairs; about 1 s at the shortest to 2 s
-    at the longest); without scanning distance has no effect; described maps behave alike once well learned.
+    at the longest), for described maps once well learned, later if told in random order; without scanning
+    distance has no effect; smaller images are scanned faster; expectations change the slope, not its sign.
 Source
-    Kosslyn, Ball & Reiser 1978, JEP:HPP 4:47; Denis & Cocude 1989, Eur. J. Cogn. Psych. 1:293.
+    Kosslyn, Ball & Reiser 1978, JEP:HPP 4:47; Finke & Pinker 1982, JEP:LMC 8:142; Goldston et al. 1985,
+    Mem. Cogn. 13:365; Denis & Cocude 1989, Eur. J. Cogn. Psych. 1:293, and 1992, Mem. Cogn. 20:497.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from itertools import combinations
 from typing import Any
 
+import numpy as np
 from gymnasium import spaces
 
 from imagery_envs.choices import check_choice, check_options
 from imagery_envs.screen import Observation, Screen
+from imagery_envs.stimuli.arrows import arrow_at, arrow_past
+from imagery_envs.stimuli.descriptions import ORDERS, description
 from imagery_envs.stimuli.islands import LAYOUTS, LURES, Island, island
 from imagery_envs.stimuli.landmarks import LANDMARKS
 
 READY, REACHED, NOT_ON_MAP = 0, 1, 2
 LEARNING = ("picture", "description")
+QUESTIONS = {
+    "scan": "Focus on the {focus}. Scan to the {target}.",
+    "jump": "Focus on the {focus}. Jump to the {target}.",
+    "presence": "Focus on the {focus}. Is there a {target} on the map?",
+    "direction": "Focus on the {focus}. In which direction is the {target}?",
+    "duration": "Focus on the {focus}. How long would a scan to the {target} take, from 1 to 10?",
+    "arrow": "Does the arrow point at something on the map?",
+}
+"""Task: question."""
+DIRECTIONS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+LONGEST_RATING = 10
+NOTICES = {
+    "half": "Imagine the map at half its size.",
+    "slower": "Expect longer distances to take longer.",
+    "faster": "Expect longer distances to take less time.",
+}
+SIZES, EXPECTATIONS = ("full", "half"), ("none", "slower", "faster")
 OPTIONS = ("queries",)
-_ACTIONS = "0 ready, 1 reached or yes, 2 not on the map"
+_MEANINGS = {
+    "direction": "0 ready, 1 to 8 the directions from north on, clockwise",
+    "duration": "0 ready, 1 to 10 from shortest to longest",
+}
 Query = tuple[str, str]
-"""Focus and target."""
+"""Focus and target. For ``arrow``: the arrow is as far from the target as the focus is, but elsewhere."""
 
 
 class MentalScanning(Screen):
@@ -54,10 +82,14 @@ class MentalScanning(Screen):
 
     Args:
         learning: ``picture`` or ``description``.
-        scan: ask for scanning, or only whether the target is on the map.
+        task: one of ``QUESTIONS``.
+        order: of the sentences of a description, ``clockwise`` or ``random``.
+        exposures: how often the map is shown or told.
+        probed: after which exposures the queries are asked; None: after the last.
+        size: image the map at ``full`` or ``half`` its size.
+        expectation: what one is told to expect: ``none``, longer is ``slower``, longer is ``faster``.
         queries: (focus, target) pairs to ask in this order; None for the design above.
-        layout: ``classic``, ``random``, ``places`` or ``random places``; None for ``classic`` when learning
-            from the picture, ``places`` from a description (which needs one of the latter two).
+        layout: ``classic`` or ``random``.
         render_mode: None, "rgb_array" or "human".
 
     ``reset(options={"queries": [("hut", "lake"), ...]})`` fixes the queries of one episode.
@@ -66,26 +98,31 @@ class MentalScanning(Screen):
     def __init__(
         self,
         learning: str = "picture",
-        scan: bool = True,
+        task: str = "scan",
         *,
+        order: str = "clockwise",
+        exposures: int = 1,
+        probed: Iterable[int] | None = None,
+        size: str = "full",
+        expectation: str = "none",
         queries: Iterable[Query] | None = None,
-        layout: str | None = None,
+        layout: str = "classic",
         render_mode: str | None = None,
     ) -> None:
         super().__init__(render_mode=render_mode)
-        self.action_space = spaces.Discrete(3)
         self.learning = check_choice("learning", learning, LEARNING)
-        self.layout = check_choice(
-            "layout", layout or ("classic" if learning == "picture" else "places"), LAYOUTS
-        )
-        if learning == "description" and "places" not in self.layout:
-            raise ValueError(f"expected a layout of places with learning='description', got {layout!r}")
-        if not isinstance(scan, bool):
-            raise ValueError(f"expected scan to be True or False, got {scan!r}")
-        self.scan = scan
+        self.task = check_choice("task", task, QUESTIONS)
+        self.order = check_choice("order", order, ORDERS)
+        self.layout = check_choice("layout", layout, LAYOUTS)
+        self.size = check_choice("size", size, SIZES)
+        self.expectation = check_choice("expectation", expectation, EXPECTATIONS)
+        self.exposures, self.probed = _check_exposures(exposures, probed)
+        answers = {"direction": len(DIRECTIONS), "duration": LONGEST_RATING}.get(task, 2)
+        self.action_space = spaces.Discrete(1 + answers)
         self.queries = None if queries is None else check_queries(queries)
         self._island: Island = island("classic")
-        self._asked: list[Query] = []
+        self._screens: list[tuple[np.ndarray | None, str, dict[str, Any]]] = []
+        """What is still to be shown, the next one last."""
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
@@ -95,44 +132,89 @@ class MentalScanning(Screen):
         given = check_options(options, OPTIONS).get("queries")
         self._island = island(self.layout, rng=self.np_random)
         queries = self.queries if given is None else check_queries(given)
-        self._asked = list(reversed(self._draw_queries() if queries is None else queries))  # next one last
-        if self.learning == "picture":
-            legend = f"Study this map: {self._island.legend()}"  # people, too, were told what it shows
-            return self._show(self._island.draw(), legend, self._truth_of(None))
-        return self._show(None, f"Study this map: {self._island.description()}", self._truth_of(None))
+        study = self._study_screen()
+        screens = []
+        for exposure in range(1, self.exposures + 1):
+            screens.append((*study, self._truth_of("study", exposure)))
+            if exposure in self.probed:
+                for notice in (self.size, self.expectation):
+                    if notice in NOTICES:
+                        screens.append((None, NOTICES[notice], self._truth_of("notice", exposure)))
+                asked = self._draw_queries() if queries is None else queries
+                screens += [self._query_screen(query, exposure) for query in asked]
+        self._screens = screens[::-1]
+        return self._show(*self._screens.pop())
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """End the study phase, or answer a query."""
+        """End a study or notice screen, or answer a query."""
         self._check_running()
-        answer = self._check_action(action, _ACTIONS)
+        answer = self._check_action(action, _MEANINGS.get(self.task, "0 ready, 1 reached or yes, 2 no"))
         reward = float(self._truth["phase"] == "query" and answer == self._truth["answer"])
-        if not self._asked:
+        if not self._screens:
             observation, info = self._end()
             return observation, reward, True, False, info
-        focus, target = query = self._asked.pop()
-        question = f"Scan to the {target}." if self.scan else f"Is there a {target} on the map?"
-        observation, info = self._show(None, f"Focus on the {focus}. {question}", self._truth_of(query))
+        observation, info = self._show(*self._screens.pop())
         return observation, reward, False, False, info
 
-    def _truth_of(self, query: Query | None) -> dict[str, Any]:
-        focus, target = query or ("", "")
+    def _study_screen(self) -> tuple[np.ndarray | None, str]:
+        if self.learning == "picture":  # people, too, were told what it shows
+            return self._island.draw(), f"Study this map: {self._island.legend()}"
+        return None, f"Study this map: {description(self._island, self.order, rng=self.np_random)}"
+
+    def _query_screen(self, query: Query, exposure: int) -> tuple[np.ndarray | None, str, dict[str, Any]]:
+        focus, target = query
+        truth = self._truth_of("query", exposure, query)
+        picture = None
+        if self.task == "arrow":
+            if truth["present"]:
+                arrow = arrow_at(self._island, target, truth["distance_px"], rng=self.np_random)
+                x, y = self._island.positions_px[target]
+                truth["distance_px"] = math.hypot(x - arrow.x_px, y - arrow.y_px)
+            else:
+                arrow = arrow_past(self._island, rng=self.np_random)
+            picture = arrow.draw()
+        return picture, QUESTIONS[self.task].format(focus=focus, target=target), truth
+
+    def _truth_of(self, phase: str, exposure: int, query: Query = ("", "")) -> dict[str, Any]:
+        focus, target = query
         present = target in LANDMARKS
         return {
-            "phase": "query" if query else "study",
+            "phase": phase,
+            "exposures": exposure,
             "focus": focus,
             "target": target,
             "present": present,
             "distance_px": self._island.distance_px(focus, target) if present else None,
-            "answer": READY if not query else REACHED if present else NOT_ON_MAP,
+            "answer": READY if phase != "query" else self._answer(focus, target) if present else NOT_ON_MAP,
             "positions_px": self._island.positions_px,
         }
 
+    def _answer(self, focus: str, target: str) -> int:
+        """The correct action for a landmark that is on the map."""
+        (x1, y1), (x2, y2) = self._island.positions_px[focus], self._island.positions_px[target]
+        if self.task == "direction":
+            from_north = math.degrees(math.atan2(x2 - x1, y1 - y2))  # clockwise
+            return 1 + round(from_north / 45) % len(DIRECTIONS)
+        if self.task == "duration":
+            longest = max(self._island.distances_px().values())
+            return max(1, round(LONGEST_RATING * math.hypot(x2 - x1, y2 - y1) / longest))
+        return REACHED
+
     def _draw_queries(self) -> tuple[Query, ...]:
         rng = self.np_random
-        pairs = [pair if rng.integers(2) else pair[::-1] for pair in combinations(LANDMARKS, 2)]
-        lures = [(str(rng.choice(LANDMARKS)), str(rng.choice(LURES))) for _ in pairs]
-        queries = pairs + lures
+        queries = [pair if rng.integers(2) else pair[::-1] for pair in combinations(LANDMARKS, 2)]
+        if self.task not in {"direction", "duration"}:  # which have no answer for what is not there
+            queries += [(str(rng.choice(LANDMARKS)), str(rng.choice(LURES))) for _ in queries]
         return tuple(queries[int(i)] for i in rng.permutation(len(queries)))
+
+
+def _check_exposures(exposures: int, probed: Iterable[int] | None) -> tuple[int, frozenset[int]]:
+    if not isinstance(exposures, int) or exposures < 1:
+        raise ValueError(f"expected exposures of at least 1, got {exposures!r}")
+    asked = frozenset({exposures} if probed is None else probed)
+    if not asked or not asked <= set(range(1, exposures + 1)):
+        raise ValueError(f"expected probed to name exposures from 1 to {exposures}, got {sorted(asked)}")
+    return exposures, asked
 
 
 def check_queries(queries: Iterable[Query]) -> tuple[Query, ...]:

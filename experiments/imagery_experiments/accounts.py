@@ -250,8 +250,8 @@ SCANNING = (
     Prediction(
         "half-size minus full-size map: time to scan",
         Contrast(
-            {"present": (True,), **_SCAN, "size": ("half",)},
-            against={"present": (True,), **_SCAN, "size": ("full",)},
+            {"present": (True,), **_SEEN, **_SCAN, "size": ("half",)},
+            against={"present": (True,), **_SEEN, **_SCAN, "size": ("full",)},
             negligible=20.0,
         ),
         "ms",

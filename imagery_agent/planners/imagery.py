@@ -7,19 +7,18 @@ from dataclasses import dataclass, field
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.construction import ConstructionParameters, build_figure, name_figure
+from imagery_agent.planners.maps import MapParameters
 from imagery_agent.planners.prepared_rotation import compare_learned, identify, learn_figure, prepare
 from imagery_agent.planners.rotation import RotationParameters, compare_figures
-from imagery_agent.planners.scanning import ScanningParameters, answer_query, learn_map
+from imagery_agent.planners.scanning import solve_map
 from imagery_agent.tasks import (
     BuildTask,
     CompareLearnedTask,
     CompareTask,
     IdentifyTask,
     LearnFigureTask,
-    LearnTask,
     NameTask,
     PrepareTask,
-    QueryTask,
     Task,
 )
 
@@ -29,7 +28,7 @@ class ImageryParameters:
     """One set for all paradigms."""
 
     rotation: RotationParameters = field(default_factory=RotationParameters)
-    scanning: ScanningParameters = field(default_factory=ScanningParameters)
+    scanning: MapParameters = field(default_factory=MapParameters)
     construction: ConstructionParameters = field(default_factory=ConstructionParameters)
 
 
@@ -52,11 +51,9 @@ class ImageryPlanner:
                 return compare_learned(task, workspace, self.parameters.rotation)
             case IdentifyTask():
                 return identify(task, workspace, self.parameters.rotation)
-            case LearnTask():
-                return learn_map(task, workspace, self.parameters.scanning)
-            case QueryTask():
-                return answer_query(task, workspace, self.parameters.scanning)
             case BuildTask():
                 return build_figure(task, workspace, self.parameters.construction)
             case NameTask():
                 return name_figure(workspace, self.parameters.construction)
+            case _:
+                return solve_map(task, workspace, self.parameters.scanning)

@@ -13,20 +13,18 @@ import numpy as np
 from imagery_agent.language import parse_steps
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.scanning import MAP, ScanningParameters, described_things, read_map
+from imagery_agent.planners.map_propositions import solve_map_in_words
+from imagery_agent.planners.maps import MapParameters
 from imagery_agent.planners.verbal import follow, name_description
 from imagery_agent.scene import Scene, Thing, caption
-from imagery_agent.scene_graph import hops, map_graph, nearest_place
 from imagery_agent.tasks import (
     BuildTask,
     CompareLearnedTask,
     CompareTask,
     IdentifyTask,
     LearnFigureTask,
-    LearnTask,
     NameTask,
     PrepareTask,
-    QueryTask,
     Task,
 )
 
@@ -39,7 +37,7 @@ class PropositionalParameters:
 
     angle_step_deg: float = 10.0
     """Orientations are read to this grain."""
-    scanning: ScanningParameters = field(default_factory=ScanningParameters)
+    scanning: MapParameters = field(default_factory=MapParameters)
     """How maps are read; the same as the imagery planner's, so that both live on one perception."""
     top: int = 5
     """Names given when asked what a figure is."""
@@ -67,16 +65,14 @@ class PropositionalPlanner:
                 return Answer("ready")
             case CompareLearnedTask() | IdentifyTask():
                 return self._judge_learned(task, workspace)
-            case LearnTask():
-                return self._learn(task, workspace)
-            case QueryTask():
-                return self._query(task, workspace)
             case BuildTask():
                 for sentence in task.steps:
                     follow(parse_steps(sentence), workspace)
                 return Answer("")
             case NameTask():
                 return name_description(workspace, top=self.parameters.top)
+            case _:
+                return solve_map_in_words(task, workspace, self.parameters.scanning)
 
     # ------------------------------------------------------------ comparing figures
 
@@ -120,28 +116,3 @@ class PropositionalPlanner:
         if isinstance(task, IdentifyTask):
             return Answer(name, (name,), confidence=0.5)
         return Answer("different" if self._read(name, workspace).mirrored else "same", confidence=0.5)
-
-    # ------------------------------------------------------------ maps
-
-    def _learn(self, task: LearnTask, workspace: Workspace) -> Answer:
-        if task.picture is not None:
-            workspace.perceive(task.picture, label="map")
-            links = read_map(workspace, self.parameters.scanning, task.description)
-            places = {link.name: nearest_place(*link.place) for link in links}
-            workspace.buffer.clear()  # it keeps words only
-        else:
-            assert task.description is not None  # checked by LearnTask
-            places = {thing.name: thing.place or "center" for thing in described_things(task.description)}
-            workspace.memory.keep_words(MAP, task.description)
-        workspace.memory.keep_graph(MAP, map_graph(places))
-        workspace.infer(len(places))
-        return Answer("ready")
-
-    def _query(self, task: QueryTask, workspace: Workspace) -> Answer:
-        graph = workspace.memory.graph(MAP)
-        workspace.infer()
-        if ("thing", task.target) not in graph:
-            return Answer("no")
-        if task.scan and ("thing", task.focus) in graph:
-            workspace.infer(hops(graph, task.focus, task.target))
-        return Answer("yes")

@@ -1,18 +1,16 @@
-"""Learning a map, and going over it in mind.
+"""Going over a map in mind.
 
-A seen map is kept as a picture; a described one is drawn thing by thing. Either way names and places are
-linked as far as they are known (dual coding). A query brings the picture back to mind. To scan, attention
-moves from the focus towards where the target seems to be, each time no further than it sees sharply, and
-looks again after every move; it stops when the target lies where it is sharp. Nothing is computed from a
-distance: how many moves it takes is what happens.
+A query brings the picture back to mind. To scan, attention moves from the focus towards where the target is
+seen, each time no further than it sees sharply, and looks again after every move; it stops when the target
+lies where it is sharp. What is too vague to be seen is drawn afresh where it is remembered, and attention is
+there at once. Nothing is computed from a distance: how many moves it takes is what happens.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+import math
+from itertools import combinations
 
-import networkx as nx
 import numpy as np
 
 from imagery_agent.buffer import Place
@@ -20,139 +18,46 @@ from imagery_agent.interfaces import Location
 from imagery_agent.memory import Link
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.knowledge import MAP_THINGS
-from imagery_agent.scene import PICTURE_SIZE_PX, PLACES, Scene, SceneError, Thing, caption, parse
-from imagery_agent.tasks import LearnTask, QueryTask
+from imagery_agent.planners.maps import (
+    LEGEND,
+    MAP,
+    MapParameters,
+    distance_px,
+    drawing_of,
+    learn_map,
+    looks_of,
+    resize_map,
+)
+from imagery_agent.scene import PICTURE_SIZE_PX
+from imagery_agent.tasks import ExpectTask, LearnTask, MapTask, PointTask, QueryTask, ResizeTask
 
-MAP, LEGEND = "map", "legend of the map"
-
-
-@dataclass(frozen=True)
-class ScanningParameters:
-    """How to learn and scan maps."""
-
-    absent_below: float = 0.15
-    """A thing whose best place matches its name (cosine) no better than this is not there."""
-    present_above: float = 0.6
-    """A thing that matches better than this is there; in between one looks closer."""
-    closer_look: float = 0.25
-    """Probability that the name must have, among all that may be on a map, in a closer look."""
-    thing_sides_px: tuple[float, ...] = (14.0, 16.0, 18.0)
-    """Windows through which one looks at the things of a map, which are about 12 px large."""
-    astray_px: float = 8.0
-    """What is seen further than this from where a thing is remembered is another thing."""
-    most_shifts: int = 40
-    """After so many moves of attention one gives up."""
-    thing_by_thing: bool = True
-    """Draw a described map thing by thing, or all at once from its caption."""
-    study_names: tuple[str, ...] = MAP_THINGS
-    """What one looks for on a map whose legend nobody reads out."""
-
-    def __post_init__(self) -> None:
-        if not self.absent_below <= self.present_above:
-            raise ValueError(
-                f"expected absent_below <= present_above, got {self.absent_below} and {self.present_above}"
-            )
-        if self.most_shifts < 1:
-            raise ValueError(f"expected most_shifts of at least 1, got {self.most_shifts}")
+DIRECTIONS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+LONGEST_RATING = 10
 
 
-# ---------------------------------------------------------------- learning
-
-
-def described_things(description: str) -> tuple[Thing, ...]:
-    """The things of a described map; SceneError if one has no place or two have one name."""
-    things = parse(description).things
-    names = [thing.name for thing in things]
-    if unplaced := [thing.name for thing in things if thing.place is None]:
-        raise SceneError(f"expected a place for every thing of a map, {', '.join(unplaced)} has none")
-    if len(set(names)) < len(names):
-        raise SceneError(f"expected every thing of a map once, got {', '.join(names)}")
-    return things
-
-
-def place_of(thing: Thing) -> Place:
-    """Where a thing of a described map is."""
-    return PLACES[thing.place or "center"]
-
-
-def looks_of(words: str | None, names: Iterable[str]) -> dict[str, str]:
-    """Name -> what to look for: as a legend or description says it ("a brown hut"), else the bare name."""
-    if words is None:
-        return {name: name for name in names}
-    bare = (replace(thing, place=None, size="medium") for thing in parse(words).things)
-    return {thing.name: caption(Scene((thing,))) for thing in bare}
-
-
-def read_map(workspace: Workspace, parameters: ScanningParameters, legend: str | None = None) -> list[Link]:
-    """Names and places of what is seen of the map in mind.
-
-    Attention goes to one thing after the other, and each is compared with everything the map shows (or,
-    without a legend, with everything that maps have). Then names and things are paired so that together they
-    match best, one name for one thing: what is taken for the rock by everybody is still only one thing.
-    """
-    looks = looks_of(legend, parameters.study_names)
-    places = workspace.things()
-    pairs: nx.Graph = nx.Graph()
-    for number, place in enumerate(places):
-        scores = workspace.match_at(place, list(looks.values()), sides_px=parameters.thing_sides_px)
-        for name, score in zip(looks, scores, strict=True):
-            pairs.add_edge(name, number, weight=float(score))
-    workspace.attend(None)
-    links = []
-    for one, other in nx.max_weight_matching(pairs, maxcardinality=True):
-        name, number = (one, other) if isinstance(one, str) else (other, one)
-        if legend is not None or pairs.edges[name, number]["weight"] > parameters.absent_below:
-            links.append(Link(name, places[number], "looking"))
-    workspace.infer(len(links))
-    return sorted(links, key=lambda link: link.name)
-
-
-def learn_map(task: LearnTask, workspace: Workspace, parameters: ScanningParameters) -> Answer:
-    """Keep the map in both codes."""
-    if task.picture is not None:
-        workspace.perceive(task.picture, label="map")
-        workspace.remember(MAP)
-        links = read_map(workspace, parameters, task.description)
-        workspace.memory.keep_words(MAP, task.description or ", ".join(link.name for link in links))
-        if task.description is not None:
-            workspace.memory.keep_words(LEGEND, task.description)
-    else:
-        assert task.description is not None  # checked by LearnTask
-        things = described_things(task.description)
-        _draw_map(things, workspace, parameters)
-        workspace.remember(MAP)
-        workspace.memory.keep_words(MAP, task.description)
-        workspace.memory.keep_words(LEGEND, task.description)
-        links = [Link(thing.name, place_of(thing), "words") for thing in things]
-    for link in links:
-        workspace.memory.link(MAP, link)
-    return Answer("ready")
-
-
-def _draw_map(things: Iterable[Thing], workspace: Workspace, parameters: ScanningParameters) -> None:
-    first, *others = things
-    if not parameters.thing_by_thing:
-        workspace.imagine(caption(Scene((first, *others), is_map=True)))
-        return
-    workspace.imagine(caption(Scene((first,), is_map=True)))
-    for thing in others:
-        workspace.add(thing)
-
-
-# ---------------------------------------------------------------- queries
-
-
-def answer_query(task: QueryTask, workspace: Workspace, parameters: ScanningParameters) -> Answer:
-    """``yes`` or ``no``; SceneError when the focus is not on the map."""
-    workspace.recall(MAP)
-    return _Query(task, workspace, parameters).answer()
+def solve_map(task: MapTask, workspace: Workspace, parameters: MapParameters) -> Answer:
+    """Learn, resize or query the map, or say again how it was described."""
+    match task:
+        case LearnTask():
+            return learn_map(task, workspace, parameters)
+        case ResizeTask():
+            return resize_map(task, workspace)
+        case ExpectTask():  # heard and kept; no operation on pictures reads it
+            workspace.memory.keep_words("expectation", task.longer_is)
+            return Answer("ready")
+        case QueryTask():
+            workspace.recall(MAP)
+            return _Query(task, workspace, parameters).answer()
+        case PointTask():
+            return follow_pointer(task, workspace, parameters)
+        case _:
+            return Answer(workspace.memory.words(MAP))
 
 
 class _Query:
     """One question about the map in mind."""
 
-    def __init__(self, task: QueryTask, workspace: Workspace, parameters: ScanningParameters) -> None:
+    def __init__(self, task: QueryTask, workspace: Workspace, parameters: MapParameters) -> None:
         self._task, self._workspace, self._parameters = task, workspace, parameters
         self._links = workspace.memory.links(MAP)
         self._told = workspace.memory.knows(LEGEND)
@@ -160,48 +65,67 @@ class _Query:
         self._looks = looks_of(legend, parameters.study_names)
 
     def answer(self) -> Answer:
-        focus = self._focus()
+        """``yes``, ``no``, a direction or a rating."""
+        question, workspace = self._task.question, self._workspace
+        workspace.infer()
+        if question == "presence" and self._told:
+            return Answer("yes" if self._task.target in self._looks else "no")
+        focus = self._find(self._task.focus)
         target = self._find(self._task.target)
-        if target is None:
+        if focus is None or target is None:
             return Answer("no")
-        if not self._task.scan:
+        if question == "presence":
             return Answer("yes")
-        self._workspace.attend(focus)
-        return self._scan(target)
-
-    def _focus(self) -> Place:
-        """Where the focus is: as linked, else where it is seen."""
-        name = self._task.focus
-        if name in self._links:
-            self._workspace.infer()
-            return self._links[name].place
-        return self._seen(name).center
+        if question == "direction":
+            workspace.infer()
+            return Answer(direction(focus, target))
+        if question == "duration":
+            workspace.infer()
+            return Answer(str(self._rating(focus, target)))
+        if workspace.buffer.attention is not None:  # on the target, which had to be drawn afresh
+            return Answer("yes")
+        workspace.attend(focus)
+        return self._jump(target) if question == "jump" else self._scan(target)
 
     def _find(self, name: str) -> Place | None:
-        """Where the whole picture seems to have it; None when it is not on the map."""
-        link = self._links.get(name)
-        self._workspace.infer()
+        """Where the picture has it; None when it is not on the map. Draws it afresh if it is too vague to see."""
         if self._told and name not in self._looks:
             return None  # the legend or the description did not name it
+        link = self._links.get(name)
         if link is not None:
-            return self._place(link)
-        seen = self._seen(name)
+            if self._workspace.buffer.attention is not None:
+                self._workspace.attend(None)
+            seen = self._near(link)
+            if seen is not None or link.by == "looking":
+                return seen or link.place
+            return self._drawn_afresh(link)
+        location = self._located(name)
         if self._told:
-            return seen.center  # one was told that it is there
+            return location.center  # one was told that it is there
         if name in self._parameters.study_names:
             return None  # one would have found it when one studied the map
-        return seen.center if self._is_there(name, seen) else None
+        return location.center if self._is_there(name, location) else None
 
-    def _seen(self, name: str) -> Location:
+    def _near(self, link: Link) -> Place | None:
+        """Where something is seen near the place one remembers; None when nothing is."""
+        places = self._workspace.things(scale=link.scale)
+        nearest = min(places, key=lambda place: distance_px(place, link.place), default=None)
+        astray_px = self._parameters.astray_px * link.scale
+        return None if nearest is None or distance_px(nearest, link.place) > astray_px else nearest
+
+    def _drawn_afresh(self, link: Link) -> Place:
+        """Kosslyn's REGENERATE: the thing's drawing, recalled and laid sharply where it is remembered."""
+        workspace, scene = self._workspace, self._workspace.buffer.picture
+        drawing = workspace.recall(drawing_of(link.name))
+        side_px = self._parameters.thing_px * link.scale
+        part = workspace.lay([drawing], [link.place], [0.0], side_px=side_px)
+        workspace.put(part, scene)
+        workspace.attend(link.place)
+        return link.place
+
+    def _located(self, name: str) -> Location:
         """Where the picture in mind has what goes by that name."""
         return self._workspace.locate(self._looks.get(name, name))
-
-    def _place(self, link: Link) -> Place:
-        """Where something is seen near the place one remembers; that place itself when nothing is."""
-        places = self._workspace.things()
-        nearest = min(places, key=lambda place: _distance(place, link.place), default=link.place)
-        astray = _distance(nearest, link.place) > self._parameters.astray_px / PICTURE_SIZE_PX
-        return link.place if astray else nearest
 
     def _is_there(self, name: str, seen: Location) -> bool:
         """By how well it matches; when unsure, by looking closer."""
@@ -213,24 +137,63 @@ class _Query:
         self._workspace.attend(None)
         return closer[name] >= parameters.closer_look
 
+    def _rating(self, focus: Place, target: Place) -> int:
+        """How far it looks, from 1 to 10, beside the longest way on the map."""
+        places = [link.place for link in self._links.values()]
+        longest_px = max(distance_px(one, other) for one, other in combinations(places, 2))
+        rating = round(LONGEST_RATING * distance_px(focus, target) / longest_px)
+        return min(LONGEST_RATING, max(1, rating))
+
+    def _jump(self, target: Place) -> Answer:
+        """Attention goes straight to where the target is seen, and looks."""
+        self._workspace.attend(target)
+        self._workspace.look()
+        return Answer("yes")
+
     def _scan(self, target: Place) -> Answer:
         """Move attention towards the target until it is seen sharply."""
         workspace, link = self._workspace, self._links.get(self._task.target)
-        acuity = workspace.buffer.parameters.acuity_radius_px / PICTURE_SIZE_PX
-        step = workspace.traits.step_size * acuity
         for _ in range(self._parameters.most_shifts):
             if link is not None:
-                target = self._place(link)
-            elif (seen := self._seen(self._task.target)).score > self._parameters.absent_below:
+                target = self._near(link) or target
+            elif (seen := self._located(self._task.target)).score > self._parameters.absent_below:
                 target = seen.center
             if workspace.buffer.is_sharp_at(target):
                 return Answer("yes")
-            attention = np.array(workspace.buffer.attention)
-            way = np.subtract(target, attention)
-            x, y = attention + way * min(1.0, step / float(np.hypot(*way)))
-            workspace.attend((float(x), float(y)))
+            start = workspace.buffer.attention or target
+            _step_on(workspace, np.subtract(target, start))
         return Answer("no", confidence=0.5)
 
 
-def _distance(first: Place, second: Place) -> float:
-    return float(np.hypot(*np.subtract(first, second)))
+def direction(start: Place, end: Place) -> str:
+    """Where ``end`` is from ``start``, the nearest of ``DIRECTIONS``."""
+    from_north_deg = math.degrees(math.atan2(end[0] - start[0], start[1] - end[1]))
+    return DIRECTIONS[round(from_north_deg / 45) % len(DIRECTIONS)]
+
+
+def follow_pointer(task: PointTask, workspace: Workspace, parameters: MapParameters) -> Answer:
+    """See where an arrow is and points, then follow it over the remembered map until something is there."""
+    workspace.perceive(task.picture, label="arrow")
+    pointer = workspace.find_pointer()
+    workspace.recall(MAP)
+    if pointer is None:
+        return Answer("no")
+    scale = next((link.scale for link in workspace.memory.links(MAP).values()), 1.0)
+    workspace.attend(pointer.place)
+    for _ in range(parameters.most_shifts):
+        if any(workspace.buffer.is_sharp_at(place) for place in workspace.things(scale=scale)):
+            return Answer("yes")
+        _step_on(workspace, np.array(pointer.direction))
+        x, y = workspace.buffer.attention or pointer.place
+        if not (0.0 < x < 1.0 and 0.0 < y < 1.0):
+            return Answer("no")
+    return Answer("no", confidence=0.5)
+
+
+def _step_on(workspace: Workspace, way: np.ndarray) -> None:
+    """Move attention along a way (2,), about as far as it sees sharply, to a place where nothing is seen."""
+    acuity = workspace.buffer.parameters.acuity_radius_px / PICTURE_SIZE_PX
+    step = workspace.traits.step_size * acuity
+    start = workspace.buffer.attention or (0.5, 0.5)
+    x, y = np.array(start) + way * step / max(step, float(np.hypot(*way)))
+    workspace.aim((float(x), float(y)))

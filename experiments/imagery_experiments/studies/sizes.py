@@ -30,11 +30,13 @@ class RotationSize:
 
 @dataclass(frozen=True)
 class ScanningSize:
-    """Trials of one participant: for every way of learning and both tasks, the 21 pairs and absent lures."""
+    """Trials of one participant: for every condition and probe the 21 pairs, and lures where they make sense."""
 
     participants: int
-    learning: tuple[str, ...]
-    """How the map is learned: picture, description."""
+    conditions: tuple[str, ...]
+    """Names in ``mental_scanning.sessions.CONDITIONS``."""
+    probed: tuple[int, ...]
+    """Told maps are asked about after these exposures."""
     lures: int
     """Trials per condition whose target is not on the map."""
 
@@ -67,8 +69,30 @@ ROTATION = {
     ),
 }
 SCANNING = {
-    True: ScanningSize(participants=1, learning=("picture",), lures=7),
-    False: ScanningSize(participants=2, learning=("picture", "description"), lures=21),
+    True: ScanningSize(
+        participants=1,
+        conditions=("scan", "half size", "on the map?", "direction", "surprise arrow"),
+        probed=(),
+        lures=7,
+    ),
+    False: ScanningSize(
+        participants=8,
+        conditions=(
+            "scan",
+            "half size",
+            "on the map?",
+            "direction",
+            "jump",
+            "surprise arrow",
+            "longer is slower",
+            "longer is faster",
+            "prediction",
+            "told clockwise",
+            "told at random",
+        ),
+        probed=(1, 3, 6),
+        lures=7,
+    ),
 }
 REINTERPRETATION = {True: ReinterpretationSize(participants=1), False: ReinterpretationSize(participants=3)}
 """Keys: whether the design is the quick one."""
