@@ -116,7 +116,7 @@ class Assembly(Screen):
 
     def _shown(self) -> tuple[Observation, dict[str, Any]]:
         figure = _drawn(dict(enumerate(self._figure)), self._names)
-        parts = [_drawn({0: (PLACE_NAMES.index("center"), 0)}, (name,)) for name in self._names]
+        parts = [drawn_part(name) for name in self._names]
         empty = [blank_picture() for _ in range(MOST_PARTS - len(parts))]
         truth = {
             "parts": len(self._names),
@@ -127,6 +127,11 @@ class Assembly(Screen):
         }
         panels = [figure, _drawn(self._built, self._names), *parts, *empty]
         return self._show(np.concatenate(panels, axis=1), INSTRUCTION, truth)
+
+
+def drawn_part(name: str, quarters: int = 0) -> np.ndarray:
+    """A part in the middle, uint8 (64, 64, 3), after so many quarter turns to the left."""
+    return _drawn({0: (PLACE_NAMES.index("center"), quarters)}, (name,))
 
 
 def _sample_places(count: int, rng: np.random.Generator) -> list[int]:

@@ -46,10 +46,10 @@ OPTIONS = ("kind", "landmarks", "answer")
 RADII = {"on the coast": 0.4, "inland": 0.2}
 LAKE = "lake"
 _NAMES = tuple(name for name in (*LANDMARKS, *LURES) if name != LAKE)
-NEARER_RATIO = 1.25
-"""The farther of two is at least so many times as far away."""
-ON_WAY, OFF_WAY = 0.06, 0.13
-"""Widths from the straight way: what lies within the first is on it, beyond the second off it; none in between."""
+NEARER_RATIOS = (1.15, 1.6)
+"""The farther of two is so many times as far away: questions that a glance at the words does not settle."""
+ON_WAY, OFF_WAY, BESIDE_WAY = 0.06, 0.13, 0.28
+"""Widths from the straight way: what lies within the first is on it, between the others beside it."""
 _SPOTS = (("the middle", 0), *((ring, hour) for ring in RADII for hour in range(1, 13)))
 Place = tuple[float, float]
 Question = tuple[str, tuple[str, ...], int]
@@ -125,18 +125,17 @@ def _asked(kind: str, names: list[str]) -> list[tuple[str, ...]]:
 
 
 def _answer(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> int | None:
-    """The correct action; None for questions that are too close to call."""
+    """The correct action; None for questions that are too close to call, or too far from it to be asked."""
     if kind == "nearer":
         first, second = (math.dist(places[names[0]], places[name]) for name in names[1:])
-        if max(first, second) < NEARER_RATIO * min(first, second):
+        if not NEARER_RATIOS[0] <= max(first, second) / min(first, second) <= NEARER_RATIOS[1]:
             return None
         return FIRST if first < second else SECOND
     what, start, end = (LAKE, *names) if kind == "crosses" else names
     along, off = _beside(places[what], places[start], places[end])
-    if off <= ON_WAY and 0.15 <= along <= 0.85:
-        return FIRST
-    # off the way, but beside it: what lies behind one end is told too easily
-    return SECOND if off >= OFF_WAY and 0.15 <= along <= 0.85 else None
+    if not 0.15 <= along <= 0.85:
+        return None
+    return FIRST if off <= ON_WAY else SECOND if OFF_WAY <= off <= BESIDE_WAY else None
 
 
 def _beside(point: Place, start: Place, end: Place) -> tuple[float, float]:

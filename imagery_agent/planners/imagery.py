@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from imagery_agent.operations import Workspace
-from imagery_agent.planners.base import Answer
+from imagery_agent.planners import depicted
+from imagery_agent.planners.base import Answer, deliberated
 from imagery_agent.planners.construction import ConstructionParameters, build_figure, name_figure
 from imagery_agent.planners.prepared_rotation import compare_learned, identify, learn_figure, prepare
 from imagery_agent.planners.rotation import RotationParameters, compare_figures
@@ -60,3 +61,5 @@ class ImageryPlanner:
                 return build_figure(task, workspace, self.parameters.construction)
             case NameTask():
                 return name_figure(workspace, self.parameters.construction)
+            case _:
+                return deliberated(depicted.deliberate, task, workspace)

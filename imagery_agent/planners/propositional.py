@@ -12,7 +12,8 @@ import numpy as np
 
 from imagery_agent.language import parse_steps
 from imagery_agent.operations import Workspace
-from imagery_agent.planners.base import Answer
+from imagery_agent.planners import described
+from imagery_agent.planners.base import Answer, deliberated
 from imagery_agent.planners.scanning import MAP, ScanningParameters, described_things, read_map
 from imagery_agent.planners.verbal import follow, name_description
 from imagery_agent.scene import Scene, Thing, caption
@@ -77,6 +78,8 @@ class PropositionalPlanner:
                 return Answer("")
             case NameTask():
                 return name_description(workspace, top=self.parameters.top)
+            case _:
+                return deliberated(described.deliberate, task, workspace)
 
     # ------------------------------------------------------------ comparing figures
 
