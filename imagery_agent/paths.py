@@ -7,9 +7,9 @@ import numpy as np
 from imagery_agent.buffer import Place
 
 _SAMPLES = 24
-_WALL_FROM = 0.35
+_WALL_FROM = 0.5
 """Darkness of a line; coloured things are lighter or are stood on."""
-_MIDDLE = (0.3, 0.7)
+_MIDDLE = (0.35, 0.65)
 """Part of the way that is looked at: things may lie at its ends."""
 
 

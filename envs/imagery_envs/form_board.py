@@ -44,7 +44,7 @@ POINTS = (6, 9, 12, 15)
 ANGLES_DEG = tuple(range(0, 181, 15))
 FIT, OTHER_SIZES = 0.78, (0.76, 1.28)
 """Size of the hole as a share of the largest form, and of the wrong pieces as a share of the hole."""
-_FORMS = 100
+_FORMS = 12
 """Forms for each number of points: making one takes longer than showing it, so they are made once."""
 
 
