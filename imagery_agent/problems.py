@@ -119,7 +119,9 @@ EXAMPLES = (
     "Build the figure at the left from the parts.",
     "A is left of B. C is right of B. Is A left of C?",
 )
-_FOLDED = re.compile(r"^a sheet of paper is folded (?P<folds>.+), and punched\. which of the four sheets", re.I)
+_FOLDED = re.compile(
+    r"^a sheet of paper is folded (?P<folds>.+), and punched\. which of the four sheets", re.I
+)
 _ISLAND = re.compile(r"^on a round island (?P<told>[^.]+)\. (?P<asked>.+\?)$", re.I)
 _PLACED = re.compile(r"the (?P<name>[\w -]+) is (?:at (?P<hour>\d+) o'clock (?P<ring>[\w ]+)|in the middle)")
 _QUESTIONS = {
@@ -196,7 +198,8 @@ _PLAN_LINE = re.compile(r"^part (\d) at the ([\w ]+?)(?: rotated (90|180|270) de
 def say_plan(lying: list[tuple[str, int]]) -> str:
     """Where every part is put and how many quarter turns to the left it is rotated, in English."""
     return "; ".join(
-        f"part {number} at the {place}" + (f" rotated {90 * quarters} degrees to the left" if quarters else "")
+        f"part {number} at the {place}"
+        + (f" rotated {90 * quarters} degrees to the left" if quarters else "")
         for number, (place, quarters) in enumerate(lying, start=1)
     )
 

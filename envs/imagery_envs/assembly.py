@@ -54,12 +54,12 @@ SHAPES: dict[str, Callable[[], list[np.ndarray]]] = {
     "triangle": lambda: [_outlines((0, -1), (0.8, 1), (-0.8, 1))],
     "half circle": lambda: [arc((0, 0.5), 1.0, start_deg=0, end_deg=180)],
     "letter l": lambda: [_outlines((-0.7, -1), (-0.1, -1), (-0.1, 0.4), (0.7, 0.4), (0.7, 1), (-0.7, 1))],
-    "arrow": lambda: [
-        _outlines((0, -1), (0.8, 0), (0.25, 0), (0.25, 1), (-0.25, 1), (-0.25, 0), (-0.8, 0))
-    ],
+    "arrow": lambda: [_outlines((0, -1), (0.8, 0), (0.25, 0), (0.25, 1), (-0.25, 1), (-0.25, 0), (-0.8, 0))],
     "flag": lambda: [_outlines((-0.7, -1), (0.8, -0.8), (0.8, 0), (-0.2, 0.1), (-0.2, 1), (-0.7, 1))],
     "letter t": lambda: [
-        _outlines((-0.9, -1), (0.9, -1), (0.9, -0.4), (0.3, -0.4), (0.3, 1), (-0.3, 1), (-0.3, -0.4), (-0.9, -0.4))
+        _outlines(
+            (-0.9, -1), (0.9, -1), (0.9, -0.4), (0.3, -0.4), (0.3, 1), (-0.3, 1), (-0.3, -0.4), (-0.9, -0.4)
+        )
     ],
 }
 """Outlines within the square from -1 to 1, y down; none looks the same after a quarter or half turn."""

@@ -96,7 +96,9 @@ class FormBoard(Choice):
             angle = check_angle("the option angle_deg", given["angle_deg"])
             angles[fits] = np.copysign(angle, angles[fits])
         pieces = [
-            _drawn(form, FIT if "sized" not in kind else size, angle_deg=float(angle), mirrored="mirr" in kind)
+            _drawn(
+                form, FIT if "sized" not in kind else size, angle_deg=float(angle), mirrored="mirr" in kind
+            )
             for kind, angle in zip(order, angles, strict=True)
         ]
         truth = {

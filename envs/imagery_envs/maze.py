@@ -30,7 +30,7 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
-from imagery_agent.scene import COLORS, PICTURE_SIZE_PX
+from imagery_agent.scene import COLORS
 from imagery_envs.choices import check_options
 from imagery_envs.screen import Observation, Screen
 from imagery_envs.stimuli.canvas import Canvas

@@ -177,9 +177,7 @@ def _other_axis(punched: Sequence[Hole], folds: Sequence[str]) -> frozenset[Hole
     holes = frozenset(punched)
     for count in range(len(folds), 1, -1):
         holes |= {mirrored(hole, folds[count - 1], folded(folds[:count])) for hole in holes}
-    return holes | {
-        (x, GRID - 1 - y) if folds[0] in FOLDS[:2] else (GRID - 1 - x, y) for x, y in holes
-    }
+    return holes | {(x, GRID - 1 - y) if folds[0] in FOLDS[:2] else (GRID - 1 - x, y) for x, y in holes}
 
 
 def _misplaced(holes: frozenset[Hole], rng: np.random.Generator) -> frozenset[Hole]:

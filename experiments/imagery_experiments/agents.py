@@ -188,7 +188,6 @@ def _imagination(kind: str) -> Any:
 
         return EmptyBuffer()
     from imagery_agent.imagination import LearnedImagination
-
     from imagery_experiments.cached import CachedImagination
 
     return LockstepImagination(CachedImagination(LearnedImagination.load(None)))

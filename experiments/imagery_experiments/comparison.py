@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from imagery_agent.agent import Parameters
     from imagery_agent.planners.dual import Experience
 
-PLANNERS = ("imagery", "propositional", "dual", "random", "imagery-oracle-imagination", "propositional-oracle")
+PLANNERS = (
+    "imagery",
+    "propositional",
+    "dual",
+    "random",
+    "imagery-oracle-imagination",
+    "propositional-oracle",
+)
 """In the order of tables and legends."""
 PRACTICE = {True: 6, False: 24}
 """Practice trials per task and code, with feedback; none of them is in the comparison."""
@@ -54,7 +61,9 @@ def run_planners(
 
     design = STUDY.design(seed=seed, participants=PARTICIPANTS[quick], quick=quick)
     rows, seconds = {}, {}
-    found = _all_planners(seed=seed, quick=quick, out=out, progress=progress) if planners is None else planners
+    found = (
+        _all_planners(seed=seed, quick=quick, out=out, progress=progress) if planners is None else planners
+    )
     for planner in found:
         folder = out / "runs" / planner.name
         before, begun = _finished(folder), time.monotonic()

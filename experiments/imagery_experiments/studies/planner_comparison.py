@@ -61,9 +61,9 @@ TASKS = {
         PlanningTask("Maze", "cells", (3, 4, 5, 6), "cells a side"),
     )
 }
-TRIALS = {True: 10, False: 50}
+TRIALS = {True: 10, False: 100}
 """Trials per task and participant, of the quick design and of the full one."""
-PARTICIPANTS = {True: 1, False: 4}
+PARTICIPANTS = {True: 1, False: 2}
 
 
 def design(*, seed: int, participants: int, quick: bool) -> Design:
@@ -72,12 +72,14 @@ def design(*, seed: int, participants: int, quick: bool) -> Design:
 
 
 def trials_of(minds: Sequence[int], count: int, *, seed: int) -> Design:
-    """``count`` trials per task for each of these participants."""
+    """``count`` trials per task for each of these participants; tasks take turns."""
     trials = [
-        Trial(mind, {"task": task.name, "size": task.sizes[(number + mind) % len(task.sizes)], "number": number})
-        for task in TASKS.values()
+        Trial(
+            mind, {"task": task.name, "size": task.sizes[(number + mind) % len(task.sizes)], "number": number}
+        )
         for mind in minds
         for number in range(count)
+        for task in TASKS.values()
     ]
     return Design(NAME, seed, len(minds), tuple(trials))
 

@@ -116,7 +116,7 @@ def interaction(rows: pd.DataFrame) -> Interaction:
 
 def surprises(rows: pd.DataFrame) -> list[str]:
     """Tasks where the planner that was expected to win did not, at the equal budget."""
-    expected = {task: "imagery" for task in TASKS} | dict.fromkeys(("RelationalChain", "Maze"), "propositional")
+    expected = dict.fromkeys(TASKS, "imagery") | dict.fromkeys(("RelationalChain", "Maze"), "propositional")
     said = []
     for task, winner in expected.items():
         loser = "propositional" if winner == "imagery" else "imagery"

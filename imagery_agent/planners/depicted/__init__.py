@@ -1,4 +1,4 @@
-"""Problems solved in pictures: one file per problem, each with a ``deliberate`` that yields better and better answers."""
+"""Problems solved in pictures: a file per problem, whose ``deliberate`` yields better and better answers."""
 
 from __future__ import annotations
 

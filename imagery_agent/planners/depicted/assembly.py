@@ -49,9 +49,7 @@ def _alone(figure: MentalPicture, place: Place, workspace: Workspace) -> MentalP
 def _quarter_turns(part: MentalPicture, workspace: Workspace) -> list[MentalPicture]:
     """The part rotated to the left by 0, 1, 2 and 3 quarters; half a turn is two reflections."""
     quarter = workspace.rotate(90.0, part)
-    half, three = (
-        workspace.mirror(workspace.mirror(one), axis="horizontal") for one in (part, quarter)
-    )
+    half, three = (workspace.mirror(workspace.mirror(one), axis="horizontal") for one in (part, quarter))
     return [part, quarter, half, three]
 
 

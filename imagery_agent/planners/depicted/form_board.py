@@ -8,7 +8,7 @@ from functools import partial
 from imagery_agent.interfaces import MentalPicture
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.lookahead import Imagined, look_ahead
+from imagery_agent.planners.lookahead import Imagined, Judge, look_ahead
 from imagery_agent.problems import FormBoardTask
 from imagery_agent.scene import Operation
 
@@ -48,16 +48,16 @@ def _onward(node: Imagined) -> list[Operation]:
     return [Operation("rotate", angle_deg=way * _STEP_DEG) for way in ways]
 
 
-def _corrected(node: Imagined, judge, workspace: Workspace) -> list[Imagined]:  # type: ignore[no-untyped-def]
+def _corrected(node: Imagined, judge: Judge, workspace: Workspace) -> list[Imagined]:
     """Small steps to both sides, each time from the better picture."""
     found = [node]
     for step in _CORRECTIONS_DEG:
-        acts = [Operation("rotate", angle_deg=way * step) for way in (1, -1)]
         best = max(found, key=lambda one: one.score)
+        acts = [Operation("rotate", angle_deg=way * step) for way in (1, -1)]
+        pictures = workspace.alternatives([(best.picture, act) for act in acts])
         found += [
-            one
-            for one in look_ahead(best.picture, lambda node: acts, judge, workspace, width=1, depth=1)
-            if one.acts
+            Imagined(picture, (*best.acts, act), judge(picture))
+            for picture, act in zip(pictures, acts, strict=True)
         ]
     return found[1:]
 
@@ -65,4 +65,6 @@ def _corrected(node: Imagined, judge, workspace: Workspace) -> list[Imagined]:  
 def _answer(best: Sequence[float]) -> Answer:
     """The best piece; sure as far as it is better than the next."""
     first, second = sorted(best, reverse=True)[:2]
-    return Answer(str(1 + best.index(first)), confidence=min(1.0, max(0.0, first * (0.5 + 2 * (first - second)))))
+    return Answer(
+        str(1 + best.index(first)), confidence=min(1.0, max(0.0, first * (0.5 + 2 * (first - second))))
+    )

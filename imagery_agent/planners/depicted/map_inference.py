@@ -15,6 +15,7 @@ from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.depicted.marks import Sketch
 from imagery_agent.problems import LAKE, IslandTask, Spot
+from imagery_agent.scene import PICTURE_SIZE_PX
 
 _MARK_SIZE = 0.4
 _RADII = {"on the coast": 0.4, "inland": 0.2}
@@ -46,14 +47,14 @@ def deliberate(task: IslandTask, workspace: Workspace) -> Iterator[Answer]:
     what, start, end = (LAKE, *task.asked) if task.kind == "crosses" else task.asked
     way = _scanned(places[start], places[end], workspace)
     passed = float(np.hypot(*(way - places[what]).T).min())
-    sharp = workspace.buffer.parameters.acuity_radius_px / 64
+    sharp = workspace.buffer.parameters.acuity_radius_px / PICTURE_SIZE_PX
     confidence = min(1.0, 0.5 + abs(passed - sharp) / sharp)
     yield Answer("yes" if passed <= sharp else "no", confidence=confidence)
 
 
 def _scanned(start: Place, end: Place, workspace: Workspace) -> np.ndarray:
-    """Places (N, 2) that attention went through, each step no further than half of what it sees sharply."""
-    step = workspace.buffer.parameters.acuity_radius_px / 64
+    """Places (N, 2) that attention went through, each step no further than it sees sharply."""
+    step = workspace.buffer.parameters.acuity_radius_px / PICTURE_SIZE_PX
     at, way = start, [start]
     workspace.attend(at)
     while (left := math.dist(at, end)) > 1e-6:

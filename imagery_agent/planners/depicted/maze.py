@@ -40,7 +40,7 @@ def deliberate(task: MazeTask, workspace: Workspace) -> Iterator[Answer]:
             continue
         visited.add(cell)
         beside = {name: (cell[0] + dx, cell[1] + dy) for name, (dx, dy) in MOVES.items()}
-        beside = {n: c for n, c in beside.items() if 0 <= min(c) and max(c) < task.side}
+        beside = {n: c for n, c in beside.items() if min(c) >= 0 and max(c) < task.side}
         free = workspace.ways(place(cell), [place(other) for other in beside.values()])
         for (move, other), is_open in zip(beside.items(), free, strict=True):
             path = (*paths[cell], move)

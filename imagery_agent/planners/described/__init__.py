@@ -1,4 +1,4 @@
-"""Problems solved over descriptions: one file per problem, each with a ``deliberate`` that yields better and better answers."""
+"""Problems solved over descriptions: a file per problem, whose ``deliberate`` yields better and better answers."""
 
 from __future__ import annotations
 

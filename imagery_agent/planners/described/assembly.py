@@ -27,9 +27,7 @@ def deliberate(task: AssemblyTask, workspace: Workspace) -> Iterator[Answer]:
     for number, part in enumerate(task.parts, start=1):
         workspace.perceive(part, label=f"part {number}")
         names.append(_name(workspace))
-    looks = [
-        caption(Scene((Thing(name, angle_deg=angle),))) for name in names for angle in _ORIENTATIONS_DEG
-    ]
+    looks = [caption(Scene((Thing(name, angle_deg=angle),))) for name in names for angle in _ORIENTATIONS_DEG]
     workspace.perceive(task.figure, label="figure")
     found: dict[str, np.ndarray] = {}
     for place in workspace.things():

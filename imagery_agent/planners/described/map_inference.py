@@ -39,7 +39,9 @@ def deliberate(task: IslandTask, workspace: Workspace) -> Iterator[Answer]:
     workspace.infer(len(task.spots) + pairs)  # every thing at its place, every two in their relation
     graph, spots = places(), task.spots
     if task.kind == "nearer":
-        first, second = (nx.shortest_path_length(graph, spots[task.asked[0]], spots[n]) for n in task.asked[1:])
+        first, second = (
+            nx.shortest_path_length(graph, spots[task.asked[0]], spots[n]) for n in task.asked[1:]
+        )
         workspace.infer(first + second)
         sure = 0.5 if first == second else min(1.0, 0.5 + abs(first - second) / (first + second))
         yield Answer(task.answers[0 if first <= second else 1], confidence=sure)
@@ -52,7 +54,7 @@ def deliberate(task: IslandTask, workspace: Workspace) -> Iterator[Answer]:
         - nx.shortest_path_length(graph, spots[start], spots[end])
     )
     workspace.infer(2)
-    between = before == after and (detour <= 1 or _MIDDLE in (spots[what],))
+    between = before == after and (detour <= 1 or spots[what] == _MIDDLE)
     yield Answer("yes" if between else "no", confidence=0.9 if (before == after) == (detour == 0) else 0.6)
 
 
