@@ -1,13 +1,13 @@
 """An imagination that does the same act on the same picture once.
 
-Transformations are deterministic (temperature 0), and so is a drawing from words for a given state of the
-random generator. What was imagined before is looked up; the mind pays for it all the same.
+At temperature 0 an act is a function of the picture and the operation (or of the words); above, of the state of
+the random generator too. What was imagined before is looked up; the mind pays for it all the same.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING
 
 import torch
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from imagery_agent.imagination import LearnedImagination
     from imagery_agent.interfaces import MentalPicture
+    from imagery_agent.models.prior import Sampling
 
 ROOM = 8192
 """Pictures remembered, 14 kB each; the least recently used go first."""
@@ -33,6 +34,16 @@ class CachedImagination:
         self.asked, self.found = 0, 0
 
     @property
+    def words_to_picture(self) -> Sampling:
+        """As the imagination's own."""
+        return self._inner.words_to_picture
+
+    @property
+    def picture_to_picture(self) -> Sampling:
+        """As the imagination's own."""
+        return self._inner.picture_to_picture
+
+    @property
     def hit_rate(self) -> float:
         """Share of pictures that need not be imagined anew."""
         return self.found / self.asked if self.asked else 0.0
@@ -41,19 +52,24 @@ class CachedImagination:
         """See :class:`imagery_agent.interfaces.Imagination`."""
         return self._inner.perceive(pictures)
 
-    def imagine(self, texts: Sequence[str], *, generator: torch.Generator) -> list[MentalPicture]:
-        """See :class:`imagery_agent.interfaces.Imagination`."""
-        found = []
-        for text in texts:
-            key = (text, generator.get_state().numpy().tobytes())
-            self.asked += 1
-            if key in self._known:
-                self.found += 1
-                _advance(generator)
-            else:
-                self._keep(key, self._inner.imagine([text], generator=generator)[0])
-            found.append(self._known[key])
-        return found
+    def imagine_each(
+        self,
+        texts: Sequence[str],
+        *,
+        generators: Sequence[torch.Generator],
+        temperatures: Sequence[float] | None = None,
+    ) -> list[MentalPicture]:
+        """See :meth:`imagery_agent.imagination.LearnedImagination.imagine_each`."""
+        warmth = list(temperatures or [self.words_to_picture.temperature] * len(texts))
+
+        def draw(rows: Sequence[int]) -> list[MentalPicture]:
+            return self._inner.imagine_each(
+                [texts[row] for row in rows],
+                generators=[generators[row] for row in rows],
+                temperatures=[warmth[row] for row in rows],
+            )
+
+        return self._looked_up(list(texts), generators, warmth, draw)
 
     def transform_each(
         self,
@@ -61,29 +77,55 @@ class CachedImagination:
         operations: Sequence[Operation],
         *,
         generators: Sequence[torch.Generator],
+        temperatures: Sequence[float] | None = None,
     ) -> list[MentalPicture]:
         """See :meth:`imagery_agent.imagination.LearnedImagination.transform_each`."""
-        keys = [_key(source, operation) for source, operation in zip(sources, operations, strict=True)]
+        warmth = list(temperatures or [self.picture_to_picture.temperature] * len(sources))
+        acts = [_act(source, operation) for source, operation in zip(sources, operations, strict=True)]
+
+        def draw(rows: Sequence[int]) -> list[MentalPicture]:
+            return self._inner.transform_each(
+                [sources[row] for row in rows],
+                [operations[row] for row in rows],
+                generators=[generators[row] for row in rows],
+                temperatures=[warmth[row] for row in rows],
+            )
+
+        return self._looked_up(acts, generators, warmth, draw)
+
+    def _looked_up(
+        self,
+        acts: Sequence[Hashable],
+        generators: Sequence[torch.Generator],
+        warmth: Sequence[float],
+        draw: Callable[[Sequence[int]], list[MentalPicture]],
+    ) -> list[MentalPicture]:
+        """Pictures of all acts; only those that are new are drawn, as one batch.
+
+        Acts at a temperature are looked up only where each generator has one act: those after it would begin
+        from a state that is not known before the first is drawn.
+        """
+        keys: list[Hashable] = []
+        for number, (act, generator, warm) in enumerate(zip(acts, generators, warmth, strict=True)):
+            alone = sum(other is generator for other in generators) == 1
+            state = generator.get_state().numpy().tobytes() if alone else (id(generator), number, self.asked)
+            keys.append((act, warm, state if warm else None))
+        found = {key: self._known[key] for key in keys if key in self._known}
         new: dict[Hashable, int] = {}
         for number, key in enumerate(keys):
-            if key in self._known or key in new:
+            if key in found or key in new:
                 self.found += 1
                 _advance(generators[number])
             else:
                 new[key] = number
         self.asked += len(keys)
-        old = {key: self._known[key] for key in keys if key not in new}
-        if new:
-            rows = list(new.values())
-            drawn = self._inner.transform_each(
-                [sources[row] for row in rows],
-                [operations[row] for row in rows],
-                generators=[generators[row] for row in rows],
-            )
-            for key, picture in zip(new, drawn, strict=True):
-                self._keep(key, picture)
-                old[key] = picture
-        return [old[key] for key in keys]
+        for key, picture in zip(new, draw(list(new.values())) if new else [], strict=True):
+            found[key] = picture
+            self._keep(key, picture)
+        for key in found.keys() - new.keys():
+            if key in self._known:
+                self._known.move_to_end(key)
+        return [found[key] for key in keys]
 
     def _keep(self, key: Hashable, picture: MentalPicture) -> None:
         self._known[key] = picture
@@ -91,7 +133,7 @@ class CachedImagination:
             self._known.popitem(last=False)
 
 
-def _key(source: MentalPicture, operation: Operation) -> Hashable:
+def _act(source: MentalPicture, operation: Operation) -> Hashable:
     held = source.pixels if source.codes is None else source.codes
     return operation, held.tobytes()
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from imagery_experiments.agents import AGENTS, AgentSpec, Source
+from imagery_experiments.population import CLONES
 from imagery_experiments.studies.planner_comparison import PARTICIPANTS, STUDY, TASKS, trials_of
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def run_planners(
     for planner in found:
         folder = out / "runs" / planner.name
         before, begun = _finished(folder), time.monotonic()
-        rows[planner.name] = run(STUDY, planner, design=design, folder=folder, progress=progress)
+        rows[planner.name] = run(
+            STUDY, planner, design=design, folder=folder, population=CLONES, progress=progress
+        )
         new = len(rows[planner.name]) - before
         if new:
             seconds[planner.name] = (time.monotonic() - begun) / new
@@ -91,7 +94,7 @@ def practised(*, seed: int, quick: bool, out: Path, progress: bool = True) -> Ex
     trials = []
     for name, code in (("imagery", IMAGINAL), ("propositional", VERBAL)):
         folder = out / "practice" / name
-        rows = run(STUDY, AGENTS[name], design=design, folder=folder, progress=progress)
+        rows = run(STUDY, AGENTS[name], design=design, folder=folder, population=CLONES, progress=progress)
         for row in rows.to_dict("records"):
             task = PROBLEMS[str(row["task"])]
             trials.append(Practised(code, task, float(row["confidence"]), bool(row["correct"])))

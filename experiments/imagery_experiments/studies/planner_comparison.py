@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from imagery_agent.traits import Traits
 from imagery_experiments.design import Design, Trial, name_seed
 from imagery_experiments.statistics import by_condition
 from imagery_experiments.studies.base import Analysis, Study, shown_picture
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from imagery_experiments.runner import Outcome
 
 NAME = "planner-comparison"
+STEADY = Traits(temperature=0.0)
+"""Everybody is the average person who takes the likeliest step: so identical acts are imagined once."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,7 @@ def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, 
     env = gym.make(task.env_id)
     observation, info = env.reset(seed=seed, options={task.option: trial.levels["size"]})
     know_problem(subject.tell, task.name, observation["picture"], info["truth"])
+    subject.become(STEADY)
     subject.agent.reset(name_seed(0, f"mind {trial.participant}"))
     response = subject.agent.respond(shown_picture(observation), info["instruction"])
     answers = {moment.answer for moment in response.course} | {response.answer}
