@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 
 from imagery_agent.traits import Traits
-from imagery_experiments.design import Design, Trial, name_seed
+from imagery_experiments.design import Design, Trial
 from imagery_experiments.statistics import by_condition
 from imagery_experiments.studies.base import Analysis, Study, shown_picture
 
@@ -111,10 +111,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
 
 
 def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, float]]:
-    """The response to a trial, and the reward of every answer in its course.
-
-    A participant begins every trial in the same state of mind.
-    """
+    """The response to a trial, and the reward of every answer in its course."""
     import gymnasium as gym
 
     from imagery_experiments.studies.planner_truths import know_problem
@@ -124,7 +121,7 @@ def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, 
     observation, info = env.reset(seed=seed, options={task.option: trial.levels["size"]})
     know_problem(subject.tell, task.name, observation["picture"], info["truth"])
     subject.become(STEADY)
-    subject.agent.reset(name_seed(0, f"mind {trial.participant}"))
+    subject.agent.reset(seed)
     response = subject.agent.respond(shown_picture(observation), info["instruction"])
     answers = {moment.answer for moment in response.course} | {response.answer}
     rewards = {}

@@ -40,6 +40,7 @@ def _arranged(table: pd.DataFrame, agents: Sequence[str]) -> pd.DataFrame:
 
 
 def _curves(table: pd.DataFrame, x: str, agents: Sequence[str], *, label: str) -> Any:
+    """One panel per task, success with its interval over ``x``."""
     from plotnine import (
         aes,
         facet_wrap,
@@ -72,7 +73,10 @@ def budget_figure(rows: pd.DataFrame, agents: Sequence[str]) -> Any:
     """Success over the work allowed."""
     table = _arranged(over_budget(rows, BUDGETS_MS), agents)
     table["budget_s"] = table["budget_ms"] / 1000
-    return _curves(table, "budget_s", agents, label="budget (seconds of priced work)")
+    from plotnine import scale_x_sqrt
+
+    label = "budget (seconds of priced work, square-root scale)"
+    return _curves(table, "budget_s", agents, label=label) + scale_x_sqrt(breaks=(0, 1, 2, 4, 8, 16))
 
 
 def size_figure(rows: pd.DataFrame, agents: Sequence[str]) -> Any:
