@@ -14,7 +14,7 @@ from imagery_agent.planners import depicted, described
 from imagery_agent.planners.base import Answer, deliberated
 from imagery_agent.planners.imagery import ImageryParameters, ImageryPlanner
 from imagery_agent.problems import Problem
-from imagery_agent.tasks import BuildTask, CompareTask, LearnTask, NameTask, QueryTask, Task
+from imagery_agent.tasks import Task
 
 VERBAL, IMAGINAL = "verbal", "imaginal"
 
@@ -72,7 +72,7 @@ class DualPlanner:
 
     def solve(self, task: Task, workspace: Workspace) -> Answer:
         """Answer one task."""
-        if isinstance(task, CompareTask | LearnTask | QueryTask | BuildTask | NameTask):
+        if not isinstance(task, Problem):
             return self._imagery.solve(task, workspace)
         return deliberated(self._deliberate, task, workspace)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer, deliberated, guess
 from imagery_agent.problems import Problem
-from imagery_agent.tasks import BuildTask, CompareTask, LearnTask, NameTask, QueryTask, Task
+from imagery_agent.tasks import Task
 
 
 class GuessingPlanner:
@@ -13,7 +13,6 @@ class GuessingPlanner:
 
     def solve(self, task: Task, workspace: Workspace) -> Answer:
         """Answer one problem; ValueError for tasks that have no set of answers to guess from."""
-        if isinstance(task, CompareTask | LearnTask | QueryTask | BuildTask | NameTask):
+        if not isinstance(task, Problem):
             raise ValueError(f"expected a problem with answers to guess from, got a {type(task).__name__}")
-        problem: Problem = task
-        return deliberated(guess, problem, workspace)
+        return deliberated(guess, task, workspace)
