@@ -25,7 +25,6 @@ def _lines(*points: tuple[float, float]) -> Outline:
 
 SHAPES: dict[str, Callable[[], Outline]] = {
     "circle": lambda: [arc((0.0, 0.0), 1.0)],
-    "dot": lambda: [arc((0.0, 0.0), radius) for radius in (1.0, 0.7, 0.4, 0.1)],
     "square": lambda: _lines((-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)),
     "rectangle": lambda: _lines((-1, -0.6), (1, -0.6), (1, 0.6), (-1, 0.6), (-1, -0.6)),
     "triangle": lambda: _lines((0, -1), (1, 0.9), (-1, 0.9), (0, -1)),
