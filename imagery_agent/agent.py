@@ -11,13 +11,23 @@ from imagery_agent.buffer import BufferParameters, VisualBuffer
 from imagery_agent.clock import Clock, Prices, Work
 from imagery_agent.interfaces import Imagination, Interpreter, Tempered
 from imagery_agent.operations import Frame, LargestSteps, Workspace
-from imagery_agent.planners.base import Planner
+from imagery_agent.planners.base import Moment, Planner
+from imagery_agent.planners.dual import DualParameters, DualPlanner
+from imagery_agent.planners.guessing import GuessingPlanner
 from imagery_agent.planners.imagery import ImageryParameters, ImageryPlanner
 from imagery_agent.planners.propositional import PropositionalParameters, PropositionalPlanner
 from imagery_agent.tasks import read_task
 from imagery_agent.traits import Traits
 
-KINDS = ("imagery", "propositional")
+Parameters = ImageryParameters | PropositionalParameters | DualParameters
+PLANNERS: dict[str, tuple[type[Parameters] | None, Callable[..., Planner]]] = {
+    "imagery": (ImageryParameters, ImageryPlanner),
+    "propositional": (PropositionalParameters, PropositionalPlanner),
+    "dual": (DualParameters, DualPlanner),
+    "random": (None, lambda parameters: GuessingPlanner()),
+}
+"""Kind -> its parameters and how it is made of them."""
+KINDS = tuple(PLANNERS)
 
 
 @dataclass(frozen=True)
@@ -33,6 +43,8 @@ class Response:
     trace: tuple[Frame, ...]
     """The mental pictures on the way."""
     confidence: float = 1.0
+    course: tuple[Moment, ...] = ()
+    """How the answer to a problem came about."""
 
 
 class Agent:
@@ -45,10 +57,14 @@ class Agent:
         *,
         name: str,
         seed: int = 0,
+        budget_ms: float | None = None,
     ) -> None:
-        """``make_workspace`` maps a seed and the traits of a participant to a fresh workspace."""
+        """``make_workspace`` maps a seed and the traits of a participant to a fresh workspace.
+
+        ``budget_ms`` is the priced work allowed per response.
+        """
         self._make_workspace, self._planner, self.name = make_workspace, planner, name
-        self._traits = Traits()
+        self._traits, self._budget_ms = Traits(), budget_ms
         self._workspace = make_workspace(seed, self._traits)
 
     @property
@@ -69,15 +85,23 @@ class Agent:
 
         Raises:
             ValueError: an instruction that is not understood, or a picture of the wrong shape.
+            BudgetSpent: the budget is too small for a task that has no answer half-way.
         """
         task = read_task(instruction, picture)
         workspace = self._workspace
         before, workspace.trace = workspace.clock.work, []
+        workspace.clock.allow(self._budget_ms)
         answer = self._planner.solve(task, workspace)
         work = workspace.clock.work - before
         duration_ms = workspace.clock.prices.response_ms(work)
         return Response(
-            answer.text, answer.names, duration_ms, work, tuple(workspace.trace), answer.confidence
+            answer.text,
+            answer.names,
+            duration_ms,
+            work,
+            tuple(workspace.trace),
+            answer.confidence,
+            answer.course,
         )
 
 
@@ -88,8 +112,9 @@ def build_agent(
     interpreter: Interpreter,
     seed: int,
     prices: Prices | None = None,
-    parameters: ImageryParameters | PropositionalParameters | None = None,
+    parameters: Parameters | None = None,
     buffer: BufferParameters | None = None,
+    budget_ms: float | None = None,
 ) -> Agent:
     """An agent of one of KINDS from its parts.
 
@@ -116,14 +141,13 @@ def build_agent(
             traits=traits,
         )
 
-    return Agent(make_workspace, planner, name=kind, seed=seed)
+    return Agent(make_workspace, planner, name=kind, seed=seed, budget_ms=budget_ms)
 
 
-def _planner(kind: str, parameters: ImageryParameters | PropositionalParameters | None) -> Planner:
-    if kind not in KINDS:
-        raise ValueError(f"unknown kind of agent {kind!r}; expected one of {', '.join(KINDS)}")
-    if kind == "imagery" and (parameters is None or isinstance(parameters, ImageryParameters)):
-        return ImageryPlanner(parameters)
-    if kind == "propositional" and (parameters is None or isinstance(parameters, PropositionalParameters)):
-        return PropositionalPlanner(parameters)
+def _planner(kind: str, parameters: Parameters | None) -> Planner:
+    if kind not in PLANNERS:
+        raise ValueError(f"unknown kind of agent {kind!r}; expected one of {', '.join(PLANNERS)}")
+    wanted, make = PLANNERS[kind]
+    if parameters is None or (wanted is not None and isinstance(parameters, wanted)):
+        return make(parameters)
     raise ValueError(f"expected parameters of the {kind} planner, got {type(parameters).__name__}")

@@ -75,12 +75,17 @@ class Prices:
 _prices = attrgetter(*(f"{kind}_ms" for kind in KINDS))
 
 
+class BudgetSpent(Exception):
+    """Work was asked for that the budget does not allow; it was not counted."""
+
+
 class Clock:
     """Counts work from the beginning of a mind's life (its reset)."""
 
     def __init__(self, prices: Prices | None = None) -> None:
         self.prices = prices or Prices()
         self._work = Work()
+        self._limit_ms: float | None = None
 
     @property
     def work(self) -> Work:
@@ -92,8 +97,21 @@ class Clock:
         """Time that all work so far has taken, without the base times of responses."""
         return self.prices.work_ms(self._work)
 
+    def allow(self, budget_ms: float | None) -> None:
+        """From now on only so much more priced work may be done; None: as much as one likes."""
+        if budget_ms is not None and not budget_ms >= 0:
+            raise ValueError(f"expected a budget of 0 ms or more, got {budget_ms}")
+        self._limit_ms = None if budget_ms is None else self.duration_ms + budget_ms
+
     def count(self, kind: str, n: int = 1) -> None:
-        """Add ``n`` units of one kind of work; ValueError for an unknown kind or a negative number."""
+        """Add ``n`` units of one kind of work; ValueError for an unknown kind or a negative number.
+
+        Raises:
+            BudgetSpent: this would go beyond what is allowed.
+        """
         if kind not in KINDS:
             raise ValueError(f"unknown kind of work {kind!r}; expected one of {', '.join(KINDS)}")
-        self._work = self._work + Work(**{kind: n})
+        work = self._work + Work(**{kind: n})
+        if self._limit_ms is not None and self.prices.work_ms(work) > self._limit_ms:
+            raise BudgetSpent(f"{kind} x {n} would go beyond the budget")
+        self._work = work

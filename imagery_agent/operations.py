@@ -21,6 +21,7 @@ from imagery_agent.lines import Box, Line, extent, find_line, grown
 from imagery_agent.matching import CLOSE_LOOK, Glance, match
 from imagery_agent.memory import DualMemory
 from imagery_agent.orientation import DIRECTIONS, Bearing, bearings, likeness_of_form
+from imagery_agent.paths import is_free
 from imagery_agent.pointers import Pointer, find_pointer
 from imagery_agent.scene import PICTURE_SIZE_PX, Operation, Thing, instruction
 from imagery_agent.things import things
@@ -249,6 +250,11 @@ class Workspace:
         detail = _enlarged(self.look(), location.center, side_px)
         return self._named(detail, names, top)
 
+    def name_at(self, place: Place, *, side_px: float) -> str:
+        """Attend to one place and name what is there, seen through a window of this side."""
+        self.attend(place)
+        return self.interpreter.name(_enlarged(self.look(), place, side_px)[None], top=1)[0][0][0]
+
     def match_at(self, place: Place, texts: Sequence[str], *, sides_px: Sequence[float]) -> np.ndarray:
         """Attend to one place: float32 (M,), how well each text describes it, the mean over windows of these sides."""
         self.attend(place)
@@ -327,6 +333,12 @@ class Workspace:
         likeness = self._judged(np.array([likeness_of_form(seen, one.pixels) for one in known.values()]))
         return sorted(zip(known, likeness.tolist(), strict=True), key=lambda found: -found[1])
 
+    def ways(self, place: Place, others: Sequence[Place]) -> tuple[bool, ...]:
+        """Attend to one place and see to which others a straight way is free of ink: one glance."""
+        self.attend(place)
+        seen = self.look()
+        return tuple(is_free(seen, place, other) for other in others)
+
     # ------------------------------------------------------------ remembering and reasoning
 
     def remember(self, topic: str) -> None:
@@ -337,6 +349,12 @@ class Workspace:
         """Bring a remembered picture back to mind: one encoding."""
         self.clock.count("encodings")
         return self._show(self.memory.picture(topic), f"recalled {topic}")
+
+    def pick(self, count: int) -> int:
+        """A number below ``count`` at random, when nothing speaks for any."""
+        import torch  # only here: importing this module loads no torch
+
+        return int(torch.randint(count, (), generator=self.generator))
 
     def infer(self, count: int = 1) -> None:
         """Count propositions that were derived, rewritten or compared."""

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from imagery_agent.problems import EXAMPLES as PROBLEM_EXAMPLES
+from imagery_agent.problems import Problem, read_problem
 from imagery_agent.scene import PICTURE_SIZE_PX, SceneError
 
 
@@ -131,6 +133,7 @@ Task = (
     | MapTask
     | BuildTask
     | NameTask
+    | Problem
 )
 
 EXAMPLES = (
@@ -148,6 +151,7 @@ EXAMPLES = (
     "Does the arrow point at something on the map?",
     'Imagine a capital letter "D".',
     "What is it?",
+    *PROBLEM_EXAMPLES,
 )
 _COMPARE = re.compile(
     r"^are the(?:se)?(?: two)? figures the same or mirror images\?"
@@ -195,6 +199,8 @@ def read_task(instruction: str, picture: np.ndarray | None = None) -> Task:
     text = re.sub(r"\s+", " ", instruction.strip())
     if not text:
         raise SceneError("expected an instruction, got an empty text")
+    if (problem := read_problem(text, picture)) is not None:
+        return problem
     if found := _COMPARE.match(text):
         in_depth = found["how"].lower().startswith("turned") if found["how"] else None
         return CompareTask(_checked(picture, width=2 * PICTURE_SIZE_PX, what="two figures"), in_depth)

@@ -122,6 +122,11 @@ def tiny_analyse(rows: pd.DataFrame) -> dict[str, Any]:
 TINY = Study("tiny", "A tiny study", "For tests.", tiny_design, tiny_run, tiny_analyse)
 
 
+SLOW = FakeSource("slow", sleep_s=0.02)
+FAST = FakeSource("fast")
+"""For sweeps, by the names fake_agents:SLOW and fake_agents:FAST."""
+
+
 if __name__ == "__main__":  # the process that tests kill: python fake_agents.py FOLDER SLEEP_S AT_ONCE
     run(
         TINY,

@@ -33,6 +33,12 @@ VARIANTS = [
     ("Imagery/MentalScanning-v0", {"task": "arrow", "expectation": "faster"}),
     ("Imagery/MentalScanning-v0", {"layout": "random", "queries": [("hut", "lake"), ("lake", "boat")]}),
     ("Imagery/Reinterpretation-v0", {}),
+    ("Imagery/FormBoard-v0", {"points": (6, 9)}),
+    ("Imagery/Assembly-v0", {}),
+    ("Imagery/MapInference-v0", {}),
+    ("Imagery/PaperFolding-v0", {}),
+    ("Imagery/RelationalChain-v0", {}),
+    ("Imagery/Maze-v0", {}),
 ]
 contract = pytest.mark.parametrize(
     ("env_id", "kwargs"), VARIANTS, ids=[f"{name.split('/')[1]}-{i}" for i, (name, _) in enumerate(VARIANTS)]

@@ -8,10 +8,16 @@ from __future__ import annotations
 import gymnasium
 
 ENVIRONMENTS = {
+    "Imagery/Assembly-v0": "imagery_envs.assembly:Assembly",
+    "Imagery/FormBoard-v0": "imagery_envs.form_board:FormBoard",
+    "Imagery/MapInference-v0": "imagery_envs.map_inference:MapInference",
+    "Imagery/Maze-v0": "imagery_envs.maze:Maze",
     "Imagery/MentalRotation-v0": "imagery_envs.mental_rotation:MentalRotation",
     "Imagery/PreparedRotation-v0": "imagery_envs.prepared_rotation:PreparedRotation",
     "Imagery/MentalScanning-v0": "imagery_envs.mental_scanning:MentalScanning",
+    "Imagery/PaperFolding-v0": "imagery_envs.paper_folding:PaperFolding",
     "Imagery/Reinterpretation-v0": "imagery_envs.reinterpretation:Reinterpretation",
+    "Imagery/RelationalChain-v0": "imagery_envs.relational_chain:RelationalChain",
 }
 """Registered id: class."""
 

@@ -19,7 +19,7 @@ from imagery_experiments.choices import check_choice
 from imagery_experiments.lockstep import LockstepImagination
 
 if TYPE_CHECKING:
-    from imagery_agent.agent import Response
+    from imagery_agent.agent import Parameters, Response
     from imagery_agent.interfaces import Interpreter
     from imagery_agent.traits import Traits
     from imagery_experiments.oracle import Known
@@ -83,6 +83,12 @@ class AgentSpec(Source):
     """learned, oracle, or lesioned: then nothing comes into the visual buffer."""
     interpreter: str = "learned"
     about: str = field(default="", compare=False)
+    budget_ms: float | None = None
+    """Priced work allowed per response."""
+
+    def parameters(self) -> Parameters | None:
+        """The planner's parameters; None: its own."""
+        return None
 
     @property
     def sessions_at_once(self) -> int:  # type: ignore[override]
@@ -99,6 +105,7 @@ class AgentSpec(Source):
             "imagination": self.imagination,
             "interpreter": self.interpreter,
             "weights": weights,
+            **({} if self.budget_ms is None else {"budget_ms": self.budget_ms}),
         }
 
     def build(self) -> Subject:
@@ -112,7 +119,14 @@ class AgentSpec(Source):
         torch.set_num_threads(1)
         interpreter = _interpreter(self.interpreter)
         imagination = _imagination(self.imagination)
-        agent = build_agent(self.planner, imagination=imagination, interpreter=interpreter, seed=0)
+        agent = build_agent(
+            self.planner,
+            imagination=imagination,
+            interpreter=interpreter,
+            seed=0,
+            parameters=self.parameters(),
+            budget_ms=self.budget_ms,
+        )
         oracles = [part for part in (imagination, interpreter) if hasattr(part, "learn_truth")]
 
         def tell(known: Known) -> None:
@@ -134,6 +148,8 @@ AGENTS: dict[str, AgentSpec] = {
     for spec in (
         AgentSpec("imagery", about="operates on mental pictures and looks at them"),
         AgentSpec("propositional", "propositional", about="reasons over descriptions, has no pictures"),
+        AgentSpec("dual", "dual", about="uses both codes and trusts the one that was right before"),
+        AgentSpec("random", "random", "oracle", "oracle", about="guesses (planning tasks only)"),
         AgentSpec("imagery-oracle-imagination", imagination="oracle", about="pictures transformed exactly"),
         AgentSpec("imagery-oracle-interpreter", interpreter="oracle", about="pictures read without error"),
         AgentSpec("imagery-oracle", "imagery", "oracle", "oracle", about="both parts exact"),
@@ -172,8 +188,9 @@ def _imagination(kind: str) -> Any:
 
         return EmptyBuffer()
     from imagery_agent.imagination import LearnedImagination
+    from imagery_experiments.cached import CachedImagination
 
-    return LockstepImagination(LearnedImagination.load(None))
+    return LockstepImagination(CachedImagination(LearnedImagination.load(None)))
 
 
 def learned_interpreter() -> Interpreter:

@@ -54,6 +54,12 @@ COMMANDS = {
             "imagery run mental-rotation --agent imagery --participants 4",
         ),
         Command(
+            "sweep",
+            "sweep:sweep",
+            "Run a study over participants x conditions x agents x seeds, on many processes or a cluster.",
+            "imagery sweep sweep.toml --workers 8",
+        ),
+        Command(
             "ablate",
             "ablation:ablate",
             "Run one study with oracle parts and lesions, and say what each part costs.",

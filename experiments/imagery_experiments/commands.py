@@ -22,7 +22,7 @@ JUDGE = "judge"
 def run_study(
     study: tyro.conf.Positional[str],
     *,
-    agent: str = "imagery",
+    agent: str | None = None,
     participants: int | None = None,
     seed: int = 0,
     quick: bool = False,
@@ -33,11 +33,12 @@ def run_study(
     grades: Path | None = None,
     people_shares: Path | None = None,
 ) -> None:
-    """Run one study with one agent.
+    """Run one study with one agent, or the planner comparison with all planners.
 
     Args:
-        study: mental-rotation, mental-scanning or reinterpretation.
-        agent: imagery, propositional, or an ablation such as imagery-oracle-imagination (all: imagery ablate).
+        study: mental-rotation, mental-scanning, reinterpretation or planner-comparison.
+        agent: imagery (the default), propositional, or an ablation such as imagery-oracle-imagination (all: imagery
+            ablate).
         participants: Number of simulated participants (default: the study's own number).
         seed: Seed of the design and of every trial.
         quick: The short design.
@@ -48,6 +49,14 @@ def run_study(
         grades: Reinterpretation: CSV of graded answers (block, answer, grade) by which names are scored.
         people_shares: Reinterpretation: CSV of people's share of good names (block, p_good).
     """
+    from imagery_experiments import comparison
+
+    if study == comparison.STUDY.name:
+        if (agent, participants, workers) != (None, None, 1):
+            raise ValueError(f"{study} runs all planners in one process: give only seed, quick and out")
+        check_count("seed", seed, at_least=0)
+        comparison.compare(seed=seed, quick=quick, out=out or Path("runs") / study)
+        return
     from imagery_experiments.agents import find_agent
     from imagery_experiments.ledger import write_json
     from imagery_experiments.population import CLONES, PEOPLE
@@ -56,6 +65,7 @@ def run_study(
     from imagery_experiments.studies import find_study
     from imagery_experiments.studies.reinterpretation import item_study
 
+    agent = agent or "imagery"
     found, source = find_study(study), find_agent(agent)
     if items is not None:
         if found.name != "reinterpretation":

@@ -12,8 +12,8 @@ import pandas as pd
 
 from imagery_experiments.ledger import write_atomically
 
-AGENT_COLORS = {"imagery": "#1f5fa8", "propositional": "#c2571a"}
-OTHER_COLORS = ("#3a8f5c", "#8d4fa8", "#a88a1f", "#1f9aa8")
+AGENT_COLORS = {"imagery": "#1f5fa8", "propositional": "#c2571a", "dual": "#3a8f5c", "random": "#9a9a9a"}
+OTHER_COLORS = ("#8d4fa8", "#a88a1f", "#1f9aa8")
 PEOPLE_COLOR = "#6b6b6b"
 
 

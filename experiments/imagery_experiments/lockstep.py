@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from imagery_agent.imagination import LearnedImagination, Wilful
     from imagery_agent.interfaces import MentalPicture
     from imagery_agent.scene import Operation
+    from imagery_experiments.cached import CachedImagination
 
 T = TypeVar("T")
 
@@ -40,7 +41,7 @@ class _Request:
 class LockstepImagination:
     """An imagination whose acts wait for those of the other sessions (when there are any)."""
 
-    def __init__(self, inner: LearnedImagination) -> None:
+    def __init__(self, inner: LearnedImagination | CachedImagination) -> None:
         self._inner = inner
         self._turn = threading.Condition()
         self._running = 0

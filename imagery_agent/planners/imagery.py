@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from imagery_agent.operations import Workspace
-from imagery_agent.planners.base import Answer
+from imagery_agent.planners import depicted
+from imagery_agent.planners.base import Answer, deliberated
 from imagery_agent.planners.construction import ConstructionParameters, build_figure, name_figure
 from imagery_agent.planners.maps import MapParameters
 from imagery_agent.planners.prepared_rotation import compare_learned, identify, learn_figure, prepare
@@ -15,10 +16,16 @@ from imagery_agent.tasks import (
     BuildTask,
     CompareLearnedTask,
     CompareTask,
+    ExpectTask,
     IdentifyTask,
     LearnFigureTask,
+    LearnTask,
     NameTask,
+    PointTask,
     PrepareTask,
+    QueryTask,
+    ResizeTask,
+    RetellTask,
     Task,
 )
 
@@ -55,5 +62,7 @@ class ImageryPlanner:
                 return build_figure(task, workspace, self.parameters.construction)
             case NameTask():
                 return name_figure(workspace, self.parameters.construction)
-            case _:
+            case LearnTask() | QueryTask() | PointTask() | ResizeTask() | ExpectTask() | RetellTask():
                 return solve_map(task, workspace, self.parameters.scanning)
+            case _:
+                return deliberated(depicted.deliberate, task, workspace)

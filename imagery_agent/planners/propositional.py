@@ -12,7 +12,8 @@ import numpy as np
 
 from imagery_agent.language import parse_steps
 from imagery_agent.operations import Workspace
-from imagery_agent.planners.base import Answer
+from imagery_agent.planners import described
+from imagery_agent.planners.base import Answer, deliberated
 from imagery_agent.planners.map_propositions import solve_map_in_words
 from imagery_agent.planners.maps import MapParameters
 from imagery_agent.planners.verbal import follow, name_description
@@ -21,10 +22,16 @@ from imagery_agent.tasks import (
     BuildTask,
     CompareLearnedTask,
     CompareTask,
+    ExpectTask,
     IdentifyTask,
     LearnFigureTask,
+    LearnTask,
     NameTask,
+    PointTask,
     PrepareTask,
+    QueryTask,
+    ResizeTask,
+    RetellTask,
     Task,
 )
 
@@ -71,8 +78,10 @@ class PropositionalPlanner:
                 return Answer("")
             case NameTask():
                 return name_description(workspace, top=self.parameters.top)
-            case _:
+            case LearnTask() | QueryTask() | PointTask() | ResizeTask() | ExpectTask() | RetellTask():
                 return solve_map_in_words(task, workspace, self.parameters.scanning)
+            case _:
+                return deliberated(described.deliberate, task, workspace)
 
     # ------------------------------------------------------------ comparing figures
 

@@ -1,0 +1,121 @@
+"""Form board: which of four pieces fills the hole?
+
+Task
+    A board with a hole and four pieces beside it; one piece fills the hole when it is rotated.
+Stimuli
+    Random angular forms of 6 to 15 points (as of Cooper 1975). The three wrong pieces are the form mirrored,
+    the form in another size, and the form mirrored in another size; every piece is rotated by itself.
+Observation
+    ``picture`` uint8 (64, 320, 3): the hole (dark) and the four pieces, one 64x64 picture each.
+    ``instruction`` bytes.
+Response
+    ``Discrete(4)``: the piece, from left to right. Reward 1 for the one that fits, else 0.
+Truth
+    ``points``, ``stimulus`` (an id that ``reset`` takes back), ``angle_deg`` (0 to 180) and ``signed_angle_deg``
+    of the piece that fits, ``kinds`` of the pieces in order ("fits", "mirrored", "sized", "mirrored and
+    sized"), ``answer`` (correct action).
+Timing
+    One trial per episode, one step per trial; the display stays until the answer.
+Human result
+    Form boards measure spatial visualisation; errors and times rise with rotation and complexity.
+Source
+    Likert & Quasha 1941, Revised Minnesota Paper Form Board Test; Cooper 1975, Cogn. Psych. 7:20; Ekstrom,
+    French, Harman & Dermen 1976, Kit of Factor-Referenced Cognitive Tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from imagery_agent.scene import PICTURE_SIZE_PX
+from imagery_envs.choices import check_angle, check_options
+from imagery_envs.choosing import Choice
+from imagery_envs.screen import Observation
+from imagery_envs.stimuli import polygons
+from imagery_envs.stimuli.canvas import Canvas, turned
+
+INSTRUCTION = "Which of the four pieces fills the hole?"
+KINDS = ("fits", "mirrored", "sized", "mirrored and sized")
+OPTIONS = ("points", "stimulus", "angle_deg", "answer")
+POINTS = (6, 9, 12, 15)
+ANGLES_DEG = tuple(range(0, 181, 15))
+FIT, OTHER_SIZES = 0.78, (0.76, 1.28)
+"""Size of the hole as a share of the largest form, and of the wrong pieces as a share of the hole."""
+_FORMS = 12
+"""Forms for each number of points: making one takes longer than showing it, so they are made once."""
+
+
+class FormBoard(Choice):
+    """The environment ``Imagery/FormBoard-v0``; see the module for the paradigm.
+
+    Args:
+        points: numbers of corners to draw from, each 6 to 24.
+        angles_deg: rotations of the pieces to draw from, each 0 to 180.
+        render_mode: None, "rgb_array" or "human".
+
+    ``reset(options=...)`` fixes any of ``points``, ``stimulus`` (an id as in the truth: "12-points-seed-830"),
+    ``angle_deg`` (of the piece that fits) and ``answer`` (its place).
+    """
+
+    MEANING = "0 to 3: the piece, from left to right"
+
+    def __init__(
+        self,
+        *,
+        points: Sequence[int] = POINTS,
+        angles_deg: Sequence[float] = ANGLES_DEG,
+        render_mode: str | None = None,
+    ) -> None:
+        super().__init__(4, width_px=5 * PICTURE_SIZE_PX, render_mode=render_mode)
+        if not len(points) or not len(angles_deg):
+            raise ValueError(f"expected at least one of points and angles_deg, got {points} and {angles_deg}")
+        self.points = tuple(polygons.Polygon(count).points for count in points)
+        self.angles_deg = tuple(check_angle("every angle of angles_deg", angle) for angle in angles_deg)
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Observation, dict[str, Any]]:
+        """Show a new trial."""
+        super().reset(seed=seed)
+        given, rng = check_options(options, OPTIONS), self.np_random
+        points = int(given.get("points", rng.choice(self.points)))
+        form = polygons.Polygon(points, int(rng.integers(_FORMS)))
+        if "stimulus" in given:
+            form = polygons.read(given["stimulus"])
+        angles = rng.choice(self.angles_deg, 4) * rng.choice([-1, 1], 4)
+        size = FIT * float(rng.choice(OTHER_SIZES))
+        order = [KINDS[i] for i in rng.permutation(4)]
+        if "answer" in given:
+            place, old = given["answer"], order.index("fits")
+            order[place], order[old] = order[old], order[place]
+        fits = order.index("fits")
+        if "angle_deg" in given:
+            angle = check_angle("the option angle_deg", given["angle_deg"])
+            angles[fits] = np.copysign(angle, angles[fits])
+        pieces = [
+            _drawn(
+                form, FIT if "sized" not in kind else size, angle_deg=float(angle), mirrored="mirr" in kind
+            )
+            for kind, angle in zip(order, angles, strict=True)
+        ]
+        truth = {
+            "points": form.points,
+            "stimulus": form.id,
+            "angle_deg": abs(float(angles[fits])),
+            "signed_angle_deg": float(angles[fits]) + 0.0,
+            "kinds": tuple(order),
+            "answer": fits,
+        }
+        return self._show(np.concatenate([_drawn(form, FIT), *pieces], axis=1), INSTRUCTION, truth)
+
+
+def _drawn(
+    form: polygons.Polygon, scale: float, *, angle_deg: float = 0.0, mirrored: bool = False
+) -> np.ndarray:
+    """uint8 (64, 64, 3): the form in this size, mirrored if asked, then rotated."""
+    canvas = Canvas()
+    canvas.polygon(turned(form.outline() * scale, angle_deg, mirrored=mirrored))
+    return canvas.picture()

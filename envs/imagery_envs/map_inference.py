@@ -1,0 +1,145 @@
+"""Map inference: questions about an island that was only described.
+
+Task
+    Hear where things are on a round island, by the hours of a clock; then say which of two is nearer,
+    whether one lies between two others, or whether the straight path between two crosses the lake.
+Stimuli
+    A lake and three to seven more things on the coast, inland (half-way) or in the middle.
+Observation
+    ``picture`` uint8 (64, 64, 3), blank. ``instruction`` bytes: "On a round island the hut is at 2 o'clock on
+    the coast, the lake is at 5 o'clock inland, the mill is in the middle. Which is nearer to the hut, the
+    lake or the mill?", "Is the mill between the hut and the lake?" or "Does the straight path from the hut to
+    the mill cross the lake?"
+Response
+    ``Discrete(2)``: 0 yes, or the one named first; 1 no, or the one named second. Reward 1 for the correct
+    answer, else 0.
+Truth
+    ``landmarks`` (their number), ``kind`` ("nearer", "between", "crosses"), ``asked`` (names in order),
+    ``places`` (name: (x, y) as fractions of the width), ``answer`` (correct action).
+Timing
+    One trial per episode, one step per trial; the text stays until the answer.
+Human result
+    Described maps come to be scanned like seen ones; metric questions about them are answered as from a map.
+Source
+    Denis & Cocude 1989, Eur. J. Cogn. Psych. 1:293; Taylor & Tversky 1992, J. Mem. Lang. 31:261.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import combinations, permutations
+from typing import Any
+
+import numpy as np
+
+from imagery_agent.scene import PICTURE_SIZE_PX
+from imagery_envs.choices import check_choice, check_options
+from imagery_envs.choosing import Choice
+from imagery_envs.screen import Observation
+from imagery_envs.stimuli.islands import LURES
+from imagery_envs.stimuli.landmarks import LANDMARKS
+
+FIRST, SECOND = 0, 1
+KINDS = ("nearer", "between", "crosses")
+OPTIONS = ("kind", "landmarks", "answer")
+RADII = {"on the coast": 0.4, "inland": 0.2}
+LAKE = "lake"
+_NAMES = tuple(name for name in (*LANDMARKS, *LURES) if name != LAKE)
+NEARER_RATIOS = (1.15, 1.6)
+"""The farther of two is so many times as far away: questions that a glance at the words does not settle."""
+ON_WAY, OFF_WAY, BESIDE_WAY = 0.06, 0.13, 0.28
+"""Widths from the straight way: what lies within the first is on it, between the others beside it."""
+_SPOTS = (("the middle", 0), *((ring, hour) for ring in RADII for hour in range(1, 13)))
+Place = tuple[float, float]
+Question = tuple[str, tuple[str, ...], int]
+"""Kind, names asked for, correct action."""
+
+
+def place_of(spot: tuple[str, int]) -> Place:
+    """Where a spot is, as fractions of the width, y down."""
+    ring, hour = spot
+    radius, angle = RADII.get(ring, 0.0), math.radians(30 * hour)
+    return 0.5 + radius * math.sin(angle), 0.5 - radius * math.cos(angle)
+
+
+class MapInference(Choice):
+    """The environment ``Imagery/MapInference-v0``; see the module for the paradigm.
+
+    Args:
+        landmarks: numbers of things on the island to draw from, lake included, each 4 to 8.
+        render_mode: None, "rgb_array" or "human".
+
+    ``reset(options=...)`` fixes any of ``kind`` (one of KINDS), ``landmarks`` and ``answer`` (an action).
+    """
+
+    MEANING = "0 yes, or the first named; 1 no, or the second"
+
+    def __init__(self, *, landmarks: Sequence[int] = (4, 6, 8), render_mode: str | None = None) -> None:
+        super().__init__(2, width_px=PICTURE_SIZE_PX, render_mode=render_mode)
+        if not len(landmarks) or not all(4 <= count <= 8 for count in landmarks):
+            raise ValueError(f"expected numbers of landmarks from 4 to 8, got {landmarks!r}")
+        self.landmarks = tuple(landmarks)
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Observation, dict[str, Any]]:
+        """Tell a new island."""
+        super().reset(seed=seed)
+        given, rng = check_options(options, OPTIONS), self.np_random
+        count = int(given.get("landmarks", rng.choice(self.landmarks)))
+        kind = check_choice("kind", given.get("kind", str(rng.choice(KINDS))), KINDS)
+        answer = int(given.get("answer", rng.integers(2)))
+        while True:
+            names = [LAKE, *(str(name) for name in rng.permutation(_NAMES)[: count - 1])]
+            spots = {name: _SPOTS[i] for name, i in zip(names, rng.permutation(len(_SPOTS)), strict=False)}
+            places = {name: place_of(spot) for name, spot in spots.items()}
+            if min(math.dist(*pair) for pair in combinations(places.values(), 2)) < 0.18:
+                continue  # too close to be drawn apart
+            asked = [names for names in _asked(kind, list(spots)) if _answer(kind, names, places) == answer]
+            if asked:
+                break
+        question = asked[int(rng.integers(len(asked)))]
+        told = ", ".join(_said(name, spots[name]) for name in (str(n) for n in rng.permutation(list(spots))))
+        truth = {"landmarks": count, "kind": kind, "asked": question, "places": places, "answer": answer}
+        return self._show(None, f"On a round island {told}. {_question(kind, question)}", truth)
+
+
+def _said(name: str, spot: tuple[str, int]) -> str:
+    ring, hour = spot
+    return f"the {name} is " + (f"at {hour} o'clock {ring}" if hour else "in the middle")
+
+
+def _question(kind: str, names: Sequence[str]) -> str:
+    if kind == "nearer":
+        return "Which is nearer to the {}, the {} or the {}?".format(*names)
+    if kind == "between":
+        return "Is the {} between the {} and the {}?".format(*names)
+    return "Does the straight path from the {} to the {} cross the lake?".format(*names)
+
+
+def _asked(kind: str, names: list[str]) -> list[tuple[str, ...]]:
+    if kind == "crosses":
+        return list(permutations([name for name in names if name != LAKE], 2))
+    return list(permutations(names, 3))
+
+
+def _answer(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> int | None:
+    """The correct action; None for questions that are too close to call, or too far from it to be asked."""
+    if kind == "nearer":
+        first, second = (math.dist(places[names[0]], places[name]) for name in names[1:])
+        if not NEARER_RATIOS[0] <= max(first, second) / min(first, second) <= NEARER_RATIOS[1]:
+            return None
+        return FIRST if first < second else SECOND
+    what, start, end = (LAKE, *names) if kind == "crosses" else names
+    along, off = _beside(places[what], places[start], places[end])
+    if not 0.15 <= along <= 0.85:
+        return None
+    return FIRST if off <= ON_WAY else SECOND if OFF_WAY <= off <= BESIDE_WAY else None
+
+
+def _beside(point: Place, start: Place, end: Place) -> tuple[float, float]:
+    """How far along the way from start to end (0 to 1) a point lies, and how far off it in widths."""
+    way, offset = np.subtract(end, start), np.subtract(point, start)
+    along = float(offset @ way / (way @ way))
+    return along, float(np.hypot(*(offset - along * way)))

@@ -1,0 +1,176 @@
+"""Maze: the shortest path from the green dot to the red one.
+
+Task
+    Move from cell to cell through open doors to the goal in as few steps as possible.
+Stimuli
+    Square mazes of 3 x 3 to 6 x 6 cells with a few loops.
+Observation
+    ``picture`` uint8 (64, 64, 3): the maze, where one is (green) and the goal (red). ``instruction`` bytes:
+    the same in words, columns as letters and rows as numbers from the top: "Find the shortest path from A1 to
+    C2 in a maze of 3 x 3 cells. Doors: A1A2 A2B2 ..."
+Response
+    ``Discrete(4)``: 0 up, 1 right, 2 down, 3 left; a wall stops the step. Reward at the goal: steps of the
+    shortest path over steps taken, else 0.
+Truth
+    ``cells`` (per side), ``start``, ``goal`` and ``here``, names of cells, ``doors``, ``shortest`` (steps).
+Timing
+    One step per move; an episode ends at the goal or after four times as many steps as there are cells.
+Human result
+    Solution time rises with the length of the path that is traced (mental curve tracing).
+Source
+    Porteus 1959, The Maze Test; Crowe et al. 2000, J. Cogn. Neurosci. 12:813; Jolicoeur, Ullman & Mackay 1986.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from gymnasium import spaces
+
+from imagery_agent.scene import COLORS
+from imagery_envs.choices import check_options
+from imagery_envs.screen import Observation, Screen
+from imagery_envs.stimuli.canvas import Canvas
+
+MOVES = ("up", "right", "down", "left")
+OPTIONS = ("cells",)
+CELLS = (3, 4, 5, 6)
+SIDE_PX, WALL_PX = 58.0, 1.8
+_STEPS = ((0, -1), (1, 0), (0, 1), (-1, 0))
+Cell = tuple[int, int]
+"""Column and row, from the top left."""
+
+
+def cell_name(cell: Cell) -> str:
+    """For example ``"B3"``: second column, third row."""
+    return f"{chr(ord('A') + cell[0])}{cell[1] + 1}"
+
+
+class Maze(Screen):
+    """The environment ``Imagery/Maze-v0``; see the module for the paradigm.
+
+    Args:
+        cells: numbers of cells per side to draw from, each 2 to 7.
+        render_mode: None, "rgb_array" or "human".
+
+    ``reset(options={"cells": 4})`` fixes the size.
+    """
+
+    def __init__(self, *, cells: Sequence[int] = CELLS, render_mode: str | None = None) -> None:
+        super().__init__(render_mode=render_mode)
+        self.action_space = spaces.Discrete(len(MOVES))
+        if not len(cells) or not all(2 <= count <= 7 for count in cells):
+            raise ValueError(f"expected 2 to 7 cells per side, got {cells!r}")
+        self.cells = tuple(cells)
+        self._doors: frozenset[frozenset[Cell]] = frozenset()
+        self._side, self._taken, self._shortest = 0, 0, 0
+        self._here: Cell = (0, 0)
+        self._goal: Cell = (0, 0)
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Observation, dict[str, Any]]:
+        """Show a new maze."""
+        super().reset(seed=seed)
+        given, rng = check_options(options, OPTIONS), self.np_random
+        self._side, self._taken = int(given.get("cells", rng.choice(self.cells))), 0
+        self._doors = _sample_doors(self._side, rng)
+        self._here = tuple(int(v) for v in rng.integers(self._side, size=2))  # type: ignore[assignment]
+        distances = _distances(self._here, self._doors)
+        far = [cell for cell, steps in distances.items() if steps >= self._side - 1]
+        self._goal = far[int(rng.integers(len(far)))]
+        self._shortest = distances[self._goal]
+        self._start = self._here
+        return self._shown()
+
+    def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
+        """Move to the next cell, if there is a door."""
+        self._check_running()
+        dx, dy = _STEPS[self._check_action(action, "0 up, 1 right, 2 down, 3 left")]
+        there = (self._here[0] + dx, self._here[1] + dy)
+        self._taken += 1
+        if frozenset((self._here, there)) in self._doors:
+            self._here = there
+        at_goal = self._here == self._goal
+        observation, info = self._shown()
+        if at_goal or self._taken >= 4 * self._side**2:
+            observation, info = self._end()
+            return observation, self._shortest / self._taken if at_goal else 0.0, True, False, info
+        return observation, 0.0, False, False, info
+
+    def _shown(self) -> tuple[Observation, dict[str, Any]]:
+        doors = sorted("".join(sorted(map(cell_name, door))) for door in self._doors)
+        said = (
+            f"Find the shortest path from {cell_name(self._here)} to {cell_name(self._goal)} in a maze of "
+            f"{self._side} x {self._side} cells. Doors: {' '.join(doors)}"
+        )
+        truth = {
+            "cells": self._side,
+            "start": cell_name(self._start),
+            "goal": cell_name(self._goal),
+            "here": cell_name(self._here),
+            "doors": tuple(doors),
+            "shortest": self._shortest,
+        }
+        return self._show(self._drawn(), said, truth)
+
+    def _drawn(self) -> np.ndarray:
+        """uint8 (64, 64, 3)."""
+        canvas, cell_px = Canvas(), SIDE_PX / self._side
+        edge = -SIDE_PX / 2
+        for column in range(self._side):
+            for row in range(self._side):
+                x, y = edge + column * cell_px, edge + row * cell_px
+                if frozenset(((column, row), (column - 1, row))) not in self._doors:
+                    canvas.line(np.array([[x, y], [x, y + cell_px]]), width_px=WALL_PX)
+                if frozenset(((column, row), (column, row - 1))) not in self._doors:
+                    canvas.line(np.array([[x, y], [x + cell_px, y]]), width_px=WALL_PX)
+        canvas.line(np.array([[-edge, edge], [-edge, -edge], [edge, -edge]]), width_px=WALL_PX)
+        for cell, color in ((self._here, "green"), (self._goal, "red")):
+            x, y = (edge + (part + 0.5) * cell_px for part in cell)
+            canvas.disc((x, y), 0.24 * cell_px, COLORS[color])
+        return canvas.picture()
+
+
+def _sample_doors(side: int, rng: np.random.Generator) -> frozenset[frozenset[Cell]]:
+    """A random spanning tree (depth first) and a few doors more, so that there is more than one way."""
+    doors: set[frozenset[Cell]] = set()
+    path: list[Cell] = [(int(rng.integers(side)), int(rng.integers(side)))]
+    visited = set(path)
+    while path:
+        x, y = path[-1]
+        free = [(x + dx, y + dy) for dx, dy in _STEPS]
+        free = [c for c in free if 0 <= c[0] < side and 0 <= c[1] < side and c not in visited]
+        if not free:
+            path.pop()
+            continue
+        there = free[int(rng.integers(len(free)))]
+        doors.add(frozenset((path[-1], there)))
+        visited.add(there)
+        path.append(there)
+    walls = [
+        frozenset(((x, y), (x + dx, y + dy)))
+        for x in range(side)
+        for y in range(side)
+        for dx, dy in ((1, 0), (0, 1))
+        if x + dx < side and y + dy < side
+    ]
+    closed = [wall for wall in walls if wall not in doors]
+    doors.update(closed[i] for i in rng.permutation(len(closed))[: side - 1])
+    return frozenset(doors)
+
+
+def _distances(start: Cell, doors: frozenset[frozenset[Cell]]) -> dict[Cell, int]:
+    """Steps from a cell to every other (breadth first)."""
+    steps, waiting = {start: 0}, deque([start])
+    while waiting:
+        x, y = waiting.popleft()
+        for dx, dy in _STEPS:
+            there = (x + dx, y + dy)
+            if there not in steps and frozenset(((x, y), there)) in doors:
+                steps[there] = steps[x, y] + 1
+                waiting.append(there)
+    return steps

@@ -1,0 +1,109 @@
+"""Relational chains: does it follow? "A is left of B. C is right of B. Is A left of C?"
+
+Task
+    Sentences say how things stand to one another; a question about two of them has the answer yes, no or
+    cannot tell.
+Stimuli
+    A chain of premises leads from one thing of the question to the other; further things hang on it
+    above or below. In indeterminate chains one link turns round or is on the other axis, so that both answers
+    are possible. Sentences come in random order and are worded from either side ("A is left of B", "B is
+    right of A"). "Left of" says nothing about height, "above" nothing about sides.
+Observation
+    ``picture`` uint8 (64, 64, 3), blank. ``instruction`` bytes: the sentences and the question.
+Response
+    ``Discrete(3)``: 0 yes, 1 no, 2 cannot tell. Reward 1 for the correct answer, else 0.
+Truth
+    ``length`` (premises from one thing of the question to the other), ``premises`` and ``question``, triples
+    (thing, relation, thing), ``determinate``, ``answer`` (correct action).
+Timing
+    One trial per episode, one step per trial; the text stays until the answer.
+Human result
+    Problems with two models are harder than those with one; errors rise with the number of premises.
+Source
+    Byrne & Johnson-Laird 1989, J. Mem. Lang. 28:564; Ragni & Knauff 2013, Psych. Rev. 120:561.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from imagery_agent.scene import PICTURE_SIZE_PX, RELATIONS
+from imagery_envs.choices import check_options
+from imagery_envs.choosing import Choice
+from imagery_envs.screen import Observation
+
+YES, NO, CANNOT_TELL = 0, 1, 2
+ANSWERS = ("yes", "no", "cannot tell")
+OPTIONS = ("length", "answer")
+LENGTHS = (2, 3, 4, 6, 8)
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_CONVERSE = {"left of": "right of", "right of": "left of", "above": "below", "below": "above"}
+Premise = tuple[str, str, str]
+"""Thing, relation, thing."""
+
+
+class RelationalChain(Choice):
+    """The environment ``Imagery/RelationalChain-v0``; see the module for the paradigm.
+
+    Args:
+        lengths: numbers of premises between the things of the question to draw from, each 2 to 10.
+        render_mode: None, "rgb_array" or "human".
+
+    ``reset(options=...)`` fixes ``length`` and ``answer`` (an action).
+    """
+
+    MEANING = "0 yes, 1 no, 2 cannot tell"
+
+    def __init__(self, *, lengths: Sequence[int] = LENGTHS, render_mode: str | None = None) -> None:
+        super().__init__(len(ANSWERS), width_px=PICTURE_SIZE_PX, render_mode=render_mode)
+        if not len(lengths) or not all(2 <= length <= 10 for length in lengths):
+            raise ValueError(f"expected lengths from 2 to 10, got {lengths!r}")
+        self.lengths = tuple(lengths)
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Observation, dict[str, Any]]:
+        """Tell a new trial."""
+        super().reset(seed=seed)
+        given, rng = check_options(options, OPTIONS), self.np_random
+        length = int(given.get("length", rng.choice(self.lengths)))
+        answer = int(given.get("answer", rng.integers(len(ANSWERS))))
+        premises, question = _sample(length, answer, rng)
+        told = " ".join(f"{one} is {relation} {other}." for one, relation, other in premises)
+        asked = f"Is {question[0]} {question[1]} {question[2]}?"
+        truth = {
+            "length": length,
+            "premises": premises,
+            "question": question,
+            "determinate": answer != CANNOT_TELL,
+            "answer": answer,
+        }
+        return self._show(None, f"{told} {asked}", truth)
+
+
+def _sample(length: int, answer: int, rng: np.random.Generator) -> tuple[tuple[Premise, ...], Premise]:
+    names = [_LETTERS[i] for i in rng.permutation(len(_LETTERS))]
+    relation = str(rng.choice(list(RELATIONS)))
+    across = ["above", "below"] if relation in {"left of", "right of"} else ["left of", "right of"]
+    links = [relation] * length
+    if answer == CANNOT_TELL:
+        links[int(rng.integers(length))] = str(rng.choice([_CONVERSE[relation], *across]))
+    chain = [(names[i], link, names[i + 1]) for i, link in enumerate(links)]
+    for extra in range(length // 2):  # things that hang on the chain and decide nothing
+        chain.append(
+            (names[length + 1 + extra], str(rng.choice(across)), names[int(rng.integers(length + 1))])
+        )
+    worded = [chain[i] if rng.integers(2) else _turned(chain[i]) for i in rng.permutation(len(chain))]
+    asked = (names[0], relation, names[length])
+    if answer == NO or (answer == CANNOT_TELL and rng.integers(2)):
+        asked = (names[0], _CONVERSE[relation], names[length])
+    return tuple(worded), asked if rng.integers(2) else _turned(asked)
+
+
+def _turned(premise: Premise) -> Premise:
+    """The same fact worded from the other side."""
+    one, relation, other = premise
+    return other, _CONVERSE[relation], one
