@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
+from scipy import ndimage
 
 from imagery_agent.imagination import LARGEST_STEP
 from imagery_agent.interfaces import Imagination, Interpreter, MentalPicture
+from imagery_agent.interpreter.figures import Figure, figures
 from imagery_agent.lines import center_of, extent
 from imagery_agent.reranking import imagine_best
 from imagery_agent.scene import (
@@ -97,9 +99,46 @@ def add_parts(
     return [_put_together(imagination, both) for both in zip(pictures, parts, strict=True)]
 
 
-def _thing_of(operation: Operation) -> Thing:
-    if operation.kind != "add" or operation.thing is None:
-        raise ValueError(f"expected additions, got an operation of the kind {operation.kind!r}")
+def remove_parts(
+    imagination: Imagination,
+    interpreter: Interpreter,
+    pictures: Sequence[MentalPicture],
+    operations: Sequence[Operation],
+    *,
+    generator: torch.Generator,
+) -> list[MentalPicture]:
+    """Pictures without one thing each: what most looks like it is attended to and left out.
+
+    Where all ink seems to be one thing, the imagination draws the picture anew without it. ``operations`` are of the
+    kind ``remove``.
+    """
+    things = [_thing_of(operation, "remove") for operation in operations]
+    seen = [figures(picture.pixels) for picture in pictures]
+    whole = [row for row, some in enumerate(seen) if len(some) < 2]
+    anew = []
+    if whole:
+        sources, removals = [pictures[row] for row in whole], [operations[row] for row in whole]
+        anew = imagination.transform(sources, removals, generator=generator)
+    found = dict(zip(whole, anew, strict=True))
+    for row, (picture, thing, some) in enumerate(zip(pictures, things, seen, strict=True)):
+        if row not in found:
+            box = interpreter.locate(picture.pixels, caption(Scene((thing,)))).box
+            found[row] = imagination.perceive(_without(picture.pixels, some, box)[None])[0]
+    return [found[row] for row in range(len(pictures))]
+
+
+def _without(pixels: np.ndarray, seen: Sequence[Figure], box: tuple[float, ...]) -> np.ndarray:
+    """A picture without the thing in a box, and without the soft edge of its ink."""
+    gone, kept = (
+        np.any([figure.ink > 0 for figure in seen if (figure.box == box) == is_it], axis=0)
+        for is_it in (True, False)
+    )
+    return np.where((gone | (ndimage.binary_dilation(gone) & ~kept))[..., None], 255, pixels).astype(np.uint8)
+
+
+def _thing_of(operation: Operation, kind: str = "add") -> Thing:
+    if operation.kind != kind or operation.thing is None:
+        raise ValueError(f"expected operations of the kind {kind!r}, got {operation.kind!r}")
     return operation.thing
 
 

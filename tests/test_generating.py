@@ -8,10 +8,19 @@ import numpy as np
 import pytest
 import torch
 
-from imagery_agent.generating import MAP_SIZE, RELATED_SIZE, RELATED_SPREAD, bring, imagine_scenes
-from imagery_agent.interfaces import MentalPicture
+from imagery_agent.generating import (
+    MAP_SIZE,
+    RELATED_SIZE,
+    RELATED_SPREAD,
+    add_parts,
+    bring,
+    imagine_scenes,
+    remove_parts,
+)
+from imagery_agent.interfaces import Location, MentalPicture
+from imagery_agent.interpreter.figures import figures
 from imagery_agent.lines import center_of, extent
-from imagery_agent.scene import COLORS, PLACES, parse
+from imagery_agent.scene import COLORS, PLACES, SIDES, parse, parse_instruction
 from imagery_experiments.judge.reading import parts
 from imagery_experiments.oracle import OracleImagination
 
@@ -37,6 +46,12 @@ class Draftsman(OracleImagination):
 class Indifferent:
     def score(self, pictures: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         return np.zeros((len(pictures), len(texts)))
+
+    def locate(self, picture: np.ndarray, text: str) -> Location:
+        """The thing of the colour that is named."""
+        color = parse(text).things[0].color
+        box = next(figure.box for figure in figures(picture) if figure.color == color)
+        return Location(box, 1.0, np.zeros((64, 64), np.float32), 1.0)
 
 
 def longest_side(ink: np.ndarray) -> float:
@@ -94,3 +109,44 @@ def test_what_is_brought_has_the_middle_and_size_asked_for():
         box = extent(moved.pixels)
         np.testing.assert_allclose(center_of(box), place, atol=0.03, err_msg=name)
         assert max(box[2] - box[0], box[3] - box[1]) == pytest.approx(0.3, abs=0.05)
+
+
+def edited(picture: MentalPicture, sentence: str) -> dict:
+    operation, generator = parse_instruction(sentence), torch.Generator().manual_seed(0)
+    (found,) = (
+        add_parts(Draftsman(), Indifferent(), [picture], [operation], candidates=1, generator=generator)
+        if operation.kind == "add"
+        else remove_parts(Draftsman(), Indifferent(), [picture], [operation], generator=generator)
+    )
+    return parts(found.pixels)
+
+
+@pytest.mark.parametrize("side", SIDES)
+def test_an_attached_part_touches_its_side_and_leaves_the_figure_alone(side):
+    (figure,) = bring(
+        Draftsman(),
+        Draftsman().imagine(["a red star"], generator=torch.Generator()),
+        [(0.5, 0.5, 0.4)],
+        generator=torch.Generator(),
+    )
+    found = edited(figure, f"add a small blue cup attached to the {side}")
+    assert set(found) == {"red", "blue"}
+    np.testing.assert_allclose(found["red"].center, (0.5, 0.5), atol=0.03)
+    way = np.subtract(found["blue"].center, found["red"].center)
+    assert float(way @ SIDES[side]) == pytest.approx(np.abs(way).sum(), abs=0.05)  # straight to that side
+    assert longest_side(found["blue"].ink) == pytest.approx(0.4 * longest_side(found["red"].ink), abs=0.05)
+
+
+def test_what_is_removed_is_gone_and_the_rest_stays():
+    (both,) = imagined("a blue cup above a red apple")
+    before, after = parts(both.pixels), edited(both, "remove the blue cup")
+    assert set(after) == {"red"}
+    np.testing.assert_allclose(after["red"].ink, before["red"].ink, atol=0.1)
+
+
+def test_additions_and_removals_refuse_other_operations():
+    mirror, generator = parse_instruction("mirror left to right"), torch.Generator()
+    with pytest.raises(ValueError, match="kind 'add', got 'mirror'"):
+        add_parts(Draftsman(), Indifferent(), [], [mirror], candidates=1, generator=generator)
+    with pytest.raises(ValueError, match="kind 'remove', got 'mirror'"):
+        remove_parts(Draftsman(), Indifferent(), [], [mirror], generator=generator)

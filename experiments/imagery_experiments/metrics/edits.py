@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from PIL import Image, ImageFilter
 
-from imagery_agent.generating import add_parts
+from imagery_agent.generating import add_parts, remove_parts
 from imagery_agent.scene import Operation
 from imagery_agent.training.changes import ChangeSampler
 from imagery_agent.training.sampling import SceneSampler
@@ -59,7 +59,7 @@ def _edits() -> Edits:
 
 @cache
 def _imagined(part_by_part: bool) -> np.ndarray:
-    """uint8 (N, 64, 64, 3): removals by the prior, additions by it too or part by part."""
+    """uint8 (N, 64, 64, 3): by the prior in one go, or part by part: what is added imagined alone, what goes found."""
     edits, mind, generator = _edits(), imagination(), torch.Generator().manual_seed(0)
     seen, operations, count = mind.perceive(edits.before), list(edits.operations), 2 * _EACH
     if not part_by_part:
@@ -67,7 +67,8 @@ def _imagined(part_by_part: bool) -> np.ndarray:
     added = add_parts(
         mind, interpreter(), seen[:count], operations[:count], candidates=CANDIDATES, generator=generator
     )
-    return pixels([*added, *mind.transform(seen[count:], operations[count:], generator=generator)])
+    removed = remove_parts(mind, interpreter(), seen[count:], operations[count:], generator=generator)
+    return pixels([*added, *removed])
 
 
 def _widened(region: np.ndarray) -> np.ndarray:
@@ -139,6 +140,12 @@ def removed() -> Measured:
 def added_at_once() -> Measured:
     """Additions and attachments drawn by the prior in one go, instead of part by part."""
     return _right("add", "attach", part_by_part=False)
+
+
+@metric("edit.removed_at_once", unit="share")
+def removed_at_once() -> Measured:
+    """Removals drawn by the prior in one go."""
+    return _right("remove", "detach", part_by_part=False)
 
 
 @metric("edit.elsewhere_error_ratio", target=2.0, unit="x floor", lower_is_better=True)

@@ -155,12 +155,13 @@ def actions(task: str, answer: str, truth: Mapping[str, Any]) -> list[int]:
 
 def _reward(env: gym.Env[Any, Any], plan: Sequence[int]) -> float:
     """The last reward of carrying out a plan; 0 if it does not lead to an end."""
-    reward = 0.0
+    last = 0.0
     for action in plan:
         _, reward, over, _, _ = env.step(action)
+        last = float(reward)
         if over:
             break
-    return float(reward)
+    return last
 
 
 def _course(course: Sequence[Any], rewards: Mapping[str, float]) -> str:

@@ -40,7 +40,7 @@ def deliberate(task: IslandTask, workspace: Workspace) -> Iterator[Answer]:
     graph, spots = places(), task.spots
     if task.kind == "nearer":
         first, second = (
-            nx.shortest_path_length(graph, spots[task.asked[0]], spots[n]) for n in task.asked[1:]
+            int(nx.shortest_path_length(graph, spots[task.asked[0]], spots[n])) for n in task.asked[1:]
         )
         workspace.infer(first + second)
         sure = 0.5 if first == second else min(1.0, 0.5 + abs(first - second) / (first + second))

@@ -15,7 +15,7 @@ from imagery_agent.problems import MOVES, Cell, MazeTask
 def deliberate(task: MazeTask, workspace: Workspace) -> Iterator[Answer]:
     """The path, when the search has ended; every door that is considered is an inference."""
     graph: nx.Graph = nx.Graph()
-    graph.add_edges_from(tuple(door) for door in task.doors)
+    graph.add_edges_from((here, there) for here, there in task.doors)
     workspace.infer(len(task.doors))
 
     def away(cell: Cell, goal: Cell) -> float:
