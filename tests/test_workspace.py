@@ -140,9 +140,9 @@ def test_attention_forgetting_and_recall():
 
 
 def test_what_is_told_can_be_imagined():
-    task = gym.make("imagery_envs:Imagery/MentalScanning-v0", learning="description")
-    env = workspace(task, texts=("hut",))
-    observation, _ = env.reset(seed=0)
+    env = workspace(gym.make("imagery_envs:Imagery/MentalScanning-v0"), texts=("hut",))
+    env.reset(seed=0)
+    observation, *_ = env.step(action(env, "forget"))
     assert (observation["buffer"] == 255).all()
     observation, *_ = env.step(action(env, "imagine"))
     assert (observation["buffer"] < 200).any()
