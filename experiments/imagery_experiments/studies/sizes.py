@@ -60,7 +60,7 @@ ROTATION = {
         probe_angles_deg=(0, 60, 120, 180),
     ),
     False: RotationSize(
-        participants=3,
+        participants=2,
         angles_deg=tuple(range(0, 181, 20)),
         depth_figures=12,
         polygon_points=(6, 8, 12, 16, 24),
@@ -76,7 +76,7 @@ SCANNING = {
         lures=7,
     ),
     False: ScanningSize(
-        participants=8,
+        participants=6,
         conditions=(
             "scan",
             "half size",
@@ -94,5 +94,5 @@ SCANNING = {
         lures=7,
     ),
 }
-REINTERPRETATION = {True: ReinterpretationSize(participants=1), False: ReinterpretationSize(participants=3)}
+REINTERPRETATION = {True: ReinterpretationSize(participants=1), False: ReinterpretationSize(participants=1)}
 """Keys: whether the design is the quick one."""
