@@ -216,13 +216,6 @@ def novel_loss() -> Measured:
     return Measured(loss(seen, novel), len(seen), loss(_real_bindings(False), _real_bindings(True)))
 
 
-@metric("words.novel_loss_at_once", unit="share", lower_is_better=True)
-def novel_loss_at_once() -> Measured:
-    """Colours of two things drawn in one go: what combinations never seen lose."""
-    seen, novel = (_share(_imagined_bindings(kind, False), _colors_right) for kind in (False, True))
-    return Measured(seen - novel, _SCENES)
-
-
 # ------------------------------------------------------------ where and how large
 
 
