@@ -73,7 +73,8 @@ KOSSLYN = Reference(
 KOSSLYN_R = 0.97
 """Correlation of mean scanning time with distance over the 21 pairs of the island."""
 KOSSLYN_S = (0.95, 1.9)
-"""About the seconds at the shortest and the longest of the 21 distances, from the line of the paper's figure."""
+"""About the seconds at the shortest and the longest of the 21 distances, as they are usually recalled, not read off the
+paper: errors in seconds are no better than these."""
 DENIS_COCUDE = Reference(
     "mental-scanning",
     "Denis & Cocude 1989",

@@ -1,8 +1,8 @@
 """Where is it? Every thing that stands out of the ground is looked at by itself and compared with the words.
 
-Of the ways that were tried on pairs of unseen drawings, the middle of the place found lay within the thing
-that was named for 97 % (things by grouping), 73 % (a window that moves over the picture) and 71 % (patch
-tokens of the last feature map at 128 pixels).
+Tried on pairs of unseen drawings: with grouping the box overlapped the true one by half in 98 %; the middle of
+the place found lay within the thing that was named for 73 % with a window that moves over the picture, and for
+71 % with patch tokens of the last feature map at 128 pixels.
 """
 
 from __future__ import annotations
