@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
@@ -122,7 +124,31 @@ def tiny_analyse(rows: pd.DataFrame) -> dict[str, Any]:
 TINY = Study("tiny", "A tiny study", "For tests.", tiny_design, tiny_run, tiny_analyse)
 
 
-SLOW = FakeSource("slow", sleep_s=0.02)
+KILL_ONCE = "FAKE_AGENTS_KILL_ONCE"
+"""Names the file whose absence makes `DEADLY` kill its process: a kill that needs no timing."""
+
+
+class DeadlyAgent(FakeAgent):
+    """Kills its own process at the fourth trial, once."""
+
+    def respond(self, picture: np.ndarray | None, instruction: str) -> Response:
+        response = super().respond(picture, instruction)
+        marker = os.environ.get(KILL_ONCE)
+        if self._asked == 4 and marker and not Path(marker).exists():
+            Path(marker).touch()
+            os.kill(os.getpid(), signal.SIGKILL)
+        return response
+
+
+@dataclass(frozen=True)
+class DeadlySource(FakeSource):
+    """The slow agent, one of whose workers is killed in the middle of a cell."""
+
+    def build(self) -> Subject:
+        return Subject(DeadlyAgent(self.sleep_s, pictures=False))
+
+
+SLOW = DeadlySource("slow", sleep_s=0.02)
 FAST = FakeSource("fast")
 """For sweeps, by the names fake_agents:SLOW and fake_agents:FAST."""
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
 import pytest
+from fake_agents import KILL_ONCE
 
 from imagery_experiments.cli import main
 from imagery_experiments.sweep import CELLS, ROWS, Sweep, is_finished, read_sweep, run_cell, run_sweep
@@ -57,30 +56,11 @@ def test_cells_are_all_combinations_and_rows_are_complete(rows):
 
 def test_a_killed_worker_loses_nothing(tmp_path, rows, monkeypatch):
     """A worker is killed in the middle of a cell; another goes on where it stopped."""
+    killed = tmp_path / "killed"
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parent), *sys.path]))
-    killed: list[int] = []
-
-    def kill_one() -> None:
-        while not killed:
-            for path in (tmp_path / "out" / CELLS).glob("fake_agents.SLOW*/trials.jsonl"):
-                workers = _children()
-                if path.read_bytes().count(b"\n") >= 2 and workers:
-                    os.kill(workers[0], signal.SIGKILL)
-                    killed.append(workers[0])
-                    return
-            time.sleep(0.005)
-
-    threading.Thread(target=kill_one, daemon=True).start()
+    monkeypatch.setenv(KILL_ONCE, str(killed))
     assert run_sweep(SWEEP, tmp_path / "out", workers=2).read_bytes() == rows
-    assert killed
-
-
-def _children() -> list[int]:
-    """Worker processes of loky that this process started."""
-    found = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())], capture_output=True, text=True
-    ).stdout
-    return [int(line.split()[0]) for line in found.splitlines() if "loky.backend.popen_loky" in line]
+    assert killed.exists()
 
 
 def test_a_killed_sweep_resumes_and_finished_cells_are_not_run_again(tmp_path, rows):
