@@ -14,7 +14,7 @@ from imagery_agent.interpreter.clip import InterpreterConfig
 from imagery_agent.scene import Scene, Thing, parse
 from imagery_agent.training.captions import CHIRAL, described, near_miss, spoken
 from imagery_agent.training.data import Corpus
-from imagery_agent.training.interpreter import BLOCK_FIGURE, InterpreterRecipe, NamingSampler
+from imagery_agent.training.interpreter import BLOCK_FIGURE, WORDS_EVERY, InterpreterRecipe, NamingSampler
 from imagery_agent.training.loop import LoopSettings
 from imagery_agent.training.recipes import corpus_tokenizer
 from imagery_agent.training.sampling import Sample
@@ -154,9 +154,19 @@ def test_a_batch_learns_names_near_misses_and_tags(corpus: Corpus) -> None:
     assert len(batch["paired_names"]) == len(batch["paired_tags"]) == 2
     again = recipe.batch(1)
     assert all(torch.equal(batch[key], again[key]) for key in batch)
-    losses = recipe.loss(recipe.build(), batch, step=1, generator=torch.Generator())
-    losses.total.backward()
+    losses = recipe.loss(recipe.build(), batch, step=0, generator=torch.Generator())
     assert {"naming", "pairing", "above_hard_negatives"} <= set(losses.parts)
+
+
+def test_words_learn_at_every_fourth_step_and_pictures_at_each(corpus: Corpus) -> None:
+    recipe = InterpreterRecipe(corpus, SETTINGS, corpus_tokenizer(corpus), TINY)
+    model, batch = recipe.build(), recipe.batch(1)
+    for step in range(5):
+        model.zero_grad()
+        recipe.loss(model, batch, step=step, generator=torch.Generator()).total.backward()
+        learning = {name for name, one in model.named_parameters() if one.grad is not None}
+        assert any(name.startswith("net.visual.") for name in learning)
+        assert ("net.token_embedding.weight" in learning) == (step % WORDS_EVERY == 0)
 
 
 def test_a_corpus_without_tags_pairs_nothing(corpus: Corpus, tmp_path: Path) -> None:

@@ -34,7 +34,7 @@ SETTINGS = LoopSettings(
     ema_decay=0.99,
     report_every_s=600.0,
 )
-MIX = {"plain": 0.48, "turned": 0.26, "single": 0.08, "scene": 0.18}
+MIX = {"plain": 0.58, "turned": 0.26, "single": 0.06, "scene": 0.10}
 """Shares of pictures: upright single things of medium or large size, single things at any angle, single things of any
 size and place, and scenes of more things. Names are the hardest to learn, and learned fastest from the first."""
 TURNED_KINDS = {"icon": 0.42, "letter": 0.48, "primitive": 0.06, "block": 0.04}
@@ -46,6 +46,8 @@ NAMES_A_STEP = 512
 PAIRS_A_STEP = 64
 """Names that are paired with their tags at a step."""
 PAIRING_WEIGHT = 0.3
+WORDS_EVERY = 4
+"""The words' network learns at every fourth step: it is half of a step's work, and drawings are harder than words."""
 BLOCK_FIGURE = "block figure"
 """What block figures are called; no name of the vocabulary."""
 REDRAWN = 0.1
@@ -115,10 +117,21 @@ class NamingSampler(SceneSampler):
 class LearningInterpreter(InterpreterModel):
     """The interpreter while it learns: names are also drawn to the words they go with, without a picture."""
 
-    def loss(self, batch: Mapping[str, Tensor]) -> Losses:
-        """See :meth:`InterpreterModel.loss`; also ``paired_names`` and ``paired_tags`` int64 (P, L)."""
+    _words_learn = True
+
+    def encode_texts(self, tokens: Tensor) -> Tensor:
+        """See :meth:`InterpreterModel.encode_texts`."""
+        with torch.set_grad_enabled(self._words_learn and torch.is_grad_enabled()):
+            return super().encode_texts(tokens)
+
+    def loss(self, batch: Mapping[str, Tensor], *, words_learn: bool = True) -> Losses:
+        """See :meth:`InterpreterModel.loss`; also ``paired_names`` and ``paired_tags`` int64 (P, L).
+
+        Without ``words_learn`` only the network of pictures gets gradients.
+        """
+        self._words_learn = words_learn
         losses = super().loss(batch)
-        if not len(batch["paired_names"]):
+        if not words_learn or not len(batch["paired_names"]):
             return losses
         names, tags = self.encode_texts(batch["paired_names"]), self.encode_texts(batch["paired_tags"])
         with torch.autocast("cpu", enabled=False):
@@ -180,7 +193,7 @@ class InterpreterRecipe:
 
     def loss(self, model: nn.Module, batch: Any, *, step: int, generator: torch.Generator) -> Losses:
         """See :meth:`LearningInterpreter.loss`."""
-        return model.loss(batch)  # type: ignore[operator]
+        return model.loss(batch, words_learn=step % WORDS_EVERY == 0)  # type: ignore[operator]
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
         """Share of unseen drawings whose true name is first, or among the first five, of all names."""
