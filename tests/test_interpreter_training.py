@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from imagery_agent.training.interpreter import BLOCK_FIGURE, WORDS_EVERY, Interp
 from imagery_agent.training.loop import LoopSettings
 from imagery_agent.training.recipes import corpus_tokenizer
 from imagery_agent.training.sampling import Sample
+from imagery_agent.training.strange import NOTHING, grain, scribble, tiles_in_disorder
 from imagery_agent.training.strokes import bent, by_other_hands, hidden, outline, silhouette, thicker, thinner
 from imagery_experiments.corpus.build import build_corpus
 
@@ -176,3 +178,27 @@ def test_a_corpus_without_tags_pairs_nothing(corpus: Corpus, tmp_path: Path) -> 
     recipe = InterpreterRecipe(plain, SETTINGS, corpus_tokenizer(plain), TINY)
     assert "pairing" not in recipe.build().loss(recipe.batch(0)).parts
     shutil.rmtree(folder)
+
+
+def test_some_pictures_show_nothing_and_are_said_to(corpus: Corpus) -> None:
+    settings = replace(SETTINGS, batch_size=200)
+    recipe = InterpreterRecipe(corpus, settings, corpus_tokenizer(corpus), TINY)
+    batch = recipe.batch(0)
+    said = torch.from_numpy(recipe.tokenizer.encode_batch([NOTHING], length=TINY.context_length))[0]
+    rows = (batch["tokens"] == said).all(1)
+    assert 2 <= int(rows.sum()) <= 30
+    own = batch["names"][batch["concepts"][rows]]
+    assert (own == said).all()
+    assert not (batch["negative_tokens"][rows, 0] == said).all(1).any()
+
+
+@pytest.mark.parametrize("make", [tiles_in_disorder, grain, scribble])
+def test_strange_pictures_are_pictures_without_the_thing(make, corpus: Corpus) -> None:
+    picture = torch.ones(3, 64, 64)
+    picture[:, 10:30, 20:50] = 0.1
+    made = make(picture, np.random.default_rng(1))
+    assert made.shape == picture.shape
+    assert 0 <= float(made.min()) < float(made.max()) <= 1
+    assert (made - picture).abs().mean() > 0.05
+    if make is tiles_in_disorder:
+        assert torch.equal(made.flatten().sort().values, picture.flatten().sort().values)

@@ -23,6 +23,7 @@ from imagery_agent.training.compose import Layer, named_color, pose, render
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.loop import LoopSettings
 from imagery_agent.training.sampling import KIND_SHARES, Sample, SceneSampler
+from imagery_agent.training.strange import NOTHING, strange
 from imagery_agent.training.strokes import HANDS_SHARE, bent, by_other_hands
 
 SETTINGS = LoopSettings(
@@ -52,6 +53,8 @@ BLOCK_FIGURE = "block figure"
 """What block figures are called; no name of the vocabulary."""
 REDRAWN = 0.1
 """Standard deviation of stretch and shear: another hand's proportions."""
+STRANGE_SHARE = 0.05
+"""Share of pictures that show nothing that has a name."""
 WINDOW_SHARE = 0.12
 """Share of pictures seen coarsely, as when attention enlarges a small part."""
 
@@ -159,8 +162,8 @@ class InterpreterRecipe:
         pictures, self._true_names = naming_pictures(corpus, "drawing", 512)
         self._held_out = to_tensor(pictures)
         self._names = vocabulary(corpus)
-        self._numbers = {name: number for number, name in enumerate(self._names)}
-        self._name_tokens = self._text(self._names)
+        self._numbers = {name: number for number, name in enumerate([*self._names, NOTHING])}
+        self._name_tokens = self._text([*self._names, NOTHING])
         self._tagged = [name for name, tags in corpus.tags.items() if len(tags) > 1]
 
     def build(self) -> nn.Module:
@@ -178,11 +181,14 @@ class InterpreterRecipe:
         samples = [self._sample(rng) for _ in range(count)]
         texts = [spoken(sample, rng, self.corpus.synonyms, self.corpus.tags) for sample in samples]
         false = [near_miss(text, sample.scene, rng) for text, sample in zip(texts, samples, strict=True)]
-        concepts, rows = self._told_apart(samples, rng)
+        nothing = rng.random(count) < STRANGE_SHARE
+        for row in np.nonzero(nothing)[0]:
+            texts[row], false[row] = NOTHING, texts[row]
+        concepts, rows = self._told_apart(samples, nothing, rng)
         chosen = rng.permutation(len(self._tagged))[:PAIRS_A_STEP]
         tagged = [self._tagged[i] for i in chosen]
         return {
-            "pictures": self._pictures(samples, rng),
+            "pictures": self._pictures(samples, nothing, rng),
             "tokens": self._text(texts),
             "negative_tokens": self._text(false)[:, None],
             "concepts": concepts,
@@ -198,7 +204,7 @@ class InterpreterRecipe:
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
         """Share of unseen drawings whose true name is first, or among the first five, of all names."""
         assert isinstance(model, InterpreterModel)
-        texts = torch.cat([model.encode_texts(chunk) for chunk in self._name_tokens.split(256)])
+        texts = torch.cat([model.encode_texts(chunk) for chunk in self._name_tokens[:-1].split(256)])
         pictures = torch.cat([model.encode_pictures(chunk) for chunk in self._held_out.split(128)])
         best = (pictures @ texts.T).topk(5, -1).indices
         true = torch.tensor([self._names.index(name) for name in self._true_names])[:, None]
@@ -217,8 +223,8 @@ class InterpreterRecipe:
             return self._sampler.single(rng, size_shares=SIZE_SHARES)
         return self._sampler.relation(rng) if rng.random() < 0.85 else self._sampler.map(rng)
 
-    def _pictures(self, samples: Sequence[Sample], rng: np.random.Generator) -> Tensor:
-        """float (B, 3, 64, 64): drawn by many hands, some seen coarsely."""
+    def _pictures(self, samples: Sequence[Sample], nothing: np.ndarray, rng: np.random.Generator) -> Tensor:
+        """float (B, 3, 64, 64): drawn by many hands, some seen coarsely; ``nothing`` bool (B,) show nothing."""
         pictures = to_tensor(render(self.corpus, [redrawn(sample.layers, rng) for sample in samples]))
         alone = [row for row, sample in enumerate(samples) if len(sample.layers) == 1 and _is_drawing(sample)]
         colors = torch.tensor([samples[row].layers[0].color for row in alone]).float() / 255
@@ -226,9 +232,12 @@ class InterpreterRecipe:
         pictures = bent(pictures, rng)
         coarse = torch.from_numpy(rng.random(len(samples)) < WINDOW_SHARE)
         pictures[coarse] = _coarse(pictures[coarse], int(rng.integers(14, 33)))
+        pictures[nothing] = strange(pictures[nothing].clamp(0, 1), rng)
         return pictures.clamp(0, 1)
 
-    def _told_apart(self, samples: Sequence[Sample], rng: np.random.Generator) -> tuple[Tensor, Tensor]:
+    def _told_apart(
+        self, samples: Sequence[Sample], nothing: np.ndarray, rng: np.random.Generator
+    ) -> tuple[Tensor, Tensor]:
         """Per picture which of the chosen names is its own (-1 = none, or a scene of more things), and the names'
         numbers.
 
@@ -238,8 +247,9 @@ class InterpreterRecipe:
             self._numbers.get(sample.scene.things[0].name, -1) if len(sample.scene.things) == 1 else -1
             for sample in samples
         ]
+        own = [self._numbers[NOTHING] if empty else one for one, empty in zip(own, nothing, strict=True)]
         needed = sorted(set(own) - {-1})
-        others = rng.permutation(np.setdiff1d(np.arange(len(self._names)), needed))
+        others = rng.permutation(np.setdiff1d(np.arange(len(self._numbers)), needed))
         rows = np.concatenate([needed, others[: max(0, NAMES_A_STEP - len(needed))]]).astype(np.int64)
         place = {number: row for row, number in enumerate(needed)}
         return torch.tensor([place.get(number, -1) for number in own]), torch.from_numpy(rows)
