@@ -11,6 +11,7 @@ import pytest
 
 from imagery_experiments import evaluate as module
 from imagery_experiments.evaluate import Measured, as_json, evaluate, metric, print_table
+from imagery_experiments.quality import BEGIN, END, keep, publish_quality
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_a_target_may_be_a_share_of_what_real_pictures_reach(figures):
 
 def test_one_figure_can_be_asked_for(figures):
     seen: list[str] = []
-    assert len(evaluate("prior.rotate_error_ratio", report=seen.append)) == 1
+    assert len(list(evaluate("prior.rotate_error_ratio", report=seen.append))) == 1
     assert seen == ["prior.rotate_error_ratio"]
     with pytest.raises(ValueError, match=r"unknown figure 'dva'.*did you mean 'dvae'"):
         evaluate("dva")
@@ -71,3 +72,28 @@ def test_the_table_is_printed(figures, capsys):
     assert "dvae.psnr_db" in printed
     assert "24.5" in printed
     assert "missed" in printed
+
+
+def test_rows_are_kept_one_by_one_and_become_the_readmes_table(figures, tmp_path, capsys):
+    quality, readme = tmp_path / "docs" / "quality.json", tmp_path / "README.md"
+    readme.write_text(f"before {BEGIN} old {END} after")
+    first = next(keep(evaluate("prior"), quality))  # and no further: killed
+    list(keep(evaluate("dvae"), quality))
+    kept = json.loads(quality.read_text())
+    assert [row["name"] for row in kept] == ["dvae.psnr_db", "dvae.codes_used", "prior.rotate_error_ratio"]
+    assert kept[2]["value"] == first.value
+    publish_quality(quality=quality, readme=readme)
+    text = readme.read_text()
+    assert text.startswith("before ")
+    assert text.endswith(" after")
+    assert "| `dvae.psnr_db` | 24.5 | - | - | 24 | 100 |" in text
+    assert "| `prior.rotate_error_ratio` | **3.5: falls short** |" in text
+    assert "not measured yet: interpreter.top1" in capsys.readouterr().out
+
+
+def test_a_torn_file_of_rows_is_refused(figures, tmp_path):
+    (tmp_path / "quality.json").write_text('[{"value": 1}]')
+    with pytest.raises(ValueError, match="expected a JSON list of rows"):
+        publish_quality(quality=tmp_path / "quality.json", readme=tmp_path / "README.md")
+    with pytest.raises(FileNotFoundError, match=r"imagery evaluate --out"):
+        publish_quality(quality=tmp_path / "none.json")

@@ -78,6 +78,12 @@ COMMANDS = {
             "imagery publish --results results",
         ),
         Command(
+            "publish quality",
+            "quality:publish_quality",
+            "Write the README's table of quality from what imagery evaluate --out kept.",
+            "imagery publish quality",
+        ),
+        Command(
             "imagine",
             "commands:imagine",
             "Imagine pictures from words.",
@@ -123,7 +129,7 @@ COMMANDS = {
             "evaluate",
             "commands:evaluate_networks",
             "Measure every quality figure of the shipped networks on held-out data.",
-            "imagery evaluate --json",
+            "imagery evaluate --out docs/quality.json",
         ),
         Command(
             "bench",

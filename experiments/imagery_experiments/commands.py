@@ -269,22 +269,27 @@ def export(
     recipes.export(model, data=data, run_dir=run_dir, weights=weights or WEIGHTS_DIR)
 
 
-def evaluate_networks(*, json: bool = False, only: str = "", weights: Path | None = None) -> None:
+def evaluate_networks(
+    *, json: bool = False, only: str = "", weights: Path | None = None, out: Path | None = None
+) -> None:
     """Measure the shipped networks.
 
     Args:
         json: Print a JSON list of rows instead of a table.
         only: Only figures of this name or network, for example dvae or prior.caption_gap_nats.
         weights: Folder of other networks to measure (dvae, prior, interpreter), as imagery export --weights makes it.
+        out: Keep each row in this JSON file as soon as it is measured; other figures that are there stay.
     """
     from imagery_experiments.evaluate import as_json, evaluate, print_table
+    from imagery_experiments.quality import keep
 
     if weights is not None:
         from imagery_experiments.metrics.subjects import measure
 
         measure(weights)
 
-    rows = evaluate(only, report=lambda name: print(f"measuring {name}", file=sys.stderr))
+    measured = evaluate(only, report=lambda name: print(f"measuring {name}", file=sys.stderr))
+    rows = list(measured if out is None else keep(measured, out))
     if json:
         print(as_json(rows))
     else:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 
 from imagery_experiments.choices import check_choice
@@ -99,10 +99,10 @@ def metric(
     return register
 
 
-def evaluate(only: str = "", *, report: Callable[[str], None] = lambda name: None) -> list[Row]:
-    """All figures, or those whose name starts with ``only`` (``"dvae"``, ``"prior.caption_gap_nats"``).
+def evaluate(only: str = "", *, report: Callable[[str], None] = lambda name: None) -> Iterator[Row]:
+    """All figures, or those whose name starts with ``only`` (``"dvae"``, ``"prior.caption_gap_nats"``), one by one.
 
-    ``report`` is called with each name before it is measured.
+    ``report`` is called with each name before it is measured. ValueError for a name that no figure has.
     """
     import imagery_experiments.metrics  # noqa: F401  registers the shipped figures
 
@@ -111,11 +111,13 @@ def evaluate(only: str = "", *, report: Callable[[str], None] = lambda name: Non
     ]
     if not chosen:
         check_choice("figure", only, [*dict.fromkeys(name.split(".")[0] for name in METRICS), *METRICS])
-    rows = []
-    for found in chosen:
-        report(found.name)
-        rows.append(found.row())
-    return rows
+
+    def rows() -> Iterator[Row]:
+        for found in chosen:
+            report(found.name)
+            yield found.row()
+
+    return rows()
 
 
 def as_json(rows: Iterable[Row]) -> str:

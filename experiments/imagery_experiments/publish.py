@@ -88,13 +88,13 @@ def _cell(value: object) -> str:
     return str(value).replace("|", "\\|").replace("\n", " ").strip() or "-"
 
 
-def with_table(text: str, table: str, *, where: str) -> str:
+def with_table(text: str, table: str, *, where: str, begin: str = BEGIN, end: str = END) -> str:
     """The text with what stands between the two markers replaced.
 
     Raises:
         ValueError: the markers are not there, once each and in order.
     """
-    if text.count(BEGIN) != 1 or text.count(END) != 1 or text.index(BEGIN) > text.index(END):
-        raise ValueError(f"expected the lines '{BEGIN}' and '{END}' in {where}, once each and in this order")
-    before, rest = text.split(BEGIN)
-    return f"{before}{BEGIN}\n{table}\n{END}{rest.split(END)[1]}"
+    if text.count(begin) != 1 or text.count(end) != 1 or text.index(begin) > text.index(end):
+        raise ValueError(f"expected the lines '{begin}' and '{end}' in {where}, once each and in this order")
+    before, rest = text.split(begin)
+    return f"{before}{begin}\n{table}\n{end}{rest.split(end)[1]}"
