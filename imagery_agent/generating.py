@@ -16,7 +16,8 @@ from scipy import ndimage
 
 from imagery_agent.imagination import LARGEST_STEP
 from imagery_agent.interfaces import Imagination, Interpreter, MentalPicture
-from imagery_agent.interpreter.figures import Figure, figures
+from imagery_agent.interpreter.figures import INK_FROM, Figure, figures, seen_alone
+from imagery_agent.interpreter.parting import cut_pieces
 from imagery_agent.lines import center_of, extent
 from imagery_agent.reranking import imagine_best
 from imagery_agent.scene import (
@@ -40,6 +41,8 @@ ATTACHED_SHARES = {"small": 0.4, "medium": 0.75, "large": 1.2}
 """Longest side of an attached thing as a multiple of the figure's."""
 JOINT = 1.5 / PICTURE_SIZE_PX
 """How far an attached thing reaches into the figure's extent, in widths, so that they touch."""
+PIECE_FILL = 0.72
+"""How large a piece of a figure is looked at, in picture widths."""
 
 Box = tuple[float, float, float]
 """Middle x and y, and longest side, in widths."""
@@ -104,36 +107,42 @@ def remove_parts(
     interpreter: Interpreter,
     pictures: Sequence[MentalPicture],
     operations: Sequence[Operation],
-    *,
-    generator: torch.Generator,
 ) -> list[MentalPicture]:
     """Pictures without one thing each: what most looks like it is attended to and left out.
 
-    Where all ink seems to be one thing, the imagination draws the picture anew without it. ``operations`` are of the
-    kind ``remove``.
+    Where all ink seems to be one thing, that may be a piece of it. ``operations`` are of the kind ``remove``; an empty
+    picture stays as it is.
     """
     things = [_thing_of(operation, "remove") for operation in operations]
-    seen = [figures(picture.pixels) for picture in pictures]
-    whole = [row for row, some in enumerate(seen) if len(some) < 2]
-    anew = []
-    if whole:
-        sources, removals = [pictures[row] for row in whole], [operations[row] for row in whole]
-        anew = imagination.transform(sources, removals, generator=generator)
-    found = dict(zip(whole, anew, strict=True))
-    for row, (picture, thing, some) in enumerate(zip(pictures, things, seen, strict=True)):
-        if row not in found:
-            box = interpreter.locate(picture.pixels, caption(Scene((thing,)))).box
-            found[row] = imagination.perceive(_without(picture.pixels, some, box)[None])[0]
-    return [found[row] for row in range(len(pictures))]
+    left = []
+    for picture, thing in zip(pictures, things, strict=True):
+        gone = _found(picture.pixels, thing, interpreter)
+        left.append(
+            picture if gone is None else imagination.perceive(_without(picture.pixels, gone)[None])[0]
+        )
+    return left
 
 
-def _without(pixels: np.ndarray, seen: Sequence[Figure], box: tuple[float, ...]) -> np.ndarray:
-    """A picture without the thing in a box, and without the soft edge of its ink."""
-    gone, kept = (
-        np.any([figure.ink > 0 for figure in seen if (figure.box == box) == is_it], axis=0)
-        for is_it in (True, False)
+def _found(pixels: np.ndarray, thing: Thing, interpreter: Interpreter) -> Figure | None:
+    """What most looks like a thing: one of several figures, or a piece of the only one."""
+    seen = figures(pixels)
+    if len(seen) > 1:
+        box = interpreter.locate(pixels, caption(Scene((thing,)))).box
+        return next(figure for figure in seen if figure.box == box)
+    if not seen:
+        return None
+    candidates = [seen[0], *cut_pieces(seen[0])]
+    views = np.stack([seen_alone(pixels, candidate, fill=PIECE_FILL) for candidate in candidates])
+    return candidates[int(interpreter.score(views, [thing.name])[:, 0].argmax())]
+
+
+def _without(pixels: np.ndarray, gone: Figure) -> np.ndarray:
+    """A picture without a figure, and without the soft edge of its ink."""
+    inked = gone.ink > 0
+    kept = (pixels.min(axis=2) < 255 * (1 - INK_FROM)) & ~inked
+    return np.where((inked | (ndimage.binary_dilation(inked) & ~kept))[..., None], 255, pixels).astype(
+        np.uint8
     )
-    return np.where((gone | (ndimage.binary_dilation(gone) & ~kept))[..., None], 255, pixels).astype(np.uint8)
 
 
 def _thing_of(operation: Operation, kind: str = "add") -> Thing:

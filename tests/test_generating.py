@@ -116,7 +116,7 @@ def edited(picture: MentalPicture, sentence: str) -> dict:
     (found,) = (
         add_parts(Draftsman(), Indifferent(), [picture], [operation], candidates=1, generator=generator)
         if operation.kind == "add"
-        else remove_parts(Draftsman(), Indifferent(), [picture], [operation], generator=generator)
+        else remove_parts(Draftsman(), Indifferent(), [picture], [operation])
     )
     return parts(found.pixels)
 
@@ -144,9 +144,33 @@ def test_what_is_removed_is_gone_and_the_rest_stays():
     np.testing.assert_allclose(after["red"].ink, before["red"].ink, atol=0.1)
 
 
+class FondOfSquares(Indifferent):
+    def score(self, pictures: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """How square the ink is, and how well it fills its box."""
+        scores = []
+        for picture in pictures:
+            (figure,) = figures(picture)
+            left, top, right, bottom = figure.box_px
+            wide, high = right - left, bottom - top
+            scores.append(min(wide, high) / max(wide, high) + (figure.ink > 0.25).sum() / (wide * high))
+        return np.tile(np.array(scores)[:, None], len(texts))
+
+
+def test_a_piece_that_touches_the_rest_in_the_same_color_is_removed():
+    pixels = np.full((64, 64, 3), 255, np.uint8)
+    pixels[24:44, 8:28] = 20  # the square
+    pixels[32:36, 28:58] = 20  # and a bar that sticks out of it
+    (operation,) = [parse_instruction("remove the black square")]
+    (left,) = remove_parts(Draftsman(), FondOfSquares(), [MentalPicture(pixels)], [operation])
+    assert (left.pixels[24:44, 8:26] > 200).all()
+    assert (left.pixels[33:35, 32:56] < 60).all()
+    blank = MentalPicture(np.full((64, 64, 3), 255, np.uint8))
+    assert remove_parts(Draftsman(), FondOfSquares(), [blank], [operation]) == [blank]
+
+
 def test_additions_and_removals_refuse_other_operations():
     mirror, generator = parse_instruction("mirror left to right"), torch.Generator()
     with pytest.raises(ValueError, match="kind 'add', got 'mirror'"):
         add_parts(Draftsman(), Indifferent(), [], [mirror], candidates=1, generator=generator)
     with pytest.raises(ValueError, match="kind 'remove', got 'mirror'"):
-        remove_parts(Draftsman(), Indifferent(), [], [mirror], generator=generator)
+        remove_parts(Draftsman(), Indifferent(), [], [mirror])

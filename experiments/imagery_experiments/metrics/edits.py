@@ -67,7 +67,7 @@ def _imagined(part_by_part: bool) -> np.ndarray:
     added = add_parts(
         mind, interpreter(), seen[:count], operations[:count], candidates=CANDIDATES, generator=generator
     )
-    removed = remove_parts(mind, interpreter(), seen[count:], operations[count:], generator=generator)
+    removed = remove_parts(mind, interpreter(), seen[count:], operations[count:])
     return pixels([*added, *removed])
 
 
