@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
+from scipy.ndimage import distance_transform_edt
 
 from imagery_agent.matching import ink
 
@@ -25,6 +26,9 @@ is a little tilted still counts, but a tenth less than a straight one of its len
 _INK_FROM = 0.35
 _SHORTEST_PX = 7
 _THICKEST_PX = 9
+_SOLID_SHARE = 0.12
+"""A figure with more of its ink deeper than in the thickest stroke is solid."""
+_OUTLINE_PX = 3.0
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,18 @@ def grown(mask: np.ndarray) -> np.ndarray:
     padded = np.pad(mask, 1)
     height, width = mask.shape
     return np.any([padded[dy : dy + height, dx : dx + width] for dy in range(3) for dx in range(3)], axis=0)
+
+
+def traced(pixels: np.ndarray) -> np.ndarray | None:
+    """The outline of a solid shape, uint8 (H, W, 3); None for what is drawn in lines already (or is empty).
+
+    Boundary tracing (Ullman 1984, section 3.5).
+    """
+    depth_px = distance_transform_edt(ink(pixels) > _INK_FROM)
+    inside = depth_px > _OUTLINE_PX
+    if (depth_px > _THICKEST_PX / 2).sum() <= _SOLID_SHARE * (depth_px > 0).sum():
+        return None
+    return np.where(inside[..., None], 255, pixels).astype(np.uint8)
 
 
 def course_deg(mask: np.ndarray) -> float:

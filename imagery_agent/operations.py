@@ -17,7 +17,7 @@ from imagery_agent.buffer import Place, VisualBuffer
 from imagery_agent.clock import Clock
 from imagery_agent.interfaces import Imagination, Interpreter, Location, MentalPicture
 from imagery_agent.layout import laid
-from imagery_agent.lines import Box, Line, extent, find_line, grown
+from imagery_agent.lines import Box, Line, extent, find_line, grown, traced
 from imagery_agent.matching import CLOSE_LOOK, Glance, match
 from imagery_agent.memory import DualMemory
 from imagery_agent.orientation import DIRECTIONS, Bearing, bearings, likeness_of_form
@@ -104,14 +104,20 @@ class Workspace:
         found = self.imagination.imagine([text], generator=self.generator)[0]
         return self._show(self._paid(found), text)
 
-    def imagine_best(self, text: str, *, candidates: int) -> MentalPicture:
-        """Draw several pictures from words and keep the one that looks most like them; all are paid for."""
+    def imagine_best(self, text: str, *, name: str, candidates: int) -> MentalPicture:
+        """Draw several pictures from words and keep the one most surely recognised by its name; all are paid for.
+
+        Among pictures that are not recognised, the one that looks most like the words.
+        """
         found = self.imagination.imagine([text] * candidates, generator=self.generator)
         for picture in found:
             self._paid(picture)
         self.clock.count("glances", candidates)
-        fits = self.interpreter.score(np.stack([picture.pixels for picture in found]), [text])[:, 0]
-        return self._show(found[int(np.argmax(fits))], text)
+        pixels = np.stack([picture.pixels for picture in found])
+        named = self.interpreter.name(pixels, top=_RUNNERS_UP)
+        fits = self.interpreter.score(pixels, [text])[:, 0]
+        best = max(range(candidates), key=lambda number: (dict(named[number]).get(name, 0.0), fits[number]))
+        return self._show(found[best], text)
 
     def imagine_each(self, texts: Sequence[str]) -> list[MentalPicture]:
         """Draw several pictures from words; all are paid for, the last one stays in the buffer."""
@@ -201,6 +207,12 @@ class Workspace:
         pixels = (source or self.buffer.picture).pixels.copy()
         pixels[mask] = 255
         return self.perceive(pixels, label="without the marked part")
+
+    def outline(self, source: MentalPicture | None = None) -> MentalPicture:
+        """See a solid shape as its outline; a picture drawn in lines stays as it is. One encoding, none if it stays."""
+        picture = source or self.buffer.picture
+        edges = traced(picture.pixels)
+        return picture if edges is None else self.perceive(edges, label="its outline")
 
     # ------------------------------------------------------------ attending and looking
 

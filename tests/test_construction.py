@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import torch
 
 from imagery_agent.agent import Agent, build_agent
-from imagery_agent.lines import box_of, course_deg, loops
+from imagery_agent.interfaces import MentalPicture
+from imagery_agent.lines import box_of, course_deg, loops, traced
+from imagery_agent.operations import Workspace
 from imagery_agent.planners.changing import distance_along
 from imagery_agent.planners.pieces import FigureInMind, point_of
 from imagery_agent.planners.seeing import SeeingParameters, ways_of_seeing
@@ -115,3 +118,49 @@ def test_a_figure_is_looked_at_in_several_ways():
     assert len(ways_of_seeing(blank, SeeingParameters())) == 1
     with pytest.raises(ValueError, match="at least one way"):
         SeeingParameters(fills=())
+
+
+def square(side_px: int, *, stroke_px: int | None = None) -> np.ndarray:
+    """uint8 (64, 64, 3): a solid square, or one drawn in lines."""
+    pixels = np.full((64, 64, 3), 255, np.uint8)
+    start, stop = 32 - side_px // 2, 32 + side_px // 2
+    pixels[start:stop, start:stop] = 20
+    if stroke_px is not None:
+        pixels[start + stroke_px : stop - stroke_px, start + stroke_px : stop - stroke_px] = 255
+    return pixels
+
+
+def test_solid_shapes_become_outlines_and_line_drawings_stay():
+    outline = traced(square(40))
+    assert outline is not None
+    assert (outline[22:42, 22:42] == 255).all()
+    np.testing.assert_array_equal(outline[12], square(40)[12])
+    assert traced(outline) is None
+    assert traced(square(40, stroke_px=8)) is None
+    assert traced(np.full((64, 64, 3), 255, np.uint8)) is None
+
+
+class Recogniser(ToyInterpreter):
+    """Calls everything what its brightness says, and likes bright pictures."""
+
+    def name(self, pictures, *, names=None, top=5):
+        return [[("star", 0.9)] if picture.mean() < 240 else [("cup", 0.9)] for picture in pictures]
+
+    def score(self, pictures, texts):
+        return pictures.reshape(len(pictures), -1).mean(1)[:, None].repeat(len(texts), 1) / 255
+
+
+class Sketches(OracleImagination):
+    """Squares that grow from one candidate to the next."""
+
+    def imagine(self, texts, *, generator):
+        return [MentalPicture(square(10 * (1 + number))) for number in range(len(texts))]
+
+
+@pytest.mark.parametrize(("name", "chosen"), [("star", 1), ("cup", 0), ("anchor", 0)])
+def test_the_candidate_that_is_recognised_is_kept_and_all_are_paid(name, chosen):
+    workspace = Workspace(Sketches(), Recogniser(), generator=torch.Generator())
+    kept = workspace.imagine_best(f"a black {name}", name=name, candidates=5)
+    np.testing.assert_array_equal(kept.pixels, square(10 * (1 + chosen)))
+    assert workspace.clock.work.glances == 5
+    assert workspace.clock.work.codes_generated == 5 * 256

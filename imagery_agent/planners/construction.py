@@ -141,7 +141,10 @@ class Builder:
             return self.workspace.perceive(alike[-1].picture.pixels, label=f"the same {part.name}")
         size = min(SIZES, key=lambda name: abs(np.log(SIZES[name] / max(side, 0.05))))
         thing = Thing(part.name, size=size, angle_deg=part.angle_deg, mirrored=part.mirrored)
-        return self.workspace.imagine_best(caption(Scene((thing,))), candidates=self.parameters.candidates)
+        drawn = self.workspace.imagine_best(
+            caption(Scene((thing,))), name=part.name, candidates=self.parameters.candidates
+        )
+        return self.workspace.outline(drawn)  # figures are line drawings: a solid part would hide others
 
     def put(self, name: str, picture: MentalPicture, own: np.ndarray, goal: Goal) -> None:
         """Bring a part to its goal, after making room for it, and keep it as a piece."""
