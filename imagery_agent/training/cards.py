@@ -39,11 +39,12 @@ outlines and block figures. The names are `vocabulary.json`: concrete nouns by W
 draw (or one that draws things rather than signs), letters, digits and primitives; chosen by
 `imagery_experiments/corpus/concepts.py` and `everyday.py`.
 
-Pictures: upright single things (48 %); single things at any angle, half of them letters and digits, of which those
-that differ from their mirror image are mirrored half of the time (26 %); single things of any size and place (8
-%); two things in a relation, or maps (18 %). Half of the single things are drawn by another hand: outlined,
-thicker, thinner, as a silhouette, simplified, the outline of that, or partly hidden; all are stretched and sheared
-a little, half are bent smoothly, some seen coarsely. Captions: names, synonyms, colour, size, place, relation,
+Pictures: upright single things (58 %); single things at any angle, half of them letters and digits, of which those
+that differ from their mirror image are mirrored half of the time (26 %); single things of any size and place (6
+%); two things in a relation, or maps (10 %). One in twenty shows nothing (a drawing's tiles in disorder, its spatial
+frequencies in random phases, or straight scribbles) and is called so. Half of the single things are drawn by another
+hand: outlined, thicker, thinner, as a silhouette, simplified, the outline of that, or partly hidden; all are
+stretched and sheared a little, half are bent smoothly, some seen coarsely. Captions: names, synonyms, colour, size, place, relation,
 orientation, parity, or a few tags (WordNet hypernyms; tags of lucide-static, @tabler/icons and emojibase-data).
 Every picture has one caption that is false in one respect. Names are also paired with their tags without a
 picture, those of unseen concepts too.
