@@ -12,8 +12,9 @@ import pytest
 import torch
 
 from imagery_agent.interpreter.clip import InterpreterConfig
+from imagery_agent.interpreter.parity import CHIRAL
 from imagery_agent.scene import Scene, Thing, parse
-from imagery_agent.training.captions import CHIRAL, described, near_miss, spoken
+from imagery_agent.training.captions import described, near_miss, spoken
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.interpreter import BLOCK_FIGURE, WORDS_EVERY, InterpreterRecipe, NamingSampler
 from imagery_agent.training.loop import LoopSettings

@@ -19,6 +19,7 @@ from imagery_agent.interpreter.figures import INK_FROM, Figure, everything, figu
 from imagery_agent.interpreter.frames import FRAME_SHARES, SIDES, Reading, check_side, with_up
 from imagery_agent.interpreter.locating import location, nowhere, sought
 from imagery_agent.interpreter.naming import BARE_NAME, Lexicon, check_texts, likeliest
+from imagery_agent.interpreter.parity import ANGLES_DEG, FILL, Orientation, evidence, orientation, texts
 from imagery_agent.tokenizer import CaptionTokenizer
 
 if TYPE_CHECKING:
@@ -192,6 +193,30 @@ class EncoderInterpreter:
         """What one uint8 (64, 64, 3) picture shows, in the language of scenes, and as a graph."""
         check_pictures(np.asarray(picture)[None])
         return described(picture, self)
+
+    def orientation(self, picture: np.ndarray, name: str) -> Orientation | None:
+        """How all ink of one picture uint8 (64, 64, 3), which goes by this name, is turned, and whether it is mirrored.
+
+        Parity means something for letters and digits, of which the network was told it; None for an empty picture.
+        """
+        check_pictures(np.asarray(picture)[None])
+        (asked,), whole = check_texts([name]), everything(picture)
+        return None if whole is None else orientation(self.turns_of(picture, whole, asked))
+
+    def turns_of(self, picture: np.ndarray, seen: Figure, name: str) -> np.ndarray:
+        """float (2, A): log odds of the parities and angles of one thing of a picture, which goes by this name.
+
+        See :func:`imagery_agent.interpreter.parity.evidence`.
+        """
+        sides = ((picture, seen), (picture[:, ::-1], seen.mirrored))
+        views = [
+            seen_alone(side, figure, fill=FILL, angle_deg=angle)
+            for side, figure in sides
+            for angle in ANGLES_DEG
+        ]
+        cosines = self.directions(np.stack(views)) @ self._lexicon.texts(texts(name)).T
+        logits = self.encoder.scale * cosines.astype(np.float64)
+        return evidence(logits.reshape(2, len(ANGLES_DEG), -1))
 
     def look_at(
         self, picture: np.ndarray, seen: Sequence[Figure], *, angles_deg: Sequence[float] = (0.0,)

@@ -36,6 +36,11 @@ class Figure:
     color: str
     """The named colour most of its pixels are nearest to."""
 
+    @property
+    def mirrored(self) -> Figure:
+        """The same thing in the picture's mirror image, left and right exchanged."""
+        return Figure(self.ink[:, ::-1], self.color)
+
     @cached_property
     def box_px(self) -> tuple[int, int, int, int]:
         """Left, top, right, bottom in pixels."""
@@ -105,14 +110,23 @@ def _colors(picture: np.ndarray, inked: np.ndarray) -> np.ndarray:
 def seen_alone(picture: np.ndarray, figure: Figure, *, fill: float, angle_deg: float = 0.0) -> np.ndarray:
     """One thing as attention sees it, uint8 (64, 64, 3): alone on white, large, and turned to the left.
 
-    ``fill`` is the share of the width that the longest side of its box takes before turning.
+    ``fill`` is the share of the width that the longest side of its box takes, the box of the turned thing: turned
+    upright, it is as large as others that stand upright.
     """
-    left, top, right, bottom = figure.box_px
     size, pad = PICTURE_SIZE_PX, PICTURE_SIZE_PX
-    zoom = max(right - left, bottom - top) / (fill * size)  # picture pixels per pixel of the view
-    cos, sin = np.cos(np.radians(angle_deg)) * zoom, np.sin(np.radians(angle_deg)) * zoom
-    middle_x, middle_y = (left + right) / 2 + pad, (top + bottom) / 2 + pad
-    # where a pixel of the view comes from: turned back about the middle (y points down)
+    rows, columns = np.nonzero(figure.ink > INK_FROM)
+    cos, sin = np.cos(np.radians(angle_deg)), np.sin(np.radians(angle_deg))
+    turned_x, turned_y = (
+        cos * (columns + 0.5) + sin * (rows + 0.5),
+        cos * (rows + 0.5) - sin * (columns + 0.5),
+    )
+    zoom = (max(np.ptp(turned_x), np.ptp(turned_y)) + 1) / (
+        fill * size
+    )  # picture pixels per pixel of the view
+    x, y = (turned_x.min() + turned_x.max()) / 2, (turned_y.min() + turned_y.max()) / 2
+    middle_x, middle_y = cos * x - sin * y + pad, sin * x + cos * y + pad
+    cos, sin = cos * zoom, sin * zoom
+    # where a pixel of the view comes from: turned back about the middle of that box (y points down)
     matrix = (cos, -sin, middle_x - (cos - sin) * size / 2, sin, cos, middle_y - (sin + cos) * size / 2)
     alone = np.where((figure.ink > 0)[..., None], picture, 255).astype(np.uint8)
     wide = Image.fromarray(np.pad(alone, ((pad, pad), (pad, pad), (0, 0)), constant_values=255))

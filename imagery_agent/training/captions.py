@@ -7,21 +7,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from imagery_agent.interpreter.parity import CHIRAL
 from imagery_agent.scene import COLORS, PLACES, RELATIONS, SIZES, Scene, Thing, caption
 from imagery_agent.training.sampling import Sample
 
 SYNONYM_SHARE = 0.15
 TAGS_SHARE, MOST_TAGS = 0.12, 3
 """Share of single things described by some of their tags, and how many of them at most."""
-ANGLE_STEP_DEG = 15.0
-"""Orientations are said in steps of so many degrees."""
-
-CHIRAL = frozenset(
-    [f"capital letter {letter}" for letter in "fgjlnpqrsz"]
-    + [f"lowercase letter {letter}" for letter in "aefghjkrstyz"]
-    + [f"number {digit}" for digit in "245679"]
-)
-"""Letters and digits whose mirror image is neither themselves, however they are turned, nor another letter."""
 
 
 def spoken(

@@ -15,10 +15,11 @@ from torch import Tensor, nn
 
 from imagery_agent.images import to_tensor
 from imagery_agent.interpreter.clip import InterpreterConfig, InterpreterModel
+from imagery_agent.interpreter.parity import ANGLE_STEP_DEG, CHIRAL
 from imagery_agent.models.losses import Losses
 from imagery_agent.scene import COLORS, Scene, Thing
 from imagery_agent.tokenizer import CaptionTokenizer
-from imagery_agent.training.captions import ANGLE_STEP_DEG, CHIRAL, described, near_miss, spoken
+from imagery_agent.training.captions import described, near_miss, spoken
 from imagery_agent.training.compose import Layer, named_color, pose, render
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.loop import LoopSettings

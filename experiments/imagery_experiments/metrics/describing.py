@@ -1,4 +1,8 @@
-"""Descriptions of pictures of two things or one, by the pictures' own captions and by the judge."""
+"""Descriptions of pictures of two things or one, by the pictures' own captions and by the judge.
+
+Colours, places, sizes and relations are those that the agent says of what it sees: read from where the ink of each
+thing is. ``interpreter.color`` and so on ask the network alone, by the cosine of the whole picture with a caption.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ import torch
 
 from imagery_agent.generating import imagine_scenes
 from imagery_agent.interpreter.describing import Description, SeenThing
-from imagery_agent.scene import COLORS, RELATIONS, Scene, Thing
+from imagery_agent.scene import COLORS, PLACES, RELATIONS, SIZES, Scene, Thing
 from imagery_agent.training.sampling import Sample, SceneSampler
 from imagery_experiments.evaluate import Measured, metric
 from imagery_experiments.looking.calibrating import calibration_error
@@ -18,7 +22,7 @@ from imagery_experiments.looking.questions import MEASURE, half, paint
 from imagery_experiments.metrics.subjects import corpus, imagination, interpreter, pixels
 from imagery_experiments.metrics.words import CANDIDATES, read_binding
 
-_PAIRS, _SINGLES, _IMAGINED = 240, 120, 32
+_PAIRS, _SINGLES_SHOWN, _IMAGINED = 240, 240, 32
 
 
 @cache
@@ -126,21 +130,40 @@ def relation() -> Measured:
     return _share(_relation, 1 / len(RELATIONS))
 
 
-@metric("describe.place_and_size", unit="share")
-def place_and_size() -> Measured:
-    """One thing, half of them at a named place: colour, place and size all right."""
+@cache
+def _singles() -> tuple[list[Thing], list[SeenThing | None]]:
+    """One thing of unseen drawings, half of them at a named place: true, and as described (None: not as one thing)."""
     own = half(corpus(), MEASURE)
     sampler, rng = SceneSampler(own, ("drawing",)), np.random.default_rng(72)
-    samples = [sampler.single(rng, "icon") for _ in range(_SINGLES)]
-    right = []
-    for sample, picture in zip(samples, paint(own, samples), strict=True):
-        found, (thing,) = interpreter().describe(picture), sample.scene.things
-        seen = found.things[0].thing if len(found.things) == 1 else None
-        right.append(
-            seen is not None
-            and (seen.color, seen.place, seen.size) == (thing.color, thing.place or "center", thing.size)
-        )
-    return Measured(float(np.mean(right)), len(right), chance=1 / len(COLORS) / 3 / 9)
+    samples = [sampler.single(rng, "icon") for _ in range(_SINGLES_SHOWN)]
+    descriptions = [interpreter().describe(picture) for picture in paint(own, samples)]
+    return (
+        [sample.scene.things[0] for sample in samples],
+        [found.things[0] if len(found.things) == 1 else None for found in descriptions],
+    )
+
+
+def _share_of_singles(right: Callable[[Thing, Thing], bool], chance: float) -> Measured:
+    true = [seen is not None and right(thing, seen.thing) for thing, seen in zip(*_singles(), strict=True)]
+    return Measured(float(np.mean(true)), len(true), chance=chance)
+
+
+@metric("describe.color", target=0.95, unit="share")
+def color() -> Measured:
+    """One thing: its colour, which most of its pixels are nearest to."""
+    return _share_of_singles(lambda thing, seen: thing.color == seen.color, 1 / len(COLORS))
+
+
+@metric("describe.place", target=0.95, unit="share")
+def place() -> Measured:
+    """One thing: its place among nine, which the middle of its ink is nearest to."""
+    return _share_of_singles(lambda thing, seen: (thing.place or "center") == seen.place, 1 / len(PLACES))
+
+
+@metric("describe.size", target=0.90, unit="share")
+def size() -> Measured:
+    """One thing: its size word among three, from the longest side of its ink."""
+    return _share_of_singles(lambda thing, seen: thing.size == seen.size, 1 / len(SIZES))
 
 
 @metric("describe.calibration_error", target=0.05, unit="share", lower_is_better=True)
