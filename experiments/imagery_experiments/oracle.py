@@ -21,6 +21,8 @@ from imagery_experiments.drawing import can_draw, draw_scene, transform_pixels
 if TYPE_CHECKING:
     import torch
 
+    from imagery_envs.stimuli.ambiguous import AmbiguousFigure
+
 Tell = Callable[["Known"], None]
 _MEMORY = 4096
 """Pictures whose origin the oracle imagination remembers; many minds share one."""
@@ -297,6 +299,13 @@ def know_rotated_figure(tell: Tell, picture: np.ndarray, truth: Mapping[str, Any
     name = str(truth["name"])
     thing = Thing(name, angle_deg=float(truth["signed_angle_deg"]), mirrored=not truth["same"])
     tell(Known(np.array(picture), (name,), (caption(Scene((thing,))),)))
+
+
+def know_ambiguous_figure(tell: Tell, figure: AmbiguousFigure) -> None:
+    """Tell both readings of a figure, each as it looks with its own side up."""
+    picture = figure.draw()
+    for names, up in zip(figure.readings, ("top", figure.up), strict=True):
+        tell(Known(with_up(picture, up), names))
 
 
 def know_map(tell: Tell, picture: np.ndarray, truth: Mapping[str, Any]) -> None:
