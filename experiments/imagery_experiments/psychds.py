@@ -53,7 +53,7 @@ COLUMNS: dict[str, str] = {
     "present": "Whether the target is on the map",
     "distance_px": "Distance between the two landmarks on the map in pixels; empty for an absent target",
     "kind": "Letters or objects that need another side up for the second reading, or parts to be seen otherwise",
-    "hint": "Asked again (none), for another reading, told that its top may be elsewhere (frame) or where (side), or rotated",
+    "hint": "Asked again (none), for another reading, told that (frame) or where (side) its top may be, or rotated",
     "medium": "What is looked at: the image in mind, the figure itself (picture), or the own drawing of it",
     "first_response": "What the figure was said to be at first",
     "first_rt_ms": "Response time of that in milliseconds",

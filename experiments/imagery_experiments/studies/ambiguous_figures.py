@@ -10,7 +10,7 @@ Truth        Accepted names of both readings; used here to score, and by the exp
              the reading that was not given first.
 Timing       Priced work from the question to the answer.
 Measures     Whether the first answer was one of the readings; reversal: whether the other one is
-             named later (of those); how often the names also fit another figure of the kind (what guessing would give); time.
+             named later (of those); how often the names fit another figure of the kind (guessing); time.
 People       0 of 15 reverse an image, 15 of 15 their drawing (Chambers & Reisberg 1985).
 Source       See ``imagery_envs.ambiguous_figures``.
 """
