@@ -305,7 +305,7 @@ def know_ambiguous_figure(tell: Tell, figure: AmbiguousFigure) -> None:
     """Tell both readings of a figure, each as it looks with its own side up."""
     picture = figure.draw()
     for names, up in zip(figure.readings, ("top", figure.up), strict=True):
-        tell(Known(with_up(picture, up), names))
+        tell(Known(with_up(picture, up), names[:1]))
 
 
 def know_map(tell: Tell, picture: np.ndarray, truth: Mapping[str, Any]) -> None:
