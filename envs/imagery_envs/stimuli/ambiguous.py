@@ -25,8 +25,6 @@ KINDS = ("letter", "object", "part")
 PENS_PX = {"thin": 2.4, "plain": 3.4, "bold": 5.0}
 PRINTED = "print"
 _HEIGHT_PX, _FONT_STROKE_PX = 40, 0.6
-_SAME_CASE = frozenset("cosvwxz")
-"""Letters whose capital and small form differ in size alone."""
 
 Lines = list[np.ndarray]
 """A drawing: polylines (N, 2) in px, y down."""
@@ -99,7 +97,7 @@ class Shape:
 
 
 def character_names(character: str) -> tuple[str, ...]:
-    """What a letter, a digit or a mark may be called."""
+    """What a letter (of either case: which letter it is counts), a digit or a mark may be called."""
     marks = {
         "!": ("exclamation mark",),
         "8": ("number 8", "digit 8"),
@@ -110,9 +108,24 @@ def character_names(character: str) -> tuple[str, ...]:
     if character.isdigit():
         return (f"number {character}", f"digit {character}")
     letter = character.lower()
-    own = "capital letter" if character.isupper() else "lowercase letter"
-    cases = ("capital letter", "lowercase letter") if letter in _SAME_CASE else (own,)
-    return (*(f"{case} {letter}" for case in cases), f"letter {letter}")
+    cases = ("capital letter", "lowercase letter")
+    own, other = cases if character.isupper() else cases[::-1]
+    return f"{own} {letter}", f"{other} {letter}", f"letter {letter}"
+
+
+_SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "cat": ("cat face",),
+    "goblet": ("wine glass", "wineglass", "martini", "martini glass", "cocktail", "cocktail glass"),
+    "hanger": ("clothes hanger", "coat hanger"),
+    "ice cream": ("ice cream cone",),
+    "lab flask": ("flask", "beaker"),
+    "lamp": ("desk lamp", "floor lamp", "table lamp"),
+    "map marker": ("map pin", "location pin"),
+    "mountain": ("mountains", "mountain range"),
+    "pine tree": ("tree", "christmas tree"),
+    "umbrella": ("parasol",),
+}
+"""Other names of the same things."""
 
 
 def _line(*points: float) -> np.ndarray:
@@ -139,7 +152,8 @@ def _object(
 ) -> tuple[str, Shape]:
     first, second = pair.split(" or ")
     kind = "part" if up == "top" else "object"
-    return pair, Shape(kind, (first,), (second, *also), up, lines, tuple(pens), turns=up != "top")
+    names = (first, *_SYNONYMS.get(first, ())), (second, *_SYNONYMS.get(second, ()), *also)
+    return pair, Shape(kind, *names, up, lines, tuple(pens), turns=up != "top")
 
 
 SHAPES: Mapping[str, Shape] = dict(
@@ -205,7 +219,6 @@ SHAPES: Mapping[str, Shape] = dict(
             arc((0, -22), 14, start_deg=0, end_deg=-180, stretch=(1, 1.2)),
             _line(0, -5, 0, 18),
             _line(-10, 18, 10, 18),
-            also=("beaker",),
         ),
         _object(
             "shovel or lamp",
@@ -213,7 +226,6 @@ SHAPES: Mapping[str, Shape] = dict(
             _line(0, -24, 0, 4),
             _line(-6, -24, 6, -24),
             _line(-9, 4, 9, 4, 9, 14, 0, 24, -9, 14, -9, 4),
-            also=("desk lamp", "floor lamp", "table lamp"),
         ),
         _object(
             "parachute or cupcake",

@@ -105,6 +105,6 @@ SCANNING = {
 REINTERPRETATION = {True: ReinterpretationSize(participants=1), False: ReinterpretationSize(participants=1)}
 AMBIGUOUS = {
     True: AmbiguousSize(participants=1, figures=2),
-    False: AmbiguousSize(participants=1, figures=8),
+    False: AmbiguousSize(participants=1, figures=5),
 }
 """Keys: whether the design is the quick one."""
