@@ -45,6 +45,8 @@ class Response:
     confidence: float = 1.0
     course: tuple[Moment, ...] = ()
     """How the answer to a problem came about."""
+    drawing: np.ndarray | None = None
+    """uint8 (64, 64, 3), if one was asked for."""
 
 
 class Agent:
@@ -102,6 +104,7 @@ class Agent:
             tuple(workspace.trace),
             answer.confidence,
             answer.course,
+            answer.drawing,
         )
 
 

@@ -16,6 +16,8 @@ from imagery_agent.scene import Operation
 if TYPE_CHECKING:
     import torch
 
+    from imagery_agent.interpreter.frames import Reading
+
 
 @dataclass(frozen=True)
 class MentalPicture:
@@ -88,6 +90,15 @@ class Interpreter(Protocol):
         """The ``top`` likeliest names of each picture with probabilities, best first.
 
         ``names=None`` means the interpreter's default vocabulary.
+        """
+        ...
+
+    def readings(
+        self, picture: np.ndarray, *, up: str | None = None, names: Sequence[str] | None = None, top: int = 5
+    ) -> list[Reading]:
+        """Ways to see one uint8 (64, 64, 3) picture, the likeliest first, with weights among all readings.
+
+        ``up`` is the side that is taken to be up; None leaves that open. An empty picture has none.
         """
         ...
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from PIL import Image
@@ -16,6 +16,7 @@ from PIL import Image
 from imagery_agent.buffer import Place, VisualBuffer
 from imagery_agent.clock import Clock
 from imagery_agent.interfaces import Imagination, Interpreter, Location, MentalPicture
+from imagery_agent.interpreter.frames import SIDES, Reading
 from imagery_agent.layout import laid
 from imagery_agent.lines import Box, Line, extent, find_line, grown, traced
 from imagery_agent.matching import CLOSE_LOOK, Glance, match
@@ -30,6 +31,7 @@ from imagery_agent.traits import Traits
 if TYPE_CHECKING:
     import torch
 
+Heard = TypeVar("Heard")
 _CODES_PER_PICTURE = (PICTURE_SIZE_PX // 4) ** 2
 """What a picture costs whose imagination has no codes (an oracle): as much as with codes."""
 _RUNNERS_UP = 15
@@ -241,6 +243,23 @@ class Workspace:
         """Names of what is in mind with probabilities, best first."""
         return self._named(self.look(), names, top)
 
+    def read(self, *, up: str | None, top: int = 5) -> list[Reading]:
+        """Ways to see what is in mind with this side up, the likeliest first: one glance.
+
+        None leaves open which side is up: one glance for each of the four.
+        """
+        self.clock.count("glances", len(SIDES) if up is None else 1)
+        seen = self.buffer.view(now_ms=self.clock.duration_ms)
+        found = self.interpreter.readings(seen, up=up, top=top + _RUNNERS_UP)
+        heard = self._heard([(reading, reading.weight) for reading in found], top)
+        return [replace(reading, weight=weight) for reading, weight in heard]
+
+    def draw(self) -> np.ndarray:
+        """Put what is in mind on paper, uint8 (64, 64, 3), where nothing fades: one glance. The hand's time is not
+        counted."""
+        self.look()
+        return self.buffer.picture.pixels.copy()
+
     def inspect_looks(self, looks: Sequence[np.ndarray], *, top: int = 5) -> list[tuple[str, float]]:
         """Names by several looks, uint8 (64, 64, 3), with their mean probability, best first: one glance each."""
         self.clock.count("glances", len(looks))
@@ -387,7 +406,7 @@ class Workspace:
         """Names of one picture, uint8 (64, 64, 3), in the order in which they seem likely in this moment."""
         return self._heard(self.interpreter.name(seen[None], names=names, top=top + _RUNNERS_UP)[0], top)
 
-    def _heard(self, found: Sequence[tuple[str, float]], top: int) -> list[tuple[str, float]]:
+    def _heard(self, found: Sequence[tuple[Heard, float]], top: int) -> list[tuple[Heard, float]]:
         """Names with their shares as they seem in this moment, best first."""
         if not found:
             return []

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from imagery_agent.figure_tasks import EXAMPLES as FIGURE_EXAMPLES
+from imagery_agent.figure_tasks import FigureTask, read_figure_task
 from imagery_agent.problems import EXAMPLES as PROBLEM_EXAMPLES
 from imagery_agent.problems import Problem, read_problem
 from imagery_agent.scene import PICTURE_SIZE_PX, SceneError
@@ -131,6 +133,7 @@ Task = (
     | CompareLearnedTask
     | IdentifyTask
     | MapTask
+    | FigureTask
     | BuildTask
     | NameTask
     | Problem
@@ -151,6 +154,7 @@ EXAMPLES = (
     "Does the arrow point at something on the map?",
     'Imagine a capital letter "D".',
     "What is it?",
+    *FIGURE_EXAMPLES,
     *PROBLEM_EXAMPLES,
 )
 _COMPARE = re.compile(
@@ -201,6 +205,8 @@ def read_task(instruction: str, picture: np.ndarray | None = None) -> Task:
         raise SceneError("expected an instruction, got an empty text")
     if (problem := read_problem(text, picture)) is not None:
         return problem
+    if (seen := read_figure_task(text, picture)) is not None:
+        return seen
     if found := _COMPARE.match(text):
         in_depth = found["how"].lower().startswith("turned") if found["how"] else None
         return CompareTask(_checked(picture, width=2 * PICTURE_SIZE_PX, what="two figures"), in_depth)

@@ -41,6 +41,7 @@ class Response:
     duration_ms: float = 0.0
     work: Work = Work()
     trace: list[Frame] = field(default_factory=list)
+    drawing: np.ndarray | None = None
 
 
 class FakeAgent:

@@ -43,7 +43,7 @@ def test_results_follow_the_schema(reproduced):
     assert (results["schema"], results["seed"]) == (1, 0)
     assert results["weights"] == {"dvae": "00" * 32}
     assert results["seconds"] > 0
-    assert list(results["studies"]) == ["mental-rotation", "mental-scanning", "reinterpretation"]
+    assert list(results["studies"]) == list(STUDIES)
     for study, agents in results["studies"].items():
         assert list(agents) == list(AGENTS)
         for found in agents.values():
@@ -55,13 +55,16 @@ def test_results_follow_the_schema(reproduced):
                 assert 0 <= found["good_names"] <= 1
                 assert len(found["items"]) == 5
                 assert found["items"]["finke-58"][0] == "umbrella"
+            elif study == "ambiguous-figures":
+                assert found["fit"] is None
+                assert 0 <= found["first_right"] <= 1
             else:
                 assert set(found["fit"]) == {"slope", "intercept", "r"}
 
 
 def test_the_data_are_psych_ds(reproduced):
     assert check_dataset(reproduced["data"]) == []
-    assert len(list((reproduced["data"] / "data").iterdir())) == 6
+    assert len(list((reproduced["data"] / "data").iterdir())) == len(STUDIES) * len(AGENTS)
 
 
 class Page(HTMLParser):

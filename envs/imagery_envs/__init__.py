@@ -8,6 +8,7 @@ from __future__ import annotations
 import gymnasium
 
 ENVIRONMENTS = {
+    "Imagery/AmbiguousFigures-v0": "imagery_envs.ambiguous_figures:AmbiguousFigures",
     "Imagery/Assembly-v0": "imagery_envs.assembly:Assembly",
     "Imagery/FormBoard-v0": "imagery_envs.form_board:FormBoard",
     "Imagery/MapInference-v0": "imagery_envs.map_inference:MapInference",

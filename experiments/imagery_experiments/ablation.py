@@ -152,7 +152,7 @@ def ablate(
     """Run one study with the 2 x 2 of parts, the lesions and the rival, and say what each part costs.
 
     Args:
-        study: mental-rotation, mental-scanning or reinterpretation.
+        study: mental-rotation, mental-scanning, reinterpretation or ambiguous-figures.
         participants: Number of simulated participants (default: the study's own number).
         seed: Seed of the design and of every trial.
         quick: The short design.

@@ -292,24 +292,41 @@ REINTERPRETATION = (
         perceptual=MORE,
         people=MORE,
     ),
+)
+
+_IMAGE: Where = {"kind": ("letter", "object"), "medium": ("image",)}
+_ASKED: Where = {**_IMAGE, "hint": ("another",)}
+"""Asked for something else, without help: the baseline of the hints."""
+
+
+def _reversals(where: Where, against: Where | None = None, negligible: float = FLAT_SHARE) -> Contrast:
+    return Contrast(where, y="reversed", against=against, negligible=negligible)
+
+
+AMBIGUOUS = (
     # the geometry is there, or only the description under which it was put in (Chambers & Reisberg 1985)
     Prediction(
-        "ambiguous figure, no hint: reversals",
-        Contrast({"hint": ("none",), "medium": ("image",)}, y="reversed", negligible=0.1),
+        "ambiguous figure in mind, asked for another reading: reversals",
+        _reversals(_ASKED, negligible=0.1),
         "of figures",
         propositional=NONE,
         depictive=MORE,
         perceptual=NONE,
         people=NONE,
     ),
+    # no other frame is needed for these (Peterson et al. 1992: reconstruals are common)
     Prediction(
-        "ambiguous figure, frame hint minus no hint: reversals",
-        Contrast(
-            {"hint": ("frame",), "medium": ("image",)},
-            y="reversed",
-            against={"hint": ("none",), "medium": ("image",)},
-            negligible=FLAT_SHARE,
-        ),
+        "ambiguous figure in mind, parts to be seen otherwise: reversals",
+        _reversals({**_ASKED, "kind": ("part",)}, negligible=0.1),
+        "of figures",
+        propositional=NONE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    Prediction(
+        "ambiguous figure in mind, its top may be elsewhere minus no hint: reversals",
+        _reversals({**_IMAGE, "hint": ("frame",)}, _ASKED),
         "of figures",
         propositional=MORE,
         depictive=NONE_OR_MORE,
@@ -317,13 +334,27 @@ REINTERPRETATION = (
         people=MORE,
     ),
     Prediction(
+        "ambiguous figure in mind, told which side is its top minus no hint: reversals",
+        _reversals({**_IMAGE, "hint": ("side",)}, _ASKED),
+        "of figures",
+        propositional=MORE,
+        depictive=NONE_OR_MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    # in the buffer other sides come to the top; a description is of the same thing, rotated (Reisberg & Chambers 1991)
+    Prediction(
+        "ambiguous figure in mind, rotated minus no hint: reversals",
+        _reversals({**_IMAGE, "hint": ("rotate",)}, _ASKED),
+        "of figures",
+        propositional=NONE,
+        depictive=MORE,
+        perceptual=OPEN,
+        people=NONE_OR_MORE,
+    ),
+    Prediction(
         "ambiguous figure, own drawing minus image: reversals",
-        Contrast(
-            {"hint": ("none",), "medium": ("drawing",)},
-            y="reversed",
-            against={"hint": ("none",), "medium": ("image",)},
-            negligible=FLAT_SHARE,
-        ),
+        _reversals({**_ASKED, "medium": ("drawing",)}, _ASKED),
         "of figures",
         propositional=MORE,
         depictive=NONE,

@@ -83,12 +83,19 @@ class AgentSpec(Source):
     """learned, oracle, or lesioned: then nothing comes into the visual buffer."""
     interpreter: str = "learned"
     about: str = field(default="", compare=False)
+    frame: str = ""
+    """How an image keeps its frame, where that is not the planner's own way (``ConstrualParameters.frame``)."""
     budget_ms: float | None = None
     """Priced work allowed per response."""
 
     def parameters(self) -> Parameters | None:
         """The planner's parameters; None: its own."""
-        return None
+        if not self.frame:
+            return None
+        from imagery_agent.planners.construal import ConstrualParameters
+        from imagery_agent.planners.imagery import ImageryParameters
+
+        return ImageryParameters(construal=ConstrualParameters(frame=self.frame))
 
     @property
     def sessions_at_once(self) -> int:  # type: ignore[override]
@@ -105,6 +112,7 @@ class AgentSpec(Source):
             "imagination": self.imagination,
             "interpreter": self.interpreter,
             "weights": weights,
+            **({"frame": self.frame} if self.frame else {}),
             **({} if self.budget_ms is None else {"budget_ms": self.budget_ms}),
         }
 
@@ -157,6 +165,8 @@ AGENTS: dict[str, AgentSpec] = {
         AgentSpec(
             "propositional-oracle", "propositional", "oracle", "oracle", about="reads percepts without error"
         ),
+        AgentSpec("imagery-frame-carried", frame="carried", about="the top of an image rotates with it"),
+        AgentSpec("imagery-frame-free", frame="free", about="any side of an image may be its top"),
         AgentSpec("verbal-only", "propositional", "lesioned", about="knows what was said, sees nothing"),
     )
 }

@@ -44,7 +44,7 @@ COMMANDS = {
         Command(
             "reproduce",
             "reproduce:reproduce",
-            "Run the three studies with both rivals and write a report.",
+            "Run the four studies with both rivals and write a report.",
             "imagery reproduce --quick --out results",
         ),
         Command(

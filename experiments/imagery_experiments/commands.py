@@ -36,7 +36,7 @@ def run_study(
     """Run one study with one agent, or the planner comparison with all planners.
 
     Args:
-        study: mental-rotation, mental-scanning, reinterpretation or planner-comparison.
+        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures or planner-comparison.
         agent: imagery (the default), propositional, or an ablation such as imagery-oracle-imagination (all: imagery
             ablate).
         participants: Number of simulated participants (default: the study's own number).

@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from imagery_agent.interfaces import Location, MentalPicture
+from imagery_agent.interpreter.frames import FRAME_SHARES, Reading, check_side, with_up
 from imagery_agent.scene import PICTURE_SIZE_PX, Operation, Scene, SceneError, Thing, caption, parse
 from imagery_experiments.drawing import can_draw, draw_scene, transform_pixels
 
 if TYPE_CHECKING:
     import torch
+
+    from imagery_envs.stimuli.ambiguous import AmbiguousFigure
 
 Tell = Callable[["Known"], None]
 _MEMORY = 4096
@@ -157,6 +160,20 @@ class OracleInterpreter:
         best = np.argsort(-shares, axis=1, kind="stable")[:, :top]
         return [[(vocabulary[m], float(shares[n, m])) for m in order] for n, order in enumerate(best)]
 
+    def readings(
+        self, picture: np.ndarray, *, up: str | None = None, names: Sequence[str] | None = None, top: int = 5
+    ) -> list[Reading]:
+        """Names with this side up; with none given, those of all sides, each as likely as its frame."""
+        shares = FRAME_SHARES if up is None else {check_side(up): 1.0}
+        if not (picture < 255).any():
+            return []
+        found = [
+            Reading(name, side, share * weight)
+            for side, share in shares.items()
+            for name, weight in self.name(with_up(picture, side)[None], names=names, top=top)[0]
+        ]
+        return sorted(found, key=lambda reading: -reading.weight)[:top]
+
     def score(self, pictures: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """Likeness (N, M) of every picture with what every text would look like, in [-1, 1]."""
         inks = [_aligned(picture) for picture in pictures]
@@ -282,6 +299,13 @@ def know_rotated_figure(tell: Tell, picture: np.ndarray, truth: Mapping[str, Any
     name = str(truth["name"])
     thing = Thing(name, angle_deg=float(truth["signed_angle_deg"]), mirrored=not truth["same"])
     tell(Known(np.array(picture), (name,), (caption(Scene((thing,))),)))
+
+
+def know_ambiguous_figure(tell: Tell, figure: AmbiguousFigure) -> None:
+    """Tell both readings of a figure, each as it looks with its own side up."""
+    picture = figure.draw()
+    for names, up in zip(figure.readings, ("top", figure.up), strict=True):
+        tell(Known(with_up(picture, up), names[:1]))
 
 
 def know_map(tell: Tell, picture: np.ndarray, truth: Mapping[str, Any]) -> None:

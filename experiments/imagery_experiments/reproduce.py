@@ -1,4 +1,4 @@
-"""``imagery reproduce``: three studies, two rivals, one report."""
+"""``imagery reproduce``: four studies, two rivals, one report."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def reproduce(
     out: Path = Path("results"),
     workers: int | None = None,
 ) -> None:
-    """Run mental rotation, mental scanning and reinterpretation with both rivals and write a report.
+    """Run mental rotation, mental scanning, reinterpretation and ambiguous figures with both rivals and write a report.
 
     Args:
         quick: The short designs (a few minutes).

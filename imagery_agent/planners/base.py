@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import numpy as np
+
 from imagery_agent.clock import BudgetSpent
 from imagery_agent.operations import Workspace
 from imagery_agent.problems import Problem
@@ -38,6 +40,8 @@ class Answer:
     """Names in order, best first, when the task asks for one."""
     confidence: float = 1.0
     """In [0, 1], by the planner's own evidence."""
+    drawing: np.ndarray | None = None
+    """uint8 (64, 64, 3), if one was asked for."""
     course: tuple[Moment, ...] = ()
     """How the answer to a problem came about; the last moment is the answer."""
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from imagery_agent.figure_tasks import DrawTask, SeeAgainTask, SeeTask
 from imagery_agent.operations import Workspace
 from imagery_agent.planners import depicted
 from imagery_agent.planners.base import Answer, deliberated
+from imagery_agent.planners.construal import ConstrualParameters, solve_figure
 from imagery_agent.planners.construction import ConstructionParameters, build_figure, name_figure
 from imagery_agent.planners.maps import MapParameters
 from imagery_agent.planners.prepared_rotation import compare_learned, identify, learn_figure, prepare
@@ -37,6 +39,7 @@ class ImageryParameters:
     rotation: RotationParameters = field(default_factory=RotationParameters)
     scanning: MapParameters = field(default_factory=MapParameters)
     construction: ConstructionParameters = field(default_factory=ConstructionParameters)
+    construal: ConstrualParameters = field(default_factory=ConstrualParameters)
 
 
 class ImageryPlanner:
@@ -62,6 +65,8 @@ class ImageryPlanner:
                 return build_figure(task, workspace, self.parameters.construction)
             case NameTask():
                 return name_figure(workspace, self.parameters.construction)
+            case SeeTask() | SeeAgainTask() | DrawTask():
+                return solve_figure(task, workspace, self.parameters.construal)
             case LearnTask() | QueryTask() | PointTask() | ResizeTask() | ExpectTask() | RetellTask():
                 return solve_map(task, workspace, self.parameters.scanning)
             case _:

@@ -10,12 +10,15 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from imagery_agent.figure_tasks import DrawTask, SeeAgainTask, SeeTask
 from imagery_agent.language import parse_steps
 from imagery_agent.operations import Workspace
 from imagery_agent.planners import described
 from imagery_agent.planners.base import Answer, deliberated
+from imagery_agent.planners.construal import ConstrualParameters
 from imagery_agent.planners.map_propositions import solve_map_in_words
 from imagery_agent.planners.maps import MapParameters
+from imagery_agent.planners.redescribing import solve_figure_in_words
 from imagery_agent.planners.verbal import follow, name_description
 from imagery_agent.scene import Scene, Thing, caption
 from imagery_agent.tasks import (
@@ -46,6 +49,8 @@ class PropositionalParameters:
     """Orientations are read to this grain."""
     scanning: MapParameters = field(default_factory=MapParameters)
     """How maps are read; the same as the imagery planner's, so that both live on one perception."""
+    construal: ConstrualParameters = field(default_factory=ConstrualParameters)
+    """How figures are read; the same as the imagery planner's."""
     top: int = 5
     """Names given when asked what a figure is."""
 
@@ -78,6 +83,8 @@ class PropositionalPlanner:
                 return Answer("")
             case NameTask():
                 return name_description(workspace, top=self.parameters.top)
+            case SeeTask() | SeeAgainTask() | DrawTask():
+                return solve_figure_in_words(task, workspace, self.parameters.construal)
             case LearnTask() | QueryTask() | PointTask() | ResizeTask() | ExpectTask() | RetellTask():
                 return solve_map_in_words(task, workspace, self.parameters.scanning)
             case _:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from imagery_experiments.choices import check_choice
-from imagery_experiments.studies import mental_rotation, mental_scanning, reinterpretation
+from imagery_experiments.studies import ambiguous_figures, mental_rotation, mental_scanning, reinterpretation
 from imagery_experiments.studies.base import Analysis, Study
 
 __all__ = ["STUDIES", "Analysis", "Study", "find_study"]
 
 STUDIES: dict[str, Study] = {
-    module.STUDY.name: module.STUDY for module in (mental_rotation, mental_scanning, reinterpretation)
+    module.STUDY.name: module.STUDY
+    for module in (mental_rotation, mental_scanning, reinterpretation, ambiguous_figures)
 }
 
 

@@ -48,6 +48,14 @@ class ReinterpretationSize:
     participants: int
 
 
+@dataclass(frozen=True)
+class AmbiguousSize:
+    """Trials of one participant: so many figures of each of three kinds in seven conditions."""
+
+    participants: int
+    figures: int
+
+
 ROTATION = {
     True: RotationSize(
         participants=1,
@@ -95,4 +103,8 @@ SCANNING = {
     ),
 }
 REINTERPRETATION = {True: ReinterpretationSize(participants=1), False: ReinterpretationSize(participants=1)}
+AMBIGUOUS = {
+    True: AmbiguousSize(participants=1, figures=2),
+    False: AmbiguousSize(participants=1, figures=5),
+}
 """Keys: whether the design is the quick one."""
