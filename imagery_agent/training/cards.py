@@ -44,8 +44,9 @@ that differ from their mirror image are mirrored half of the time (26 %); single
 %); two things in a relation, or maps (10 %). One in twenty shows nothing (a drawing's tiles in disorder, its spatial
 frequencies in random phases, or straight scribbles) and is called so. Half of the single things are drawn by another
 hand: outlined, thicker, thinner, as a silhouette, simplified, the outline of that, or partly hidden; all are
-stretched and sheared a little, half are bent smoothly, some seen coarsely. Captions: names, synonyms, colour, size, place, relation,
-orientation, parity, or a few tags (WordNet hypernyms; tags of lucide-static, @tabler/icons and emojibase-data).
+stretched and sheared a little, half are bent smoothly, some seen coarsely. Captions: names, synonyms, colour,
+size, place, relation, orientation, parity, or a few tags (WordNet hypernyms; tags of lucide-static, @tabler/icons and
+emojibase-data).
 Every picture has one caption that is false in one respect. Names are also paired with their tags without a
 picture, those of unseen concepts too.
 
