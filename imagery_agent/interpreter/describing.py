@@ -3,7 +3,7 @@
 The network says what each thing is, how it is turned, and whether it is anything known; colour, place, size
 and relation are read from the pixels of the thing that was found, by the meaning these words have in
 ``imagery_agent.scene``. Detection and grammar, because naming things alone gave 60 % right first names where
-naming them within the whole picture gave 24 % (see ``encoder.LOOKS``).
+naming them within the whole picture gave 24 % (see ``looks.LOOKS``).
 """
 
 from __future__ import annotations
