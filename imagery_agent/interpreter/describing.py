@@ -84,8 +84,8 @@ class Description:
     def graph(self) -> nx.DiGraph:
         """The scene graph.
 
-        Nodes are numbers with ``name``, ``color``, ``size``, ``place``, ``angle_deg`` and ``box``; every ordered
-        pair of things has an edge with ``relations``, a set of the words left of, right of, above, below.
+        Nodes are numbers with ``name``, ``color``, ``size``, ``place``, ``angle_deg``, ``mirrored`` and ``box``; every
+        ordered pair of things has an edge with ``relations``, a set of the words left of, right of, above, below.
         """
         graph: nx.DiGraph = nx.DiGraph()
         for number, seen in enumerate(self.things):
@@ -97,6 +97,7 @@ class Description:
                 size=thing.size,
                 place=thing.place,
                 angle_deg=thing.angle_deg,
+                mirrored=thing.mirrored,
                 box=seen.box,
             )
         for one, other in permutations(range(len(self.things)), 2):
