@@ -333,5 +333,8 @@ def test_locate_says_where_or_not_there(picture_file, tmp_path, capsys):
     main(["locate", str(tmp_path / "blank.png"), "ring", "--json"])
     found = json.loads(capsys.readouterr().out)
     assert (found["there"], found["box"], found["probability"]) == (False, None, 0.0)
+    assert found["empty"]
+    main(["locate", str(tmp_path / "blank.png"), "ring"])
+    assert "the picture is empty" in capsys.readouterr().out
     main(["describe", str(tmp_path / "blank.png")])
     assert "nothing" in capsys.readouterr().out

@@ -3,7 +3,7 @@
 The network says what each thing is, how it is turned, and whether it is anything known; colour, place, size
 and relation are read from the pixels of the thing that was found, by the meaning these words have in
 ``imagery_agent.scene``. Detection and grammar, because naming things alone gave 60 % right first names where
-naming them within the whole picture gave 24 % (see ``encoder.LOOKS``).
+naming them within the whole picture gave 24 % (see ``looks.LOOKS``).
 """
 
 from __future__ import annotations
@@ -84,8 +84,8 @@ class Description:
     def graph(self) -> nx.DiGraph:
         """The scene graph.
 
-        Nodes are numbers with ``name``, ``color``, ``size``, ``place``, ``angle_deg`` and ``box``; every ordered
-        pair of things has an edge with ``relations``, a set of the words left of, right of, above, below.
+        Nodes are numbers with ``name``, ``color``, ``size``, ``place``, ``angle_deg``, ``mirrored`` and ``box``; every
+        ordered pair of things has an edge with ``relations``, a set of the words left of, right of, above, below.
         """
         graph: nx.DiGraph = nx.DiGraph()
         for number, seen in enumerate(self.things):
@@ -97,6 +97,7 @@ class Description:
                 size=thing.size,
                 place=thing.place,
                 angle_deg=thing.angle_deg,
+                mirrored=thing.mirrored,
                 box=seen.box,
             )
         for one, other in permutations(range(len(self.things)), 2):

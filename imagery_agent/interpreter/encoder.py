@@ -18,8 +18,17 @@ from imagery_agent.interpreter.describing import Description, described
 from imagery_agent.interpreter.figures import INK_FROM, Figure, everything, figures, seen_alone
 from imagery_agent.interpreter.frames import FRAME_SHARES, SIDES, Reading, check_side, with_up
 from imagery_agent.interpreter.locating import location, nowhere, sought
+from imagery_agent.interpreter.looks import LOOKS, further_looks
 from imagery_agent.interpreter.naming import BARE_NAME, Lexicon, check_texts, likeliest
-from imagery_agent.interpreter.parity import ANGLES_DEG, FILL, Orientation, evidence, orientation, texts
+from imagery_agent.interpreter.parity import (
+    ANGLES_DEG,
+    FILL,
+    Orientation,
+    evidence,
+    is_character,
+    orientation,
+    texts,
+)
 from imagery_agent.tokenizer import CaptionTokenizer
 
 if TYPE_CHECKING:
@@ -27,9 +36,6 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 256
 """Pictures or texts encoded together: bounds memory."""
-LOOKS = (0.6, 0.72, 0.84)
-"""One thing is looked at so large, in picture widths; the mean of the looks is read. One look (0.72) gave 58 %
-right first names of things in pairs of unseen drawings, three gave 60 %, the whole picture 24 %."""
 
 
 class Encoder(Protocol):
@@ -121,7 +127,7 @@ class EncoderInterpreter:
         ``up`` is the side of the pictures that is taken to be up: top, left, bottom or right.
         """
         asked = self._asked(names)
-        return likeliest(self.logits(self.directions(with_up(pictures, up)), asked), asked, top=top)
+        return likeliest(self.naming_logits(with_up(pictures, up), asked), asked, top=top)
 
     def score(self, pictures: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """float32 (N, M) cosine of every picture with every text."""
@@ -140,7 +146,7 @@ class EncoderInterpreter:
 
         A picture without ink shows nothing.
         """
-        logits = self.logits(self.directions(pictures))
+        logits = self.naming_logits(pictures)
         known = probability(self.calibration.known_log_odds(logits))
         inked = (np.asarray(pictures).min(axis=3) < 255 * (1 - INK_FROM)).any(axis=(1, 2))
         names = likeliest(logits, self.vocabulary, top=top)
@@ -238,6 +244,20 @@ class EncoderInterpreter:
         """float64 (N, M): calibrated log odds, up to a constant per row, of N directions with M names."""
         own = self._lexicon.names(self.vocabulary if names is None else names)
         return self.encoder.scale / self.calibration.temperature * (directions @ own.T).astype(np.float64)
+
+    def naming_logits(self, pictures: np.ndarray, names: Sequence[str] | None = None) -> np.ndarray:
+        """float64 (N, M): as :meth:`logits`, of pictures uint8 (N, 64, 64, 3), each by three looks."""
+        check_pictures(pictures)
+        asked = self.vocabulary if names is None else names
+        as_it_is = self.directions(pictures)
+        looks = [as_it_is, *(self.directions(views) for views in further_looks(pictures))]
+        mean = np.mean(looks, axis=0)
+        logits = self.logits(mean / np.linalg.norm(mean, axis=1, keepdims=True), asked)
+        # the mirror image of a letter may be another one: letters and digits are named by the picture as it is
+        characters = [column for column, name in enumerate(asked) if is_character(name)]
+        if characters:
+            logits[:, characters] = self.logits(as_it_is, [asked[column] for column in characters])
+        return logits
 
     def likelier_than_chance(self, directions: np.ndarray, name: str) -> np.ndarray:
         """float (N,): nats by which a name suits N directions better than one of all names by chance."""

@@ -39,6 +39,9 @@ _SHARPNESS = 3.0
 pictures of unseen fonts. Without it they would be too timid to overcome the expectation that letters are normal."""
 
 
+_CHARACTERS = ("capital letter ", "lowercase letter ", "number ")
+
+
 @dataclass(frozen=True)
 class Orientation:
     """How something stands, in the terms of :class:`imagery_agent.scene.Thing`."""
@@ -48,6 +51,11 @@ class Orientation:
     mirrored: bool
     mirrored_log_odds: float
     """Evidence that it is mirrored, in nats."""
+
+
+def is_character(name: str) -> bool:
+    """Whether it names a letter or a digit."""
+    return name.startswith(_CHARACTERS)
 
 
 def has_parity(name: str) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from imagery_agent.interpreter.clip import ClipInterpreter
+    from imagery_agent.interpreter.describing import SeenThing
 
 
 def describe(
@@ -51,7 +52,7 @@ def describe(
     else:
         showing.print_description(found, up=up, top=top)
     if save is not None:
-        boxes = [(thing.box, thing.thing.name, thing.probability) for thing in found.things]
+        boxes = [(thing.box, _label(thing), thing.probability) for thing in found.things]
         showing.save_boxes(save, seen, boxes, quiet=json)
 
 
@@ -78,15 +79,22 @@ def locate(
     if not text.strip():
         raise ValueError('expected words to look for, such as "the tree", got an empty text')
     seen, eye = _seen(picture, up), _eye(interpreter)
+    from imagery_agent.interpreter.figures import everything
     from imagery_experiments.looking import showing
 
-    found = eye.locate(seen, text)
+    found, empty = eye.locate(seen, text), everything(seen) is None
     if json:
-        showing.print_json(showing.location_record(found, text, up=up))
+        showing.print_json(showing.location_record(found, text, up=up, empty=empty))
     else:
-        showing.print_location(found, text, up=up)
+        showing.print_location(found, text, up=up, empty=empty)
     if save is not None:
         showing.save_heat(save, seen, found, text, quiet=json)
+
+
+def _label(seen: SeenThing) -> str:
+    """Its name; with a question mark where it is a guess at something that is not known."""
+    name = seen.thing.name if seen.known >= 0.5 else f"{seen.names[0][0]}?"
+    return f"{name} mirrored" if seen.thing.mirrored else name
 
 
 def _seen(picture: Path, up: str) -> np.ndarray:

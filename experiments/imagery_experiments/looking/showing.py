@@ -22,6 +22,8 @@ _SCALE = 6
 """Saved pictures are enlarged by this."""
 _BAR = 16
 """Characters of a full bar."""
+_GLOW = 0.6
+"""Strength of the colour of heat where something surely is."""
 _BOX_COLOR, _ABSENT_COLOR = (0, 150, 136), (150, 150, 150)
 _SURE, _DOUBTFUL = 0.6, 0.3
 """Probabilities from which a bar is green, or yellow."""
@@ -59,14 +61,16 @@ def _thing_record(seen: SeenThing, top: int) -> dict[str, Any]:
         "size": thing.size,
         "place": thing.place,
         "angle_deg": thing.angle_deg,
+        "mirrored": thing.mirrored,
         "box": list(seen.box),
     }
 
 
-def location_record(found: Location, text: str, *, up: str) -> dict[str, Any]:
-    """A location as JSON; the box is null where it is not there."""
+def location_record(found: Location, text: str, *, up: str, empty: bool) -> dict[str, Any]:
+    """A location as JSON; the box is null where it is not there; ``empty``: there is no ink in the picture."""
     return {
         "text": text,
+        "empty": empty,
         "there": found.is_there,
         "probability": found.probability,
         "box": list(found.box) if found.is_there else None,
@@ -98,10 +102,11 @@ def print_description(found: Description, *, up: str, top: int) -> None:
     console.print(f"[bold]{found.caption}[/bold]{frame}")
     for seen in found.things:
         thing = seen.thing
-        swatch = Text("██ ", style="rgb({},{},{})".format(*COLORS[thing.color]))
-        where = f"{thing.size} {thing.color} at the {thing.place}{_turned(thing.angle_deg)}"
+        swatch = ("██ ", "rgb({},{},{})".format(*COLORS[thing.color]))
+        mirrored = ", mirrored" if thing.mirrored else ""
+        where = f"{thing.size} {thing.color} at the {thing.place}{mirrored}{_turned(thing.angle_deg)}"
         doubt = "" if seen.known >= 0.5 else ": nothing I know; it may be"
-        console.print(swatch + Text(where, style="bold") + Text(doubt, style="red"))
+        console.print(Text.assemble(swatch, (where, "bold"), (doubt, "red")))
         table = Table.grid(padding=(0, 1))
         for name, share in seen.names[:top]:
             table.add_row("  ", _bar(share), f"{share:6.1%}", name)
@@ -124,8 +129,8 @@ def _bar(share: float) -> Any:
     return Text("█" * filled, style=style) + Text("░" * (_BAR - filled), style="bright_black")
 
 
-def print_location(found: Location, text: str, *, up: str) -> None:
-    """Whether it is there, how likely, and where."""
+def print_location(found: Location, text: str, *, up: str, empty: bool) -> None:
+    """Whether it is there, how likely, and where; ``empty``: there is no ink in the picture."""
     from rich.console import Console
     from rich.text import Text
 
@@ -133,6 +138,9 @@ def print_location(found: Location, text: str, *, up: str) -> None:
     share = found.probability or 0.0
     verdict = Text("there", style="bold green") if found.is_there else Text("not there", style="bold red")
     frame = "" if up == "top" else f"  (seen with its {up} side up)"
+    if empty:
+        console.print(Text(f"{text}: ") + verdict + Text(": the picture is empty") + Text(frame))
+        return
     console.print(Text(f"{text}: ") + verdict + Text(f"  {share:.1%} ") + _bar(share) + Text(frame))
     if found.is_there:
         left, top, right, bottom = found.box
@@ -158,7 +166,8 @@ def save_boxes(
 def save_heat(path: Path, picture: np.ndarray, found: Location, text: str, *, quiet: bool = False) -> None:
     """The picture beside itself under the heat map, with the box where it is there and a grey one where not."""
     heat = found.heat - found.heat.min()
-    strength = (heat / max(float(heat.max()), 1e-6))[..., None] * 0.6
+    # what is hardly there glows hardly
+    strength = (heat / max(float(heat.max()), 1e-6))[..., None] * _GLOW * (found.probability or 0.0)
     glowing = picture * (1 - strength) + np.array([255, 120, 0]) * strength
     color = _BOX_COLOR if found.is_there else _ABSENT_COLOR
     label = text if found.is_there else f"not there: {text}"

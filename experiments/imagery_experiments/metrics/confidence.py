@@ -10,9 +10,9 @@ from imagery_agent.interpreter.encoder import Recognition
 from imagery_agent.interpreter.naming import likeliest
 from imagery_agent.scene import PICTURE_SIZE_PX
 from imagery_experiments.evaluate import Measured, metric
-from imagery_experiments.looking.calibrating import calibration_error
+from imagery_experiments.looking.calibrating import calibration_error, least_calibration_error
 from imagery_experiments.looking.questions import MEASURE, half, noise, scrambled, singles
-from imagery_experiments.metrics.subjects import corpus, interpreter
+from imagery_experiments.metrics.subjects import corpus, interpreter, wide_corpus
 
 _KNOWN, _NOTHINGS = 1024, 256
 
@@ -24,18 +24,38 @@ def _seen() -> tuple[np.ndarray, list[str], list[Recognition]]:
     return pictures, names, interpreter().recognise(pictures, top=1)
 
 
+@cache
+def _logits() -> tuple[np.ndarray, np.ndarray]:
+    """Uncalibrated logits (N, M) of unseen drawings of common and of rarer names, and the true names (N,)."""
+    wide, wide_names = singles(half(wide_corpus(), MEASURE), "drawing", _KNOWN // 2, seed=81)
+    pictures, names, _ = _seen()
+    logits = interpreter().naming_logits(np.concatenate([pictures, wide]))
+    return logits * interpreter().calibration.temperature, np.array([*names, *wide_names])
+
+
+def _first_names(*, tempered: bool = True) -> tuple[np.ndarray, np.ndarray]:
+    """Probability (N,) of the first names, and whether they are right."""
+    eye, (logits, true) = interpreter(), _logits()
+    scaled = logits / eye.calibration.temperature if tempered else logits
+    first = [row[0] for row in likeliest(scaled, eye.vocabulary, top=1)]
+    return np.array([share for _, share in first]), np.array([name for name, _ in first]) == true
+
+
 @metric("interpreter.calibration_error", target=0.05, unit="share", lower_is_better=True)
 def naming_calibration_error() -> Measured:
-    """Expected calibration error of the first name (15 bins); real: without the fitted temperature."""
-    pictures, names, recognised = _seen()
-    eye = interpreter()
-    logits = eye.logits(eye.directions(pictures)) * eye.calibration.temperature
-    untempered = [row[0] for row in likeliest(logits, eye.vocabulary, top=1)]
-    errors = []
-    for answers in ([seen.names[0] for seen in recognised], untempered):
-        right = np.array([name == true for (name, _), true in zip(answers, names, strict=True)])
-        errors.append(calibration_error(np.array([share for _, share in answers]), right))
-    return Measured(errors[0], len(names), errors[1])
+    """Expected calibration error of the first name (15 bins), two thirds of the drawings being of the common names.
+
+    Real: what probabilities that come true exactly as they say would show with so many answers.
+    """
+    shares, right = _first_names()
+    return Measured(calibration_error(shares, right), len(shares), least_calibration_error(shares, seed=85))
+
+
+@metric("interpreter.calibration_error_untempered", unit="share", lower_is_better=True)
+def untempered_calibration_error() -> Measured:
+    """The same without the fitted temperature."""
+    shares, right = _first_names(tempered=False)
+    return Measured(calibration_error(shares, right), len(shares))
 
 
 def _lost() -> float:

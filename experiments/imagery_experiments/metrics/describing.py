@@ -16,6 +16,7 @@ from imagery_agent.generating import imagine_scenes
 from imagery_agent.interpreter.describing import Description, SeenThing
 from imagery_agent.scene import COLORS, PLACES, RELATIONS, SIZES, Scene, Thing
 from imagery_agent.training.sampling import Sample, SceneSampler
+from imagery_experiments.corpus.letters import CHARACTERS, character_name
 from imagery_experiments.evaluate import Measured, metric
 from imagery_experiments.looking.calibrating import calibration_error
 from imagery_experiments.looking.questions import MEASURE, half, paint
@@ -77,7 +78,17 @@ def _names(scene: Scene, found: Description, *, first: int) -> bool:
 
 
 def _is_named(name: str, seen: SeenThing, first: int) -> bool:
-    return name in [given for given, _ in seen.names[:first]]
+    return bool(_called(name) & {given for given, _ in seen.names[:first]})
+
+
+@cache
+def _same_forms() -> dict[str, frozenset[str]]:
+    """Name of a letter or digit -> its names, and those of others that differ from it in size alone (W and w)."""
+    return {name: frozenset([name, *others]) for name, others in map(character_name, CHARACTERS)}
+
+
+def _called(name: str) -> frozenset[str]:
+    return _same_forms().get(name, frozenset([name]))
 
 
 def _guess(names: int, *, colors: bool) -> float:
@@ -88,14 +99,17 @@ def _guess(names: int, *, colors: bool) -> float:
 
 @metric("describe.exact", target=0.75, unit="share")
 def exact() -> Measured:
-    """Two things of unseen drawings: both names (the first said, of all names), both colours and their relation."""
+    """Two things of unseen drawings: both names (the first said, of all names), both colours and their relation.
+
+    As everywhere here, a letter that differs from another in size alone (W and w) may be called by either name.
+    """
 
     def right(scene: Scene, found: Description) -> bool:
         return (
             _relation(scene, found)
             and _colors(scene, found)
             and all(
-                thing.name == seen.thing.name
+                seen.thing.name in _called(thing.name)
                 for thing, seen in zip(_ordered(scene), found.things, strict=False)
             )
         )
