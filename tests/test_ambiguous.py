@@ -16,7 +16,8 @@ from imagery_agent.planners.construal import ConstrualParameters, carried
 from imagery_agent.planners.imagery import ImageryParameters
 from imagery_agent.tasks import read_task
 from imagery_envs.ambiguous_figures import DRAW, HINTS, LOOK, AmbiguousFigures, encode_response
-from imagery_envs.stimuli.ambiguous import KINDS, QUARTER_TURNS, figures
+from imagery_envs.stimuli.ambiguous import QUARTER_TURNS, figures
+from imagery_envs.stimuli.ambiguous_shapes import KINDS
 from imagery_envs.text import ANSWER_LENGTH
 from imagery_experiments.judge.network import load_judge
 from imagery_experiments.judge.reading import coverage, normalised

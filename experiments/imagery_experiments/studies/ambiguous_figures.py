@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from imagery_envs.ambiguous_figures import encode_response, is_reversed
-from imagery_envs.stimuli.ambiguous import KINDS, AmbiguousFigure, figures
+from imagery_envs.stimuli.ambiguous import AmbiguousFigure, figures
+from imagery_envs.stimuli.ambiguous_shapes import KINDS
 from imagery_experiments import accounts
 from imagery_experiments.design import Design, Trial, generator
 from imagery_experiments.statistics import by_condition, finite, share_interval
