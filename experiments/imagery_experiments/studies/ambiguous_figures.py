@@ -55,8 +55,8 @@ def design(*, seed: int, participants: int, quick: bool) -> Design:
     per_kind = AMBIGUOUS[quick].figures
     trials = []
     for participant in range(1, participants + 1):
-        for hint, medium in CONDITIONS.values():
-            for kind in KINDS:
+        for hint, medium in sorted(CONDITIONS.values(), key=lambda one: one[0] != "rotate"):
+            for kind in KINDS:  # what is rotated comes first, so that it is imagined side by side
                 if kind == "part" and hint in ("side", "rotate"):
                     continue
                 own = generator(seed, f"{participant}/{hint}/{medium}/{kind}")
