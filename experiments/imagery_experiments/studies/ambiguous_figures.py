@@ -273,8 +273,8 @@ STUDY = Study(
     "Ambiguous figures",
     "A figure with two readings is looked at, then taken away. People hardly ever find the other reading in their "
     "image of it, do so when told that its top may be elsewhere, and find it in their own drawing. "
-    "That an image is read with the side up under which it was understood, and a thing before the eyes with any, is built "
-    "into the imagery agent; what is seen in each frame is not.",
+    "That an image is read with the side up under which it was understood, and a thing before the eyes with any, is "
+    "built into the imagery agent; what is seen in each frame is not.",
     design,
     run,
     analyse,
