@@ -185,6 +185,15 @@ def test_with_perfect_parts_an_image_is_seen_in_its_frame_and_a_hint_changes_the
     assert names(mind(), "Look at the figure in your mind. What is it?") == ("ghost",)
 
 
+def test_the_oracle_knows_both_readings_of_a_figure_of_one_top():
+    oracle = OracleInterpreter()
+    figure = figures()["umbrella or mushroom plain"]
+    know_ambiguous_figure(oracle.learn_truth, figure)
+    seen = oracle.readings(figure.draw(), up="top")
+    assert {reading.name for reading in seen} == {"umbrella", "mushroom"}
+    assert min(reading.weight for reading in seen) > 0.4
+
+
 def test_whether_the_frame_is_held_carried_along_or_free_decides_what_is_found():
     assert names(mind(frame="free"), ELSE) == ("cat",)
     assert names(mind(frame="carried"), ELSE) == names(mind(frame="carried"), ROTATE) == ()
