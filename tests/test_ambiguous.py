@@ -16,7 +16,8 @@ from imagery_agent.planners.construal import ConstrualParameters, carried
 from imagery_agent.planners.imagery import ImageryParameters
 from imagery_agent.tasks import read_task
 from imagery_envs.ambiguous_figures import DRAW, HINTS, LOOK, AmbiguousFigures, encode_response
-from imagery_envs.stimuli.ambiguous import KINDS, QUARTER_TURNS, figures
+from imagery_envs.stimuli.ambiguous import QUARTER_TURNS, figures
+from imagery_envs.stimuli.ambiguous_shapes import KINDS
 from imagery_envs.text import ANSWER_LENGTH
 from imagery_experiments.judge.network import load_judge
 from imagery_experiments.judge.reading import coverage, normalised
@@ -182,6 +183,15 @@ def test_with_perfect_parts_an_image_is_seen_in_its_frame_and_a_hint_changes_the
     assert names(mind(), ELSE) == ()
     assert names(mind(), SIDE) == names(mind(), OPEN) == names(mind(), ROTATE) == ("cat",)
     assert names(mind(), "Look at the figure in your mind. What is it?") == ("ghost",)
+
+
+def test_the_oracle_knows_both_readings_of_a_figure_of_one_top():
+    oracle = OracleInterpreter()
+    figure = figures()["umbrella or mushroom plain"]
+    know_ambiguous_figure(oracle.learn_truth, figure)
+    seen = oracle.readings(figure.draw(), up="top")
+    assert {reading.name for reading in seen} == {"umbrella", "mushroom"}
+    assert min(reading.weight for reading in seen) > 0.4
 
 
 def test_whether_the_frame_is_held_carried_along_or_free_decides_what_is_found():

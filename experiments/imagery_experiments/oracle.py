@@ -303,9 +303,12 @@ def know_rotated_figure(tell: Tell, picture: np.ndarray, truth: Mapping[str, Any
 
 def know_ambiguous_figure(tell: Tell, figure: AmbiguousFigure) -> None:
     """Tell both readings of a figure, each as it looks with its own side up."""
-    picture = figure.draw()
-    for names, up in zip(figure.readings, ("top", figure.up), strict=True):
-        tell(Known(with_up(picture, up), names[:1]))
+    picture, (first, second) = figure.draw(), figure.readings
+    if figure.up == "top":
+        tell(Known(picture, (first[0], second[0])))
+        return
+    tell(Known(picture, first[:1]))
+    tell(Known(with_up(picture, figure.up), second[:1]))
 
 
 def know_map(tell: Tell, picture: np.ndarray, truth: Mapping[str, Any]) -> None:

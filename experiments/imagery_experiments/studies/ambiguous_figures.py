@@ -13,6 +13,15 @@ Measures     Whether the first answer was one of the readings; reversal: whether
              named later (of those); how often the names fit another figure of the kind (guessing); time.
 People       0 of 15 reverse an image, 15 of 15 their drawing (Chambers & Reisberg 1985).
 Source       See ``imagery_envs.ambiguous_figures``.
+
+What is built in and what comes out. Built in (``imagery_agent.planners.construal``): a thing before the eyes is read
+with any side up, an image only with the side up under which it was understood; a hint or a rotation changes that as it
+says; a drawing is a thing before the eyes. So that figures which need another side up are not reversed without a hint
+is the architecture's doing as far as the interpreter reads them rightly, and one's own drawing cannot but be looked at
+as the figure is. What comes out: which readings are seen in a frame at all (both may be), so how often the hints, the
+drawing and looking again succeed; whether a picture rotated in imagination can still be read; what is seen wrongly;
+reconstruals of parts; times. ``imagery-frame-free`` and ``imagery-frame-carried`` are the same mind without the rule
+that an image keeps its frame, and with the rule that the frame rotates with the figure.
 """
 
 from __future__ import annotations
@@ -23,7 +32,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from imagery_envs.ambiguous_figures import encode_response, is_reversed
-from imagery_envs.stimuli.ambiguous import KINDS, AmbiguousFigure, figures
+from imagery_envs.stimuli.ambiguous import AmbiguousFigure, figures
+from imagery_envs.stimuli.ambiguous_shapes import KINDS
 from imagery_experiments import accounts
 from imagery_experiments.design import Design, Trial, generator
 from imagery_experiments.statistics import by_condition, finite, share_interval
@@ -54,8 +64,8 @@ def design(*, seed: int, participants: int, quick: bool) -> Design:
     per_kind = AMBIGUOUS[quick].figures
     trials = []
     for participant in range(1, participants + 1):
-        for hint, medium in CONDITIONS.values():
-            for kind in KINDS:
+        for hint, medium in sorted(CONDITIONS.values(), key=lambda one: one[0] != "rotate"):
+            for kind in KINDS:  # what is rotated comes first, so that it is imagined side by side
                 if kind == "part" and hint in ("side", "rotate"):
                     continue
                 own = generator(seed, f"{participant}/{hint}/{medium}/{kind}")
@@ -262,7 +272,9 @@ STUDY = Study(
     NAME,
     "Ambiguous figures",
     "A figure with two readings is looked at, then taken away. People hardly ever find the other reading in their "
-    "image of it, do so when told that its top may be elsewhere, and find it in their own drawing.",
+    "image of it, do so when told that its top may be elsewhere, and find it in their own drawing. "
+    "That an image is read with the side up under which it was understood, and a thing before the eyes with any, is "
+    "built into the imagery agent; what is seen in each frame is not.",
     design,
     run,
     analyse,
