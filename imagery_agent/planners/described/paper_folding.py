@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
+from imagery_agent.planners.deciding import sureness
 from imagery_agent.problems import FoldingTask
 
 _ROW = ("far left", "left", "right", "far right")
@@ -19,6 +20,8 @@ _FOLD_WORDS = {
     "bottom over top": (_COLUMN, 1),
 }  # fmt: skip
 """Fold -> which words it concerns, and whether what remains is the first (1) or the second (0) half of them."""
+_READ = 0.9
+"""What is read off a picture is never certain, as what is said is; less so with every hole that does not agree."""
 Words = tuple[str, str]
 Box = tuple[float, float, float, float]
 
@@ -75,5 +78,5 @@ def _best(holes: set[Words], descriptions: list[set[Words]], count: int) -> Answ
     """The description with the fewest holes that do not agree."""
     unlike = [len(holes ^ other) for other in descriptions]
     least = min(unlike)
-    sure = 1 / (unlike.count(least) * (1 + least))
+    sure = _READ ** (1 + least) * sureness([-float(one) for one in unlike], spread=1.0)
     return Answer(str(1 + unlike.index(least)), confidence=sure * len(descriptions) / count)
