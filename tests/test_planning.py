@@ -42,7 +42,7 @@ from imagery_experiments.studies.planner_comparison import (
     trials_of,
 )
 from imagery_experiments.studies.planner_figures import figures
-from imagery_experiments.studies.planner_tests import goals, interaction
+from imagery_experiments.studies.planner_tests import WITH_NETWORKS, goals, interaction
 
 PROBLEMS = {
     "FormBoard": FormBoardTask, "MapInference": IslandTask, "PaperFolding": FoldingTask, "Assembly": AssemblyTask,
@@ -340,8 +340,8 @@ def test_analysis_finds_a_double_dissociation_and_draws_it():
                 | {"course": f"0:0 900:{right}"}
             )
     table = pd.DataFrame(rows)
-    assert [goal.reached for goal in goals(table)][:3] == [True] * 3
-    found = interaction(table)
+    assert [goal.reached for goal in goals(table, WITH_NETWORKS)][:3] == [True] * 3
+    found = interaction(table, WITH_NETWORKS)
     assert found.interval.low > 0.4
     assert found.p < 1e-3
     assert STUDY.analyse(table[table["agent"] == "imagery"])["trials"] == 144

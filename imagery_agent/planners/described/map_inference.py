@@ -45,21 +45,20 @@ def deliberate(task: IslandTask, workspace: Workspace) -> Iterator[Answer]:
     if follows is not None:
         yield Answer(task.answers[0 if follows else 1])
         return
-    guessed, sure = (_fewer_hops if task.kind == "nearer" else _no_detour)(*asked, workspace)
+    guessed, sure = (_fewer_hops if task.kind == "nearer" else _no_detour)(asked, workspace)
     yield Answer(task.answers[0 if guessed else 1], confidence=sure)
 
 
-def _fewer_hops(base: Spot, one: Spot, other: Spot, workspace: Workspace) -> tuple[bool, float]:
+def _fewer_hops(asked: list[Spot], workspace: Workspace) -> tuple[bool, float]:
     """Whether the first is fewer hops away, and how sure that makes one."""
-    first, second = (_hops(base, spot, workspace) for spot in (one, other))
+    first, second = (_hops(asked[0], spot, workspace) for spot in asked[1:])
     return first <= second, 0.5 + 0.5 * abs(first - second) / (first + second)
 
 
-def _no_detour(what: Spot, start: Spot, end: Spot, workspace: Workspace) -> tuple[bool, float]:
+def _no_detour(asked: list[Spot], workspace: Workspace) -> tuple[bool, float]:
     """Whether the way over it is at most a hop longer; nothing said that it lies off the way."""
-    detour = (
-        _hops(start, what, workspace) + _hops(what, end, workspace) - _hops(start, end, workspace)
-    )
+    what, start, end = asked
+    detour = _hops(start, what, workspace) + _hops(what, end, workspace) - _hops(start, end, workspace)
     return detour <= 1, 0.6 if detour <= 1 else 0.7
 
 

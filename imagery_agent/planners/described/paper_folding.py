@@ -20,6 +20,8 @@ _FOLD_WORDS = {
     "bottom over top": (_COLUMN, 1),
 }  # fmt: skip
 """Fold -> which words it concerns, and whether what remains is the first (1) or the second (0) half of them."""
+_CORNER = 0.42
+"""Holes lie half a place from the edge of the paper; the round look of a corner less than this."""
 _READ = 0.9
 """What is read off a picture is never certain, as what is said is; less so with every hole that does not agree."""
 Words = tuple[str, str]
@@ -50,13 +52,16 @@ def deliberate(task: FoldingTask, workspace: Workspace) -> Iterator[Answer]:
 
 
 def _holes(box: Box, workspace: Workspace) -> set[Words]:
-    """Places in words of the round spots that are seen."""
+    """Places in words of the round spots that are seen, but for the corners of the paper, which look round too."""
     left, top, right, bottom = box
+    paper = workspace.extent() or box
+    corner = _CORNER * (right - left) / len(_ROW)
     found = set()
     for x, y in workspace.things():
+        if min(x - paper[0], y - paper[1], paper[2] - x, paper[3] - y) < corner:
+            continue
         across, down = (x - left) / (right - left), (y - top) / (bottom - top)
-        if 0 <= across <= 1 and 0 <= down <= 1:
-            found.add((_ROW[min(3, int(4 * across))], _COLUMN[min(3, int(4 * down))]))
+        found.add((_ROW[min(3, int(4 * across))], _COLUMN[min(3, int(4 * down))]))
     workspace.infer(len(found))
     return found
 
