@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import gymnasium as gym
 import networkx as nx
@@ -13,6 +13,7 @@ from toy import ToyImagination, ToyInterpreter
 
 from imagery_agent.agent import build_agent
 from imagery_agent.clock import BudgetSpent, Clock
+from imagery_agent.planners.described.clock_face import is_between, is_nearer
 from imagery_agent.planners.dual import IMAGINAL, VERBAL, DualParameters, Experience, Practised
 from imagery_agent.problems import (
     AssemblyTask,
@@ -41,7 +42,7 @@ from imagery_experiments.studies.planner_comparison import (
     trials_of,
 )
 from imagery_experiments.studies.planner_figures import figures
-from imagery_experiments.studies.planner_tests import goals, interaction
+from imagery_experiments.studies.planner_tests import WITH_NETWORKS, goals, interaction
 
 PROBLEMS = {
     "FormBoard": FormBoardTask, "MapInference": IslandTask, "PaperFolding": FoldingTask, "Assembly": AssemblyTask,
@@ -229,19 +230,39 @@ def test_a_clock_refuses_what_the_budget_does_not_allow():
         clock.allow(-1.0)
 
 
-def test_experience_tells_which_code_to_trust():
-    trials = [Practised(IMAGINAL, "ChainTask", 0.5, False)] * 8 + [
-        Practised(VERBAL, "ChainTask", 1.0, True)
-    ] * 8
-    parameters = DualParameters(experience=Experience(tuple(trials)))
-    assert solved("dual", "RelationalChain", 8, parameters=parameters) == 1.0
-    other_way = [
-        Practised(VERBAL if one.code == IMAGINAL else IMAGINAL, one.task, one.confidence, one.correct)
-        for one in trials
-    ]
-    misled = DualParameters(experience=Experience(tuple(other_way)))
-    assert solved("dual", "RelationalChain", 8, parameters=misled) < 1.0
-    assert Experience().expected(VERBAL, "ChainTask", 0.8) == 0.8
+def test_experience_tells_how_much_the_confidence_of_a_code_is_worth():
+    """Sound words are trusted, and are not once they were wrong whenever they were sure."""
+    trials = [Practised(IMAGINAL, 0.5, False)] * 20 + [Practised(VERBAL, 1.0, True)] * 20
+    trusting = DualParameters(experience=Experience(tuple(trials)))
+    assert solved("dual", "RelationalChain", 8, parameters=trusting) == 1.0
+    misled = [Practised(one.code, one.confidence, not one.correct) for one in trials]
+    wary = DualParameters(experience=Experience(tuple(misled)))
+    assert solved("dual", "RelationalChain", 8, parameters=wary) < 1.0
+
+
+def test_confidence_is_calibrated_by_trials_of_like_confidence():
+    trials = [Practised(VERBAL, 0.9, number % 2 == 0) for number in range(40)]
+    trials += [Practised(VERBAL, 0.2, False) for _ in range(40)]
+    experience = Experience(tuple(trials))
+    assert experience.expected(VERBAL, 0.9) == pytest.approx(0.5)
+    assert experience.expected(VERBAL, 0.1) < 0.1
+    assert experience.expected(IMAGINAL, 0.8) == 0.8
+
+
+@pytest.mark.parametrize("ratio", [0.3, 0.5, 0.7])
+def test_what_follows_on_a_clock_face_is_so_on_every_island(ratio):
+    radii = {"in the middle": 0.0, "inland": ratio, "on the coast": 1.0}
+    spots = [("in the middle", 0), *((ring, hour) for ring in list(radii)[1:] for hour in range(1, 13))]
+    at = {s: radii[s[0]] * np.exp(1j * np.radians(30 * s[1])) for s in spots}
+    known = 0
+    for base, one, other in permutations(spots, 3):
+        nearer, between = is_nearer(base, one, other), is_between(base, one, other)
+        gap = abs(at[base] - at[one]) - abs(at[base] - at[other])
+        detour = abs(at[base] - at[one]) + abs(at[base] - at[other]) - abs(at[one] - at[other])
+        assert nearer is None or (gap < -1e-9 if nearer else gap > 1e-9), (base, one, other)
+        assert between is None or (detour < 0.07 if between else detour > 1e-9), (base, one, other)
+        known += nearer is not None
+    assert known > 9000  # of 13,800: the rules say something
 
 
 def test_guessing_is_at_chance_and_for_problems_only():
@@ -319,8 +340,8 @@ def test_analysis_finds_a_double_dissociation_and_draws_it():
                 | {"course": f"0:0 900:{right}"}
             )
     table = pd.DataFrame(rows)
-    assert [goal.reached for goal in goals(table)][:3] == [True] * 3
-    found = interaction(table)
+    assert [goal.reached for goal in goals(table, WITH_NETWORKS)][:3] == [True] * 3
+    found = interaction(table, WITH_NETWORKS)
     assert found.interval.low > 0.4
     assert found.p < 1e-3
     assert STUDY.analyse(table[table["agent"] == "imagery"])["trials"] == 144

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from imagery_agent.interfaces import MentalPicture
     from imagery_agent.models.prior import Sampling
 
-ROOM = 8192
+ROOM = 16_384
 """Pictures remembered, 14 kB each; the least recently used go first."""
 
 

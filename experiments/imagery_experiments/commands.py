@@ -29,6 +29,7 @@ def run_study(
     alike: bool = False,
     out: Path | None = None,
     workers: int = 1,
+    trials: int | None = None,
     items: Path | None = None,
     grades: Path | None = None,
     people_shares: Path | None = None,
@@ -45,6 +46,8 @@ def run_study(
         alike: Everybody is the average person, instead of people who differ.
         out: Folder of the rows (default: runs/STUDY/AGENT); an unfinished run there is finished.
         workers: Processes that share the sessions; the rows do not depend on it.
+        trials: Planner comparison: trials per task for every planner (default: 200, and 60 for those that draw every
+            mental picture with the networks, which takes seconds a trial).
         items: Reinterpretation: CSV of items (block, source, instruction_1, ..., canonical_answer).
         grades: Reinterpretation: CSV of graded answers (block, answer, grade) by which names are scored.
         people_shares: Reinterpretation: CSV of people's share of good names (block, p_good).
@@ -53,10 +56,16 @@ def run_study(
 
     if study == comparison.STUDY.name:
         if (agent, participants, workers) != (None, None, 1):
-            raise ValueError(f"{study} runs all planners in one process: give only seed, quick and out")
+            raise ValueError(
+                f"{study} runs all planners in one process: give only seed, quick, trials and out"
+            )
         check_count("seed", seed, at_least=0)
-        comparison.compare(seed=seed, quick=quick, out=out or Path("runs") / study)
+        if trials is not None:
+            check_count("trials", trials)
+        comparison.compare(seed=seed, quick=quick, out=out or Path("runs") / study, trials=trials)
         return
+    if trials is not None:
+        raise ValueError(f"expected trials with {comparison.STUDY.name} alone, got them with {study}")
     from imagery_experiments.agents import find_agent
     from imagery_experiments.ledger import write_json
     from imagery_experiments.population import CLONES, PEOPLE

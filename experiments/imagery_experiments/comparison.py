@@ -15,22 +15,28 @@ import pandas as pd
 
 from imagery_experiments.agents import AGENTS, AgentSpec, Source
 from imagery_experiments.population import CLONES
-from imagery_experiments.studies.planner_comparison import PARTICIPANTS, STUDY, TASKS, trials_of
+from imagery_experiments.studies.planner_comparison import STUDY, TRIALS, trials_of
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Parameters
     from imagery_agent.planners.dual import Experience
 
+LEARNED, EXACT = "imagery", "imagery-oracle-imagination"
 PLANNERS = (
     "imagery",
     "propositional",
     "dual",
     "random",
-    "imagery-oracle-imagination",
+    EXACT,
+    "dual-oracle-imagination",
     "propositional-oracle",
 )
 """In the order of tables and legends."""
-PRACTICE = {True: 6, False: 24}
+DRAWING = ("imagery", "dual")
+"""They draw every mental picture with the networks, which takes seconds."""
+TRIALS_DRAWN = {True: 10, False: 60}
+"""Trials per task of those that draw: the first so many of the trials that the others solve."""
+PRACTICE = {True: 6, False: 15}
 """Practice trials per task and code, with feedback; none of them is in the comparison."""
 PRACTICE_MIND, PRACTICE_SEED = 1001, 1_000_003
 """A participant of his own, and what is added to the seed."""
@@ -55,17 +61,27 @@ class PractisedSpec(AgentSpec):
 
 
 def run_planners(
-    *, seed: int, quick: bool, out: Path, planners: Sequence[Source] | None = None, progress: bool = True
+    *,
+    seed: int,
+    quick: bool,
+    out: Path,
+    trials: int | None = None,
+    planners: Sequence[Source] | None = None,
+    progress: bool = True,
 ) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
-    """Rows of every planner, and the seconds that every trial took (of those that were not there already)."""
+    """Rows of every planner, and the seconds that every trial took (of those that were not there already).
+
+    ``trials`` per task for every planner; None: STUDY's number, and TRIALS_DRAWN for those that draw.
+    """
     from imagery_experiments.runner import run
 
-    design = STUDY.design(seed=seed, participants=PARTICIPANTS[quick], quick=quick)
     rows, seconds = {}, {}
     found = (
         _all_planners(seed=seed, quick=quick, out=out, progress=progress) if planners is None else planners
     )
     for planner in found:
+        usual = (TRIALS_DRAWN if planner.name in DRAWING else TRIALS)[quick]
+        design = trials_of((1,), trials or usual, seed=seed)
         folder = out / "runs" / planner.name
         before, begun = _finished(folder), time.monotonic()
         rows[planner.name] = run(
@@ -78,35 +94,34 @@ def run_planners(
 
 
 def _all_planners(*, seed: int, quick: bool, out: Path, progress: bool) -> list[Source]:
-    experience = practised(seed=seed, quick=quick, out=out, progress=progress)
     return [
-        PractisedSpec("dual", "dual", experience=experience) if name == "dual" else AGENTS[name]
+        _with_two_codes(name, seed=seed, quick=quick, out=out, progress=progress)
+        if name.startswith("dual")
+        else AGENTS[name]
         for name in PLANNERS
     ]
 
 
-def practised(*, seed: int, quick: bool, out: Path, progress: bool = True) -> Experience:
-    """What practice with feedback teaches about either code."""
+def _with_two_codes(name: str, *, seed: int, quick: bool, out: Path, progress: bool) -> PractisedSpec:
+    pictures = LEARNED if name == "dual" else EXACT
+    experience = practised(pictures, seed=seed, quick=quick, out=out, progress=progress)
+    return PractisedSpec(name, "dual", imagination=AGENTS[pictures].imagination, experience=experience)
+
+
+def practised(pictures: str, *, seed: int, quick: bool, out: Path, progress: bool = True) -> Experience:
+    """What practice with feedback teaches about words and about the pictures of an agent."""
     from imagery_agent.planners.dual import IMAGINAL, VERBAL, Experience, Practised
     from imagery_experiments.runner import run
 
     design = trials_of((PRACTICE_MIND,), PRACTICE[quick], seed=seed + PRACTICE_SEED)
     trials = []
-    for name, code in (("imagery", IMAGINAL), ("propositional", VERBAL)):
+    for name, code in ((pictures, IMAGINAL), ("propositional", VERBAL)):
         folder = out / "practice" / name
         rows = run(STUDY, AGENTS[name], design=design, folder=folder, population=CLONES, progress=progress)
-        for row in rows.to_dict("records"):
-            task = PROBLEMS[str(row["task"])]
-            trials.append(Practised(code, task, float(row["confidence"]), bool(row["correct"])))
+        trials += [
+            Practised(code, float(row["confidence"]), bool(row["correct"])) for row in rows.to_dict("records")
+        ]
     return Experience(tuple(trials))
-
-
-PROBLEMS = {
-    "FormBoard": "FormBoardTask", "MapInference": "IslandTask", "PaperFolding": "FoldingTask",
-    "Assembly": "AssemblyTask", "RelationalChain": "ChainTask", "Maze": "MazeTask",
-}  # fmt: skip
-"""Environment -> class of the problem in the mind (see imagery_agent.problems)."""
-assert PROBLEMS.keys() == TASKS.keys()
 
 
 def _finished(folder: Path) -> int:
@@ -118,11 +133,11 @@ def _finished(folder: Path) -> int:
         return 0
 
 
-def compare(*, seed: int, quick: bool, out: Path) -> None:
+def compare(*, seed: int, quick: bool, out: Path, trials: int | None = None) -> None:
     """Run all planners and write the report (or finish an unfinished run in ``out``)."""
     from imagery_experiments.comparison_report import summary, write_report
 
-    rows, seconds = run_planners(seed=seed, quick=quick, out=out)
+    rows, seconds = run_planners(seed=seed, quick=quick, out=out, trials=trials)
     print("analysing and drawing the report", file=sys.stderr)
     for path in write_report(rows, seconds, seed=seed, quick=quick, out=out):
         print(path)

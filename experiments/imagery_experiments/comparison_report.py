@@ -1,4 +1,4 @@
-"""The report of the planner comparison: one HTML file, results.json, the figures as PNG."""
+"""The report of the planner comparison: one HTML file, results.json, tables (CSV), figures (SVG, PNG)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,25 @@ import pandas as pd
 
 from imagery_experiments import figures
 from imagery_experiments.agents import AGENTS, weights_hashes
+from imagery_experiments.comparison_tables import dissociation, share, tables
 from imagery_experiments.design import Trial, session_seed
-from imagery_experiments.ledger import write_atomically, write_json
+from imagery_experiments.findings import FIGURE_FOLDER, TABLE_FOLDER
+from imagery_experiments.ledger import write_atomically, write_csv, write_json
 from imagery_experiments.report import TEMPLATES
-from imagery_experiments.statistics import share_interval
 from imagery_experiments.strips import Strip, draw_strip
 from imagery_experiments.studies.planner_comparison import STUDY, TASKS, solve
 from imagery_experiments.studies.planner_figures import figures as planner_figures
-from imagery_experiments.studies.planner_tests import EQUAL_BUDGET_MS, goals, interaction, success, surprises
+from imagery_experiments.studies.planner_tests import (
+    EQUAL_BUDGET_MS,
+    WITH_NETWORKS,
+    WITH_ORACLE,
+    Rivals,
+    goals,
+    interaction,
+    left_open,
+    said,
+    surprises,
+)
 
 FAILURES_PER_TASK = 2
 NAMES = ("dissociation", "budget", "size")
@@ -29,8 +40,9 @@ NAMES = ("dissociation", "budget", "size")
 
 @dataclass(frozen=True)
 class Failure:
-    """A trial that the imagery planner got wrong, thought about once more."""
+    """A trial that a planner got wrong, thought about once more."""
 
+    agent: str
     trial: str
     answer: str
     image: str
@@ -52,7 +64,11 @@ def write_report(
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     table = pd.concat(rows.values(), ignore_index=True)
-    drawn = {caption: figures.png(figure) for caption, figure in planner_figures(table).items()}
+    drawn = planner_figures(table)
+    families = [
+        one for one in (WITH_NETWORKS, WITH_ORACLE) if {one.pictures, one.words, one.both} <= rows.keys()
+    ]
+    found = [_tested(table, rivals) for rivals in families]
     results = {
         "study": STUDY.name,
         "seed": seed,
@@ -61,9 +77,7 @@ def write_report(
         "weights": weights_hashes(),
         "agents": {agent: STUDY.analyse(own) for agent, own in rows.items()},
         "seconds_per_trial": dict(seconds),
-        "goals": [asdict(goal) for goal in goals(table)],
-        "interaction": asdict(interaction(table)),
-        "surprises": surprises(table),
+        "families": found,
     }
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
@@ -72,33 +86,39 @@ def write_report(
     page = environment.get_template("planners.html.j2").render(
         study=STUDY,
         tasks=list(TASKS),
-        success=_success_table(table, list(rows)),
+        success=[(agent, [share(table, agent, task) for task in TASKS]) for agent in rows],
         work=_mean_table(table, list(rows), "work_ms", "{:,.0f}"),
         optimality=_mean_table(table, list(rows), "optimality", "{:.2f}"),
-        failures=failures(rows["imagery"], seed=seed) if "imagery" in rows else [],
-        figures=[(caption, _address(image)) for caption, image in drawn.items()],
+        failures=[
+            failure
+            for rivals in families
+            for agent in (rivals.pictures, *((rivals.words,) if rivals is families[0] else ()))
+            for failure in failures(rows[agent], agent, seed=seed)
+        ],
+        figures=[(caption, _address(figures.png(figure))) for caption, figure in drawn.items()],
         results=results,
     )
-    written = [out / "report.html", out / "results.json"]
-    for name, image in zip(NAMES, drawn.values(), strict=True):
-        written.append(out / f"{name}.png")
-        write_atomically(written[-1], image)
+    for name, figure in zip(NAMES, drawn.values(), strict=True):
+        figures.save(figure, out / FIGURE_FOLDER / name)
+    for name, content in tables(table, families, seed=seed).items():
+        write_csv(out / TABLE_FOLDER / f"{name}.csv", content)
+    for rivals in families:
+        text = dissociation(table, rivals)
+        write_atomically(out / TABLE_FOLDER / f"dissociation-{rivals.pictures}.txt", text.encode())
     write_json(out / "results.json", results)
     write_atomically(out / "report.html", page.encode())
-    return written
+    return [out / "report.html", out / "results.json", out / TABLE_FOLDER, out / FIGURE_FOLDER]
 
 
-def _success_table(rows: pd.DataFrame, agents: list[str]) -> list[tuple[str, list[str]]]:
-    """(agent, success at the equal budget with its interval, task by task)."""
-    table = []
-    for agent in agents:
-        cells = []
-        for task in TASKS:
-            hits = success(rows, agent, task)
-            share = share_interval(int(hits.sum()), len(hits))
-            cells.append(f"{hits.mean():.1%} [{share.low:.0%}, {share.high:.0%}]" if share else "–")
-        table.append((agent, cells))
-    return table
+def _tested(rows: pd.DataFrame, rivals: Rivals) -> dict[str, Any]:
+    """Goals, the interaction, and what goes against expectation, for one way to imagine."""
+    return {
+        **asdict(rivals),
+        "goals": [asdict(goal) for goal in goals(rows, rivals)],
+        "interaction": asdict(interaction(rows, rivals)),
+        "left_open": said(left_open(rows, rivals, "MapInference")),
+        "surprises": surprises(rows, rivals),
+    }
 
 
 def _mean_table(rows: pd.DataFrame, agents: list[str], column: str, form: str) -> list[tuple[str, list[str]]]:
@@ -106,12 +126,12 @@ def _mean_table(rows: pd.DataFrame, agents: list[str], column: str, form: str) -
     return [(agent, [form.format(means[agent, task]) for task in TASKS]) for agent in agents]
 
 
-def failures(rows: pd.DataFrame, *, seed: int) -> list[Failure]:
-    """Some trials that the imagery planner got wrong, solved again to see what was in its mind."""
+def failures(rows: pd.DataFrame, agent: str, *, seed: int) -> list[Failure]:
+    """Some trials that a planner got wrong, solved again to see what was in its mind."""
     wrong = rows[~rows["correct"].astype(bool)].groupby("task", sort=False).head(FAILURES_PER_TASK)
     if wrong.empty:
         return []
-    subject, found = AGENTS["imagery"].build(), []
+    subject, found = AGENTS[agent].build(), []
     for row in wrong.to_dict("records"):
         trial = Trial(row["participant"], {name: row[name] for name in ("task", "size", "number")})
         response, _ = solve(trial, subject, seed=session_seed(seed, [trial]))
@@ -120,7 +140,7 @@ def failures(rows: pd.DataFrame, *, seed: int) -> list[Failure]:
             buffer = io.BytesIO()
             draw_strip(Strip.from_frames(trial.key, response.trace)).quantize(128).save(buffer, format="PNG")
             image = _address(buffer.getvalue())
-        found.append(Failure(trial.id, response.answer, image))
+        found.append(Failure(agent, trial.id, response.answer, image))
     return found
 
 
@@ -132,5 +152,6 @@ def summary(results: Mapping[str, Any]) -> list[str]:
     """The goals in lines for the terminal."""
     return [
         f"{'reached    ' if goal['reached'] else 'FALLS SHORT'} {goal['what']}: {goal['figure']}"
-        for goal in results["goals"]
+        for family in results["families"]
+        for goal in family["goals"]
     ]

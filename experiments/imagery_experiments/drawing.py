@@ -154,5 +154,7 @@ def transform_pixels(pixels: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     half, size = PICTURE_SIZE_PX / 2, PICTURE_SIZE_PX
     linear = back[:2, :2]
     shift = back[:2, 2] * size + half - linear @ np.full(2, half)
-    ink = [_warp(255.0 - pixels[:, :, channel], linear, shift) for channel in range(3)]
+    is_grey = (pixels == pixels[:, :, :1]).all()  # then one channel serves for all three
+    channels = [_warp(255.0 - pixels[:, :, channel], linear, shift) for channel in range(1 if is_grey else 3)]
+    ink = channels * 3 if is_grey else channels
     return np.rint(255.0 - np.stack(ink, axis=2)).clip(0, 255).astype(np.uint8)

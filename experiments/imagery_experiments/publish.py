@@ -18,7 +18,11 @@ AGENT_TITLES = {"imagery": "imagery agent", "propositional": "propositional agen
 
 
 def publish(
-    *, results: Path = Path("results"), out: Path = Path("docs") / "results", readme: Path = Path("README.md")
+    *,
+    results: Path = Path("results"),
+    out: Path = Path("docs") / "results",
+    readme: Path = Path("README.md"),
+    planners: Path | None = None,
 ) -> None:
     """Copy tables and figures of a reproduction and write the README's table from them.
 
@@ -26,7 +30,17 @@ def publish(
         results: Folder that imagery reproduce wrote.
         out: Where tables (CSV) and figures (SVG, PNG) go; what was published there before is replaced.
         readme: File whose part between the two markers is replaced.
+        planners: Folder of a finished planner comparison: publish this alone, into OUT/planner-comparison.
     """
+    if planners is not None:
+        if not (planners / "results.json").exists():
+            raise FileNotFoundError(
+                f"no finished comparison in {planners}: expected results.json there, written by imagery run "
+                "planner-comparison"
+            )
+        copied = copy_results(planners, out / "planner-comparison")
+        print(f"copied {len(copied)} files to {out / 'planner-comparison'}")
+        return
     if not (results / RESULTS).exists():
         raise FileNotFoundError(
             f"no finished reproduction in {results}: expected {RESULTS} there, written by imagery reproduce"
@@ -53,15 +67,20 @@ def copy_results(results: Path, out: Path) -> list[Path]:
     size = sum(path.stat().st_size for path in files)
     if size > MOST_BYTES:
         raise ValueError(f"expected tables and figures of at most {MOST_BYTES:,} bytes, got {size:,}")
-    others = [path.name for path in out.glob("*") if path.suffix not in {".csv", ".svg", ".png", ".txt"}]
+    others = [path.name for path in _published(out) if path.suffix not in {".csv", ".svg", ".png", ".txt"}]
     if others:
         raise ValueError(
             f"expected a folder of published results, {out} also holds {others[0]}; choose another"
         )
-    if out.exists():
-        shutil.rmtree(out)
-    out.mkdir(parents=True)
+    for path in _published(out):
+        path.unlink()
+    out.mkdir(parents=True, exist_ok=True)
     return [Path(shutil.copyfile(path, out / path.name)) for path in files]
+
+
+def _published(out: Path) -> list[Path]:
+    """Files published before; folders in it are other studies' own."""
+    return [path for path in out.glob("*") if path.is_file()]
 
 
 def markdown(table: pd.DataFrame, agents: Sequence[str] = tuple(AGENT_TITLES)) -> str:

@@ -6,7 +6,11 @@ glance, doubtful ones take several and may go wrong.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
+
+MATCH_SPREAD, WORDS_SPREAD = 0.03, 0.006
+"""Differences that tell: of matches of pictures, and of likenesses of a picture with words (a fifth of that)."""
 
 
 def accumulate(look: Callable[[], float], *, bound: float, most_looks: int) -> float:
@@ -17,3 +21,9 @@ def accumulate(look: Callable[[], float], *, bound: float, most_looks: int) -> f
         if abs(total) >= bound:
             break
     return total
+
+
+def sureness(evidence: Sequence[float], *, spread: float) -> float:
+    """How sure one may be of the best of some alternatives: its share of exp(evidence / spread), in (0, 1]."""
+    best = max(evidence)
+    return 1.0 / sum(math.exp((one - best) / spread) for one in evidence)

@@ -1,7 +1,8 @@
 """Verbal and imaginal code together (Paivio): think in words first, in pictures if words leave one unsure.
 
-Which code to trust is a matter of experience: how often either was right before, on such a task, when it was as
-sure as now. Without experience the codes' own confidence decides.
+How much a code's confidence is worth is a matter of experience: how often the code was right when it was about so
+sure, whatever the task was. Nothing tells the planner which kind of task it has before it, or which code suits it;
+each code's own evidence does. Without experience the codes' own confidence decides.
 """
 
 from __future__ import annotations
@@ -25,8 +26,6 @@ class Practised:
 
     code: str
     """VERBAL or IMAGINAL."""
-    task: str
-    """Name of the problem's class."""
     confidence: float
     correct: bool
 
@@ -36,20 +35,21 @@ class Experience:
     """What practice taught about the two codes."""
 
     trials: tuple[Practised, ...] = ()
-    neighbours: int = 15
-    """Earlier trials of like confidence that are thought of."""
+    neighbours: int = 20
+    """Earlier trials of like confidence that are thought of; all that are as like as the last of them."""
 
-    def expected(self, code: str, task: str, confidence: float | None = None) -> float:
-        """Share of right answers to expect: of trials as sure as this one, of all if ``confidence`` is None.
+    def expected(self, code: str, confidence: float) -> float:
+        """Share of right answers to expect of a code that is so sure.
 
         Shrunk towards one half by two imagined trials; the confidence itself where there is no experience.
         """
-        known = [one for one in self.trials if (one.code, one.task) == (code, task)]
+        known = [(abs(one.confidence - confidence), one.correct) for one in self.trials if one.code == code]
         if not known:
-            return 0.5 if confidence is None else confidence
-        if confidence is not None:
-            known = sorted(known, key=lambda one: abs(one.confidence - confidence))[: self.neighbours]
-        return (sum(one.correct for one in known) + 1) / (len(known) + 2)
+            return confidence
+        known.sort()
+        furthest = known[min(self.neighbours, len(known)) - 1][0]
+        like = [correct for distance, correct in known if distance <= furthest + 1e-9]
+        return (sum(like) + 1) / (len(like) + 2)
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,8 @@ class DualParameters:
     """How the two codes work together."""
 
     experience: Experience = field(default_factory=Experience)
-    worth_imagining: float = 0.02
-    """Pictures are called up when they are expected to be right so much more often than the words at hand."""
+    enough: float = 0.9
+    """Words that are expected to be right so often are not checked in pictures."""
     imagery: ImageryParameters = field(default_factory=ImageryParameters)
     """For tasks that are no problems, which are done in pictures."""
 
@@ -77,20 +77,16 @@ class DualPlanner:
         return deliberated(self._deliberate, task, workspace)
 
     def _deliberate(self, problem: Problem, workspace: Workspace) -> Iterator[Answer]:
-        """The better code first; the other only if it may change the answer."""
-        experience, task = self.parameters.experience, type(problem).__name__
-        verbal = experience.expected(VERBAL, task)
-        imaginal = experience.expected(IMAGINAL, task)
-        codes = {VERBAL: described.deliberate, IMAGINAL: depicted.deliberate}
-        first, second = (VERBAL, IMAGINAL) if verbal >= imaginal - 0.1 else (IMAGINAL, VERBAL)
-        trusted = 0.0
-        for answer in codes[first](problem, workspace):
-            trusted = experience.expected(first, task, answer.confidence)
-            yield Answer(answer.text, confidence=trusted)
-        other = imaginal if second == IMAGINAL else verbal
-        if other < trusted + self.parameters.worth_imagining and experience.trials:
+        """In words, which are quick; then in pictures, whose answer stands where it is the more trusted."""
+        expected, said = self.parameters.experience.expected, Answer("", confidence=0.0)
+        for answer in described.deliberate(problem, workspace):
+            said = Answer(answer.text, confidence=expected(VERBAL, answer.confidence))
+            yield said
+        if said.confidence >= self.parameters.enough:
             return
-        for answer in codes[second](problem, workspace):
-            sure = experience.expected(second, task, answer.confidence)
-            if sure > trusted:
-                yield Answer(answer.text, confidence=sure)
+        for answer in depicted.deliberate(problem, workspace):
+            seen = Answer(answer.text, confidence=expected(IMAGINAL, answer.confidence))
+            if said.text and said.confidence >= seen.confidence:
+                yield said
+            else:
+                yield seen

@@ -12,7 +12,7 @@ from imagery_experiments.statistics import share_interval
 from imagery_experiments.studies.planner_comparison import TASKS, over_budget
 
 BUDGETS_MS = (0, 250, 500, 750, 1000, 1500, 2000, 3000, 4000, 6000, 8000, 12000, 16000)
-RIVALS = ("imagery", "propositional", "dual")
+RIVALS = ("imagery", "imagery-oracle-imagination", "propositional", "dual", "dual-oracle-imagination")
 
 
 def with_intervals(table: pd.DataFrame) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def dissociation_figure(rows: pd.DataFrame) -> Any:
 
     rows = rows[rows["agent"].isin(RIVALS)]
     table = rows.groupby(["agent", "task"], sort=False)["correct"].agg(hits="sum", n="count").reset_index()
-    table = _arranged(table, RIVALS)
+    table = _arranged(table, [agent for agent in RIVALS if agent in set(table["agent"])])
     beside = position_dodge(0.75)
     return (
         ggplot(table, aes("task", "success", fill="agent"))
@@ -116,7 +116,8 @@ def dissociation_figure(rows: pd.DataFrame) -> Any:
 def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
     """Rows of all agents -> caption -> figure."""
     agents = list(dict.fromkeys(rows["agent"]))
-    n = int(rows.groupby(["agent", "task"]).size().min())
+    sizes = rows.groupby(["agent", "task"]).size()
+    n = f"{sizes.min()}" if sizes.min() == sizes.max() else f"{sizes.min()} to {sizes.max()}"
     return {
         f"Success on the same trials ({n} per task) in pictures, in words, and with both codes; bars: 95 % "
         "intervals (Wilson).": dissociation_figure(rows),

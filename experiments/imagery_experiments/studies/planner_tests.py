@@ -61,68 +61,101 @@ def difference(rows: pd.DataFrame, one: str, other: str, task: str) -> Differenc
     return Difference(value, Interval(value - half, value + half), len(gaps))
 
 
-def goals(rows: pd.DataFrame) -> list[Goal]:
+@dataclass(frozen=True)
+class Rivals:
+    """A planner in pictures, the one in words, and the one with both, on the same trials."""
+
+    pictures: str
+    words: str
+    both: str
+
+
+WITH_NETWORKS = Rivals("imagery", "propositional", "dual")
+WITH_ORACLE = Rivals("imagery-oracle-imagination", "propositional", "dual-oracle-imagination")
+"""The same planners, whose acts of imagination are carried out exactly."""
+
+
+def goals(rows: pd.DataFrame, rivals: Rivals) -> list[Goal]:
     """The margins that were to be reached, with what was found."""
     found = []
     for task, first, second in (
-        *((task, "imagery", "propositional") for task in SPATIAL),
-        *((task, "propositional", "imagery") for task in RELATIONAL),
+        *((task, rivals.pictures, rivals.words) for task in SPATIAL),
+        *((task, rivals.words, rivals.pictures) for task in RELATIONAL),
     ):
         gap = difference(rows, first, second, task)
         what = f"{task}: {first} beats {second} by {LEAST_MARGIN:.0%} or more"
-        found.append(Goal(what, _said(gap), gap.value >= LEAST_MARGIN))
+        found.append(Goal(what, said(gap), gap.value >= LEAST_MARGIN))
     for task in TASKS:
-        better = max(("imagery", "propositional"), key=lambda agent: success(rows, agent, task).mean())
-        gap = difference(rows, "dual", better, task)
-        what = f"{task}: dual within {DUAL_WITHIN:.0%} of the better code ({better})"
-        found.append(Goal(what, _said(gap), gap.value >= -DUAL_WITHIN - 1e-9))
+        pictures, words = (_common(rows, rivals, task)[agent] for agent in (rivals.pictures, rivals.words))
+        better = rivals.pictures if pictures.mean() >= words.mean() else rivals.words
+        gap = difference(rows, rivals.both, better, task)
+        what = f"{task}: {rivals.both} within {DUAL_WITHIN:.0%} of the better code ({better})"
+        found.append(Goal(what, said(gap), gap.value >= -DUAL_WITHIN - 1e-9))
     return found
 
 
-def _said(gap: Difference) -> str:
+def _common(rows: pd.DataFrame, rivals: Rivals, task: str) -> pd.DataFrame:
+    """Success of both codes (a column each) on the trials that both solved."""
+    return pd.DataFrame(
+        {agent: success(rows, agent, task) for agent in (rivals.pictures, rivals.words)}
+    ).dropna()
+
+
+def left_open(rows: pd.DataFrame, rivals: Rivals, task: str) -> Difference:
+    """Pictures minus words on the questions of a task to which words could not prove the answer."""
+    words = rows[(rows["agent"] == rivals.words) & (rows["task"] == task)]
+    open_ones = words[words["confidence"] < 1]
+    kept = rows["trial"].isin(open_ones["trial"]) & (rows["task"] == task)
+    return difference(rows[kept], rivals.pictures, rivals.words, task)
+
+
+def said(gap: Difference) -> str:
+    """A difference in points with its interval."""
     low, high = 100 * gap.interval.low, 100 * gap.interval.high
     return f"{100 * gap.value:+.1f} points [{low:+.1f}, {high:+.1f}], n = {gap.n}"
 
 
-def interaction(rows: pd.DataFrame) -> Interaction:
+def interaction(rows: pd.DataFrame, rivals: Rivals) -> Interaction:
     """The double dissociation: does it depend on the kind of task which planner is better?"""
     import statsmodels.formula.api as smf  # type: ignore[import-untyped]
+    from scipy.stats import norm
 
     parts = []
-    for agent in ("imagery", "propositional"):
-        for task in (*SPATIAL, *RELATIONAL):
-            hits = success(rows, agent, task)
+    for task in (*SPATIAL, *RELATIONAL):
+        both = _common(rows, rivals, task)
+        for agent in (rivals.pictures, rivals.words):
             parts.append(
                 pd.DataFrame(
                     {
-                        "success": hits.to_numpy(),
-                        "pictures": 1.0 if agent == "imagery" else 0.0,
+                        "success": both[agent].to_numpy(),
+                        "pictures": 1.0 if agent == rivals.pictures else 0.0,
                         "spatial": 1.0 if task in SPATIAL else 0.0,
-                        "trial": [f"{mind}/{trial}" for mind, trial in hits.index],
+                        "trial": [f"{mind}/{trial}" for mind, trial in both.index],
                     }
                 )
             )
     table = pd.concat(parts, ignore_index=True)
     groups = np.unique(table["trial"], return_inverse=True)[1]
     fit = smf.ols("success ~ pictures * spatial", table).fit(cov_type="cluster", cov_kwds={"groups": groups})
-    low, high = fit.conf_int().loc["pictures:spatial"]
-    return Interaction(
-        float(fit.params["pictures:spatial"]),
-        Interval(float(low), float(high)),
-        float(fit.pvalues["pictures:spatial"]),
-        len(table),
-    )
+    term = "pictures:spatial"
+    estimate = float(fit.params[term])
+    # its own variance alone: that of a cell without errors may come out a hair below zero
+    error = math.sqrt(float(fit.cov_params().loc[term, term]))
+    p = float(2 * norm.sf(abs(estimate) / error)) if error else 0.0
+    return Interaction(estimate, Interval(estimate - 1.96 * error, estimate + 1.96 * error), p, len(table))
 
 
-def surprises(rows: pd.DataFrame) -> list[str]:
+def surprises(rows: pd.DataFrame, rivals: Rivals) -> list[str]:
     """Tasks where the planner that was expected to win did not, at the equal budget."""
-    expected = dict.fromkeys(TASKS, "imagery") | dict.fromkeys(("RelationalChain", "Maze"), "propositional")
-    said = []
+    expected = dict.fromkeys(TASKS, rivals.pictures) | dict.fromkeys(
+        ("RelationalChain", "Maze"), rivals.words
+    )
+    found = []
     for task, winner in expected.items():
-        loser = "propositional" if winner == "imagery" else "imagery"
+        loser = rivals.words if winner == rivals.pictures else rivals.pictures
         gap = difference(rows, winner, loser, task)
         if gap.value <= 0:
-            said.append(f"{task}: {winner} was expected to win; {winner} minus {loser} is {_said(gap)}")
+            found.append(f"{task}: {winner} was expected to win; {winner} minus {loser} is {said(gap)}")
         elif gap.interval.low <= 0:
-            said.append(f"{task}: {winner} is ahead, but not reliably: {_said(gap)}")
-    return said
+            found.append(f"{task}: {winner} is ahead, but not reliably: {said(gap)}")
+    return found

@@ -14,6 +14,7 @@ from imagery_agent.buffer import Place
 from imagery_agent.interfaces import MentalPicture
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
+from imagery_agent.planners.deciding import MATCH_SPREAD, sureness
 from imagery_agent.problems import AssemblyTask, say_plan
 from imagery_agent.scene import PICTURE_SIZE_PX, PLACES
 from imagery_agent.scene_graph import nearest_place
@@ -59,13 +60,12 @@ def _plan(fits: list[list[list[float]]], places: list[str], parts: int) -> Answe
         for place, turns in enumerate(row):
             pairs.add_edge(("part", part), ("place", place), weight=max(turns))
     lying: dict[int, tuple[str, int]] = {}
-    margins = []
+    sure = len(fits) / parts
     for one, other in nx.max_weight_matching(pairs, maxcardinality=True):
         (_, part), (_, place) = (one, other) if one[0] == "part" else (other, one)
         turns = fits[part][place]
         lying[part] = (places[place], int(np.argmax(turns)))
-        margins.append(max(turns) - sorted(turns)[-2])
+        sure *= sureness(turns, spread=MATCH_SPREAD)
     free = [place for place in places if place not in {place for place, _ in lying.values()}] or places
     plan = [lying.get(part, (free[0], 0)) for part in range(parts)]
-    confidence = min(1.0, 0.5 + 2 * min(margins)) * len(fits) / parts
-    return Answer(say_plan(plan), confidence=float(confidence))
+    return Answer(say_plan(plan), confidence=sure)

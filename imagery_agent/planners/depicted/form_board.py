@@ -8,6 +8,7 @@ from functools import partial
 from imagery_agent.interfaces import MentalPicture
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
+from imagery_agent.planners.deciding import MATCH_SPREAD, sureness
 from imagery_agent.planners.lookahead import Imagined, Judge, look_ahead
 from imagery_agent.problems import FormBoardTask
 from imagery_agent.scene import Operation
@@ -63,8 +64,5 @@ def _corrected(node: Imagined, judge: Judge, workspace: Workspace) -> list[Imagi
 
 
 def _answer(best: Sequence[float]) -> Answer:
-    """The best piece; sure as far as it is better than the next."""
-    first, second = sorted(best, reverse=True)[:2]
-    return Answer(
-        str(1 + best.index(first)), confidence=min(1.0, max(0.0, first * (0.5 + 2 * (first - second))))
-    )
+    """The best piece; sure as far as it is better than the others."""
+    return Answer(str(1 + best.index(max(best))), confidence=sureness(best, spread=MATCH_SPREAD))

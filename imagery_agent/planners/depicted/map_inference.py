@@ -13,11 +13,14 @@ import numpy as np
 from imagery_agent.buffer import Place
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
+from imagery_agent.planners.deciding import sureness
 from imagery_agent.planners.depicted.marks import Sketch
 from imagery_agent.problems import LAKE, IslandTask, Spot
 from imagery_agent.scene import PICTURE_SIZE_PX
 
 _MARK_SIZE = 0.4
+_SPREAD = 1.0 / PICTURE_SIZE_PX
+"""Distances in mind that differ by less, a pixel, tell little."""
 _RADII = {"on the coast": 0.4, "inland": 0.2}
 """Where one draws the coast of a round island, and half-way to it, in widths from the middle."""
 
@@ -41,14 +44,14 @@ def deliberate(task: IslandTask, workspace: Workspace) -> Iterator[Answer]:
     if task.kind == "nearer":
         ways = [_scanned(places[task.asked[0]], places[name], workspace) for name in task.asked[1:]]
         first, second = (float(np.hypot(*np.diff(way, axis=0).T).sum()) for way in ways)
-        confidence = min(1.0, 0.5 + abs(first - second) / (first + second + 1e-9))
+        confidence = sureness((0.0, abs(first - second)), spread=_SPREAD)
         yield Answer(task.answers[0 if first <= second else 1], confidence=confidence)
         return
     what, start, end = (LAKE, *task.asked) if task.kind == "crosses" else task.asked
     way = _scanned(places[start], places[end], workspace)
     passed = float(np.hypot(*(way - places[what]).T).min())
     sharp = workspace.buffer.parameters.acuity_radius_px / PICTURE_SIZE_PX
-    confidence = min(1.0, 0.5 + abs(passed - sharp) / sharp)
+    confidence = sureness((0.0, abs(passed - sharp)), spread=_SPREAD)
     yield Answer("yes" if passed <= sharp else "no", confidence=confidence)
 
 

@@ -15,6 +15,9 @@ from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.problems import MOVES, Cell, MazeTask
 
+_SEEN = 0.9
+"""That every wall was seen is never certain."""
+
 
 def deliberate(task: MazeTask, workspace: Workspace) -> Iterator[Answer]:
     """The path, when attention has reached the goal; the way to the nearest cell so far until then."""
@@ -34,7 +37,7 @@ def deliberate(task: MazeTask, workspace: Workspace) -> Iterator[Answer]:
     while waiting:
         _, cell = heapq.heappop(waiting)
         if cell == task.goal:
-            yield Answer(" ".join(paths[cell]), confidence=1.0)
+            yield Answer(" ".join(paths[cell]), confidence=_SEEN)
             return
         if cell in visited:
             continue

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
+from imagery_agent.planners.deciding import MATCH_SPREAD, sureness
 from imagery_agent.problems import FoldingTask
 
 _EDGES = {"left over right": 0, "right over left": 2, "top over bottom": 1, "bottom over top": 3}
@@ -27,7 +28,5 @@ def deliberate(task: FoldingTask, workspace: Workspace) -> Iterator[Answer]:
             half = workspace.shift(*((offset, 0.0) if edge % 2 == 0 else (0.0, offset)), half)
         paper = workspace.put(half, paper)
         fits = [workspace.compare(paper, sheet)[0] for sheet in sheets]
-        first, second = sorted(fits, reverse=True)[:2]
-        done = 1.0 if fold is task.folds[0] else 0.3
-        confidence = min(1.0, max(0.0, done * first * (0.5 + 5 * (first - second))))
-        yield Answer(str(1 + fits.index(first)), confidence=confidence)
+        sure = sureness(fits, spread=MATCH_SPREAD) if fold is task.folds[0] else 1 / len(fits)
+        yield Answer(str(1 + fits.index(max(fits))), confidence=sure)

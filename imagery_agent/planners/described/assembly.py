@@ -12,6 +12,7 @@ import numpy as np
 
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
+from imagery_agent.planners.deciding import WORDS_SPREAD, sureness
 from imagery_agent.problems import AssemblyTask, say_plan
 from imagery_agent.scene import Scene, Thing, caption
 from imagery_agent.scene_graph import nearest_place
@@ -19,6 +20,9 @@ from imagery_agent.scene_graph import nearest_place
 _SIDES_PX = (18.0, 22.0)
 """Windows through which one reads a part, which is about 14 px large."""
 _ORIENTATIONS_DEG = (0.0, 90.0, 180.0, -90.0)
+
+_READ = 0.9
+"""What is read off a picture is never certain, as what is said is."""
 
 
 def deliberate(task: AssemblyTask, workspace: Workspace) -> Iterator[Answer]:
@@ -52,13 +56,12 @@ def _plan(found: dict[str, np.ndarray], parts: int) -> Answer:
         for part in range(parts):
             pairs.add_edge(("part", part), ("place", place), weight=float(fits[part].max()))
     lying: dict[int, tuple[str, int]] = {}
-    margins = [1.0]
+    sure = 1.0
     for one, other in nx.max_weight_matching(pairs, maxcardinality=True):
         (_, part), (_, place) = (one, other) if one[0] == "part" else (other, one)
-        fits = np.sort(found[place][part])
-        lying[part] = (place, int(np.argmax(found[place][part])))
-        margins.append(float(fits[-1] - fits[-2]))
+        fits = found[place][part].tolist()
+        lying[part] = (place, int(np.argmax(fits)))
+        sure *= _READ * sureness(fits, spread=WORDS_SPREAD)
     anywhere = (next(iter(found)), 0)
     plan = [lying.get(part, anywhere) for part in range(parts)]
-    confidence = min(1.0, 0.25 + 2 * min(margins)) * len(lying) / parts
-    return Answer(say_plan(plan), confidence=confidence)
+    return Answer(say_plan(plan), confidence=sure * len(lying) / parts)

@@ -12,12 +12,17 @@ import numpy as np
 
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
+from imagery_agent.planners.deciding import WORDS_SPREAD, sureness
 from imagery_agent.problems import FormBoardTask
 from imagery_agent.scene import Scene, Thing, caption
 
 _ANGLES_DEG = tuple(range(0, 360, 10))
 _EQUAL = 0.12
 """Extents whose logarithms differ by less are called equal; a form's changes by about as much when it rotates."""
+
+
+_READ = 0.9
+"""What is read off a picture is never certain, as what is said is."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +46,8 @@ def deliberate(task: FormBoardTask, workspace: Workspace) -> Iterator[Answer]:
         unlike.append((larger > _EQUAL, abs(found.mirrored - hole.mirrored)))
         best = min(unlike)
         rivals = [one for one in unlike if one[0] == best[0]]
-        evidence = min((one[1] - best[1] for one in rivals if one != best), default=0.0)
-        confidence = min(1.0, 1 / len(rivals) + 5 * evidence) * len(unlike) / len(task.pieces)
+        sure = sureness([-one[1] for one in rivals], spread=WORDS_SPREAD)
+        confidence = _READ * sure * len(unlike) / len(task.pieces)
         yield Answer(str(1 + unlike.index(best)), confidence=confidence)
 
 

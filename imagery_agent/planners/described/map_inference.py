@@ -1,7 +1,8 @@
-"""A described island over propositions: which places are next to each other, and how directions compare.
+"""A described island over propositions: what follows from the order of rings and hours, and hops where nothing does.
 
-Distances are hops between neighbouring places; one thing is between two others when it is in the same direction
-from the one as the other is from it. Directions follow from what everybody knows of a clock's face.
+Everything that is said is kept as a proposition, and how every two things stand to one another is derived when
+the island has been described. A question is answered by sound rules of order (see ``clock_face``); where they leave
+it open, distances are compared as hops between neighbouring places, which is a guess with good reasons.
 """
 
 from __future__ import annotations
@@ -13,13 +14,11 @@ import networkx as nx
 
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
+from imagery_agent.planners.described import clock_face
 from imagery_agent.problems import LAKE, IslandTask, Spot
 
 _MIDDLE: Spot = ("in the middle", 0)
 _RINGS = ("inland", "on the coast")
-_FROM_TOP = {12: 0, 1: 1, 11: 1, 2: 2, 10: 2, 3: 3, 9: 3, 4: 4, 8: 4, 5: 5, 7: 5, 6: 6}
-"""Hours of a clock in order from the top."""
-_FROM_LEFT = {hour: _FROM_TOP[(hour + 2) % 12 + 1] for hour in range(1, 13)}
 
 
 def places() -> nx.Graph:
@@ -35,45 +34,35 @@ def places() -> nx.Graph:
 
 def deliberate(task: IslandTask, workspace: Workspace) -> Iterator[Answer]:
     """One answer, when the island has been described to oneself and the relations have been derived."""
-    pairs = len(list(combinations(task.spots, 2)))
-    workspace.infer(len(task.spots) + pairs)  # every thing at its place, every two in their relation
-    graph, spots = places(), task.spots
+    spots = task.spots
+    workspace.infer(len(spots) + len(list(combinations(spots, 2))))  # every thing at its place, every two
+    asked = [spots[name] for name in ((LAKE, *task.asked) if task.kind == "crosses" else task.asked)]
+    workspace.infer()
     if task.kind == "nearer":
-        first, second = (
-            int(nx.shortest_path_length(graph, spots[task.asked[0]], spots[n])) for n in task.asked[1:]
-        )
-        workspace.infer(first + second)
-        sure = 0.5 if first == second else min(1.0, 0.5 + abs(first - second) / (first + second))
-        yield Answer(task.answers[0 if first <= second else 1], confidence=sure)
+        follows = clock_face.is_nearer(asked[0], asked[1], asked[2])
+    else:
+        follows = clock_face.is_between(asked[0], asked[1], asked[2])
+    if follows is not None:
+        yield Answer(task.answers[0 if follows else 1])
         return
-    what, start, end = (LAKE, *task.asked) if task.kind == "crosses" else task.asked
-    before, after = _direction(spots[start], spots[what]), _direction(spots[what], spots[end])
-    detour = (
-        nx.shortest_path_length(graph, spots[start], spots[what])
-        + nx.shortest_path_length(graph, spots[what], spots[end])
-        - nx.shortest_path_length(graph, spots[start], spots[end])
-    )
-    workspace.infer(2)
-    between = before == after and (detour <= 1 or spots[what] == _MIDDLE)
-    yield Answer("yes" if between else "no", confidence=0.9 if (before == after) == (detour == 0) else 0.6)
+    guessed, sure = (_fewer_hops if task.kind == "nearer" else _no_detour)(asked, workspace)
+    yield Answer(task.answers[0 if guessed else 1], confidence=sure)
 
 
-def _direction(start: Spot, end: Spot) -> frozenset[str]:
-    """``left of``, ``above`` and so on, as far as hours and rings tell."""
-    words = set()
-    for order, lower, higher in ((_FROM_LEFT, "right of", "left of"), (_FROM_TOP, "below", "above")):
-        one, other = _rank(start, order), _rank(end, order)
-        if one != other:
-            words.add(lower if other > one else higher)
-    return frozenset(words)
+def _fewer_hops(asked: list[Spot], workspace: Workspace) -> tuple[bool, float]:
+    """Whether the first is fewer hops away, and how sure that makes one."""
+    first, second = (_hops(asked[0], spot, workspace) for spot in asked[1:])
+    return first <= second, 0.5 + 0.5 * abs(first - second) / (first + second)
 
 
-def _rank(spot: Spot, order: dict[int, int]) -> tuple[int, ...]:
-    """Order along an axis: by side of the middle, then ring, then hour."""
-    ring, hour = spot
-    side = 0 if not hour else (order[hour] > 3) - (order[hour] < 3)
-    if side == 0:
-        return (0,)
-    far = 2 if ring == _RINGS[1] else 1
-    step = abs(order[hour] - 3)
-    return (side, side * far * step)
+def _no_detour(asked: list[Spot], workspace: Workspace) -> tuple[bool, float]:
+    """Whether the way over it is at most a hop longer; nothing said that it lies off the way."""
+    what, start, end = asked
+    detour = _hops(start, what, workspace) + _hops(what, end, workspace) - _hops(start, end, workspace)
+    return detour <= 1, 0.6 if detour <= 1 else 0.7
+
+
+def _hops(start: Spot, end: Spot, workspace: Workspace) -> int:
+    found = int(nx.shortest_path_length(places(), start, end))
+    workspace.infer(found)
+    return found

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
+from imagery_agent.planners.deciding import sureness
 from imagery_agent.problems import FoldingTask
 
 _ROW = ("far left", "left", "right", "far right")
@@ -19,6 +20,10 @@ _FOLD_WORDS = {
     "bottom over top": (_COLUMN, 1),
 }  # fmt: skip
 """Fold -> which words it concerns, and whether what remains is the first (1) or the second (0) half of them."""
+_CORNER = 0.42
+"""Holes lie half a place from the edge of the paper; the round look of a corner less than this."""
+_READ = 0.9
+"""What is read off a picture is never certain, as what is said is; less so with every hole that does not agree."""
 Words = tuple[str, str]
 Box = tuple[float, float, float, float]
 
@@ -47,13 +52,16 @@ def deliberate(task: FoldingTask, workspace: Workspace) -> Iterator[Answer]:
 
 
 def _holes(box: Box, workspace: Workspace) -> set[Words]:
-    """Places in words of the round spots that are seen."""
+    """Places in words of the round spots that are seen, but for the corners of the paper, which look round too."""
     left, top, right, bottom = box
+    paper = workspace.extent() or box
+    corner = _CORNER * (right - left) / len(_ROW)
     found = set()
     for x, y in workspace.things():
+        if min(x - paper[0], y - paper[1], paper[2] - x, paper[3] - y) < corner:
+            continue
         across, down = (x - left) / (right - left), (y - top) / (bottom - top)
-        if 0 <= across <= 1 and 0 <= down <= 1:
-            found.add((_ROW[min(3, int(4 * across))], _COLUMN[min(3, int(4 * down))]))
+        found.add((_ROW[min(3, int(4 * across))], _COLUMN[min(3, int(4 * down))]))
     workspace.infer(len(found))
     return found
 
@@ -75,5 +83,5 @@ def _best(holes: set[Words], descriptions: list[set[Words]], count: int) -> Answ
     """The description with the fewest holes that do not agree."""
     unlike = [len(holes ^ other) for other in descriptions]
     least = min(unlike)
-    sure = 1 / (unlike.count(least) * (1 + least))
+    sure = _READ ** (1 + least) * sureness([-float(one) for one in unlike], spread=1.0)
     return Answer(str(1 + unlike.index(least)), confidence=sure * len(descriptions) / count)
