@@ -18,7 +18,7 @@ from imagery_agent.scene import COLORS, PLACES, RELATIONS, SIZES, Scene, Thing
 from imagery_agent.training.sampling import Sample, SceneSampler
 from imagery_experiments.corpus.letters import CHARACTERS, character_name
 from imagery_experiments.evaluate import Measured, metric
-from imagery_experiments.looking.calibrating import calibration_error
+from imagery_experiments.looking.calibrating import calibration_error, least_calibration_error
 from imagery_experiments.looking.questions import MEASURE, half, paint
 from imagery_experiments.metrics.subjects import corpus, imagination, interpreter, pixels
 from imagery_experiments.metrics.words import CANDIDATES, read_binding
@@ -182,7 +182,10 @@ def size() -> Measured:
 
 @metric("describe.calibration_error", target=0.05, unit="share", lower_is_better=True)
 def described_calibration_error() -> Measured:
-    """Expected calibration error of the first names of things in descriptions of two."""
+    """Expected calibration error of the first names of things in descriptions of two.
+
+    Real: what probabilities that come true exactly as they say would show with so many answers.
+    """
     samples, _, descriptions = _pairs()
     shares, right = [], []
     for sample, found in zip(samples, descriptions, strict=True):
@@ -190,7 +193,8 @@ def described_calibration_error() -> Measured:
             for thing, seen in zip(_ordered(sample.scene), found.things, strict=False):
                 shares.append(seen.probability)
                 right.append(_is_named(thing.name, seen, 1))
-    return Measured(calibration_error(np.array(shares), np.array(right)), len(right))
+    least = least_calibration_error(np.array(shares), seed=73)
+    return Measured(calibration_error(np.array(shares), np.array(right)), len(right), least)
 
 
 # ---------------------------------------------------------------- from pictures to words and back
