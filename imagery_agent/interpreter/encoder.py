@@ -147,7 +147,8 @@ class EncoderInterpreter:
         A picture without ink shows nothing.
         """
         logits = self.naming_logits(pictures)
-        known = probability(self.calibration.known_log_odds(logits))
+        # noise looked at closely is enlarged to spots like things: whether anything is known is read at first sight
+        known = probability(self.calibration.known_log_odds(self.logits(self.directions(pictures))))
         inked = (np.asarray(pictures).min(axis=3) < 255 * (1 - INK_FROM)).any(axis=(1, 2))
         names = likeliest(logits, self.vocabulary, top=top)
         return [

@@ -61,7 +61,7 @@ def fit(interpreter: EncoderInterpreter, corpus: Corpus, *others: Corpus) -> Cal
     first = np.array(interpreter.vocabulary)[every.argmax(axis=1)]
     temperature = fit_temperature(every, first == np.array(all_names))
     interpreter.calibration = Calibration(temperature)
-    known = _fit_known(interpreter, own, pictures, logits[0] / temperature)
+    known = _fit_known(interpreter, own, pictures)
     interpreter.calibration = Calibration(temperature, known, _fit_there(interpreter, own))
     return interpreter.calibration
 
@@ -82,18 +82,20 @@ def fit_temperature(logits: np.ndarray, right: np.ndarray) -> float:
 
 
 def _fit_known(
-    interpreter: EncoderInterpreter, own: Corpus, pictures: np.ndarray, logits: np.ndarray
+    interpreter: EncoderInterpreter, own: Corpus, pictures: np.ndarray
 ) -> tuple[float, float, float, float]:
-    """Against noise, disordered strokes, and drawings of concepts that have no name; logits are of ``pictures``."""
+    """Of ``pictures`` against noise, disordered strokes, and drawings of concepts that have no name."""
     from imagery_agent.interpreter.calibration import evidence
 
     strange, _ = singles(own, "concept", _NOTHINGS, seed=2)
     nothing = [noise(_NOTHINGS, seed=3), scrambled(pictures[:_NOTHINGS], seed=4), strange]
-    empty = interpreter.naming_logits(np.concatenate(nothing))
-    seen = np.concatenate([evidence(logits), evidence(empty)])
-    slopes = logistic(seen, np.arange(len(seen)) < len(logits))[:-1]
+    things, empty = (
+        evidence(interpreter.logits(interpreter.directions(some)))
+        for some in (pictures, np.concatenate(nothing))
+    )
+    slopes = logistic(np.concatenate([things, empty]), np.arange(len(things) + len(empty)) < len(things))[:-1]
     # how many known things may be lost is our choice, not that of the mixture of nothings
-    constant = -float(np.quantile(evidence(logits) @ slopes, REJECTED_KNOWN))
+    constant = -float(np.quantile(things @ slopes, REJECTED_KNOWN))
     best, together, mean = map(float, slopes)
     return best, together, mean, constant
 
