@@ -7,6 +7,7 @@ each code's own evidence does. Without experience the codes' own confidence deci
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -35,21 +36,21 @@ class Experience:
     """What practice taught about the two codes."""
 
     trials: tuple[Practised, ...] = ()
-    neighbours: int = 20
-    """Earlier trials of like confidence that are thought of; all that are as like as the last of them."""
+    width: float = 0.05
+    """Trials weigh less the less alike their confidence was (a normal kernel of this standard deviation): so what
+    was proved, with confidence 1, says nothing about what seemed likely."""
 
     def expected(self, code: str, confidence: float) -> float:
         """Share of right answers to expect of a code that is so sure.
 
         Shrunk towards one half by two imagined trials; the confidence itself where there is no experience.
         """
-        known = [(abs(one.confidence - confidence), one.correct) for one in self.trials if one.code == code]
+        known = [one for one in self.trials if one.code == code]
         if not known:
             return confidence
-        known.sort()
-        furthest = known[min(self.neighbours, len(known)) - 1][0]
-        like = [correct for distance, correct in known if distance <= furthest + 1e-9]
-        return (sum(like) + 1) / (len(like) + 2)
+        weights = [math.exp(-(((one.confidence - confidence) / self.width) ** 2) / 2) for one in known]
+        right = sum(weight for weight, one in zip(weights, known, strict=True) if one.correct)
+        return (right + 1) / (sum(weights) + 2)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -81,8 +82,17 @@ def budget_figure(rows: pd.DataFrame, agents: Sequence[str]) -> Any:
 
 def size_figure(rows: pd.DataFrame, agents: Sequence[str]) -> Any:
     """Success over the size of the problem, without a limit of work."""
-    units = "; ".join(f"{task.name}: {task.unit}" for task in TASKS.values())
-    return _curves(_arranged(over_size(rows), agents), "size", agents, label=f"size of the problem ({units})")
+    from plotnine import scale_x_continuous
+
+    units = ", ".join(task.unit for task in TASKS.values())
+    table = _arranged(over_size(rows), agents)
+    return _curves(table, "size", agents, label=f"size: {units}") + scale_x_continuous(breaks=_whole)
+
+
+def _whole(limits: tuple[float, float]) -> list[int]:
+    """Ticks at whole numbers, every third where there are many."""
+    first, last = math.ceil(limits[0]), math.floor(limits[1])
+    return list(range(first, last + 1, 3 if last - first > 7 else 1))
 
 
 def dissociation_figure(rows: pd.DataFrame) -> Any:
