@@ -15,18 +15,19 @@ from test_interpreter import drawn
 from torch import Tensor, nn, tensor
 
 from imagery_agent.interpreter.calibration import Calibration, likelier_than_chance, probability
+from imagery_agent.interpreter.describing import Description, SeenThing
 from imagery_agent.interpreter.encoder import EncoderInterpreter
 from imagery_agent.interpreter.figures import everything, figures, seen_alone
 from imagery_agent.interpreter.frames import SIDES, with_up
 from imagery_agent.interpreter.locating import Sought, sought
-from imagery_agent.scene import COLORS, parse
+from imagery_agent.scene import COLORS, Scene, Thing, parse
 from imagery_envs.stimuli.figures import final
 from imagery_envs.stimuli.further_figures import FURTHER_FIGURES, FURTHER_NAMES
 from imagery_envs.stimuli.islands import island
 from imagery_experiments.cli import main
 from imagery_experiments.looking.calibrating import calibration_error, fit, fit_temperature, logistic
 from imagery_experiments.looking.questions import FIT, MEASURE, half, noise, overlap, questions, scrambled
-from imagery_experiments.metrics import composed
+from imagery_experiments.metrics import composed, describing
 from imagery_experiments.metrics.subjects import corpus
 
 BLANK = np.full((64, 64, 3), 255, np.uint8)
@@ -175,6 +176,19 @@ def test_what_is_not_known_is_a_thing(eye):
     assert found.caption == "a small blue thing"
     assert found.things[0].names[0][0] == "square"  # the guess is kept
     assert eye.recognise(drawn("square", "blue")[None])[0].nothing_known
+
+
+def test_only_descriptions_whose_names_the_judge_knows_are_judged(eye):
+    def seen(first, second, other_color="blue"):
+        things = (Thing(first, "red"), Thing(second, other_color))
+        read = tuple(SeenThing(thing, ((thing.name, 1.0),), 1.0, (0, 0, 1, 1)) for thing in things)
+        return describing._can_be_judged(Description(read, Scene(things, "above")))
+
+    assert seen("umbrella", "star")
+    assert not seen("umbrella", "no such name")
+    assert not seen("umbrella", "umbrella")
+    assert not seen("umbrella", "star", other_color="red")
+    assert not describing._can_be_judged(eye.describe(BLANK))
 
 
 # ---------------------------------------------------------------- frames

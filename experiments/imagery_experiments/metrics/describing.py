@@ -18,6 +18,7 @@ from imagery_agent.scene import COLORS, PLACES, RELATIONS, SIZES, Scene, Thing
 from imagery_agent.training.sampling import Sample, SceneSampler
 from imagery_experiments.corpus.letters import CHARACTERS, character_name
 from imagery_experiments.evaluate import Measured, metric
+from imagery_experiments.judge.network import load_judge
 from imagery_experiments.looking.calibrating import calibration_error, least_calibration_error
 from imagery_experiments.looking.questions import MEASURE, half, paint
 from imagery_experiments.metrics.subjects import corpus, imagination, interpreter, pixels
@@ -204,11 +205,7 @@ def described_calibration_error() -> Measured:
 def _reimagined() -> tuple[list[Description], np.ndarray]:
     """Descriptions of two things, and pictures uint8 (N, 64, 64, 3) imagined from them part by part, of 8 each."""
     _, _, descriptions = _pairs()
-    chosen = [
-        found
-        for found in descriptions
-        if _has_two(found) and found.things[0].thing.color != found.things[1].thing.color
-    ][:_IMAGINED]
+    chosen = [found for found in descriptions if _can_be_judged(found)][:_IMAGINED]
     generator = torch.Generator().manual_seed(0)
     imagined = imagine_scenes(
         imagination(),
@@ -220,11 +217,21 @@ def _reimagined() -> tuple[list[Description], np.ndarray]:
     return chosen, pixels(imagined)
 
 
+def _can_be_judged(found: Description) -> bool:
+    """Whether the judge, which parts things by colour, can tell the two apart: it was taught fewer names."""
+    if not _has_two(found):
+        return False
+    one, other = (seen.thing for seen in found.things)
+    knows = load_judge().knows
+    return one.color != other.color and one.name != other.name and knows(one.name) and knows(other.name)
+
+
 @metric("describe.consistency", target=0.85, unit="share")
 def consistency() -> Measured:
     """imagine(describe(picture)): the judge sees both colours on the right things and their relation.
 
-    Real: the same judgement of the described pictures; chance: of another picture's imagined description.
+    Of descriptions whose names the judge knows. Real: the same judgement of the described pictures; chance: of another
+    picture's imagined description.
     """
     chosen, imagined = _reimagined()
     _, pictures, descriptions = _pairs()
