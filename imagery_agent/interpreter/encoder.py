@@ -146,9 +146,10 @@ class EncoderInterpreter:
 
         A picture without ink shows nothing.
         """
-        logits = self.naming_logits(pictures)
+        as_it_is = self.directions(pictures)
+        logits = self._by_looks(pictures, as_it_is, self.vocabulary)
         # noise looked at closely is enlarged to spots like things: whether anything is known is read at first sight
-        known = probability(self.calibration.known_log_odds(self.logits(self.directions(pictures))))
+        known = probability(self.calibration.known_log_odds(self.logits(as_it_is)))
         inked = (np.asarray(pictures).min(axis=3) < 255 * (1 - INK_FROM)).any(axis=(1, 2))
         names = likeliest(logits, self.vocabulary, top=top)
         return [
@@ -248,9 +249,11 @@ class EncoderInterpreter:
 
     def naming_logits(self, pictures: np.ndarray, names: Sequence[str] | None = None) -> np.ndarray:
         """float64 (N, M): as :meth:`logits`, of pictures uint8 (N, 64, 64, 3), each by three looks."""
-        check_pictures(pictures)
         asked = self.vocabulary if names is None else names
-        as_it_is = self.directions(pictures)
+        return self._by_looks(pictures, self.directions(pictures), asked)
+
+    def _by_looks(self, pictures: np.ndarray, as_it_is: np.ndarray, asked: Sequence[str]) -> np.ndarray:
+        """:meth:`naming_logits` of pictures whose directions ``as_it_is`` (N, D) are known."""
         looks = [as_it_is, *(self.directions(views) for views in further_looks(pictures))]
         mean = np.mean(looks, axis=0)
         logits = self.logits(mean / np.linalg.norm(mean, axis=1, keepdims=True), asked)
