@@ -193,7 +193,7 @@ def test_a_configuration_is_checked_and_read_back() -> None:
     with pytest.raises(ValueError, match="depth"):
         InterpreterConfig.from_dict({"depth": 3})
     with pytest.raises(ValueError, match="multiple of 32"):
-        InterpreterConfig(picture_size_px=60)
+        InterpreterConfig(magnified_px=60)
 
 
 # ---------------------------------------------------------------- the questions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import signal
@@ -27,7 +28,8 @@ from imagery_agent.training.compose import Layer, drawn_extent, moved, pose, ren
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.dvae import DVAERecipe
 from imagery_agent.training.loop import LoopSettings, learning_rate, train
-from imagery_agent.training.prior import PriorRecipe
+from imagery_agent.training.parallel import Machines, drawn_ahead
+from imagery_agent.training.prior import CHAIN, PriorRecipe
 from imagery_agent.training.recipes import corpus_tokenizer
 from imagery_agent.training.sampling import SceneSampler, is_novel
 from imagery_experiments.corpus.build import build_corpus
@@ -203,6 +205,19 @@ def test_batches_are_a_function_of_seed_and_step(corpus):
     assert not torch.equal(first.batch(5), other.batch(5))
 
 
+def test_batches_drawn_ahead_are_the_same_batches(corpus):
+    recipe = DVAERecipe(corpus, SETTINGS, TINY)
+    ahead = list(drawn_ahead(recipe.batch, range(3, 8), 2))
+    assert len(ahead) == 5
+    assert all(torch.equal(batch, recipe.batch(step)) for step, batch in enumerate(ahead, 3))
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="needs a machine without a graphics card")
+def test_a_graphics_card_that_is_not_there_is_told(corpus, tmp_path):
+    with pytest.raises(ValueError, match="expected a graphics card"):
+        train(DVAERecipe(corpus, SETTINGS, TINY), SETTINGS, tmp_path, machines=Machines(accelerator="cuda"))
+
+
 TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=32, layers=1, heads=2, depth_width=16)
 
 
@@ -210,20 +225,21 @@ TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=32, layers=1, heads=2, 
 def prior_recipe(corpus) -> PriorRecipe:
     torch.manual_seed(0)
     tokenizer = corpus_tokenizer(corpus)
-    return PriorRecipe(corpus, replace(SETTINGS, batch_size=6), DVAE(TINY), tokenizer, TINY_PRIOR)
+    return PriorRecipe(corpus, replace(SETTINGS, batch_size=2 * CHAIN), DVAE(TINY), tokenizer, TINY_PRIOR)
 
 
 def test_prior_batches_are_chains_and_captions_in_turn(prior_recipe):
-    (first, second, third), surfaces = prior_recipe.batch(0)
-    assert torch.equal(second.condition.source, first.target)  # each acts on the result of the one before
-    assert torch.equal(third.condition.source, second.target)
-    assert len(first.target) == 2
+    chain, surfaces = prior_recipe.lessons(prior_recipe.batch(0))
+    assert len(chain) == CHAIN
+    for before, after in itertools.pairwise(chain):
+        assert torch.equal(after.condition.source, before.target)  # each acts on the result of the one before
+    assert len(chain[0].target) == 2
     assert surfaces.depth.isfinite().any()
-    (captioned,), none = prior_recipe.batch(1)
+    (captioned,), none = prior_recipe.lessons(prior_recipe.batch(1))
     assert captioned.condition.source is None
-    assert len(captioned.target) == 12
+    assert len(captioned.target) == 4 * CHAIN
     assert none is None
-    torch.testing.assert_close(captioned.posterior.sum(-1), torch.ones(12, 256))
+    torch.testing.assert_close(captioned.posterior.sum(-1), torch.ones(4 * CHAIN, 256))
 
 
 def test_the_prior_reports_how_well_it_rotates(prior_recipe, tmp_path):

@@ -191,9 +191,13 @@ def train(
     resume: bool = False,
     minutes: float | None = None,
     steps: int | None = None,
+    batch_size: int | None = None,
+    learning_rate: float | None = None,
     from_shipped: bool = False,
     preset: str | None = None,
     weights: Path | None = None,
+    accelerator: str = "auto",
+    workers: int = 0,
     devices: int = 1,
     num_nodes: int = 1,
     precision: str | None = None,
@@ -210,16 +214,21 @@ def train(
         resume: Go on from the last checkpoint.
         minutes: Stop after this long.
         steps: Length of the whole run (its learning rate falls to zero there).
+        batch_size: Pictures (or operations) a step, in place of ours.
+        learning_rate: Highest learning rate, in place of ours.
         from_shipped: Begin a new run from the shipped weights instead of fresh ones.
         preset: Settings of the paper in place of ours: paper (dvae), dalle-tiny or dalle-12b (prior).
         weights: Folder whose dvae codes the pictures for the prior (default: the package's own).
+        accelerator: cpu, cuda, or auto: a graphics card where there is one.
+        workers: Processes that draw batches ahead; a graphics card waits for drawings without (0: none).
         devices: Processes on every machine; they share each batch.
         num_nodes: Machines (start the same command on each, with MASTER_ADDR, MASTER_PORT and NODE_RANK set).
-        precision: 32-true or bf16-mixed (default: bfloat16 multiplications where the processor has them).
+        precision: 32-true or bf16-mixed (default: bfloat16 multiplications where they are fast).
     """
     check_choice("model", model, (*MODELS, JUDGE))
     if precision is not None:
         check_choice("precision", precision, ("32-true", "bf16-mixed"))
+    check_choice("accelerator", accelerator, ("auto", "cpu", "cuda"))
     check_count("devices", devices)
     check_count("num-nodes", num_nodes)
     if not data.is_dir():
@@ -236,17 +245,18 @@ def train(
     from imagery_agent.training import recipes
     from imagery_agent.training.parallel import Machines
 
+    asked = {"steps": steps, "batch_size": batch_size, "learning_rate": learning_rate}
     recipes.train(
         model,
         data=data,
         run_dir=run_dir,
         resume=resume,
         minutes=minutes,
-        steps=steps,
+        changes={name: value for name, value in asked.items() if value is not None},
         from_shipped=from_shipped,
         preset=preset,
         weights=weights or WEIGHTS_DIR,
-        machines=Machines(devices, num_nodes, precision),
+        machines=Machines(devices, num_nodes, precision, accelerator, workers),
     )
 
 

@@ -65,7 +65,7 @@ class InterpreterModel(nn.Module):
         # Causal text with the end mark read out: later padding cannot be seen, so none need be computed.
         self.net = CLIP(
             config.embed_dim,
-            {"layers": list(config.layers), "width": config.width, "image_size": config.picture_size_px},
+            {"layers": list(config.layers), "width": config.width, "image_size": config.magnified_px},
             {
                 "context_length": config.context_length,
                 "vocab_size": config.vocab_size,
@@ -94,6 +94,8 @@ class InterpreterModel(nn.Module):
                 f"{tuple(pictures.shape)}; convert with imagery_agent.images.to_tensor"
             )
         normal = (pictures - self.config.mean) / self.config.std
+        if self.config.magnified_px != size:
+            normal = F.interpolate(normal, size=self.config.magnified_px, mode="bilinear", align_corners=False)
         return F.normalize(
             self.net.encode_image(normal.contiguous(memory_format=torch.channels_last)).float(), dim=-1
         )
@@ -136,7 +138,7 @@ class InterpreterModel(nn.Module):
         ignored = not_compared(tokens, negatives, batch.get("concepts"))
         pictures = self.encode_pictures(batch["pictures"])
         texts = self.encode_texts(torch.cat([tokens, negatives.flatten(0, 1)]))
-        with torch.autocast("cpu", enabled=False):  # scaled cosines are too fine for bfloat16
+        with torch.autocast(pictures.device.type, enabled=False):  # scaled cosines are too fine for bfloat16
             to_text, to_picture = self.contrast(pictures, texts, self.logit_scale, ignored)
         naming, named = self._naming(pictures, batch)
         with torch.no_grad():
@@ -164,7 +166,7 @@ class InterpreterModel(nn.Module):
         concepts = batch["concepts"]
         known = concepts >= 0
         names = self.encode_texts(batch["names"])
-        with torch.autocast("cpu", enabled=False):
+        with torch.autocast(pictures.device.type, enabled=False):
             logits = self.logit_scale * pictures[known] @ names.T
         naming = F.cross_entropy(logits, concepts[known])
         right = (logits.argmax(1) == concepts[known]).float().mean()

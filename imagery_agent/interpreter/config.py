@@ -11,13 +11,15 @@ from imagery_agent.scene import PICTURE_SIZE_PX
 
 @dataclass(frozen=True)
 class InterpreterConfig:
-    """The default has 13 M parameters."""
+    """The default has 14 M parameters."""
 
     embed_dim: int = 256
-    layers: tuple[int, int, int, int] = (2, 2, 2, 2)
-    """Residual blocks at 16, 8, 4 and 2 cells across (for 64 pixels)."""
+    layers: tuple[int, int, int, int] = (2, 3, 4, 2)
+    """Residual blocks at 24, 12, 6 and 3 cells across (for 96 pixels)."""
     width: int = 40
     picture_size_px: int = PICTURE_SIZE_PX
+    magnified_px: int = 96
+    """Pictures are magnified to this size before they are looked at: the network's first layers lose detail."""
     text_layers: int = 3
     text_width: int = 256
     text_heads: int = 4
@@ -28,8 +30,8 @@ class InterpreterConfig:
     std: float = 0.5
 
     def __post_init__(self) -> None:
-        if self.picture_size_px % 32:
-            raise ValueError(f"expected a picture size that is a multiple of 32, got {self.picture_size_px}")
+        if self.magnified_px % 32:
+            raise ValueError(f"expected a magnified size that is a multiple of 32, got {self.magnified_px}")
         if self.text_width % self.text_heads:
             raise ValueError(
                 f"expected text_width to be a multiple of {self.text_heads}, got {self.text_width}"
@@ -41,7 +43,8 @@ class InterpreterConfig:
         unknown = set(values) - {field.name for field in fields(cls)}
         if unknown:
             raise ValueError(f"unknown interpreter settings {', '.join(sorted(unknown))}; update the package")
-        known: dict[str, Any] = dict(values)
+        # older weights looked at pictures as they are, and do not say so
+        known: dict[str, Any] = {"magnified_px": values.get("picture_size_px", PICTURE_SIZE_PX), **values}
         if "layers" in known:
             known["layers"] = tuple(known["layers"])
         return cls(**known)

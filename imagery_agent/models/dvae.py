@@ -118,7 +118,7 @@ class DVAE(nn.Module):
     def logits(self, pictures: Tensor) -> Tensor:
         """(B, 3, 64, 64) -> (B, 16, 16, K)."""
         features = self._features(pictures)
-        with torch.autocast("cpu", enabled=False):  # scaled cosines are too fine for bfloat16
+        with torch.autocast(features.device.type, enabled=False):  # scaled cosines are too fine for bfloat16
             return self.log_scale.exp() * F.normalize(features.float(), dim=-1) @ self._unit_codebook().T
 
     def encode(self, pictures: Tensor) -> Tensor:
@@ -142,11 +142,11 @@ class DVAE(nn.Module):
         """
         logits = self.logits(pictures)
         log_posterior = F.log_softmax(logits, -1)
-        noise = torch.empty_like(logits).exponential_(generator=generator)
+        noise = torch.empty(logits.shape).exponential_(generator=generator).to(logits.device)
         soft = F.softmax((logits - noise.log()) / relaxation.temperature, -1)  # (B, 16, 16, K)
         raw = self._decoded(soft @ self._unit_codebook())
         posterior = log_posterior.exp()
-        uniform = torch.tensor(float(self.config.codes)).log()
+        uniform = math.log(self.config.codes)
         kl = (posterior * log_posterior).sum(-1).mean() + uniform
         mean_posterior = posterior.mean((0, 1, 2))
         usage = -(mean_posterior * (mean_posterior + 1e-10).log()).sum()
@@ -171,9 +171,9 @@ class DVAE(nn.Module):
         features = F.normalize(self._features(pictures).float().flatten(0, 2), dim=-1)
         fit, codes = (features @ self._unit_codebook().T).max(-1)
         unused = (torch.bincount(codes, minlength=self.config.codes) == 0).nonzero()[:, 0]
-        badly = (1 - fit).clamp_min(1e-6)
+        badly = (1 - fit).clamp_min(1e-6).cpu()  # where the generator is
         cells = torch.multinomial(badly, len(unused), generator=generator) if len(unused) else unused
-        self.codebook[unused] = features[cells]
+        self.codebook[unused] = features[cells.to(features.device)]
         return len(unused)
 
     def _features(self, pictures: Tensor) -> Tensor:

@@ -236,7 +236,7 @@ class Prior(nn.Module):
     def _prefix(self, condition: Condition) -> tuple[Tensor, Tensor]:
         """Embedded text and source (B, P, width) and their points (B, P, 2)."""
         text = self.text_embedding(condition.text) + self.text_position
-        points = torch.zeros(*condition.text.shape, 2)
+        points = torch.zeros(*condition.text.shape, 2, device=text.device)
         if condition.source is None:
             return text, points
         assert condition.motion is not None, "a source needs a motion"
@@ -256,7 +256,7 @@ class Prior(nn.Module):
 
     def _motion(self, condition: Condition) -> Tensor:
         assert condition.motion is not None
-        still = torch.tensor([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]])
+        still = torch.eye(2, 3, device=condition.motion.device)
         return self.motion_embedding((condition.motion - still).flatten(1) * 4)[:, None]
 
     def _moved(self, condition: Condition) -> Tensor:
@@ -264,7 +264,7 @@ class Prior(nn.Module):
         assert condition.source is not None
         assert condition.motion is not None
         points = self.cell_points.expand(len(condition.source), -1, -1)
-        rows = torch.zeros(len(points), dtype=torch.bool)
+        rows = torch.zeros(len(points), dtype=torch.bool, device=points.device)
         if self.config.depth_width and condition.turn_deg is not None:
             rows = condition.turn_deg != 0
         if condition.turn_deg is not None and rows.any():

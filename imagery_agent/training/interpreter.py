@@ -138,9 +138,9 @@ class LearningInterpreter(InterpreterModel):
         if not words_learn or not len(batch["paired_names"]):
             return losses
         names, tags = self.encode_texts(batch["paired_names"]), self.encode_texts(batch["paired_tags"])
-        with torch.autocast("cpu", enabled=False):
+        with torch.autocast(names.device.type, enabled=False):
             logits = self.logit_scale * names @ tags.T
-        own = torch.arange(len(names))
+        own = torch.arange(len(names), device=names.device)
         pairing = (F.cross_entropy(logits, own) + F.cross_entropy(logits.T, own)) / 2
         return Losses(losses.total + PAIRING_WEIGHT * pairing, {**losses.parts, "pairing": pairing.detach()})
 

@@ -25,7 +25,7 @@ from tqdm import tqdm
 from imagery_agent.models.losses import Losses
 from imagery_agent.training.checkpoint import load_checkpoint, save_checkpoint
 from imagery_agent.training.journal import Journal
-from imagery_agent.training.parallel import ALONE, Machines, rows_of
+from imagery_agent.training.parallel import ALONE, Machines, drawn_ahead, moved_to, rows_of
 
 
 @dataclass(frozen=True)
@@ -117,18 +117,20 @@ def train(
     model = recipe.build()
     if initial is not None:
         model.load_state_dict(_grown(model.state_dict(), initial))
+    model.to(fabric.device)
     optimizer = _optimizer(model, settings)
     average = {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
     start = 0
     if state is not None:
         model.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
-        average, start = state["average"], state["step"]
+        average, start = moved_to(state["average"], fabric.device), state["step"]
     model, optimizer = fabric.setup(model, optimizer)
     recipe.accelerate(model.module)
     model.mark_forward_method("loss")  # Fabric runs it through its strategy, as it does forward
     run = _Run(fabric, recipe, settings, run_dir, model, optimizer, average)
-    run.bfloat16 = machines.precision is None and bfloat16_is_faster()
+    run.bfloat16 = machines.precision is None and bfloat16_is_faster(machines.device_type)
+    run.workers = machines.workers
     run.go(start, math.inf if minutes is None else time.monotonic() + 60 * minutes)
     averaged = recipe.build()
     averaged.load_state_dict(average)
@@ -137,6 +139,7 @@ def train(
 
 class _Run:
     bfloat16 = False
+    workers = 0
 
     def __init__(
         self,
@@ -164,8 +167,9 @@ class _Run:
             mininterval=5,
             disable=not first,
         )
-        for step in bar:
-            losses = self._step(step)
+        batches = drawn_ahead(self.recipe.batch, range(start, settings.steps), self.workers)
+        for step, batch in zip(bar, batches, strict=True):
+            losses = self._step(step, batch)
             if step % 20 == 0:
                 figures = self._mean({"loss": losses.total.detach(), **losses.parts})
                 bar.set_postfix({k: f"{v:.4g}" for k, v in figures.items()}, refresh=False)
@@ -185,18 +189,18 @@ class _Run:
             journal.close()
         self.fabric.barrier()
 
-    def _step(self, step: int) -> Losses:
+    def _step(self, step: int, batch: Any) -> Losses:
         settings, rank, processes = self.settings, self.fabric.global_rank, self.fabric.world_size
         for group in self.optimizer.param_groups:
             group["lr"] = learning_rate(settings, step)
         self.model.train()
         # processes draw different noise; the first draws what one alone would
         generator = torch.Generator().manual_seed(settings.seed * 1_000_003 + step + rank * 2**40)
-        batch = self.recipe.batch(step)
         if processes > 1:
             batch = rows_of(batch, rank, processes)
+        batch = moved_to(batch, self.fabric.device)
         # not by Fabric's bf16-mixed, which rounds the batch too and took twice as long
-        with torch.autocast("cpu", torch.bfloat16, enabled=self.bfloat16):
+        with torch.autocast(self.fabric.device.type, torch.bfloat16, enabled=self.bfloat16):
             losses = self.recipe.loss(self.model, batch, step=step, generator=generator)
         self.optimizer.zero_grad()
         self.fabric.backward(losses.total)
@@ -249,8 +253,10 @@ def compile_modules(modules: Iterable[nn.Module]) -> None:
         module.compile()
 
 
-def bfloat16_is_faster() -> bool:
-    """Whether this processor multiplies bfloat16 in hardware: 2 to 8 times as fast as float32, else slower."""
+def bfloat16_is_faster(device_type: str = "cpu") -> bool:
+    """Whether the device multiplies bfloat16 in hardware: 2 to 8 times as fast as float32, else slower."""
+    if device_type == "cuda":
+        return torch.cuda.is_bf16_supported(including_emulation=False)
     found: dict[str, bool] = getattr(torch.cpu, "get_capabilities", dict)()
     return bool(found.get("amx_bf16") or found.get("avx512_bf16"))
 

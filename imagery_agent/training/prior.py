@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +20,7 @@ from imagery_agent.scene import caption, instruction
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.canonical import CanonicalSampler, Typical
 from imagery_agent.training.changes import ChangeSampler, Pair
-from imagery_agent.training.compose import Layer, render, surface_depth
+from imagery_agent.training.compose import render, surface_depth
 from imagery_agent.training.data import Corpus
 from imagery_agent.training.loop import LoopSettings, compile_modules
 from imagery_agent.training.sampling import Sample, SceneSampler
@@ -39,7 +39,7 @@ OPERATION_SHARES = {
     "remove": 0.07,
     "detach": 0.07,
 }
-CHAIN = 3
+CHAIN = 6
 """Operations in a row; all but the first begin from what the network drew."""
 PLAIN_SHARE, RELATION_SHARE = 0.3, 0.35
 """Shares of upright single things of medium or large size (names are the hardest) and of two things (colours have to
@@ -60,15 +60,39 @@ def operation_kinds(corpus_has_figures: bool) -> tuple[list[str], np.ndarray]:
 @torch.no_grad()
 def code_log_odds(dvae: DVAE, pictures: Tensor) -> Tensor:
     """uint8 (N, 64, 64, 3) -> log-odds of the codes float32 (N, cells, codes)."""
-    return torch.cat([dvae.logits(chunk).flatten(1, 2) for chunk in to_tensor(pictures).split(64)])
+    with torch.autocast(pictures.device.type, enabled=False):
+        return torch.cat([dvae.logits(chunk).flatten(1, 2) for chunk in to_tensor(pictures).split(64)])
 
 
 @dataclass(frozen=True)
-class _Seen:
+class Drawn:
+    """Pictures to learn to draw, not yet seen as codes."""
+
+    condition: Condition
+    """Without a source."""
     pictures: Tensor
-    """float32 (B, 3, 64, 64)."""
-    log_odds: Tensor
-    """float32 (B, cells, codes)."""
+    """uint8 (B, 64, 64, 3)."""
+
+
+@dataclass(frozen=True)
+class Views:
+    """Block figures whose depth is known, not yet seen as codes."""
+
+    pictures: Tensor
+    """uint8 (B, 64, 64, 3)."""
+    depth: Tensor
+    """float32 (B, cells); see :class:`Surfaces`."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is drawn for one step."""
+
+    chain: list[Drawn]
+    """Operations one after another, each on the pictures of the one before; or captioned pictures alone."""
+    sources: Tensor | None = None
+    """uint8 (B, 64, 64, 3) what the first operation acts on; None: pictures from captions."""
+    views: Views | None = None
 
 
 class PriorRecipe:
@@ -95,16 +119,18 @@ class PriorRecipe:
         self._scenes = CanonicalSampler(corpus, typical or {})
         self._changes = ChangeSampler(SceneSampler(corpus), imagined=self._scenes)
         self.dvae.requires_grad_(False)
+        self._elsewhere: DVAE | None = None
         self._kinds, self._shares = operation_kinds(bool(len(corpus.figures["train"])))
         unseen = ChangeSampler(SceneSampler(corpus, corpus.unseen))
         rng = np.random.default_rng(777)
         pairs = [unseen.pair(rng, "rotate") for _ in range(HELD_PAIRS)]
         before, after = [pair.source for pair in pairs], [pair.target for pair in pairs]
         self._held_targets = to_tensor(render(corpus, after))
-        self._held_pairs = self._lesson(pairs, *self._seen(before, after))
+        chain = [self._changed(pairs, render(corpus, after))]
         scenes = SceneSampler(corpus, ("drawing",))
-        self._held_surfaces = self._surfaces(unseen.scenes, rng, 64)
-        self._held_scenes = self._captioned([scenes.scene(rng) for _ in range(96)])
+        held = Batch(chain, render(corpus, before), self._views(unseen.scenes, rng, 64))
+        (self._held_pairs,), self._held_surfaces = self.lessons(held)
+        (self._held_scenes,), _ = self.lessons(self._captioned([scenes.scene(rng) for _ in range(96)]))
 
     def build(self) -> nn.Module:
         """A fresh prior."""
@@ -115,26 +141,43 @@ class PriorRecipe:
         assert isinstance(model, Prior)
         compile_modules(model.layers)
 
-    def batch(self, step: int) -> tuple[list[Lesson], Surfaces | None]:
+    def batch(self, step: int) -> Batch:
         """Chains of operations, or every second step captioned pictures (about as many tokens)."""
         rng, size = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
         if step % 2 == 0:
-            chains = self._chains(self._changes, rng, max(1, size // CHAIN), length=CHAIN)
-            return chains, self._surfaces(self._scenes, rng, size)
-        lesson = self._captioned([self._sample(rng) for _ in range(2 * size)])
-        lesson.condition.text[torch.from_numpy(rng.random(2 * size) < TEXT_DROPPED)] = 0
-        return [lesson], None
+            sources, chain = self._chain(rng, max(1, size // CHAIN))
+            return Batch(chain, sources, self._views(self._scenes, rng, size))
+        batch = self._captioned([self._sample(rng) for _ in range(2 * size)])
+        batch.chain[0].condition.text[torch.from_numpy(rng.random(2 * size) < TEXT_DROPPED)] = 0
+        return batch
 
-    def loss(
-        self,
-        model: nn.Module,
-        batch: tuple[list[Lesson], Surfaces | None],
-        *,
-        step: int,
-        generator: torch.Generator,
-    ) -> Losses:
+    def loss(self, model: nn.Module, batch: Batch, *, step: int, generator: torch.Generator) -> Losses:
         """See :meth:`Prior.loss`."""
-        return model.loss(*batch, paint=self._paint)  # type: ignore[operator]
+        dvae = self._dvae_on(batch.chain[0].pictures.device)
+        lessons, surfaces = self.lessons(batch, dvae)
+        return model.loss(lessons, surfaces, paint=lambda weights: _paint(dvae, weights))  # type: ignore[operator]
+
+    def lessons(self, batch: Batch, dvae: DVAE | None = None) -> tuple[list[Lesson], Surfaces | None]:
+        """Everything as the discrete VAE sees it."""
+        dvae = dvae or self.dvae
+        views, painted = batch.views, [drawn.pictures for drawn in batch.chain]
+        groups = [*([] if batch.sources is None else [batch.sources]), *painted]
+        groups += [] if views is None else [views.pictures]
+        odds = list(code_log_odds(dvae, torch.cat(groups)).split([len(group) for group in groups]))
+        surfaces = None if views is None else Surfaces(odds.pop().argmax(-1), views.depth)
+        sources: list[Tensor] | list[None] = [None] * len(odds)
+        if batch.sources is not None:
+            sources = [one.argmax(-1) for one in odds[:-1]]
+            odds = odds[1:]
+        return [
+            Lesson(
+                replace(drawn.condition, source=source),
+                own.argmax(-1),
+                own.softmax(-1),
+                None if source is None else to_tensor(drawn.pictures),
+            )
+            for drawn, source, own in zip(batch.chain, sources, odds, strict=True)
+        ], surfaces
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
         """Held-out losses, the gap between right and wrong captions, rotation strips and imagined captions."""
@@ -168,7 +211,7 @@ class PriorRecipe:
         )
         assert pairs.condition.source is not None
         side = self.config.grid
-        drawn = self._paint(turned.weights)
+        drawn = _paint(self.dvae, turned.weights)
         rows = [pairs.condition.source, pairs.target, scenes.target, imagined.codes]
         source, floor, seen, new = (dvae.decode(codes.unflatten(1, (side, side))) for codes in rows)
         pictures = torch.cat([part[:SHOWN] for part in (source, floor, drawn, seen, new)])
@@ -176,9 +219,13 @@ class PriorRecipe:
         true = self._held_targets
         return float((drawn - true).square().mean() / (floor - true).square().mean())
 
-    def _paint(self, weights: Tensor) -> Tensor:
-        side = self.config.grid
-        return self.dvae.decode_soft(weights.unflatten(1, (side, side)))
+    def _dvae_on(self, device: torch.device) -> DVAE:
+        """The discrete VAE there; reports are drawn on the processor."""
+        if device.type == "cpu":
+            return self.dvae
+        if self._elsewhere is None:
+            self._elsewhere = deepcopy(self.dvae).to(device)
+        return self._elsewhere
 
     def _sample(self, rng: np.random.Generator) -> Sample:
         choice = rng.random()
@@ -188,50 +235,38 @@ class PriorRecipe:
             self._scenes.relation(rng) if choice < PLAIN_SHARE + RELATION_SHARE else self._scenes.scene(rng)
         )
 
-    def _chains(
-        self,
-        changes: ChangeSampler,
-        rng: np.random.Generator,
-        count: int,
-        *,
-        length: int,
-    ) -> list[Lesson]:
+    def _chain(self, rng: np.random.Generator, count: int) -> tuple[Tensor, list[Drawn]]:
+        """What ``count`` chains of operations begin from, and their operations and pictures in turn."""
         kinds = [str(rng.choice(self._kinds, p=self._shares)) for _ in range(count)]
-        chains = [changes.chain(rng, kind, length) for kind in kinds]
-        pictures = [[chain[0].source for chain in chains]]
-        pictures += [[chain[number].target for chain in chains] for number in range(length)]
-        seen = self._seen(*pictures)
-        return [
-            self._lesson([chain[number] for chain in chains], seen[number], seen[number + 1])
-            for number in range(length)
-        ]
+        chains = [self._changes.chain(rng, kind, CHAIN) for kind in kinds]
+        layers = [chain[0].source for chain in chains]
+        layers += [chain[number].target for number in range(CHAIN) for chain in chains]
+        sources, *painted = render(self.corpus, layers).split(count)
+        steps = [[chain[number] for chain in chains] for number in range(CHAIN)]
+        return sources, [self._changed(pairs, after) for pairs, after in zip(steps, painted, strict=True)]
 
-    def _seen(self, *pictures: Sequence[Sequence[Layer]]) -> list[_Seen]:
-        """Several equally long lists of pictures as they are seen."""
-        painted = render(self.corpus, [layers for some in pictures for layers in some])
-        odds, count = code_log_odds(self.dvae, painted), len(pictures[0])
-        return [_Seen(*both) for both in zip(to_tensor(painted).split(count), odds.split(count), strict=True)]
-
-    def _lesson(self, pairs: list[Pair], before: _Seen, after: _Seen) -> Lesson:
+    def _changed(self, pairs: list[Pair], pictures: Tensor) -> Drawn:
         operations = [pair.operation for pair in pairs]
         motion, turn_deg = motions(operations)
         text = self._text([instruction(operation) for operation in operations])
-        condition = Condition(text, before.log_odds.argmax(-1), motion, turn_deg)
-        return Lesson(condition, after.log_odds.argmax(-1), after.log_odds.softmax(-1), after.pictures)
+        return Drawn(Condition(text, motion=motion, turn_deg=turn_deg), pictures)
 
-    def _surfaces(self, scenes: SceneSampler, rng: np.random.Generator, count: int) -> Surfaces | None:
+    def _views(self, scenes: SceneSampler, rng: np.random.Generator, count: int) -> Views | None:
         """Block figures with their depth; None where the corpus has none or nothing sees depth."""
         if not self.config.depth_width or not len(scenes.figures):
             return None
         layers = [scenes.view(rng) for _ in range(count)]
-        codes = code_log_odds(self.dvae, render(self.corpus, [[layer] for layer in layers])).argmax(-1)
         depth = torch.stack([surface_depth(self.corpus, layer, self.config.grid) for layer in layers])
-        return Surfaces(codes, depth.flatten(1))
+        return Views(render(self.corpus, [[layer] for layer in layers]), depth.flatten(1))
 
-    def _captioned(self, samples: list[Sample]) -> Lesson:
+    def _captioned(self, samples: list[Sample]) -> Batch:
         text = self._text([caption(sample.scene) for sample in samples])
-        odds = self._seen([sample.layers for sample in samples])[0].log_odds
-        return Lesson(Condition(text), odds.argmax(-1), odds.softmax(-1))
+        return Batch([Drawn(Condition(text), render(self.corpus, [sample.layers for sample in samples]))])
 
     def _text(self, texts: list[str]) -> Tensor:
         return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.text_length))
+
+
+def _paint(dvae: DVAE, weights: Tensor) -> Tensor:
+    side = dvae.config.grid
+    return dvae.decode_soft(weights.unflatten(1, (side, side)))

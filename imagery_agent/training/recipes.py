@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from copy import copy
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -23,7 +23,7 @@ from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, sav
 from imagery_agent.scene import caption, instruction
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training import cards
-from imagery_agent.training.canonical import typical_drawings
+from imagery_agent.training.canonical import Typical, typical_drawings
 from imagery_agent.training.changes import ChangeSampler
 from imagery_agent.training.checkpoint import load_checkpoint, write_text
 from imagery_agent.training.data import Corpus
@@ -34,10 +34,12 @@ from imagery_agent.training.pictures import PictureFolder, is_picture_folder
 from imagery_agent.training.sampling import SceneSampler
 
 MODELS = ("dvae", "prior", "interpreter")
-TOKENIZER_SIZE, TOKENIZER_FILE = 2048, "tokenizer.json"
+TOKENIZER_SIZE, TOKENIZER_FILE, TYPICAL_FILE = 2048, "tokenizer.json", "typical.json"
 PAPER, PRESET_FILE = "paper", "preset.txt"
 PRESETS = {"dvae": (PAPER,), "prior": tuple(DALLE_PRESETS)}
 """Settings of Ramesh et al. 2021 in place of ours."""
+CHANGEABLE = ("steps", "batch_size", "learning_rate")
+"""Settings that may be given in place of ours."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def train(
     run_dir: Path,
     resume: bool = False,
     minutes: float | None = None,
-    steps: int | None = None,
+    changes: Mapping[str, Any] | None = None,
     from_shipped: bool = False,
     preset: str | None = None,
     weights: Path = WEIGHTS_DIR,
@@ -65,14 +67,15 @@ def train(
 
     ``data`` is a corpus, or for ``dvae`` and ``prior`` anybody's pictures (:mod:`imagery_agent.training.pictures`).
     ``from_shipped`` begins a new run from the weights in ``weights`` instead of fresh ones; the prior learns the codes
-    of the discrete VAE there. ``preset`` is one of :data:`PRESETS`.
+    of the discrete VAE there. ``preset`` is one of :data:`PRESETS`. ``changes`` are values of
+    :class:`~imagery_agent.training.loop.LoopSettings` in place of ours; a resumed run keeps its own.
     """
-    if resume and steps is None and (state := load_checkpoint(run_dir)) is not None:
-        steps = state["settings"]["steps"]
+    state = load_checkpoint(run_dir) if resume else None
+    changes = {**_changes_of(state), **(changes or {})}
     shipped = load_folder(weights / model, kind=model) if from_shipped else None
     tokenizer = shipped.files.get(TOKENIZER_FILE) if shipped else None
     preset = preset or _preset_of(run_dir)
-    made = _recipe(model, data, steps, run_dir, tokenizer, preset=preset, weights=weights)
+    made = _recipe(model, data, changes, run_dir, tokenizer, preset=preset, weights=weights)
     initial = shipped.state if shipped else None
     run_dir.mkdir(parents=True, exist_ok=True)
     if made.tokenizer is not None:
@@ -112,7 +115,7 @@ def export(
         raise ValueError(
             "expected a folder of their own for networks of your pictures: give --weights FOLDER"
         )
-    made = _recipe(model, data, state["settings"]["steps"], run_dir, preset=preset, weights=weights)
+    made = _recipe(model, data, _changes_of(state), run_dir, preset=preset, weights=weights)
     candidate = _filled(made.recipe, state["average"])
     figures = _figures(made.recipe, candidate, run_dir)
     name, sign = made.recipe.judged_by  # a held-out figure, and whether more or less of it is better
@@ -158,7 +161,7 @@ def _sentences(corpus: Corpus) -> Iterator[str]:
 def _recipe(
     model: str,
     data: Path,
-    steps: int | None,
+    changes: Mapping[str, Any],
     run_dir: Path,
     tokenizer_json: bytes | None = None,
     *,
@@ -176,50 +179,67 @@ def _recipe(
         tokenizer_json = (run_dir / TOKENIZER_FILE).read_bytes()
     tokenizer = None if tokenizer_json is None else CaptionTokenizer.from_json(tokenizer_json.decode())
     if is_picture_folder(data):
-        return _of_pictures(model, PictureFolder(data), steps, tokenizer, preset, weights)
+        return _of_pictures(model, PictureFolder(data), changes, tokenizer, preset, weights)
     corpus = Corpus(data)
     if model == "dvae":
-        return _dvae(corpus, steps, preset)
+        return _dvae(corpus, changes, preset)
     if preset is not None:
         raise ValueError(
             f"the preset {preset} learns from pictures with captions; {data} is a corpus of drawings"
         )
     tokenizer = tokenizer or corpus_tokenizer(corpus)
     if model == "prior":
-        from imagery_agent.interpreter.clip import ClipInterpreter
         from imagery_agent.training import prior
 
-        settings = _with_steps(prior.SETTINGS, steps)
-        typical = typical_drawings(corpus, ClipInterpreter.load("default").encoder.pictures)
+        settings = replace(prior.SETTINGS, **changes)
+        typical = _typical(corpus, run_dir / TYPICAL_FILE)
         recipe = prior.PriorRecipe(corpus, settings, load_dvae(weights), tokenizer, typical=typical)
         return _Trained(recipe, settings, tokenizer, corpus)
     from imagery_agent.training import interpreter
 
-    settings = _with_steps(interpreter.SETTINGS, steps)
+    settings = replace(interpreter.SETTINGS, **changes)
     return _Trained(interpreter.InterpreterRecipe(corpus, settings, tokenizer), settings, tokenizer, corpus)
 
 
-def _dvae(source: Corpus | PictureFolder, steps: int | None, preset: str | None) -> _Trained:
+def _typical(corpus: Corpus, path: Path) -> Typical:
+    """Which drawings words mostly stand for, by the shipped interpreter; the same as long as a run goes on."""
+    if path.is_file():
+        kept = json.loads(path.read_text())
+        return {
+            (kind, name): np.array(chosen) for kind, names in kept.items() for name, chosen in names.items()
+        }
+    from imagery_agent.interpreter.clip import ClipInterpreter
+
+    found = typical_drawings(corpus, ClipInterpreter.load("default").encoder.pictures)
+    kept = {kind: {} for kind, _ in found}
+    for (kind, name), chosen in found.items():
+        kept[kind][name] = chosen.tolist()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_text(path, json.dumps(kept))
+    return found
+
+
+def _dvae(source: Corpus | PictureFolder, changes: Mapping[str, Any], preset: str | None) -> _Trained:
     from imagery_agent.training import dvae
 
     if preset == PAPER:
-        settings = _with_steps(dvae.PAPER_SETTINGS, steps)
+        settings = replace(dvae.PAPER_SETTINGS, **changes)
         config = DVAEConfig(likelihood="logit_laplace")
     else:
-        settings, config = _with_steps(dvae.SETTINGS, steps), DVAEConfig()
+        settings, config = replace(dvae.SETTINGS, **changes), DVAEConfig()
     return _Trained(dvae.DVAERecipe(source, settings, config), settings, None, source)
 
 
 def _of_pictures(
     model: str,
     pictures: PictureFolder,
-    steps: int | None,
+    changes: Mapping[str, Any],
     tokenizer: CaptionTokenizer | None,
     preset: str | None,
     weights: Path,
 ) -> _Trained:
     if model == "dvae":
-        return _dvae(pictures, steps, preset)
+        return _dvae(pictures, changes, preset)
     if model != "prior":
         raise ValueError(f"expected a corpus of drawings for the {model}, got pictures in {pictures.folder}")
     from imagery_agent.training import captioned
@@ -235,7 +255,7 @@ def _of_pictures(
     tokenizer = tokenizer or CaptionTokenizer.train(
         (entry.caption for entry in pictures.train), vocab_size=config.text_vocabulary
     )
-    settings = _with_steps(captioned.SETTINGS, steps)
+    settings = replace(captioned.SETTINGS, **changes)
     recipe = captioned.CaptionedRecipe(pictures, settings, dvae, tokenizer, config)
     return _Trained(recipe, settings, tokenizer, pictures)
 
@@ -245,8 +265,9 @@ def _preset_of(run_dir: Path) -> str | None:
     return path.read_text() if path.is_file() else None
 
 
-def _with_steps(settings: LoopSettings, steps: int | None) -> LoopSettings:
-    return settings if steps is None else replace(settings, steps=steps)
+def _changes_of(state: dict[str, Any] | None) -> dict[str, Any]:
+    """What a run's settings may differ in from ours."""
+    return {} if state is None else {name: state["settings"][name] for name in CHANGEABLE}
 
 
 def _filled(recipe: Any, state: dict[str, torch.Tensor]) -> nn.Module:
@@ -265,7 +286,8 @@ def _shipped_figures(model: str, made: _Trained, weights: Path) -> dict[str, flo
     try:
         found = load_folder(weights / model, kind=model)
         shaped = copy(made.recipe)
-        shaped.config = type(shaped.config)(**found.config)
+        kind = type(shaped.config)
+        shaped.config = kind.from_dict(found.config) if hasattr(kind, "from_dict") else kind(**found.config)
         with TemporaryDirectory() as folder:  # the pictures in the run's folder stay those of the run
             return _figures(made.recipe, _filled(shaped, found.state), Path(folder))
     except (WeightsError, RuntimeError, TypeError):
