@@ -95,7 +95,9 @@ class InterpreterModel(nn.Module):
             )
         normal = (pictures - self.config.mean) / self.config.std
         if self.config.magnified_px != size:
-            normal = F.interpolate(normal, size=self.config.magnified_px, mode="bilinear", align_corners=False)
+            normal = F.interpolate(
+                normal, size=self.config.magnified_px, mode="bilinear", align_corners=False
+            )
         return F.normalize(
             self.net.encode_image(normal.contiguous(memory_format=torch.channels_last)).float(), dim=-1
         )
@@ -110,6 +112,8 @@ class InterpreterModel(nn.Module):
                 f"expected tokens (B, at most {self.config.context_length}), got {tuple(tokens.shape)}; "
                 "encode them with CaptionTokenizer.encode_batch(texts, length=config.context_length)"
             )
+        if tokens.is_cuda:  # many small products are what slows a graphics card
+            return self._encode_trimmed(tokens[:, : int((tokens != PAD_ID).sum(1).max())])
         distinct, where = torch.unique(tokens, dim=0, return_inverse=True)
         lengths = (distinct != PAD_ID).sum(1).clamp(min=1)
         order = lengths.argsort()

@@ -43,13 +43,14 @@ TURNED_KINDS = {"icon": 0.42, "letter": 0.48, "primitive": 0.06, "block": 0.04}
 MIRRORED_LETTERS = 0.5
 """Share of turned letters that differ from their mirror image which are mirrored."""
 SIZE_SHARES = (0.3, 0.4, 0.3)
-NAMES_A_STEP = 512
+NAMES_A_STEP = 2048
 """So many names at most are told apart at a step, those of its pictures among them."""
 PAIRS_A_STEP = 64
 """Names that are paired with their tags at a step."""
 PAIRING_WEIGHT = 0.3
 WORDS_EVERY = 4
-"""The words' network learns at every fourth step: it is half of a step's work, and drawings are harder than words."""
+"""On a processor the words' network learns at every fourth step: it is half of a step's work, and drawings are harder
+than words."""
 BLOCK_FIGURE = "block figure"
 """What block figures are called; no name of the vocabulary."""
 REDRAWN = 0.1
@@ -200,7 +201,8 @@ class InterpreterRecipe:
 
     def loss(self, model: nn.Module, batch: Any, *, step: int, generator: torch.Generator) -> Losses:
         """See :meth:`LearningInterpreter.loss`."""
-        return model.loss(batch, words_learn=step % WORDS_EVERY == 0)  # type: ignore[operator]
+        words_learn = step % WORDS_EVERY == 0 or batch["tokens"].is_cuda
+        return model.loss(batch, words_learn=words_learn)  # type: ignore[operator]
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
         """Share of unseen drawings whose true name is first, or among the first five, of all names."""

@@ -20,6 +20,7 @@ from typing import Any, Protocol
 import torch
 from lightning_fabric import Fabric
 from torch import nn
+from torch.optim.swa_utils import get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from imagery_agent.models.losses import Losses
@@ -126,7 +127,8 @@ def train(
         optimizer.load_state_dict(state["optimizer"])
         average, start = moved_to(state["average"], fabric.device), state["step"]
     model, optimizer = fabric.setup(model, optimizer)
-    recipe.accelerate(model.module)
+    if fabric.device.type == "cpu":  # for a graphics card compiling took a minute
+        recipe.accelerate(model.module)
     model.mark_forward_method("loss")  # Fabric runs it through its strategy, as it does forward
     run = _Run(fabric, recipe, settings, run_dir, model, optimizer, average)
     run.bfloat16 = machines.precision is None and bfloat16_is_faster(machines.device_type)
@@ -167,7 +169,8 @@ class _Run:
             mininterval=5,
             disable=not first,
         )
-        batches = drawn_ahead(self.recipe.batch, range(start, settings.steps), self.workers)
+        pinned, steps = self.fabric.device.type == "cuda", range(start, settings.steps)
+        batches = drawn_ahead(self.recipe.batch, steps, self.workers, pinned=pinned)
         for step, batch in zip(bar, batches, strict=True):
             losses = self._step(step, batch)
             if step % 20 == 0:
@@ -206,14 +209,18 @@ class _Run:
         self.fabric.backward(losses.total)
         nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
         self.optimizer.step()
-        decay = min(settings.ema_decay, (1 + step) / (10 + step))
-        with torch.no_grad():
-            for name, tensor in self._state().items():
-                if tensor.is_floating_point():
-                    self.average[name].lerp_(tensor, 1 - decay)
-                else:
-                    self.average[name].copy_(tensor)
+        self._follow(min(settings.ema_decay, (1 + step) / (10 + step)))
         return losses
+
+    @torch.no_grad()
+    def _follow(self, decay: float) -> None:
+        """Move the average towards the weights."""
+        state = self._state()
+        smooth = [name for name, tensor in state.items() if tensor.is_floating_point()]
+        follow = get_ema_multi_avg_fn(decay)
+        follow([self.average[name] for name in smooth], [state[name] for name in smooth], None)
+        for name in state.keys() - set(smooth):
+            self.average[name].copy_(state[name])
 
     def _mean(self, figures: dict[str, torch.Tensor]) -> dict[str, float]:
         """Over all processes."""

@@ -79,8 +79,13 @@ class _Steps(Dataset[Any]):
         return self._batch(step)
 
 
-def drawn_ahead(batch: Callable[[int], Any], steps: range, workers: int) -> Iterator[Any]:
-    """The batches of ``steps`` in order, drawn by ``workers`` processes while others are learned from."""
+def drawn_ahead(
+    batch: Callable[[int], Any], steps: range, workers: int, *, pinned: bool = False
+) -> Iterator[Any]:
+    """The batches of ``steps`` in order, drawn by ``workers`` processes while others are learned from.
+
+    ``pinned`` puts them where a graphics card fetches them from.
+    """
     if not workers:
         return map(batch, steps)
     return iter(
@@ -91,6 +96,7 @@ def drawn_ahead(batch: Callable[[int], Any], steps: range, workers: int) -> Iter
             num_workers=workers,
             prefetch_factor=4,
             collate_fn=_as_it_is,
+            pin_memory=pinned,
         )
     )
 

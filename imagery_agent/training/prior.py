@@ -46,6 +46,7 @@ PLAIN_SHARE, RELATION_SHARE = 0.3, 0.35
 be bound to things) among the captioned pictures; the others are any scene."""
 HELD_PAIRS, SHOWN = 48, 16
 """Rotations and captions that are drawn for a report, and how many of them are shown."""
+_CHUNK = 256
 TEXT_DROPPED = 0.1
 """Share of captions dropped, for classifier-free guidance."""
 
@@ -61,7 +62,7 @@ def operation_kinds(corpus_has_figures: bool) -> tuple[list[str], np.ndarray]:
 def code_log_odds(dvae: DVAE, pictures: Tensor) -> Tensor:
     """uint8 (N, 64, 64, 3) -> log-odds of the codes float32 (N, cells, codes)."""
     with torch.autocast(pictures.device.type, enabled=False):
-        return torch.cat([dvae.logits(chunk).flatten(1, 2) for chunk in to_tensor(pictures).split(64)])
+        return torch.cat([dvae.logits(chunk).flatten(1, 2) for chunk in to_tensor(pictures).split(_CHUNK)])
 
 
 @dataclass(frozen=True)
