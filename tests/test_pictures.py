@@ -17,6 +17,7 @@ from PIL import Image
 from tensorboardX.proto.event_pb2 import Event
 
 from imagery_agent.models.condition import Condition, Lesson
+from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.parallel import Machines, rows_of
 from imagery_agent.training.pictures import PictureFolder, is_picture_folder, read
 from imagery_experiments.cli import main
@@ -185,6 +186,16 @@ def test_two_processes_learn_what_one_learns(table_folder, tmp_path):
     assert one[0] - one[-1] > 0.3
     np.testing.assert_allclose(one, two, rtol=2e-3)
     assert done.stdout.count("trained prior") == 1
+
+
+def test_a_resumed_run_keeps_the_settings_it_was_given(table_folder, tmp_path):
+    order = ["train", "dvae", "--data", str(table_folder), "--run-dir", str(tmp_path)]
+    main([*order, "--steps", "1", "--batch-size", "4", "--learning-rate", "0.01"])
+    main([*order, "--resume", "--steps", "2"])
+    state = load_checkpoint(tmp_path)
+    assert state is not None
+    assert state["step"] == 2
+    assert (state["settings"]["batch_size"], state["settings"]["learning_rate"]) == (4, 0.01)
 
 
 def test_curves_and_sheets_are_written_for_tensorboard(table_folder, tmp_path):

@@ -7,7 +7,8 @@ Drawn by the world's own renderer, never seen in training. A good name is one th
 from __future__ import annotations
 
 import csv
-from functools import cache, partial
+from collections.abc import Callable
+from functools import cache
 
 import numpy as np
 
@@ -100,12 +101,15 @@ def median_rank() -> Measured:
     return Measured(float(np.median(ranks)), len(ranks), chance=(len(interpreter().vocabulary) + 1) / 2)
 
 
-def _measured_rank(block: int) -> Measured:
-    """Place of the first good name of one item."""
-    names = interpreter().vocabulary
-    good = sum(_said(name) in good_names(block) for name in names)
-    return Measured(float(_rank(block)), 1, chance=(len(names) + 1) / (good + 1))
+def _measured_rank(block: int) -> Callable[[], Measured]:
+    def measure() -> Measured:
+        names = interpreter().vocabulary
+        good = sum(_said(name) in good_names(block) for name in names)
+        return Measured(float(_rank(block)), 1, chance=(len(names) + 1) / (good + 1))
+
+    measure.__doc__ = f"Place of the first good name of item {block} ({' or '.join(ITEMS[block])})"
+    return measure
 
 
 for _block in sorted(ITEMS):
-    metric(f"composed.rank_{_block}", unit="rank")(partial(_measured_rank, _block))
+    metric(f"composed.rank_{_block}", unit="rank")(_measured_rank(_block))
