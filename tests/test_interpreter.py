@@ -190,6 +190,8 @@ def test_texts_are_encoded_as_open_clip_encodes_them() -> None:
 
 def test_a_configuration_is_checked_and_read_back() -> None:
     assert InterpreterConfig.from_dict(json.loads(json.dumps(TINY.__dict__))) == TINY
+    old = InterpreterConfig.from_dict({"picture_size_px": 64, "layers": [2, 2, 2, 2]})
+    assert old.magnified_px == 64  # older weights say nothing of it and looked at pictures as they are
     with pytest.raises(ValueError, match="depth"):
         InterpreterConfig.from_dict({"depth": 3})
     with pytest.raises(ValueError, match="multiple of 32"):

@@ -231,6 +231,9 @@ def train(
     check_choice("accelerator", accelerator, ("auto", "cpu", "cuda"))
     check_count("devices", devices)
     check_count("num-nodes", num_nodes)
+    check_count("workers", workers, at_least=0)
+    if batch_size is not None:
+        check_count("batch-size", batch_size)
     if not data.is_dir():
         raise FileNotFoundError(
             f"expected a corpus folder, found none at {data}; make one: imagery corpus build {data}"

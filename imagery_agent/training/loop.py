@@ -130,9 +130,7 @@ def train(
     if fabric.device.type == "cpu":  # for a graphics card compiling took a minute
         recipe.accelerate(model.module)
     model.mark_forward_method("loss")  # Fabric runs it through its strategy, as it does forward
-    run = _Run(fabric, recipe, settings, run_dir, model, optimizer, average)
-    run.bfloat16 = machines.precision is None and bfloat16_is_faster(machines.device_type)
-    run.workers = machines.workers
+    run = _Run(fabric, machines, recipe, settings, run_dir, model, optimizer, average)
     run.go(start, math.inf if minutes is None else time.monotonic() + 60 * minutes)
     averaged = recipe.build()
     averaged.load_state_dict(average)
@@ -140,12 +138,10 @@ def train(
 
 
 class _Run:
-    bfloat16 = False
-    workers = 0
-
     def __init__(
         self,
         fabric: Fabric,
+        machines: Machines,
         recipe: Recipe,
         settings: LoopSettings,
         run_dir: Path,
@@ -155,21 +151,24 @@ class _Run:
     ) -> None:
         self.fabric, self.recipe, self.settings, self.run_dir = fabric, recipe, settings, run_dir
         self.model, self.optimizer, self.average = model, optimizer, average
+        self.workers = machines.workers
+        self.bfloat16 = machines.precision is None and bfloat16_is_faster(machines.device_type)
         self.examined = recipe.build()
 
     def go(self, start: int, deadline: float) -> None:
         settings, first = self.settings, self.fabric.is_global_zero
         journal = Journal(self.run_dir, start=start) if first else None
         saved = reported = time.monotonic()
+        steps = range(start, settings.steps)
         bar = tqdm(
-            range(start, settings.steps),
+            steps,
             initial=start,
             total=settings.steps,
             unit="step",
             mininterval=5,
             disable=not first,
         )
-        pinned, steps = self.fabric.device.type == "cuda", range(start, settings.steps)
+        pinned = self.fabric.device.type == "cuda"
         batches = drawn_ahead(self.recipe.batch, steps, self.workers, pinned=pinned)
         for step, batch in zip(bar, batches, strict=True):
             losses = self._step(step, batch)
