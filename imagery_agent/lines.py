@@ -43,8 +43,9 @@ class Line:
 
 
 def extent(pixels: np.ndarray) -> Box | None:
-    """Left, top, right, bottom of all ink as fractions of the width; None if there is no ink."""
-    return box_of(ink(pixels) > _INK_FROM)
+    """Left, top, right, bottom of all ink, of any colour, as fractions of the width; None if there is no ink."""
+    strongest = 1.0 - pixels.min(axis=2) / 255.0  # pink is as much ink as black, though hardly dark
+    return box_of(strongest > _INK_FROM)
 
 
 def center_of(box: Box) -> tuple[float, float]:

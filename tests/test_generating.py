@@ -102,8 +102,10 @@ def test_an_empty_picture_is_left_as_it_is():
     assert left is blank
 
 
-def test_what_is_brought_has_the_middle_and_size_asked_for():
-    (drawn,) = Draftsman().imagine(["a red star"], generator=torch.Generator())
+@pytest.mark.parametrize("color", COLORS)
+def test_what_is_brought_has_the_middle_and_size_asked_for(color):
+    """Whatever its colour: pink is as much ink as black."""
+    (drawn,) = Draftsman().imagine([f"a {color} star"], generator=torch.Generator())
     for name, place in PLACES.items():
         (moved,) = bring(Draftsman(), [drawn], [(*place, 0.3)], generator=torch.Generator())
         box = extent(moved.pixels)

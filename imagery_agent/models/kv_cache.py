@@ -7,21 +7,29 @@ from torch import Tensor
 
 
 class KVCache:
-    """Preallocated keys and values of every layer, each (B, heads, length, head_dim)."""
+    """Preallocated keys and values of every layer, each (B, heads, length, head_dim).
+
+    The tokens of the first call go to the front, for all pictures alike; later ones to ``where``.
+    """
 
     def __init__(self, *, layers: int, batch: int, heads: int, length: int, head_dim: int) -> None:
-        self._keys = torch.empty(layers, batch, heads, length, head_dim)
-        self._values = torch.empty(layers, batch, heads, length, head_dim)
-        self.filled = 0
-        """Tokens held; moved on by :meth:`advance` when all layers have written."""
+        # zeros: what is not yet written must be finite, for it is masked by a weight of 0
+        self._keys = torch.zeros(layers, batch, heads, length, head_dim)
+        self._values = torch.zeros(layers, batch, heads, length, head_dim)
+        self.where: Tensor | None = None
+        """int64 (B, n): the places, in each picture's stream, of the tokens that are written next."""
 
     def extend(self, layer: int, keys: Tensor, values: Tensor) -> tuple[Tensor, Tensor]:
-        """Append (B, heads, n, head_dim) to one layer and return all its keys and values."""
-        end = self.filled + keys.shape[2]
-        self._keys[layer, :, :, self.filled : end] = keys
-        self._values[layer, :, :, self.filled : end] = values
-        return self._keys[layer, :, :, :end], self._values[layer, :, :, :end]
+        """Write (B, heads, n, head_dim) to one layer and return the keys and values there are to see."""
+        if self.where is None:
+            self._keys[layer, :, :, : keys.shape[2]] = keys
+            self._values[layer, :, :, : keys.shape[2]] = values
+            return keys, values
+        rows = torch.arange(len(keys))[:, None]
+        self._keys[layer][rows, :, self.where] = keys.transpose(1, 2)
+        self._values[layer][rows, :, self.where] = values.transpose(1, 2)
+        return self._keys[layer], self._values[layer]
 
-    def advance(self, tokens: int) -> None:
-        """Count the tokens that all layers have written."""
-        self.filled += tokens
+    def keep(self, rows: Tensor) -> None:
+        """Forget all pictures but some."""
+        self._keys, self._values = self._keys[:, rows], self._values[:, rows]

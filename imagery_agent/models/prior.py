@@ -22,6 +22,7 @@ from imagery_agent.models.depth import DepthSketch, turned
 from imagery_agent.models.kv_cache import KVCache
 from imagery_agent.models.layers import Layer, PlanarRotary, Rotation
 from imagery_agent.models.losses import Losses
+from imagery_agent.models.sampling import Chances, Drawing, Sampling, draw_ahead, guided
 
 DEPTH_WEIGHT = 0.1
 """Of the error of depth (in cells) beside nats per code."""
@@ -47,30 +48,6 @@ class PriorConfig:
     def cells(self) -> int:
         """Codes of one picture."""
         return self.grid * self.grid
-
-
-@dataclass(frozen=True)
-class Sampling:
-    """How targets are drawn: ``temperature`` 0 takes the likeliest code; ``top_k`` 0 means all codes."""
-
-    temperature: float = 1.0
-    top_k: int = 0
-    guidance: float = 1.0
-    """Classifier-free guidance (Ho & Salimans 2021): 1 = off; logits = without + guidance * (with - without)."""
-
-    def __post_init__(self) -> None:
-        if self.temperature < 0 or self.top_k < 0 or self.guidance < 0:
-            raise ValueError(f"temperature, top_k and guidance must not be negative, got {self}")
-
-
-@dataclass(frozen=True)
-class Drawing:
-    """Pictures as they were drawn."""
-
-    codes: Tensor
-    """int64 (B, cells)."""
-    weights: Tensor
-    """float32 (B, cells, codes) how likely each code seemed, given those before it; sums to one."""
 
 
 class Prior(nn.Module):
@@ -109,16 +86,16 @@ class Prior(nn.Module):
 
     def logits(self, condition: Condition, target: Tensor) -> Tensor:
         """Log-odds of every target code given those before it: target int64 (B, cells) -> (B, cells, codes)."""
-        prefix, points = self._prefix(condition)
+        prefix, points = self.prefix(condition)
         length, cells, batch = prefix.shape[1], target.shape[1], len(target)
         begin = torch.full_like(target[:, :1], self.config.codes)
-        inputs = self.code_embedding(torch.cat([begin, target[:, :-1]], 1)) + self._places(condition)
+        inputs = self.code_embedding(torch.cat([begin, target[:, :-1]], 1)) + self.places(condition)
         mask = torch.ones(length + cells, length + cells, dtype=torch.bool, device=target.device).tril()
         mask[:length, :length] = True
         queries_at, keys_at = (
-            self.rotary(torch.cat([points, own.expand(batch, -1, -1)], 1)) for own in self._target_points()
+            self.rotary(torch.cat([points, own.expand(batch, -1, -1)], 1)) for own in self.target_points()
         )
-        hidden = self._run(torch.cat([prefix, inputs], 1), queries_at, keys_at, mask)
+        hidden = self.run(torch.cat([prefix, inputs], 1), queries_at, keys_at, mask)
         return self.head(self.norm(hidden[:, length:]))
 
     def nats(self, condition: Condition, target: Tensor) -> Tensor:
@@ -185,55 +162,29 @@ class Prior(nn.Module):
 
         ``cached=False`` recomputes the whole stream for every code; it exists to check the cache.
         """
-        guided = sampling.guidance != 1.0
-        both = condition.joined(condition.without_text()) if guided else condition
-        count, cells = len(generators), self.config.cells
-        codes = torch.zeros(both.text.shape[0], cells, dtype=torch.int64)
-        own = [sampling.temperature] * count if temperatures is None else list(temperatures)
-        noise = _noise(generators, (cells, self.config.codes)) if any(own) else None
-        warmth = torch.tensor(own).clamp(min=1e-6)[:, None]
-        step = self._cached_step(both) if cached else self._uncached_step(both)
+        both = condition if sampling.guidance == 1.0 else condition.joined(condition.without_text())
+        count = len(generators)
+        chances = Chances(sampling, (self.config.cells, self.config.codes), generators, temperatures)
+        if cached:
+            return draw_ahead(self, both, sampling, chances, count)
+        return self._draw_one_by_one(both, sampling, chances, count)
+
+    def _draw_one_by_one(
+        self, condition: Condition, sampling: Sampling, chances: Chances, count: int
+    ) -> Drawing:
+        rows = torch.arange(count)
+        codes = torch.zeros(count, self.config.cells, dtype=torch.int64)
         seen: list[Tensor] = []
-        for cell in range(cells):
-            logits = step(codes, cell)
-            if guided:
-                with_text, without = logits.chunk(2)
-                logits = without + sampling.guidance * (with_text - without)
+        for cell in range(self.config.cells):
+            given = codes.repeat(len(condition.text) // count, 1)
+            logits = guided(self.logits(condition, given)[:, cell], sampling.guidance)
             seen.append(logits)
-            drawn = _draw(logits, sampling, warmth, None if noise is None else noise[:, cell])
-            codes[:, cell] = drawn.repeat(2) if guided else drawn
-        return Drawing(codes[:count], torch.stack(seen, 1).softmax(-1))
-
-    def _cached_step(self, condition: Condition):  # type: ignore[no-untyped-def]
-        prefix, points = self._prefix(condition)
-        config = self.config
-        cache = KVCache(
-            layers=config.layers,
-            batch=prefix.shape[0],
-            heads=config.heads,
-            length=prefix.shape[1] + config.cells,
-            head_dim=config.width // config.heads,
-        )
-        at = self.rotary(points)
-        self._run(prefix, at, at, None, cache)
-        places = self._places(condition)
-        queries_at, keys_at = map(self.rotary, self._target_points())
-        begin = torch.full_like(condition.text[:, :1], config.codes)
-
-        def step(codes: Tensor, cell: int) -> Tensor:
-            before, here = codes[:, cell - 1 : cell] if cell else begin, slice(cell, cell + 1)
-            inputs = self.code_embedding(before) + places[:, here]
-            hidden = self._run(inputs, queries_at.tokens(here), keys_at.tokens(here), None, cache)
-            return self.head(self.norm(hidden[:, -1]))
-
-        return step
-
-    def _uncached_step(self, condition: Condition):  # type: ignore[no-untyped-def]
-        return lambda codes, cell: self.logits(condition, codes)[:, cell]
+            codes[:, cell] = chances.draw(logits[:, None], rows, torch.full((count, 1), cell))[:, 0]
+        return Drawing(codes, torch.stack(seen, 1).softmax(-1))
 
     # ------------------------------------------------------------ the stream
 
-    def _prefix(self, condition: Condition) -> tuple[Tensor, Tensor]:
+    def prefix(self, condition: Condition) -> tuple[Tensor, Tensor]:
         """Embedded text and source (B, P, width) and their points (B, P, 2)."""
         text = self.text_embedding(condition.text) + self.text_position
         points = torch.zeros(*condition.text.shape, 2, device=text.device)
@@ -244,12 +195,12 @@ class Prior(nn.Module):
         moved = self._moved(condition)
         return torch.cat([text, source], 1), torch.cat([points, moved], 1)
 
-    def _places(self, condition: Condition) -> Tensor:
+    def places(self, condition: Condition) -> Tensor:
         """What says which cell is to be drawn, and how the source moves: (B or 1, cells, width)."""
         places = (self.row_embedding[:, None] + self.column_embedding).flatten(0, 1)[None]
         return places if condition.source is None else places + self._motion(condition)
 
-    def _target_points(self) -> tuple[Tensor, Tensor]:
+    def target_points(self) -> tuple[Tensor, Tensor]:
         """Points of the queries of targets (the cells to fill) and of their keys (the cells before), (1, cells, 2)."""
         points = self.cell_points[None]
         return points, torch.cat([points[:, :1], points[:, :-1]], 1)
@@ -274,7 +225,7 @@ class Prior(nn.Module):
         motion = condition.motion
         return points @ motion[:, :, :2].transpose(1, 2) + motion[:, None, :, 2] * self.config.grid
 
-    def _run(
+    def run(
         self,
         x: Tensor,
         queries_at: Rotation,
@@ -284,8 +235,6 @@ class Prior(nn.Module):
     ) -> Tensor:
         for index, layer in enumerate(self.layers):
             x = layer(x, queries_at=queries_at, keys_at=keys_at, mask=mask, cache=cache, index=index)
-        if cache is not None:
-            cache.advance(x.shape[1])
         return x
 
 
@@ -294,19 +243,3 @@ def _initialise(module: nn.Module) -> None:
         nn.init.normal_(module.weight, std=0.02)
         if isinstance(module, nn.Linear) and module.bias is not None:
             nn.init.zeros_(module.bias)
-
-
-def _noise(generators: Sequence[torch.Generator], shape: tuple[int, int]) -> Tensor:
-    """Exponential noise (B, *shape); every picture draws its own, from its own generator."""
-    return torch.stack([torch.empty(shape).exponential_(generator=generator) for generator in generators])
-
-
-def _draw(logits: Tensor, sampling: Sampling, temperatures: Tensor, noise: Tensor | None) -> Tensor:
-    """One code per row of (B, codes), temperatures (B, 1): the likeliest without noise, else by Gumbel's trick."""
-    if noise is None:
-        return logits.argmax(-1)
-    logits = logits / temperatures
-    if sampling.top_k:
-        least = logits.topk(min(sampling.top_k, logits.shape[-1]), -1).values[:, -1:]
-        logits = logits.masked_fill(logits < least, float("-inf"))
-    return (logits - noise.log()).argmax(-1)
