@@ -28,6 +28,7 @@ class KVCache:
         rows = torch.arange(len(keys))[:, None]
         self._keys[layer][rows, :, self.where] = keys.transpose(1, 2)
         self._values[layer][rows, :, self.where] = values.transpose(1, 2)
+        # all of them, masked or not: cut at the furthest picture, sums would differ in the last digit with company
         return self._keys[layer], self._values[layer]
 
     def keep(self, rows: Tensor) -> None:

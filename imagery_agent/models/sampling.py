@@ -1,4 +1,4 @@
-"""Drawing pictures code by code, several codes ahead: the same codes in a third of the passes.
+"""Drawing pictures code by code, several codes ahead: the same codes in fewer passes.
 
 What chance does to every code is settled beforehand, so that each code is a function of those before it. The network is
 asked about a window of codes at once, given a guess of them; up to the first wrong guess its answers are what it would
