@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 from scipy.ndimage import distance_transform_edt
 
-from imagery_agent.matching import ink
+from imagery_agent.matching import coverage, ink
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom as fractions of the picture's width."""
@@ -44,8 +44,7 @@ class Line:
 
 def extent(pixels: np.ndarray) -> Box | None:
     """Left, top, right, bottom of all ink, of any colour, as fractions of the width; None if there is no ink."""
-    strongest = 1.0 - pixels.min(axis=2) / 255.0  # pink is as much ink as black, though hardly dark
-    return box_of(strongest > _INK_FROM)
+    return box_of(coverage(pixels) > _INK_FROM)
 
 
 def center_of(box: Box) -> tuple[float, float]:

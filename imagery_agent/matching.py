@@ -43,6 +43,11 @@ def ink(pixels: np.ndarray) -> np.ndarray:
     return np.asarray(1.0 - pixels.astype(np.float64).mean(axis=2) / 255.0)
 
 
+def coverage(pixels: np.ndarray) -> np.ndarray:
+    """float64 (H, W) in [0, 1], how much of uint8 (H, W, 3) is drawn on: pink as much as black, though hardly dark."""
+    return np.asarray(1 - pixels.min(axis=2) / 255)
+
+
 @lru_cache(maxsize=16)
 def _band(shape: tuple[int, int], look: Glance) -> np.ndarray:
     """What a glance lets through, over the frequencies of ``np.fft.rfft2``: float64 (H, W // 2 + 1)."""

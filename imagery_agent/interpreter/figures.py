@@ -13,6 +13,7 @@ from PIL import Image
 from scipy import ndimage
 
 from imagery_agent.interpreter.grouping import LEAST_PX, TOUCHING, pieces, things_of_one_color
+from imagery_agent.matching import coverage
 from imagery_agent.scene import COLORS, PICTURE_SIZE_PX
 
 INK_FROM = 0.25
@@ -68,26 +69,26 @@ class Figure:
 
 def figures(picture: np.ndarray) -> list[Figure]:
     """The things of one picture uint8 (H, W, 3) on white, the largest first; none in an empty picture."""
-    coverage = 1 - picture.min(axis=2) / 255
-    inked = coverage > INK_FROM
+    covered = coverage(picture)
+    inked = covered > INK_FROM
     colors = _colors(picture, inked)
     found = []
     for number, name in enumerate(_NAMES):
         for mask in things_of_one_color(colors == number, inked):
             # its soft edge belongs to it too, where nothing else is
             edged = ndimage.binary_dilation(mask, TOUCHING) & (mask | ~inked)
-            found.append(Figure(np.where(edged, coverage, 0).astype(np.float32), name))
+            found.append(Figure(np.where(edged, covered, 0).astype(np.float32), name))
     return sorted(found, key=lambda figure: -figure.longest_side)
 
 
 def everything(picture: np.ndarray) -> Figure | None:
     """All ink of one picture uint8 (H, W, 3) taken as one thing; None in an empty picture."""
-    coverage = (1 - picture.min(axis=2) / 255).astype(np.float32)
-    colors = _colors(picture, coverage > INK_FROM)
+    covered = coverage(picture).astype(np.float32)
+    colors = _colors(picture, covered > INK_FROM)
     counts = np.bincount(colors[colors >= 0], minlength=len(_NAMES))
     if counts.sum() < LEAST_PX:
         return None
-    return Figure(coverage, _NAMES[int(counts.argmax())])
+    return Figure(covered, _NAMES[int(counts.argmax())])
 
 
 def _colors(picture: np.ndarray, inked: np.ndarray) -> np.ndarray:
