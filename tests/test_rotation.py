@@ -41,7 +41,7 @@ def subject(noise=0.0):
 
 def outcome(noise=0.0, seed=1, **levels):
     """One trial of the design whose levels are these, done by an agent that transforms exactly."""
-    trials = STUDY.design(seed=0, participants=1, quick=False).trials
+    trials = STUDY.design(seed=0, participants=2, quick=False).trials
     trial = next(one for one in trials if levels.items() <= one.levels.items())
     (found,) = run((trial,), subject(noise), seed=seed)
     return found
@@ -161,6 +161,27 @@ def test_what_is_prepared_is_cut_off_by_the_lead_time():
 
 
 # ---------------------------------------------------------------- the study
+
+
+def test_two_participants_have_all_leads_polygons_and_depth_figures_between_them():
+    trials = STUDY.design(seed=0, participants=4, quick=False).trials
+    for factor, condition, count in (
+        ("lead_ms", "information", 4),
+        ("polygon_points", "learned", 5),
+        ("figure", "pairs", 12),
+    ):
+        first, second, third = (
+            {
+                one.levels[factor]
+                for one in trials
+                if one.participant == who and one.levels["condition"] == condition
+            }
+            - {""}
+            for who in (1, 2, 3)
+        )
+        assert first.isdisjoint(second)
+        assert len(first | second) == count
+        assert third == first
 
 
 def test_time_is_a_function_of_counted_work_and_trials_repeat():

@@ -101,6 +101,8 @@ def _factors(rows: pd.DataFrame, factors: tuple[str, ...]) -> str:
         levels = list(dict.fromkeys(rows[factor].dropna()))
         about = COLUMNS.get(factor, factor.replace("_", " "))
         about = about[:1].lower() + about[1:]
+        if rows.groupby("participant")[factor].nunique().min() < len(levels):
+            about += " (dealt among participants)"
         if len(levels) > _MOST_LEVELS:
             described.append(f"{about}: {len(levels)} levels")
         elif len(levels) > 1:

@@ -7,6 +7,8 @@ information  A learned letter, with nothing, identity, orientation or both known
              (Cooper & Shepard 1973).
 identity     Which learned letter is it?
 probe        A learned letter is rotated in mind until a probe appears (Cooper 1976).
+
+Odd participants have every other depth figure, polygon and lead time, even ones the rest (the quick design has one group).
 """
 
 from __future__ import annotations
@@ -70,7 +72,7 @@ def design(*, seed: int, participants: int, quick: bool) -> Design:
     for participant in range(1, participants + 1):
         own = [
             _trial(seed, participant, condition, cell, pair)
-            for condition, cell in _cells(size)
+            for condition, cell in _cells(size, group=(participant - 1) % size.groups)
             for pair in PARITIES
         ]
         order = generator(seed, f"{participant}/order").permutation(len(own))
@@ -86,7 +88,7 @@ def _trial(seed: int, participant: int, condition: str, cell: dict[str, Level], 
     kind = f"{condition}/{levels['stimuli']}/{levels['polygon_points']}"
     shown = participant == 1 and (condition, levels["stimuli"], levels["angle_deg"], pair) in SHOWN
     if condition == "information":
-        shown = shown and (levels["information"], levels["lead_ms"]) == ("both", 400)
+        shown = shown and (levels["information"], levels["lead_ms"]) == ("both", 700)
     if levels["plane"] == "depth":
         shown = shown and levels["figure"] == GANIS_KIEVIT_FIGURES[0].id
     return Trial(
@@ -106,21 +108,22 @@ def _in_order(levels: dict[str, Level]) -> dict[str, Level]:
     return {name: levels.get(name, "") for name in names}
 
 
-def _cells(size: RotationSize) -> Iterator[tuple[str, dict[str, Level]]]:
+def _cells(size: RotationSize, *, group: int) -> Iterator[tuple[str, dict[str, Level]]]:
     """(condition, levels) of all that is shown once as same and once as different."""
+    dealt = slice(group, None, size.groups)
     for angle in size.angles_deg:
         yield "pairs", {"stimuli": "letters", "angle_deg": angle}
         yield "pairs", {"stimuli": "blocks", "angle_deg": angle}
-    for figure in GANIS_KIEVIT_FIGURES[: size.depth_figures]:
+    for figure in GANIS_KIEVIT_FIGURES[: size.depth_figures][dealt]:
         for angle in GANIS_KIEVIT_ANGLES_DEG:
             yield "pairs", {"stimuli": "blocks", "plane": "depth", "figure": figure.id, "angle_deg": angle}
-    for points in size.polygon_points:
+    for points in size.polygon_points[dealt]:
         for angle in size.learned_angles_deg:
             yield "learned", {"stimuli": "polygons", "polygon_points": points, "angle_deg": angle}
     letters: dict[str, Level] = {"stimuli": "learned letters"}
     for angle in size.learned_angles_deg:
         for information in ("none", "identity", "orientation", "both"):
-            for lead_ms in size.leads_ms:
+            for lead_ms in size.leads_ms[dealt]:
                 known: dict[str, Level] = {"information": information, "lead_ms": lead_ms}
                 yield "information", {**letters, **known, "angle_deg": angle}
         yield "identity", {**letters, "question": "identity", "angle_deg": angle}
