@@ -8,7 +8,7 @@ information  A learned letter, with nothing, identity, orientation or both known
 identity     Which learned letter is it?
 probe        A learned letter is rotated in mind until a probe appears (Cooper 1976).
 
-Odd participants have every other depth figure, polygon and lead time, even ones the rest (the quick design has one group).
+Odd participants have every other depth figure, polygon and lead time, even ones the rest (not in the quick design).
 """
 
 from __future__ import annotations
