@@ -13,7 +13,7 @@ from imagery_agent.scene import PICTURE_SIZE_PX, PLACES, RELATIONS
 Pick = Callable[[int], int]
 """A number below n, at random."""
 Spot = tuple[str, int]
-"""Ring of an island ("on the coast", "inland", "in the middle") and hour of the clock (0 in the middle)."""
+"""Ring ("on the coast", "halfway to the coast", "in the middle") and hour of the clock (0 in the middle)."""
 Cell = tuple[int, int]
 """Column and row of a maze, from the top left."""
 Premise = tuple[str, str, str]

@@ -120,6 +120,22 @@ def test_questions_about_islands_can_be_answered():
     assert place_of(("on the coast", 3)) == pytest.approx((0.9, 0.5))
 
 
+def test_metric_questions_about_islands_depend_on_where_halfway_is():
+    def answers(seed, question):
+        truth = shown("MapInference", seed, kind="nearer", question=question)[2]["truth"]
+        base, one, other = (np.subtract(truth["places"][name], 0.5) for name in truth["asked"])
+        found = set()
+        for stretch in (0.5, 1.0, 1.5):  # of the inner ring, whose radius is 0.2
+            base_, one_, other_ = (
+                spot * (stretch if np.hypot(*spot) < 0.3 else 1) for spot in (base, one, other)
+            )
+            found.add(bool(np.hypot(*(base_ - one_)) < np.hypot(*(base_ - other_))))
+        return found
+
+    assert all(len(answers(seed, "ordinal")) == 1 for seed in range(20))
+    assert all(len(answers(seed, "metric")) == 2 for seed in range(20))
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_the_shortest_path_of_a_maze_earns_everything(seed):
     env, _, info = shown("Maze", seed)
@@ -253,7 +269,7 @@ def test_confidence_is_calibrated_by_trials_of_like_confidence():
 
 @pytest.mark.parametrize("ratio", [0.3, 0.5, 0.7])
 def test_what_follows_on_a_clock_face_is_so_on_every_island(ratio):
-    radii = {"in the middle": 0.0, "inland": ratio, "on the coast": 1.0}
+    radii = {"in the middle": 0.0, "halfway to the coast": ratio, "on the coast": 1.0}
     spots = [("in the middle", 0), *((ring, hour) for ring in list(radii)[1:] for hour in range(1, 13))]
     at = {s: radii[s[0]] * np.exp(1j * np.radians(30 * s[1])) for s in spots}
     known = 0

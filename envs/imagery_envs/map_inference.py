@@ -4,18 +4,20 @@ Task
     Hear where things are on a round island, by the hours of a clock; then say which of two is nearer,
     whether one lies between two others, or whether the straight path between two crosses the lake.
 Stimuli
-    A lake and three to seven more things on the coast, inland (half-way) or in the middle.
+    A lake and three to seven more things on the coast, halfway to it or in the middle. *Metric* questions are
+    those whose answer would be another one if what is halfway lay nearer to the coast or to the middle; answers to
+    *ordinal* ones follow from the order of rings and hours, wherever exactly the rings lie.
 Observation
     ``picture`` uint8 (64, 64, 3), blank. ``instruction`` bytes: "On a round island the hut is at 2 o'clock on
-    the coast, the lake is at 5 o'clock inland, the mill is in the middle. Which is nearer to the hut, the
-    lake or the mill?", "Is the mill between the hut and the lake?" or "Does the straight path from the hut to
+    the coast, the lake is at 5 o'clock halfway to the coast, the mill is in the middle. Which is nearer to the
+    hut, the lake or the mill?", "Is the mill between the hut and the lake?" or "Does the straight path from the hut to
     the mill cross the lake?"
 Response
     ``Discrete(2)``: 0 yes, or the one named first; 1 no, or the one named second. Reward 1 for the correct
     answer, else 0.
 Truth
-    ``landmarks`` (their number), ``kind`` ("nearer", "between", "crosses"), ``asked`` (names in order),
-    ``places`` (name: (x, y) as fractions of the width), ``answer`` (correct action).
+    ``landmarks`` (their number), ``kind`` ("nearer", "between", "crosses"), ``question`` ("metric", "ordinal"),
+    ``asked`` (names in order), ``places`` (name: (x, y) as fractions of the width), ``answer`` (correct action).
 Timing
     One trial per episode, one step per trial; the text stays until the answer.
 Human result
@@ -31,8 +33,6 @@ from collections.abc import Sequence
 from itertools import combinations, permutations
 from typing import Any
 
-import numpy as np
-
 from imagery_agent.scene import PICTURE_SIZE_PX
 from imagery_envs.choices import check_choice, check_options
 from imagery_envs.choosing import Choice
@@ -42,24 +42,32 @@ from imagery_envs.stimuli.landmarks import LANDMARKS
 
 FIRST, SECOND = 0, 1
 KINDS = ("nearer", "between", "crosses")
-OPTIONS = ("kind", "landmarks", "answer")
-RADII = {"on the coast": 0.4, "inland": 0.2}
+QUESTIONS = ("metric", "ordinal")
+OPTIONS = ("kind", "landmarks", "question", "answer")
+COAST, HALFWAY = 0.4, 0.2
+OTHERWISE = (0.1, 0.15, 0.25, 0.3)
+"""Radii in widths; the others are tried to see whether a question is metric."""
 LAKE = "lake"
 _NAMES = tuple(name for name in (*LANDMARKS, *LURES) if name != LAKE)
 NEARER_RATIOS = (1.15, 1.6)
 """The farther of two is so many times as far away: questions that a glance at the words does not settle."""
 ON_WAY, OFF_WAY, BESIDE_WAY = 0.06, 0.13, 0.28
 """Widths from the straight way: what lies within the first is on it, between the others beside it."""
-_SPOTS = (("the middle", 0), *((ring, hour) for ring in RADII for hour in range(1, 13)))
+_SPOTS = (
+    ("the middle", 0),
+    *((ring, hour) for ring in ("on the coast", "halfway to the coast") for hour in range(1, 13)),
+)
+Spot = tuple[str, int]
 Place = tuple[float, float]
-Question = tuple[str, tuple[str, ...], int]
-"""Kind, names asked for, correct action."""
 
 
-def place_of(spot: tuple[str, int]) -> Place:
+def place_of(spot: Spot, *, halfway: float = HALFWAY) -> Place:
     """Where a spot is, as fractions of the width, y down."""
     ring, hour = spot
-    radius, angle = RADII.get(ring, 0.0), math.radians(30 * hour)
+    radius, angle = (
+        {"on the coast": COAST, "halfway to the coast": halfway}.get(ring, 0.0),
+        math.radians(30 * hour),
+    )
     return 0.5 + radius * math.sin(angle), 0.5 - radius * math.cos(angle)
 
 
@@ -68,18 +76,29 @@ class MapInference(Choice):
 
     Args:
         landmarks: numbers of things on the island to draw from, lake included, each 4 to 8.
+        questions: which of QUESTIONS to draw from.
         render_mode: None, "rgb_array" or "human".
 
-    ``reset(options=...)`` fixes any of ``kind`` (one of KINDS), ``landmarks`` and ``answer`` (an action).
+    ``reset(options=...)`` fixes any of ``kind`` (one of KINDS), ``landmarks``, ``question`` (one of QUESTIONS) and
+    ``answer`` (an action).
     """
 
     MEANING = "0 yes, or the first named; 1 no, or the second"
 
-    def __init__(self, *, landmarks: Sequence[int] = (4, 6, 8), render_mode: str | None = None) -> None:
+    def __init__(
+        self,
+        *,
+        landmarks: Sequence[int] = (4, 6, 8),
+        questions: Sequence[str] = ("metric",),
+        render_mode: str | None = None,
+    ) -> None:
         super().__init__(2, width_px=PICTURE_SIZE_PX, render_mode=render_mode)
         if not len(landmarks) or not all(4 <= count <= 8 for count in landmarks):
             raise ValueError(f"expected numbers of landmarks from 4 to 8, got {landmarks!r}")
+        if not len(questions):
+            raise ValueError(f"expected at least one of {QUESTIONS}, got {questions!r}")
         self.landmarks = tuple(landmarks)
+        self.questions = tuple(check_choice("questions", question, QUESTIONS) for question in questions)
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
@@ -89,23 +108,36 @@ class MapInference(Choice):
         given, rng = check_options(options, OPTIONS), self.np_random
         count = int(given.get("landmarks", rng.choice(self.landmarks)))
         kind = check_choice("kind", given.get("kind", str(rng.choice(KINDS))), KINDS)
+        question = check_choice("question", given.get("question", str(rng.choice(self.questions))), QUESTIONS)
         answer = int(given.get("answer", rng.integers(2)))
-        while True:
+        asked: tuple[str, ...] | None = None
+        while asked is None:
             names = [LAKE, *(str(name) for name in rng.permutation(_NAMES)[: count - 1])]
             spots = {name: _SPOTS[i] for name, i in zip(names, rng.permutation(len(_SPOTS)), strict=False)}
             places = {name: place_of(spot) for name, spot in spots.items()}
             if min(math.dist(*pair) for pair in combinations(places.values(), 2)) < 0.18:
                 continue  # too close to be drawn apart
-            asked = [names for names in _asked(kind, list(spots)) if _answer(kind, names, places) == answer]
-            if asked:
-                break
-        question = asked[int(rng.integers(len(asked)))]
+            askable = _asked(kind, list(spots))
+            fitting = (
+                askable[i]
+                for i in rng.permutation(len(askable))
+                if _answer(kind, askable[i], places) == answer
+                and _is_metric(kind, askable[i], spots) == (question == "metric")
+            )
+            asked = next(fitting, None)
         told = ", ".join(_said(name, spots[name]) for name in (str(n) for n in rng.permutation(list(spots))))
-        truth = {"landmarks": count, "kind": kind, "asked": question, "places": places, "answer": answer}
-        return self._show(None, f"On a round island {told}. {_question(kind, question)}", truth)
+        truth = {
+            "landmarks": count,
+            "kind": kind,
+            "question": question,
+            "asked": asked,
+            "places": places,
+            "answer": answer,
+        }
+        return self._show(None, f"On a round island {told}. {_question(kind, asked)}", truth)
 
 
-def _said(name: str, spot: tuple[str, int]) -> str:
+def _said(name: str, spot: Spot) -> str:
     ring, hour = spot
     return f"the {name} is " + (f"at {hour} o'clock {ring}" if hour else "in the middle")
 
@@ -138,8 +170,30 @@ def _answer(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> int 
     return FIRST if off <= ON_WAY else SECOND if OFF_WAY <= off <= BESIDE_WAY else None
 
 
+def _is_metric(kind: str, names: tuple[str, ...], spots: dict[str, Spot]) -> bool:
+    """Whether the answer depends on how far out what is halfway lies."""
+    return (
+        len(
+            {
+                _is_first({name: place_of(spot, halfway=radius) for name, spot in spots.items()}, kind, names)
+                for radius in (HALFWAY, *OTHERWISE)
+            }
+        )
+        > 1
+    )
+
+
+def _is_first(places: dict[str, Place], kind: str, names: tuple[str, ...]) -> bool:
+    """Whether the first answer is the right one, however close a call that is."""
+    if kind == "nearer":
+        first, second = (math.dist(places[names[0]], places[name]) for name in names[1:])
+        return first < second
+    along, off = _beside(*(places[name] for name in ((LAKE, *names) if kind == "crosses" else names)))
+    return 0 <= along <= 1 and off <= (ON_WAY + OFF_WAY) / 2
+
+
 def _beside(point: Place, start: Place, end: Place) -> tuple[float, float]:
     """How far along the way from start to end (0 to 1) a point lies, and how far off it in widths."""
-    way, offset = np.subtract(end, start), np.subtract(point, start)
-    along = float(offset @ way / (way @ way))
-    return along, float(np.hypot(*(offset - along * way)))
+    way, offset = (end[0] - start[0], end[1] - start[1]), (point[0] - start[0], point[1] - start[1])
+    along = (offset[0] * way[0] + offset[1] * way[1]) / (way[0] ** 2 + way[1] ** 2)
+    return along, math.hypot(offset[0] - along * way[0], offset[1] - along * way[1])

@@ -21,7 +21,7 @@ from imagery_agent.scene import PICTURE_SIZE_PX
 _MARK_SIZE = 0.4
 _SPREAD = 1.0 / PICTURE_SIZE_PX
 """Distances in mind that differ by less, a pixel, tell little."""
-_RADII = {"on the coast": 0.4, "inland": 0.2}
+_RADII = {"on the coast": 0.4, "halfway to the coast": 0.2}
 """Where one draws the coast of a round island, and half-way to it, in widths from the middle."""
 
 

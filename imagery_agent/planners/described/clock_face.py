@@ -1,6 +1,6 @@
 """What follows from places on a clock's face by order alone, and nothing about lengths.
 
-A spot is a ring (middle, inland, coast, from the inside out) and an hour. Rings are ordered, hours are counted; the
+A spot is a ring (middle, halfway, coast, from the inside out) and an hour. Rings are ordered, hours are counted; the
 coast and the ring within it are circles about the middle. Every rule is sound for any radii of the two rings; where
 no rule applies the answer is None, "not known".
 """
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from imagery_agent.problems import Spot
 
-_RING = {"in the middle": 0, "inland": 1, "on the coast": 2}
+_RING = {"in the middle": 0, "halfway to the coast": 1, "on the coast": 2}
 _RIGHT_ANGLE, _THIRD = 3, 2
 """Hours: beyond the first, what lies further out is further away; within the second, a chord is shorter than a
 radius."""
@@ -18,7 +18,7 @@ _ACROSS, _DOWN = 3, 6
 
 
 def ring(spot: Spot) -> int:
-    """0 in the middle, 1 inland, 2 on the coast."""
+    """0 in the middle, 1 halfway to the coast, 2 on it."""
     return _RING[spot[0]]
 
 
@@ -109,5 +109,5 @@ def _reach(spot: Spot, axis: int) -> tuple[int, int, int]:
     """Side of the middle (-1, 0, 1), ring, and hours from the line across the axis (0 to 3)."""
     if not ring(spot):
         return 0, 0, 0
-    away = apart(("inland", axis), ("inland", spot[1]))
+    away = apart(("halfway to the coast", axis), ("halfway to the coast", spot[1]))
     return (away < 3) - (away > 3), ring(spot), abs(3 - away)

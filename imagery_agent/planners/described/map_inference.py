@@ -18,7 +18,7 @@ from imagery_agent.planners.described import clock_face
 from imagery_agent.problems import LAKE, IslandTask, Spot
 
 _MIDDLE: Spot = ("in the middle", 0)
-_RINGS = ("inland", "on the coast")
+_RINGS = ("halfway to the coast", "on the coast")
 
 
 def places() -> nx.Graph:
