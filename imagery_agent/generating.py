@@ -7,6 +7,7 @@ binds: a thing imagined alone has room for its shape and no neighbour to borrow 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -39,6 +40,8 @@ MAP_SIZE = 0.2
 """Longest side of a thing on a map."""
 ATTACHED_SHARES = {"small": 0.4, "medium": 0.75, "large": 1.2}
 """Longest side of an attached thing as a multiple of the figure's."""
+SMALL_PIECE = math.sqrt(ATTACHED_SHARES["small"] * ATTACHED_SHARES["medium"])
+"""A small piece of a figure is less than so many times as long as the rest."""
 JOINT = 1.5 / PICTURE_SIZE_PX
 """How far an attached thing reaches into the figure's extent, in widths, so that they touch."""
 PIECE_FILL = 0.72
@@ -131,7 +134,9 @@ def _found(pixels: np.ndarray, thing: Thing, interpreter: Interpreter) -> Figure
         return next(figure for figure in seen if figure.box == box)
     if not seen:
         return None
-    candidates = [seen[0], *cut_pieces(seen[0])]
+    cuts = list(cut_pieces(seen[0]))
+    small = [piece for piece, rest in cuts if piece.longest_side < SMALL_PIECE * rest.longest_side]
+    candidates = small if small and thing.size == "small" else [seen[0], *(piece for piece, _ in cuts)]
     views = np.stack([seen_alone(pixels, candidate, fill=PIECE_FILL) for candidate in candidates])
     return candidates[int(interpreter.score(views, [thing.name])[:, 0].argmax())]
 

@@ -166,6 +166,20 @@ def test_a_piece_that_touches_the_rest_in_the_same_color_is_removed():
     (left,) = remove_parts(Draftsman(), FondOfSquares(), [MentalPicture(pixels)], [operation])
     assert (left.pixels[24:44, 8:26] > 200).all()
     assert (left.pixels[33:35, 32:56] < 60).all()
+
+
+def test_of_two_alike_the_small_one_is_removed_when_the_words_say_so():
+    pixels = np.full((64, 64, 3), 255, np.uint8)
+    pixels[20:50, 8:38] = 20
+    pixels[30:40, 38:48] = 20  # a small square on the side of a large one
+    (operation,) = [parse_instruction("remove the small black square")]
+    (left,) = remove_parts(Draftsman(), FondOfSquares(), [MentalPicture(pixels)], [operation])
+    assert (left.pixels[22:48, 10:36] < 60).all()
+    assert (left.pixels[31:39, 40:47] > 200).all()
+
+
+def test_of_an_empty_picture_nothing_is_removed():
+    (operation,) = [parse_instruction("remove the black square")]
     blank = MentalPicture(np.full((64, 64, 3), 255, np.uint8))
     assert remove_parts(Draftsman(), FondOfSquares(), [blank], [operation]) == [blank]
 

@@ -17,13 +17,15 @@ _LEAST_SHARE = 0.06
 """Less of a figure's ink is no part of it."""
 
 
-def cut_pieces(figure: Figure) -> Iterator[Figure]:
-    """Both sides of every horizontal and vertical cut through a figure that leaves enough on either side."""
+def cut_pieces(figure: Figure) -> Iterator[tuple[Figure, Figure]]:
+    """A piece and the rest, both ways, for all level and upright cuts through a figure that leave enough of either."""
     inked = figure.ink > INK_FROM
     least = max(LEAST_PX, _LEAST_SHARE * float(inked.sum()))
     for axis in (0, 1):
         before = np.cumsum(inked.sum(axis=1 - axis))
         for line in np.flatnonzero((before >= least) & (before <= before[-1] - least)) + 1:
             first, second = np.split(figure.ink, [int(line)], axis=axis)
-            yield Figure(np.concatenate([first, np.zeros_like(second)], axis=axis), figure.color)
-            yield Figure(np.concatenate([np.zeros_like(first), second], axis=axis), figure.color)
+            one = Figure(np.concatenate([first, np.zeros_like(second)], axis=axis), figure.color)
+            other = Figure(np.concatenate([np.zeros_like(first), second], axis=axis), figure.color)
+            yield one, other
+            yield other, one
