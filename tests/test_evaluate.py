@@ -77,12 +77,20 @@ def test_the_table_is_printed(figures, capsys):
 def test_rows_are_kept_one_by_one_and_become_the_readmes_table(figures, tmp_path, capsys):
     quality, readme = tmp_path / "docs" / "quality.json", tmp_path / "README.md"
     readme.write_text(f"before {BEGIN} old {END} after")
+    card = tmp_path / "weights" / "dvae" / "README.md"
+    card.parent.mkdir(parents=True)
+    card.write_text("# Discrete VAE\n\n**Limits**: blurred.\n")
     first = next(keep(evaluate("prior"), quality))  # and no further: killed
     list(keep(evaluate("dvae"), quality))
     kept = json.loads(quality.read_text())
     assert [row["name"] for row in kept] == ["dvae.psnr_db", "dvae.codes_used", "prior.rotate_error_ratio"]
     assert kept[2]["value"] == first.value
-    publish_quality(quality=quality, readme=readme)
+    for _ in range(2):  # published again, nothing is there twice
+        publish_quality(quality=quality, readme=readme, weights=tmp_path / "weights")
+    assert card.read_text().startswith("# Discrete VAE\n")
+    assert card.read_text().endswith("\n\n**Limits**: blurred.\n")
+    assert card.read_text().count("| `dvae.psnr_db` | 24.5 |") == 1
+    assert "prior.rotate" not in card.read_text()
     text = readme.read_text()
     assert text.startswith("before ")
     assert text.endswith(" after")
@@ -94,6 +102,6 @@ def test_rows_are_kept_one_by_one_and_become_the_readmes_table(figures, tmp_path
 def test_a_torn_file_of_rows_is_refused(figures, tmp_path):
     (tmp_path / "quality.json").write_text('[{"value": 1}]')
     with pytest.raises(ValueError, match="expected a JSON list of rows"):
-        publish_quality(quality=tmp_path / "quality.json", readme=tmp_path / "README.md")
+        publish_quality(quality=tmp_path / "quality.json", readme=tmp_path / "README.md", weights=tmp_path)
     with pytest.raises(FileNotFoundError, match=r"imagery evaluate --out"):
         publish_quality(quality=tmp_path / "none.json")

@@ -1,9 +1,9 @@
-"""The measured quality of the shipped networks as a file that grows figure by figure, and as the README's table."""
+"""The measured quality of the shipped networks: a file that grows figure by figure, and tables in README and cards."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,13 @@ from imagery_experiments.publish import with_table
 QUALITY = Path("docs") / "quality.json"
 BEGIN = "<!-- quality: begin (made by imagery publish quality) -->"
 END = "<!-- quality: end -->"
+CARDS = {
+    "dvae": ("dvae",),
+    "prior": ("prior", "words", "edit", "rollout", "turn"),
+    "interpreter": ("interpreter", "describe", "locating", "frames", "composed"),
+}
+"""Network -> groups of figures that its model card carries."""
+_LIMITS = "**Limits**"
 
 
 def keep(rows: Iterable[Row], path: Path) -> Iterator[Row]:
@@ -37,12 +44,18 @@ def _read(path: Path) -> dict[str, Any]:
         raise ValueError(f"expected a JSON list of rows of imagery evaluate in {path}: {error!r}") from error
 
 
-def publish_quality(*, quality: Path = QUALITY, readme: Path = Path("README.md")) -> None:
-    """Write the README's table of quality from what imagery evaluate kept.
+def publish_quality(
+    *,
+    quality: Path = QUALITY,
+    readme: Path = Path("README.md"),
+    weights: Path = Path("imagery_agent") / "weights",
+) -> None:
+    """Write the tables of quality in the README and in the model cards from what imagery evaluate kept.
 
     Args:
         quality: File that imagery evaluate --out wrote.
         readme: File whose part between the two markers is replaced.
+        weights: Folder of the networks whose cards are to carry their figures.
     """
     import imagery_experiments.metrics  # noqa: F401  registers the shipped figures
 
@@ -59,10 +72,22 @@ def publish_quality(*, quality: Path = QUALITY, readme: Path = Path("README.md")
         end=END,
     )
     write_atomically(readme, text.encode())
+    for model, groups in CARDS.items():
+        card = weights / model / "README.md"
+        if card.exists():
+            write_atomically(card, _with_figures(card.read_text(encoding="utf-8"), kept, groups).encode())
     missing = [name for name in evaluate.METRICS if name not in kept]
     print(f"wrote {len(evaluate.METRICS) - len(missing)} figures to {readme}")
     if missing:
         print("not measured yet: " + ", ".join(missing))
+
+
+def _with_figures(card: str, kept: Mapping[str, Any], groups: Sequence[str]) -> str:
+    """A model card whose table of measured figures, before its limits, is these."""
+    before, limits, after = card.partition(_LIMITS)
+    own = {name: metric for name, metric in evaluate.METRICS.items() if name.split(".")[0] in groups}
+    table = f"{BEGIN}\n**Measured** by `imagery evaluate`:\n\n{markdown(kept, own)}\n{END}\n\n"
+    return f"{before.split(BEGIN)[0]}{table}{limits}{after}"
 
 
 def markdown(kept: Mapping[str, Any], metrics: Mapping[str, Metric]) -> str:
