@@ -46,8 +46,8 @@ def run_study(
         alike: Everybody is the average person, instead of people who differ.
         out: Folder of the rows (default: runs/STUDY/AGENT); an unfinished run there is finished.
         workers: Processes that share the sessions; the rows do not depend on it.
-        trials: Planner comparison: trials per task for every planner (default: 200, and 60 for those that draw every
-            mental picture with the networks, which takes seconds a trial).
+        trials: Planner comparison: trials per task for every planner (default: 200; those that draw every mental
+            picture with the networks take seconds a trial).
         items: Reinterpretation: CSV of items (block, source, instruction_1, ..., canonical_answer).
         grades: Reinterpretation: CSV of graded answers (block, answer, grade) by which names are scored.
         people_shares: Reinterpretation: CSV of people's share of good names (block, p_good).

@@ -32,10 +32,6 @@ PLANNERS = (
     "propositional-oracle",
 )
 """In the order of tables and legends."""
-DRAWING = ("imagery", "dual")
-"""They draw every mental picture with the networks, which takes seconds."""
-TRIALS_DRAWN = {True: 10, False: 60}
-"""Trials per task of those that draw: the first so many of the trials that the others solve."""
 PRACTICE = {True: 6, False: 15}
 """Practice trials per task and code, with feedback; none of them is in the comparison."""
 PRACTICE_MIND, PRACTICE_SEED = 1001, 1_000_003
@@ -71,17 +67,16 @@ def run_planners(
 ) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
     """Rows of every planner, and the seconds that every trial took (of those that were not there already).
 
-    ``trials`` per task for every planner; None: STUDY's number, and TRIALS_DRAWN for those that draw.
+    ``trials`` per task for every planner; None: STUDY's number.
     """
     from imagery_experiments.runner import run
 
     rows, seconds = {}, {}
+    design = trials_of((1,), trials or TRIALS[quick], seed=seed)
     found = (
         _all_planners(seed=seed, quick=quick, out=out, progress=progress) if planners is None else planners
     )
     for planner in found:
-        usual = (TRIALS_DRAWN if planner.name in DRAWING else TRIALS)[quick]
-        design = trials_of((1,), trials or usual, seed=seed)
         folder = out / "runs" / planner.name
         before, begun = _finished(folder), time.monotonic()
         rows[planner.name] = run(
