@@ -1,4 +1,4 @@
-"""A picture of every planning task and of an ambiguous figure, as docs/env_*.png shows them.
+"""A picture of the first screen of every environment, as docs/env_*.png shows them.
 
 Run: python experiments/environment_pictures.py docs
 """
@@ -9,9 +9,10 @@ from pathlib import Path
 import gymnasium
 from PIL import Image
 
-for name in (
-    "FormBoard", "Assembly", "MapInference", "PaperFolding", "RelationalChain", "Maze", "AmbiguousFigures",
-):  # fmt: skip
-    env = gymnasium.make(f"imagery_envs:Imagery/{name}-v0", render_mode="rgb_array")
+from imagery_envs import ENVIRONMENTS
+
+for env_id in ENVIRONMENTS:
+    env = gymnasium.make(env_id, render_mode="rgb_array")
     env.reset(seed=3)
-    Image.fromarray(env.render()).save(Path(sys.argv[1]) / f"env_{name.lower()}.png", optimize=True)
+    name = env_id.removeprefix("Imagery/").removesuffix("-v0").lower()
+    Image.fromarray(env.render()).save(Path(sys.argv[1]) / f"env_{name}.png", optimize=True)

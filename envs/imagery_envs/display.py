@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import textwrap
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -12,19 +11,29 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 ENLARGED = 4
-_FONT_PX, _LINE_PX, _LINES, _MARGIN_PX = 13, 16, 9, 6
+_FONT_PX, _LINE_PX, _LINES, _MARGIN_PX = 12, 14, 11, 6
 
 
 def frame(picture: np.ndarray, instruction: str) -> np.ndarray:
     """uint8 (4 H + panel, 4 W, 3): the picture (H, W, 3) above the instruction, cut if it is too long."""
     height, width = picture.shape[0] * ENLARGED, picture.shape[1] * ENLARGED
     font = ImageFont.load_default(_FONT_PX)
-    per_line = int((width - 2 * _MARGIN_PX) / font.getlength("n"))
-    lines = textwrap.wrap(instruction, width=per_line, max_lines=_LINES, placeholder=" ...")
+    lines = _wrapped(instruction, font, width - 2 * _MARGIN_PX)
     image = Image.new("RGB", (width, height + _LINES * _LINE_PX + 2 * _MARGIN_PX), (235, 235, 235))
     image.paste(Image.fromarray(picture).resize((width, height), Image.Resampling.NEAREST))
     ImageDraw.Draw(image).text((_MARGIN_PX, height + _MARGIN_PX), "\n".join(lines), fill=(0, 0, 0), font=font)
     return np.array(image)
+
+
+def _wrapped(text: str, font: Any, width_px: float) -> list[str]:
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if font.getlength(longer) <= width_px:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines if len(lines) <= _LINES else [*lines[: _LINES - 1], f"{lines[_LINES - 1]} ..."]
 
 
 class Window:
