@@ -163,25 +163,23 @@ def test_what_is_prepared_is_cut_off_by_the_lead_time():
 # ---------------------------------------------------------------- the study
 
 
-def test_two_participants_have_all_leads_polygons_and_depth_figures_between_them():
-    trials = STUDY.design(seed=0, participants=4, quick=False).trials
-    for factor, condition, count in (
-        ("lead_ms", "information", 4),
-        ("polygon_points", "learned", 5),
-        ("figure", "pairs", 12),
-    ):
-        first, second, third = (
-            {
-                one.levels[factor]
-                for one in trials
-                if one.participant == who and one.levels["condition"] == condition
-            }
-            - {""}
-            for who in (1, 2, 3)
-        )
-        assert first.isdisjoint(second)
-        assert len(first | second) == count
-        assert third == first
+@pytest.mark.parametrize(
+    ("factor", "condition", "count"),
+    [("lead_ms", "information", 4), ("polygon_points", "learned", 5), ("figure", "pairs", 12)],
+)
+def test_leads_polygons_and_depth_figures_are_dealt(factor, condition, count):
+    trials = STUDY.design(seed=0, participants=10, quick=False).trials
+    hands = [
+        {
+            one.levels[factor]
+            for one in trials
+            if one.participant == who and one.levels["condition"] == condition
+        }
+        - {""}
+        for who in range(1, 11)
+    ]
+    for group in (hands[:2], hands[2:6], hands[6:]):
+        assert len(set().union(*group)) == sum(map(len, group)) == count
 
 
 def test_time_is_a_function_of_counted_work_and_trials_repeat():

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 class RotationSize:
     """Levels of every condition; each is shown once as same and once as different.
 
-    Lead times, depth figures and polygons are dealt among ``groups`` of participants, the other levels are everybody's.
+    Lead times, depth figures and polygons are dealt among participants, the other levels are everybody's.
     """
 
     participants: int
@@ -29,7 +29,6 @@ class RotationSize:
     learned_angles_deg: tuple[int, ...] = (0, 60, 120, 180)
     """Learned polygons, letters with advance information, and identification."""
     probe_angles_deg: tuple[int, ...] = (0, 30, 60, 90, 120, 150, 180)
-    groups: int = 1
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,6 @@ ROTATION = {
         polygon_points=(6, 8, 12, 16, 24),
         leads_ms=(100, 400, 700, 1000),
         probe_leads_ms=(300, 700),
-        groups=2,
     ),
 }
 SCANNING = {

@@ -8,7 +8,8 @@ information  A learned letter, with nothing, identity, orientation or both known
 identity     Which learned letter is it?
 probe        A learned letter is rotated in mind until a probe appears (Cooper 1976).
 
-Odd participants have every other depth figure, polygon and lead time, even ones the rest (not in the quick design).
+Depth figures, polygons and lead times are dealt: the first two participants have one half each, the others a quarter;
+in the quick design everybody has them all.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ def design(*, seed: int, participants: int, quick: bool) -> Design:
     for participant in range(1, participants + 1):
         own = [
             _trial(seed, participant, condition, cell, pair)
-            for condition, cell in _cells(size, group=(participant - 1) % size.groups)
+            for condition, cell in _cells(size, hand=slice(None) if quick else _hand(participant))
             for pair in PARITIES
         ]
         order = generator(seed, f"{participant}/order").permutation(len(own))
@@ -108,22 +109,26 @@ def _in_order(levels: dict[str, Level]) -> dict[str, Level]:
     return {name: levels.get(name, "") for name in names}
 
 
-def _cells(size: RotationSize, *, group: int) -> Iterator[tuple[str, dict[str, Level]]]:
+def _hand(participant: int) -> slice:
+    """Which of the dealt levels a participant has: two participants are enough, many need few trials each."""
+    return slice(participant - 1, None, 2) if participant <= 2 else slice((participant - 3) % 4, None, 4)
+
+
+def _cells(size: RotationSize, *, hand: slice) -> Iterator[tuple[str, dict[str, Level]]]:
     """(condition, levels) of all that is shown once as same and once as different."""
-    dealt = slice(group, None, size.groups)
     for angle in size.angles_deg:
         yield "pairs", {"stimuli": "letters", "angle_deg": angle}
         yield "pairs", {"stimuli": "blocks", "angle_deg": angle}
-    for figure in GANIS_KIEVIT_FIGURES[: size.depth_figures][dealt]:
+    for figure in GANIS_KIEVIT_FIGURES[: size.depth_figures][hand]:
         for angle in GANIS_KIEVIT_ANGLES_DEG:
             yield "pairs", {"stimuli": "blocks", "plane": "depth", "figure": figure.id, "angle_deg": angle}
-    for points in size.polygon_points[dealt]:
+    for points in size.polygon_points[hand]:
         for angle in size.learned_angles_deg:
             yield "learned", {"stimuli": "polygons", "polygon_points": points, "angle_deg": angle}
     letters: dict[str, Level] = {"stimuli": "learned letters"}
     for angle in size.learned_angles_deg:
         for information in ("none", "identity", "orientation", "both"):
-            for lead_ms in size.leads_ms[dealt]:
+            for lead_ms in size.leads_ms[hand]:
                 known: dict[str, Level] = {"information": information, "lead_ms": lead_ms}
                 yield "information", {**letters, **known, "angle_deg": angle}
         yield "identity", {**letters, "question": "identity", "angle_deg": angle}
