@@ -9,27 +9,31 @@ from torch import Tensor
 class KVCache:
     """Preallocated keys and values of every layer, each (B, heads, length, head_dim).
 
-    The tokens of the first call go to the front, for all pictures alike; later ones to ``where``.
+    The tokens of the first call go to the front, for all pictures alike; later ones where :meth:`go_to` says.
     """
 
     def __init__(self, *, layers: int, batch: int, heads: int, length: int, head_dim: int) -> None:
         # zeros: what is not yet written must be finite, for it is masked by a weight of 0
         self._keys = torch.zeros(layers, batch, heads, length, head_dim)
         self._values = torch.zeros(layers, batch, heads, length, head_dim)
-        self.where: Tensor | None = None
-        """int64 (B, n): the places, in each picture's stream, of the tokens that are written next."""
+        self._where: Tensor | None = None
+        self.reach = 0
+        """How many keys there are to see, by the picture that is furthest."""
 
     def extend(self, layer: int, keys: Tensor, values: Tensor) -> tuple[Tensor, Tensor]:
         """Write (B, heads, n, head_dim) to one layer and return the keys and values there are to see."""
-        if self.where is None:
+        if self._where is None:
             self._keys[layer, :, :, : keys.shape[2]] = keys
             self._values[layer, :, :, : keys.shape[2]] = values
             return keys, values
         rows = torch.arange(len(keys))[:, None]
-        self._keys[layer][rows, :, self.where] = keys.transpose(1, 2)
-        self._values[layer][rows, :, self.where] = values.transpose(1, 2)
-        # all of them, masked or not: cut at the furthest picture, sums would differ in the last digit with company
-        return self._keys[layer], self._values[layer]
+        self._keys[layer][rows, :, self._where] = keys.transpose(1, 2)
+        self._values[layer][rows, :, self._where] = values.transpose(1, 2)
+        return self._keys[layer, :, :, : self.reach], self._values[layer, :, :, : self.reach]
+
+    def go_to(self, where: Tensor) -> None:
+        """Write the next tokens to the places ``where``, int64 (B, n), of each picture's stream."""
+        self._where, self.reach = where, int(where.max()) + 1
 
     def keep(self, rows: Tensor) -> None:
         """Forget all pictures but some."""

@@ -120,8 +120,9 @@ class Stream:
         before = codes.gather(1, (cells - 1).clamp(min=0)).masked_fill(cells == 0, prior.config.codes)
         rows = torch.arange(len(cells))[:, None]
         inputs = prior.code_embedding(before) + self._places[rows, cells]
-        self._cache.where = self._length + cells
-        visible = (self._reached <= self._cache.where[..., None])[:, None]
+        where = self._length + cells
+        self._cache.go_to(where)
+        visible = (self._reached[: self._cache.reach] <= where[..., None])[:, None]
         hidden = prior.run(
             inputs, self._queries_at.each(cells), self._keys_at.each(cells), visible, self._cache
         )
