@@ -38,6 +38,8 @@ PEERS = {
     "neurogym": ("PerceptualDecisionMaking-v0", "DelayMatchSample-v0", "DelayComparison-v0"),
     "minigrid": ("MiniGrid-Empty-8x8-v0", "MiniGrid-MemoryS7-v0"),
 }
+UNSHARED = ("minigrid",)
+"""Their observations hold spaces of their own kind, which Gymnasium cannot lay into memory that processes share."""
 AIM_AGAINST = "DelayMatchSample-v0"
 """neurogym's task of comparing two stimuli, in one trial."""
 VECTOR, MINDS = 8, (1, 8, 64)
@@ -126,9 +128,13 @@ def _rate(label: str, library: str, options: dict[str, Any], *, rounds: int, ste
         single = opened.enter_context(closing(gym.make(env_id, **options)))
         vectors = {
             mode: opened.enter_context(
-                closing(gym.make_vec(env_id, num_envs=VECTOR, vectorization_mode=mode, **options))
+                closing(
+                    gym.make_vec(
+                        env_id, num_envs=VECTOR, vectorization_mode=mode, vector_kwargs=own, **options
+                    )
+                )
             )
-            for mode in ("sync", "async")
+            for mode, own in (("sync", {}), ("async", {"shared_memory": library not in UNSHARED}))
         }
         single.reset(seed=0)
         for envs in vectors.values():
