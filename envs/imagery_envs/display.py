@@ -18,22 +18,25 @@ def frame(picture: np.ndarray, instruction: str) -> np.ndarray:
     """uint8 (4 H + panel, 4 W, 3): the picture (H, W, 3) above the instruction, cut if it is too long."""
     height, width = picture.shape[0] * ENLARGED, picture.shape[1] * ENLARGED
     font = ImageFont.load_default(_FONT_PX)
-    lines = _wrapped(instruction, font, width - 2 * _MARGIN_PX)
+    lines = wrapped(instruction, font, width - 2 * _MARGIN_PX)
+    if len(lines) > _LINES:
+        lines = [*lines[: _LINES - 1], f"{lines[_LINES - 1]} ..."]
     image = Image.new("RGB", (width, height + _LINES * _LINE_PX + 2 * _MARGIN_PX), (235, 235, 235))
     image.paste(Image.fromarray(picture).resize((width, height), Image.Resampling.NEAREST))
     ImageDraw.Draw(image).text((_MARGIN_PX, height + _MARGIN_PX), "\n".join(lines), fill=(0, 0, 0), font=font)
     return np.array(image)
 
 
-def _wrapped(text: str, font: Any, width_px: float) -> list[str]:
+def wrapped(text: str, font: Any, width_px: float) -> list[str]:
+    """Lines of whole words that fit into a width in a font; a word that is wider has a line of its own."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= width_px:
+        if font.getlength(longer) <= width_px or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)
-    return lines if len(lines) <= _LINES else [*lines[: _LINES - 1], f"{lines[_LINES - 1]} ..."]
+    return lines
 
 
 class Window:

@@ -114,7 +114,11 @@ class MapInference(Choice):
         while asked is None:
             names = [LAKE, *(str(name) for name in rng.permutation(_NAMES)[: count - 1])]
             spots = {name: _SPOTS[i] for name, i in zip(names, rng.permutation(len(_SPOTS)), strict=False)}
-            places = {name: place_of(spot) for name, spot in spots.items()}
+            islands = [
+                {name: place_of(spot, halfway=radius) for name, spot in spots.items()}
+                for radius in (HALFWAY, *OTHERWISE)
+            ]
+            places = islands[0]
             if min(math.dist(*pair) for pair in combinations(places.values(), 2)) < 0.18:
                 continue  # too close to be drawn apart
             askable = _asked(kind, list(spots))
@@ -122,7 +126,7 @@ class MapInference(Choice):
                 askable[i]
                 for i in rng.permutation(len(askable))
                 if _answer(kind, askable[i], places) == answer
-                and _is_metric(kind, askable[i], spots) == (question == "metric")
+                and _is_metric(kind, askable[i], islands) == (question == "metric")
             )
             asked = next(fitting, None)
         told = ", ".join(_said(name, spots[name]) for name in (str(n) for n in rng.permutation(list(spots))))
@@ -163,33 +167,30 @@ def _answer(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> int 
         if not NEARER_RATIOS[0] <= max(first, second) / min(first, second) <= NEARER_RATIOS[1]:
             return None
         return FIRST if first < second else SECOND
-    what, start, end = (LAKE, *names) if kind == "crosses" else names
-    along, off = _beside(places[what], places[start], places[end])
+    along, off = _on_the_way(kind, names, places)
     if not 0.15 <= along <= 0.85:
         return None
     return FIRST if off <= ON_WAY else SECOND if OFF_WAY <= off <= BESIDE_WAY else None
 
 
-def _is_metric(kind: str, names: tuple[str, ...], spots: dict[str, Spot]) -> bool:
-    """Whether the answer depends on how far out what is halfway lies."""
-    return (
-        len(
-            {
-                _is_first({name: place_of(spot, halfway=radius) for name, spot in spots.items()}, kind, names)
-                for radius in (HALFWAY, *OTHERWISE)
-            }
-        )
-        > 1
-    )
+def _is_metric(kind: str, names: tuple[str, ...], islands: Sequence[dict[str, Place]]) -> bool:
+    """Whether the answer depends on which of several islands that are described alike it is."""
+    return len({_is_first(kind, names, places) for places in islands}) > 1
 
 
-def _is_first(places: dict[str, Place], kind: str, names: tuple[str, ...]) -> bool:
+def _is_first(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> bool:
     """Whether the first answer is the right one, however close a call that is."""
     if kind == "nearer":
         first, second = (math.dist(places[names[0]], places[name]) for name in names[1:])
         return first < second
-    along, off = _beside(*(places[name] for name in ((LAKE, *names) if kind == "crosses" else names)))
+    along, off = _on_the_way(kind, names, places)
     return 0 <= along <= 1 and off <= (ON_WAY + OFF_WAY) / 2
+
+
+def _on_the_way(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> tuple[float, float]:
+    """Where what is asked about (the lake, or the first) lies along and off the way between the two others."""
+    what, start, end = (LAKE, *names) if kind == "crosses" else names
+    return _beside(places[what], places[start], places[end])
 
 
 def _beside(point: Place, start: Place, end: Place) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from imagery_envs.display import wrapped
 from imagery_experiments.ledger import write_atomically
 
 FRAME_PX = 128
@@ -109,22 +110,14 @@ def _draw_frame(
         draw.ellipse((x - 5, y - 5, x + 5, y + 5), outline="white", width=4)
         draw.ellipse((x - 4, y - 4, x + 4, y + 4), outline=FIXATION, width=2)
     font = ImageFont.load_default(11)
-    for number, line in enumerate(_wrap(label, font)):
+    for number, line in enumerate(_two_lines(label, font)):
         draw.text((left, top + FRAME_PX + 3 + 13 * number), line, fill=INK, font=font)
 
 
-def _wrap(label: str, font: Any) -> list[str]:
+def _two_lines(label: str, font: Any) -> list[str]:
     """At most two lines that fit below a frame."""
-    lines = [""]
-    for word in label.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if font.getlength(longer) <= FRAME_PX or not lines[-1]:
-            lines[-1] = longer
-        elif len(lines) == 2:
-            return [lines[0], lines[1][:-1] + "…"]
-        else:
-            lines.append(word)
-    return lines
+    lines = wrapped(label, font, FRAME_PX)
+    return lines if len(lines) <= 2 else [lines[0], lines[1][:-1] + "…"]
 
 
 def picture_sheet(pictures: Sequence[np.ndarray], labels: Sequence[str], *, columns: int = 8) -> Image.Image:
