@@ -164,22 +164,30 @@ def test_what_is_prepared_is_cut_off_by_the_lead_time():
 
 
 @pytest.mark.parametrize(
-    ("factor", "condition", "count"),
-    [("lead_ms", "information", 4), ("polygon_points", "learned", 5), ("figure", "pairs", 12)],
+    ("factor", "condition", "stimuli", "later", "count"),
+    [
+        ("lead_ms", "information", "learned letters", 4, 4),
+        ("lead_ms", "probe", "learned letters", 2, 2),
+        ("polygon_points", "learned", "polygons", 4, 5),
+        ("figure", "pairs", "blocks", 4, 12),
+        ("angle_deg", "pairs", "letters", 2, 10),
+    ],
 )
-def test_leads_polygons_and_depth_figures_are_dealt(factor, condition, count):
+def test_what_is_dealt_comes_once_to_every_group_of_people(factor, condition, stimuli, later, count):
     trials = STUDY.design(seed=0, participants=10, quick=False).trials
-    hands = [
-        {
+    own = {
+        who: {
             one.levels[factor]
             for one in trials
-            if one.participant == who and one.levels["condition"] == condition
+            if (one.participant, one.levels["condition"], one.levels["stimuli"]) == (who, condition, stimuli)
         }
         - {""}
         for who in range(1, 11)
-    ]
-    for group in (hands[:2], hands[2:6], hands[6:]):
-        assert len(set().union(*group)) == sum(map(len, group)) == count
+    }
+    groups = [range(start, start + later) for start in range(3, 11 - later + 1, later)]
+    groups += [] if factor == "angle_deg" else [(1, 2)]  # the first two have all angles
+    for group in groups:
+        assert len(set().union(*(own[who] for who in group))) == sum(len(own[who]) for who in group) == count
 
 
 def test_time_is_a_function_of_counted_work_and_trials_repeat():

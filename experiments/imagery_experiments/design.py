@@ -12,9 +12,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import groupby
+from typing import TypeVar
 
 import numpy as np
 
+T = TypeVar("T")
 Level = str | int | float
 """The value of one factor in one trial."""
 
@@ -73,6 +75,11 @@ class Design:
             self.trials, key=lambda trial: (trial.participant, trial.session or trial.id)
         ):
             yield tuple(group)
+
+
+def dealt(levels: Sequence[T], participant: int, *, among: int) -> Sequence[T]:
+    """The levels of one participant when they are dealt in turn among so many, the first to the first."""
+    return levels[(participant - 1) % among :: among]
 
 
 def session_seed(seed: int, session: Sequence[Trial]) -> int:

@@ -24,7 +24,7 @@ REPORT, RESULTS = "report.html", "results.json"
 
 
 FULL_PARTICIPANTS = 40
-FULL_ABLATED = 8
+FULL_ABLATED = 6
 """Participants of the ablations in a full run: the first ones of the rivals', on the same trials."""
 
 

@@ -61,9 +61,10 @@ _KIND_TITLES = {"letter": "letters", "object": "objects", "part": "parts, same t
 
 def design(*, seed: int, participants: int, quick: bool) -> Design:
     """In every condition figures of every kind, drawn anew; none with one top where the hint tells another."""
-    per_kind = AMBIGUOUS[quick].figures
+    size = AMBIGUOUS[quick]
     trials = []
     for participant in range(1, participants + 1):
+        per_kind = size.figures if participant == 1 else size.later_figures
         for hint, medium in sorted(CONDITIONS.values(), key=lambda one: one[0] != "rotate"):
             for kind in KINDS:  # what is rotated comes first, so that it is imagined side by side
                 if kind == "part" and hint in ("side", "rotate"):

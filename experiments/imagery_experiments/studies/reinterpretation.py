@@ -31,7 +31,7 @@ from imagery_envs.stimuli.constructions import (
     read_constructions,
 )
 from imagery_experiments import accounts
-from imagery_experiments.design import Design, Level, Trial
+from imagery_experiments.design import Design, Level, Trial, dealt
 from imagery_experiments.human import MCCARTY_MORALES
 from imagery_experiments.scoring import AnswerKey
 from imagery_experiments.statistics import by_condition, share_interval
@@ -49,10 +49,12 @@ CANONICAL = {f"finke-{item.block}": item.accepted[0] for item in CLASSIC_ITEMS}
 
 
 def design(*, seed: int, participants: int, quick: bool) -> Design:
-    """The twelve classic items in their order, for every participant; the quick design has the drawn five."""
+    """The twelve classic items in their order, all for the first participant; the quick design has the drawn five."""
     items = [item for item in CLASSIC_ITEMS if not quick or item.block in QUICK_BLOCKS]
     people = {str(name): share for name, share in MCCARTY_MORALES.points}
-    return items_design(items, seed=seed, participants=participants, people=people)
+    return items_design(
+        items, seed=seed, participants=participants, people=people, among=REINTERPRETATION[quick].among
+    )
 
 
 def items_design(
@@ -62,11 +64,15 @@ def items_design(
     participants: int,
     grades: str = "",
     people: Mapping[str, float] | None = None,
+    among: int = 1,
 ) -> Design:
-    """Any items, with the path of a key of graded answers and people's shares of good names by item."""
+    """Any items, with the path of a key of graded answers and people's shares of good names by item.
+
+    The first participant has all; the others are dealt them among so many (1: all to everybody).
+    """
     trials = []
     for participant in range(1, participants + 1):
-        for item in items:
+        for item in items if participant == 1 else dealt(items, participant, among=among):
             settings: dict[str, Level] = {
                 f"instruction_{n}": text for n, text in enumerate(item.instructions, 1)
             }

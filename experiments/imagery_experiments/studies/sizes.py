@@ -6,6 +6,7 @@ within 15.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -13,18 +14,18 @@ from dataclasses import dataclass
 class RotationSize:
     """Levels of every condition; each is shown once as same and once as different.
 
-    Lead times, depth figures and polygons are dealt among participants, the other levels are everybody's.
+    Figures in depth, polygons and lead times are dealt among participants, angles among those after the second.
     """
 
     participants: int
-    angles_deg: tuple[int, ...]
+    angles_deg: Sequence[int]
     """Pairs of letters and of block figures in the picture plane."""
-    depth_figures: int
-    """How many of Ganis & Kievit's 12 figures, each at 0, 50 and 100 degrees."""
-    polygon_points: tuple[int, ...]
-    leads_ms: tuple[int, ...]
+    depth_figures: Sequence[int]
+    """Which of Ganis & Kievit's 12 figures, each at 0, 50 and 100 degrees."""
+    polygon_points: Sequence[int]
+    leads_ms: Sequence[int]
     """Times at which advance information comes before the figure."""
-    probe_leads_ms: tuple[int, ...]
+    probe_leads_ms: Sequence[int]
     """Times at which a probe interrupts a rotation."""
     learned_angles_deg: tuple[int, ...] = (0, 60, 120, 180)
     """Learned polygons, letters with advance information, and identification."""
@@ -46,9 +47,11 @@ class ScanningSize:
 
 @dataclass(frozen=True)
 class ReinterpretationSize:
-    """Trials of one participant: the five items."""
+    """Trials of one participant: the items; of those after the first, a part of them."""
 
     participants: int
+    among: int
+    """The participants after the first share the items in turn among so many."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,15 @@ class AmbiguousSize:
 
     participants: int
     figures: int
+    later_figures: int
+    """The same of a participant after the first."""
 
 
 ROTATION = {
     True: RotationSize(
         participants=1,
         angles_deg=(0, 40, 80, 120, 160),
-        depth_figures=4,
+        depth_figures=range(4),
         polygon_points=(6, 24),
         leads_ms=(100, 1000),
         probe_leads_ms=(500,),
@@ -73,7 +78,7 @@ ROTATION = {
     False: RotationSize(
         participants=2,
         angles_deg=tuple(range(0, 181, 20)),
-        depth_figures=12,
+        depth_figures=range(12),
         polygon_points=(6, 8, 12, 16, 24),
         leads_ms=(100, 400, 700, 1000),
         probe_leads_ms=(300, 700),
@@ -105,9 +110,12 @@ SCANNING = {
         lures=7,
     ),
 }
-REINTERPRETATION = {True: ReinterpretationSize(participants=1), False: ReinterpretationSize(participants=1)}
+REINTERPRETATION = {
+    True: ReinterpretationSize(participants=1, among=1),
+    False: ReinterpretationSize(participants=1, among=4),
+}
 AMBIGUOUS = {
-    True: AmbiguousSize(participants=1, figures=2),
-    False: AmbiguousSize(participants=1, figures=5),
+    True: AmbiguousSize(participants=1, figures=2, later_figures=2),
+    False: AmbiguousSize(participants=1, figures=5, later_figures=2),
 }
 """Keys: whether the design is the quick one."""

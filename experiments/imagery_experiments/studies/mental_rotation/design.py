@@ -15,9 +15,9 @@ in the quick design everybody has them all.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from imagery_experiments.design import Design, Level, Trial, generator, name_seed
+from imagery_experiments.design import Design, Level, Trial, dealt, generator, name_seed
 from imagery_experiments.studies.sizes import ROTATION, RotationSize
 
 NAME = "mental-rotation"
@@ -73,7 +73,7 @@ def design(*, seed: int, participants: int, quick: bool) -> Design:
     for participant in range(1, participants + 1):
         own = [
             _trial(seed, participant, condition, cell, pair)
-            for condition, cell in _cells(size, hand=slice(None) if quick else _hand(participant))
+            for condition, cell in _cells(size if quick else _hand(size, participant))
             for pair in PARITIES
         ]
         order = generator(seed, f"{participant}/order").permutation(len(own))
@@ -109,26 +109,36 @@ def _in_order(levels: dict[str, Level]) -> dict[str, Level]:
     return {name: levels.get(name, "") for name in names}
 
 
-def _hand(participant: int) -> slice:
-    """Which of the dealt levels a participant has: two participants are enough, many need few trials each."""
-    return slice(participant - 1, None, 2) if participant <= 2 else slice((participant - 3) % 4, None, 4)
+def _hand(size: RotationSize, participant: int) -> RotationSize:
+    """What one participant has: of two, who are enough, a half each, of many others a part that is smaller."""
+    few = participant <= 2
+    among = 2 if few else 4
+    return replace(
+        size,
+        angles_deg=size.angles_deg if few else dealt(size.angles_deg, participant, among=2),
+        depth_figures=dealt(size.depth_figures, participant, among=among),
+        polygon_points=dealt(size.polygon_points, participant, among=among),
+        leads_ms=dealt(size.leads_ms, participant, among=among),
+        probe_leads_ms=dealt(size.probe_leads_ms, participant, among=2),
+    )
 
 
-def _cells(size: RotationSize, *, hand: slice) -> Iterator[tuple[str, dict[str, Level]]]:
+def _cells(size: RotationSize) -> Iterator[tuple[str, dict[str, Level]]]:
     """(condition, levels) of all that is shown once as same and once as different."""
     for angle in size.angles_deg:
         yield "pairs", {"stimuli": "letters", "angle_deg": angle}
         yield "pairs", {"stimuli": "blocks", "angle_deg": angle}
-    for figure in GANIS_KIEVIT_FIGURES[: size.depth_figures][hand]:
+    for index in size.depth_figures:
         for angle in GANIS_KIEVIT_ANGLES_DEG:
-            yield "pairs", {"stimuli": "blocks", "plane": "depth", "figure": figure.id, "angle_deg": angle}
-    for points in size.polygon_points[hand]:
+            figure = GANIS_KIEVIT_FIGURES[index].id
+            yield "pairs", {"stimuli": "blocks", "plane": "depth", "figure": figure, "angle_deg": angle}
+    for points in size.polygon_points:
         for angle in size.learned_angles_deg:
             yield "learned", {"stimuli": "polygons", "polygon_points": points, "angle_deg": angle}
     letters: dict[str, Level] = {"stimuli": "learned letters"}
     for angle in size.learned_angles_deg:
         for information in ("none", "identity", "orientation", "both"):
-            for lead_ms in size.leads_ms[hand]:
+            for lead_ms in size.leads_ms:
                 known: dict[str, Level] = {"information": information, "lead_ms": lead_ms}
                 yield "information", {**letters, **known, "angle_deg": angle}
         yield "identity", {**letters, "question": "identity", "angle_deg": angle}
