@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from imagery_experiments.publish import copy_results, publish
+from imagery_experiments.publish import DISSOCIATIONS, PLANNERS_BEGIN, PLANNERS_END, copy_results, publish
 
 
 def finished(folder, name):
@@ -16,13 +16,24 @@ def finished(folder, name):
 
 
 def test_a_comparison_is_published_beside_the_reproduction(tmp_path):
-    out = tmp_path / "docs"
-    publish(planners=finished(tmp_path / "comparison", "success"), out=out)
+    out, readme = tmp_path / "docs", tmp_path / "README.md"
+    readme.write_text(f"before\n{PLANNERS_BEGIN}\nold\n{PLANNERS_END}\nafter\n")
+    comparison = finished(tmp_path / "comparison", "success")
+    for name in DISSOCIATIONS:
+        (comparison / "tables" / name).write_text(f"table of {name}")
+    publish(planners=comparison, out=out, readme=readme)
+    said = readme.read_text()
+    assert all(f"{title}\n\ntable of {name}" in said for name, title in DISSOCIATIONS.items())
+    assert said.startswith("before")
+    assert said.endswith("after\n")
+    assert "old" not in said
     copy_results(finished(tmp_path / "reproduction", "measures"), out)
     copy_results(finished(tmp_path / "again", "other"), out)
     assert sorted(str(path.relative_to(out)) for path in out.rglob("*.*")) == [
-        "other.csv", "other.png", "planner-comparison/success.csv", "planner-comparison/success.png",
-    ]  # fmt: skip
+        "other.csv",
+        "other.png",
+        *(f"planner-comparison/{name}" for name in sorted([*DISSOCIATIONS, "success.csv", "success.png"])),
+    ]
 
 
 def test_an_unfinished_comparison_is_not_published(tmp_path):

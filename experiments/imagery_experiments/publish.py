@@ -13,6 +13,15 @@ from imagery_experiments.ledger import write_atomically
 from imagery_experiments.reproduce import RESULTS
 
 BEGIN, END = "<!-- results: begin (made by imagery publish) -->", "<!-- results: end -->"
+PLANNERS_BEGIN, PLANNERS_END = (
+    "<!-- planners: begin (made by imagery publish --planners) -->",
+    "<!-- planners: end -->",
+)
+DISSOCIATIONS = {
+    "dissociation-imagery.txt": "Every mental picture drawn by the networks:",
+    "dissociation-imagery-oracle-imagination.txt": "Mental pictures transformed exactly:",
+}
+"""Tables of a planner comparison that the README shows, with what is said above each."""
 MOST_BYTES = 5_000_000
 AGENT_TITLES = {"imagery": "imagery agent", "propositional": "propositional agent"}
 
@@ -30,7 +39,8 @@ def publish(
         results: Folder that imagery reproduce wrote.
         out: Where tables (CSV) and figures (SVG, PNG) go; what was published there before is replaced.
         readme: File whose part between the two markers is replaced.
-        planners: Folder of a finished planner comparison: publish this alone, into OUT/planner-comparison.
+        planners: Folder of a finished planner comparison: publish this alone, into OUT/planner-comparison and
+            between the README's other two markers.
     """
     if planners is not None:
         if not (planners / "results.json").exists():
@@ -38,8 +48,20 @@ def publish(
                 f"no finished comparison in {planners}: expected results.json there, written by imagery run "
                 "planner-comparison"
             )
+        tables = [
+            f"{title}\n\n{(planners / TABLE_FOLDER / name).read_text(encoding='utf-8')}"
+            for name, title in DISSOCIATIONS.items()
+        ]
+        text = with_table(
+            readme.read_text(encoding="utf-8"),
+            "\n\n".join(tables),
+            where=str(readme),
+            begin=PLANNERS_BEGIN,
+            end=PLANNERS_END,
+        )
         copied = copy_results(planners, out / "planner-comparison")
-        print(f"copied {len(copied)} files to {out / 'planner-comparison'}")
+        write_atomically(readme, text.encode())
+        print(f"copied {len(copied)} files to {out / 'planner-comparison'}; wrote their table to {readme}")
         return
     if not (results / RESULTS).exists():
         raise FileNotFoundError(
