@@ -211,6 +211,23 @@ def test_rotation_analysis_recovers_slope_and_leaves_the_rows_alone():
     assert measures["Step size, letters"] == "20.0 degrees (SD 0.0, n = 8)"
 
 
+def test_gaps_between_conditions_are_those_of_participants_means():
+    rows = rotation_rows()
+    rows.loc[rows["plane"] == "depth", "angle_deg"] = rows["angle_deg"].replace({60: 50, 120: 100})
+    slower = [
+        rows.assign(participant=who, rt_ms=rows["rt_ms"] * factor) for who, factor in ((2, 1.5), (3, 2.0))
+    ]
+    study = find_study("mental-rotation")
+    everybody = pd.concat([rows, *slower])
+    measures = study.measures(everybody, study.analyse(everybody))
+    # 20 ms for each of 60 degrees, at 1, 1.5 and 2 times the pace
+    assert measures["100 degrees later than 50, block figures in depth, same"].startswith("+1800 [")
+    # same: 800 + 9 * 77.1 of its correct trials, different: 800 + 77.1
+    assert measures["Different later than same, letters, picture plane"].startswith("-926 [")
+    alone = study.measures(rows, study.analyse(rows))
+    assert not any("later" in name for name in alone)
+
+
 def test_scanning_analysis_fits_correct_scans_only():
     plain = {"learning": "picture", "size": "full", "expectation": "none", "order": "none", "exposures": 1}
     rows = pd.DataFrame(

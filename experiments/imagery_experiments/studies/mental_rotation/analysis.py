@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
+from scipy.stats import ttest_1samp
 
-from imagery_experiments.human import GANIS_KIEVIT_ERRORS
+from imagery_experiments.design import Level
+from imagery_experiments.human import GANIS_KIEVIT, GANIS_KIEVIT_ERRORS
 from imagery_experiments.statistics import by_condition, fit_line, fit_means, share_interval, slope_interval
 from imagery_experiments.studies.base import Analysis
 from imagery_experiments.studies.mental_rotation.design import PARITIES
@@ -63,11 +65,16 @@ def _summary(found: Comparison) -> dict[str, object]:
 def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
     """For the table of results."""
     found = dict(_accuracies(rows))
-    for label, levels in _LINES.items():
+    for label, levels in _lines(rows).items():
         for pair in PARITIES:
             if line := _line(select(rows, pair=pair, **levels)):
                 found[f"Slope, {label}, {pair}"] = line
-    for lead_ms in (100, 1000):
+        if later := _gap(select(rows, **levels), "pair", "same", "different"):
+            found[f"Different later than same, {label}"] = later
+    if later := _gap(select(rows, plane="depth", pair="same"), "angle_deg", 50, 100):
+        found["100 degrees later than 50, block figures in depth, same"] = later
+    informed = rows.loc[rows["condition"] == "information", "lead_ms"]
+    for lead_ms in sorted(informed.unique()):
         for information in INFORMATION:
             part = select(
                 rows, condition="information", information=information, lead_ms=lead_ms, pair="same"
@@ -95,13 +102,27 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
     return found
 
 
-_LINES: Mapping[str, Mapping[str, object]] = {
-    "letters, picture plane": {"condition": "pairs", "stimuli": "letters"},
-    "block figures, picture plane": {"condition": "pairs", "stimuli": "blocks", "plane": "picture"},
-    "block figures in depth": {"condition": "pairs", "plane": "depth"},
-    "polygons of 6 points": {"condition": "learned", "polygon_points": 6},
-    "polygons of 24 points": {"condition": "learned", "polygon_points": 24},
-}
+def _lines(rows: pd.DataFrame) -> dict[str, dict[str, object]]:
+    """Name of a line over angles -> its levels."""
+    points = sorted(rows.loc[rows["stimuli"] == "polygons", "polygon_points"].unique())
+    return {
+        "letters, picture plane": {"condition": "pairs", "stimuli": "letters"},
+        "block figures, picture plane": {"condition": "pairs", "stimuli": "blocks", "plane": "picture"},
+        "block figures in depth": {"condition": "pairs", "plane": "depth"},
+        **{f"polygons of {n} points": {"condition": "learned", "polygon_points": n} for n in points},
+    }
+
+
+def _gap(correct: pd.DataFrame, factor: str, first: Level, second: Level) -> str | None:
+    """By how much the second level of a factor is later, over participants, in words; None for fewer than three."""
+    own = correct.groupby(["participant", factor])["rt_ms"].mean().unstack()
+    if not {first, second} <= set(own):
+        return None
+    later = (own[second] - own[first]).dropna()
+    if len(later) < 3:
+        return None
+    low, high = ttest_1samp(later, 0).confidence_interval()
+    return f"{later.mean():+.0f} [{low:.0f}, {high:.0f}] ms ({len(later)} participants)"
 
 
 def _accuracies(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -147,6 +168,7 @@ def _steps(rows: pd.DataFrame) -> dict[str, str]:
     }
 
 
+_ERRORS = np.array(GANIS_KIEVIT_ERRORS)
 PEOPLE = {
     "Accuracy, pairs, picture plane": "about 97 % (Shepard & Metzler 1971)",
     "Slope, block figures, picture plane, same": "about 17 ms/degree (Shepard & Metzler 1971)",
@@ -155,9 +177,16 @@ PEOPLE = {
         *(1 - error for angle, error in GANIS_KIEVIT_ERRORS if angle in (0, 100))
     ),
     "Slope, block figures in depth, same": "14.9 ms/degree from 0 to 100 degrees (Ganis & Kievit 2015)",
+    "100 degrees later than 50, block figures in depth, same": (
+        f"{GANIS_KIEVIT.points[2][1] - GANIS_KIEVIT.points[1][1]:+.0f} ms (Ganis & Kievit 2015)"
+    ),
     "Slope, block figures in depth, different": "6.8 ms/degree, r = .968 (Ganis & Kievit 2015)",
     "Slope, polygons of 6 points, same": "2.2 ms/degree (Cooper 1975)",
     "Slope, polygons of 24 points, same": "the same as of 6 points (Cooper 1975)",
+    "Errors of same over angle, block figures in depth": (
+        f"{100 * 90 * np.polyfit(_ERRORS[:, 0], _ERRORS[:, 1], 1)[0]:+.1f} % per 90 degrees "
+        "(Ganis & Kievit 2015)"
+    ),
     "Slope, both known 1000 ms before, same": "none (Cooper & Shepard 1973)",
     "Slope, identity known 1000 ms before, same": "hardly less than without information (Cooper & Shepard 1973)",
     "Slope, orientation known 1000 ms before, same": "hardly less than without information (Cooper & Shepard 1973)",
