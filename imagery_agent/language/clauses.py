@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import replace
 
-from imagery_agent.language.nouns import noun_phrase, spots
+from imagery_agent.language.manner import MANNERS
 from imagery_agent.language.phrases import (
     ABOVE,
     ALIGN,
@@ -18,37 +18,9 @@ from imagery_agent.language.phrases import (
     VERBLESS,
 )
 from imagery_agent.language.reader import Reader
-from imagery_agent.language.steps import Part, Spot
-
-
-@dataclass
-class Said:
-    """What was read of one thing."""
-
-    angle_deg: float | None = None
-    turn: str = ""
-    """``left`` or ``right`` of a rotation without a number of degrees."""
-    upside_down: bool = False
-    direction: str = ""
-    """``top``, ``left``, ...: where something moves, points or is flipped."""
-    pointing: str = ""
-    relation: str = ""
-    to: tuple[Spot, ...] = ()
-    side: str = ""
-    touching: bool = False
-    pair: tuple[str, str] | None = None
-    like: Part | None = None
-    share: float | None = None
-    factor: float | None = None
-    own: tuple[str, ...] = ()
-    beyond: bool = False
-    until: str = ""
-    close: bool = False
-    anchor_new: bool = False
-    """What it is beside is new as well: "a b to the left of a d"."""
-    inner: bool = False
-    """What is touched is touched from within."""
-    remarks: list[str] = field(default_factory=list)
+from imagery_agent.language.said import Said
+from imagery_agent.language.spots import spots
+from imagery_agent.language.steps import FIGURE, Part, Spot
 
 
 def read_modifiers(reader: Reader, said: Said) -> None:
@@ -56,7 +28,7 @@ def read_modifiers(reader: Reader, said: Said) -> None:
     while not reader.done:
         start = reader.at
         if reader.peek() in FILLERS and not (
-            reader.peek() == "and" and reader.peek(1) in {"a", "an", "another"}
+            reader.peek() == "and" and reader.peek(1) in {"a", "an", "another", "its"}
         ):
             reader.at += 1
             continue
@@ -71,74 +43,6 @@ def _tried(reader: Reader, read: Callable[[Reader, Said], bool], said: Said) -> 
         return True
     reader.at = start
     return False
-
-
-def _angle(reader: Reader, said: Said) -> bool:
-    reader.take("by about", "by", "through", "around", "about")
-    side = reader.take("to the left", "to the right", "clockwise", "counterclockwise", "left", "right")
-    reader.take("by")
-    if not reader.peek(1).startswith("degree"):
-        if side in {"clockwise", "counterclockwise"}:
-            said.turn = "left" if side == "counterclockwise" else "right"
-            return True
-        return False
-    try:
-        degrees = float(reader.peek())
-    except ValueError:
-        return False
-    reader.at += 2
-    reader.take("in a")
-    side = side or reader.take(
-        "to the left",
-        "to the right",
-        "towards the left",
-        "towards the right",
-        "toward the left",
-        "toward the right",
-        "clockwise",
-        "counterclockwise",
-        "to its left",
-        "to its right",
-        "left",
-        "right",
-    )
-    reader.take("direction")
-    said.angle_deg = degrees * (-1 if side.endswith("right") or side == "clockwise" else 1)
-    said.turn = side
-    return True
-
-
-def _upside_down(reader: Reader, said: Said) -> bool:
-    found = reader.take("upsidedown", "on its head", "over onto its top")
-    said.upside_down = said.upside_down or bool(found)
-    return bool(found)
-
-
-def _pointing(reader: Reader, said: Said) -> bool:
-    if not reader.take(
-        "pointing",
-        "facing",
-        "opening",
-        "open",
-        "points",
-        "faces",
-        "face",
-        "point",
-        "opens",
-        "pointed",
-        "that points",
-        "which points",
-        "it faces",
-        "it points",
-    ):
-        return False
-    reader.take("directly", "straight")
-    reader.take("towards the", "toward the", "to the", "towards", "toward")
-    way = reader.take("up", "down", "left", "right", "top", "bottom")
-    if not way:
-        return False
-    said.pointing = DIRECTIONS[way]
-    return True
 
 
 def _pair(reader: Reader, said: Said) -> bool:
@@ -163,8 +67,9 @@ def _relation(reader: Reader, said: Said) -> bool:
     if said.own or said.relation == "around":  # the clause of purpose says it exactly
         said.side = ABOVE.get(relation, "right")
         return True
-    said.relation, said.side, said.to = "beside", ABOVE.get(relation, "right"), found
     said.anchor_new = new and not found[0].at
+    first = "left" if said.anchor_new else "right"  # "a q next to a p": in the order in which they are said
+    said.relation, said.side, said.to = "beside", ABOVE.get(relation, first), found
     if relation in {"on top of", "atop"}:
         said.touching = True
     return True
@@ -173,7 +78,7 @@ def _relation(reader: Reader, said: Said) -> bool:
 def _side_alone(reader: Reader, said: Said) -> bool:
     """``to the right`` by itself."""
     found = reader.take(*sorted(SIDE_ALONE, key=len, reverse=True))
-    if not found or reader.peek() in {"of", "side"}:
+    if not found or reader.peek() in {"of", "side", "end", "edge", "corner", "half", "tip", "point", "part"}:
         return False
     said.direction = said.direction or SIDE_ALONE[found]
     if reader.take("and"):
@@ -194,6 +99,7 @@ def _touching(reader: Reader, said: Said) -> bool:
     )
     if reader.take("the inside of", "the inner edge of", "the interior of") or where == "inside":
         said.inner = True
+    said.each = reader.peek() in {"each", "both"}
     found = reader.attempt(spots)
     if found is None:
         return where == ""
@@ -210,9 +116,11 @@ def _aligned(reader: Reader, said: Said) -> bool:
         return False
     said.remarks.append(verb)
     on = reader.take("to", "with", "over", "on top of", "on", "onto", "up with", "against", "at")
+    new = reader.peek() in {"a", "an", "another"}
     found = reader.attempt(spots)
     if found is None:
         return not on
+    said.anchor_new = new and not found[0].at
     if said.own or said.relation == "around":
         return True
     said.relation, said.to = ("over" if verb == "overlaid" else "align"), found
@@ -277,14 +185,28 @@ def _onward(reader: Reader, said: Said) -> None:
             if second is None or reader.peek() in {"is", "are"}:
                 reader.at = start - 1
                 return
-            said.to = (*said.to, *second)
+            said.to = (*said.to, *(_on_the_same(said.to[0], spot) for spot in second))
         else:
             return
+
+
+def _on_the_same(first: Spot, second: Spot) -> Spot:
+    """ "From the left corner of the square to the right corner": that of the square."""
+    return (
+        replace(second, part=first.part) if second.part == Part(FIGURE) and second.at and first.at else second
+    )
 
 
 def _far(at: str) -> str:
     opposite = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}
     return " ".join(opposite.get(word, word) for word in at.split())
+
+
+def of_both(spot: Spot) -> tuple[Spot, Spot]:
+    """ "The tops of the two lines": that spot of each."""
+    ends = ("top", "bottom") if spot.part.name == "horizontal line" else ("left", "right")
+    first, second = (replace(spot, part=replace(spot.part, which=end, count=1)) for end in ends)
+    return first, second
 
 
 def _connecting(reader: Reader, said: Said) -> bool:
@@ -299,10 +221,36 @@ def _connecting(reader: Reader, said: Said) -> bool:
     second = (
         reader.attempt(spots) if reader.take("and", *(() if verb == "between" else ("to", "with"))) else None
     )
-    said.to = (*first, *(second or ()))
+    said.to = (*first, *(_on_the_same(first[0], spot) for spot in second or ()))
+    if len(said.to) == 1 and said.to[0].at and said.to[0].part.count == 2:
+        said.to = of_both(said.to[0])
     said.relation = "span" if len(said.to) == 2 or verb != "between" else "between"
     if verb == "between" and len(said.to) == 1:
         said.relation = "between"
+    return True
+
+
+def corners(part: Part, side: str) -> tuple[Spot, Spot]:
+    """The two on one side."""
+    if side in {"top", "bottom"}:
+        return Spot(part, f"{side} left"), Spot(part, f"{side} right")
+    return Spot(part, f"top {side}"), Spot(part, f"bottom {side}")
+
+
+def _closing(reader: Reader, said: Said) -> bool:
+    """``closing off the top of the U``, ``closing the open side of the C``: a line between its two corners there."""
+    if not reader.take(
+        "closing off", "closing up", "closing", "that closes off", "that closes", "to close off", "to close"
+    ):
+        return False
+    found = reader.attempt(spots)
+    if found is None:
+        return False
+    side = found[0].at
+    if side not in {"top", "bottom", "left", "right"}:
+        said.close = True
+        return True
+    said.relation, said.to = "span", corners(found[0].part, side)
     return True
 
 
@@ -347,6 +295,7 @@ def _in_on(reader: Reader, said: Said) -> bool:
     if not relation:
         return False
     said.anchor_new = reader.peek() in {"a", "an"} and relation in {"inside", "around", "over"}
+    said.each = relation == "at" and reader.peek() in {"each", "both"}
     found = reader.attempt(spots)
     if found is None:
         return relation in {"through", "inside", "over"} and reader.done and bool(_here(said, relation))
@@ -384,45 +333,6 @@ def _more(found: tuple[Spot, ...], said: Said) -> bool:
     return False
 
 
-def _likeness(reader: Reader, said: Said) -> bool:
-    """``the same length as the line``, ``half the size of the figure``, ``twice as large``."""
-    reader.take("of", "with", "at", "to", "is", "are", "has", "have", "it is")
-    share = reader.take("half", "twice", "a third of", "double", "1 third")
-    measures = ("length", "height", "width", "size", "diameter", "scale")
-    if reader.take("the same", "same", "equal", "the"):
-        measure = reader.take(*measures)
-        if not measure:
-            return False
-        if reader.take("as", "of", "to"):
-            said.like = reader.attempt(noun_phrase)
-            if said.like is None:
-                return False
-        elif reader.take("and"):
-            reader.at -= 1
-    elif reader.take("as"):
-        if not reader.take("long", "tall", "wide", "high", "large", "big", "small"):
-            return False
-        if reader.take("as"):
-            said.like = reader.attempt(noun_phrase)
-    elif share and reader.take(
-        "its size",
-        "its length",
-        "its height",
-        "its original size",
-        "its current size",
-        "the size",
-        "its width",
-        "its length",
-    ):
-        pass
-    else:
-        return False
-    said.factor = {"half": 0.5, "twice": 2.0, "double": 2.0, "a third of": 1 / 3, "1 third": 1 / 3}.get(
-        share, said.factor
-    )
-    return True
-
-
 def _direction(reader: Reader, said: Said) -> bool:
     reader.take("to the", "towards the", "toward the", "over to the", "in the")
     way = reader.take(*DIRECTIONS)
@@ -432,7 +342,7 @@ def _direction(reader: Reader, said: Said) -> bool:
         return False
     said.direction = said.direction or DIRECTIONS[way]
     reader.take("side", "direction")
-    return reader.peek() != "of"
+    return reader.peek() not in {"of", "end", "edge", "corner", "tip", "point"}
 
 
 def _gap(reader: Reader, said: Said) -> bool:
@@ -454,6 +364,6 @@ def _plain(reader: Reader, said: Said) -> bool:
 
 
 _MODIFIERS = (
-    _angle, _upside_down, _pointing, _pair, _relation, _side_alone, _line_between, _touching, _aligned, _connecting,
-    _likeness, _gap, _direction, _in_on, _plain,
+    *MANNERS, _pair, _relation, _side_alone, _closing, _line_between, _touching, _aligned, _connecting, _gap,
+    _direction, _in_on, _plain,
 )  # fmt: skip

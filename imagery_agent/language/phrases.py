@@ -19,6 +19,7 @@ FILLERS = frozenset(
         "further",
         "only",
         "together",
+        "closer",
         "still",
         "now",
         "straight",
@@ -48,6 +49,12 @@ ALIGN = ("aligned", "aligns", "align", "overlaid", "coincides", "coincide", "coi
 DIRECTIONS = {"up": "top", "down": "bottom", "left": "left", "right": "right", "upward": "top", "downward": "bottom",
                "top": "top", "bottom": "bottom", "vertically": "vertical", "horizontally": "horizontal",
                "diagonally": "diagonal", "sideways": "left", "in": "in", "inward": "in"}  # fmt: skip
+OPENINGS = (
+    "with its opening facing", "with the opening facing", "with the open side facing", "with its ends pointing",
+    "with the ends pointing", "with its open side facing", "with the flat side facing", "with its flat side facing",
+    "with the flat side", "with its flat side", "with the flat side on the", "with the flat side at the",
+)  # fmt: skip
+"""Before the side on which an arc or a letter is open, or a half circle flat."""
 ABOVE = {
     "above": "top", "over the top of": "top", "on top of": "top", "atop": "top", "below": "bottom",
     "underneath": "bottom", "beneath": "bottom", "under": "bottom",

@@ -29,7 +29,29 @@ _SAME = (
     (r"\b(left|right|top|bottom|upper|lower|outer|inner)[ -]?most\b", r"\1"),
     (r"\b(top|bottom|upper|lower)[ -](left|right)[ -]?hand\b", r"\1 \2"),
     (r"\b(left|right)[ -]hand\b", r"\1"),
-    (r"\b(?:centre|center|mid[ -]?point|midpoint|midway|half ?way)\b", "middle"),
+    (r"\b(?:cent(?:re|er)s?|mid[ -]?points?|midway|half ?way)\b", "middle"),
+    (r"\b(top|bottom)s\b", r"\1"),
+    (r"\beither (side|end)\b", r"each \1"),
+    (
+        r"\b(flip|flipped|mirrored|reflected) (?:from )?(?:left to right|right to left|side to side)\b",
+        r"\1 horizontally",
+    ),
+    (r"\b(flip|flipped|mirrored|reflected) (?:from )?(?:top to bottom|bottom to top)\b", r"\1 vertically"),
+    (
+        r"\b(?:that|which) starts (?:at|from|in) (.+?) and (?:goes|runs|extends|ends|stops) (?:to|at|in)\b",
+        r"from \1 to",
+    ),
+    (r"\bcurv(?:ed|y) (?:line|stroke|segment)(s?)\b", r"arc\1"),
+    (
+        r"\bback[ -]to[ -]front\b|\bbackwards?\b(?= (?:capital|lowercase|uppercase|letter|number|<))",
+        "mirrored",
+    ),
+    (
+        r"\b(the|its|both) (top|bottom|left|right|upper|lower|first|second|horizontal|vertical|outer) and (?:the )?"
+        r"(top|bottom|left|right|upper|lower|second|third|horizontal|vertical|inner) "
+        r"(line|bar|stroke|loop|leg|arm|circle|dot|arc)s\b",
+        r"\1 \2 \4 and the \3 \4",
+    ),
     (r"\bcent(?:re|er)ed\b", "centered"),
     (
         r"\b(?:over ?lay(?:ed|ing|s)?|over ?laid|super ?imposed?|super ?posed|over ?lapp?(?:ed|ing|s)?)\b",

@@ -96,4 +96,15 @@ class Step:
     """Words that describe the result and ask for nothing more."""
 
 
+def begun(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Steps for an empty mind: a thing that they take for given ("the q to the left of the p") comes to mind first."""
+    first = steps[0]
+    given = (
+        first.part if first.action != "add" else first.where.to[0].part if first.where is not None else None
+    )
+    if given is None or given.name in {FIGURE, "loop", *LINES, *REGIONS}:
+        return steps
+    return (Step("add", Part(given.name, size=given.size)), *steps)
+
+
 ACTIONS = ("add", "remove", "rotate", "mirror", "move", "resize", "join", "overlay")

@@ -14,7 +14,7 @@ _GRAMMAR = """
     only not no never of to from in on at by with without into onto through inside within outside around
     between over off out away beyond past near for as than and or just but until till so such where when while
     also too together along across against toward towards about after before instead still further more less
-    most very you same equal equally like
+    most very you same equal equally like copy duplicate replica times row column stack
 """
 _NOUNS = """
     capital uppercase lowercase letter letters number numbers digit digits numeral character figure figures
@@ -24,7 +24,7 @@ _NOUNS = """
     height width length size scale diameter gap space side sides edge edges corner corners end ends endpoint
     half halves middle portion border rim vertex extremity surface serif serifs interior exterior direction
     turn way ring box circles squares triangles rectangles dots stars crosses arcs semicircles ovals sign
-    place base foot apex peak top bottom axis outline
+    place base foot apex peak top bottom axis outline tail slash opening back symmetry reflection mirror
 """
 _QUALITIES = """
     whose quarter quarters entire existing identical first second third last latest original initial remaining
@@ -33,7 +33,7 @@ _QUALITIES = """
     parallel triangular curved slanted slanting oblique angled upright plain regular normal perfect perfectly
     exactly exact directly immediately simply barely bit much current full resulting thin thick connected
     similar equilateral half twice double centered central outer inner far front printed carefully precisely
-    again simple
+    again simple closer rounded round flat isosceles narrow narrower taller former additional
 """
 _CHANGES = """
     touch touches touching touched attach attached affix affixed align aligned aligns aligning overlaid
@@ -46,7 +46,8 @@ _CHANGES = """
     surround surrounds surrounded surrounding enclose encloses enclosed enclosing encircle encircled
     encircling circled containing crossing intersecting bisecting cutting dividing add draw put place insert
     append position leave leaving make makes making create creating become becomes become keep using halfway
-    flipped stacked apart resulting pushed
+    flipped stacked apart resulting pushed looks look looking resembles resembling replace replaced closing closes
+    close made make looks
 """
 _PLACES = """
     left right clockwise counterclockwise up down upsidedown vertical vertically horizontal horizontally

@@ -253,7 +253,7 @@ class PieceChanger:
             factor = step.share
             if step.like is not None:
                 like = replace(step.like, of=step.like.of) if step.like.name != FIGURE else step.like
-                factor = max(size_of(box_of(builder.figure.ink_of(like)) or target.box)) / own
+                factor *= max(size_of(box_of(builder.figure.ink_of(like)) or target.box)) / own
             elif step.where is not None:
                 (x, y), spot = center_of(target.box), builder.figure.spot(step.where.to[0])
                 factor = (

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from imagery_agent.interfaces import MentalPicture
-from imagery_agent.language import FIGURE, Part, Placement, Spot, Step, parse_steps
+from imagery_agent.language import FIGURE, Part, Placement, Spot, Step, begun, parse_steps
 from imagery_agent.lines import Box, box_of, center_of
 from imagery_agent.matching import ink
 from imagery_agent.memory import Piece
@@ -54,6 +54,7 @@ def build_figure(task: BuildTask, workspace: Workspace, parameters: Construction
     for sentence in task.steps:
         steps = parse_steps(sentence)
         before = workspace.memory.pieces
+        steps = steps if before else begun(steps)
         try:
             builder = Builder(workspace, parameters)
             for step in steps:
@@ -136,9 +137,13 @@ class Builder:
 
     def imagined(self, part: Part, side: float) -> MentalPicture:
         """The part by itself, drawn about as large as it will be needed (``side`` in widths)."""
-        alike = [piece for piece in self.pieces if piece.name == part.name]
+        alike = [piece.picture for piece in self.pieces if piece.name == part.name]
+        if part.name == FIGURE:
+            alike = [self.workspace.compose([piece.picture for piece in self.pieces])]
         if part.size == "same" and alike:  # the same once more is the same picture, not another attempt
-            return self.workspace.perceive(alike[-1].picture.pixels, label=f"the same {part.name}")
+            again = self.workspace.perceive(alike[-1].pixels, label=f"the same {part.name}")
+            again = self.workspace.mirror(again) if part.mirrored else again
+            return self.workspace.rotate(part.angle_deg, again) if part.angle_deg else again
         size = min(SIZES, key=lambda name: abs(np.log(SIZES[name] / max(side, 0.05))))
         thing = Thing(part.name, size=size, angle_deg=part.angle_deg, mirrored=part.mirrored)
         drawn = self.workspace.imagine_best(

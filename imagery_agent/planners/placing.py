@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -58,8 +59,10 @@ def unit(figure: FigureInMind, sizes: PartSizes) -> float:
 def expected_side(step: Step, figure: FigureInMind, sizes: PartSizes) -> float:
     """How long the part's longest side should be if nothing else decides it."""
     part = step.part
-    if step.like is not None and (part.is_line or part.name == FIGURE):
+    if step.like is not None and not part.name.startswith(("capital", "lowercase", "number")):
         return max(size_of(_box(figure, step.like))) * step.share
+    if part.name == FIGURE:
+        return max(size_of(figure.box() or (0, 0, 0.6, 0.6)))
     if part.size == "same":
         alike = [i for i, piece in enumerate(figure.pieces) if piece.name == part.name]
         if alike:
@@ -270,6 +273,9 @@ def _ends(where: Placement, figure: FigureInMind) -> tuple[Point, Point]:
         targets = figure.find(where.to[0].part)
         if len(targets) < 2:
             raise SceneError("it is not said between which two things")
+        if at := where.to[0].at:  # "the left ends of all three lines": the two that are farthest apart
+            points = sorted(point_of(target.mask, at) for target in targets)
+            return max(combinations(points, 2), key=lambda pair: float(np.hypot(*np.subtract(*pair))))
         one, two = (target.mask for target in targets[:2])
         (x1, y1), (x2, y2) = center_of(targets[0].box), center_of(targets[1].box)
         if abs(x2 - x1) >= abs(y2 - y1):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import networkx as nx
 
-from imagery_agent.language import FIGURE, Part, Step
+from imagery_agent.language import FIGURE, Part, Step, begun
 from imagery_agent.operations import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.knowledge import LETTERS, OBJECTS, ROUND
@@ -23,7 +23,7 @@ _OPPOSITE = {"left": "right", "right": "left", "top": "bottom", "bottom": "top"}
 def follow(steps: tuple[Step, ...], workspace: Workspace) -> None:
     """Rewrite the figure's description, step by step."""
     graph = workspace.memory.graph(_FIGURE) if workspace.memory.knows(_FIGURE) else nx.DiGraph()
-    for step in steps:
+    for step in steps if graph else begun(steps):
         before = proposition_count(graph)
         graph = _FORMS[step.action](graph, step)
         changed = abs(proposition_count(graph) - before)
@@ -42,10 +42,10 @@ def name_description(workspace: Workspace, *, top: int) -> Answer:
     return Answer(plain[0], plain, confidence=min(1.0, likeness[names[0]]))
 
 
-def _description(part: Part) -> nx.DiGraph:
-    """The propositions of something new."""
+def _description(graph: nx.DiGraph, part: Part) -> nx.DiGraph:
+    """The propositions of something new, or of the figure once more."""
     alone = [(part.name, "" if part.name in ROUND else "up", 0.0, 0.0)]
-    known = figure_graph(LETTERS.get(part.name, alone), thing=part.name)
+    known = graph if part.name == FIGURE else figure_graph(LETTERS.get(part.name, alone), thing=part.name)
     known = mirrored(known) if part.mirrored else known
     return rotated(known, part.angle_deg)
 
@@ -108,7 +108,7 @@ def _free_side(graph: nx.DiGraph, anchor: Part) -> frozenset[str]:
 
 
 def _added(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
-    return joined(graph, _description(step.part), _words(graph, step))
+    return joined(graph, _description(graph, step.part), _words(graph, step))
 
 
 def _removed(graph: nx.DiGraph, step: Step) -> nx.DiGraph:

@@ -1,0 +1,139 @@
+"""What a sentence says of how something new looks, which is kept and not carried out."""
+
+from __future__ import annotations
+
+from imagery_agent.language.nouns import noun_phrase
+from imagery_agent.language.phrases import OPENINGS
+from imagery_agent.language.reader import Reader
+from imagery_agent.language.said import Said
+
+_AFTER_DETAILS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "where",
+        "directly",
+        "just",
+        "attached",
+        "on",
+        "above",
+        "below",
+        "inside",
+        "next",
+        "under",
+    ]
+)
+
+
+def read_details(reader: Reader, said: Said) -> str:
+    """How something new looks: ``with two equally sized loops``, ``consisting of three lines``."""
+    start = reader.at
+    reader.take(",")
+    reader.take("that is", "which is")
+    reader.take("twice", "3 times", "much", "slightly")
+    longer = reader.take(*_PROPORTIONS)
+    if longer:
+        upright = longer.startswith(("as tall", "as high", "as long as it is wide", "taller", "higher"))
+        said.angle_deg = 90.0 if upright else said.angle_deg
+        return longer
+    reader.at = start
+    reader.take(",")
+    if reader.take(
+        "consisting of",
+        "that consists of",
+        "made up of",
+        "made of",
+        "composed of",
+        "comprised of",
+        "formed by",
+        "made from",
+    ) or (
+        reader.peek() in {"as", "drawn", "written"}
+        and reader.take("drawn as", "written as", "as")
+        and any(word in _DETAIL_WORDS for word in reader.words[reader.at :])
+    ):
+        pass
+    elif reader.take(
+        "with a vertical line the same height as", "with a stem the same height as", "with the same height as"
+    ):
+        said.like = reader.attempt(noun_phrase)
+        return ""
+    elif not (reader.peek() == "with" and _is_detail(reader.words[reader.at + 1 :])):
+        reader.at = start
+        return ""
+    else:
+        reader.at += 1
+    words: list[str] = []
+    while not reader.done and not (
+        reader.peek() in {"with", "directly", "attached", "touching", "above", "below"} and words
+    ):
+        words.append(reader.peek())
+        reader.at += 1
+        next_one = reader.peek(1) if reader.peek() == "and" else reader.peek()
+        if words[-1] == "," and next_one in _AFTER_DETAILS:
+            break
+    return " ".join(words).strip(" ,")
+
+
+_PROPORTIONS = (
+    "as tall as it is wide", "as high as it is wide", "as long as it is wide", "taller than it is wide",
+    "higher than it is wide", "as wide as it is tall", "as wide as it is high", "as long as it is tall",
+    "wider than it is tall", "wider than it is high", "longer than it is tall", "longer than it is wide",
+)  # fmt: skip
+
+
+_DETAIL_WORDS = frozenset(
+    [
+        "part",
+        "opening",
+        "stem",
+        "tail",
+        "tops",
+        "line",
+        "lines",
+        "loop",
+        "loops",
+        "bar",
+        "bars",
+        "stroke",
+        "strokes",
+        "side",
+        "sides",
+        "top",
+        "bottom",
+        "arm",
+        "arms",
+        "leg",
+        "legs",
+        "length",
+        "angle",
+        "angles",
+        "edges",
+        "corners",
+        "serifs",
+        "serif",
+        "ends",
+    ]
+)
+
+
+_PLACING = frozenset(["on", "at", "above", "below", "inside", "around", "over", "under", "beneath"])
+
+
+_NO_DETAILS = frozenset(
+    ["attached", "touching", "through", "closing", "connecting", "running", "across", "extending"]
+)
+
+
+def _is_detail(words: tuple[str, ...]) -> bool:
+    """Whether what follows "with" describes the thing and is not another thing."""
+    ahead = words[: words.index("with")] if "with" in words else words
+    return (
+        not any(word.startswith("<") for word in ahead)
+        and "gap" not in ahead
+        and any(word in _DETAIL_WORDS for word in ahead)
+        and not any(word in _NO_DETAILS for word in ahead)
+        and not (ahead[0] in {"a", "an", "another"} and _PLACING & {*ahead})
+        and not " ".join(ahead).startswith(tuple(phrase.removeprefix("with ") for phrase in OPENINGS))
+    )

@@ -1,0 +1,231 @@
+"""Forms of the main clause of a sentence: a command, a change of what is known, something new."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from imagery_agent.language.actions import ACTION, OPPOSITE, finish, move
+from imagery_agent.language.additions import addition, altered
+from imagery_agent.language.clauses import corners, of_both, read_modifiers
+from imagery_agent.language.nouns import DETERMINERS, noun_phrase
+from imagery_agent.language.reader import Reader
+from imagery_agent.language.said import Said
+from imagery_agent.language.spots import spots
+from imagery_agent.language.steps import FIGURE, Part, Placement, Spot, Step
+
+_ADD = frozenset(["add", "draw", "put", "place", "attach", "affix", "insert", "append", "position"])
+
+
+def _command(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+    """``Rotate the figure ...``, ``Add a circle ...``, ``Place the D ...``, ``connect A and B with a line``."""
+    word = reader.peek()
+    if word in {"connect", "join", "link"}:
+        return _connect(reader, said)
+    if word in _ADD:
+        reader.at += 1
+        indefinite = reader.peek() in {"a", "an", "another", "1"} or reader.peek().isdigit()
+        return addition(reader, said, before) if indefinite else _changed(reader, said, "move")
+    if word in ACTION and (
+        word in {"double", "halve"}
+        or reader.peek(1) in {*DETERMINERS, "it", "all", "both"}
+        or reader.peek(1).startswith(("<", "#"))
+    ):
+        reader.at += 1
+        return _changed(reader, said, ACTION[word], word)
+    return None
+
+
+def _connect(reader: Reader, said: Said) -> list[Step] | None:
+    reader.at += 1
+    first = reader.attempt(spots)
+    second = reader.attempt(spots) if first and reader.take("and", "to", "with") else None
+    if first is None or not reader.take("with", "by", "using"):
+        return None
+    line = reader.attempt(noun_phrase)
+    to = (*first, *(second or ()))
+    if line is None or len(to) != 2:
+        return None
+    return [Step("add", line, Placement("span", to))]
+
+
+def _surrounded(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+    """``the letter surrounded by a circle``, ``surround it with a square``."""
+    words = list(reader.words)
+    verb = next(
+        (
+            w
+            for w in ("surrounded", "surround", "enclosed", "encircled", "enclose", "encircle", "circled")
+            if w in words
+        ),
+        "",
+    )
+    if not verb:
+        return None
+    at = words.index(verb)
+    ahead, behind = Reader(words[:at]), Reader(words[at + 1 :])
+    inner = ahead.attempt(noun_phrase) if at else behind.attempt(noun_phrase)
+    behind.take("completely", "entirely")
+    if behind.take("by", "with", "in"):
+        shape = behind.attempt(noun_phrase)
+    else:
+        shape = Part("circle") if verb in {"encircled", "encircle", "circled"} else None
+    if inner is None or shape is None or not behind.done:
+        return None
+    reader.at = len(words)
+    if words[0] in {"a", "an"}:
+        return [Step("add", inner), Step("add", shape, Placement("around", (Spot(Part(FIGURE, "last")),)))]
+    return [Step("add", shape, Placement("around", (Spot(inner),)))]
+
+
+def _without(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+    """``the figure without the line``, ``the figure with the line removed``."""
+    owner = reader.attempt(noun_phrase) if reader.peek() not in {"a", "an", "another"} else None
+    if owner is None:
+        return None
+    if changes := reader.attempt(lambda rest: altered(rest, owner)):
+        return changes
+    if not reader.take("without"):
+        return None
+    part = reader.attempt(noun_phrase)
+    return None if part is None else [Step("remove", part)]
+
+
+def _only(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+    """``only the right half of the figure``: the other half goes."""
+    if not reader.take("only"):
+        return None
+    part = reader.attempt(noun_phrase)
+    reader.take("remaining", "remains", "left")
+    if part is None or part.name != "half" or part.which not in OPPOSITE:
+        return None
+    return [Step("remove", part.of or Part(FIGURE), share=0.5, side=OPPOSITE[part.which])]
+
+
+def _replaced(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+    """``the dot replaced by a circle``: that comes to lie where the other was."""
+    part = reader.attempt(noun_phrase)
+    reader.take("is", "are")
+    if part is None or not reader.take("removed and replaced", "replaced") or not reader.take("by", "with"):
+        return None
+    new = reader.attempt(noun_phrase)
+    return (
+        None
+        if new is None
+        else [Step("add", new, Placement("over", (Spot(part),)), like=part), Step("remove", part)]
+    )
+
+
+def _connected(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+    """``the two top points of the M connected by a line``, ``the C closed by a vertical line on the right``."""
+    subject = reader.attempt(spots)
+    reader.take("is", "are")
+    verb = reader.take("connected", "joined", "linked", "closed off", "closed")
+    if subject is None or not verb or not reader.take("by", "with"):
+        return None
+    line = reader.attempt(noun_phrase)
+    side = reader.take("at the", "on the", "along the", "across the") and reader.take(
+        "left", "right", "top", "bottom"
+    )
+    reader.take("side", "end")
+    if line is None or not line.is_line:
+        return None
+    if len(subject) == 1 and subject[0].part.count == 2:
+        subject = of_both(replace(subject[0], at=side or subject[0].at))
+    elif len(subject) == 1 and side and verb.startswith("closed"):
+        subject = corners(subject[0].part, side)
+    return [Step("add", line, Placement("span", subject))] if len(subject) == 2 else None
+
+
+def _change(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+    """``the right figure mirrored so that it points left``."""
+    first = reader.peek()
+    new = first in {"a", "an", "another"} or (first == "one" and reader.peek(1) != "of")
+    if new or (first.isdigit() and not first.startswith("#")):
+        return None
+    share = _share(reader)
+    part = reader.attempt(noun_phrase)
+    if part is None and share is None:
+        return None
+    other = reader.attempt(
+        lambda r: noun_phrase(r) if r.take("and") and r.peek() in {*DETERMINERS, "it"} else None
+    )
+    while reader.take(
+        "is",
+        "are",
+        "that is",
+        "which is",
+        "then",
+        "now",
+        "just",
+        "getting",
+        "to be",
+        "as",
+        ",",
+        "both",
+        "slightly",
+    ):
+        pass
+    word = reader.peek()
+    action = ACTION.get(word, "")
+    if (
+        word in {"placed", "positioned", "put"}
+        and part is not None
+        and not part.which
+        and "letter" in part.name
+        and not before
+    ):
+        action = "move"
+    if action:
+        reader.at += 1
+        if other is not None and action == "move":
+            return finish(reader, said, action, word, Part(FIGURE, count=2), share)
+        steps = finish(reader, said, action, word, part or Part(FIGURE), share)
+        if steps and other is not None and action in {"rotate", "mirror", "remove", "resize"}:
+            steps = [*steps, *(replace(step, part=other) for step in steps)]
+        elif steps and other is not None:
+            steps = [
+                replace(
+                    steps[0],
+                    action="join" if steps[0].action != "overlay" else "overlay",
+                    part=Part(FIGURE, count=2),
+                )
+            ]
+        return steps
+    if part is None or share is not None:
+        return None
+    if reader.peek() in {"upsidedown", "pointing", "facing"} or re.match(
+        r"(?:laid |lying |lain )?on(?:to)? its (?:side|back)\b", reader.rest
+    ):
+        return finish(reader, said, "rotate", "", part, None)
+    if _is_new(reader):
+        return None
+    read_modifiers(reader, said)
+    return move(said, part, "") if said.relation or said.direction else None
+
+
+def _is_new(reader: Reader) -> bool:
+    """``the number "8"``, ``the letter D``: named for the first time."""
+    return bool(re.match(r"the (?:capital|lowercase|uppercase|number|digit|letter)", " ".join(reader.words)))
+
+
+def _share(reader: Reader) -> float | None:
+    """``#0.75 of the line``, ``half of the circle``."""
+    if reader.peek().startswith("#"):
+        share = float(reader.peek()[1:])
+        reader.at += 1
+        reader.take("of")
+        return share
+    if reader.take("half of", "1 half of", "half"):
+        return 0.5
+    return None
+
+
+def _changed(reader: Reader, said: Said, action: str, word: str = "") -> list[Step] | None:
+    share = _share(reader)
+    part = reader.attempt(noun_phrase)
+    return None if part is None else finish(reader, said, action, word, part, share)
+
+
+FORMS = (_surrounded, _command, _without, _only, _replaced, _connected, _change, addition)
+"""Forms of a clause, in the order in which they are tried."""

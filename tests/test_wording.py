@@ -1,0 +1,204 @@
+"""Wordings of sentences that build figures: what different people write means what they mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from imagery_agent.agent import Agent, build_agent
+from imagery_agent.language import FIGURE, Part, Placement, Spot, parse_steps
+from imagery_agent.lines import box_of, loops
+from imagery_agent.planners.pieces import FigureInMind
+from imagery_agent.scene import SceneError
+from imagery_experiments.oracle import OracleImagination
+from tests.toy import ToyInterpreter
+
+LAST = Part(FIGURE, "last")
+
+
+def built(*sentences: str) -> FigureInMind:
+    agent: Agent = build_agent(
+        "imagery", imagination=OracleImagination(), interpreter=ToyInterpreter(), seed=0
+    )
+    for sentence in sentences:
+        agent.respond(None, sentence)
+    return FigureInMind(agent.workspace)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "acts"),
+    [
+        ('Imagine a capital letter "A" with the horizontal bar moved down to the bottom.', "add move"),
+        ('Imagine a capital letter "E" with the middle line removed.', "add remove"),
+        ('Imagine a capital letter "P" with its loop removed.', "add remove"),
+        ('Imagine a capital letter "Q" with the tail removed.', "add remove"),
+        ('Imagine a capital letter "G" without the horizontal line.', "add remove"),
+        ("Imagine the figure with the left vertical line removed.", "remove"),
+        ("Imagine the left side of the square removed.", "remove"),
+        ("Imagine the lower of the two lines removed.", "remove"),
+        ("Imagine only the right half of the figure.", "remove"),
+        ('Imagine the figure flipped upside-down so that it looks like a "W".', "mirror"),
+        ("Imagine the figure mirrored along its vertical axis.", "mirror"),
+        ("Imagine the figure flipped from left to right.", "mirror"),
+        ("Imagine the curved line flipped vertically.", "mirror"),
+        ('Imagine the dot of the "i" replaced with a circle.', "add remove"),
+        ("Imagine the figure shrunk to half of its size.", "resize"),
+        ("Imagine the square made twice as tall.", "resize"),
+        ("Imagine the bottom circle made smaller.", "resize"),
+        ("Imagine the top and bottom lines of the figure shortened to half their length.", "resize resize"),
+        ("Imagine the figure laid on its side.", "rotate"),
+        ('Imagine the "8" lying on its side.', "rotate"),
+        ("Imagine the two figures moved closer together until they overlap slightly.", "join"),
+        ('Imagine the "6" and the "9" pushed together.', "join"),
+        ("Imagine that the vertical lines of both letters overlap.", "overlay"),
+        ("Imagine a copy of the figure to the right of the figure.", "add"),
+        ("Imagine the entire figure duplicated to the right.", "add"),
+        (
+            "Imagine a copy of the figure flipped horizontally and placed next to the original.",
+            "add mirror move",
+        ),
+        ("Imagine a row of three circles.", "add add add"),
+        ("Imagine a rectangle twice as tall as it is wide.", "add"),
+        ("Imagine an oval, lying on its side.", "add"),
+        ("Imagine a semicircle, with the flat side facing down, on top of the rectangle.", "add"),
+        ('Imagine a number "9" with a straight stem.', "add"),
+        ('Imagine the number "1" as a single vertical line.', "add"),
+        ("Imagine a circle placed on each of the bottom points of the figure.", "add add"),
+        ("Imagine a dot on either side of the line.", "add add"),
+        ('Imagine a capital "U" with two dots above it.', "add add add"),
+        ('Imagine a capital letter "U" with a horizontal line closing off the top.', "add add"),
+        ('Imagine the bottom two points of the "M" connected by a horizontal line.', "add"),
+        ("Imagine a straight line connecting the centers of the two circles.", "add"),
+        ("Imagine a line that starts at the top left corner and goes to the bottom right corner.", "add"),
+        ("Imagine one circle on top of another circle.", "add add"),
+        ('Imagine a number "3" and its mirror image next to each other.', "add add"),
+        ('Imagine a "T" with a circle on top of it.', "add add"),
+        (
+            'Imagine a second, mirrored "L" to the right of the first, so that the bottoms are touching.',
+            "add",
+        ),
+        ('Imagine a capital letter "Z" overlayed with a mirrored capital letter "Z".', "add add"),
+        ("Imagine a second line, parallel to the first, just to the right.", "add"),
+    ],
+)
+def test_wordings_lead_to_the_acts_that_they_ask_for(sentence, acts):
+    assert " ".join(step.action for step in parse_steps(sentence)) == acts
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Imagine the figure flipped from left to right.", {"axis": "vertical"}),
+        ("Imagine the figure mirrored along its horizontal axis.", {"axis": "horizontal"}),
+        ("Imagine the right vertical line shortened by half.", {"share": 0.5, "where": None}),
+        ('Imagine the "M" stretched so that it is twice as wide.', {"share": 2.0}),
+        ("Imagine only the right half of the figure.", {"share": 0.5, "side": "left"}),
+        ("Imagine the figure laid on its side.", {"angle_deg": -90.0}),
+        ('Imagine the "B" lying on its back.', {"angle_deg": 90.0}),
+        (
+            "Imagine the bottom side of the triangle removed.",
+            {"part": Part("line", "bottom", of=Part("triangle"))},
+        ),
+        (
+            'Imagine a "backwards" capital letter "C" attached to the right of the figure.',
+            {"part": Part("capital letter c", mirrored=True)},
+        ),
+        ("Imagine a curved line below the dots, with the ends pointing up.", {"part": Part("arc", angle_deg=180.0)}),
+        ("Imagine a semicircle with the flat side facing up.", {"part": Part("half circle", angle_deg=180.0)}),
+        ('Imagine a "c" with the opening facing left.', {"part": Part("lowercase letter c", mirrored=True)}),
+        (
+            "Imagine a diagonal line from the top left corner of the square to the bottom right corner.",
+            {"where": Placement("span", (Spot(Part("square"), "top left"), Spot(Part("square"), "bottom right")))},
+        ),
+        (
+            "Imagine a vertical line from the top of the circle to the bottom of the circle.",
+            {"where": Placement("span", (Spot(Part("circle"), "top"), Spot(Part("circle"), "bottom")))},
+        ),
+        (
+            "Imagine the two vertical lines connected by a horizontal line at the top.",
+            {
+                "where": Placement(
+                    "span", tuple(Spot(Part("vertical line", side), "top") for side in ("left", "right"))
+                )
+            },
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_step(sentence, expected):
+    (step,) = parse_steps(sentence)
+    assert {name: getattr(step, name) for name in expected} == expected
+
+
+def test_things_beside_new_things_stand_in_the_order_in_which_they_are_said():
+    figure = built('Imagine a lowercase letter "q" next to a lowercase letter "p".')
+    (p, q) = (box_of(figure.mask(index)) for index in (0, 1))
+    assert figure.pieces[1].name == "lowercase letter q"
+    assert p is not None
+    assert q is not None
+    assert q[2] <= p[0]
+
+
+def test_what_is_taken_for_given_comes_to_mind_first():
+    figure = built('Imagine the letter "W" on top of the letter "O".')
+    assert [piece.name for piece in figure.pieces] == ["capital letter o", "capital letter w"]
+    turned = built('Imagine the letter "T" upside down.')
+    upright = built('Imagine the letter "T".')
+    wide = [figure.mask(0)[row].sum() for figure in (upright, turned) for row in (14, 50)]
+    assert wide[0] > 2 * wide[1]
+    assert wide[3] > 2 * wide[2]
+    with pytest.raises(SceneError, match="nothing in mind"):
+        built("Imagine the figure rotated 90 degrees to the left.")
+
+
+def test_a_copy_is_the_whole_figure_once_more():
+    figure = built(
+        'Imagine a capital letter "D".',
+        'Imagine a small circle inside the "D".',
+        "Imagine a copy of the figure to the right of the figure.",
+    )
+    assert [piece.name for piece in figure.pieces] == ["capital letter d", "circle", "figure"]
+    old, new = box_of(figure.whole([0, 1])), box_of(figure.mask(2))
+    assert old is not None
+    assert new is not None
+    assert new[0] > old[2]
+    assert new[3] - new[1] == pytest.approx(old[3] - old[1], abs=0.05)
+    assert len(loops(figure.mask(2))) == 2
+
+
+def test_what_is_new_may_come_changed():
+    bare = built('Imagine a capital letter "T" with the horizontal line removed.')
+    whole = built('Imagine a capital letter "T".')
+    (left, _, right, _), (wide_left, _, wide_right, _) = (box_of(one.mask(0)) for one in (bare, whole))  # type: ignore[misc]
+    assert right - left < 0.3 * (wide_right - wide_left)
+
+
+def test_a_line_closes_what_was_open():
+    figure = built('Imagine a capital letter "U" with a horizontal line closing off the top.')
+    assert len(loops(figure.whole())) == 1
+    cup, lid = (box_of(figure.mask(index)) for index in (0, 1))
+    assert cup is not None
+    assert lid is not None
+    assert abs(lid[1] - cup[1]) < 0.08
+    assert lid[2] - lid[0] == pytest.approx(cup[2] - cup[0], abs=0.08)
+
+
+def test_things_replace_one_another_where_they_are():
+    figure = built(
+        'Imagine the letter "O".',
+        "Imagine a small square inside it.",
+        "Imagine the square replaced with a dot.",
+    )
+    assert [piece.name for piece in figure.pieces] == ["capital letter o", "dot"]
+    ring, dot = (box_of(figure.mask(index)) for index in (0, 1))
+    assert ring is not None
+    assert dot is not None
+    assert ring[0] < dot[0] < dot[2] < ring[2]
+
+
+@pytest.mark.parametrize("sentence", [
+    'Imagine the two "1" moved apart.',
+    "Imagine the line.",
+    "Imagine the lower loop filled in with black.",
+])  # fmt: skip
+def test_what_cannot_be_done_is_not_guessed(sentence):
+    with pytest.raises(SceneError):
+        parse_steps(sentence)
