@@ -150,48 +150,16 @@ def _change(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None
     other = reader.attempt(
         lambda r: noun_phrase(r) if r.take("and") and r.peek() in {*DETERMINERS, "it"} else None
     )
-    while reader.take(
-        "is",
-        "are",
-        "that is",
-        "which is",
-        "then",
-        "now",
-        "just",
-        "getting",
-        "to be",
-        "as",
-        ",",
-        "both",
-        "slightly",
-    ):
+    while reader.take("is", "are", "that is", "which is", "then", "now", "just", "getting", "to be", "as", ",", "both",
+                      "slightly"):  # fmt: skip
         pass
     word = reader.peek()
-    action = ACTION.get(word, "")
-    if (
-        word in {"placed", "positioned", "put"}
-        and part is not None
-        and not part.which
-        and "letter" in part.name
-        and not before
-    ):
-        action = "move"
-    if action:
+    if word in ACTION:
         reader.at += 1
-        if other is not None and action == "move":
-            return finish(reader, said, action, word, Part(FIGURE, count=2), share)
-        steps = finish(reader, said, action, word, part or Part(FIGURE), share)
-        if steps and other is not None and action in {"rotate", "mirror", "remove", "resize"}:
-            steps = [*steps, *(replace(step, part=other) for step in steps)]
-        elif steps and other is not None:
-            steps = [
-                replace(
-                    steps[0],
-                    action="join" if steps[0].action != "overlay" else "overlay",
-                    part=Part(FIGURE, count=2),
-                )
-            ]
-        return steps
+        if other is not None and ACTION[word] == "move":
+            return finish(reader, said, "move", word, Part(FIGURE, count=2), share)
+        steps = finish(reader, said, ACTION[word], word, part or Part(FIGURE), share)
+        return steps and [*steps, *(replace(step, part=other) for step in steps if other is not None)]
     if part is None or share is not None:
         return None
     if reader.peek() in {"upsidedown", "pointing", "facing"} or re.match(
