@@ -9,6 +9,7 @@ import numpy as np
 
 from imagery_agent.figure_tasks import EXAMPLES as FIGURE_EXAMPLES
 from imagery_agent.figure_tasks import FigureTask, read_figure_task
+from imagery_agent.language import parse_steps
 from imagery_agent.problems import EXAMPLES as PROBLEM_EXAMPLES
 from imagery_agent.problems import Problem, read_problem
 from imagery_agent.scene import PICTURE_SIZE_PX, SceneError
@@ -193,6 +194,14 @@ _RETELL = re.compile(r"^what did the description of the map say\?$", re.I)
 _NAME = re.compile(r"^what (?:is it|do you see|does it look like)\?$", re.I)
 
 
+def _builds(text: str) -> bool:
+    """Whether it is a sentence that builds a figure, however it begins: ``Rotate it``, ``Below it, draw a line``."""
+    try:
+        return bool(parse_steps(text))
+    except SceneError:
+        return False
+
+
 def read_task(instruction: str, picture: np.ndarray | None = None) -> Task:
     """The task that an instruction sets.
 
@@ -223,6 +232,8 @@ def read_task(instruction: str, picture: np.ndarray | None = None) -> Task:
         return BuildTask((text,))
     if _NAME.match(text):
         return NameTask()
+    if _builds(text):
+        return BuildTask((text,))
     raise SceneError(
         f"cannot read the instruction {instruction.strip()!r}; expected for example "
         + ", ".join(f"'{example}'" for example in EXAMPLES)

@@ -78,6 +78,19 @@ def built(*sentences: str) -> FigureInMind:
         ),
         ('Imagine a capital letter "Z" overlayed with a mirrored capital letter "Z".', "add add"),
         ("Imagine a second line, parallel to the first, just to the right.", "add"),
+        ("Start with a tall, narrow rectangle.", "add"),
+        ("Inside it, in the upper half, place two dots side by side.", "add add"),
+        ('Below it there is a tiny lowercase letter "v"; turn it upside down.', "add rotate"),
+        ("Let a vertical line run downwards from the lowest point of the figure.", "add"),
+        ("Add two short lines, one from the left and one from the right side of the circle.", "add add"),
+        ("Imagine a line with a dot at its left end and another at its right end.", "add add add"),
+        ("Connect the two feet with a horizontal line.", "add"),
+        ("Join the two ends on the left with a vertical line.", "add"),
+        ("Close the letter at the bottom with a horizontal line.", "add"),
+        ("Make a copy of the triangle and turn the copy upside down.", "add rotate"),
+        ("Make the vertical line longer so that it sticks out beyond both bars.", "resize"),
+        ("Tilt everything 45 degrees to the right.", "rotate"),
+        ("Move the two letters together until their vertical lines lie on top of each other.", "overlay"),
     ],
 )
 def test_wordings_lead_to_the_acts_that_they_ask_for(sentence, acts):
@@ -121,10 +134,33 @@ def test_wordings_lead_to_the_acts_that_they_ask_for(sentence, acts):
                 )
             },
         ),
+        (
+            'Turn the "U" upside down and lower it until both ends touch the top edge of the square.',
+            {"part": Part("capital letter u")},
+        ),
+        (
+            "Underneath, add a wide rectangle, so that the two lower points of the W touch its top edge.",
+            {
+                "where": Placement(
+                    "align",
+                    tuple(Spot(Part("capital letter w"), f"bottom {side}") for side in ("left", "right")),
+                    "bottom",
+                    own=("top left", "top right"),
+                    touching=True,
+                )
+            },
+        ),
+        ("Imagine a tall rectangle.", {"part": Part("rectangle", size="large", angle_deg=90.0)}),
+        ("Place a plus sign in the square.", {"where": Placement("inside", (Spot(Part("square")),))}),
+        ("Make its lower arm four times as long as the others.", {"share": 4.0, "like": None}),
+        (
+            'Imagine the "N" rotated until its diagonal line is horizontal.',
+            {"until": "horizontal", "like": Part("diagonal line")},
+        ),
     ],
 )  # fmt: skip
 def test_what_is_said_of_a_step(sentence, expected):
-    (step,) = parse_steps(sentence)
+    step = parse_steps(sentence)[-1]
     assert {name: getattr(step, name) for name in expected} == expected
 
 
@@ -181,6 +217,29 @@ def test_a_line_closes_what_was_open():
     assert lid[2] - lid[0] == pytest.approx(cup[2] - cup[0], abs=0.08)
 
 
+@pytest.mark.parametrize(
+    ("letter", "course", "side"), [("c", "vertical", 2), ("v", "horizontal", 1), ("n", "horizontal", 3)]
+)
+def test_the_open_side_is_found_by_looking(letter, course, side):
+    figure = built(
+        f'Imagine a lowercase letter "{letter}".',
+        f'Close the open side of the "{letter}" with a {course} line.',
+    )
+    own, line = (box_of(figure.mask(index)) for index in (0, 1))
+    assert own is not None
+    assert line is not None
+    assert line[side] == pytest.approx(own[side], abs=0.1)
+    assert abs(line[(side + 2) % 4] - own[side]) < 0.2
+
+
+def test_a_letter_turns_until_one_of_its_strokes_lies():
+    figure = built(
+        'Imagine a capital letter "N".', 'Imagine the "N" rotated until its diagonal line is horizontal.'
+    )
+    level = [line for line in figure.lines(0, "horizontal") if line.length_px > 20]
+    assert len(level) == 1
+
+
 def test_things_replace_one_another_where_they_are():
     figure = built(
         'Imagine the letter "O".',
@@ -198,6 +257,9 @@ def test_things_replace_one_another_where_they_are():
     'Imagine the two "1" moved apart.',
     "Imagine the line.",
     "Imagine the lower loop filled in with black.",
+    "Delete everything that lies inside the circle.",
+    "Erase the part of the tail that lies inside the loop.",
+    "Place a small circle on each of the three upper tips.",
 ])  # fmt: skip
 def test_what_cannot_be_done_is_not_guessed(sentence):
     with pytest.raises(SceneError):

@@ -91,7 +91,7 @@ def _rotate(said: Said, part: Part, word: str, share: float | None) -> list[Step
             "rotate", part, angle_deg=-90.0 if (said.turn or said.direction).endswith("right") else 90.0
         )
     elif said.until:
-        step = Step("rotate", part, until=said.until)
+        step = Step("rotate", part, until=said.until, like=said.until_line)
     elif said.pointing:
         step = Step("rotate", part, until=said.pointing)
     else:
@@ -136,7 +136,11 @@ def _mirror(said: Said, part: Part, word: str, share: float | None) -> list[Step
 
 
 def _remove(said: Said, part: Part, word: str, share: float | None) -> list[Step] | None:
-    side = ""
+    if said.relation in {"inside", "between", "around", "through"} or (
+        part.name == FIGURE and part.of is not None
+    ):
+        return None  # "everything inside the circle" is not known how to take out
+    side = said.side if share is not None or part.name in SHARES else ""
     if said.to and said.relation in {"span", "at", "over"}:  # "from the right", "from the T"
         if said.to[0].part.name == FIGURE:
             side = said.to[0].at
@@ -153,7 +157,7 @@ def _remove(said: Said, part: Part, word: str, share: float | None) -> list[Step
 
 def _resize(said: Said, part: Part, word: str, share: float | None) -> list[Step] | None:
     factor = said.factor or _FACTORS.get(word)
-    if said.like is not None:
+    if said.like is not None and said.like.which != "other":
         return [Step("resize", part, like=said.like, share=said.factor or 1.0)]
     if (said.relation == "span" and len(said.to) == 1) or said.relation in {"at", "align"}:
         return [Step("resize", part, Placement("at", said.to), side=said.direction)]
@@ -221,6 +225,8 @@ def where_of(part: Part, said: Said) -> Placement | None:
             return Placement("align", (Spot(Part(FIGURE), said.direction),), own=(OPPOSITE[said.direction],))
         return None
     where = placement_of(said)
+    if where.relation == "between" and part.is_line and said.to[0].part.count == 2:
+        return replace(where, relation="span")
     start = said.to[0]
     if part.is_line and start.at and not said.own:
         way = said.side if said.relation == "beside" else said.direction

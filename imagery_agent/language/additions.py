@@ -23,6 +23,7 @@ from imagery_agent.language.steps import FIGURE, Part, Placement, Spot, Step
 
 _LAST = Part(FIGURE, "last")
 """What has just been added."""
+_SIDES = {"to the right of": "right", "to the left of": "left", "above": "top", "below": "bottom"}
 _ROWS = {
     "a row of": ("left", "right"), "a horizontal row of": ("left", "right"), "a column of": ("top", "bottom"),
     "a vertical row of": ("top", "bottom"), "a stack of": ("top", "bottom"),
@@ -85,10 +86,15 @@ def _another(reader: Reader, first: Part) -> list[Step] | None:
     image = reader.take(
         "its mirror image", "a mirror image of it", "its reflection", "the mirror image of it"
     )
+    said = Said()
+    if reader.take(","):  # "a square and, to the right of it, a circle"
+        side = reader.take(
+            "to the right of it ,", "to the left of it ,", "above it ,", "below it ,", "next to it ,"
+        )
+        said.direction = _SIDES.get(side.split(" it ")[0], "right") if side else ""
     part = replace(first, mirrored=True) if image else reader.attempt(noun_phrase)
     if part is None:
         return None
-    said = Said()
     details = read_details(reader, said)
     read_modifiers(reader, said)
     if not said.relation:
@@ -153,6 +159,8 @@ def _placed(part: Part, said: Said) -> list[Step]:
 
 def _several(part: Part, said: Said) -> list[Step]:
     one, count = replace(part, count=1), max(2, part.count)
+    if len(said.to) == count and said.relation == "inside":
+        return [Step("add", one, Placement("inside", (spot,), spot.at), like=said.like) for spot in said.to]
     if len(said.to) == count and said.relation in {"span", "at", "align"}:
         where = [
             where_of(one, replace(said, to=(spot,), own=said.own[index : index + 1]))

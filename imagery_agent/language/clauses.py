@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from imagery_agent.language.manner import MANNERS
+from imagery_agent.language.nouns import noun_phrase
 from imagery_agent.language.phrases import (
     ABOVE,
     ALIGN,
@@ -13,6 +14,7 @@ from imagery_agent.language.phrases import (
     DIRECTIONS,
     FILLERS,
     PAIRS,
+    PREPOSITIONS,
     SIDE_ALONE,
     TOUCH,
     VERBLESS,
@@ -28,7 +30,7 @@ def read_modifiers(reader: Reader, said: Said) -> None:
     while not reader.done:
         start = reader.at
         if reader.peek() in FILLERS and not (
-            reader.peek() == "and" and reader.peek(1) in {"a", "an", "another", "its"}
+            reader.peek() == "and" and reader.peek(1) in {"a", "an", "another", "its", "one"}
         ):
             reader.at += 1
             continue
@@ -64,7 +66,7 @@ def _relation(reader: Reader, said: Said) -> bool:
         if not relation or (not reader.done and reader.peek() not in FILLERS and reader.peek() not in TOUCH):
             return False
         found = (Spot(),)
-    if said.own or said.relation == "around":  # the clause of purpose says it exactly
+    if said.own or said.relation in {"around", "through", "span", "between"}:  # that says it more exactly
         said.side = ABOVE.get(relation, "right")
         return True
     said.anchor_new = new and not found[0].at
@@ -88,6 +90,8 @@ def _side_alone(reader: Reader, said: Said) -> bool:
 
 def _touching(reader: Reader, said: Said) -> bool:
     """``attached to the bottom center of the figure``, ``just touching the inside of the O``."""
+    if reader.take("both", "each", "all"):
+        reader.take("just")
     verb = reader.take(*TOUCH)
     if not verb:
         return False
@@ -239,6 +243,11 @@ def corners(part: Part, side: str) -> tuple[Spot, Spot]:
 
 def _closing(reader: Reader, said: Said) -> bool:
     """``closing off the top of the U``, ``closing the open side of the C``: a line between its two corners there."""
+    if reader.take(
+        "closing the open side of", "closing the opening of", "closing the gap in", "closing the open end of"
+    ):
+        said.close = reader.attempt(noun_phrase) is not None
+        return said.close
     if not reader.take(
         "closing off", "closing up", "closing", "that closes off", "that closes", "to close off", "to close"
     ):
@@ -254,66 +263,87 @@ def _closing(reader: Reader, said: Said) -> bool:
     return True
 
 
+def _and_another(reader: Reader, said: Said) -> bool:
+    """``at its top and another at its bottom``."""
+    if said.relation != "at" or not reader.take("and another", "and one", ", another", "and the other"):
+        return False
+    found = (
+        reader.attempt(spots)
+        if reader.take("one") is not None and reader.take("at", "on", "to", "in")
+        else None
+    )
+    said.to, said.each = (*said.to, *(found or ())), True
+    return found is not None
+
+
+_NEXT = ("and one", "and the other", "and another", ", one", ", and one")
+
+
+def _distributed(reader: Reader, said: Said) -> bool:
+    """``one at the upper left and one at the upper right of it``, ``one on each side``."""
+    places: list[Spot] = []
+    while reader.take(*(_NEXT if places else ("one",))):
+        if not reader.take("at", "on", "in", "from", "near", "to", "touching", "for", "above", "below"):
+            return False
+        found = reader.attempt(spots)
+        if found is None:
+            return False
+        places += found
+    if len(places) < 2:
+        return False
+    owner = next((spot.part for spot in places if spot.part != Part(FIGURE)), Part(FIGURE))
+    said.to = tuple(replace(spot, part=owner) if spot.part == Part(FIGURE) else spot for spot in places)
+    said.relation, said.each = "at", True
+    return True
+
+
 def _in_on(reader: Reader, said: Said) -> bool:
     """``inside the circle``, ``around the k``, ``through the center``, ``at the base``, ``on the line``."""
-    relation = ""
-    if reader.take("inside of", "inside", "within", "into"):
-        relation = "inside"
-    elif reader.take(
-        "around",
-        "surrounding",
-        "enclosing",
-        "encircling",
-        "that surrounds",
-        "that encloses",
-        "outside of",
-        "surrounds",
-        "encloses",
-        "containing",
-    ):
-        relation = "around"
-    elif reader.take(
-        "through",
-        "across",
-        "crossing",
-        "intersecting",
-        "bisecting",
-        "going through",
-        "cutting through",
-        "halfway up",
-        "dividing",
-    ):
-        relation = "through"
-    elif reader.take("over", "on top of"):
-        relation = "over"
-    elif reader.take("centered on", "centered at", "centered in", "centered over"):
-        relation = "centered"
-    elif reader.take("centered above"):
-        relation, said.side = "beside", "top"
-    elif reader.take("at", "on", "onto", "along", "in", "to", "off", "by"):
-        relation = "at"
-    if not relation:
+    if reader.take("middle up", "middle down", "middle along"):
+        found = reader.attempt(spots)
+        if found is not None and not said.relation:
+            said.relation, said.to = "over", (Spot(found[0].part, "center"),)
+        return True
+    word = reader.take(*PREPOSITIONS)
+    if not word:
         return False
-    said.anchor_new = reader.peek() in {"a", "an"} and relation in {"inside", "around", "over"}
-    said.each = relation == "at" and reader.peek() in {"each", "both"}
+    relation = PREPOSITIONS[word]
+    new = reader.peek() in {"a", "an"} and relation in {"inside", "around", "over"}
+    each = relation == "at" and reader.peek() in {"each", "both"}
     found = reader.attempt(spots)
     if found is None:
-        return relation in {"through", "inside", "over"} and reader.done and bool(_here(said, relation))
-    if said.own or said.relation == "around":
+        over = reader.done or reader.peek() in {",", "standing", "touching", "and"}
+        return relation in {"through", "inside", "over"} and over and bool(_here(said, relation))
+    said.anchor_new, said.each = new, each
+    if word == "in" and (found[0].at not in {"", "center", "tip"} or found[0].part.name in _ENCLOSING):
+        relation = "inside"  # "in the upper half of the circle"
+    return _stands(relation, found, said)
+
+
+def _stands(relation: str, found: tuple[Spot, ...], said: Said) -> bool:
+    """What one more phrase of place adds to what is known."""
+    first = found[0]
+    if said.own or said.relation == "around" or (relation == "centered" and said.relation == "at"):
         return True
-    if said.relation == "inside" and relation == "at":  # "inside the loop at its base"
-        said.side = found[0].at
+    if said.each and len(found) > 1:
+        said.relation, said.to = "at", found
         return True
-    if relation == "inside" and said.relation == "at":  # "at the base of the figure, inside the loop"
-        said.side = said.to[0].at
+    if said.relation == "inside" and relation in {"at", "inside"}:  # "inside the loop at its base"
+        said.side = first.part.which if first.at == "center" and first.part.is_line else first.at
+        return True
+    if relation == "inside":  # "at the base of the figure, inside the loop"
+        said.side = said.to[0].at if said.relation == "at" else first.at if first.at != "center" else ""
     if said.relation and relation == "at":
         return _more(found, said)
     if relation == "centered":  # on its top it stands, on itself it lies
-        relation = "at" if found[0].at and found[0].at != "center" else "over"
-    if relation == "at" and found[0].at == "center":
+        relation = "at" if first.at and first.at != "center" else "over"
+    if first.at == "center" and relation in {"at", "around"}:
         relation = "over"
     said.relation, said.to = relation, found
     return True
+
+
+_ENCLOSING = ("circle", "square", "rectangle", "triangle", "oval", "rhombus", "capital letter o", "number 0")
 
 
 def _here(said: Said, relation: str) -> str:
@@ -348,7 +378,7 @@ def _direction(reader: Reader, said: Said) -> bool:
 def _gap(reader: Reader, said: Said) -> bool:
     if not reader.take("with"):
         return False
-    reader.take("a small", "a little", "a slight", "a", "some")
+    reader.take("a small", "a little", "a slight", "a wide", "a large", "a", "some")
     return bool(
         reader.take("gap between them", "gap between", "space between them", "space between", "gap", "space")
     )
@@ -364,6 +394,6 @@ def _plain(reader: Reader, said: Said) -> bool:
 
 
 _MODIFIERS = (
-    *MANNERS, _pair, _relation, _side_alone, _closing, _line_between, _touching, _aligned, _connecting, _gap,
-    _direction, _in_on, _plain,
+    *MANNERS, _pair, _distributed, _and_another, _relation, _side_alone, _closing, _line_between, _touching, _aligned,
+    _connecting, _gap, _direction, _in_on, _plain,
 )  # fmt: skip

@@ -37,6 +37,8 @@ def read_details(reader: Reader, said: Said) -> str:
         upright = longer.startswith(("as tall", "as high", "as long as it is wide", "taller", "higher"))
         said.angle_deg = 90.0 if upright else said.angle_deg
         return longer
+    if plain := _plain(reader):
+        return plain
     reader.at = start
     reader.take(",")
     if reader.take(
@@ -50,6 +52,7 @@ def read_details(reader: Reader, said: Said) -> str:
         "made from",
     ) or (
         reader.peek() in {"as", "drawn", "written"}
+        and reader.peek(1) not in {"big", "large", "tall", "long", "wide", "high", "small"}
         and reader.take("drawn as", "written as", "as")
         and any(word in _DETAIL_WORDS for word in reader.words[reader.at :])
     ):
@@ -76,7 +79,43 @@ def read_details(reader: Reader, said: Said) -> str:
     return " ".join(words).strip(" ,")
 
 
+_PLAIN = frozenset(
+    [
+        "wide",
+        "open",
+        "round",
+        "perfectly",
+        "parallel",
+        "close",
+        "together",
+        "flat",
+        "narrow",
+        "plain",
+        "straight",
+        "simple",
+        "solid",
+    ]
+)
+
+
+def _plain(reader: Reader) -> str:
+    """``, wide open``; ``that is perfectly round``; ``, its bottom loop larger than its top loop``."""
+    start = reader.at
+    if (
+        reader.words[start - 1 : start] == (",",)
+        and reader.peek() in {"its", "their"}
+        and "than" in reader.words[start:]
+    ):
+        reader.at = len(reader.words)
+    while reader.peek() in _PLAIN or (reader.peek() == "and" and reader.peek(1) in _PLAIN):
+        reader.at += 1
+    if not reader.done and reader.peek() not in {",", "with"}:
+        reader.at = start
+    return " ".join(reader.words[start : reader.at])
+
+
 _PROPORTIONS = (
+    "wider than tall", "taller than wide", "wider than high", "higher than wide",
     "as tall as it is wide", "as high as it is wide", "as long as it is wide", "taller than it is wide",
     "higher than it is wide", "as wide as it is tall", "as wide as it is high", "as long as it is tall",
     "wider than it is tall", "wider than it is high", "longer than it is tall", "longer than it is wide",
@@ -86,6 +125,7 @@ _PROPORTIONS = (
 _DETAIL_WORDS = frozenset(
     [
         "part",
+        "outline",
         "opening",
         "stem",
         "tail",
@@ -122,7 +162,20 @@ _PLACING = frozenset(["on", "at", "above", "below", "inside", "around", "over", 
 
 
 _NO_DETAILS = frozenset(
-    ["attached", "touching", "through", "closing", "connecting", "running", "across", "extending"]
+    [
+        "attached",
+        "touching",
+        "through",
+        "closing",
+        "connecting",
+        "running",
+        "across",
+        "extending",
+        "hanging",
+        "standing",
+        "sitting",
+        "sticking",
+    ]
 )
 
 

@@ -14,7 +14,24 @@ from imagery_agent.language.said import Said
 from imagery_agent.language.spots import spots
 from imagery_agent.language.steps import FIGURE, Part, Placement, Spot, Step
 
-_ADD = frozenset(["add", "draw", "put", "place", "attach", "affix", "insert", "append", "position"])
+_ADD = frozenset(
+    [
+        "add",
+        "draw",
+        "put",
+        "place",
+        "attach",
+        "affix",
+        "insert",
+        "append",
+        "position",
+        "lay",
+        "let",
+        "hang",
+        "stand",
+    ]
+)
+_NEW = ("a", "an", "another", "1", "one")
 
 
 def _command(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
@@ -22,13 +39,15 @@ def _command(reader: Reader, said: Said, before: list[Step]) -> list[Step] | Non
     word = reader.peek()
     if word in {"connect", "join", "link"}:
         return _connect(reader, said)
-    if word in _ADD:
+    if word == "close":
+        return _close(reader, said)
+    indefinite = reader.peek(1) in _NEW or reader.peek(1).isdigit()
+    if word in _ADD or (indefinite and word in {"extend", "make"}):
         reader.at += 1
-        indefinite = reader.peek() in {"a", "an", "another", "1"} or reader.peek().isdigit()
         return addition(reader, said, before) if indefinite else _changed(reader, said, "move")
     if word in ACTION and (
         word in {"double", "halve"}
-        or reader.peek(1) in {*DETERMINERS, "it", "all", "both"}
+        or reader.peek(1) in {*DETERMINERS, "it", "all", "both", "everything"}
         or reader.peek(1).startswith(("<", "#"))
     ):
         reader.at += 1
@@ -39,14 +58,38 @@ def _command(reader: Reader, said: Said, before: list[Step]) -> list[Step] | Non
 def _connect(reader: Reader, said: Said) -> list[Step] | None:
     reader.at += 1
     first = reader.attempt(spots)
-    second = reader.attempt(spots) if first and reader.take("and", "to", "with") else None
+    second = reader.attempt(spots) if first and reader.take("and", "to") else None
     if first is None or not reader.take("with", "by", "using"):
         return None
     line = reader.attempt(noun_phrase)
-    to = (*first, *(second or ()))
-    if line is None or len(to) != 2:
+    to = _two_ends((*first, *(second or ())))
+    return None if line is None or to is None else [Step("add", line, Placement("span", to))]
+
+
+def _two_ends(to: tuple[Spot, ...]) -> tuple[Spot, Spot] | None:
+    """ "The two lines" and "the tops of the two lines" have an end each."""
+    if len(to) == 1 and to[0].part.count == 2:
+        return of_both(to[0])
+    return (to[0], to[1]) if len(to) == 2 else None
+
+
+def _close(reader: Reader, said: Said) -> list[Step] | None:
+    """``close the letter at the bottom with a horizontal line``, ``close the open side of the C with a line``."""
+    reader.at += 1
+    reader.take("off", "up")
+    opening = reader.take("the open side of", "the open end of", "the opening of", "the gap in", "the gap of")
+    part = reader.attempt(noun_phrase)
+    side = reader.take("at the", "on the") and reader.take("left", "right", "top", "bottom")
+    if part is None or not reader.take("with", "by", "using"):
         return None
-    return [Step("add", line, Placement("span", to))]
+    if not side and part.which in OPPOSITE:  # "the letter at the bottom": there it is closed
+        side, part = part.which, replace(part, which="")
+    line = reader.attempt(noun_phrase)
+    if reader.take("between"):
+        reader.attempt(spots)
+    if line is None or not line.is_line or not (opening or side):
+        return None
+    return [Step("add", line, Placement("span", corners(part, side)) if side else Placement("close"))]
 
 
 def _surrounded(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
@@ -130,17 +173,16 @@ def _connected(reader: Reader, said: Said, before: list[Step]) -> list[Step] | N
     reader.take("side", "end")
     if line is None or not line.is_line:
         return None
-    if len(subject) == 1 and subject[0].part.count == 2:
-        subject = of_both(replace(subject[0], at=side or subject[0].at))
-    elif len(subject) == 1 and side and verb.startswith("closed"):
+    if len(subject) == 1 and side and verb.startswith("closed"):
         subject = corners(subject[0].part, side)
-    return [Step("add", line, Placement("span", subject))] if len(subject) == 2 else None
+    to = _two_ends(tuple(replace(spot, at=spot.at or side) for spot in subject))
+    return None if to is None else [Step("add", line, Placement("span", to))]
 
 
 def _change(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
     """``the right figure mirrored so that it points left``."""
     first = reader.peek()
-    new = first in {"a", "an", "another"} or (first == "one" and reader.peek(1) != "of")
+    new = first in _NEW and (first != "one" or reader.peek(1) != "of")
     if new or (first.isdigit() and not first.startswith("#")):
         return None
     share = _share(reader)

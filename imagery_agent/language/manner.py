@@ -10,7 +10,6 @@ from imagery_agent.language.spots import spots
 
 _FACTORS = {
     "half of": 0.5, "half": 0.5, "twice": 2.0, "double": 2.0, "a third of": 1 / 3, "a third": 1 / 3, "1 third": 1 / 3,
-    "3 times": 3.0,
 }  # fmt: skip
 _OWN = ("its", "their")
 
@@ -94,8 +93,12 @@ def _pointing(reader: Reader, said: Said) -> bool:
 def _likeness(reader: Reader, said: Said) -> bool:
     """``the same length as the line``, ``half the size of the figure``, ``twice as large``, ``by half``."""
     reader.take("of", "with", "at", "to", "is", "are", "has", "have", "it is", "by")
-    share = reader.take(*_FACTORS)
-    if reader.take("the same", "same", "equal", "the", *(_OWN if share else ())):
+    reader.take("a base", "its base")
+    reader.take("about", "exactly", "just", "roughly", "almost")
+    times = float(reader.peek()) if reader.peek().isdigit() and reader.peek(1) == "times" else None
+    reader.at += 2 if times else 0
+    share = "times" if times else reader.take(*_FACTORS)
+    if reader.take("the same", "same", "equal", "the", *(_OWN if share and not times else ())):
         reader.take("original", "current", "former")
         if not reader.take("length", "height", "width", "size", "diameter", "scale", "original"):
             return False
@@ -110,17 +113,22 @@ def _likeness(reader: Reader, said: Said) -> bool:
             return False
         if reader.take("as"):
             said.like = reader.attempt(noun_phrase)
+            reader.take("is tall", "is high", "is wide", "is long")
     elif not share or reader.words[reader.at - len(share.split()) - 1] != "by":
         return False
-    said.factor = _FACTORS.get(share, said.factor)
+    said.factor = times or _FACTORS.get(share, said.factor)
     return True
 
 
 def _compared(reader: Reader, said: Said) -> bool:
     """``larger`` by itself; whoever says how much says it otherwise."""
     found = reader.take("larger", "bigger", "longer", "taller", "wider", "smaller", "shorter", "narrower")
-    if not found or reader.peek() == "than":
+    if not found:
         return False
+    if reader.take("than"):
+        said.like = reader.attempt(noun_phrase)
+        if said.like is None:
+            return False
     said.factor = 0.67 if found in {"smaller", "shorter", "narrower"} else 1.5
     return True
 

@@ -114,6 +114,13 @@ _SAY_NOTHING = frozenset(
         "parallel",
         "equilateral",
         "isosceles",
+        "narrow",
+        "wide",
+        "flat",
+        "round",
+        "matching",
+        "wider",
+        "narrower",
     ]
 )
 
@@ -158,6 +165,11 @@ def noun_phrase(reader: Reader) -> Part | None:
     """The part that comes next, with what follows of it ("of the T", "on the left"); None if there is none."""
     if reader.take("it", "itself", "they", "them"):
         return Part(FIGURE, "it")
+    if reader.take("the others", "the other ones", "the rest"):
+        return Part(FIGURE, "other")
+    if reader.take("everything", "all of it", "all of them", "the whole thing", "the copy", "the duplicate"):
+        return Part(FIGURE, "last" if reader.words[reader.at - 1] in {"copy", "duplicate"} else "")
+    reader.take("one of")
     definite, count = _determiner(reader)
     if reader.take("copy of", "duplicate of", "replica of"):
         original = noun_phrase(reader)
@@ -172,6 +184,8 @@ def noun_phrase(reader: Reader) -> Part | None:
     side = head is None and bool(adjectives["which"]) and bool(reader.take("side", "edge"))
     if side:
         head = "half"
+    elif head is None and definite and adjectives["which"] and reader.take("one", "ones"):
+        head = FIGURE
     elif head is None and definite and adjectives["which"] in _ORDERS.values():
         head = FIGURE  # "parallel to the first"
     if head is None:
@@ -183,7 +197,7 @@ def noun_phrase(reader: Reader) -> Part | None:
             part = replace(part, name="line")
         return part
     turned = _TURNED.get(adjectives["turned"])
-    upright = head in _LONG_SHAPES and adjectives["course"] == "vertical"
+    upright = head in _LONG_SHAPES and bool(adjectives["course"] == "vertical" or adjectives["tall"])
     return replace(
         part, mirrored=turned is True, angle_deg=180.0 if turned is False else 90.0 if upright else 0.0
     )
@@ -207,9 +221,11 @@ def _determiner(reader: Reader) -> tuple[bool, int]:
 
 def read_adjectives(reader: Reader) -> dict[str, str]:
     """Size, which one, course, and whether it is turned, in any order."""
-    found = {"size": "", "which": "", "course": "", "turned": ""}
+    found = {"size": "", "which": "", "course": "", "turned": "", "tall": ""}
     while not reader.done:
         word = reader.peek()
+        if word in {"tall", "taller"}:
+            found["tall"] = word
         if word in _SIZES:
             found["size"] = found["size"] or _SIZES[word]
         elif word in _COURSES:
@@ -222,7 +238,13 @@ def read_adjectives(reader: Reader) -> dict[str, str]:
             found["turned"] = word
         elif word in SIDES and (SIDES[word] or word in {"outer", "inner", "far"}):
             found["which"] = f"{found['which']} {SIDES[word]}".strip()
-        elif (word not in _SAY_NOTHING and not (word == "more" or word == ",")) or word == ",":
+        elif (
+            word == ","
+            and found["size"]
+            and reader.peek(1) in {*_SIZES, *_COURSES, "narrow", "flat", "thin", "wide"}
+        ):
+            pass  # "a tall, narrow rectangle"
+        elif word not in _SAY_NOTHING:
             break
         reader.at += 1
     return found
@@ -246,6 +268,9 @@ def read_head(reader: Reader, course: str, before: str) -> str | None:
         return FIGURE
     if reader.take("wavy line", "wave"):
         return "wavy line"
+    if course and one_of(word, ("side", "edge")):  # "the two vertical sides"
+        reader.at += 1
+        return f"{course} line"
     if line := one_of(word, _LINE_NOUNS):
         reader.at += 1
         course = course or {
@@ -329,4 +354,4 @@ def _which_side(reader: Reader) -> tuple[str, Part | None] | None:
         return (
             (side, anchor) if anchor and anchor.name != FIGURE else None if anchor is None else (side, None)
         )
-    return side, None
+    return None if to else (side, None)  # "slide the D to the left"

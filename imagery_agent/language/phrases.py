@@ -20,6 +20,14 @@ FILLERS = frozenset(
         "only",
         "together",
         "closer",
+        "evenly",
+        "spaced",
+        "somewhat",
+        "roughly",
+        "well",
+        "tightly",
+        "little",
+        "but",
         "still",
         "now",
         "straight",
@@ -38,6 +46,9 @@ VERBLESS = (
     "sitting", "standing", "resting", "set", "put", "pointing out", "hanging", "stretching", "starting", "beginning",
     "going across", "laid", "inserted", "added", "that is", "which is", "that are", "that runs", "that goes",
     "which runs",
+    "reaching", "run", "hang", "go", "extend", "stand", "leading", "standing up", "sticking out", "that reaches",
+    "which hangs", "that hangs", "that lies", "which lies", "that sits", "that stands", "passing", "that passes",
+    "which passes",
     "that extends", "extends", "runs", "goes", "that connects", "being",
 )  # fmt: skip
 TOUCH = ("touching", "touches", "touch", "attached", "affixed", "connected", "joined", "fixed", "glued", "meeting",
@@ -74,5 +85,19 @@ PAIRS = {
     "next to one another": ("left", "right"), "one above the other": ("top", "bottom"),
     "one on top of the other": ("top", "bottom"), "one below the other": ("top", "bottom"),
     "on top of each other": ("top", "bottom"), "above each other": ("top", "bottom"), "stacked": ("top", "bottom"),
+    "in a row": ("left", "right"), "in a line": ("left", "right"), "in a column": ("top", "bottom"),
     "one next to the other": ("left", "right"), "one beside the other": ("left", "right"),
 }  # fmt: skip
+_BY_RELATION = {
+    "inside": "inside of|inside|within|into",
+    "around": "around|surrounding|enclosing|encircling|that surrounds|that encloses|outside of|surrounds|encloses|"
+    "containing",
+    "through": "through|across|crossing|intersecting|bisecting|going through|cutting through|dividing",
+    "over": "over|on top of",
+    "centered": "centered on|centered at|centered in|centered over|centered under",
+    "at": "at|on|onto|along|in|to|off|by",
+}
+PREPOSITIONS = {
+    phrase: relation for relation, phrases in _BY_RELATION.items() for phrase in phrases.split("|")
+}
+"""Before where something goes -> the relation it says."""

@@ -32,6 +32,13 @@ _SAME = (
     (r"\b(?:cent(?:re|er)s?|mid[ -]?points?|midway|half ?way)\b", "middle"),
     (r"\b(top|bottom)s\b", r"\1"),
     (r"\beither (side|end)\b", r"each \1"),
+    (r"\ba (?:short|small|little|slight) (?:distance|bit|way) (?=above|below|to|under|over|inside)", ""),
+    (r"\bcentered from left to right\b|\bcentered horizontally\b", "centered"),
+    (r"\blowest\b", "bottom"),
+    (r"\b(?:highest|uppermost|topmost)\b", "top"),
+    (r"\b(?:(?:two|both) )?feet\b", "two bottom points"),
+    (r"\b(?:crossing point|point where [\w ]*?(?:cross|meet|intersect))\b", "middle"),
+    (r"\bforward slash\b(?:,? ?\"/\")?", "slash"),
     (
         r"\b(flip|flipped|mirrored|reflected) (?:from )?(?:left to right|right to left|side to side)\b",
         r"\1 horizontally",

@@ -29,6 +29,8 @@ class Said:
     own: tuple[str, ...] = ()
     beyond: bool = False
     until: str = ""
+    until_line: Part | None = None
+    """The stroke that comes to stand or lie, where it is not the thing itself."""
     close: bool = False
     anchor_new: bool = False
     """What it is beside is new as well: "a b to the left of a d"."""

@@ -15,14 +15,15 @@ from imagery_agent.language.forms import FORMS
 from imagery_agent.language.purposes import read_outcome, split
 from imagery_agent.language.reader import Reader, normal
 from imagery_agent.language.said import Said
-from imagery_agent.language.steps import Step
+from imagery_agent.language.steps import FIGURE, Part, Step
 from imagery_agent.language.words import unknown_words
 from imagery_agent.scene import SceneError
 
 _LEADS = ("imagine that", "imagine", "picture", "visualize", "visualise", "now", "then", "next", "finally", "please",
           "in your mind", "in your mind's eye", ",", "start with", "begin with", "think of", "form an image of",
           "mentally", "first", "after that", "see", "there is", "you see", "lastly",
-          "the outline of", "an outline of")  # fmt: skip
+          "the outline of", "an outline of", "start from", "begin from", "take", "starting with",
+          "to begin with")  # fmt: skip
 
 
 def parse_steps(sentence: str) -> tuple[Step, ...]:
@@ -45,8 +46,17 @@ def parse_steps(sentence: str) -> tuple[Step, ...]:
             steps[-1] = _also(steps[-1], clause)
             continue
         for part in _halves(clause):
-            steps += _clause(part, sentence, steps)
+            steps += _of_the_same(_clause(part, sentence, steps), steps)
     return tuple(steps)
+
+
+def _of_the_same(later: list[Step], before: list[Step]) -> list[Step]:
+    """ "Turn the V and lower it": it is what was turned, where that is still there."""
+    if not before or before[-1].action in {"add", "remove"}:
+        return later
+    return [
+        replace(step, part=before[-1].part) if step.part == Part(FIGURE, "it") else step for step in later
+    ]
 
 
 def _halves(clause: str) -> list[str]:
@@ -85,10 +95,21 @@ def _failed(sentence: str, what: str) -> SceneError:
     )
 
 
+_FRONTED = re.compile(
+    r"^(?:(?:now|then|finally|next|and) ,? ?)?"
+    r"(?P<where>(?:(?:just|directly|right|immediately) )?(?:next to|beside|below|"
+    r"above|underneath|beneath|under|inside|within|on|in|at|from|to the (?:left|right)|around|over|between)\b.*?) ?,? "
+    r"(?P<what>(?:imagine|add|draw|put|place|visualize|picture|think of|there is|let|attach) .+)$"
+)
+
+
 def _clause(clause: str, sentence: str, before: list[Step]) -> list[Step]:
+    if fronted := _FRONTED.match(clause):  # "below it, draw a line": the place comes last
+        what, outcome, connector = split(fronted["what"])
+        clause = f"{what} , {fronted['where'].strip(' ,')} {connector} {outcome}".strip()
     main, outcome, connector = split(clause)
     reader = Reader(main.split())
-    while reader.take(*sorted(_LEADS, key=len, reverse=True)):
+    while not reader.rest.startswith("next to") and reader.take(*sorted(_LEADS, key=len, reverse=True)):
         pass
     said = Said()
     if outcome:

@@ -28,9 +28,12 @@ def _sides_of(reader: Reader) -> tuple[Spot, ...] | None:
     """Words for sides, perhaps nouns for spots, and whose they are."""
     each = bool(reader.take("each of", "both of", "each", "both"))
     reader.take(*DETERMINERS)
-    number = reader.take("2", "3") or ("2" if each else "")
+    number = reader.take("2", "3")
+    if each and number == "3":
+        return None
+    number = number or ("2" if each else "")
     groups = [_side_words(reader)]
-    while reader.take("and the", "and its", "and"):
+    while not reader.rest.startswith(("and one", "and another")) and reader.take("and the", "and its", "and"):
         more = _side_words(reader)
         if not more[0]:
             return None
@@ -39,7 +42,7 @@ def _sides_of(reader: Reader) -> tuple[Spot, ...] | None:
         return None
     named = groups[-1][1]
     exact = any("middle" in words for words, _ in groups)
-    while reader.take("of", "on", "in"):
+    while reader.take("of", "on", "in", *(("at",) if groups[-1][0] == ["tip"] else ())):
         start = reader.at
         reader.take(*DETERMINERS)
         more = _side_words(reader)
@@ -77,13 +80,17 @@ def _side_words(reader: Reader) -> tuple[list[str], str]:
         reader.at += 1
     number = reader.take("2", "3") if words else ""
     noun = ""
-    if words or reader.peek() in {"side", "sides", "end", "ends", "tip", "tips"}:
+    at_a_side = reader.peek(1) in {"at", "on"} and reader.peek(2) == "the" and bool(SIDES.get(reader.peek(3)))
+    if words or at_a_side or reader.peek() in {"side", "sides", "end", "ends", "tip", "tips"}:
+        several = reader.peek() in {"ends", "points", "tips", "corners"}
         here = one_of(reader.peek(), SPOT_NOUNS)
         if here and here != "line":
             noun = here
             reader.at += 1
             if not words:
                 words = ["tip"]
+    if noun and several and words != ["tip"]:
+        number = number or "2"
     if number:
         if noun:
             words.append(number)
@@ -96,12 +103,17 @@ def _spots(groups: list[tuple[list[str], str]], part: Part, exact: bool, number:
     found = []
     for words, _ in groups:
         at = place_of(words)
-        if (number == "2" or "2" in words) and at in {
-            "top",
-            "bottom",
-            "left",
-            "right",
-        }:  # "the two left points"
+        if (
+            (number == "2" or "2" in words)
+            and part.count == 1
+            and at
+            in {
+                "top",
+                "bottom",
+                "left",
+                "right",
+            }
+        ):  # "the two left points"
             ends = ("left", "right") if at in {"top", "bottom"} else ("top", "bottom")
             found += [Spot(part, place_of([at, end])) for end in ends]
         elif words == ["tip"] and number == "2":  # "each end of the line"

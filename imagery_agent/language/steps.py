@@ -91,7 +91,7 @@ class Step:
     until: str = ""
     """A rotation goes on until the stroke is ``vertical`` or ``horizontal``."""
     like: Part | None = None
-    """Resized (or imagined) to the length of this part."""
+    """Resized (or imagined) to the length of this part; of a rotation the stroke that ``until`` is about."""
     remark: str = ""
     """Words that describe the result and ask for nothing more."""
 

@@ -15,6 +15,7 @@ _GRAMMAR = """
     between over off out away beyond past near for as than and or just but until till so such where when while
     also too together along across against toward towards about after before instead still further more less
     most very you same equal equally like copy duplicate replica times row column stack
+    everything somewhat roughly well far tightly evenly spaced enough distance again
 """
 _NOUNS = """
     capital uppercase lowercase letter letters number numbers digit digits numeral character figure figures
@@ -34,6 +35,7 @@ _QUALITIES = """
     exactly exact directly immediately simply barely bit much current full resulting thin thick connected
     similar equilateral half twice double centered central outer inner far front printed carefully precisely
     again simple closer rounded round flat isosceles narrow narrower taller former additional
+    wavy wave matching level higher
 """
 _CHANGES = """
     touch touches touching touched attach attached affix affixed align aligned aligns aligning overlaid
@@ -49,6 +51,10 @@ _CHANGES = """
     flipped stacked apart resulting pushed looks look looking resembles resembling replace replaced closing closes
     close made make looks
 """
+_POSTURES = """
+    let take start rest rests resting stand stands lie lies sit hang hangs stick sticks pass passes passing run leading
+    lay fit reaching but either needed stretch
+"""
 _PLACES = """
     left right clockwise counterclockwise up down upsidedown vertical vertically horizontal horizontally
     diagonal diagonally sideways above below under underneath beneath atop beside alongside upper lower in-
@@ -56,7 +62,7 @@ _PLACES = """
 """
 _KNOWN = frozenset(
     word
-    for words in (_GRAMMAR, _NOUNS, _QUALITIES, _CHANGES, _PLACES, *VERBS.values(), *SHAPES)
+    for words in (_GRAMMAR, _NOUNS, _QUALITIES, _CHANGES, _POSTURES, _PLACES, *VERBS.values(), *SHAPES)
     for word in words.split()
 )
 

@@ -125,6 +125,13 @@ class PieceChanger:
         builder, name = self._builder, step.until
         if name not in {"vertical", "horizontal"}:
             raise SceneError(f"how it lies now is not known well enough to turn it until it points {name}")
+        if step.like is not None:
+            strokes = builder.figure.lines(target.index, step.like.name.split()[0])
+            if not strokes:
+                raise SceneError(f"there is no {step.like.name} to be seen in what is to be turned")
+            turn = ((90.0 if name == "vertical" else 0.0) - course_deg(strokes[0].mask) + 90) % 180 - 90
+            self._turn_about_itself(replace(step, angle_deg=turn, side=""), target)
+            return
         lines = [
             line for line in builder.figure.lines(target.index, "line") if (line.mask & target.mask).any()
         ]

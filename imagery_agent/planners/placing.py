@@ -191,7 +191,9 @@ def _align(
     """Its own spots come to lie on those of the figure; two of them also set its size."""
     mine = [point_of(own, at) for at in where.own]
     if len(mine) == 2 and len(where.to) == 1:  # "the ends of the V touch the corners"
-        where = Placement("align", tuple(Spot(where.to[0].part, at) for at in where.own), own=where.own)
+        edge = where.to[0].at
+        ends = [f"{edge} {at.split()[-1]}" if edge in {"top", "bottom"} else at for at in where.own]
+        where = Placement("align", tuple(Spot(where.to[0].part, at) for at in ends), own=where.own)
     goals = [figure.spot(spot) for spot in where.to]
     if len(mine) >= 2 and len(goals) >= 2:
         return _two_points(mine, goals, own, scale)
@@ -296,8 +298,15 @@ def _between(
 def _close(
     step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
 ) -> Goal:
-    """Its two outer ends that face the rest of the figure come onto the rest's two corners there."""
+    """Its two outer ends that face the rest of the figure come onto the rest's two corners there; a line goes where
+    the rest is open."""
     rest = figure.whole([i for i, piece in enumerate(figure.pieces) if piece.name != step.part.name])
+    if step.part.is_line:
+        side = _open_side(rest, step.part.name)
+        ends = ("left", "right") if side in {"top", "bottom"} else ("top", "bottom")
+        names = [f"{side} {end}" if side in {"top", "bottom"} else f"{end} {side}" for end in ends]
+        mine = [point_of(own, end) for end in ends]
+        return _two_points(mine, [point_of(rest, name) for name in names], own, scale)
     (x, y), (to_x, to_y) = center_of(box_of(own) or (0, 0, 1, 1)), center_of(box_of(rest) or (0, 0, 1, 1))
     if abs(x - to_x) > abs(y - to_y):
         facing, away, ends = (
@@ -310,3 +319,18 @@ def _close(
     names = [f"{end} {{}}" if end in {"top", "bottom"} else f"{{}} {end}" for end in ends]
     mine = [point_of(own, name.format(facing)) for name in names]
     return _two_points(mine, [point_of(rest, name.format(away)) for name in names], own, scale)
+
+
+def _open_side(mask: np.ndarray, course: str) -> str:
+    """The side of some ink, bool (64, 64), that has least of it between its corners and fits a line of that course."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        raise SceneError("there is nothing there to close")
+    box = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    high, wide = (max(1, round(0.2 * side)) for side in box.shape)
+    bands = {"top": box[:high, wide:-wide], "bottom": box[-high:, wide:-wide], "left": box[high:-high, :wide],
+             "right": box[high:-high, -wide:]}  # fmt: skip
+    sides = {"horizontal line": ("top", "bottom"), "vertical line": ("left", "right")}.get(
+        course, tuple(bands)
+    )
+    return min(sides, key=lambda side: bands[side].mean() if bands[side].size else 1.0)
