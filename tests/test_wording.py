@@ -232,6 +232,12 @@ def test_the_open_side_is_found_by_looking(letter, course, side):
     assert abs(line[(side + 2) % 4] - own[side]) < 0.2
 
 
+def test_an_o_is_the_circle_afterwards():
+    figure = built('Imagine a capital letter "O".', "Imagine the top half of the circle removed.")
+    left, top, right, bottom = box_of(figure.mask(0))  # type: ignore[misc]
+    assert bottom - top < 0.7 * (right - left)
+
+
 def test_a_letter_turns_until_one_of_its_strokes_lies():
     figure = built(
         'Imagine a capital letter "N".', 'Imagine the "N" rotated until its diagonal line is horizontal.'

@@ -18,6 +18,8 @@ Point = tuple[float, float]
 WAYS: dict[str, Point] = {"left": (-1.0, 0.0), "right": (1.0, 0.0), "top": (0.0, -1.0), "bottom": (0.0, 1.0)}
 _INK_FROM = 0.35
 _MOST_LINES = 8
+_ALSO = {"circle": ("capital letter o", "lowercase letter o", "number 0")}
+"""What else a piece may be called: an O that was imagined is "the circle" afterwards."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,8 @@ class FigureInMind:
         if part.name == FIGURE and part.which not in {"last", "it"} and self.known:
             indices = indices[: self.known]
         if part.name != FIGURE:
-            indices = [i for i in indices if self.pieces[i].name == part.name] or [
+            names = {part.name, *_ALSO.get(part.name, ())}
+            indices = [i for i in indices if self.pieces[i].name in names] or [
                 i for i in indices if self.pieces[i].name.split()[-1] == part.name.split()[-1]
             ]
         chosen = self._chosen(indices, part)
