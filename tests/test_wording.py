@@ -7,7 +7,7 @@ import pytest
 from imagery_agent.agent import Agent, build_agent
 from imagery_agent.language import FIGURE, Part, Placement, Spot, parse_steps
 from imagery_agent.lines import box_of, loops
-from imagery_agent.planners.pieces import FigureInMind
+from imagery_agent.planners.pieces import FigureInMind, pointed_side
 from imagery_agent.scene import SceneError
 from imagery_experiments.oracle import OracleImagination
 from tests.toy import ToyInterpreter
@@ -89,6 +89,18 @@ def built(*sentences: str) -> FigureInMind:
         ("Close the letter at the bottom with a horizontal line.", "add"),
         ("Make a copy of the triangle and turn the copy upside down.", "add rotate"),
         ("Make the vertical line longer so that it sticks out beyond both bars.", "resize"),
+        (
+            "Imagine two triangles, one attached to the left side and one attached to the right side.",
+            "add add",
+        ),
+        (
+            "Imagine the left figure rotated to the left and the right figure rotated to the right.",
+            "rotate rotate",
+        ),
+        ("Imagine a line from the top to the left end and a line from the top to the right end.", "add add"),
+        ('Imagine two capital letter "J", without a line at the top, next to each other.', "add add remove"),
+        ("Imagine the horizontal line moved down to the bottom and lengthened.", "move resize"),
+        ('Imagine two capital letter "I", each a single vertical line, close to each other.', "add add"),
         ("Tilt everything 45 degrees to the right.", "rotate"),
         ("Move the two letters together until their vertical lines lie on top of each other.", "overlay"),
     ],
@@ -215,6 +227,19 @@ def test_a_line_closes_what_was_open():
     assert lid is not None
     assert abs(lid[1] - cup[1]) < 0.08
     assert lid[2] - lid[0] == pytest.approx(cup[2] - cup[0], abs=0.08)
+
+
+def test_the_point_is_found_by_looking():
+    for sentence, side in (
+        ("", "bottom"),
+        ("Imagine the figure rotated 90 degrees to the right.", "left"),
+        ("Imagine the figure rotated 180 degrees.", "top"),
+    ):
+        figure = built('Imagine a capital letter "V".', *([sentence] if sentence else []))
+        assert pointed_side(figure.mask(0)) == side
+    figure = built('Imagine a capital letter "V".', "Imagine a dot attached to the point of the figure.")
+    (_, _, _, low), (_, dot_top, _, _) = (box_of(figure.mask(index)) for index in (0, 1))  # type: ignore[misc]
+    assert dot_top == pytest.approx(low, abs=0.08)
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ def addition(reader: Reader, said: Said, before: list[Step]) -> list[Step] | Non
         said.relation, said.side, said.to = "beside", part.which, (Spot(part.of),)
         part = replace(part, which="", of=None, beside=False)
     if changes := reader.attempt(lambda rest: altered(rest, _LAST) or _lost(rest)):
+        read_modifiers(reader, said)
         return [*_placed(_oriented(part, said), said), *changes]
     details = read_details(reader, said)
     read_modifiers(reader, said)
@@ -74,7 +75,10 @@ def _new_thing(reader: Reader) -> Part | None:
 
 def _lost(reader: Reader) -> list[Step] | None:
     """``an A without its horizontal line``."""
+    reader.take(",")
     part = noun_phrase(reader) if reader.take("without") else None
+    if part is not None and reader.take("at the", "on the"):
+        part = replace(part, which=reader.take("top", "bottom", "left", "right"))
     return None if part is None else [Step("remove", replace(part, of=part.of or _LAST))]
 
 
@@ -93,6 +97,8 @@ def _another(reader: Reader, first: Part) -> list[Step] | None:
         )
         said.direction = _SIDES.get(side.split(" it ")[0], "right") if side else ""
     part = replace(first, mirrored=True) if image else reader.attempt(noun_phrase)
+    if part is None and reader.take("another one", "another", "one"):
+        part = replace(first, size="same")
     if part is None:
         return None
     details = read_details(reader, said)

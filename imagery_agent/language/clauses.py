@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from imagery_agent.language.manner import MANNERS
-from imagery_agent.language.nouns import noun_phrase
+from imagery_agent.language.nouns import SPOT_NOUNS, noun_phrase, one_of
 from imagery_agent.language.phrases import (
     ABOVE,
     ALIGN,
@@ -21,7 +21,7 @@ from imagery_agent.language.phrases import (
 )
 from imagery_agent.language.reader import Reader
 from imagery_agent.language.said import Said
-from imagery_agent.language.spots import spots
+from imagery_agent.language.spots import is_noun, spots
 from imagery_agent.language.steps import FIGURE, Part, Spot
 
 
@@ -30,7 +30,8 @@ def read_modifiers(reader: Reader, said: Said) -> None:
     while not reader.done:
         start = reader.at
         if reader.peek() in FILLERS and not (
-            reader.peek() == "and" and reader.peek(1) in {"a", "an", "another", "its", "one"}
+            reader.peek() == "and"
+            and (reader.peek(1) in {"a", "an", "another", "its", "one"} or reader.peek(1).isdigit())
         ):
             reader.at += 1
             continue
@@ -146,8 +147,10 @@ def _line_between(reader: Reader, said: Said) -> bool:
 def _onward(reader: Reader, said: Said) -> None:
     """Where a line goes from where it begins."""
     while not reader.done:
-        if reader.take("and") or reader.take(
-            "slightly", "just", "straight", "then", "directly", "all the way", "a little", ","
+        if reader.peek() == "and" and (reader.peek(1) in {"a", "an", "another"} or reader.peek(1).isdigit()):
+            return  # something else begins
+        if reader.take(
+            "and", "slightly", "just", "straight", "then", "directly", "all the way", "a little", ","
         ):
             continue
         if reader.take("further beyond", "beyond", "past it", "further", "past"):
@@ -171,6 +174,12 @@ def _onward(reader: Reader, said: Said) -> None:
             if reader.peek() in {"of", "side"}:
                 reader.at -= len(way.split())
                 return
+            if way.startswith("to the") and (
+                is_noun(reader) or one_of(reader.peek(), SPOT_NOUNS)
+            ):  # "to the right line"
+                reader.at -= 2
+                said.to = (*said.to, *(reader.attempt(spots) or ()))
+                continue
             said.direction = DIRECTIONS[way.split()[-1]]
         elif reader.take(
             "until reaching",
@@ -283,8 +292,14 @@ def _distributed(reader: Reader, said: Said) -> bool:
     """``one at the upper left and one at the upper right of it``, ``one on each side``."""
     places: list[Spot] = []
     while reader.take(*(_NEXT if places else ("one",))):
-        if not reader.take("at", "on", "in", "from", "near", "to", "touching", "for", "above", "below"):
+        reader.take("just")
+        led = reader.take(*VERBLESS, *TOUCH)
+        reader.take("out")
+        if led and reader.peek() in DIRECTIONS:
             return False
+        if not reader.take("at", "on", "in", "from", "near", "to", "of", "off") and not led:
+            return False
+        said.touching = said.touching or led in TOUCH
         found = reader.attempt(spots)
         if found is None:
             return False
@@ -379,9 +394,12 @@ def _gap(reader: Reader, said: Said) -> bool:
     if not reader.take("with"):
         return False
     reader.take("a small", "a little", "a slight", "a wide", "a large", "a", "some")
-    return bool(
-        reader.take("gap between them", "gap between", "space between them", "space between", "gap", "space")
+    found = reader.take(
+        "gap between them", "gap between", "space between them", "space between", "gap", "space"
     )
+    if found and reader.take("of the same size", "of the same width"):
+        reader.take("between them", "between")
+    return bool(found)
 
 
 def _plain(reader: Reader, said: Said) -> bool:

@@ -107,6 +107,9 @@ def _plain(reader: Reader) -> str:
         and "than" in reader.words[start:]
     ):
         reader.at = len(reader.words)
+    if reader.words[start - 1 : start] == (",",) and reader.take("each a", "each one a", "each being a"):
+        while not reader.done and reader.peek() != ",":
+            reader.at += 1
     while reader.peek() in _PLAIN or (reader.peek() == "and" and reader.peek(1) in _PLAIN):
         reader.at += 1
     if not reader.done and reader.peek() not in {",", "with"}:

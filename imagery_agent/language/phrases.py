@@ -85,6 +85,7 @@ PAIRS = {
     "next to one another": ("left", "right"), "one above the other": ("top", "bottom"),
     "one on top of the other": ("top", "bottom"), "one below the other": ("top", "bottom"),
     "on top of each other": ("top", "bottom"), "above each other": ("top", "bottom"), "stacked": ("top", "bottom"),
+    "close to each other": ("left", "right"), "near each other": ("left", "right"),
     "in a row": ("left", "right"), "in a line": ("left", "right"), "in a column": ("top", "bottom"),
     "one next to the other": ("left", "right"), "one beside the other": ("left", "right"),
 }  # fmt: skip
@@ -95,7 +96,7 @@ _BY_RELATION = {
     "through": "through|across|crossing|intersecting|bisecting|going through|cutting through|dividing",
     "over": "over|on top of",
     "centered": "centered on|centered at|centered in|centered over|centered under",
-    "at": "at|on|onto|along|in|to|off|by",
+    "at": "at|on|onto|along|in|to|off|by|near",
 }
 PREPOSITIONS = {
     phrase: relation for relation, phrases in _BY_RELATION.items() for phrase in phrases.split("|")

@@ -23,7 +23,7 @@ _TOUCHING = r",? with (?=(?:the|its|their|both|each|all)\b[^,]*\b(?:touching|mee
 """Before a clause that says what touches what."""
 _UNTIL = (
     r"(?:it|they|its|the \w+(?: line)?) (?:is|are|touch|form|reach|become|overlaid|meet)|"
-    r"(?:its|their|the|both|each|that) (?:[\w<>]+ ){0,6}?"
+    r"(?:its|their|the|both|each|that) (?:[\w<>]+ ){0,10}?"
     r"(?:touch|touches|meet|meets|rest|rests|reach|reaches|is|are|lie|lies|coincide|connects) |"
     r"is |vertical|horizontal|just"
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from imagery_agent.language.actions import VERBS
+from imagery_agent.language.actions import ACTION, VERBS
 from imagery_agent.language.forms import FORMS
 from imagery_agent.language.purposes import read_outcome, split
 from imagery_agent.language.reader import Reader, normal
@@ -59,12 +59,21 @@ def _of_the_same(later: list[Step], before: list[Step]) -> list[Step]:
     ]
 
 
+_DONE = "|".join(word for word in ACTION if word.endswith("ed"))
+_TWO_CHANGES = re.compile(
+    rf"^(?P<one>.*?\b(?:{_DONE})\b.*?),? and (?P<other>the (?:[\w<>]+ ){{1,4}}?(?:{_DONE})\b.*)$"
+)
+"""``the left figure rotated to the left and the right figure rotated to the right``"""
+
+
 def _halves(clause: str) -> list[str]:
     """Two commands in one sentence: ``rotate it and then remove the line``."""
     verbs = "|".join(word for words in VERBS.values() for word in words.split()[:10]) + "|add|draw|place|put"
     found = re.split(
         rf"(?:,? and then|, then|,? and) (?=(?:imagine|{verbs}) (?:it|the|a|an|all|both|this|that)\b)", clause
     )
+    if len(found) == 1 and (both := _TWO_CHANGES.match(clause)):
+        found = [both["one"], both["other"]]
     return [half.strip(" ,") for half in found if half.strip(" ,")]
 
 

@@ -33,10 +33,12 @@ def _sides_of(reader: Reader) -> tuple[Spot, ...] | None:
         return None
     number = number or ("2" if each else "")
     groups = [_side_words(reader)]
-    while not reader.rest.startswith(("and one", "and another")) and reader.take("and the", "and its", "and"):
-        more = _side_words(reader)
+    while True:
+        start = reader.at
+        more = _side_words(reader) if reader.take("and the", "and its", "and") else ([], "")
         if not more[0]:
-            return None
+            reader.at = start
+            break
         groups.append(more)
     if not groups[-1][0]:
         return None
@@ -47,7 +49,7 @@ def _sides_of(reader: Reader) -> tuple[Spot, ...] | None:
         reader.take(*DETERMINERS)
         more = _side_words(reader)
         if more[0] and (
-            more[1] or reader.done or reader.peek() in {"of", "on", "in", ",", "and"} or not _is_noun(reader)
+            more[1] or reader.done or reader.peek() in {"of", "on", "in", ",", "and"} or not is_noun(reader)
         ):
             groups = [(words + more[0], noun) for words, noun in groups]
             named = named or more[1]
@@ -58,12 +60,13 @@ def _sides_of(reader: Reader) -> tuple[Spot, ...] | None:
         if part is None:
             return None
         return _spots(groups, part, exact, number)
-    if not named and _is_noun(reader):
+    if not named and is_noun(reader):
         return None  # "the top horizontal line" is a part, not a spot
     return _spots(groups, Part(FIGURE), exact, number)
 
 
-def _is_noun(reader: Reader) -> bool:
+def is_noun(reader: Reader) -> bool:
+    """Whether what comes next, without a determiner, names a thing."""
     ahead = Reader(reader.words[reader.at :])
     adjectives = read_adjectives(ahead)
     return read_head(ahead, adjectives["course"], "") is not None
@@ -80,6 +83,9 @@ def _side_words(reader: Reader) -> tuple[list[str], str]:
         reader.at += 1
     number = reader.take("2", "3") if words else ""
     noun = ""
+    if not words and reader.peek() == "point" and reader.peek(1) == "of":
+        reader.at += 1
+        return ["point"], "point"
     at_a_side = reader.peek(1) in {"at", "on"} and reader.peek(2) == "the" and bool(SIDES.get(reader.peek(3)))
     if words or at_a_side or reader.peek() in {"side", "sides", "end", "ends", "tip", "tips"}:
         several = reader.peek() in {"ends", "points", "tips", "corners"}
@@ -119,6 +125,8 @@ def _spots(groups: list[tuple[list[str], str]], part: Part, exact: bool, number:
         elif words == ["tip"] and number == "2":  # "each end of the line"
             ends = ("top", "bottom") if part.name == "vertical line" else ("left", "right")
             found += [Spot(part, end) for end in ends]
+        elif words == ["point"]:
+            found.append(Spot(part, "point"))
         elif words == ["tip"]:
             found.append(Spot(part, "tip"))
         else:

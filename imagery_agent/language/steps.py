@@ -45,7 +45,7 @@ class Spot:
 
     part: Part = Part(FIGURE)
     at: str = ""
-    """``top``, ``bottom left``, ``center``...; empty: the part as such."""
+    """``top``, ``bottom left``, ``center``, or ``point`` (where it is narrowest); empty: the part as such."""
     exact: bool = False
     """The middle of the edge, whatever ink is there ("the middle of the top")."""
 

@@ -55,6 +55,8 @@ def point_of(mask: np.ndarray, at: str, *, exact: bool = False) -> Point:
     box = box_of(mask)
     if box is None:
         raise SceneError("there is nothing there to find a spot on")
+    if at == "point":
+        at = pointed_side(mask)
     way, middle = way_of(at), center_of(box)
     if way == (0.0, 0.0):
         return middle
@@ -69,6 +71,18 @@ def point_of(mask: np.ndarray, at: str, *, exact: bool = False) -> Point:
     edge_y = (box[1] if way[1] < 0 else box[3]) if way[1] else (middle[1] if exact else float(y[end].mean()))
     half_stroke = 1.5 / len(mask)
     return edge_x - way[0] * half_stroke, edge_y - way[1] * half_stroke
+
+
+def pointed_side(mask: np.ndarray) -> str:
+    """The side on which some ink, bool (64, 64), is narrowest."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    box = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    high, wide = (max(1, side // 8) for side in box.shape)
+    ends = {"top": box[:high], "bottom": box[-high:], "left": box[:, :wide].T, "right": box[:, -wide:].T}
+    spread = {
+        side: float(np.ptp(np.flatnonzero(end.any(axis=0)))) / end.shape[1] for side, end in ends.items()
+    }
+    return min(spread, key=lambda side: spread[side])
 
 
 class FigureInMind:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 
 from imagery_agent.language.steps import FIGURE, Part, Placement, Spot, Step
 from imagery_agent.lines import Box, box_of, center_of
-from imagery_agent.planners.pieces import FigureInMind, Point, point_of, size_of, way_of
+from imagery_agent.planners.pieces import FigureInMind, Point, point_of, pointed_side, size_of, way_of
 from imagery_agent.scene import SceneError
 
 _STROKE = 3.0 / 64
@@ -86,9 +86,15 @@ def goal_of(step: Step, where: Placement, own: np.ndarray, figure: FigureInMind,
     box = box_of(own)
     assert box is not None  # asked of parts that came out
     scale = expected_side(step, figure, sizes) / max(size_of(box))
+    where = replace(where, to=tuple(_seen(spot, figure) for spot in where.to))
     form = {"beside": _beside, "at": _at, "over": _over, "inside": _inside, "around": _around, "align": _align,
             "through": _through, "span": _span, "between": _between, "close": _close}[where.relation]  # fmt: skip
     return form(step, where, own, scale, figure, sizes)
+
+
+def _seen(spot: Spot, figure: FigureInMind) -> Spot:
+    """With the side on which its point is."""
+    return replace(spot, at=pointed_side(figure.ink_of(spot.part))) if spot.at == "point" else spot
 
 
 def _brought(own: np.ndarray, spot: Point, to: Point, scale: float) -> Point:
