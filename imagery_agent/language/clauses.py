@@ -231,9 +231,9 @@ def _connecting(reader: Reader, said: Said) -> bool:
     first = reader.attempt(spots)
     if first is None:
         return False
-    second = (
-        reader.attempt(spots) if reader.take("and", *(() if verb == "between" else ("to", "with"))) else None
-    )
+    other = reader.peek() == "and" and reader.peek(1) in {"a", "an", "another", "one"} and verb != "between"
+    joints = ("and", *(() if verb == "between" else ("to", "with")))
+    second = reader.attempt(spots) if not other and reader.take(*joints) else None
     said.to = (*first, *(_on_the_same(first[0], spot) for spot in second or ()))
     if len(said.to) == 1 and said.to[0].at and said.to[0].part.count == 2:
         said.to = of_both(said.to[0])

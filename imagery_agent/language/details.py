@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from imagery_agent.language.nouns import noun_phrase
 from imagery_agent.language.phrases import OPENINGS
 from imagery_agent.language.reader import Reader
@@ -69,7 +71,11 @@ def read_details(reader: Reader, said: Said) -> str:
         reader.at += 1
     words: list[str] = []
     while not reader.done and not (
-        reader.peek() in {"with", "directly", "attached", "touching", "above", "below"} and words
+        words
+        and (
+            reader.peek() in {"with", "directly", "attached", "touching", "above", "below"}
+            or reader.rest.startswith(("to the left", "to the right", "next to", "on top of"))
+        )
     ):
         words.append(reader.peek())
         reader.at += 1
@@ -184,7 +190,10 @@ _NO_DETAILS = frozenset(
 
 def _is_detail(words: tuple[str, ...]) -> bool:
     """Whether what follows "with" describes the thing and is not another thing."""
-    ahead = words[: words.index("with")] if "with" in words else words
+    text = re.split(r" (?:with|to the (?:left|right)|next to|on top of) ", f"{' '.join(words)} ", maxsplit=1)[
+        0
+    ]
+    ahead = tuple(text.split())
     return (
         not any(word.startswith("<") for word in ahead)
         and "gap" not in ahead

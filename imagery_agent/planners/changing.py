@@ -50,6 +50,8 @@ class PieceChanger:
         if target.whole:
             return target.index, builder.pieces[target.index].picture
         part = self._left_out(target)
+        if builder.figure.known == len(builder.pieces):  # it was known as a part, and is as a piece
+            builder.figure.known += 1
         builder.pieces = (*builder.pieces, Piece("line", part))
         return len(builder.pieces) - 1, part
 
