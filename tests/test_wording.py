@@ -101,6 +101,7 @@ def built(*sentences: str) -> FigureInMind:
         ('Imagine two capital letter "J", without a line at the top, next to each other.', "add add remove"),
         ("Imagine the horizontal line moved down to the bottom and lengthened.", "move resize"),
         ('Imagine two capital letter "I", each a single vertical line, close to each other.', "add add"),
+        ("Erase the parts of the two legs that stick out below the crossbar.", "remove"),
         ("Tilt everything 45 degrees to the right.", "rotate"),
         ("Move the two letters together until their vertical lines lie on top of each other.", "overlay"),
     ],
@@ -263,6 +264,27 @@ def test_an_o_is_the_circle_afterwards():
     assert bottom - top < 0.7 * (right - left)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "side"),
+    [
+        ("Erase everything that lies inside the circle.", "inside"),
+        ("Imagine the part of the horizontal line that is inside the circle removed.", "inside"),
+        ("Imagine the parts of the horizontal line outside the circle removed.", "outside"),
+        ("Delete the part of the horizontal line to the right of the circle.", "right"),
+    ],
+)
+def test_what_lies_in_a_place_goes(sentence, side):
+    plus, ring = "Imagine a plus sign.", "Imagine a small circle over the center of the figure."
+    before, after = built(plus, ring), built(plus, ring, sentence)
+    middle = [figure.whole()[31:33].any(axis=0) for figure in (before, after)]
+    left, _, right, _ = (round(64 * edge) for edge in box_of(before.mask(1)))  # type: ignore[union-attr]
+    within, beyond = slice(left + 5, right - 5), slice(right + 2, 64)
+    assert middle[0][within].all()
+    assert middle[0][beyond].any()
+    assert middle[1][within].all() == (side != "inside")
+    assert middle[1][beyond].any() == (side == "inside")
+
+
 def test_a_letter_turns_until_one_of_its_strokes_lies():
     figure = built(
         'Imagine a capital letter "N".', 'Imagine the "N" rotated until its diagonal line is horizontal.'
@@ -288,8 +310,6 @@ def test_things_replace_one_another_where_they_are():
     'Imagine the two "1" moved apart.',
     "Imagine the line.",
     "Imagine the lower loop filled in with black.",
-    "Delete everything that lies inside the circle.",
-    "Erase the part of the tail that lies inside the loop.",
     "Place a small circle on each of the three upper tips.",
 ])  # fmt: skip
 def test_what_cannot_be_done_is_not_guessed(sentence):

@@ -134,6 +134,53 @@ def _without(reader: Reader, said: Said, before: list[Step]) -> list[Step] | Non
     return None if part is None else [Step("remove", part)]
 
 
+_PARTS_OF = tuple(
+    f"{the} {part} of"
+    for the in ("the", "all", "any")
+    for part in ("part", "parts", "piece", "pieces", "portion")
+)
+_THAT_LIES = (
+    "that is", "that are", "that lies", "that lie", "which is", "which are", "which lies", "lying", "that sticks out",
+    "that stick out", "sticking out", "that extends", "that extend", "extending", "that goes", "that is sticking out",
+)  # fmt: skip
+_WITHIN = {
+    "inside of": "inside", "inside": "inside", "within": "inside", "in": "inside", "outside of": "outside",
+    "outside": "outside", "beyond": "outside", "above": "top", "below": "bottom", "underneath": "bottom",
+    "to the left of": "left", "to the right of": "right", "left of": "left", "right of": "right",
+}  # fmt: skip
+
+
+def _cut(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+    """``the part of the line that is inside the circle removed``; ``erase everything below the line``."""
+    command = ACTION.get(reader.peek()) == "remove"
+    reader.at += int(command)
+    everything = bool(reader.take("everything", "all of it"))
+    if not everything and not reader.take(*_PARTS_OF):
+        return None
+    part = Part(FIGURE) if everything else reader.attempt(noun_phrase)
+    if part is None:
+        return None
+    if part.beside and part.of is not None:  # "the parts of the legs below the line"
+        side, other, part = part.which, part.of, replace(part, which="", of=None, beside=False)
+    else:
+        reader.take(*_THAT_LIES)
+        side = _WITHIN.get(reader.take(*_WITHIN), "")
+        found = reader.attempt(noun_phrase) if side else None
+        if found is None:
+            return None
+        other = found
+    reader.take("is", "are")
+    if not command and ACTION.get(reader.peek()) != "remove":
+        return None
+    reader.at += int(not command)
+    where = (
+        Placement(side, (Spot(other),))
+        if side in {"inside", "outside"}
+        else Placement("beside", (Spot(other),), side)
+    )
+    return [Step("remove", part, where)]
+
+
 def _only(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
     """``only the right half of the figure``: the other half goes."""
     if not reader.take("only"):
@@ -237,5 +284,5 @@ def _changed(reader: Reader, said: Said, action: str, word: str = "") -> list[St
     return None if part is None else finish(reader, said, action, word, part, share)
 
 
-FORMS = (_surrounded, _command, _without, _only, _replaced, _connected, _change, addition)
+FORMS = (_surrounded, _cut, _command, _without, _only, _replaced, _connected, _change, addition)
 """Forms of a clause, in the order in which they are tried."""

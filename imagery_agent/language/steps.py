@@ -82,6 +82,7 @@ class Step:
     """``add``, ``remove``, ``rotate``, ``mirror``, ``move``, ``resize``, ``join`` or ``overlay``."""
     part: Part = Part(FIGURE)
     where: Placement | None = None
+    """Where something new or moved goes; of a removal, where what goes is (``inside``, ``outside`` or ``beside``)."""
     angle_deg: float = 0.0
     axis: str = "vertical"
     share: float = 1.0

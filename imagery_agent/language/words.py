@@ -52,8 +52,8 @@ _CHANGES = """
     close made make looks
 """
 _POSTURES = """
-    let take start rest rests resting stand stands lie lies sit hang hangs stick sticks pass passes passing run leading
-    lay fit reaching but either needed stretch
+    outside let take start rest rests resting stand stands lie lies sit hang hangs stick sticks pass passes
+    passing run leading lay fit reaching but either needed stretch
 """
 _PLACES = """
     left right clockwise counterclockwise up down upsidedown vertical vertically horizontal horizontally

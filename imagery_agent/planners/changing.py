@@ -7,9 +7,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.ndimage import binary_fill_holes
 
 from imagery_agent.interfaces import MentalPicture
-from imagery_agent.language.steps import FIGURE, Part, Step
+from imagery_agent.language.steps import FIGURE, Part, Placement, Step
 from imagery_agent.lines import box_of, center_of, course_deg, grown
 from imagery_agent.memory import Piece
 from imagery_agent.planners.pieces import Point, Target, point_of, size_of, way_of
@@ -83,16 +84,35 @@ class PieceChanger:
             assert box is not None
             lost = _side_of(box, step.side, step.share)
             targets = [Target(t.index, t.mask & lost, False) for t in targets if (t.mask & lost).any()]
+        if step.where is not None:
+            lost = self._region(step.where)
+            targets = [Target(t.index, t.mask & lost, False) for t in targets if (t.mask & lost).any()]
+            if not targets:
+                raise SceneError("there is nothing of it in that place")
         gone = {target.index for target in targets if target.whole and step.share == 1}
         for target in targets:
             if target.index not in gone:
                 self._left_out(target)
-                if step.part.is_line and step.part.of is None and step.share == 1:
+                if step.part.is_line and step.part.of is None and step.share == 1 and step.where is None:
                     self._left_out_below(target, step.part)
         builder.pieces = tuple(piece for i, piece in enumerate(builder.pieces) if i not in gone)
         self._drop_empty()
         if not builder.pieces:
             raise SceneError("nothing would be left of the figure")
+
+    def _region(self, where: Placement) -> np.ndarray:
+        """bool (64, 64): what lies inside, outside or on one side of a part, without its own ink."""
+        other = self._builder.figure.ink_of(where.to[0].part)
+        if where.relation == "beside":
+            box = box_of(other)
+            assert box is not None  # find raises when there is no ink
+            cells = (np.arange(64) + 0.5) / 64
+            x, y = np.broadcast_to(cells[None], (64, 64)), np.broadcast_to(cells[:, None], (64, 64))
+            return {"left": x < box[0], "right": x > box[2], "top": y < box[1], "bottom": y > box[3]}[
+                where.side
+            ]
+        inside = binary_fill_holes(other)
+        return inside & ~other if where.relation == "inside" else ~inside
 
     # ------------------------------------------------------------ turning
 

@@ -113,6 +113,8 @@ def _added(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
 
 def _removed(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
     """Without the parts that are meant; a share of a part has no words, unless it is half of several."""
+    if step.where is not None:
+        return graph  # which part of a part lies inside another has no words
     nodes = _meant(graph, step.part)
     if step.share < 1:
         side = _SIDES.get(step.side, "")
