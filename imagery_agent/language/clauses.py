@@ -174,9 +174,8 @@ def _onward(reader: Reader, said: Said) -> None:
             if reader.peek() in {"of", "side"}:
                 reader.at -= len(way.split())
                 return
-            if way.startswith("to the") and (
-                is_noun(reader) or one_of(reader.peek(), SPOT_NOUNS)
-            ):  # "to the right line"
+            noun = is_noun(reader) or one_of(reader.peek(), SPOT_NOUNS)
+            if way.startswith("to the") and noun:  # "to the right line"
                 reader.at -= 2
                 said.to = (*said.to, *(reader.attempt(spots) or ()))
                 continue
@@ -204,10 +203,9 @@ def _onward(reader: Reader, said: Said) -> None:
 
 
 def _on_the_same(first: Spot, second: Spot) -> Spot:
-    """ "From the left corner of the square to the right corner": that of the square."""
-    return (
-        replace(second, part=first.part) if second.part == Part(FIGURE) and second.at and first.at else second
-    )
+    """``from the left corner of the square to the right corner``: that of the square."""
+    same = second.part == Part(FIGURE) and second.at and first.at
+    return replace(second, part=first.part) if same else second
 
 
 def _far(at: str) -> str:
@@ -216,7 +214,7 @@ def _far(at: str) -> str:
 
 
 def of_both(spot: Spot) -> tuple[Spot, Spot]:
-    """ "The tops of the two lines": that spot of each."""
+    """``the tops of the two lines``: that spot of each."""
     ends = ("top", "bottom") if spot.part.name == "horizontal line" else ("left", "right")
     first, second = (replace(spot, part=replace(spot.part, which=end, count=1)) for end in ends)
     return first, second
@@ -276,11 +274,8 @@ def _and_another(reader: Reader, said: Said) -> bool:
     """``at its top and another at its bottom``."""
     if said.relation != "at" or not reader.take("and another", "and one", ", another", "and the other"):
         return False
-    found = (
-        reader.attempt(spots)
-        if reader.take("one") is not None and reader.take("at", "on", "to", "in")
-        else None
-    )
+    reader.take("one")
+    found = reader.attempt(spots) if reader.take("at", "on", "to", "in") else None
     said.to, said.each = (*said.to, *(found or ())), True
     return found is not None
 

@@ -67,7 +67,7 @@ def _connect(reader: Reader, said: Said) -> list[Step] | None:
 
 
 def _two_ends(to: tuple[Spot, ...]) -> tuple[Spot, Spot] | None:
-    """ "The two lines" and "the tops of the two lines" have an end each."""
+    """``the two lines`` and ``the tops of the two lines`` have an end each."""
     if len(to) == 1 and to[0].part.count == 2:
         return of_both(to[0])
     return (to[0], to[1]) if len(to) == 2 else None

@@ -52,11 +52,16 @@ def _angle(reader: Reader, said: Said) -> bool:
 def _upside_down(reader: Reader, said: Said) -> bool:
     found = reader.take("upsidedown", "on its head", "over onto its top")
     said.upside_down = said.upside_down or bool(found)
-    reader.take("laid", "lying", "lain") if not found else None
-    if not found and reader.take("on its", "onto its"):
-        said.lies = "back" if reader.take("back", "flat side", "straight side") else reader.take("side")
-        return bool(said.lies)
     return bool(found)
+
+
+def _lying(reader: Reader, said: Said) -> bool:
+    """``lying on its side``, ``on its flat side``."""
+    reader.take("laid", "lying", "lain")
+    if not reader.take("on its", "onto its"):
+        return False
+    said.lies = "back" if reader.take("back", "flat side", "straight side") else reader.take("side")
+    return bool(said.lies)
 
 
 def _pointing(reader: Reader, said: Said) -> bool:
@@ -147,12 +152,8 @@ def _parallel(reader: Reader, said: Said) -> bool:
         pass
     side = SIDE_ALONE.get(reader.take(*sorted(SIDE_ALONE, key=len, reverse=True)), "")
     said.relation, said.to, said.side = "beside", other, side
-    said.direction = {
-        "top": "horizontal",
-        "bottom": "horizontal",
-        "left": "vertical",
-        "right": "vertical",
-    }.get(side, "")
+    if side:
+        said.direction = "horizontal" if side in {"top", "bottom"} else "vertical"
     return True
 
 
@@ -179,5 +180,5 @@ def _beyond(reader: Reader, said: Said) -> bool:
     return True
 
 
-MANNERS = (_axis, _angle, _upside_down, _pointing, _parallel, _likeness, _compared, _beyond)
+MANNERS = (_axis, _angle, _upside_down, _lying, _pointing, _parallel, _likeness, _compared, _beyond)
 """What is tried, in this order, where a phrase says how and not where."""

@@ -136,6 +136,12 @@ _TURNED = {
 """Said of something new: whether it is its mirror image, or upside down."""
 
 
+_PRONOUNS = {
+    "it": "it", "itself": "it", "they": "it", "them": "it", "the others": "other", "the other ones": "other",
+    "the rest": "other", "everything": "", "all of it": "", "all of them": "", "the whole thing": "",
+    "the copy": "last", "the duplicate": "last",
+}  # fmt: skip
+"""Words for the figure or a piece of it -> which."""
 _LONG_SHAPES = ("rectangle", "oval")
 """They lie, unless they are said to be upright."""
 
@@ -163,12 +169,8 @@ def character_name(words: str, character: str) -> str:
 
 def noun_phrase(reader: Reader) -> Part | None:
     """The part that comes next, with what follows of it ("of the T", "on the left"); None if there is none."""
-    if reader.take("it", "itself", "they", "them"):
-        return Part(FIGURE, "it")
-    if reader.take("the others", "the other ones", "the rest"):
-        return Part(FIGURE, "other")
-    if reader.take("everything", "all of it", "all of them", "the whole thing", "the copy", "the duplicate"):
-        return Part(FIGURE, "last" if reader.words[reader.at - 1] in {"copy", "duplicate"} else "")
+    if pronoun := reader.take(*_PRONOUNS):
+        return Part(FIGURE, _PRONOUNS[pronoun])
     reader.take("one of")
     definite, count = _determiner(reader)
     if reader.take("copy of", "duplicate of", "replica of"):
@@ -177,30 +179,29 @@ def noun_phrase(reader: Reader) -> Part | None:
     before = reader.at
     adjectives = read_adjectives(reader)
     head = read_head(reader, adjectives["course"], " ".join(reader.words[before : reader.at]))
-    if (
-        head is None and adjectives["which"] and reader.take("of the 2", "of the 3")
-    ):  # "the lower of the two lines"
-        head = read_head(reader, read_adjectives(reader)["course"], "")
     side = head is None and bool(adjectives["which"]) and bool(reader.take("side", "edge"))
-    if side:
-        head = "half"
-    elif head is None and definite and adjectives["which"] and reader.take("one", "ones"):
-        head = FIGURE
-    elif head is None and definite and adjectives["which"] in _ORDERS.values():
-        head = FIGURE  # "parallel to the first"
+    if head is None and adjectives["which"]:
+        head = "half" if side else _understood(reader, adjectives["which"], definite)
     if head is None:
         return None
     part = Part(head, adjectives["which"], count=count, size=adjectives["size"] or "medium")
     if definite:
         part = _with_owner(reader, part)
-        if side and part.of is not None:  # of a shape a side is a line, of a figure a region
-            part = replace(part, name="line")
-        return part
+        # of a shape a side is a line, of a figure a region
+        return replace(part, name="line") if side and part.of is not None else part
     turned = _TURNED.get(adjectives["turned"])
     upright = head in _LONG_SHAPES and bool(adjectives["course"] == "vertical" or adjectives["tall"])
-    return replace(
-        part, mirrored=turned is True, angle_deg=180.0 if turned is False else 90.0 if upright else 0.0
-    )
+    angle = 180.0 if turned is False else 90.0 if upright else 0.0
+    return replace(part, mirrored=turned is True, angle_deg=angle)
+
+
+def _understood(reader: Reader, which: str, definite: bool) -> str | None:
+    """The noun that is left out: ``the lower of the two lines``, ``the right one``, ``parallel to the first``."""
+    if reader.take("of the 2", "of the 3"):
+        return read_head(reader, read_adjectives(reader)["course"], "")
+    if definite and (reader.take("one", "ones") or which in _ORDERS.values()):
+        return FIGURE
+    return None
 
 
 def _determiner(reader: Reader) -> tuple[bool, int]:

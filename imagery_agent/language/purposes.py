@@ -134,7 +134,7 @@ def _meeting(text: str, said: Said) -> None:
 
 
 def _of_each(goal: tuple[Spot, ...]) -> tuple[Spot, ...]:
-    """ "The lower ends of the two lines" are two spots."""
+    """``the lower ends of the two lines`` are two spots."""
     return of_both(goal[0]) if len(goal) == 1 and goal[0].part.count == 2 and goal[0].at else goal
 
 
@@ -152,7 +152,7 @@ def _facing(own: tuple[str, ...], at: str) -> tuple[str, ...]:
 def _turned_about(
     subject: tuple[Spot, ...], own: tuple[str, ...], goal: tuple[Spot, ...]
 ) -> tuple[tuple[str, ...], tuple[Spot, ...]]:
-    """ "The two ends of the W touch its top edge": it is what is new that has the edge."""
+    """``the two ends of the W touch its top edge``: it is what is new that has the edge."""
     at = goal[0].at if goal[0].at in OPPOSITE else "top"
     if len(subject) == 2 and at in {"top", "bottom"}:
         return (f"{at} left", f"{at} right"), subject

@@ -51,7 +51,7 @@ def parse_steps(sentence: str) -> tuple[Step, ...]:
 
 
 def _of_the_same(later: list[Step], before: list[Step]) -> list[Step]:
-    """ "Turn the V and lower it": it is what was turned, where that is still there."""
+    """``turn the V and lower it``: it is what was turned, where that is still there."""
     if not before or before[-1].action in {"add", "remove"}:
         return later
     return [
