@@ -140,7 +140,10 @@ class _Query:
     def _rating(self, focus: Place, target: Place) -> int:
         """How far it looks, from 1 to 10, beside the longest way on the map."""
         places = [link.place for link in self._links.values()]
-        longest_px = max(distance_px(one, other) for one, other in combinations(places, 2))
+        ways_px = [distance_px(one, other) for one, other in combinations(places, 2)]
+        if not ways_px:  # there is nothing to compare it with
+            return 1 + self._workspace.pick(LONGEST_RATING)
+        longest_px = max(ways_px)
         rating = round(LONGEST_RATING * distance_px(focus, target) / longest_px)
         return min(LONGEST_RATING, max(1, rating))
 

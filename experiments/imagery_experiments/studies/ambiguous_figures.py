@@ -112,7 +112,10 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
         know_ambiguous_figure(subject.tell, figure)
         responses, over = [], False
         while not over:
-            response = subject.agent.respond(shown_picture(observation), info["instruction"])
+            picture = shown_picture(observation)
+            if picture is None and info["instruction"].startswith("Look at this figure"):
+                picture = observation["picture"]  # a sheet on which nothing was drawn
+            response = subject.agent.respond(picture, info["instruction"])
             responses.append(response)
             drawing = None
             if trial.levels["medium"] == "drawing":
