@@ -8,11 +8,13 @@ import pytest
 
 from imagery_agent.clock import Prices
 from imagery_experiments.ablation import ABLATIONS, errors_by_agent, shares_of_errors, write_ablation
-from imagery_experiments.agents import AGENTS, TWO_BY_TWO
+from imagery_experiments.agents import AGENTS, TWO_BY_TWO, AgentSpec
+from imagery_experiments.design import Design
 from imagery_experiments.methods import methods_paragraph
 from imagery_experiments.population import PEOPLE
 from imagery_experiments.publish import BEGIN, END, copy_results, markdown, publish, with_table
-from imagery_experiments.studies import STUDIES
+from imagery_experiments.runner import run
+from imagery_experiments.studies import STUDIES, find_study
 
 
 def rows_with(errors: float, *, n: int = 400) -> pd.DataFrame:
@@ -142,3 +144,20 @@ def test_publishing_copies_tables_and_figures(tmp_path, capsys):
         copy_results(results, out)
     with pytest.raises(FileNotFoundError, match="no finished reproduction"):
         publish(results=tmp_path / "nothing")
+
+
+@pytest.mark.parametrize(
+    ("study", "of_interest"),
+    [
+        ("mental-scanning", {"task": "duration"}),
+        ("ambiguous-figures", {"medium": "drawing", "hint": "another"}),
+    ],
+)
+def test_an_empty_buffer_takes_part_to_the_end(study, of_interest, tmp_path):
+    found = find_study(study)
+    design = found.design(seed=0, participants=1, quick=False)
+    trials = [one for one in design.trials if of_interest.items() <= dict(one.levels).items()][:8]
+    agent = AgentSpec("empty", imagination="lesioned", interpreter="oracle")
+    rows = run(found, agent, design=Design(study, 0, 1, tuple(trials)), folder=tmp_path, progress=False)
+    assert len(rows) == len(trials)
+    assert rows["response"].map(type).eq(str).all()
