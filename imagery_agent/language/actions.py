@@ -139,7 +139,7 @@ def _remove(said: Said, part: Part, word: str, share: float | None) -> list[Step
     if said.relation in {"inside", "between", "around", "through"} or (
         part.name == FIGURE and part.of is not None
     ):
-        return None  # "everything inside the circle" is not known how to take out
+        return None  # what goes by its place is another form of sentence
     side = said.side if share is not None or part.name in SHARES else ""
     if said.to and said.relation in {"span", "at", "over"}:  # "from the right", "from the T"
         if said.to[0].part.name == FIGURE:
@@ -169,15 +169,7 @@ def move(said: Said, part: Part, word: str) -> list[Step] | None:
     remarks = " ".join(said.remarks)
     if part.is_line and part.of is not None and part.of.count != 1 and word == "overlaid":
         return [Step("overlay", part.of, like=Part(part.name))]  # "the lines of both letters overlap"
-    several = part.name == FIGURE or word in {
-        "joined",
-        "connected",
-        "merged",
-        "combined",
-        "pushed",
-        "pressed",
-        "brought",
-    }
+    several = part.name == FIGURE or word in _TOGETHER
     together = several and part.count != 1 and not said.own
     if together or (said.touching and not said.to and not said.direction):
         laid = word == "overlaid" or any(form in remarks for form in _LAID)

@@ -17,13 +17,13 @@ from imagery_agent.language.actions import (
 from imagery_agent.language.clauses import read_modifiers
 from imagery_agent.language.details import read_details
 from imagery_agent.language.nouns import noun_phrase
+from imagery_agent.language.phrases import ABOVE
 from imagery_agent.language.reader import Reader
 from imagery_agent.language.said import Said
 from imagery_agent.language.steps import FIGURE, Part, Placement, Spot, Step
 
 _LAST = Part(FIGURE, "last")
 """What has just been added."""
-_SIDES = {"to the right of": "right", "to the left of": "left", "above": "top", "below": "bottom"}
 _ROWS = {
     "a row of": ("left", "right"), "a horizontal row of": ("left", "right"), "a column of": ("top", "bottom"),
     "a vertical row of": ("top", "bottom"), "a stack of": ("top", "bottom"),
@@ -95,7 +95,7 @@ def _another(reader: Reader, first: Part) -> list[Step] | None:
         side = reader.take(
             "to the right of it ,", "to the left of it ,", "above it ,", "below it ,", "next to it ,"
         )
-        said.direction = _SIDES.get(side.split(" it ")[0], "right") if side else ""
+        said.direction = ABOVE.get(side.split(" it ")[0], "right") if side else ""
     part = replace(first, mirrored=True) if image else reader.attempt(noun_phrase)
     if part is None and reader.take("another one", "another", "one"):
         part = replace(first, size="same")

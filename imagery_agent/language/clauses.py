@@ -22,7 +22,7 @@ from imagery_agent.language.phrases import (
 from imagery_agent.language.reader import Reader
 from imagery_agent.language.said import Said
 from imagery_agent.language.spots import is_noun, spots
-from imagery_agent.language.steps import FIGURE, Part, Spot
+from imagery_agent.language.steps import FIGURE, Part, Spot, corners
 
 
 def read_modifiers(reader: Reader, said: Said) -> None:
@@ -241,11 +241,10 @@ def _connecting(reader: Reader, said: Said) -> bool:
     return True
 
 
-def corners(part: Part, side: str) -> tuple[Spot, Spot]:
-    """The two on one side."""
-    if side in {"top", "bottom"}:
-        return Spot(part, f"{side} left"), Spot(part, f"{side} right")
-    return Spot(part, f"top {side}"), Spot(part, f"bottom {side}")
+def side_of(part: Part, side: str) -> tuple[Spot, Spot]:
+    """Its two corners on one side."""
+    first, second = corners(side)
+    return Spot(part, first), Spot(part, second)
 
 
 def _closing(reader: Reader, said: Said) -> bool:
@@ -266,7 +265,7 @@ def _closing(reader: Reader, said: Said) -> bool:
     if side not in {"top", "bottom", "left", "right"}:
         said.close = True
         return True
-    said.relation, said.to = "span", corners(found[0].part, side)
+    said.relation, said.to = "span", side_of(found[0].part, side)
     return True
 
 

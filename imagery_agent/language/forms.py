@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from imagery_agent.language.actions import ACTION, OPPOSITE, finish, move
 from imagery_agent.language.additions import addition, altered
-from imagery_agent.language.clauses import corners, of_both, read_modifiers
+from imagery_agent.language.clauses import of_both, read_modifiers, side_of
 from imagery_agent.language.nouns import DETERMINERS, noun_phrase
 from imagery_agent.language.reader import Reader
 from imagery_agent.language.said import Said
@@ -89,7 +89,7 @@ def _close(reader: Reader, said: Said) -> list[Step] | None:
         reader.attempt(spots)
     if line is None or not line.is_line or not (opening or side):
         return None
-    return [Step("add", line, Placement("span", corners(part, side)) if side else Placement("close"))]
+    return [Step("add", line, Placement("span", side_of(part, side)) if side else Placement("close"))]
 
 
 def _surrounded(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
@@ -221,7 +221,7 @@ def _connected(reader: Reader, said: Said, before: list[Step]) -> list[Step] | N
     if line is None or not line.is_line:
         return None
     if len(subject) == 1 and side and verb.startswith("closed"):
-        subject = corners(subject[0].part, side)
+        subject = side_of(subject[0].part, side)
     to = _two_ends(tuple(replace(spot, at=spot.at or side) for spot in subject))
     return None if to is None else [Step("add", line, Placement("span", to))]
 

@@ -10,7 +10,7 @@ from imagery_agent.language.nouns import noun_phrase
 from imagery_agent.language.reader import Reader
 from imagery_agent.language.said import Said
 from imagery_agent.language.spots import spots
-from imagery_agent.language.steps import Part, Spot
+from imagery_agent.language.steps import Part, Spot, corners
 
 _CONNECTORS = (
     " so that ", " such that ", " so ", " until ", " forming ", " to form ", " where ", " in which ",
@@ -145,7 +145,7 @@ def _facing(own: tuple[str, ...], at: str) -> tuple[str, ...]:
     if own in {("",), ("tip",)}:
         return (OPPOSITE[at],)
     if own == ("left", "right") and at in {"top", "bottom"}:
-        return (f"{OPPOSITE[at]} left", f"{OPPOSITE[at]} right")
+        return corners(OPPOSITE[at])
     return own
 
 
@@ -155,7 +155,7 @@ def _turned_about(
     """``the two ends of the W touch its top edge``: it is what is new that has the edge."""
     at = goal[0].at if goal[0].at in OPPOSITE else "top"
     if len(subject) == 2 and at in {"top", "bottom"}:
-        return (f"{at} left", f"{at} right"), subject
+        return corners(at), subject
     return (at,), (Spot(subject[0].part, own[0] if own[0] not in {"", "tip"} else OPPOSITE[at]),)
 
 

@@ -50,6 +50,13 @@ class Spot:
     """The middle of the edge, whatever ink is there ("the middle of the top")."""
 
 
+def corners(side: str) -> tuple[str, str]:
+    """The two spots at the ends of a side, from the left or from the top."""
+    if side in {"top", "bottom"}:
+        return f"{side} left", f"{side} right"
+    return f"top {side}", f"bottom {side}"
+
+
 @dataclass(frozen=True)
 class Placement:
     """Where something goes.

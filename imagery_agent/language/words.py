@@ -49,7 +49,7 @@ _CHANGES = """
     encircling circled containing crossing intersecting bisecting cutting dividing add draw put place insert
     append position leave leaving make makes making create creating become becomes become keep using halfway
     flipped stacked apart resulting pushed looks look looking resembles resembling replace replaced closing closes
-    close made make looks
+    close
 """
 _POSTURES = """
     outside let take start rest rests resting stand stands lie lies sit hang hangs stick sticks pass passes

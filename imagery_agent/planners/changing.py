@@ -13,7 +13,7 @@ from imagery_agent.interfaces import MentalPicture
 from imagery_agent.language.steps import FIGURE, Part, Placement, Step
 from imagery_agent.lines import box_of, center_of, course_deg, grown
 from imagery_agent.memory import Piece
-from imagery_agent.planners.pieces import Point, Target, point_of, size_of, way_of
+from imagery_agent.planners.pieces import Point, Target, beyond, point_of, size_of, way_of
 from imagery_agent.planners.placing import Goal, goal_of
 from imagery_agent.scene import SceneError
 
@@ -106,11 +106,7 @@ class PieceChanger:
         if where.relation == "beside":
             box = box_of(other)
             assert box is not None  # find raises when there is no ink
-            cells = (np.arange(64) + 0.5) / 64
-            x, y = np.broadcast_to(cells[None], (64, 64)), np.broadcast_to(cells[:, None], (64, 64))
-            return {"left": x < box[0], "right": x > box[2], "top": y < box[1], "bottom": y > box[3]}[
-                where.side
-            ]
+            return beyond(box, where.side)
         inside = binary_fill_holes(other)
         return inside & ~other if where.relation == "inside" else ~inside
 

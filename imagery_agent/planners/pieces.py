@@ -73,10 +73,23 @@ def point_of(mask: np.ndarray, at: str, *, exact: bool = False) -> Point:
     return edge_x - way[0] * half_stroke, edge_y - way[1] * half_stroke
 
 
+def trimmed(mask: np.ndarray) -> np.ndarray:
+    """Some ink, bool (64, 64), without what is empty around it."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+
+
+def beyond(box: Box, side: str) -> np.ndarray:
+    """bool (64, 64): what lies on one side of a box; nothing for no side."""
+    cells = (np.arange(64) + 0.5) / 64
+    x, y = np.broadcast_to(cells[None], (64, 64)), np.broadcast_to(cells[:, None], (64, 64))
+    sides = {"left": x < box[0], "right": x > box[2], "top": y < box[1], "bottom": y > box[3]}
+    return sides.get(side, np.zeros((64, 64), bool))
+
+
 def pointed_side(mask: np.ndarray) -> str:
     """The side on which some ink, bool (64, 64), is narrowest."""
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    box = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    box = trimmed(mask)
     high, wide = (max(1, side // 8) for side in box.shape)
     ends = {"top": box[:high], "bottom": box[-high:], "left": box[:, :wide].T, "right": box[:, -wide:].T}
     spread = {
@@ -226,11 +239,8 @@ class FigureInMind:
         assert part.of is not None
         anchor = self.find(part.of)[0]
         owners = [anchor.index] if part.count == 1 else list(range(len(self.pieces)))
-        (left, top, right, bottom), side = anchor.box, part.which
-        cells = (np.arange(64) + 0.5) / 64
-        beyond = {"left": cells[None] < left, "right": cells[None] > right, "top": cells[:, None] < top,
-                  "bottom": cells[:, None] > bottom}.get(side, np.zeros((64, 64), bool))  # fmt: skip
-        beyond = np.broadcast_to(beyond, (64, 64))
+        side, cells = part.which, (np.arange(64) + 0.5) / 64
+        there = beyond(anchor.box, side)
         if part.count == 1:  # at the ends of the stroke others begin
             middle, half = center_of(anchor.box), (np.array(size_of(anchor.box)) / 2 * 0.8).tolist()
             along = (
@@ -238,8 +248,8 @@ class FigureInMind:
                 if side in {"left", "right"}
                 else abs(cells[None] - middle[0]) < half[0]
             )
-            beyond = beyond & along
-        return [Target(index, self.mask(index) & beyond, False) for index in owners]
+            there = there & along
+        return [Target(index, self.mask(index) & there, False) for index in owners]
 
     def _loops(self, part: Part) -> list[Target]:
         """Ink around an enclosed space and not around another one."""

@@ -7,9 +7,17 @@ from itertools import combinations
 
 import numpy as np
 
-from imagery_agent.language.steps import FIGURE, Part, Placement, Spot, Step
+from imagery_agent.language.steps import FIGURE, Part, Placement, Spot, Step, corners
 from imagery_agent.lines import Box, box_of, center_of
-from imagery_agent.planners.pieces import FigureInMind, Point, point_of, pointed_side, size_of, way_of
+from imagery_agent.planners.pieces import (
+    FigureInMind,
+    Point,
+    point_of,
+    pointed_side,
+    size_of,
+    trimmed,
+    way_of,
+)
 from imagery_agent.scene import SceneError
 
 _STROKE = 3.0 / 64
@@ -309,30 +317,25 @@ def _close(
     rest = figure.whole([i for i, piece in enumerate(figure.pieces) if piece.name != step.part.name])
     if step.part.is_line:
         side = _open_side(rest, step.part.name)
-        ends = ("left", "right") if side in {"top", "bottom"} else ("top", "bottom")
-        names = [f"{side} {end}" if side in {"top", "bottom"} else f"{end} {side}" for end in ends]
-        mine = [point_of(own, end) for end in ends]
-        return _two_points(mine, [point_of(rest, name) for name in names], own, scale)
+        mine = [
+            point_of(own, end)
+            for end in (("left", "right") if side in {"top", "bottom"} else ("top", "bottom"))
+        ]
+        return _two_points(mine, [point_of(rest, name) for name in corners(side)], own, scale)
     (x, y), (to_x, to_y) = center_of(box_of(own) or (0, 0, 1, 1)), center_of(box_of(rest) or (0, 0, 1, 1))
     if abs(x - to_x) > abs(y - to_y):
-        facing, away, ends = (
-            ("right", "left", ("top", "bottom")) if x < to_x else ("left", "right", ("top", "bottom"))
-        )
+        facing, away = ("right", "left") if x < to_x else ("left", "right")
     else:
-        facing, away, ends = (
-            ("bottom", "top", ("left", "right")) if y < to_y else ("top", "bottom", ("left", "right"))
-        )
-    names = [f"{end} {{}}" if end in {"top", "bottom"} else f"{{}} {end}" for end in ends]
-    mine = [point_of(own, name.format(facing)) for name in names]
-    return _two_points(mine, [point_of(rest, name.format(away)) for name in names], own, scale)
+        facing, away = ("bottom", "top") if y < to_y else ("top", "bottom")
+    mine = [point_of(own, name) for name in corners(facing)]
+    return _two_points(mine, [point_of(rest, name) for name in corners(away)], own, scale)
 
 
 def _open_side(mask: np.ndarray, course: str) -> str:
     """The side of some ink, bool (64, 64), that has least of it between its corners and fits a line of that course."""
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    if not len(rows):
+    if not mask.any():
         raise SceneError("there is nothing there to close")
-    box = mask[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    box = trimmed(mask)
     high, wide = (max(1, round(0.2 * side)) for side in box.shape)
     bands = {"top": box[:high, wide:-wide], "bottom": box[-high:, wide:-wide], "left": box[high:-high, :wide],
              "right": box[high:-high, -wide:]}  # fmt: skip
