@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 import torch
 
-from imagery_agent.generating import imagine_scenes
-from imagery_agent.imagination import LearnedImagination
+from imagery_agent.imagination.compositional import imagine_scenes
+from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.interpreter.clip import ClipInterpreter
-from imagery_agent.scene import caption
-from imagery_agent.training.sampling import SceneSampler
-from imagery_experiments.figures import theme
-from imagery_experiments.judge.network import load_judge
-from imagery_experiments.judge.reading import coverage, normalised, parts
-from imagery_experiments.metrics.subjects import corpus, pixels
-from imagery_experiments.strips import picture_sheet
+from imagery_agent.language.scene import caption
+from imagery_agent.training.data.scene_sampling import SceneSampler
+from imagery_experiments.evaluation.held_out_data import corpus, pixels
+from imagery_experiments.evaluation.reference_classifier.network import load_judge
+from imagery_experiments.evaluation.reference_classifier.pixel_reading import coverage, normalised, parts
+from imagery_experiments.plotting.film_strips import picture_sheet
+from imagery_experiments.plotting.theme import theme
 
 GUIDANCE = (1.0, 1.5, 2.0, 3.0, 4.5, 7.0)
 COUNT, CANDIDATES, DOCS = 96, 8, Path("docs")

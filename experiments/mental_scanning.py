@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from imagery_experiments.agents import AGENTS
-from imagery_experiments.runner import run
+from imagery_experiments.experiment.runner import run
+from imagery_experiments.participants.registry import AGENTS
 from imagery_experiments.studies import STUDIES
 
 if __name__ == "__main__":

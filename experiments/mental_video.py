@@ -10,8 +10,8 @@ import torch
 from PIL import Image
 
 from imagery_agent.images import sheet
-from imagery_agent.imagination import LearnedImagination
-from imagery_agent.scene import Operation
+from imagery_agent.imagination.learned import LearnedImagination
+from imagery_agent.language.scene import Operation
 from imagery_envs.stimuli.letters import Letter
 
 FRAMES, FRAME_MS = 24, 125

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import gymnasium as gym
 
-from imagery_experiments.agents import AGENTS
-from imagery_experiments.design import Design, Trial
-from imagery_experiments.runner import Outcome, run
-from imagery_experiments.statistics import by_condition, fit_means
+from imagery_experiments.analysis.statistics import by_condition, fit_means
+from imagery_experiments.experiment.design import Design, Trial
+from imagery_experiments.experiment.runner import Outcome, run
+from imagery_experiments.participants.registry import AGENTS
 from imagery_experiments.studies import Study
 
 

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from imagery_experiments.agents import AGENTS
-from imagery_experiments.runner import run
-from imagery_experiments.strips import draw_strip, load_strips
+from imagery_experiments.experiment.runner import run
+from imagery_experiments.participants.registry import AGENTS
+from imagery_experiments.plotting.film_strips import draw_strip, load_strips
 from imagery_experiments.studies import STUDIES
 
 if __name__ == "__main__":

@@ -9,8 +9,8 @@ import numpy as np
 import torch
 
 from imagery_agent.images import sheet
-from imagery_agent.imagination import LearnedImagination
-from imagery_agent.scene import Operation
+from imagery_agent.imagination.learned import LearnedImagination
+from imagery_agent.language.scene import Operation
 from imagery_envs.stimuli.letters import Letter
 
 STEP, STEPS = Operation("rotate", angle_deg=20.0), 9

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import submitit
 
-from imagery_experiments.sweep import gather, is_finished, read_sweep, run_cell
+from imagery_experiments.workflows.sweep import gather, is_finished, read_sweep, run_cell
 
 parser = ArgumentParser(description=__doc__)
 parser.add_argument("config", type=Path)

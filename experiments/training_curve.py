@@ -19,7 +19,7 @@ import torch
 
 from imagery_agent.models.prior import PriorConfig
 from imagery_agent.pretrained import WEIGHTS_DIR, save_folder
-from imagery_experiments.figures import theme
+from imagery_experiments.plotting.theme import theme
 
 FIGURES = ("prior.rotate_error_ratio", "prior.caption_gap_nats", "words.objects_top5_first")
 TABLE, PICTURE = Path("docs/training_curve.csv"), Path("docs/training_curve.png")

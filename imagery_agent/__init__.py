@@ -1,7 +1,7 @@
 """A mind that thinks in pictures it generates itself.
 
 Importing this package loads no torch: the modules that need it are imported by name
-(``imagery_agent.imagination``, ``imagery_agent.interpreter.clip``, ``imagery_agent.agent``).
+(``imagery_agent.imagination.learned``, ``imagery_agent.interpreter.clip``, ``imagery_agent.agent``).
 """
 
 __version__ = "0.1.0"

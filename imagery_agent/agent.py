@@ -7,17 +7,17 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from imagery_agent.buffer import BufferParameters, VisualBuffer
-from imagery_agent.clock import Clock, Prices, Work
-from imagery_agent.interfaces import Imagination, Interpreter, Tempered
-from imagery_agent.operations import Frame, LargestSteps, Workspace
+from imagery_agent.mind.individual_differences import Traits
+from imagery_agent.mind.protocols import Imagination, Interpreter, Tempered
+from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
+from imagery_agent.mind.work_clock import Clock, Prices, Work
+from imagery_agent.mind.workspace import Frame, LargestSteps, Workspace
 from imagery_agent.planners.base import Moment, Planner
 from imagery_agent.planners.dual import DualParameters, DualPlanner
-from imagery_agent.planners.guessing import GuessingPlanner
 from imagery_agent.planners.imagery import ImageryParameters, ImageryPlanner
 from imagery_agent.planners.propositional import PropositionalParameters, PropositionalPlanner
-from imagery_agent.tasks import read_task
-from imagery_agent.traits import Traits
+from imagery_agent.planners.random import GuessingPlanner
+from imagery_agent.tasks.reading import read_task
 
 Parameters = ImageryParameters | PropositionalParameters | DualParameters
 PLANNERS: dict[str, tuple[type[Parameters] | None, Callable[..., Planner]]] = {
@@ -129,7 +129,7 @@ def build_agent(
     def make_workspace(seed: int, traits: Traits) -> Workspace:
         import torch  # only here: importing this module loads no torch
 
-        from imagery_agent.imagination import LARGEST_STEP
+        from imagery_agent.imagination.learned import LARGEST_STEP
 
         own = replace(buffer or BufferParameters(), grain_px=traits.acuity_blur_px, fade_ms=traits.fade_ms)
         return Workspace(

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from imagery_agent.scene import PICTURE_SIZE_PX
+from imagery_agent.language.scene import PICTURE_SIZE_PX
 
 
 def to_tensor(pictures: np.ndarray | torch.Tensor) -> torch.Tensor:

@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from imagery_experiments.agents import Source, Subject
-from imagery_experiments.design import Design, Trial
-from imagery_experiments.runner import Outcome, run
-from imagery_experiments.statistics import by_condition, fit_means
+from imagery_experiments.analysis.statistics import by_condition, fit_means
+from imagery_experiments.experiment.design import Design, Trial
+from imagery_experiments.experiment.runner import Outcome, run
+from imagery_experiments.participants.registry import Source, Subject
 from imagery_experiments.studies import Study
 
 

@@ -10,7 +10,7 @@ Observation
     ``instruction`` bytes.
 Response
     ``Discrete(144)``: (part * 9 + place) * 4 + quarter turns to the left, places in the order of
-    ``imagery_agent.scene.PLACES``; a part that already lies somewhere is moved. Reward 1 when all parts lie
+    ``imagery_agent.language.scene.PLACES``; a part that already lies somewhere is moved. Reward 1 when all parts lie
     and the figure is built, else 0.
 Truth
     ``parts`` (their number), ``names``, ``places`` and ``quarters`` of the parts in order, ``built`` (the
@@ -32,10 +32,10 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
-from imagery_agent.scene import PICTURE_SIZE_PX, PLACES
-from imagery_envs.choices import check_options
-from imagery_envs.screen import Observation, Screen
+from imagery_agent.language.scene import PICTURE_SIZE_PX, PLACES
+from imagery_envs.base import Observation, Screen
 from imagery_envs.stimuli.canvas import Canvas, arc, blank_picture, turned
+from imagery_envs.validation import check_options
 
 INSTRUCTION = "Build the figure at the left from the parts."
 OPTIONS = ("parts",)

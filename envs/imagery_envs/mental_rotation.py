@@ -35,10 +35,10 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
-from imagery_agent.scene import PICTURE_SIZE_PX
-from imagery_envs.choices import check_angle, check_choice, check_options
-from imagery_envs.screen import Observation, Screen
+from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_envs.base import Observation, Screen
 from imagery_envs.stimuli import blocks, letters, polygons
+from imagery_envs.validation import check_angle, check_choice, check_options
 
 SAME, DIFFERENT = 0, 1
 INSTRUCTION = "Are the two figures the same or mirror images?"

@@ -1,7 +1,7 @@
 """PPO of RLlib with a mind's eye. Run: python experiments/rl/rllib_ppo.py (pip install imagery-agent[rllib])
 
 RLlib wants floating-point observations: ``observe="features"`` gives them;
-:class:`imagery_experiments.workspace.float_pictures.FloatPictures` does so for ``observe="pictures"``.
+:class:`imagery_experiments.rl.float_pictures.FloatPictures` does so for ``observe="pictures"``.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import argparse
 
 from task import make_workspace
 
-from imagery_experiments.workspace.mind import Mind
+from imagery_experiments.rl.mind_parts import Mind
 
 
 def train(*, steps: int = 20_000, seed: int = 0, mind: Mind | None = None) -> float:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gymnasium as gym
 
-from imagery_experiments.workspace.environment import ImageryWorkspace
-from imagery_experiments.workspace.mind import Mind
+from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl.workspace_env import ImageryWorkspace
 
 ACTS = (
     *(f"rotate {side} {size}" for side in ("left", "right") for size in ("small", "medium", "large")),

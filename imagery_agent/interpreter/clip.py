@@ -22,8 +22,8 @@ from torch import Tensor, nn
 
 from imagery_agent.interpreter.calibration import Calibration
 from imagery_agent.interpreter.config import InterpreterConfig as InterpreterConfig
-from imagery_agent.interpreter.contrast import not_compared
 from imagery_agent.interpreter.encoder import CaptionEncoder, EncoderInterpreter, resized
+from imagery_agent.interpreter.hard_negatives import not_compared
 from imagery_agent.interpreter.naming import check_texts
 from imagery_agent.models.losses import Losses
 from imagery_agent.pretrained import CARD, WEIGHTS_DIR, WeightsError, load_folder, save_folder

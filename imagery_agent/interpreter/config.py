@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from imagery_agent.scene import PICTURE_SIZE_PX
+from imagery_agent.language.scene import PICTURE_SIZE_PX
 
 
 @dataclass(frozen=True)

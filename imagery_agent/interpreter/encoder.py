@@ -12,15 +12,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from imagery_agent.images import check_pictures, to_tensor
-from imagery_agent.interfaces import Location
 from imagery_agent.interpreter.calibration import Calibration, likelier_than_chance, probability
-from imagery_agent.interpreter.describing import Description, described
-from imagery_agent.interpreter.figures import INK_FROM, Figure, everything, figures, seen_alone
-from imagery_agent.interpreter.frames import FRAME_SHARES, SIDES, Reading, check_side, with_up
-from imagery_agent.interpreter.locating import location, nowhere, sought
-from imagery_agent.interpreter.looks import LOOKS, further_looks
-from imagery_agent.interpreter.naming import BARE_NAME, Lexicon, check_texts, likeliest
-from imagery_agent.interpreter.parity import (
+from imagery_agent.interpreter.captioning import Description, described
+from imagery_agent.interpreter.character_pose import (
     ANGLES_DEG,
     FILL,
     Orientation,
@@ -29,6 +23,12 @@ from imagery_agent.interpreter.parity import (
     orientation,
     texts,
 )
+from imagery_agent.interpreter.crops import LOOKS, further_looks
+from imagery_agent.interpreter.localization import location, nowhere, sought
+from imagery_agent.interpreter.naming import BARE_NAME, Lexicon, check_texts, likeliest
+from imagery_agent.interpreter.reference_frames import FRAME_SHARES, SIDES, Reading, check_side, with_up
+from imagery_agent.interpreter.segmentation import INK_FROM, Figure, everything, figures, seen_alone
+from imagery_agent.mind.protocols import Location
 from imagery_agent.tokenizer import CaptionTokenizer
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ class Recognition:
 
 
 class EncoderInterpreter:
-    """Says what a picture shows; implements :class:`imagery_agent.interfaces.Interpreter`."""
+    """Says what a picture shows; implements :class:`imagery_agent.mind.protocols.Interpreter`."""
 
     def __init__(
         self,
@@ -214,7 +214,7 @@ class EncoderInterpreter:
     def turns_of(self, picture: np.ndarray, seen: Figure, name: str) -> np.ndarray:
         """float (2, A): log odds of the parities and angles of one thing of a picture, which goes by this name.
 
-        See :func:`imagery_agent.interpreter.parity.evidence`.
+        See :func:`imagery_agent.interpreter.character_pose.evidence`.
         """
         sides = ((picture, seen), (picture[:, ::-1], seen.mirrored))
         views = [

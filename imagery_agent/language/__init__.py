@@ -1,6 +1,1 @@
-"""The grammar of sentences that build figures in mind."""
-
-from imagery_agent.language.sentences import parse_steps
-from imagery_agent.language.steps import FIGURE, Part, Placement, Spot, Step, begun
-
-__all__ = ["FIGURE", "Part", "Placement", "Spot", "Step", "begun", "parse_steps"]
+"""English shared by the mind and the world: scenes, operations, and sentences that build figures."""

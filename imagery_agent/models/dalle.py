@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from imagery_agent.models.layers import Layer
 from imagery_agent.models.losses import Losses
-from imagery_agent.models.sparse import kind_of, sparse_mask
+from imagery_agent.models.sparse_attention import kind_of, sparse_mask
 
 TEXT_SHARE = 1 / 8
 """Of the text's loss in the whole; the picture has the rest (section 2.2)."""

@@ -17,7 +17,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from imagery_agent.models.likelihood import logit_laplace_nats, unsqueezed
+from imagery_agent.models.logit_laplace import logit_laplace_nats, unsqueezed
 from imagery_agent.models.losses import Losses
 
 

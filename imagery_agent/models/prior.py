@@ -17,12 +17,12 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from imagery_agent.models.condition import Condition, Lesson, Surfaces
+from imagery_agent.models.batches import Condition, Lesson, Surfaces
 from imagery_agent.models.depth import DepthSketch, turned
 from imagery_agent.models.kv_cache import KVCache
 from imagery_agent.models.layers import Layer, PlanarRotary, Rotation
 from imagery_agent.models.losses import Losses
-from imagery_agent.models.sampling import Chances, Drawing, Sampling, draw_ahead, guided
+from imagery_agent.models.speculative_decoding import Chances, Drawing, Sampling, draw_ahead, guided
 
 DEPTH_WEIGHT = 0.1
 """Of the error of depth (in cells) beside nats per code."""

@@ -13,10 +13,10 @@ from typing import Protocol
 
 import numpy as np
 
-from imagery_agent.clock import BudgetSpent
-from imagery_agent.operations import Workspace
-from imagery_agent.problems import Problem
-from imagery_agent.tasks import Task
+from imagery_agent.mind.work_clock import BudgetSpent
+from imagery_agent.mind.workspace import Workspace
+from imagery_agent.tasks.planning import Problem
+from imagery_agent.tasks.reading import Task
 
 
 @dataclass(frozen=True)

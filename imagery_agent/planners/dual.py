@@ -11,12 +11,13 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from imagery_agent.operations import Workspace
-from imagery_agent.planners import depicted, described
+from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer, deliberated
 from imagery_agent.planners.imagery import ImageryParameters, ImageryPlanner
-from imagery_agent.problems import Problem
-from imagery_agent.tasks import Task
+from imagery_agent.planners.planning import depictive as depicted
+from imagery_agent.planners.planning import propositional as described
+from imagery_agent.tasks.planning import Problem
+from imagery_agent.tasks.reading import Task
 
 VERBAL, IMAGINAL = "verbal", "imaginal"
 

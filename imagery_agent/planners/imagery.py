@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from imagery_agent.figure_tasks import DrawTask, SeeAgainTask, SeeTask
-from imagery_agent.operations import Workspace
-from imagery_agent.planners import depicted
+from imagery_agent.mind.workspace import Workspace
+from imagery_agent.planners.ambiguous_figures.depictive import ConstrualParameters, solve_figure
 from imagery_agent.planners.base import Answer, deliberated
-from imagery_agent.planners.construal import ConstrualParameters, solve_figure
-from imagery_agent.planners.construction import ConstructionParameters, build_figure, name_figure
-from imagery_agent.planners.maps import MapParameters
-from imagery_agent.planners.prepared_rotation import compare_learned, identify, learn_figure, prepare
-from imagery_agent.planners.rotation import RotationParameters, compare_figures
-from imagery_agent.planners.scanning import solve_map
-from imagery_agent.tasks import (
+from imagery_agent.planners.construction.depictive import ConstructionParameters, build_figure, name_figure
+from imagery_agent.planners.planning import depictive as depicted
+from imagery_agent.planners.rotation.depictive import RotationParameters, compare_figures
+from imagery_agent.planners.rotation.learned_figures import compare_learned, identify, learn_figure, prepare
+from imagery_agent.planners.scanning.depictive import solve_map
+from imagery_agent.planners.scanning.map_learning import MapParameters
+from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
+from imagery_agent.tasks.reading import (
     BuildTask,
     CompareLearnedTask,
     CompareTask,

@@ -10,18 +10,18 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from imagery_agent.figure_tasks import DrawTask, SeeAgainTask, SeeTask
-from imagery_agent.language import parse_steps
-from imagery_agent.operations import Workspace
-from imagery_agent.planners import described
+from imagery_agent.language.construction import parse_steps
+from imagery_agent.language.scene import Scene, Thing, caption
+from imagery_agent.mind.workspace import Workspace
+from imagery_agent.planners.ambiguous_figures.depictive import ConstrualParameters
+from imagery_agent.planners.ambiguous_figures.propositional import solve_figure_in_words
 from imagery_agent.planners.base import Answer, deliberated
-from imagery_agent.planners.construal import ConstrualParameters
-from imagery_agent.planners.map_propositions import solve_map_in_words
-from imagery_agent.planners.maps import MapParameters
-from imagery_agent.planners.redescribing import solve_figure_in_words
-from imagery_agent.planners.verbal import follow, name_description
-from imagery_agent.scene import Scene, Thing, caption
-from imagery_agent.tasks import (
+from imagery_agent.planners.construction.propositional import follow, name_description
+from imagery_agent.planners.planning import propositional as described
+from imagery_agent.planners.scanning.map_learning import MapParameters
+from imagery_agent.planners.scanning.propositional import solve_map_in_words
+from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
+from imagery_agent.tasks.reading import (
     BuildTask,
     CompareLearnedTask,
     CompareTask,

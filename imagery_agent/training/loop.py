@@ -25,8 +25,8 @@ from tqdm import tqdm
 
 from imagery_agent.models.losses import Losses
 from imagery_agent.training.checkpoint import load_checkpoint, save_checkpoint
-from imagery_agent.training.journal import Journal
-from imagery_agent.training.parallel import ALONE, Machines, drawn_ahead, moved_to, rows_of
+from imagery_agent.training.devices import ALONE, Machines, drawn_ahead, moved_to, rows_of
+from imagery_agent.training.run_log import Journal
 
 
 @dataclass(frozen=True)

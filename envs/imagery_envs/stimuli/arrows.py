@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imagery_agent.scene import PICTURE_SIZE_PX
+from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_envs.stimuli.canvas import Canvas
 from imagery_envs.stimuli.islands import Island
 

@@ -11,7 +11,7 @@ import math
 import numpy as np
 from PIL import Image, ImageDraw
 
-from imagery_agent.scene import COLORS, PICTURE_SIZE_PX
+from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX
 
 SUPERSAMPLING = 8
 """Samples per pixel and axis."""

@@ -1,6 +1,6 @@
 """The figures that 24 further constructions lead to (McCarty & Morales 2025, items 1 to 24), drawn from lines.
 
-As for the classic ones (:mod:`imagery_envs.stimuli.figures`), nobody who imagines may see these. Only what
+As for the classic ones (:mod:`imagery_envs.stimuli.classic_figures`), nobody who imagines may see these. Only what
 the sentences say is drawn; where they leave proportions open, parts have like sizes.
 """
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from imagery_agent.scene import COLORS
+from imagery_agent.language.scene import COLORS
 from imagery_envs.stimuli.canvas import WHITE, Canvas, Color, arc
 
 LANDMARK_SIZE_PX = 12.0

@@ -13,7 +13,7 @@ from functools import lru_cache
 import numpy as np
 from PIL import Image, ImageDraw
 
-from imagery_agent.scene import PICTURE_SIZE_PX
+from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_envs.stimuli.canvas import FIGURE_RADIUS_PX, Canvas, enclosing_circle, turned
 
 MIN_POINTS, MAX_POINTS = 6, 24

@@ -15,9 +15,9 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from imagery_agent.models.condition import Condition, Lesson
-from imagery_agent.models.packing import pack
+from imagery_agent.models.batches import Condition, Lesson
 from imagery_agent.models.prior import Prior, PriorConfig, Sampling
+from imagery_agent.models.quantization import pack
 from imagery_agent.training.loop import bfloat16_is_faster, compile_modules
 
 OURS = "imagery-agent"

@@ -23,11 +23,11 @@ import numpy as np
 from imagery_envs import ENVIRONMENTS
 from imagery_experiments.benchmarks.suite import Aim
 from imagery_experiments.benchmarks.timing import side_by_side
-from imagery_experiments.choices import check_choice, check_count
-from imagery_experiments.ledger import write_json
-from imagery_experiments.workspace.acts import all_acts
-from imagery_experiments.workspace.mind import IMAGINATIONS, Mind
-from imagery_experiments.workspace.vector import VectorWorkspace
+from imagery_experiments.experiment.trial_log import write_json
+from imagery_experiments.rl.actions import all_acts
+from imagery_experiments.rl.mind_parts import IMAGINATIONS, Mind
+from imagery_experiments.rl.vector_env import VectorWorkspace
+from imagery_experiments.validation import check_choice, check_count
 
 LIBRARY = "imagery-agent"
 OURS: dict[str, dict[str, Any]] = {name: {} for name in ENVIRONMENTS} | {

@@ -8,7 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import nn
 
-from imagery_agent.models.packing import pack
+from imagery_agent.models.quantization import pack
 from imagery_experiments.benchmarks.contenders import Shape
 
 _CODES = 24

@@ -11,7 +11,7 @@ import torch
 from tqdm import tqdm
 
 from imagery_agent.models.dvae import DVAE, DVAEConfig
-from imagery_experiments.benchmarks import limits, looking
+from imagery_experiments.benchmarks import interpreter, limits
 from imagery_experiments.benchmarks.contenders import (
     OURS,
     PEERS,
@@ -69,10 +69,10 @@ def run(*, rounds: int, shape: Shape | None = None) -> dict[str, Any]:
     lines += _discrete_vae(
         shape, rounds, peer="dalle-pytorch" in {contender.name for contender in contenders}
     )
-    load = looking.TINY_LOOKING if shape == TINY else looking.Looking()
+    load = interpreter.TINY_LOOKING if shape == TINY else interpreter.Looking()
     lines += [
         line
-        for task, seconds in looking.seconds(load, rounds=rounds).items()
+        for task, seconds in interpreter.seconds(load, rounds=rounds).items()
         for line in _lines(task, seconds)
     ]
     return {

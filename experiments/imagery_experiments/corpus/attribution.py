@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from .concepts import IconSet
-from .drawings import Item
-from .sources import ICONS_PACKAGE, WORDNET_PACKAGE, Font
+from imagery_experiments.corpus.drawings import Item
+from imagery_experiments.corpus.names.concepts import IconSet
+from imagery_experiments.corpus.sources import ICONS_PACKAGE, WORDNET_PACKAGE, Font
 
 _WORDNET = (
     f"Names were chosen with WordNet 3.1 (npm `{WORDNET_PACKAGE[0]}@{WORDNET_PACKAGE[1]}`), Princeton "

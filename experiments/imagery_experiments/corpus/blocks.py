@@ -21,9 +21,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 from tqdm import tqdm
 
-from imagery_agent.training.data import DEPTH_UNITS, NO_SURFACE
-
-from .drawings import PROCESSES, SIDE_PX
+from imagery_agent.training.data.corpus import DEPTH_UNITS, NO_SURFACE
+from imagery_experiments.corpus.drawings import PROCESSES, SIDE_PX
 
 VIEWS = 36
 STEP_DEG = 360.0 / VIEWS
@@ -139,7 +138,8 @@ def enclosing_middle(points: np.ndarray) -> np.ndarray:
 def draw_views(figure: Figure, start_deg: float) -> tuple[np.ndarray, np.ndarray]:
     """The figure at start, start + 10, ... degrees about the vertical: uint8 (36, 96, 96), 255 = paper, and depths.
 
-    Depths are int8 (36, 32, 32), see :mod:`imagery_agent.training.data`: nearer surfaces have larger ones. One scale
+    Depths are int8 (36, 32, 32), see :mod:`imagery_agent.training.data.corpus`: nearer surfaces have larger ones.
+    One scale
     serves all views, and the middle of the smallest enclosing ball lies on the axis of turning.
     """
     cubes = figure.cubes - enclosing_middle(figure.cubes)

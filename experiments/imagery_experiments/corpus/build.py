@@ -18,18 +18,33 @@ from pathlib import Path
 
 import numpy as np
 
-from .attribution import attribution
-from .blocks import block_views
-from .concepts import COLLECTIONS_MEMBER, EVERYDAY, Icon, IconSet, find_concepts, read_icons, usable_sets
-from .drawings import Item
-from .icons import icon_drawings, without_leaks
-from .letters import letter_drawings, mini_letter_drawings
-from .primitives import primitive_drawings
-from .shapes import shape_drawings
-from .sources import FONTS, ICONS_PACKAGE, WIDE_FONTS, WORDNET_PACKAGE, archive, read_members
-from .tags import icon_tags, tags_of
-from .wide import merged, wide_drawings
-from .wordnet import DATA_MEMBER, INDEX_MEMBER, Nouns, read_nouns
+from imagery_experiments.corpus.attribution import attribution
+from imagery_experiments.corpus.blocks import block_views
+from imagery_experiments.corpus.drawings import Item
+from imagery_experiments.corpus.icons import icon_drawings, without_leaks
+from imagery_experiments.corpus.letters import letter_drawings, mini_letter_drawings
+from imagery_experiments.corpus.names.concepts import (
+    COLLECTIONS_MEMBER,
+    EVERYDAY,
+    Icon,
+    IconSet,
+    find_concepts,
+    read_icons,
+    usable_sets,
+)
+from imagery_experiments.corpus.names.tags import icon_tags, tags_of
+from imagery_experiments.corpus.names.wide import merged, wide_drawings
+from imagery_experiments.corpus.names.wordnet import DATA_MEMBER, INDEX_MEMBER, Nouns, read_nouns
+from imagery_experiments.corpus.primitives import primitive_drawings
+from imagery_experiments.corpus.shapes import shape_drawings
+from imagery_experiments.corpus.sources import (
+    FONTS,
+    ICONS_PACKAGE,
+    WIDE_FONTS,
+    WORDNET_PACKAGE,
+    archive,
+    read_members,
+)
 
 VERSION = 1
 FILES = ("drawings.npy", "drawings.json", "views.npy", "depths.npy", "views.json", "ATTRIBUTION.md")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image, ImageDraw
 
-from .drawings import SIDE_PX, centered
+from imagery_experiments.corpus.drawings import SIDE_PX, centered
 
 FACTOR = 4
 Points = np.ndarray  # float (n, 2), x right, y down

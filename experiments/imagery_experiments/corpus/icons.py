@@ -12,10 +12,10 @@ import numpy as np
 from PIL import Image
 from tqdm import tqdm
 
-from .concepts import Concept, Icon, family
-from .drawings import PROCESSES, Item, centered, distances, is_drawing, thumbnails
-from .sources import COLORED_EMOJI_SETS, SourceError
-from .vocabulary import NEVER_HELD_OUT
+from imagery_experiments.corpus.drawings import PROCESSES, Item, centered, distances, is_drawing, thumbnails
+from imagery_experiments.corpus.names.concepts import Concept, Icon, family
+from imagery_experiments.corpus.names.vocabulary import NEVER_HELD_OUT
+from imagery_experiments.corpus.sources import COLORED_EMOJI_SETS, SourceError
 
 RENDER_PX = 192
 MAX_DRAWINGS = 60

@@ -11,8 +11,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 from tqdm import tqdm
 
-from .drawings import Item, centered
-from .sources import FONTS, Font, archive, read_members
+from imagery_experiments.corpus.drawings import Item, centered
+from imagery_experiments.corpus.sources import FONTS, Font, archive, read_members
 
 FONT_PX = 160
 CHARACTERS = string.ascii_letters + string.digits

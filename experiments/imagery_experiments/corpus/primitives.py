@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .canvas import Points, circle_points, paint, regular_points
-from .drawings import Item
+from imagery_experiments.corpus.canvas import Points, circle_points, paint, regular_points
+from imagery_experiments.corpus.drawings import Item
 
 VARIANTS = 30
 HELD_OUT_SHARE = 0.10

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 from tqdm import tqdm
 
-from .canvas import Points, paint
-from .drawings import Item
+from imagery_experiments.corpus.canvas import Points, paint
+from imagery_experiments.corpus.drawings import Item
 
 POLYGONS = 1500
 ISLANDS = 300

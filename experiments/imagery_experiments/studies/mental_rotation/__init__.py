@@ -11,14 +11,14 @@ Truth        Angle, parity and name; used here to score and to label rows, never
 Timing       Response time is the priced work that the agent executed from the display to its answer; what is done
              between cue and figure is not part of it, and ends with the lead time.
 Measures     Time, errors, sizes and directions of the steps, orientations passed through, departure of a probe.
-People       See :mod:`imagery_experiments.human` and :mod:`.people`.
+People       See :mod:`imagery_experiments.analysis.human_data` and :mod:`.people`.
 Source       As above; Just & Carpenter 1976; Cooper 1976; Corballis et al. 1978.
 """
 
 from __future__ import annotations
 
-from imagery_experiments import accounts
-from imagery_experiments.studies.base import Study
+from imagery_experiments.analysis import accounts
+from imagery_experiments.experiment.study import Study
 from imagery_experiments.studies.mental_rotation.analysis import FACTORS, PEOPLE, analyse, measures
 from imagery_experiments.studies.mental_rotation.design import NAME, design
 from imagery_experiments.studies.mental_rotation.figures import figures

@@ -8,10 +8,16 @@ import numpy as np
 import pandas as pd
 from scipy.stats import ttest_1samp
 
-from imagery_experiments.design import Level
-from imagery_experiments.human import GANIS_KIEVIT, GANIS_KIEVIT_ERRORS
-from imagery_experiments.statistics import by_condition, fit_line, fit_means, share_interval, slope_interval
-from imagery_experiments.studies.base import Analysis
+from imagery_experiments.analysis.human_data import GANIS_KIEVIT, GANIS_KIEVIT_ERRORS
+from imagery_experiments.analysis.statistics import (
+    by_condition,
+    fit_line,
+    fit_means,
+    share_interval,
+    slope_interval,
+)
+from imagery_experiments.experiment.design import Level
+from imagery_experiments.experiment.study import Analysis
 from imagery_experiments.studies.mental_rotation.design import PARITIES
 from imagery_experiments.studies.mental_rotation.people import Comparison, compare, read_people
 

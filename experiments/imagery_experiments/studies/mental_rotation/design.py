@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from imagery_experiments.design import Design, Level, Trial, dealt, generator, name_seed
+from imagery_experiments.experiment.design import Design, Level, Trial, dealt, generator, name_seed
 from imagery_experiments.studies.sizes import ROTATION, RotationSize
 
 NAME = "mental-rotation"

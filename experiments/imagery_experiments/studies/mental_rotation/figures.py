@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from imagery_experiments.human import COOPER_SHEPARD
+from imagery_experiments.analysis.human_data import COOPER_SHEPARD
 from imagery_experiments.studies.mental_rotation.people import compare, read_people
 
 SHADES = ("#1f5fa8", "#c2571a", "#3a8f5c", "#8d4fa8", "#a88a1f")
@@ -66,7 +66,7 @@ def _binned(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _times(rows: pd.DataFrame, x: str, line: str, panel: str) -> Any:
-    from imagery_experiments.figures import condition_means
+    from imagery_experiments.plotting.theme import condition_means
 
     means = condition_means(rows, [panel, line, x])
     return _curves(means, x, "rt_s", line, panel, "time (s)")
@@ -85,7 +85,7 @@ def _curves(means: pd.DataFrame, x: str, y: str, line: str, panel: str, label: s
         scale_color_manual,
     )
 
-    from imagery_experiments.figures import theme
+    from imagery_experiments.plotting.theme import theme
 
     columns = min(4, means[panel].nunique())
     height = 2.6 * -(-means[panel].nunique() // 4) + 0.8
@@ -121,7 +121,7 @@ def _errors(rows: pd.DataFrame) -> dict[str, Any]:
 def _step_sizes(rows: pd.DataFrame) -> dict[str, Any]:
     from plotnine import aes, facet_wrap, geom_histogram, ggplot, labs
 
-    from imagery_experiments.figures import theme
+    from imagery_experiments.plotting.theme import theme
 
     pairs = rows[(rows["condition"] == "pairs") & (rows["step_sizes_deg"].fillna("") != "")]
     if pairs.empty:

@@ -1,7 +1,8 @@
 """People beside the agent: Ganis & Kievit's trials, by condition, error, quantile and item.
 
 The data are no part of the project. They are read from the file ``mental_rotation_ganis_kievit_2015.csv`` (columns
-participant, kind, angle, rt_ms, correct, arm1-4, base_rotation) where :func:`imagery_experiments.human.people_file`
+participant, kind, angle, rt_ms, correct, arm1-4, base_rotation) where
+:func:`imagery_experiments.analysis.human_data.people_file`
 finds it.
 """
 
@@ -13,8 +14,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from imagery_experiments.human import people_file
-from imagery_experiments.statistics import Fit, fit_line, fit_means
+from imagery_experiments.analysis.human_data import people_file
+from imagery_experiments.analysis.statistics import Fit, fit_line, fit_means
 
 FILE = "mental_rotation_ganis_kievit_2015.csv"
 QUANTILES = (0.1, 0.3, 0.5, 0.7, 0.9)

@@ -8,16 +8,16 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from imagery_envs.stimuli.constructions import normal_answer
-from imagery_experiments.design import Trial
-from imagery_experiments.studies.base import shown_picture
+from imagery_experiments.experiment.design import Trial
+from imagery_experiments.experiment.study import shown_picture
 from imagery_experiments.studies.mental_rotation.design import BASE_VIEW_DEG
 
 if TYPE_CHECKING:
     import gymnasium as gym
 
     from imagery_agent.agent import Response
-    from imagery_experiments.agents import Subject
-    from imagery_experiments.runner import Outcome
+    from imagery_experiments.experiment.runner import Outcome
+    from imagery_experiments.participants.registry import Subject
 
 ACTIONS = {"same": 0, "different": 1}
 _ROTATION = re.compile(r"^rotate (?P<degrees>[\d.]+) degrees (?P<way>counterclockwise|clockwise)$")
@@ -26,7 +26,7 @@ _TURN = re.compile(r"^turn (?P<degrees>[\d.]+) degrees to the (?P<way>left|right
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
     """One display, or one figure after those that are learned first; one answer."""
-    from imagery_experiments.runner import Outcome
+    from imagery_experiments.experiment.runner import Outcome
 
     for trial in session:
         subject.agent.reset(seed)
@@ -51,7 +51,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
 
 def _taken_part(trial: Trial, subject: Subject) -> tuple[list[Response], Mapping[str, Any]]:
     """Responses to the cue, if there is one, and to the question; and the truth."""
-    from imagery_experiments.oracle import know_rotated_figure, know_rotation_display
+    from imagery_experiments.participants.oracle import know_rotated_figure, know_rotation_display
 
     env, options = _environment(trial)
     observation, info = env.reset(seed=int(trial.settings["figure_seed"]), options=options)

@@ -12,16 +12,16 @@ Timing       Response time is the priced work executed from a question to its an
 Measures     Response time of correct answers over distance (slope in ms per pixel, r over the distances).
 People       r = .97 over the 21 pairs when scanning, no effect of distance when not; told maps alike, but in
              random order only after six exposures, although the text is recalled perfectly after three.
-Source       See :mod:`imagery_experiments.human`.
+Source       See :mod:`imagery_experiments.analysis.human_data`.
 """
 
 from __future__ import annotations
 
-from imagery_experiments import accounts
-from imagery_experiments.studies.base import Study
+from imagery_experiments.analysis import accounts
+from imagery_experiments.experiment.study import Study
 from imagery_experiments.studies.mental_scanning.analysis import PEOPLE, analyse, measures
 from imagery_experiments.studies.mental_scanning.figures import figures
-from imagery_experiments.studies.mental_scanning.sessions import FACTORS, NAME, design, run
+from imagery_experiments.studies.mental_scanning.session import FACTORS, NAME, design, run
 from imagery_experiments.studies.sizes import SCANNING
 
 STUDY = Study(

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from imagery_experiments.human import KOSSLYN_R
-from imagery_experiments.studies.mental_scanning.sessions import CONDITIONS
+from imagery_experiments.analysis.human_data import KOSSLYN_R
+from imagery_experiments.studies.mental_scanning.session import CONDITIONS
 
 _COLUMNS = 3
 
@@ -45,7 +45,7 @@ def _names(rows: pd.DataFrame) -> list[str]:
 def _seen(rows: pd.DataFrame) -> Any:
     from plotnine import facet_wrap
 
-    from imagery_experiments.figures import condition_means, ordered, theme
+    from imagery_experiments.plotting.theme import condition_means, ordered, theme
 
     table = condition_means(rows, ["agent", "condition", "distance_px"])
     names = [name for name in CONDITIONS if name in set(table["condition"])]
@@ -57,7 +57,7 @@ def _seen(rows: pd.DataFrame) -> Any:
 def _told(rows: pd.DataFrame) -> Any:
     from plotnine import facet_grid
 
-    from imagery_experiments.figures import condition_means, theme
+    from imagery_experiments.plotting.theme import condition_means, theme
 
     table = condition_means(rows, ["agent", "condition", "exposures", "distance_px"])
     table["heard"] = "heard " + table["exposures"].astype(str) + " times"
@@ -67,7 +67,7 @@ def _told(rows: pd.DataFrame) -> Any:
 def _base(table: pd.DataFrame, rows: pd.DataFrame) -> Any:
     from plotnine import aes, expand_limits, geom_point, geom_smooth, ggplot, labs, scale_color_manual
 
-    from imagery_experiments.figures import colors, ordered
+    from imagery_experiments.plotting.theme import colors, ordered
 
     agents = list(dict.fromkeys(rows["agent"]))
     table["agent"] = ordered(table["agent"], agents)

@@ -1,0 +1,364 @@
+"""What the three accounts of imagery predict for every condition of the studies (data).
+
+After the table of predictions in Pylyshyn (1981), Kosslyn (1980) and Sima (2014); ``OPEN`` where an account
+allows anything. Columns and levels are those of the studies' rows; a condition that was not run is reported as
+such. An effect within ``negligible`` of zero, interval included, counts as none.
+"""
+
+from __future__ import annotations
+
+from imagery_experiments.analysis.contrasts import Contrast, Where
+from imagery_experiments.analysis.predictions import OPEN, Expected, Prediction
+
+MORE: Expected = ("more",)
+NONE: Expected = ("none",)
+LESS: Expected = ("less",)
+NONE_OR_MORE: Expected = ("none", "more")
+
+FLAT_MS_PER_DEG = 1.0
+"""A slope within this counts as none: a tenth of people's rate for block figures."""
+FLAT_MS_PER_PX = 1.5
+"""A tenth of the rate at which maps are scanned."""
+FLAT_SHARE = 0.05
+
+
+def _over_angle(where: Where, against: Where | None = None) -> Contrast:
+    return Contrast(where, x="angle_deg", against=against, negligible=FLAT_MS_PER_DEG)
+
+
+def _over_distance(where: Where, against: Where | None = None) -> Contrast:
+    return Contrast(
+        {"present": (True,), **where}, x="distance_px", against=against, negligible=FLAT_MS_PER_PX
+    )
+
+
+_PAIRS: Where = {"condition": ("pairs",), "pair": ("same",)}
+_PLANE: Where = {**_PAIRS, "plane": ("picture",)}
+_DEPTH: Where = {**_PAIRS, "plane": ("depth",)}
+_LEARNED: Where = {"condition": ("learned",), "pair": ("same",)}
+_CUED: Where = {"condition": ("information",), "pair": ("same",)}
+
+ROTATION = (
+    # tacit knowledge can mimic a slope, but nothing forces one
+    Prediction(
+        "picture plane, same: time over angle",
+        _over_angle(_PLANE),
+        "ms/degree",
+        propositional=NONE_OR_MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    Prediction(
+        "block figures in depth, same: time over angle",
+        _over_angle(_DEPTH),
+        "ms/degree",
+        propositional=NONE_OR_MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    # turned in space, not on the retina (Shepard & Metzler 1971)
+    Prediction(
+        "block figures: slope in depth minus picture plane",
+        Contrast(
+            _DEPTH, x="angle_deg", against={**_PLANE, "stimuli": ("blocks",)}, negligible=3 * FLAT_MS_PER_DEG
+        ),
+        "ms/degree",
+        propositional=OPEN,
+        depictive=OPEN,
+        perceptual=OPEN,
+        people=NONE,
+    ),
+    # Shepard & Metzler 1971: 'different' has no angle of its own
+    Prediction(
+        "picture plane: slope of different minus same",
+        _over_angle({**_PLANE, "pair": ("different",)}, _PLANE),
+        "ms/degree",
+        propositional=OPEN,
+        depictive=OPEN,
+        perceptual=OPEN,
+        people=LESS,
+    ),
+    # every forced step wears the picture
+    Prediction(
+        "picture plane, same: errors over angle",
+        Contrast(
+            _PLANE, x="angle_deg", y="correct", negligible=0.0002
+        ),  # 4 points of a hundred over 180 degrees
+        "correct/degree",
+        propositional=NONE,
+        depictive=LESS,
+        perceptual=LESS,
+        people=LESS,
+    ),
+    # more propositions to compare, or a picture that is redrawn whole (Cooper 1975)
+    Prediction(
+        "polygons: slope for 24 minus 6 points",
+        _over_angle({**_LEARNED, "polygon_points": (24,)}, {**_LEARNED, "polygon_points": (6,)}),
+        "ms/degree",
+        propositional=MORE,
+        depictive=NONE,
+        perceptual=OPEN,
+        people=NONE,
+    ),
+    Prediction(
+        "no information beforehand: time over angle",
+        _over_angle({**_CUED, "information": ("none",)}),
+        "ms/degree",
+        propositional=NONE_OR_MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    # a picture cannot be rotated before it is known how far (Cooper & Shepard 1973)
+    Prediction(
+        "identity known 1 s before: time over angle",
+        _over_angle({**_CUED, "information": ("identity",), "lead_ms": (1000,)}),
+        "ms/degree",
+        propositional=NONE_OR_MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+        timed=True,
+    ),
+    Prediction(
+        "orientation known 1 s before: time over angle",
+        _over_angle({**_CUED, "information": ("orientation",), "lead_ms": (1000,)}),
+        "ms/degree",
+        propositional=NONE_OR_MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+        timed=True,
+    ),
+    Prediction(
+        "both known 1 s before: time over angle",
+        _over_angle({**_CUED, "information": ("both",), "lead_ms": (1000,)}),
+        "ms/degree",
+        propositional=NONE,
+        depictive=NONE,
+        perceptual=NONE,
+        people=NONE,
+        timed=True,
+    ),
+    # preparing takes as long as rotating would
+    Prediction(
+        "both known 0.1 s before: time over angle",
+        _over_angle({**_CUED, "information": ("both",), "lead_ms": (100,)}),
+        "ms/degree",
+        propositional=OPEN,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+        timed=True,
+    ),
+    Prediction(
+        "which letter is it: time over angle",
+        _over_angle({"condition": ("identity",)}),
+        "ms/degree",
+        propositional=OPEN,
+        depictive=OPEN,
+        perceptual=OPEN,
+        people=NONE,
+    ),
+    # intermediate orientations are really passed through (Cooper 1976)
+    Prediction(
+        "probe of a rotation: time over departure from where it has come",
+        Contrast({"condition": ("probe",), "pair": ("same",)}, x="departure_deg", negligible=FLAT_MS_PER_DEG),
+        "ms/degree",
+        propositional=NONE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+        timed=True,
+    ),
+)
+
+_SEEN: Where = {"learning": ("picture",)}
+_TOLD: Where = {"learning": ("description",)}
+_PLAIN: Where = {"size": ("full",), "expectation": ("none",)}
+_SCAN: Where = {"task": ("scan",), **_PLAIN}
+
+SCANNING = (
+    # told to scan, people with tacit knowledge may act as if time passed
+    Prediction(
+        "scanning, map seen: time over distance",
+        _over_distance({**_SEEN, **_SCAN}),
+        "ms/pixel",
+        propositional=NONE_OR_MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    Prediction(
+        "scanning, map described clockwise: time over distance",
+        _over_distance({**_TOLD, **_SCAN, "order": ("clockwise",)}),
+        "ms/pixel",
+        propositional=NONE_OR_MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    Prediction(
+        "is it on the map, map seen: time over distance",
+        _over_distance({**_SEEN, "task": ("presence",)}),
+        "ms/pixel",
+        propositional=NONE,
+        depictive=NONE,
+        perceptual=NONE,
+        people=NONE,
+    ),
+    Prediction(
+        "is it on the map, map described: time over distance",
+        _over_distance({**_TOLD, "task": ("presence",)}),
+        "ms/pixel",
+        propositional=NONE,
+        depictive=NONE,
+        perceptual=NONE,
+        people=NONE,
+    ),
+    Prediction(
+        "direction only: time over distance",
+        _over_distance({**_SEEN, "task": ("direction",)}),
+        "ms/pixel",
+        propositional=NONE,
+        depictive=NONE,
+        perceptual=OPEN,
+        people=NONE,
+    ),
+    # is scanning penetrable by what one expects (Goldston, Hinrichs & Richman 1985)?
+    Prediction(
+        "told that far takes longer, minus told the reverse: slope",
+        _over_distance({**_SCAN, "expectation": ("slower",)}, {**_SCAN, "expectation": ("faster",)}),
+        "ms/pixel",
+        propositional=MORE,
+        depictive=NONE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    # nobody was told to scan (Finke & Pinker 1982)
+    Prediction(
+        "unexpected arrow: time over distance of the point",
+        _over_distance({"task": ("arrow",)}),
+        "ms/pixel",
+        propositional=NONE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    Prediction(
+        "half-size minus full-size map: time to scan",
+        Contrast(
+            {"present": (True,), **_SEEN, **_SCAN, "size": ("half",)},
+            against={"present": (True,), **_SEEN, **_SCAN, "size": ("full",)},
+            negligible=20.0,
+        ),
+        "ms",
+        propositional=NONE,
+        depictive=LESS,
+        perceptual=LESS,
+        people=LESS,
+    ),
+    # recall of the text is perfect all the same (Denis & Cocude 1992)
+    Prediction(
+        "description in random order, 3 exposures: time over distance",
+        _over_distance({**_TOLD, **_SCAN, "order": ("random",), "exposures": (3,)}),
+        "ms/pixel",
+        propositional=NONE_OR_MORE,
+        depictive=NONE,
+        perceptual=NONE,
+        people=NONE,
+    ),
+    Prediction(
+        "description in random order, 6 exposures: time over distance",
+        _over_distance({**_TOLD, **_SCAN, "order": ("random",), "exposures": (6,)}),
+        "ms/pixel",
+        propositional=NONE_OR_MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+)
+
+REINTERPRETATION = (
+    # by inference over the description, by looking at the finished picture, by new parts that make a concept
+    Prediction(
+        "classic items: good names, first answer",
+        Contrast(y="correct", negligible=FLAT_SHARE),
+        "of answers",
+        propositional=MORE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+)
+
+_IMAGE: Where = {"kind": ("letter", "object"), "medium": ("image",)}
+_ASKED: Where = {**_IMAGE, "hint": ("another",)}
+"""Asked for something else, without help: the baseline of the hints."""
+
+
+def _reversals(where: Where, against: Where | None = None, negligible: float = FLAT_SHARE) -> Contrast:
+    return Contrast(where, y="reversed", against=against, negligible=negligible)
+
+
+AMBIGUOUS = (
+    # the geometry is there, or only the description under which it was put in (Chambers & Reisberg 1985)
+    Prediction(
+        "ambiguous figure in mind, asked for another reading: reversals",
+        _reversals(_ASKED, negligible=0.1),
+        "of figures",
+        propositional=NONE,
+        depictive=MORE,
+        perceptual=NONE,
+        people=NONE,
+    ),
+    # no other frame is needed for these (Peterson et al. 1992: reconstruals are common)
+    Prediction(
+        "ambiguous figure in mind, parts to be seen otherwise: reversals",
+        _reversals({**_ASKED, "kind": ("part",)}, negligible=0.1),
+        "of figures",
+        propositional=NONE,
+        depictive=MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    Prediction(
+        "ambiguous figure in mind, its top may be elsewhere minus no hint: reversals",
+        _reversals({**_IMAGE, "hint": ("frame",)}, _ASKED),
+        "of figures",
+        propositional=MORE,
+        depictive=NONE_OR_MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    Prediction(
+        "ambiguous figure in mind, told which side is its top minus no hint: reversals",
+        _reversals({**_IMAGE, "hint": ("side",)}, _ASKED),
+        "of figures",
+        propositional=MORE,
+        depictive=NONE_OR_MORE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+    # in the buffer other sides come to the top; a description is of the same thing, rotated (Reisberg & Chambers 1991)
+    Prediction(
+        "ambiguous figure in mind, rotated minus no hint: reversals",
+        _reversals({**_IMAGE, "hint": ("rotate",)}, _ASKED),
+        "of figures",
+        propositional=NONE,
+        depictive=MORE,
+        perceptual=OPEN,
+        people=NONE_OR_MORE,
+    ),
+    Prediction(
+        "ambiguous figure, own drawing minus image: reversals",
+        _reversals({**_ASKED, "medium": ("drawing",)}, _ASKED),
+        "of figures",
+        propositional=MORE,
+        depictive=NONE,
+        perceptual=MORE,
+        people=MORE,
+    ),
+)

@@ -1,0 +1,149 @@
+"""Questions to trial rows, as data, and their answers with intervals.
+
+An effect is a slope, a mean or a share in some conditions, or the difference of two such. Its interval is a
+bootstrap over participants (over trials where there are too few of them), seeded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from imagery_experiments.analysis.statistics import Interval, share_interval
+
+Levels = tuple[Any, ...]
+Where = Mapping[str, Levels]
+"""Column -> the values that count; all columns must fit."""
+FEWEST_PARTICIPANTS = 5
+"""With fewer, trials are drawn anew instead of participants."""
+DRAWS = 2000
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """One question: the slope of ``y`` over ``x`` (or the mean of ``y``) where the columns fit."""
+
+    where: Where = field(default_factory=dict)
+    x: str = ""
+    """Column of a slope; empty: the mean of ``y``."""
+    y: str = "rt_ms"
+    """``rt_ms`` (of correct trials), or any other number (of all trials), for example ``correct``."""
+    against: Where | None = None
+    """If given, the answer is the difference: here minus there."""
+    negligible: float = 0.0
+    """An effect whose whole interval is no larger than this, either way, counts as none."""
+
+    @property
+    def columns(self) -> set[str]:
+        """What rows must have for the question to make sense."""
+        return {*self.where, *(self.against or {}), self.y} | ({self.x} if self.x else set())
+
+
+@dataclass(frozen=True)
+class Effect:
+    """The answer, in units of ``y`` (per unit of ``x``)."""
+
+    estimate: float
+    low: float
+    """Lower end of the 95 % interval."""
+    high: float
+    n: int
+    """Trials."""
+
+
+def estimate(rows: pd.DataFrame, contrast: Contrast, *, seed: int = 0, draws: int = DRAWS) -> Effect | None:
+    """The effect in these rows; None where a condition was not run or gave too few correct trials."""
+    if not contrast.columns <= set(rows.columns) or rows.empty:
+        return None
+    rows = rows.reset_index(drop=True)
+    sides = [select(rows, contrast, contrast.where)]
+    if contrast.against is not None:
+        sides.append(select(rows, contrast, contrast.against))
+    enough = 3 if contrast.x else 1
+    if any(len(side) < 2 or (contrast.x and side[contrast.x].nunique() < enough) for side in sides):
+        return None
+    clusters = _clusters(rows.loc[sorted({index for side in sides for index in side.index})])
+    names = clusters.unique()
+    weights = _weights(len(names), np.random.default_rng(seed), draws)
+    found = np.zeros(draws + 1)
+    for sign, side in zip((1, -1), sides, strict=False):
+        codes = np.asarray(pd.Categorical(clusters.loc[side.index], categories=names).codes, dtype=int)
+        found += sign * _statistic(side, codes, contrast, weights)
+    found = np.round(found, 9)  # equal times give a slope of exactly nothing
+    drawn = found[1:][np.isfinite(found[1:])]
+    if not np.isfinite(found[0]) or not len(drawn):
+        return None
+    low, high = (float(edge) for edge in np.quantile(drawn, [0.025, 0.975]))
+    if not contrast.x and all(side[contrast.y].isin((0, 1)).all() for side in sides):
+        low, high = _at_least_of_shares(sides, contrast.y, low, high)
+    return Effect(float(found[0]), low, high, sum(map(len, sides)))
+
+
+def _at_least_of_shares(
+    sides: Sequence[pd.DataFrame], y: str, low: float, high: float
+) -> tuple[float, float]:
+    """The interval, no narrower than Newcombe's (1998, method 10) of Wilson's: none in five is not never."""
+    found = []
+    for side in sides:
+        hits, interval = int(side[y].astype(bool).sum()), share_interval(int(side[y].sum()), len(side))
+        assert interval is not None  # sides have rows
+        found.append((hits / len(side), interval))
+    (share, own), (other, rival) = found[0], found[1] if len(found) > 1 else (0.0, Interval(0.0, 0.0))
+    difference = share - other
+    below, above = (
+        np.hypot(share - own.low, rival.high - other),
+        np.hypot(own.high - share, other - rival.low),
+    )
+    return min(low, float(difference - below)), max(high, float(difference + above))
+
+
+def select(rows: pd.DataFrame, contrast: Contrast, where: Where) -> pd.DataFrame:
+    """The rows that a contrast speaks of."""
+    fits = rows[contrast.y].notna()
+    if contrast.x:
+        fits &= rows[contrast.x].notna()
+    if contrast.y == "rt_ms" and "correct" in rows:
+        fits &= rows["correct"].astype(bool)
+    for column, levels in where.items():
+        fits &= rows[column].isin(levels)
+    return rows[fits]
+
+
+def _clusters(rows: pd.DataFrame) -> pd.Series:
+    """What is drawn anew: participants, or the rows themselves."""
+    if "participant" in rows and rows["participant"].nunique() >= FEWEST_PARTICIPANTS:
+        return rows["participant"]
+    return pd.Series(np.arange(len(rows)), index=rows.index)
+
+
+def _weights(clusters: int, generator: np.random.Generator, draws: int) -> np.ndarray:
+    """float64 (1 + draws, clusters): how often each cluster counts; first as it is, then drawn anew."""
+    drawn = generator.multinomial(clusters, np.full(clusters, 1 / clusters), size=draws)
+    return np.vstack([np.ones(clusters), drawn]).astype(float)
+
+
+def _statistic(rows: pd.DataFrame, codes: np.ndarray, contrast: Contrast, weights: np.ndarray) -> np.ndarray:
+    """float64 (draws + 1,): the slope through condition means, or the mean, at every weighting."""
+    values = rows[contrast.y].astype(float).to_numpy()
+    levels, at = (
+        np.unique(rows[contrast.x].astype(float).to_numpy(), return_inverse=True)
+        if contrast.x
+        else (np.zeros(1), np.zeros(len(rows), int))
+    )
+    sums, counts = (np.zeros((weights.shape[1], len(levels))) for _ in range(2))
+    np.add.at(sums, (codes, at), values)
+    np.add.at(counts, (codes, at), 1.0)
+    present = weights @ counts  # (draws + 1, levels)
+    means = np.divide(weights @ sums, present, out=np.full_like(present, np.nan), where=present > 0)
+    if not contrast.x:
+        return np.asarray(means[:, 0])
+    seen = np.isfinite(means)
+    center = (seen * levels).sum(axis=1) / np.maximum(seen.sum(axis=1), 1)
+    dx = np.where(seen, levels - center[:, None], 0.0)
+    spread = (dx**2).sum(axis=1)
+    slopes = (dx * np.where(seen, means, 0.0)).sum(axis=1)
+    return np.divide(slopes, spread, out=np.full(len(spread), np.nan), where=spread > 0)

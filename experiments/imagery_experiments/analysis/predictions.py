@@ -1,0 +1,103 @@
+"""What each account of imagery predicts for a condition, and whether an agent did it.
+
+The accounts: *propositional* (tacit knowledge, Pylyshyn), *depictive* (a visual buffer, Kosslyn), *perceptual
+instantiation* (Sima 2014). A prediction is data; whether an agent agrees is decided from the effect's interval
+alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import pandas as pd
+
+from imagery_experiments.analysis.contrasts import Contrast, Effect, estimate
+
+Direction = Literal["more", "none", "less"]
+Verdict = Literal["more", "none", "less", "unclear"]
+Agreement = Literal["agrees", "disagrees", "cannot tell"]
+Expected = tuple[Direction, ...]
+"""What would agree; empty: the account leaves it open."""
+OPEN: Expected = ()
+ACCOUNTS = ("propositional account", "depictive account", "perceptual instantiation")
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """One condition of a study."""
+
+    condition: str
+    """What is asked, in words, for example ``"scanning: time over distance"``."""
+    contrast: Contrast
+    unit: str
+    propositional: Expected
+    depictive: Expected
+    perceptual: Expected
+    people: Expected
+    """What people do; empty: not known."""
+    timed: bool = False
+    """The mind prepares as much as a given time allows: what it does then depends on prices, so that recorded
+    work cannot be priced anew."""
+
+    def expected(self) -> dict[str, Expected]:
+        """Account -> what would agree with it; people last."""
+        accounts = (self.propositional, self.depictive, self.perceptual)
+        return {**dict(zip(ACCOUNTS, accounts, strict=True)), "people": self.people}
+
+
+def verdict(effect: Effect | None, negligible: float) -> Verdict:
+    """What an effect shows, by its interval."""
+    if effect is None:
+        return "unclear"
+    if -negligible <= effect.low and effect.high <= negligible:
+        return "none"
+    if effect.low > 0:
+        return "more"
+    return "less" if effect.high < 0 else "unclear"
+
+
+def agreement(expected: Expected, found: Verdict) -> Agreement:
+    """Whether what was found is what was expected."""
+    if not expected or found == "unclear":
+        return "cannot tell"
+    return "agrees" if found in expected else "disagrees"
+
+
+def predictions_table(
+    predictions: Sequence[Prediction], rows: Mapping[str, pd.DataFrame], *, seed: int = 0
+) -> pd.DataFrame:
+    """One line per condition and agent (``rows``: agent -> trials): predictions, effect, verdict, agreement."""
+    lines: list[dict[str, Any]] = []
+    for prediction in predictions:
+        expected = prediction.expected()
+        for agent, own in rows.items():
+            effect = estimate(own, prediction.contrast, seed=seed)
+            found = verdict(effect, prediction.contrast.negligible)
+            line: dict[str, Any] = {"condition": prediction.condition, "agent": agent}
+            line |= {
+                "effect": effect.estimate if effect else None,
+                "low": effect.low if effect else None,
+                "high": effect.high if effect else None,
+                "unit": prediction.unit,
+                "n": effect.n if effect else 0,
+                "found": found if effect else "not run",
+            }
+            for account, wanted in expected.items():
+                line[account] = " or ".join(wanted) or "open"
+                line[f"{account}: agent"] = agreement(wanted, found)
+            lines.append(line)
+    return pd.DataFrame(lines)
+
+
+def slopes(predictions: Sequence[Prediction], *, timed: bool = True) -> dict[str, Contrast]:
+    """Condition -> the plain slopes of response time among the questions; without ``timed`` ones if False."""
+    return {
+        prediction.condition: prediction.contrast
+        for prediction in predictions
+        if prediction.contrast.x
+        and prediction.contrast.against is None
+        and prediction.contrast.y == "rt_ms"
+        and (timed or not prediction.timed)
+    }

@@ -1,0 +1,122 @@
+"""How fast the interpreter looks, beside open_clip's ViT-B-32 with random weights at its own resolution.
+
+Both answer through the same interpreter, so that only the networks and their preprocessing differ.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import torch
+from safetensors.torch import save_file
+
+from imagery_agent.interpreter.clip import ClipInterpreter
+from imagery_agent.interpreter.encoder import Encoder, EncoderInterpreter
+from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_experiments.benchmarks.contenders import OURS
+from imagery_experiments.benchmarks.timing import side_by_side
+
+VIT = "ViT-B-32"
+
+
+@dataclass(frozen=True)
+class Looking:
+    """How much is looked at, and what else looks."""
+
+    pictures: int = 64
+    names: int = 2000
+    first_names: int = 100
+    """Names among which the first picture after loading is named; they are encoded too."""
+    model: Mapping[str, Any] | None = None
+    """Configuration of the other model; None: open_clip's own ViT-B-32."""
+
+
+TINY_LOOKING = Looking(
+    pictures=2,
+    names=20,
+    first_names=5,
+    model={
+        "embed_dim": 24,
+        "vision_cfg": {"image_size": 48, "layers": 1, "width": 32, "patch_size": 16, "head_width": 16},
+        "text_cfg": {"context_length": 77, "vocab_size": 49408, "width": 32, "heads": 2, "layers": 1},
+    },
+)
+
+
+class _KnownNames:
+    """An encoder whose names were encoded before: only looking is timed, and for that their values do not matter."""
+
+    def __init__(self, encoder: Encoder, width: int) -> None:
+        self.scale, self.pictures, self._width = encoder.scale, encoder.pictures, width
+
+    def texts(self, texts: Sequence[str]) -> torch.Tensor:
+        """Random directions (N, D) of length 1."""
+        generator = torch.Generator().manual_seed(0)
+        drawn = torch.randn(len(texts), self._width, generator=generator)
+        return torch.nn.functional.normalize(drawn, dim=1)
+
+
+def seconds(load: Looking, *, rounds: int) -> dict[str, dict[str, float]]:
+    """Task -> contender -> seconds."""
+    rng = np.random.default_rng(0)
+    shape = (load.pictures, PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3)
+    pictures = rng.integers(0, 256, shape, dtype=np.uint8)
+    with TemporaryDirectory() as folder:
+        other = VIT if load.model is None else "tiny ViT"
+        sources = {OURS: "default", other: write_random_model(Path(folder) / "model", load.model)}
+        eyes = {name: ClipInterpreter.load(source) for name, source in sources.items()}
+
+        def first_answer(source: str) -> Callable[[], object]:
+            names = [f"thing number {number}" for number in range(load.first_names)]
+            return lambda: ClipInterpreter.load(source).name(pictures[:1], names=names)
+
+        return {
+            f"name {load.pictures} of {load.names} names": _timed(
+                {name: _naming(eye, pictures, load.names) for name, eye in eyes.items()}, rounds, "naming"
+            ),
+            f"embed {load.pictures}": _timed(
+                {name: _embedding(eye, pictures) for name, eye in eyes.items()}, rounds, "embedding"
+            ),
+            f"first answer, {load.first_names} names": _timed(
+                {name: first_answer(source) for name, source in sources.items()}, 1, "first answer"
+            ),
+        }
+
+
+def _naming(eye: EncoderInterpreter, pictures: np.ndarray, names: int) -> Callable[[], object]:
+    width = eye.directions(pictures[:1]).shape[1]
+    vocabulary = [f"thing number {number}" for number in range(names)]
+    known = EncoderInterpreter(_KnownNames(eye.encoder, width), vocabulary=vocabulary)
+    return lambda: known.name(pictures)
+
+
+def _embedding(eye: EncoderInterpreter, pictures: np.ndarray) -> Callable[[], object]:
+    return lambda: eye.directions(pictures)
+
+
+def _timed(ways: Mapping[str, Callable[[], object]], rounds: int, what: str) -> dict[str, float]:
+    return side_by_side(ways, rounds=rounds, what=what)
+
+
+def write_random_model(folder: Path, model: Mapping[str, Any] | None = None) -> str:
+    """A model of open_clip's with random weights in its own folder format; returns its name, ``local-dir:...``.
+
+    ``model`` is its configuration; None: ViT-B-32.
+    """
+    library = importlib.import_module("open_clip")
+    config = dict(model or library.get_model_config(VIT))
+    torch.manual_seed(0)
+    state = library.model.CLIP(**config).state_dict()
+    folder.mkdir(parents=True)
+    seen = {"mean": library.OPENAI_DATASET_MEAN, "std": library.OPENAI_DATASET_STD}
+    listing = {"model_cfg": config, "preprocess_cfg": seen}
+    (folder / "open_clip_config.json").write_text(json.dumps(listing))
+    save_file({name: tensor.contiguous() for name, tensor in state.items()}, folder / "model.safetensors")
+    return f"local-dir:{folder}"

@@ -1,0 +1,1 @@
+"""Which names the training corpus has, and which drawings belong to them."""

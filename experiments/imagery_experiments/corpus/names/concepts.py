@@ -1,0 +1,257 @@
+"""Which icons draw which everyday thing: from icon names to concepts with their drawings.
+
+An icon's name is stripped of style words ("umbrella-2-outline" draws an umbrella). A name becomes a
+concept when enough independent sets draw it and WordNet knows it as something concrete.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from imagery_agent.language.scene import COLORS, PLACES
+from imagery_experiments.corpus.names.everyday import COMPOUND_THINGS, NOT_EVERYDAY
+from imagery_experiments.corpus.names.vocabulary import (
+    EXTRA_THINGS,
+    LEADING_STYLE_WORDS,
+    NEVER_MERGED,
+    NOT_THINGS,
+    SAME_THING,
+    STYLE_WORDS,
+)
+from imagery_experiments.corpus.names.wordnet import Nouns, singular
+from imagery_experiments.corpus.sources import (
+    ATTRIBUTED_LICENSES,
+    BRAND_SETS,
+    COLORED_EMOJI_SETS,
+    EMOJI_SETS,
+    EXCLUDED_CATEGORIES,
+    LICENSES,
+    MAP_SETS,
+    TELLING_SETS,
+)
+
+COLLECTIONS_MEMBER = "package/collections.json"
+
+
+@dataclass(frozen=True)
+class Commonness:
+    """What makes a name common enough to be a concept."""
+
+    min_sets: int = 4
+    """Sets that must draw a thing before its name counts as common."""
+    min_synonym_sets: int = 3
+    extra: frozenset[str] = EXTRA_THINGS
+    """Names that are things whatever WordNet says; ``_`` for a space."""
+    telling: frozenset[str] = frozenset()
+    """Sets that draw things rather than an interface's signs: one of them is enough."""
+    refused: frozenset[str] = NOT_THINGS
+
+
+COMMON = Commonness()
+EVERYDAY = Commonness(2, 2, EXTRA_THINGS | COMPOUND_THINGS, TELLING_SETS, NOT_THINGS | NOT_EVERYDAY)
+"""The wide vocabulary: about three times as many names."""
+RESERVED_WORDS = (
+    frozenset(COLORS)
+    | frozenset(word for place in PLACES for word in place.split())
+    | frozenset(
+        {
+            "white",
+            "yellow",
+            "grey",
+            "gray",
+            "small",
+            "medium",
+            "large",
+            "above",
+            "below",
+            "up",
+            "down",
+            "at",
+            "of",
+        }
+        | {"and", "with", "rotated", "mirrored", "upside", "the", "a", "an", "map"}
+    )
+)
+"""Words of the scene grammar and of its colours; no concept's name contains one."""
+ANIMATED_SETS = frozenset({"line-md", "svg-spinners"})
+"""Their drawings begin empty and are drawn by an animation, which a still renderer does not show."""
+HALO_SET = "iconmind"
+"""Its duotone icons blur into a grey halo."""
+
+FAMILIES: tuple[tuple[str, frozenset[str]], ...] = tuple(
+    (members.split()[0], frozenset(members.split()))
+    for members in (
+        "material-symbols material-symbols-light ic mdi",
+        "heroicons heroicons-outline heroicons-solid sidekickicons",
+        "boxicons bx bxs",
+        "ion famicons",
+        "icon-park-outline icon-park-solid icon-park-twotone",
+        "lucide lucide-lab",
+        "uil uim uit uis",
+        "fluent fluent-mdl2",
+        "icons8 wpf",
+        "iconmind keyline-icons reicon",
+        "mynaui vadivam",
+        "oui ooui",
+        "streamline streamline-plump streamline-sharp streamline-flex streamline-ultimate streamline-cyber "
+        "streamline-block streamline-freehand streamline-pixel",
+        "fa7-solid fa7-regular fa6-solid fa6-regular fa-solid fa-regular",
+        "pepicons-pop pepicons-print pepicons-pencil",
+        "noto noto-v1",
+        "fluent-emoji-flat fluent-emoji-high-contrast",
+        "maki temaki pinhead osmic",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Icon:
+    """One icon: its set, its name there, and its drawing as the inside of an ``<svg>`` element."""
+
+    set: str
+    name: str
+    body: str
+    view_box: tuple[float, float, float, float]  # left, top, width, height
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A thing with the other names that icon sets use for it, and all its icons."""
+
+    name: str
+    synonyms: tuple[str, ...]
+    icons: tuple[Icon, ...]
+
+
+@dataclass(frozen=True)
+class IconSet:
+    """A set's licence facts for the attribution."""
+
+    prefix: str
+    title: str
+    author: str
+    url: str
+    license: str
+
+
+def family(prefix: str) -> str:
+    """The family of a set: sets of one family redraw or copy one another."""
+    return next((name for name, members in FAMILIES if prefix in members), prefix)
+
+
+def usable_sets(collections: bytes, *, wide: bool = False) -> dict[str, IconSet]:
+    """Sets under a permissive licence, single-coloured, that are not brands, flags or emoji.
+
+    ``wide``: also those that ask for attribution, the symbols of maps, and emoji.
+    """
+    licenses = LICENSES | ATTRIBUTED_LICENSES if wide else LICENSES
+    always = EMOJI_SETS | COLORED_EMOJI_SETS | MAP_SETS if wide else frozenset[str]()
+    sets = {}
+    for prefix, info in json.loads(collections).items():
+        license_id = info["license"].get("spdx", "")
+        excluded = info.get("category") in EXCLUDED_CATEGORIES or prefix in ANIMATED_SETS | BRAND_SETS
+        fitting = not excluded and not info["palette"]
+        if license_id in licenses and (fitting or prefix in always) and not info.get("hidden"):
+            author = info["author"]
+            sets[prefix] = IconSet(prefix, info["name"], author["name"], author.get("url", ""), license_id)
+    return sets
+
+
+def thing_name(icon_name: str) -> str | None:
+    """The name without style words and numbers, None when more than two words or no word are left."""
+    words = [word for word in icon_name.lower().split("-") if word]
+    if words:
+        words[-1] = re.sub(r"(?<=[a-z])\d+$", "", words[-1])
+    while words and (words[-1] in STYLE_WORDS or re.fullmatch(r"\d+(px)?", words[-1])):
+        words.pop()
+    while words and words[0] in LEADING_STYLE_WORDS:
+        words.pop(0)
+    if not 1 <= len(words) <= 2 or not all(word.isalpha() for word in words):
+        return None
+    return " ".join(words)
+
+
+def read_icons(icon_sets: Iterable[bytes]) -> dict[str, list[Icon]]:
+    """Icons by thing name, of Iconify's JSON files. An alias names an icon whose own name is no thing."""
+    by_name: dict[str, list[Icon]] = defaultdict(list)
+    for content in icon_sets:
+        data = json.loads(content)
+        default = (data.get("left", 0), data.get("top", 0), data.get("width", 16), data.get("height", 16))
+        aliases = {
+            alias["parent"]: name
+            for name, alias in data.get("aliases", {}).items()
+            if set(alias) == {"parent"}  # others turn or mirror the icon
+        }
+        for name, icon in data["icons"].items():
+            has_halo = data["prefix"] == HALO_SET and "duotone" in name
+            if icon.get("hidden") or has_halo:
+                continue
+            thing = thing_name(name) or thing_name(aliases.get(name, ""))
+            if thing:
+                keys = ("left", "top", "width", "height")
+                box = tuple(float(icon.get(key, value)) for key, value in zip(keys, default, strict=True))
+                by_name[thing].append(Icon(data["prefix"], name, icon["body"], box))  # type: ignore[arg-type]
+    return by_name
+
+
+def _count_sets(icons: Iterable[Icon]) -> int:
+    return len({icon.set for icon in icons})
+
+
+def _is_common(icons: Collection[Icon], common: Commonness, least: int) -> bool:
+    return _count_sets(icons) >= least or any(icon.set in common.telling for icon in icons)
+
+
+def _is_thing(name: str, nouns: Nouns, common: Commonness) -> bool:
+    listed = name.replace(" ", "_")
+    if listed in common.refused or not RESERVED_WORDS.isdisjoint(name.split()):
+        return False
+    return listed in common.extra or nouns.concrete_sense(name) is not None
+
+
+def _merge_listed(by_name: dict[str, list[Icon]]) -> dict[str, tuple[list[Icon], list[str]]]:
+    """The hand-made synonyms applied: name -> (icons, synonyms)."""
+    merged = {name: (list(icons), list[str]()) for name, icons in by_name.items()}
+    for first, *others in SAME_THING:
+        icons, synonyms = merged.setdefault(first, ([], []))
+        for other in others:
+            if other in merged:
+                icons.extend(merged.pop(other)[0])
+                synonyms.append(other)
+    return merged
+
+
+def _synset_groups(names: Iterable[str], nouns: Nouns) -> list[list[str]]:
+    groups: dict[object, list[str]] = defaultdict(list)
+    for name in names:
+        sense = nouns.concrete_sense(name)
+        groups[name if sense is None or name in NEVER_MERGED else sense].append(name)
+    return list(groups.values())
+
+
+def find_concepts(by_name: dict[str, list[Icon]], nouns: Nouns, common: Commonness = COMMON) -> list[Concept]:
+    """The vocabulary, sorted by name: common concrete things, synonyms and plurals merged."""
+    merged = _merge_listed(by_name)
+    listed = {names[0] for names in SAME_THING}
+    things = {
+        name: entry
+        for name, entry in merged.items()
+        if _is_thing(name, nouns, common) or (name in listed and name.replace(" ", "_") not in common.refused)
+        if _is_common(entry[0], common, common.min_synonym_sets)
+    }
+    concepts = []
+    for names in _synset_groups(things, nouns):
+        ranked = sorted(names, key=lambda name: (-_count_sets(things[name][0]), name))
+        icons = {(icon.set, icon.name): icon for name in ranked for icon in things[name][0]}
+        synonyms = [*ranked[1:], *(word for name in ranked for word in things[name][1])]
+        name = ranked[0]
+        base = singular(name, nouns)
+        is_plural = base in things and not nouns.knows(name) and name not in listed
+        if _is_common(icons.values(), common, common.min_sets) and not is_plural:
+            allowed = [word for word in synonyms if RESERVED_WORDS.isdisjoint(word.split())]
+            concepts.append(Concept(name, tuple(allowed), tuple(icons[key] for key in sorted(icons))))
+    return sorted(concepts, key=lambda concept: concept.name)

@@ -1,0 +1,144 @@
+"""Teaching the judge names, from single drawings at every size, redrawn by another hand."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from imagery_agent.models.losses import Losses
+from imagery_agent.pretrained import load_folder, save_folder
+from imagery_agent.training.checkpoint import load_checkpoint
+from imagery_agent.training.data.composition import Layer, named_color, pose, render
+from imagery_agent.training.data.corpus import Corpus
+from imagery_agent.training.data.scene_sampling import SceneSampler
+from imagery_agent.training.loop import LoopSettings, train
+from imagery_agent.training.recipes.interpreter import redrawn, vocabulary
+from imagery_experiments.evaluation.reference_classifier.network import (
+    NAMES_FILE,
+    WEIGHTS,
+    JudgeConfig,
+    JudgeModel,
+)
+from imagery_experiments.evaluation.reference_classifier.pixel_reading import coverage, normalised
+
+SETTINGS = LoopSettings(steps=1500, batch_size=192, learning_rate=2e-3, weight_decay=0.05, seed=20_000)
+TILT_DEG = 8.0
+
+
+class JudgeRecipe:
+    """Single black drawings, normalised; reports naming of unseen drawings."""
+
+    def __init__(self, corpus: Corpus, settings: LoopSettings) -> None:
+        self.corpus, self.settings = corpus, settings
+        self.names = vocabulary(corpus)
+        self._numbers = {name: number for number, name in enumerate(self.names)}
+        self._sampler = SceneSampler(corpus)
+        unseen, rng = SceneSampler(corpus, ("drawing",)), np.random.default_rng(31)
+        held_out = [self._drawn(unseen, rng, "icon" if unseen.by_kind["icon"] else None) for _ in range(768)]
+        self._held_out = self._pictures([layers for layers, _ in held_out])
+        self._true = torch.tensor([name for _, name in held_out])
+
+    def build(self) -> nn.Module:
+        """A fresh judge."""
+        return JudgeModel(JudgeConfig(names=len(self.names))).to(memory_format=torch.channels_last)
+
+    def accelerate(self, model: nn.Module) -> None:
+        """Convolutions gain nothing from compilation on a processor."""
+
+    def batch(self, step: int) -> tuple[Tensor, Tensor]:
+        """Ink (B, 64, 64) and numbers of names (B,)."""
+        rng = np.random.default_rng([self.settings.seed, step])
+        drawn = [self._drawn(self._sampler, rng, None) for _ in range(self.settings.batch_size)]
+        layers = [redrawn(layers, rng) for layers, _ in drawn]
+        return self._pictures(layers), torch.tensor([name for _, name in drawn])
+
+    def loss(
+        self,
+        model: nn.Module,
+        batch: tuple[Tensor, Tensor],
+        *,
+        step: int,
+        generator: torch.Generator,
+    ) -> Losses:
+        """See :meth:`JudgeModel.loss`."""
+        return Losses(model.loss(*batch), {})  # type: ignore[operator]
+
+    def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
+        """Share of unseen drawings of icons named right, first and among the first five of all names."""
+        odds = torch.cat([model(chunk) for chunk in self._held_out.split(128)])
+        best = odds.topk(min(5, len(self.names)), -1).indices
+        right = best == self._true[:, None]
+        return {"top1": right[:, 0].float().mean().item(), "top5": right.any(1).float().mean().item()}
+
+    def _drawn(
+        self, sampler: SceneSampler, rng: np.random.Generator, kind: str | None
+    ) -> tuple[list[Layer], int]:
+        index, name, _ = sampler.drawing(rng, kind)
+        size = float(rng.uniform(0.28, 0.84))  # small things are seen coarsely when they are enlarged
+        angle_deg = float(rng.normal(0, TILT_DEG / 2))
+        layer = Layer(index, pose(0.5, 0.5, size, angle_deg=angle_deg), named_color("black"))
+        return [layer], self._numbers[name]
+
+    def _pictures(self, layers: list[list[Layer]]) -> Tensor:
+        return torch.from_numpy(normalised(coverage(render(self.corpus, layers).numpy())))
+
+
+def train_judge(
+    data: Path, run_dir: Path, *, resume: bool = False, minutes: float | None = None, steps: int | None = None
+) -> None:
+    """Teach the judge; then ship it with ``imagery export judge``."""
+    settings = replace(SETTINGS, steps=steps or SETTINGS.steps)
+    train(JudgeRecipe(Corpus(data), settings), settings, run_dir, resume=resume, minutes=minutes)
+    print(f"trained the judge in {run_dir}; ship it with: imagery export judge --data {data}")
+
+
+def export_judge(data: Path, run_dir: Path, folder: Path = WEIGHTS) -> bool:
+    """Install the judge of a run unless the one in place names unseen drawings better."""
+    state = load_checkpoint(run_dir)
+    if state is None:
+        raise FileNotFoundError(
+            f"expected a training run in {run_dir}, found none; first: imagery train judge"
+        )
+    recipe = JudgeRecipe(Corpus(data), replace(SETTINGS, steps=state["settings"]["steps"]))
+    model = recipe.build()
+    model.load_state_dict(state["average"])
+    figures = _examined(recipe, model, run_dir)
+    if folder.is_dir():
+        shipped = recipe.build()
+        shipped.load_state_dict(load_folder(folder, kind="judge").state)
+        if (before := _examined(recipe, shipped, run_dir)["top5"]) >= figures["top5"]:
+            print(f"kept the shipped judge: top5 {before:.3f}, the new one has {figures['top5']:.3f}")
+            return False
+    save_folder(
+        folder,
+        kind="judge",
+        config=asdict(model.config),  # type: ignore[call-overload]
+        state=model.state_dict(),
+        extra_files={NAMES_FILE: json.dumps(recipe.names).encode()},
+        card=_card(figures, state["step"]),
+    )
+    print(f"shipped the judge: top1 {figures['top1']:.3f}, top5 {figures['top5']:.3f}")
+    return True
+
+
+def _examined(recipe: JudgeRecipe, model: nn.Module, run_dir: Path) -> dict[str, float]:
+    with torch.no_grad():
+        return recipe.report(model.eval(), run_dir)
+
+
+def _card(figures: dict[str, float], step: int) -> str:
+    return f"""# Judge of imagery-agent
+
+A residual classifier of single colourless drawings, used by `imagery evaluate` alone to judge imagined pictures. It
+shares neither architecture nor seed nor weights with the interpreter, and nothing is trained or reranked by it.
+
+**Recipe**: `imagery train judge`, {step} steps of {SETTINGS.batch_size} drawings of the training split (data as for the
+other networks, see their cards), never a reconstruction or an imagined picture.
+
+**Figures**, unseen drawings of known names, all names: top-1 {figures["top1"]:.3f}, top-5 {figures["top5"]:.3f}.
+"""

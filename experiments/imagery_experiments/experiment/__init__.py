@@ -1,0 +1,1 @@
+"""The experiment itself: designs, studies, the runner, the trial log, the population."""

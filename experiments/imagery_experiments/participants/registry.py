@@ -1,0 +1,230 @@
+"""Who takes part: the rivals and their ablations, as data from which an agent is built.
+
+An ablation replaces one part by an oracle (:mod:`imagery_experiments.participants.oracle`): learned or oracle
+imagination x learned or oracle interpreter, for either planner. A lesion
+(:mod:`imagery_experiments.participants.lesions`) takes the pictures away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from imagery_experiments.participants.batching import LockstepImagination
+from imagery_experiments.validation import check_choice
+
+if TYPE_CHECKING:
+    from imagery_agent.agent import Parameters, Response
+    from imagery_agent.mind.individual_differences import Traits
+    from imagery_agent.mind.protocols import Interpreter
+    from imagery_experiments.participants.oracle import Known
+
+
+T = TypeVar("T")
+SESSIONS_AT_ONCE = 17
+"""Sampling one picture takes almost as long as sampling this many; more would make the first rows late."""
+
+
+class Participant(Protocol):
+    """What a study needs of an agent; :class:`imagery_agent.agent.Agent` is one."""
+
+    def reset(self, seed: int) -> None:
+        """Forget everything and start again from ``seed``."""
+        ...
+
+    def respond(self, picture: Any, instruction: str) -> Response:
+        """Answer one instruction; ``picture`` is None when nothing is shown."""
+        ...
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An agent about to take part, and whoever must be told the truth (nobody but an oracle)."""
+
+    agent: Participant
+    tell: Callable[[Known], None] = lambda known: None
+    become: Callable[[Traits], None] = lambda traits: None
+    """Be another participant from the agent's next ``reset`` on; called by the runner before every session."""
+
+
+class Source(ABC):
+    """Something an agent can be built from, in another process too (it must hash and pickle)."""
+
+    name: str
+    """Names the agent's rows and folder."""
+    sessions_at_once: int = 1
+    """How many sessions are run side by side, each with an agent of its own."""
+
+    @abstractmethod
+    def build(self) -> Subject:
+        """A new agent; kept, and called again only for more agents side by side."""
+
+    def settings(self) -> Mapping[str, Any]:
+        """All that makes this agent differ from another, weights' hashes included, as JSON."""
+        return {}
+
+    def together(self, acts: Sequence[Callable[[], T]]) -> list[T]:
+        """Carry out sessions side by side; results in order. One after the other, unless overridden."""
+        return [act() for act in acts]
+
+
+@dataclass(frozen=True)
+class AgentSpec(Source):
+    """A shipped agent: a planner on an imagination and an interpreter."""
+
+    name: str
+    planner: str = "imagery"
+    imagination: str = "learned"
+    """learned, oracle, or lesioned: then nothing comes into the visual buffer."""
+    interpreter: str = "learned"
+    about: str = field(default="", compare=False)
+    frame: str = ""
+    """How an image keeps its frame, where that is not the planner's own way (``ConstrualParameters.frame``)."""
+    budget_ms: float | None = None
+    """Priced work allowed per response."""
+
+    def parameters(self) -> Parameters | None:
+        """The planner's parameters; None: its own."""
+        if not self.frame:
+            return None
+        from imagery_agent.planners.ambiguous_figures.depictive import ConstrualParameters
+        from imagery_agent.planners.imagery import ImageryParameters
+
+        return ImageryParameters(construal=ConstrualParameters(frame=self.frame))
+
+    @property
+    def sessions_at_once(self) -> int:  # type: ignore[override]
+        """A block of sessions, whose acts of imagination are batched; others gain nothing from that."""
+        return SESSIONS_AT_ONCE if self.imagination == "learned" else 1
+
+    def settings(self) -> Mapping[str, Any]:
+        """Planner, parts, and the sha256 of every network in use."""
+        used = {"dvae", "prior"} if self.imagination == "learned" else set()
+        used |= {"interpreter"} if self.interpreter == "learned" else set()
+        weights = {name: sha for name, sha in weights_hashes().items() if name in used}
+        return {
+            "planner": self.planner,
+            "imagination": self.imagination,
+            "interpreter": self.interpreter,
+            "weights": weights,
+            **({"frame": self.frame} if self.frame else {}),
+            **({} if self.budget_ms is None else {"budget_ms": self.budget_ms}),
+        }
+
+    def build(self) -> Subject:
+        """Load the parts (shared by all agents of a process) and put the agent together."""
+        import torch
+
+        from imagery_agent.agent import build_agent
+
+        # One thread per process, so that sums are added in the same order whatever the number of
+        # processes, and a resumed run equals an uninterrupted one bit for bit.
+        torch.set_num_threads(1)
+        interpreter = _interpreter(self.interpreter)
+        imagination = _imagination(self.imagination)
+        agent = build_agent(
+            self.planner,
+            imagination=imagination,
+            interpreter=interpreter,
+            seed=0,
+            parameters=self.parameters(),
+            budget_ms=self.budget_ms,
+        )
+        oracles = [part for part in (imagination, interpreter) if hasattr(part, "learn_truth")]
+
+        def tell(known: Known) -> None:
+            for oracle in oracles:
+                oracle.learn_truth(known)
+
+        return Subject(agent, tell, agent.become)
+
+    def together(self, acts: Sequence[Callable[[], T]]) -> list[T]:
+        """In lockstep, where the imagination can be shared."""
+        if self.imagination != "learned":
+            return super().together(acts)
+        shared: LockstepImagination = _imagination("learned")
+        return shared.run_together(acts)
+
+
+AGENTS: dict[str, AgentSpec] = {
+    spec.name: spec
+    for spec in (
+        AgentSpec("imagery", about="operates on mental pictures and looks at them"),
+        AgentSpec("propositional", "propositional", about="reasons over descriptions, has no pictures"),
+        AgentSpec("dual", "dual", about="uses both codes and trusts the one that was right before"),
+        AgentSpec("random", "random", "oracle", "oracle", about="guesses (planning tasks only)"),
+        AgentSpec("imagery-oracle-imagination", imagination="oracle", about="pictures transformed exactly"),
+        AgentSpec("imagery-oracle-interpreter", interpreter="oracle", about="pictures read without error"),
+        AgentSpec("imagery-oracle", "imagery", "oracle", "oracle", about="both parts exact"),
+        AgentSpec("imagery-lesioned", "imagery", "lesioned", about="its visual buffer stays empty"),
+        AgentSpec(
+            "propositional-oracle", "propositional", "oracle", "oracle", about="reads percepts without error"
+        ),
+        AgentSpec("imagery-frame-carried", frame="carried", about="the top of an image rotates with it"),
+        AgentSpec("imagery-frame-free", frame="free", about="any side of an image may be its top"),
+        AgentSpec("verbal-only", "propositional", "lesioned", about="knows what was said, sees nothing"),
+    )
+}
+RIVALS = ("imagery", "propositional")
+TWO_BY_TWO = ("imagery", "imagery-oracle-imagination", "imagery-oracle-interpreter", "imagery-oracle")
+"""{learned, oracle} imagination x {learned, oracle} interpreter."""
+LESIONS = ("imagery-lesioned", "verbal-only")
+
+
+def rivals(agents: Iterable[str]) -> list[str]:
+    """Those that figures and films show: the rivals; all, if neither took part."""
+    found = list(agents)
+    return [agent for agent in found if agent in RIVALS] or found
+
+
+def find_agent(name: str) -> AgentSpec:
+    """The agent called ``name``; ValueError with the nearest name otherwise."""
+    return AGENTS[check_choice("agent", name, AGENTS)]
+
+
+@cache
+def _imagination(kind: str) -> Any:
+    if kind == "oracle":
+        from imagery_experiments.participants.oracle import OracleImagination
+
+        return OracleImagination()
+    if kind == "lesioned":
+        from imagery_experiments.participants.lesions import EmptyBuffer
+
+        return EmptyBuffer()
+    from imagery_agent.imagination.learned import LearnedImagination
+    from imagery_experiments.participants.caching import CachedImagination
+
+    return LockstepImagination(CachedImagination(LearnedImagination.load(None)))
+
+
+def learned_interpreter() -> Interpreter:
+    """The shipped interpreter, loaded once per process."""
+    found: Interpreter = _interpreter("learned")
+    return found
+
+
+@cache
+def _interpreter(kind: str) -> Any:
+    if kind == "oracle":
+        from imagery_experiments.participants.oracle import OracleInterpreter
+
+        return OracleInterpreter()
+    from imagery_agent.interpreter.clip import ClipInterpreter
+
+    return ClipInterpreter.load()
+
+
+@cache
+def weights_hashes() -> dict[str, str]:
+    """sha256 of every shipped weights file, by the name of its folder."""
+    import imagery_agent
+
+    folder = Path(imagery_agent.__file__).parent / "weights"
+    files = sorted(folder.glob("*/*.safetensors"))
+    return {file.parent.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}

@@ -1,0 +1,1 @@
+"""Figures: the common theme, film strips of mental pictures, annotated pictures."""

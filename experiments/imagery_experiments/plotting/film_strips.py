@@ -1,0 +1,128 @@
+"""The mental pictures of a trial, kept beside its row and drawn as a film strip."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from imagery_envs.rendering import wrapped
+from imagery_experiments.experiment.trial_log import write_atomically
+
+FRAME_PX = 128
+GAP_PX = 14
+LABEL_PX = 30
+INK = (40, 40, 40)
+FIXATION = (220, 40, 40)
+MOST_FRAMES = 16
+"""Longer traces are shown by this many frames, evenly taken, first and last among them."""
+
+
+@dataclass(frozen=True)
+class Strip:
+    """Frames of one trial in the order they came to mind."""
+
+    key: str
+    """The trial's key (participant/id)."""
+    labels: tuple[str, ...]
+    pixels: np.ndarray
+    """uint8 (T, 64, 64, 3)."""
+    attention: np.ndarray
+    """float64 (T, 2): x and y of the fixation as fractions of the width; NaN: nowhere."""
+
+    @classmethod
+    def from_frames(cls, key: str, frames: Sequence[Any]) -> Strip:
+        """From the frames (label, pixels, attention) of a workspace's trace."""
+        pixels = [np.asarray(frame.pixels, dtype=np.uint8) for frame in frames]
+        places = [(np.nan, np.nan) if frame.attention is None else tuple(frame.attention) for frame in frames]
+        return cls(
+            key,
+            tuple(str(frame.label) for frame in frames),
+            np.stack(pixels) if pixels else np.zeros((0, 64, 64, 3), np.uint8),
+            np.array(places, dtype=np.float64).reshape(-1, 2),
+        )
+
+
+def _path(folder: Path, key: str) -> Path:
+    return folder / "pictures" / (re.sub(r"[^A-Za-z0-9.-]+", "_", key) + ".npz")
+
+
+def save_strip(folder: Path, strip: Strip) -> None:
+    """Keep the strip in the run's folder, atomically."""
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        key=strip.key,
+        labels=np.array(strip.labels, dtype=str),
+        pixels=strip.pixels,
+        attention=strip.attention,
+    )
+    write_atomically(_path(folder, strip.key), buffer.getvalue())
+
+
+def load_strips(folder: Path) -> list[Strip]:
+    """All strips kept in a run's folder, by key."""
+    strips = []
+    for path in (folder / "pictures").glob("*.npz"):
+        with np.load(path, allow_pickle=False) as content:
+            labels = tuple(str(label) for label in content["labels"])
+            strips.append(Strip(str(content["key"]), labels, content["pixels"], content["attention"]))
+    return sorted(strips, key=lambda strip: strip.key)
+
+
+def draw_strip(strip: Strip, *, columns: int = 8, most: int = MOST_FRAMES) -> Image.Image:
+    """The strip as one picture: at most so many frames left to right, labels below, a ring where attention was."""
+    count = len(strip.labels)
+    chosen = list(range(count))
+    if count > most:
+        chosen = sorted({round(index) for index in np.linspace(0, count - 1, most)})
+    columns = max(1, min(columns, len(chosen)))
+    rows = max(1, -(-len(chosen) // columns))
+    cell = FRAME_PX + GAP_PX
+    sheet = Image.new("RGB", (columns * cell + GAP_PX, rows * (cell + LABEL_PX) + GAP_PX), "white")
+    for position, index in enumerate(chosen):
+        left = GAP_PX + position % columns * cell
+        top = GAP_PX + position // columns * (cell + LABEL_PX)
+        _draw_frame(sheet, (left, top), strip.labels[index], strip.pixels[index], strip.attention[index])
+    return sheet
+
+
+def _draw_frame(
+    sheet: Image.Image, corner: tuple[int, int], label: str, pixels: np.ndarray, attention: np.ndarray
+) -> None:
+    left, top = corner
+    height, width = pixels.shape[:2]
+    scale = FRAME_PX / max(height, width)
+    picture = Image.fromarray(pixels).resize(
+        (round(width * scale), round(height * scale)), Image.Resampling.NEAREST
+    )
+    sheet.paste(picture, corner)
+    draw = ImageDraw.Draw(sheet)
+    draw.rectangle((left - 1, top - 1, left + picture.width, top + picture.height), outline=(205, 205, 205))
+    if np.isfinite(attention).all():
+        x, y = left + attention[0] * picture.width, top + attention[1] * picture.height
+        draw.ellipse((x - 5, y - 5, x + 5, y + 5), outline="white", width=4)
+        draw.ellipse((x - 4, y - 4, x + 4, y + 4), outline=FIXATION, width=2)
+    font = ImageFont.load_default(11)
+    for number, line in enumerate(_two_lines(label, font)):
+        draw.text((left, top + FRAME_PX + 3 + 13 * number), line, fill=INK, font=font)
+
+
+def _two_lines(label: str, font: Any) -> list[str]:
+    """At most two lines that fit below a frame."""
+    lines = wrapped(label, font, FRAME_PX)
+    return lines if len(lines) <= 2 else [lines[0], lines[1][:-1] + "…"]
+
+
+def picture_sheet(pictures: Sequence[np.ndarray], labels: Sequence[str], *, columns: int = 8) -> Image.Image:
+    """All of several pictures uint8 (64, 64, 3) side by side, enlarged, with labels below."""
+    nowhere = np.full((len(pictures), 2), np.nan)
+    return draw_strip(
+        Strip("", tuple(labels), np.stack(list(pictures)), nowhere), columns=columns, most=len(pictures)
+    )

@@ -1,0 +1,81 @@
+"""All that is found out in one study, and its files: results, tables, figures, methods, exports."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from imagery_agent.mind.work_clock import Prices
+from imagery_experiments.analysis.mixed_models import drift_diffusion_table
+from imagery_experiments.analysis.results import study_results
+from imagery_experiments.experiment.population import PEOPLE
+from imagery_experiments.experiment.trial_log import write_atomically, write_csv
+from imagery_experiments.participants.registry import rivals
+from imagery_experiments.plotting import theme as figures
+from imagery_experiments.reporting.methods_text import methods_paragraph
+from imagery_experiments.reporting.tables import factors_of, stacked_by_study, study_tables
+from imagery_experiments.workflows.ablation import ablation_figure
+
+if TYPE_CHECKING:
+    from imagery_experiments.studies import Analysis, Study
+
+TABLE_FOLDER, FIGURE_FOLDER, DRIFT_DIFFUSION_FOLDER = "tables", "figures", "drift-diffusion"
+
+
+@dataclass(frozen=True)
+class Findings:
+    """One study, run and analysed."""
+
+    study: Study
+    rows: Mapping[str, pd.DataFrame]
+    """Agent -> trials."""
+    analyses: dict[str, Analysis]
+    factors: tuple[str, ...]
+    """Columns that make a condition."""
+    tables: dict[str, pd.DataFrame]
+    """See :func:`imagery_experiments.reporting.tables.study_tables`."""
+    methods: str
+    figures: dict[str, Any]
+    """Caption -> plotnine figure: the study's own, of the rivals, and that of the ablations if they were run."""
+
+
+def find_out(study: Study, rows: Mapping[str, pd.DataFrame], *, seed: int) -> Findings:
+    """Everything from the trials of all agents; pure but for its cost."""
+    prices = Prices()
+    analyses = {agent: study_results(study, own) for agent, own in rows.items()}
+    tables = study_tables(study, rows, analyses, prices=prices, seed=seed)
+    first = next(iter(rows))
+    factors = factors_of(study, analyses[first], rows[first])
+    methods = methods_paragraph(study, rows, factors=factors, population=PEOPLE, prices=prices)
+    drawn = dict(study.figures(pd.concat([rows[agent] for agent in rivals(rows)], ignore_index=True)))
+    if not tables["shares"].empty:
+        caption = f"{study.title}: errors by agent. {_costs(tables['shares'])}"
+        drawn[caption] = ablation_figure(tables["ablation"])
+    return Findings(study, rows, analyses, factors, tables, methods, drawn)
+
+
+def _costs(shares: pd.DataFrame) -> str:
+    """What each part costs, in words."""
+    costs = [
+        f"{line['part']} {line['errors']:.0%} [{line['low']:.0%}, {line['high']:.0%}]"
+        for line in shares.to_dict("records")
+    ]
+    return f"Of all trials are lost by {', '.join(costs[:-1])}; {costs[-1]}."
+
+
+def write_findings(out: Path, findings: Sequence[Findings]) -> None:
+    """Tables of all studies together, figures as SVG and PNG, methods, and trials for drift-diffusion programs."""
+    for found in findings:
+        for number, figure in enumerate(found.figures.values(), start=1):
+            figures.save(figure, out / FIGURE_FOLDER / f"{found.study.name}-{number}")
+        for agent, own in found.rows.items():
+            exported = drift_diffusion_table(own, found.factors)
+            write_csv(out / DRIFT_DIFFUSION_FOLDER / f"{found.study.name}-{agent}.csv", exported)
+    for name, table in stacked_by_study({found.study.name: found.tables for found in findings}).items():
+        write_csv(out / TABLE_FOLDER / f"{name}.csv", table)
+    text = "\n\n".join(f"{found.study.title}. {found.methods}" for found in findings)
+    write_atomically(out / TABLE_FOLDER / "methods.txt", (text + "\n").encode())

@@ -1,0 +1,83 @@
+"""Internal acts: what a mind can do instead of responding, as a table from which an action space is made.
+
+After the processes of Kosslyn (1980): ROTATE, SCAN (attention), ZOOM and the generation of an image, with
+looking, long-term memory and letting go beside them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from imagery_agent.language.scene import Operation
+from imagery_agent.mind.visual_buffer import Place
+from imagery_experiments.validation import check_choice
+
+
+@dataclass(frozen=True)
+class ActSizes:
+    """How far single acts go."""
+
+    small_deg: float = 10.0
+    medium_deg: float = 20.0
+    """The most that imagination does accurately in one step (``LargestSteps.rotate_deg``)."""
+    large_deg: float = 60.0
+    """Done, and paid for, in as many steps of imagination as it needs."""
+    attention: float = 0.25
+    """Fraction of the picture's width."""
+    zoom: float = 1.25
+
+    def __post_init__(self) -> None:
+        if not 0 < self.small_deg < self.medium_deg < self.large_deg <= 180:
+            raise ValueError(f"expected 0 < small_deg < medium_deg < large_deg <= 180, got {self}")
+        if not 0 < self.attention <= 1:
+            raise ValueError(f"expected attention above 0 and at most 1, got {self.attention}")
+        if not self.zoom > 1:
+            raise ValueError(f"expected a zoom factor above 1, got {self.zoom}")
+
+
+@dataclass(frozen=True)
+class Act:
+    """One internal act; its name says what is done where neither an operation nor a move is given."""
+
+    name: str
+    operation: Operation | None = None
+    """What imagination does to the picture in mind."""
+    move: Place | None = None
+    """How far attention is shifted, as (dx, dy) in fractions of the width, y down."""
+
+
+IMAGINE, COMPARE, RECALL, FORGET = "imagine", "compare", "recall", "forget"
+_DIRECTIONS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
+
+
+def all_acts(sizes: ActSizes | None = None) -> tuple[Act, ...]:
+    """Every internal act; positive rotations are to the left (counter-clockwise)."""
+    sizes = sizes or ActSizes()
+    steps = {"small": sizes.small_deg, "medium": sizes.medium_deg, "large": sizes.large_deg}
+    rotations = [
+        Act(f"rotate {side} {size}", Operation("rotate", angle_deg=sign * angle))
+        for side, sign in (("left", 1), ("right", -1))
+        for size, angle in steps.items()
+    ]
+    shifts = [
+        Act(f"attend {name}", move=(dx * sizes.attention, dy * sizes.attention))
+        for name, (dx, dy) in _DIRECTIONS.items()
+    ]
+    zooms = [
+        Act("zoom in", Operation("zoom", factor=sizes.zoom)),
+        Act("zoom out", Operation("zoom", factor=1 / sizes.zoom)),
+    ]
+    others = [Act(name) for name in (IMAGINE, COMPARE, RECALL, FORGET)]
+    return (*rotations, Act("mirror", Operation("mirror")), *shifts, *zooms, *others)
+
+
+def choose_acts(names: Iterable[str] | None, sizes: ActSizes | None = None) -> tuple[Act, ...]:
+    """The acts of these names in this order (None: all of them); ValueError for an unknown name or none."""
+    known = {act.name: act for act in all_acts(sizes)}
+    chosen = (
+        tuple(known.values()) if names is None else tuple(known[check_choice("act", n, known)] for n in names)
+    )
+    if not chosen:
+        raise ValueError(f"expected at least one internal act, got none; choose among {', '.join(known)}")
+    return chosen

@@ -1,0 +1,263 @@
+"""What does PPO learn about mental rotation from nothing but reward (right answer minus time)?
+
+A small network sees features of the workspace: how alike the picture in mind and the other figure are, before and
+after the last act; to which side the other's ink leans; which acts it has done. Looks are noisy, so that displays
+cannot be told apart by their decimals and learned by heart. It knows neither the letter nor the angle, and nobody tells
+it to rotate. It is trained on the table of everything that can come to mind (module ``table``) and tested on every
+display once, with the imagination itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import gymnasium as gym
+import numpy as np
+import pandas as pd
+from gymnasium.vector import AutoresetMode
+
+from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_experiments.experiment.trial_log import write_atomically
+from imagery_experiments.rl.actions import COMPARE, RECALL, Act, ActSizes, choose_acts
+from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl.ppo import Policy, PPOParameters, train_ppo
+from imagery_experiments.rl.tabular_env import Displays, TabulatedWorkspace
+from imagery_experiments.rl.transition_table import PictureTable, compile_table, load_table, save_table
+from imagery_experiments.rl.vector_env import VectorWorkspace
+from imagery_experiments.validation import check_count
+
+SIZES = ActSizes(20.0, 40.0, 60.0)
+"""One, two and three steps of imagination; the angles of the trials are multiples of the smallest."""
+ROTATIONS = tuple(
+    f"rotate {side} {size}" for side in ("left", "right") for size in ("small", "medium", "large")
+)
+NOISE = 0.03
+"""Of every look."""
+ACTS = (*ROTATIONS, "mirror", COMPARE, RECALL)
+"""Without attention, zooming, and imagining from an instruction that tells nothing, which can change nothing here."""
+
+
+@dataclass(frozen=True)
+class Condition:
+    """Whose mind, and how costly time is."""
+
+    name: str
+    imagination: str = "learned"
+    buffer_lesioned: bool = False
+    price_per_s: float = 0.03
+
+
+CONDITIONS = (
+    Condition("learned imagination"),
+    Condition("time twice as costly", price_per_s=0.06),
+    Condition("oracle imagination", imagination="oracle"),
+    Condition("buffer lesioned", buffer_lesioned=True),
+)
+
+
+TRAINING = PPOParameters()
+MINDS, MAX_ACTS = 256, 20
+
+
+def learn_strategy(
+    *,
+    out: Path = Path("runs/strategy"),
+    seeds: int = 3,
+    steps: int = TRAINING.steps,
+    letters: str = "FGJLPR2457",
+) -> None:
+    """Let PPO learn mental rotation from reward alone, and show what it learned.
+
+    Args:
+        out: Folder of rows.csv, summary.csv and strategy.png; what is there already is not done again.
+        seeds: Trained networks per condition.
+        steps: Steps of training.
+        letters: Stimuli.
+    """
+    from imagery_experiments.rl.strategy_figure import draw_strategy, summarise
+
+    check_count("seeds", seeds)
+    training = replace(TRAINING, steps=check_count("steps", steps))
+    rows = pd.concat(
+        [
+            _rows_of(condition, seed, training, tuple(letters), out)
+            for seed in range(seeds)
+            for condition in CONDITIONS
+        ],
+        ignore_index=True,
+    )
+    summary = summarise(rows)
+    write_atomically(out / "rows.csv", rows.to_csv(index=False).encode())
+    write_atomically(out / "summary.csv", summary.to_csv(index=False, float_format="%.3f").encode())
+    write_atomically(out / "strategy.png", draw_strategy(rows))
+    print(summary.to_string(index=False))
+    print(f"wrote rows.csv, summary.csv and strategy.png in {out}")
+
+
+def _rows_of(
+    condition: Condition, seed: int, training: PPOParameters, letters: tuple[str, ...], out: Path
+) -> pd.DataFrame:
+    """Test trials of one trained network, from its file if it has been tested before."""
+    path = out / f"{condition.name.replace(' ', '-')}-{seed}.csv"
+    if path.is_file():
+        return pd.read_csv(path)
+    lab = Laboratory.open(condition, letters, out)
+    rows = pd.DataFrame(lab.test(lab.train(training, seed=seed)))
+    rows.insert(0, "seed", seed)
+    rows.insert(0, "condition", condition.name)
+    write_atomically(path, rows.to_csv(index=False).encode())
+    return rows
+
+
+# ---------------------------------------------------------------- displays
+
+
+def trial_options(letters: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
+    """Every letter at every angle, to either side, same and mirrored."""
+    return tuple(
+        {"stimulus": letter, "angle_deg": angle, "same": same, "direction": direction}
+        for letter in letters
+        for angle in range(0, 181, 20)
+        for same in (True, False)
+        for direction in ("left", "right")
+    )
+
+
+class FixedTrial(gym.Wrapper[Any, Any, Any, Any]):
+    """One trial of mental rotation, always the same."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        super().__init__(gym.make("imagery_envs:Imagery/MentalRotation-v0", disable_env_checker=True))
+        self._options = options
+
+    def reset(
+        self, *, seed: int | None = None, options: dict[str, Any] | None = None
+    ) -> tuple[Any, dict[str, Any]]:
+        """Show it."""
+        return self.env.reset(seed=seed, options=self._options)
+
+
+def displays(letters: tuple[str, ...]) -> Displays:
+    """All trials as arrays."""
+    shown = [FixedTrial(options).reset(seed=0) for options in trial_options(letters)]
+    return Displays(
+        np.stack([observation["picture"] for observation, _ in shown]),
+        np.array([info["truth"]["answer"] for _, info in shown]),
+        tuple(info["truth"] for _, info in shown),
+    )
+
+
+# ---------------------------------------------------------------- training and testing
+
+
+@dataclass(frozen=True)
+class Laboratory:
+    """One condition: a mind, the trials, and everything that can come to that mind."""
+
+    condition: Condition
+    mind: Mind
+    trials: Displays
+    options: tuple[dict[str, Any], ...]
+    table: PictureTable
+    acts: tuple[Act, ...]
+
+    @classmethod
+    def open(cls, condition: Condition, letters: tuple[str, ...], folder: Path) -> Laboratory:
+        """With a table from the folder if there is one."""
+        mind = _mind(condition.imagination, condition.buffer_lesioned)
+        trials, acts = displays(letters), choose_acts(ACTS, SIZES)
+        lesioned = "-lesioned" if condition.buffer_lesioned else ""
+        path = folder / f"table-{condition.imagination}{lesioned}-{''.join(letters)}.npz"
+        if path.is_file():
+            table = load_table(path)
+            for drawn in table.firsts():
+                mind.imagination.learn(*drawn)
+        else:
+            starts = trials.pictures[:: len(trials.pictures) // len(letters), :, :PICTURE_SIZE_PX]
+            table = compile_table(mind, starts, acts, progress=True)
+            save_table(path, table)
+        return cls(condition, mind, trials, trial_options(letters), table, acts)
+
+    def train(self, training: PPOParameters, *, seed: int) -> Policy:
+        """A policy learned from the table."""
+        envs = TabulatedWorkspace(
+            MINDS,
+            self.mind,
+            self.table,
+            self.trials,
+            self.acts,
+            price_per_s=self.condition.price_per_s,
+            max_acts=MAX_ACTS,
+            noise=NOISE,
+        )
+        return train_ppo(envs, training, responses=2, seed=seed)
+
+    def test(self, policy: Policy, *, at_once: int = 100) -> list[dict[str, Any]]:
+        """Every trial once, with the likeliest act at every moment and with the imagination itself."""
+        return [
+            row
+            for start in range(0, len(self.options), at_once)
+            for row in self._play(policy, self.options[start : start + at_once])
+        ]
+
+    def _play(self, policy: Policy, options: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
+        waiting: Iterator[dict[str, Any]] = iter(options)
+        envs = VectorWorkspace(
+            lambda: FixedTrial(next(waiting)),
+            len(options),
+            self.mind,
+            acts=ACTS,
+            sizes=SIZES,
+            observe="features",
+            max_acts=MAX_ACTS,
+            noise=NOISE,
+            autoreset_mode=AutoresetMode.SAME_STEP,
+        )
+        seen, _ = envs.reset(seed=0)
+        rows: dict[int, dict[str, Any]] = {}
+        done: list[list[str]] = [[] for _ in options]
+        while len(rows) < len(options):
+            actions = policy.likeliest(seen)
+            actions[list(rows)] = 0  # who has answered does nothing more
+            seen, rewards, terminated, truncated, infos = envs.step(actions)
+            for number in set(range(len(options))) - set(rows):
+                if terminated[number] or truncated[number]:
+                    thought_ms = infos["final_info"]["thought_ms"][number]
+                    rt_ms = self.mind.prices.base_ms + thought_ms if terminated[number] else np.nan
+                    rows[number] = _row(
+                        options[number], done[number], bool(rewards[number] == 1), float(rt_ms)
+                    )
+                else:
+                    done[number].append(ACTS[actions[number] - 2])
+        return [rows[number] for number in range(len(options))]
+
+
+_minds: dict[tuple[str, bool], Mind] = {}
+
+
+def _mind(imagination: str, buffer_lesioned: bool) -> Mind:
+    """One mind per kind, so that what was imagined for one network serves the next."""
+    key = (imagination, buffer_lesioned)
+    if key not in _minds:
+        _minds[key] = Mind.load(imagination, buffer_lesioned=buffer_lesioned)
+    return _minds[key]
+
+
+def _row(options: dict[str, Any], done: list[str], correct: bool, rt_ms: float) -> dict[str, Any]:
+    """One test trial; the sequence of acts is kept in words."""
+    return {
+        **options,
+        "correct": correct,
+        "rt_ms": rt_ms,
+        "acts": len(done),
+        **{size: sum(act.endswith(size) for act in done) for size in ("small", "medium", "large")},
+        "left": sum(act.startswith("rotate left") for act in done),
+        "right": sum(act.startswith("rotate right") for act in done),
+        "first": next((act.split()[1] for act in done if act.startswith("rotate")), ""),
+        "compared": done.count(COMPARE),
+        "mirrored": done.count("mirror"),
+        "sequence": "; ".join(done),
+    }

@@ -1,0 +1,161 @@
+"""Statistics of the planner comparison: differences on the same trials, and the double dissociation."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from imagery_experiments.analysis.statistics import Interval
+from imagery_experiments.studies.planner_comparison.study import TASKS, success_at
+
+SPATIAL, RELATIONAL = ("FormBoard", "MapInference"), ("RelationalChain",)
+EQUAL_BUDGET_MS = 16_000.0
+"""The one budget at which planners are compared."""
+LEAST_MARGIN, DUAL_WITHIN = 0.15, 0.03
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Success of one planner minus another's on the same trials."""
+
+    value: float
+    interval: Interval
+    n: int
+
+
+@dataclass(frozen=True)
+class Goal:
+    """Something that was to be reached."""
+
+    what: str
+    figure: str
+    reached: bool
+
+
+@dataclass(frozen=True)
+class Interaction:
+    """Planner x kind of task, in a linear model of success with errors clustered by trial."""
+
+    estimate: float
+    """Points that imagery gains over propositions from relational to spatial tasks."""
+    interval: Interval
+    p: float
+    n: int
+
+
+def success(rows: pd.DataFrame, agent: str, task: str) -> pd.Series:
+    """Success (0 or 1) of every trial at the equal budget, by participant and trial."""
+    own = rows[(rows["agent"] == agent) & (rows["task"] == task)]
+    hits = [success_at(course, EQUAL_BUDGET_MS) for course in own["course"]]
+    return pd.Series(hits, index=pd.MultiIndex.from_frame(own[["participant", "trial"]]), dtype=float)
+
+
+def difference(rows: pd.DataFrame, one: str, other: str, task: str) -> Difference:
+    """With a normal interval of the paired differences."""
+    gaps = (success(rows, one, task) - success(rows, other, task)).dropna().to_numpy()
+    half = 1.96 * float(gaps.std(ddof=1)) / math.sqrt(len(gaps)) if len(gaps) > 1 else math.nan
+    value = float(gaps.mean())
+    return Difference(value, Interval(value - half, value + half), len(gaps))
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """A planner in pictures, the one in words, and the one with both, on the same trials."""
+
+    pictures: str
+    words: str
+    both: str
+
+
+WITH_NETWORKS = Rivals("imagery", "propositional", "dual")
+WITH_ORACLE = Rivals("imagery-oracle-imagination", "propositional", "dual-oracle-imagination")
+"""The same planners, whose acts of imagination are carried out exactly."""
+
+
+def goals(rows: pd.DataFrame, rivals: Rivals) -> list[Goal]:
+    """The margins that were to be reached, with what was found."""
+    found = []
+    for task, first, second in (
+        *((task, rivals.pictures, rivals.words) for task in SPATIAL),
+        *((task, rivals.words, rivals.pictures) for task in RELATIONAL),
+    ):
+        gap = difference(rows, first, second, task)
+        what = f"{task}: {first} beats {second} by {LEAST_MARGIN:.0%} or more"
+        found.append(Goal(what, said(gap), gap.value >= LEAST_MARGIN))
+    for task in TASKS:
+        pictures, words = (_common(rows, rivals, task)[agent] for agent in (rivals.pictures, rivals.words))
+        better = rivals.pictures if pictures.mean() >= words.mean() else rivals.words
+        gap = difference(rows, rivals.both, better, task)
+        what = f"{task}: {rivals.both} within {DUAL_WITHIN:.0%} of the better code ({better})"
+        found.append(Goal(what, said(gap), gap.value >= -DUAL_WITHIN - 1e-9))
+    return found
+
+
+def _common(rows: pd.DataFrame, rivals: Rivals, task: str) -> pd.DataFrame:
+    """Success of both codes (a column each) on the trials that both solved."""
+    return pd.DataFrame(
+        {agent: success(rows, agent, task) for agent in (rivals.pictures, rivals.words)}
+    ).dropna()
+
+
+def left_open(rows: pd.DataFrame, rivals: Rivals, task: str) -> Difference:
+    """Pictures minus words on the questions of a task to which words could not prove the answer."""
+    words = rows[(rows["agent"] == rivals.words) & (rows["task"] == task)]
+    open_ones = words[words["confidence"] < 1]
+    kept = rows["trial"].isin(open_ones["trial"]) & (rows["task"] == task)
+    return difference(rows[kept], rivals.pictures, rivals.words, task)
+
+
+def said(gap: Difference) -> str:
+    """A difference in points with its interval."""
+    low, high = 100 * gap.interval.low, 100 * gap.interval.high
+    return f"{100 * gap.value:+.1f} points [{low:+.1f}, {high:+.1f}], n = {gap.n}"
+
+
+def interaction(rows: pd.DataFrame, rivals: Rivals) -> Interaction:
+    """The double dissociation: does it depend on the kind of task which planner is better?"""
+    import statsmodels.formula.api as smf  # type: ignore[import-untyped]
+    from scipy.stats import norm
+
+    parts = []
+    for task in (*SPATIAL, *RELATIONAL):
+        both = _common(rows, rivals, task)
+        for agent in (rivals.pictures, rivals.words):
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "success": both[agent].to_numpy(),
+                        "pictures": 1.0 if agent == rivals.pictures else 0.0,
+                        "spatial": 1.0 if task in SPATIAL else 0.0,
+                        "trial": [f"{mind}/{trial}" for mind, trial in both.index],
+                    }
+                )
+            )
+    table = pd.concat(parts, ignore_index=True)
+    groups = np.unique(table["trial"], return_inverse=True)[1]
+    fit = smf.ols("success ~ pictures * spatial", table).fit(cov_type="cluster", cov_kwds={"groups": groups})
+    term = "pictures:spatial"
+    estimate = float(fit.params[term])
+    # its own variance alone: that of a cell without errors may come out a hair below zero
+    error = math.sqrt(float(fit.cov_params().loc[term, term]))
+    p = float(2 * norm.sf(abs(estimate) / error)) if error else 0.0
+    return Interaction(estimate, Interval(estimate - 1.96 * error, estimate + 1.96 * error), p, len(table))
+
+
+def surprises(rows: pd.DataFrame, rivals: Rivals) -> list[str]:
+    """Tasks where the planner that was expected to win did not, at the equal budget."""
+    expected = dict.fromkeys(TASKS, rivals.pictures) | dict.fromkeys(
+        ("RelationalChain", "Maze"), rivals.words
+    )
+    found = []
+    for task, winner in expected.items():
+        loser = rivals.words if winner == rivals.pictures else rivals.pictures
+        gap = difference(rows, winner, loser, task)
+        if gap.value <= 0:
+            found.append(f"{task}: {winner} was expected to win; {winner} minus {loser} is {said(gap)}")
+        elif gap.interval.low <= 0:
+            found.append(f"{task}: {winner} is ahead, but not reliably: {said(gap)}")
+    return found

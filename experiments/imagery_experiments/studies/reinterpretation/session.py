@@ -1,0 +1,153 @@
+"""One session of the reinterpretation study: sentences, a guess after each, the question, and grades."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from imagery_envs.stimuli.constructions import FINAL_QUESTION, Construction, normal_answer
+from imagery_experiments.analysis.answer_grading import AnswerKey, Graded
+from imagery_experiments.experiment.design import Trial
+from imagery_experiments.experiment.study import shown_picture
+
+if TYPE_CHECKING:
+    from imagery_agent.agent import Response
+    from imagery_experiments.experiment.runner import Outcome
+    from imagery_experiments.participants.registry import Subject
+
+TOP = 5
+"""Names that count."""
+
+
+def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
+    """All sentences of each item, with a guess after each as in the original procedure, then the question."""
+    import gymnasium as gym
+
+    from imagery_envs.text import ANSWER_LENGTH, encode_answer
+    from imagery_experiments.participants.oracle_constructions import know_constructions
+
+    for trial in session:
+        item = _item(trial)
+        if _has_oracle_interpreter(subject):
+            know_constructions(subject.tell, [item])
+        env = gym.make("imagery_envs:Imagery/Reinterpretation-v0", items=[item])
+        observation, info = env.reset(seed=seed)
+        subject.agent.reset(seed)
+        told = _Told()
+        done, reward = False, 0.0
+        while not done:
+            answer = told.answer(subject, shown_picture(observation), info["instruction"])
+            observation, gained, terminated, truncated, info = env.step(encode_answer(answer[:ANSWER_LENGTH]))
+            reward = float(gained)
+            done = terminated or truncated
+        env.close()
+        yield _outcome(trial, item, told, accepted=reward > 0)
+
+
+def _item(trial: Trial) -> Construction:
+    texts = [str(text) for name, text in trial.settings.items() if name.startswith("instruction_")]
+    accepted = tuple(str(trial.settings["accepted"]).split("; "))
+    return Construction(int(trial.settings["block"]), tuple(texts), accepted)
+
+
+def _has_oracle_interpreter(subject: Subject) -> bool:
+    """Nobody else is told what the figures look like (and working that out takes a second)."""
+    from imagery_experiments.participants.oracle import OracleInterpreter
+
+    return isinstance(
+        getattr(getattr(subject.agent, "workspace", None), "interpreter", None), OracleInterpreter
+    )
+
+
+@dataclass
+class _Told:
+    """What the participant did with the sentences of one item."""
+
+    responses: list[Response] = field(default_factory=list)
+    guesses: list[str] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)
+    """Sentences that were not understood or could not be carried out, with the reason."""
+    frames: list[Any] = field(default_factory=list)
+    """The figure after each sentence."""
+
+    def answer(self, subject: Subject, picture: np.ndarray | None, instruction: str) -> str:
+        """Respond; after a sentence guess what it is going to be."""
+        try:
+            response = subject.agent.respond(picture, instruction)
+        except ValueError as reason:
+            if instruction != FINAL_QUESTION:
+                self.failed.append(f"{instruction!r}: {reason}")
+                return ""
+            return ""  # nothing in mind
+        self.responses.append(response)
+        if instruction == FINAL_QUESTION:
+            return response.answer
+        if response.trace:
+            self.frames.append(replace(response.trace[-1], label=instruction.removeprefix("Imagine ")))
+        try:
+            guess = subject.agent.respond(None, FINAL_QUESTION)
+        except ValueError:
+            return ""
+        self.responses.append(guess)
+        self.guesses.append(guess.answer)
+        return guess.answer
+
+
+def _outcome(trial: Trial, item: Construction, told: _Told, *, accepted: bool) -> Outcome:
+    from imagery_agent.mind.work_clock import Work
+    from imagery_experiments.experiment.runner import Outcome
+
+    last = told.responses[-1] if told.responses else None
+    said = [normal_answer(name) for name in ((last.answer, *last.names) if last else ())]
+    names = [name for name in dict.fromkeys(said) if name][:TOP] or [""]
+    grades = [_graded(str(trial.settings["grades"]), item, name) for name in names]
+    before = told.guesses[:-1] if told.guesses else []
+    measures = {
+        "names": "; ".join(names),
+        "good_in_top5": any(grade.good for grade in grades),
+        "grade": grades[0].grade if grades[0].grade is not None else 1.0,
+        "best_grade": max(grade.grade if grade.grade is not None else 1.0 for grade in grades),
+        "graded_by": grades[0].by,
+        "best_graded_by": max(grades, key=lambda grade: grade.grade or 0.0).by,
+        "key_answer": grades[0].key_answer,
+        "guesses": "; ".join(told.guesses),
+        "guessed_before": any(_graded(str(trial.settings["grades"]), item, guess).good for guess in before),
+        "sentences": len(item.instructions),
+        "failed": len(told.failed),
+        "reasons": " | ".join(told.failed),
+        "accepted": "; ".join(normal_answer(name) for name in item.accepted),
+        "people": float(trial.settings.get("people", float("nan"))),
+    }
+    frames = (*told.frames, *(last.trace[-1:] if last else ())) if trial.shown else ()
+    works = [response.work for response in told.responses]
+    return Outcome(
+        trial,
+        names[0],
+        grades[0].good if trial.settings["grades"] else accepted,
+        sum(response.duration_ms for response in told.responses),
+        _total(works) if works else Work(),
+        measures,
+        frames,
+    )
+
+
+def _graded(key: str, item: Construction, name: str) -> Graded:
+    """By the key; without one accepted names are worth 5 and others nothing is known of."""
+    if key:
+        return _key(key).grade(item.block, name)
+    return Graded(5.0, "exact", 1.0, name) if name and item.accepts(name) else Graded(None, "none")
+
+
+@cache
+def _key(path: str) -> AnswerKey:
+    return AnswerKey.read(path)
+
+
+def _total(works: Sequence[Any]) -> Any:
+    """All work together, kind by kind."""
+    counts = [asdict(work) for work in works]
+    return type(works[0])(**{kind: sum(count[kind] for count in counts) for kind in counts[0]})

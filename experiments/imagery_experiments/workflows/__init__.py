@@ -1,0 +1,1 @@
+"""Commands that combine studies: reproduce, sweep, ablate, compare planners, publish."""

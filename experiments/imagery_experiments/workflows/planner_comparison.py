@@ -1,0 +1,139 @@
+"""``imagery run planner-comparison``: practice, all planners on the same trials, one report."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from imagery_experiments.experiment.population import CLONES
+from imagery_experiments.participants.registry import AGENTS, AgentSpec, Source
+from imagery_experiments.studies.planner_comparison.study import STUDY, TRIALS, trials_of
+
+if TYPE_CHECKING:
+    from imagery_agent.agent import Parameters
+    from imagery_agent.planners.dual import Experience
+
+LEARNED, EXACT = "imagery", "imagery-oracle-imagination"
+PLANNERS = (
+    "imagery",
+    "propositional",
+    "dual",
+    "random",
+    EXACT,
+    "dual-oracle-imagination",
+    "propositional-oracle",
+)
+"""In the order of tables and legends."""
+PRACTICE = {True: 6, False: 15}
+"""Practice trials per task and code, with feedback; none of them is in the comparison."""
+PRACTICE_MIND, PRACTICE_SEED = 1001, 1_000_003
+"""A participant of his own, and what is added to the seed."""
+
+
+@dataclass(frozen=True)
+class PractisedSpec(AgentSpec):
+    """An agent with two codes and what practice taught it about them."""
+
+    experience: Experience | None = None
+
+    def parameters(self) -> Parameters | None:
+        """With the experience."""
+        from imagery_agent.planners.dual import DualParameters
+
+        return None if self.experience is None else DualParameters(experience=self.experience)
+
+    def settings(self) -> Mapping[str, Any]:
+        """With a hash of the experience."""
+        content = json.dumps(asdict(self.experience) if self.experience else None)
+        return {**super().settings(), "experience": sha256(content.encode()).hexdigest()[:16]}
+
+
+def run_planners(
+    *,
+    seed: int,
+    quick: bool,
+    out: Path,
+    trials: int | None = None,
+    planners: Sequence[Source] | None = None,
+    progress: bool = True,
+) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
+    """Rows of every planner, and the seconds that every trial took (of those that were not there already).
+
+    ``trials`` per task for every planner; None: STUDY's number.
+    """
+    from imagery_experiments.experiment.runner import run
+
+    rows, seconds = {}, {}
+    design = trials_of((1,), trials or TRIALS[quick], seed=seed)
+    found = (
+        _all_planners(seed=seed, quick=quick, out=out, progress=progress) if planners is None else planners
+    )
+    for planner in found:
+        folder = out / "runs" / planner.name
+        before, begun = _finished(folder), time.monotonic()
+        rows[planner.name] = run(
+            STUDY, planner, design=design, folder=folder, population=CLONES, progress=progress
+        )
+        new = len(rows[planner.name]) - before
+        if new:
+            seconds[planner.name] = (time.monotonic() - begun) / new
+    return rows, seconds
+
+
+def _all_planners(*, seed: int, quick: bool, out: Path, progress: bool) -> list[Source]:
+    return [
+        _with_two_codes(name, seed=seed, quick=quick, out=out, progress=progress)
+        if name.startswith("dual")
+        else AGENTS[name]
+        for name in PLANNERS
+    ]
+
+
+def _with_two_codes(name: str, *, seed: int, quick: bool, out: Path, progress: bool) -> PractisedSpec:
+    pictures = LEARNED if name == "dual" else EXACT
+    experience = practised(pictures, seed=seed, quick=quick, out=out, progress=progress)
+    return PractisedSpec(name, "dual", imagination=AGENTS[pictures].imagination, experience=experience)
+
+
+def practised(pictures: str, *, seed: int, quick: bool, out: Path, progress: bool = True) -> Experience:
+    """What practice with feedback teaches about words and about the pictures of an agent."""
+    from imagery_agent.planners.dual import IMAGINAL, VERBAL, Experience, Practised
+    from imagery_experiments.experiment.runner import run
+
+    design = trials_of((PRACTICE_MIND,), PRACTICE[quick], seed=seed + PRACTICE_SEED)
+    trials = []
+    for name, code in ((pictures, IMAGINAL), ("propositional", VERBAL)):
+        folder = out / "practice" / name
+        rows = run(STUDY, AGENTS[name], design=design, folder=folder, population=CLONES, progress=progress)
+        trials += [
+            Practised(code, float(row["confidence"]), bool(row["correct"])) for row in rows.to_dict("records")
+        ]
+    return Experience(tuple(trials))
+
+
+def _finished(folder: Path) -> int:
+    from imagery_experiments.experiment.trial_log import read_rows
+
+    try:
+        return len(read_rows(folder))
+    except FileNotFoundError:
+        return 0
+
+
+def compare(*, seed: int, quick: bool, out: Path, trials: int | None = None) -> None:
+    """Run all planners and write the report (or finish an unfinished run in ``out``)."""
+    from imagery_experiments.reporting.planner_report import summary, write_report
+
+    rows, seconds = run_planners(seed=seed, quick=quick, out=out, trials=trials)
+    print("analysing and drawing the report", file=sys.stderr)
+    for path in write_report(rows, seconds, seed=seed, quick=quick, out=out):
+        print(path)
+    print("\n".join(summary(json.loads((out / "results.json").read_text()))))

@@ -1,0 +1,173 @@
+"""``imagery reproduce``: four studies, two rivals, one report."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from imagery_experiments.validation import check_count
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from imagery_experiments.experiment.runner import Team
+    from imagery_experiments.participants.registry import Source
+    from imagery_experiments.reporting.html_report import Key
+    from imagery_experiments.studies import Study
+
+RUN_FOLDER, DATA_FOLDER = "runs", "psychds"
+REPORT, RESULTS = "report.html", "results.json"
+
+
+FULL_PARTICIPANTS = 40
+FULL_ABLATED = 6
+"""Participants of the ablations in a full run: the first ones of the rivals', on the same trials."""
+
+
+def reproduce(
+    *,
+    quick: bool = False,
+    full: bool = False,
+    seed: int = 0,
+    out: Path = Path("results"),
+    workers: int | None = None,
+) -> None:
+    """Run mental rotation, mental scanning, reinterpretation and ambiguous figures with both rivals and write a report.
+
+    Args:
+        quick: The short designs (a few minutes).
+        full: 40 participants, and the ablations too (hours; may be stopped and started again).
+        seed: Seed of all designs.
+        out: Folder of report, data, tables and figures; an unfinished run there is finished.
+        workers: Processes that share the sessions (default: one per core, four at most).
+    """
+    from imagery_experiments.participants.registry import AGENTS, RIVALS, weights_hashes
+    from imagery_experiments.studies import STUDIES
+    from imagery_experiments.workflows.ablation import ABLATIONS
+
+    check_count("seed", seed, at_least=0)
+    if quick and full:
+        raise ValueError("expected --quick or --full, got both; choose one")
+    people = dict.fromkeys(RIVALS, FULL_PARTICIPANTS) if full else {}
+    people |= {name: FULL_ABLATED for name in ABLATIONS if name not in RIVALS} if full else {}
+    written = reproduce_with(
+        list(STUDIES.values()),
+        [AGENTS[name] for name in people or RIVALS],
+        seed=seed,
+        quick=quick,
+        out=out,
+        workers=min(os.cpu_count() or 1, 4) if workers is None else workers,
+        weights=weights_hashes(),
+        participants=people,
+    )
+    for what, path in written.items():
+        print(f"{what:<8} {path}")
+
+
+def reproduce_with(
+    studies: Sequence[Study],
+    sources: Sequence[Source],
+    *,
+    seed: int,
+    quick: bool,
+    out: Path,
+    workers: int,
+    weights: Mapping[str, str],
+    participants: Mapping[str, int] | None = None,
+    progress: bool = True,
+) -> dict[str, Path]:
+    """Run ``studies`` with ``sources`` and return where report, data, tables and figures were written.
+
+    ``participants`` maps agents to numbers other than the studies' own.
+
+    Raises:
+        ValueError: ``out`` holds another run, for example of another seed; nothing in it is touched.
+    """
+    begun = time.monotonic()
+    if out.exists() and any(out.iterdir()) and not (out / RUN_FOLDER).is_dir():
+        raise ValueError(f"expected an empty folder or one of imagery reproduce, {out} holds other files")
+    from imagery_experiments.experiment.runner import open_team
+
+    with open_team(workers) as team:
+        rows = {
+            (study.name, source.name): _run_one(
+                study,
+                source,
+                seed=seed,
+                quick=quick,
+                participants=(participants or {}).get(source.name, study.participants[quick]),
+                folder=out / RUN_FOLDER / study.name / source.name,
+                team=team,
+                progress=progress,
+            )
+            for study in studies
+            for source in sources
+        }
+    if progress:
+        print("analysing and drawing the report", file=sys.stderr)
+    return _write_all(studies, rows, seed=seed, quick=quick, out=out, weights=weights, begun=begun)
+
+
+def _run_one(
+    study: Study,
+    source: Source,
+    *,
+    seed: int,
+    quick: bool,
+    participants: int,
+    folder: Path,
+    team: Team,
+    progress: bool,
+) -> pd.DataFrame:
+    from imagery_experiments.experiment.runner import run
+
+    design = study.design(seed=seed, participants=participants, quick=quick)
+    return run(study, source, design=design, folder=folder, team=team, progress=progress)
+
+
+def _write_all(
+    studies: Sequence[Study],
+    rows: Mapping[Key, pd.DataFrame],
+    *,
+    seed: int,
+    quick: bool,
+    out: Path,
+    weights: Mapping[str, str],
+    begun: float,
+) -> dict[str, Path]:
+    """Data, tables, figures, report and results of finished runs."""
+    from imagery_experiments.analysis.results import all_results
+    from imagery_experiments.experiment.trial_log import write_atomically, write_json
+    from imagery_experiments.reporting.html_report import render_report
+    from imagery_experiments.reporting.psychds import write_dataset
+    from imagery_experiments.reporting.study_report import (
+        FIGURE_FOLDER,
+        TABLE_FOLDER,
+        find_out,
+        write_findings,
+    )
+
+    write_dataset(out / DATA_FOLDER, rows)
+    findings = [
+        find_out(study, {agent: own for (name, agent), own in rows.items() if name == study.name}, seed=seed)
+        for study in studies
+    ]
+    write_findings(out, findings)
+    analyses = {found.study.name: found.analyses for found in findings}
+    results = all_results(analyses, seed=seed, weights=dict(weights), seconds=time.monotonic() - begun)
+    strips = {key: out / RUN_FOLDER / key[0] / key[1] for key in rows}
+    page = render_report(findings, results, strips=strips, quick=quick)
+    write_atomically(out / REPORT, page.encode())
+    results["seconds"] = round(time.monotonic() - begun, 1)
+    write_json(out / RESULTS, results)
+    return {
+        "report": out / REPORT,
+        "data": out / DATA_FOLDER,
+        "tables": out / TABLE_FOLDER,
+        "figures": out / FIGURE_FOLDER,
+        "results": out / RESULTS,
+    }

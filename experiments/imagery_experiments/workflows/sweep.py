@@ -1,0 +1,288 @@
+"""``imagery sweep``: participants x conditions x agents x seeds, fanned out over processes or a cluster.
+
+A cell of the sweep is one participant in one condition with one agent and one seed. It is a run of its own
+(:mod:`imagery_experiments.experiment.runner`) in a folder of its own, so that cells can be done anywhere and in any
+order:
+what is finished is never run twice, and what a killed worker had finished of a cell is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib
+import json
+import os
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import tyro
+
+from imagery_experiments.experiment.design import Design, Level
+from imagery_experiments.experiment.trial_log import read_rows, write_atomically, write_json
+from imagery_experiments.validation import check_choice, check_count
+
+if TYPE_CHECKING:
+    from imagery_experiments.participants.registry import Source
+    from imagery_experiments.studies import Study
+
+BACKENDS = ("loky", "ray")
+CELLS, ROWS, CONFIG = "cells", "rows.jsonl", "sweep.json"
+_WITHOUT_PROGRESS = 3
+"""So many times in a row workers may die before any cell is finished."""
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What a configuration file says."""
+
+    study: str
+    """Name of a study, or ``module:attribute`` of one's own."""
+    agents: tuple[str, ...]
+    """Names of agents, or ``module:attribute``."""
+    seeds: tuple[int, ...] = (0,)
+    participants: int = 1
+    conditions: tuple[Mapping[str, Level], ...] = ({},)
+    """Each a choice of levels: the trials that have them. ``{}``: all trials."""
+    quick: bool = False
+
+    def __post_init__(self) -> None:
+        check_count("participants", self.participants)
+        for what in ("agents", "seeds", "conditions"):
+            if not getattr(self, what):
+                raise ValueError(f"expected at least one of {what}, got none")
+        if self.study == "planner-comparison" and "dual" in self.agents:
+            raise ValueError("dual learns from practice first: use imagery run planner-comparison")
+
+    def cells(self) -> list[Cell]:
+        """All cells in order."""
+        return [
+            Cell(self.study, agent, seed, participant, dict(condition), self.participants, self.quick)
+            for agent in self.agents
+            for seed in self.seeds
+            for condition in self.conditions
+            for participant in range(1, self.participants + 1)
+        ]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One participant in one condition with one agent and one seed."""
+
+    study: str
+    agent: str
+    seed: int
+    participant: int
+    condition: Mapping[str, Level]
+    participants: int
+    quick: bool
+
+    @property
+    def id(self) -> str:
+        """Name of its folder: readable, and unique by a hash."""
+        digest = hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:10]
+        agent = self.agent.replace(":", ".")
+        return f"{agent}-seed{self.seed}-participant{self.participant}-{digest}"
+
+    def design(self) -> Design:
+        """Its trials."""
+        whole = find_study(self.study).design(
+            seed=self.seed, participants=self.participants, quick=self.quick
+        )
+        trials = tuple(
+            trial
+            for trial in whole.trials
+            if trial.participant == self.participant
+            and all(trial.levels.get(factor) == level for factor, level in self.condition.items())
+        )
+        if not trials:
+            known = sorted({factor for trial in whole.trials for factor in trial.levels})
+            raise ValueError(
+                f"no trial of {self.study} has {dict(self.condition)}; its factors are {', '.join(known)}"
+            )
+        return Design(whole.study, whole.seed, whole.participants, trials)
+
+
+def read_sweep(path: Path) -> Sweep:
+    """From a TOML or JSON file; ValueError for what is not a sweep."""
+    if not path.is_file():
+        raise FileNotFoundError(f"expected a configuration in TOML or JSON, found none at {path}")
+    try:
+        text = path.read_text(encoding="utf-8")
+        content = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+    except ValueError as error:
+        raise ValueError(f"cannot read {path}: {error}") from error
+    known = [field.name for field in fields(Sweep)]
+    for key in content:
+        check_choice(f"setting in {path}", key, known)
+    if missing := {"study", "agents"} - content.keys():
+        raise ValueError(f"expected {' and '.join(sorted(missing))} in {path}")
+    lists = {key: tuple(value) for key, value in content.items() if isinstance(value, list)}
+    return Sweep(**{**content, **lists})
+
+
+def _named(text: str) -> Any:
+    """The object ``module:attribute``."""
+    module, name = text.split(":")
+    return getattr(importlib.import_module(module), name)
+
+
+def find_study(name: str) -> Study:
+    """A shipped study, or one's own."""
+    from imagery_experiments import studies
+    from imagery_experiments.studies.planner_comparison import study as planner_comparison
+
+    if ":" in name:
+        found: Study = _named(name)
+        return found
+    return planner_comparison.STUDY if name == planner_comparison.NAME else studies.find_study(name)
+
+
+def find_source(name: str) -> Source:
+    """A shipped agent, or one's own."""
+    from imagery_experiments.participants.registry import find_agent
+
+    source: Source = _named(name) if ":" in name else find_agent(name)
+    return source
+
+
+def run_cell(cell: Cell, out: Path) -> str:
+    """Run (or finish) one cell; returns its id. What runs in other processes and on other machines."""
+    from imagery_experiments.experiment.runner import run
+
+    folder = out / CELLS / cell.id
+    run(find_study(cell.study), find_source(cell.agent), design=cell.design(), folder=folder, progress=False)
+    return cell.id
+
+
+def is_finished(cell: Cell, out: Path) -> bool:
+    """Whether all its trials are on disk."""
+    try:
+        return len(read_rows(out / CELLS / cell.id)) == len(cell.design().trials)
+    except FileNotFoundError:
+        return False
+
+
+def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | None = None) -> Path:
+    """Run every cell that is not finished and write all rows, in the order of the cells, to one file.
+
+    Raises:
+        ValueError: ``out`` belongs to another sweep.
+        RuntimeError: workers keep dying.
+    """
+    from tqdm import tqdm
+
+    check_choice("backend", backend, BACKENDS)
+    count = check_count("workers", workers or os.cpu_count() or 1)
+    _claim(sweep, out)
+    cells, idle = sweep.cells(), 0
+    waiting = [cell for cell in cells if not is_finished(cell, out)]
+    start = {"loky": _loky, "ray": _ray}[backend]
+    with tqdm(total=len(cells), initial=len(cells) - len(waiting), desc="sweep", unit="cell") as bar:
+        while waiting:
+            before = len(waiting)
+            try:
+                for _ in start(waiting, out, count):
+                    bar.update()
+            except WorkerDied:
+                pass  # its cell, and what else was under way, is among those that are not finished
+            waiting = [cell for cell in waiting if not is_finished(cell, out)]
+            bar.n = len(cells) - len(waiting)
+            idle = idle + 1 if len(waiting) == before else 0
+            if idle >= _WITHOUT_PROGRESS:
+                raise RuntimeError(f"workers died {idle} times in a row; start fewer of them (less memory)")
+    return gather(sweep, out)
+
+
+class WorkerDied(Exception):
+    """A worker was killed, for example for its memory."""
+
+
+def gather(sweep: Sweep, out: Path) -> Path:
+    """All rows of a finished sweep in one file, in the order of the cells."""
+    lines = []
+    for cell in sweep.cells():
+        for row in read_rows(out / CELLS / cell.id).to_dict("records"):
+            lines.append(json.dumps({"cell": cell.id, **row}))
+    write_atomically(out / ROWS, ("\n".join(lines) + "\n").encode())
+    return out / ROWS
+
+
+def _claim(sweep: Sweep, out: Path) -> None:
+    wanted = json.loads(json.dumps(asdict(sweep)))
+    path = out / CONFIG
+    if path.exists() and json.loads(path.read_text()) != wanted:
+        raise ValueError(f"{out} holds another sweep; choose another folder, or move or remove that one")
+    if not path.exists() and out.exists() and any(out.iterdir()):
+        raise ValueError(f"expected an empty folder or one of this sweep, {out} holds other files")
+    write_json(path, wanted)
+
+
+def _loky(cells: Sequence[Cell], out: Path, workers: int) -> Iterator[str]:
+    """Ids of cells as they are finished, by processes of this machine."""
+    from joblib import Parallel, delayed
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    pool = Parallel(n_jobs=workers, backend="loky", return_as="generator_unordered", batch_size=1)
+    try:
+        yield from pool(delayed(run_cell)(cell, out) for cell in cells)
+    except TerminatedWorkerError as error:
+        raise WorkerDied from error
+
+
+def _ray(cells: Sequence[Cell], out: Path, workers: int) -> Iterator[str]:
+    """Ids of cells as they are finished, by a Ray cluster: that of RAY_ADDRESS, or one started here."""
+    try:
+        import ray
+    except ImportError:
+        raise ValueError("expected ray for the backend ray; pip install 'imagery-agent[cluster]'") from None
+    with _cluster(ray, workers):
+        remote = ray.remote(num_cpus=1, max_retries=3)(run_cell)
+        shared = out.resolve()  # all machines of the cluster must see it
+        under_way = [remote.remote(cell, shared) for cell in cells]
+        while under_way:
+            done, under_way = ray.wait(under_way)
+            try:
+                yield from ray.get(done)
+            except ray.exceptions.WorkerCrashedError as error:
+                raise WorkerDied from error
+
+
+@contextmanager
+def _cluster(ray: Any, workers: int) -> Iterator[None]:
+    """A connection to the cluster; one that was started here ends with it."""
+    if not ray.is_initialized():
+        if "RAY_ADDRESS" in os.environ:
+            ray.init(log_to_driver=False)
+        else:
+            ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False)
+    try:
+        yield
+    finally:
+        ray.shutdown()
+
+
+def sweep(
+    config: tyro.conf.Positional[Path],
+    *,
+    out: Path | None = None,
+    backend: str = "loky",
+    workers: int | None = None,
+) -> None:
+    """Run a study over participants x conditions x agents x seeds.
+
+    The configuration (TOML, or JSON) has study, agents, seeds, participants, conditions (lists of levels, for
+    example [{stimuli = "letters"}, {stimuli = "polygons"}]) and quick.
+
+    Args:
+        config: File of the configuration.
+        out: Folder of the sweep (default: runs/sweeps/NAME OF THE FILE); an unfinished one there is finished.
+        backend: loky (processes of this machine) or ray (a cluster; needs the extra cluster).
+        workers: Processes (default: one per core); with a running Ray cluster as many as it has.
+    """
+    found = read_sweep(config)
+    path = run_sweep(found, out or Path("runs") / "sweeps" / config.stem, backend=backend, workers=workers)
+    print(f"{len(found.cells())} cells; all rows are in {path}")

@@ -1,0 +1,37 @@
+"""Imagine several pictures of each caption and keep the one that the interpreter finds most like it.
+
+Ramesh et al. 2021, section 2.6, with the agent's own interpreter as the critic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+
+from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture
+
+
+def imagine_best(
+    imagination: Imagination,
+    interpreter: Interpreter,
+    texts: Sequence[str],
+    *,
+    candidates: int,
+    generator: torch.Generator,
+) -> list[MentalPicture]:
+    """One picture per caption, the best of ``candidates`` in the interpreter's eyes.
+
+    Raises:
+        ValueError: fewer than one candidate.
+    """
+    if candidates < 1:
+        raise ValueError(f"expected at least one candidate, got {candidates}")
+    drawn = imagination.imagine([text for text in texts for _ in range(candidates)], generator=generator)
+    best = []
+    for number, text in enumerate(texts):
+        mine = drawn[number * candidates : (number + 1) * candidates]
+        scores = interpreter.score(np.stack([picture.pixels for picture in mine]), [text])[:, 0]
+        best.append(mine[int(scores.argmax())])
+    return best

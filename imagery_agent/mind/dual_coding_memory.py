@@ -1,0 +1,97 @@
+"""Long-term memory with two codes (Paivio): imaginal traces, verbal traces, and links between them.
+
+An imaginal trace is a mental picture, a verbal trace is a text; a link says that a name and a place in a
+picture belong together. Propositions (scene graphs) are kept beside the verbal traces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import networkx as nx
+
+from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.visual_buffer import Place
+
+_Trace = TypeVar("_Trace")
+
+
+@dataclass(frozen=True)
+class Link:
+    """A name and where it is in a picture."""
+
+    name: str
+    place: Place
+    """(x, y) as fractions of the picture's width."""
+    by: str
+    """How it was learned: ``words`` or ``looking``."""
+    spread_px: float = 0.0
+    """Region of uncertainty (Denis et al. 1995): standard deviation per axis of where it may be."""
+    scale: float = 1.0
+    """How large the thing is in the picture, relative to how it was learned."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One part of a figure that was built in mind: what it is held as, and its picture where it is in the whole."""
+
+    name: str
+    picture: MentalPicture
+
+
+class DualMemory:
+    """Everything learned since the last reset, by topic (for example "map")."""
+
+    def __init__(self) -> None:
+        self._pictures: dict[str, MentalPicture] = {}
+        self._words: dict[str, str] = {}
+        self._links: dict[str, dict[str, Link]] = {}
+        self._graphs: dict[str, nx.DiGraph] = {}
+        self.pieces: tuple[Piece, ...] = ()
+        """Of the figure being built, in the order they came (Kosslyn 1980: images are built and held part by part)."""
+
+    def keep_picture(self, topic: str, picture: MentalPicture) -> None:
+        """Store an imaginal trace; what was linked to an earlier one of the topic is forgotten."""
+        self._pictures[topic] = picture
+        self._links[topic] = {}
+
+    def keep_words(self, topic: str, text: str) -> None:
+        """Store a verbal trace."""
+        self._words[topic] = text
+
+    def keep_graph(self, topic: str, graph: nx.DiGraph) -> None:
+        """Store propositions."""
+        self._graphs[topic] = graph
+
+    def link(self, topic: str, link: Link) -> None:
+        """Tie a name to a place in the picture of the topic."""
+        self._links.setdefault(topic, {})[link.name] = link
+
+    def picture(self, topic: str) -> MentalPicture:
+        """The imaginal trace; ValueError if there is none."""
+        return _found(self._pictures, topic, "picture")
+
+    def words(self, topic: str) -> str:
+        """The verbal trace; ValueError if there is none."""
+        return _found(self._words, topic, "words")
+
+    def graph(self, topic: str) -> nx.DiGraph:
+        """The propositions; ValueError if there are none."""
+        return _found(self._graphs, topic, "propositions")
+
+    def knows(self, topic: str) -> bool:
+        """Whether anything of the topic was learned, in whichever code."""
+        return topic in self._pictures or topic in self._words or topic in self._graphs
+
+    def links(self, topic: str) -> dict[str, Link]:
+        """Links of the topic by name; empty if there are none."""
+        return dict(self._links.get(topic, {}))
+
+
+def _found(traces: dict[str, _Trace], topic: str, what: str) -> _Trace:
+    if topic not in traces:
+        raise ValueError(
+            f"expected {what} of the {topic} in memory, nothing was learned; study the {topic} first"
+        )
+    return traces[topic]

@@ -1,0 +1,1 @@
+"""Ambiguous figures: recognition and reinterpretation, with pictures and without."""

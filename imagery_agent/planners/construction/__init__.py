@@ -1,0 +1,1 @@
+"""Figures built from sentences, with pictures and without."""

@@ -1,0 +1,1 @@
+"""Planning tasks: one folder per task, with its depictive and its propositional solver."""

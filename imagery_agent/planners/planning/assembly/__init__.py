@@ -1,0 +1,1 @@
+"""Assembly: the depictive and the propositional solver."""

@@ -1,0 +1,71 @@
+"""Assembly in pictures: attend to each thing of the figure, bring it to the middle, and rotate the parts to match.
+
+Which part lies where is then the pairing that matches best on the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import networkx as nx
+import numpy as np
+
+from imagery_agent.language.scene import PICTURE_SIZE_PX, PLACES
+from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.scene_graph import nearest_place
+from imagery_agent.mind.visual_buffer import Place
+from imagery_agent.mind.workspace import Workspace
+from imagery_agent.planners.base import Answer
+from imagery_agent.planners.shared.evidence_accumulation import MATCH_SPREAD, sureness
+from imagery_agent.tasks.planning import AssemblyTask, say_plan
+
+_HALF = 0.14
+"""Half the side of what belongs to one place, in widths."""
+
+
+def deliberate(task: AssemblyTask, workspace: Workspace) -> Iterator[Answer]:
+    """A plan after every part that has been tried; parts not yet tried go where nothing lies."""
+    figure = workspace.perceive(task.figure, label="figure")
+    places = list(dict.fromkeys(nearest_place(*place) for place in workspace.things()))
+    things = [_alone(figure, PLACES[place], workspace) for place in places]
+    fits: list[list[list[float]]] = []
+    for number, part in enumerate(task.parts, start=1):
+        seen = workspace.perceive(part, label=f"part {number}")
+        rotated = _quarter_turns(seen, workspace)
+        fits.append([[workspace.compare(one, thing)[0] for one in rotated] for thing in things])
+        if things:
+            yield _plan(fits, places, len(task.parts))
+
+
+def _alone(figure: MentalPicture, place: Place, workspace: Workspace) -> MentalPicture:
+    """What lies at a place by itself, in the middle."""
+    middles = (np.arange(PICTURE_SIZE_PX) + 0.5) / PICTURE_SIZE_PX
+    mask = (np.abs(middles[None] - place[0]) < _HALF) & (np.abs(middles[:, None] - place[1]) < _HALF)
+    thing = workspace.erase(~mask, figure)
+    if place == PLACES["center"]:
+        return thing
+    return workspace.shift(0.5 - place[0], 0.5 - place[1], thing)
+
+
+def _quarter_turns(part: MentalPicture, workspace: Workspace) -> list[MentalPicture]:
+    """The part rotated to the left by 0, 1, 2 and 3 quarters; half a turn is two reflections."""
+    quarter = workspace.rotate(90.0, part)
+    half, three = (workspace.mirror(workspace.mirror(one), axis="horizontal") for one in (part, quarter))
+    return [part, quarter, half, three]
+
+
+def _plan(fits: list[list[list[float]]], places: list[str], parts: int) -> Answer:
+    pairs: nx.Graph = nx.Graph()
+    for part, row in enumerate(fits):
+        for place, turns in enumerate(row):
+            pairs.add_edge(("part", part), ("place", place), weight=max(turns))
+    lying: dict[int, tuple[str, int]] = {}
+    sure = len(fits) / parts
+    for one, other in nx.max_weight_matching(pairs, maxcardinality=True):
+        (_, part), (_, place) = (one, other) if one[0] == "part" else (other, one)
+        turns = fits[part][place]
+        lying[part] = (places[place], int(np.argmax(turns)))
+        sure *= sureness(turns, spread=MATCH_SPREAD)
+    free = [place for place in places if place not in {place for place, _ in lying.values()}] or places
+    plan = [lying.get(part, (free[0], 0)) for part in range(parts)]
+    return Answer(say_plan(plan), confidence=sure)

@@ -1,0 +1,67 @@
+"""Assembly over descriptions: name the parts, read what lies where in the figure and how, and pair the two.
+
+Goals are relations (a part at a place, in an orientation); acts are read off the pairing that fits best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import networkx as nx
+import numpy as np
+
+from imagery_agent.language.scene import Scene, Thing, caption
+from imagery_agent.mind.scene_graph import nearest_place
+from imagery_agent.mind.workspace import Workspace
+from imagery_agent.planners.base import Answer
+from imagery_agent.planners.shared.evidence_accumulation import WORDS_SPREAD, sureness
+from imagery_agent.tasks.planning import AssemblyTask, say_plan
+
+_SIDES_PX = (18.0, 22.0)
+"""Windows through which one reads a part, which is about 14 px large."""
+_ORIENTATIONS_DEG = (0.0, 90.0, 180.0, -90.0)
+
+_READ = 0.9
+"""What is read off a picture is never certain, as what is said is."""
+
+
+def deliberate(task: AssemblyTask, workspace: Workspace) -> Iterator[Answer]:
+    """A plan after every thing of the figure that has been read."""
+    names = []
+    for number, part in enumerate(task.parts, start=1):
+        workspace.perceive(part, label=f"part {number}")
+        names.append(_name(workspace))
+    looks = [caption(Scene((Thing(name, angle_deg=angle),))) for name in names for angle in _ORIENTATIONS_DEG]
+    workspace.perceive(task.figure, label="figure")
+    found: dict[str, np.ndarray] = {}
+    for place in workspace.things():
+        scores = workspace.match_at(place, looks, sides_px=_SIDES_PX)
+        workspace.infer()
+        found.setdefault(nearest_place(*place), scores.reshape(len(names), len(_ORIENTATIONS_DEG)))
+        yield _plan(found, len(names))
+
+
+def _name(workspace: Workspace) -> str:
+    """What the part in view is called, seen large."""
+    (place, *_) = [*workspace.things(), (0.5, 0.5)]
+    name: str = workspace.name_at(place, side_px=_SIDES_PX[0])
+    workspace.infer()
+    return name
+
+
+def _plan(found: dict[str, np.ndarray], parts: int) -> Answer:
+    """The pairing of parts and places that fits best; parts left over go where the first thing is."""
+    pairs: nx.Graph = nx.Graph()
+    for place, fits in found.items():
+        for part in range(parts):
+            pairs.add_edge(("part", part), ("place", place), weight=float(fits[part].max()))
+    lying: dict[int, tuple[str, int]] = {}
+    sure = 1.0
+    for one, other in nx.max_weight_matching(pairs, maxcardinality=True):
+        (_, part), (_, place) = (one, other) if one[0] == "part" else (other, one)
+        fits = found[place][part].tolist()
+        lying[part] = (place, int(np.argmax(fits)))
+        sure *= _READ * sureness(fits, spread=WORDS_SPREAD)
+    anywhere = (next(iter(found)), 0)
+    plan = [lying.get(part, anywhere) for part in range(parts)]
+    return Answer(say_plan(plan), confidence=sure * len(lying) / parts)

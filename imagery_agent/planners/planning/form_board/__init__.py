@@ -1,0 +1,1 @@
+"""The form board: the depictive and the propositional solver."""

@@ -1,0 +1,1 @@
+"""Questions about a described island: the depictive and the propositional solver."""

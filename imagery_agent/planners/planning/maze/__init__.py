@@ -1,0 +1,1 @@
+"""Mazes: the depictive and the propositional solver."""

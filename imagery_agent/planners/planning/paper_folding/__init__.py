@@ -1,0 +1,1 @@
+"""Paper folding: the depictive and the propositional solver."""

@@ -1,0 +1,1 @@
+"""Relational chains: the depictive and the propositional solver."""

@@ -1,0 +1,1 @@
+"""Mental rotation: pairs of figures, and figures learned before."""

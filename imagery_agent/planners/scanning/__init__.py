@@ -1,0 +1,1 @@
+"""Mental scanning: maps learned and inspected, with pictures and without."""

@@ -1,0 +1,1 @@
+"""What planners of several paradigms use: evidence accumulation, object knowledge, look-ahead."""

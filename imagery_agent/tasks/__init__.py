@@ -1,0 +1,1 @@
+"""What an instruction (and perhaps a picture) asks for, as typed tasks."""

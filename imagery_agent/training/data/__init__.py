@@ -1,0 +1,1 @@
+"""Training pictures and their captions: the corpus, composed scenes, and folders of captioned pictures."""

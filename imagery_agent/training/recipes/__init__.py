@@ -1,0 +1,1 @@
+"""How each network is trained: data, loss and schedule of the discrete VAE, the prior and the interpreter."""

@@ -1,0 +1,110 @@
+"""Learning to draw anybody's captioned pictures: the prior's half without operations, or DALL-E's transformer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from imagery_agent.images import sheet, to_pixels, to_tensor
+from imagery_agent.models.batches import Condition, Lesson
+from imagery_agent.models.dalle import Dalle, DalleConfig
+from imagery_agent.models.dvae import DVAE
+from imagery_agent.models.losses import Losses
+from imagery_agent.models.prior import Prior, PriorConfig, Sampling
+from imagery_agent.tokenizer import CaptionTokenizer
+from imagery_agent.training.data.picture_folders import Entry, PictureFolder, read
+from imagery_agent.training.loop import LoopSettings, compile_modules
+
+SETTINGS = LoopSettings(steps=20_000, batch_size=32, learning_rate=1.5e-3, report_every_s=600.0)
+BPE_DROPOUT = 0.1
+"""Of DALL-E's captions (Ramesh et al. 2021, section 2.2)."""
+TEXT_DROPPED = 0.1
+"""Share of the prior's captions dropped, for classifier-free guidance."""
+_HELD_OUT, _SHOWN = 96, 8
+
+
+class CaptionedRecipe:
+    """Captions and pictures of a folder; reports how well held-out pictures are foreseen from their captions.
+
+    A :class:`PriorConfig` trains the prior, a :class:`DalleConfig` DALL-E's own transformer.
+    """
+
+    judged_by = ("imagine_nats", -1)
+
+    def __init__(
+        self,
+        pictures: PictureFolder,
+        settings: LoopSettings,
+        dvae: DVAE,
+        tokenizer: CaptionTokenizer,
+        config: PriorConfig | DalleConfig,
+    ) -> None:
+        self.pictures, self.settings, self.tokenizer, self.config = pictures, settings, tokenizer, config
+        self.dvae = dvae.eval()
+        held_out = pictures.held_out[:_HELD_OUT]
+        self._held_text, self._held_odds = self._text(held_out, None), self._log_odds(held_out)
+
+    def build(self) -> nn.Module:
+        """A fresh network."""
+        return Dalle(self.config) if isinstance(self.config, DalleConfig) else Prior(self.config)
+
+    def accelerate(self, model: nn.Module) -> None:
+        """Fuse the element-wise work of every layer."""
+        compile_modules(model.layers)  # type: ignore[arg-type]
+
+    def batch(self, step: int) -> tuple[Tensor, Tensor]:
+        """Texts int64 (B, text_length) and log-odds of codes float32 (B, cells, codes)."""
+        rng = np.random.default_rng([self.settings.seed, step])
+        entries = self.pictures.draw(rng, self.settings.batch_size)
+        text = self._text(entries, rng)
+        if isinstance(self.config, PriorConfig):
+            text[torch.from_numpy(rng.random(len(text)) < TEXT_DROPPED)] = 0
+        return text, self._log_odds(entries)
+
+    def loss(
+        self, model: nn.Module, batch: tuple[Tensor, Tensor], *, step: int, generator: torch.Generator
+    ) -> Losses:
+        """See :meth:`Prior.loss` and :meth:`Dalle.loss`."""
+        text, odds = batch
+        if isinstance(self.config, DalleConfig):
+            return model.loss(text, odds.argmax(-1))  # type: ignore[operator]
+        lesson = Lesson(Condition(text), odds.argmax(-1), odds.softmax(-1))
+        return model.loss([lesson])  # type: ignore[operator]
+
+    def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
+        """Nats per code with the right and with another picture's caption; ``samples.png`` of the prior."""
+        text, codes = self._held_text, self._held_odds.argmax(-1)
+        if isinstance(model, Dalle):
+            right, wrong = (
+                model.loss(words, codes).parts["image_nats"].item() for words in (text, text.roll(1, 0))
+            )
+        else:
+            assert isinstance(model, Prior)
+            right, wrong = (model.nats(Condition(words), codes).item() for words in (text, text.roll(1, 0)))
+            self._draw(model, run_dir)
+        return {"imagine_nats": right, "caption_gap_nats": wrong - right}
+
+    def _draw(self, model: Prior, run_dir: Path) -> None:
+        shown = self._held_text[:_SHOWN]
+        generators = [torch.Generator().manual_seed(number) for number in range(len(shown))]
+        drawn = model.sample(Condition(shown), sampling=Sampling(0.9, 64, 2.0), generators=generators).codes
+        side = self.dvae.config.grid
+        rows = torch.cat([self._held_odds[: len(shown)].argmax(-1), drawn]).unflatten(1, (side, side))
+        sheet(to_pixels(self.dvae.decode(rows)), columns=len(shown), scale=1).save(run_dir / "samples.png")
+
+    @torch.no_grad()
+    def _log_odds(self, entries: Sequence[Entry]) -> Tensor:
+        pictures = to_tensor(read(entries, side_px=self.dvae.config.picture_px))
+        return torch.cat([self.dvae.logits(chunk).flatten(1, 2) for chunk in pictures.split(64)])
+
+    def _text(self, entries: Sequence[Entry], rng: np.random.Generator | None) -> Tensor:
+        captions, length = [entry.caption for entry in entries], self.config.text_length
+        dropout = BPE_DROPOUT if isinstance(self.config, DalleConfig) else 0.0
+        dropping = rng if dropout else None
+        return torch.from_numpy(
+            self.tokenizer.encode_batch(captions, length=length, dropout=dropout, rng=dropping)
+        )

@@ -1,0 +1,273 @@
+"""Training the prior: pictures from captions and pictures from pictures, in turn."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor, nn
+
+from imagery_agent.images import sheet, to_pixels, to_tensor
+from imagery_agent.imagination.learned import motions
+from imagery_agent.language.scene import caption, instruction
+from imagery_agent.models.batches import Condition, Lesson, Surfaces
+from imagery_agent.models.dvae import DVAE
+from imagery_agent.models.losses import Losses
+from imagery_agent.models.prior import Prior, PriorConfig, Sampling
+from imagery_agent.tokenizer import CaptionTokenizer
+from imagery_agent.training.data.canonical_scenes import CanonicalSampler, Typical
+from imagery_agent.training.data.composition import render, surface_depth
+from imagery_agent.training.data.corpus import Corpus
+from imagery_agent.training.data.scene_sampling import Sample, SceneSampler
+from imagery_agent.training.data.transformations import ChangeSampler, Pair
+from imagery_agent.training.loop import LoopSettings, compile_modules
+
+SETTINGS = LoopSettings(
+    steps=6000, batch_size=24, learning_rate=1.5e-3, warmup_steps=100, report_every_s=600.0
+)
+OPERATION_SHARES = {
+    "rotate": 0.3,
+    "mirror": 0.06,
+    "shift": 0.08,
+    "zoom": 0.08,
+    "turn": 0.14,
+    "add": 0.1,
+    "attach": 0.1,
+    "remove": 0.07,
+    "detach": 0.07,
+}
+CHAIN = 6
+"""Operations in a row; all but the first begin from what the network drew."""
+PLAIN_SHARE, RELATION_SHARE = 0.3, 0.35
+"""Shares of upright single things of medium or large size (names are the hardest) and of two things (colours have to
+be bound to things) among the captioned pictures; the others are any scene."""
+HELD_PAIRS, SHOWN = 48, 16
+"""Rotations and captions that are drawn for a report, and how many of them are shown."""
+_CHUNK = 256
+TEXT_DROPPED = 0.1
+"""Share of captions dropped, for classifier-free guidance."""
+
+
+def operation_kinds(corpus_has_figures: bool) -> tuple[list[str], np.ndarray]:
+    """Kinds of operation and their shares; turning in depth needs block figures."""
+    shares = {kind: share for kind, share in OPERATION_SHARES.items() if corpus_has_figures or kind != "turn"}
+    weights = np.array(list(shares.values()))
+    return list(shares), weights / weights.sum()
+
+
+@torch.no_grad()
+def code_log_odds(dvae: DVAE, pictures: Tensor) -> Tensor:
+    """uint8 (N, 64, 64, 3) -> log-odds of the codes float32 (N, cells, codes)."""
+    with torch.autocast(pictures.device.type, enabled=False):
+        return torch.cat([dvae.logits(chunk).flatten(1, 2) for chunk in to_tensor(pictures).split(_CHUNK)])
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Pictures to learn to draw, not yet seen as codes."""
+
+    condition: Condition
+    """Without a source."""
+    pictures: Tensor
+    """uint8 (B, 64, 64, 3)."""
+
+
+@dataclass(frozen=True)
+class Views:
+    """Block figures whose depth is known, not yet seen as codes."""
+
+    pictures: Tensor
+    """uint8 (B, 64, 64, 3)."""
+    depth: Tensor
+    """float32 (B, cells); see :class:`Surfaces`."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """What is drawn for one step."""
+
+    chain: list[Drawn]
+    """Operations one after another, each on the pictures of the one before; or captioned pictures alone."""
+    sources: Tensor | None = None
+    """uint8 (B, 64, 64, 3) what the first operation acts on; None: pictures from captions."""
+    views: Views | None = None
+
+
+class PriorRecipe:
+    """Operations and captions in turn; reports held-out losses and a sheet of pictures.
+
+    ``typical`` are the drawings that words mostly stand for (see :mod:`imagery_agent.training.data.canonical_scenes`).
+    """
+
+    judged_by = ("gap_over_error", 1)
+    """Words and steps count alike; held-out likelihood would prefer priors that never learned typical drawings."""
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        settings: LoopSettings,
+        dvae: DVAE,
+        tokenizer: CaptionTokenizer,
+        config: PriorConfig | None = None,
+        *,
+        typical: Typical | None = None,
+    ) -> None:
+        self.corpus, self.settings, self.dvae, self.tokenizer = corpus, settings, dvae.eval(), tokenizer
+        self.config = config or PriorConfig(codes=dvae.config.codes, grid=dvae.config.grid, depth_width=128)
+        self._scenes = CanonicalSampler(corpus, typical or {})
+        self._changes = ChangeSampler(SceneSampler(corpus), imagined=self._scenes)
+        self.dvae.requires_grad_(False)
+        self._elsewhere: DVAE | None = None
+        self._kinds, self._shares = operation_kinds(bool(len(corpus.figures["train"])))
+        unseen = ChangeSampler(SceneSampler(corpus, corpus.unseen))
+        rng = np.random.default_rng(777)
+        pairs = [unseen.pair(rng, "rotate") for _ in range(HELD_PAIRS)]
+        before, after = [pair.source for pair in pairs], [pair.target for pair in pairs]
+        self._held_targets = to_tensor(render(corpus, after))
+        chain = [self._changed(pairs, render(corpus, after))]
+        scenes = SceneSampler(corpus, ("drawing",))
+        held = Batch(chain, render(corpus, before), self._views(unseen.scenes, rng, 64))
+        (self._held_pairs,), self._held_surfaces = self.lessons(held)
+        (self._held_scenes,), _ = self.lessons(self._captioned([scenes.scene(rng) for _ in range(96)]))
+
+    def build(self) -> nn.Module:
+        """A fresh prior."""
+        return Prior(self.config)
+
+    def accelerate(self, model: nn.Module) -> None:
+        """Fuse the element-wise work of every layer: a quarter more pictures per second."""
+        assert isinstance(model, Prior)
+        compile_modules(model.layers)
+
+    def batch(self, step: int) -> Batch:
+        """Chains of operations, or every second step captioned pictures (about as many tokens)."""
+        rng, size = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
+        if step % 2 == 0:
+            sources, chain = self._chain(rng, max(1, size // CHAIN))
+            return Batch(chain, sources, self._views(self._scenes, rng, size))
+        batch = self._captioned([self._sample(rng) for _ in range(2 * size)])
+        batch.chain[0].condition.text[torch.from_numpy(rng.random(2 * size) < TEXT_DROPPED)] = 0
+        return batch
+
+    def loss(self, model: nn.Module, batch: Batch, *, step: int, generator: torch.Generator) -> Losses:
+        """See :meth:`Prior.loss`."""
+        dvae = self._dvae_on(batch.chain[0].pictures.device)
+        lessons, surfaces = self.lessons(batch, dvae)
+        return model.loss(lessons, surfaces, paint=lambda weights: _paint(dvae, weights))  # type: ignore[operator]
+
+    def lessons(self, batch: Batch, dvae: DVAE | None = None) -> tuple[list[Lesson], Surfaces | None]:
+        """Everything as the discrete VAE sees it."""
+        dvae = dvae or self.dvae
+        views, painted = batch.views, [drawn.pictures for drawn in batch.chain]
+        groups = [*([] if batch.sources is None else [batch.sources]), *painted]
+        groups += [] if views is None else [views.pictures]
+        odds = list(code_log_odds(dvae, torch.cat(groups)).split([len(group) for group in groups]))
+        surfaces = None if views is None else Surfaces(odds.pop().argmax(-1), views.depth)
+        sources: list[Tensor] | list[None] = [None] * len(odds)
+        if batch.sources is not None:
+            sources = [one.argmax(-1) for one in odds[:-1]]
+            odds = odds[1:]
+        return [
+            Lesson(
+                replace(drawn.condition, source=source),
+                own.argmax(-1),
+                own.softmax(-1),
+                None if source is None else to_tensor(drawn.pictures),
+            )
+            for drawn, source, own in zip(batch.chain, sources, odds, strict=True)
+        ], surfaces
+
+    def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
+        """Held-out losses, the gap between right and wrong captions, rotation strips and imagined captions."""
+        assert isinstance(model, Prior)
+        scenes, pairs = self._held_scenes, self._held_pairs
+        right = model.nats(scenes.condition, scenes.target).item()
+        wrong = model.nats(Condition(scenes.condition.text.roll(1, 0)), scenes.target).item()
+        surfaces = self._held_surfaces
+        depth = {}
+        if surfaces is not None and model.config.depth_width:  # shipped weights may have none
+            depth["depth_error_cells"] = model.depth_error(surfaces).item()
+        error_ratio = self._draw(model, run_dir)
+        return {
+            **depth,
+            "rotate_error_ratio": error_ratio,
+            "rotate_nats": model.nats(pairs.condition, pairs.target).item(),
+            "imagine_nats": right,
+            "caption_gap_nats": wrong - right,
+            "gap_over_error": (wrong - right) / error_ratio,
+        }
+
+    def _draw(self, model: Prior, run_dir: Path) -> float:
+        """Draw held-out rotations and captions; returns the rotations' error over the discrete VAE's own."""
+        pairs, scenes, dvae = self._held_pairs, self._held_scenes, self.dvae
+        generators = [torch.Generator().manual_seed(i) for i in range(HELD_PAIRS)]
+        turned = model.sample(pairs.condition, sampling=Sampling(temperature=0.0), generators=generators)
+        imagined = model.sample(
+            Condition(scenes.condition.text[:SHOWN]),
+            sampling=Sampling(0.9, 64, 2.0),
+            generators=generators[:SHOWN],
+        )
+        assert pairs.condition.source is not None
+        side = self.config.grid
+        drawn = _paint(self.dvae, turned.weights)
+        rows = [pairs.condition.source, pairs.target, scenes.target, imagined.codes]
+        source, floor, seen, new = (dvae.decode(codes.unflatten(1, (side, side))) for codes in rows)
+        pictures = torch.cat([part[:SHOWN] for part in (source, floor, drawn, seen, new)])
+        sheet(to_pixels(pictures), columns=SHOWN, scale=1).save(run_dir / "samples.png")
+        true = self._held_targets
+        return float((drawn - true).square().mean() / (floor - true).square().mean())
+
+    def _dvae_on(self, device: torch.device) -> DVAE:
+        """The discrete VAE there; reports are drawn on the processor."""
+        if device.type == "cpu":
+            return self.dvae
+        if self._elsewhere is None:
+            self._elsewhere = deepcopy(self.dvae).to(device)
+        return self._elsewhere
+
+    def _sample(self, rng: np.random.Generator) -> Sample:
+        choice = rng.random()
+        if choice < PLAIN_SHARE:
+            return self._scenes.plain(rng)
+        return (
+            self._scenes.relation(rng) if choice < PLAIN_SHARE + RELATION_SHARE else self._scenes.scene(rng)
+        )
+
+    def _chain(self, rng: np.random.Generator, count: int) -> tuple[Tensor, list[Drawn]]:
+        """What ``count`` chains of operations begin from, and their operations and pictures in turn."""
+        kinds = [str(rng.choice(self._kinds, p=self._shares)) for _ in range(count)]
+        chains = [self._changes.chain(rng, kind, CHAIN) for kind in kinds]
+        layers = [chain[0].source for chain in chains]
+        layers += [chain[number].target for number in range(CHAIN) for chain in chains]
+        sources, *painted = render(self.corpus, layers).split(count)
+        steps = [[chain[number] for chain in chains] for number in range(CHAIN)]
+        return sources, [self._changed(pairs, after) for pairs, after in zip(steps, painted, strict=True)]
+
+    def _changed(self, pairs: list[Pair], pictures: Tensor) -> Drawn:
+        operations = [pair.operation for pair in pairs]
+        motion, turn_deg = motions(operations)
+        text = self._text([instruction(operation) for operation in operations])
+        return Drawn(Condition(text, motion=motion, turn_deg=turn_deg), pictures)
+
+    def _views(self, scenes: SceneSampler, rng: np.random.Generator, count: int) -> Views | None:
+        """Block figures with their depth; None where the corpus has none or nothing sees depth."""
+        if not self.config.depth_width or not len(scenes.figures):
+            return None
+        layers = [scenes.view(rng) for _ in range(count)]
+        depth = torch.stack([surface_depth(self.corpus, layer, self.config.grid) for layer in layers])
+        return Views(render(self.corpus, [[layer] for layer in layers]), depth.flatten(1))
+
+    def _captioned(self, samples: list[Sample]) -> Batch:
+        text = self._text([caption(sample.scene) for sample in samples])
+        return Batch([Drawn(Condition(text), render(self.corpus, [sample.layers for sample in samples]))])
+
+    def _text(self, texts: list[str]) -> Tensor:
+        return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.text_length))
+
+
+def _paint(dvae: DVAE, weights: Tensor) -> Tensor:
+    side = dvae.config.grid
+    return dvae.decode_soft(weights.unflatten(1, (side, side)))

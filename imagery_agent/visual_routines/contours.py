@@ -1,0 +1,201 @@
+"""Straight lines and the extent of figures, found by looking: visual routines on pictures in the buffer.
+
+After Ullman (1984, Cognition 18:97): elongated receptive fields of many orientations, and marking. Nothing
+here knows how a picture was made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PIL import Image
+from scipy.ndimage import distance_transform_edt
+
+from imagery_agent.visual_routines.image_similarity import coverage, ink
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom as fractions of the picture's width."""
+ORIENTATIONS_DEG: dict[str, tuple[float, ...]] = {
+    "horizontal": (0.0, -6.0, 6.0),
+    "vertical": (90.0, 84.0, 96.0),
+    "diagonal": (30.0, 40.0, 50.0, 60.0, 70.0, 110.0, 120.0, 130.0, 140.0, 150.0),
+}
+"""Preferred orientations of the detectors, counter-clockwise from horizontal. A horizontal or vertical that
+is a little tilted still counts, but a tenth less than a straight one of its length."""
+_INK_FROM = 0.35
+_SHORTEST_PX = 7
+_THICKEST_PX = 9
+_SOLID_SHARE = 0.12
+"""A figure with more of its ink deeper than in the thickest stroke is solid."""
+_OUTLINE_PX = 3.0
+
+
+@dataclass(frozen=True)
+class Line:
+    """A straight stroke."""
+
+    mask: np.ndarray
+    """bool (H, W): the pixels that belong to it and to no stroke that crosses it."""
+    angle_deg: float
+    length_px: int
+    box: Box
+
+
+def extent(pixels: np.ndarray) -> Box | None:
+    """Left, top, right, bottom of all ink, of any colour, as fractions of the width; None if there is no ink."""
+    return box_of(coverage(pixels) > _INK_FROM)
+
+
+def center_of(box: Box) -> tuple[float, float]:
+    """Middle of a box."""
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def box_of(mask: np.ndarray) -> Box | None:
+    """Left, top, right, bottom of the true part of bool (H, W) as fractions of the width; None if empty."""
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    if not len(rows):
+        return None
+    width = mask.shape[1]
+    return columns[0] / width, rows[0] / width, (columns[-1] + 1) / width, (rows[-1] + 1) / width
+
+
+def find_line(pixels: np.ndarray, orientation: str, *, within: np.ndarray | None = None) -> Line | None:
+    """The longest thin stroke of an orientation (``line``: any) in uint8 (H, W, 3); None if there is none.
+
+    ``within`` bool (H, W): look only there.
+    """
+    figure = ink(pixels) > _INK_FROM
+    if within is not None:
+        figure = figure & within
+    angles = ORIENTATIONS_DEG.get(orientation) or tuple(
+        a for group in ORIENTATIONS_DEG.values() for a in group
+    )
+    found = [line for angle in angles if (line := _line_along(figure, angle)) is not None]
+    return max(
+        found, key=lambda line: line.length_px * (1.0 if line.angle_deg % 10 == 0 else 0.9), default=None
+    )
+
+
+def _line_along(figure: np.ndarray, angle_deg: float) -> Line | None:
+    """The longest stroke along one direction: runs of ink there, thin across it."""
+    level = _turned(figure, -angle_deg)  # the stroke lies horizontally now
+    along, across = _runs(level), _runs(level.T).T
+    along = np.where(level, along, 0)
+    length = int(along.max())
+    if length < _SHORTEST_PX:
+        return None
+    rows_of_longest = np.flatnonzero((along == length).any(axis=1))
+    gaps = np.flatnonzero(np.diff(rows_of_longest) > 1)  # of several equal strokes take the first
+    y = int(rows_of_longest[: gaps[0] + 1 if len(gaps) else None].mean().round())
+    x = np.flatnonzero(along[y] == along[y].max())
+    thickness = np.median(across[y, x])
+    half = int(np.ceil(thickness / 2)) + (1 if angle_deg % 90 else 0)
+    rows = slice(max(0, y - half), y + half + 1)
+    mine = np.zeros_like(level)
+    mine[rows, x[0] : x[-1] + 1] = level[rows, x[0] : x[-1] + 1]
+    if thickness > _THICKEST_PX or length < 1.8 * thickness:
+        return None  # a blot or a filled figure, not a line
+    crossing = across > 1.8 * thickness  # another stroke goes through here
+    mask = _turned(mine & ~crossing, angle_deg) & figure
+    whole = box_of(_turned(mine, angle_deg) & figure)
+    return None if whole is None or not mask.any() else Line(mask, angle_deg, length, whole)
+
+
+def _turned(mask: np.ndarray, angle_deg: float) -> np.ndarray:
+    """bool (H, W) rotated counter-clockwise about the middle (y points down)."""
+    if not angle_deg:
+        return mask
+    image = Image.fromarray((mask * 255).astype(np.uint8)).rotate(angle_deg, Image.Resampling.BILINEAR)
+    return np.asarray(image) > 110
+
+
+def _runs(mask: np.ndarray) -> np.ndarray:
+    """int (H, W): how long the horizontal run of ink is that a pixel belongs to (0: no ink)."""
+    found = np.zeros(mask.shape, int)
+    for y, row in enumerate(mask):
+        edges = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(np.int8), [0]])))
+        for start, end in edges.reshape(-1, 2):
+            found[y, start:end] = end - start
+    return found
+
+
+def grown(mask: np.ndarray) -> np.ndarray:
+    """bool (H, W) with all neighbours of what is true."""
+    padded = np.pad(mask, 1)
+    height, width = mask.shape
+    return np.any([padded[dy : dy + height, dx : dx + width] for dy in range(3) for dx in range(3)], axis=0)
+
+
+def traced(pixels: np.ndarray) -> np.ndarray | None:
+    """The outline of a solid shape, uint8 (H, W, 3); None for what is drawn in lines already (or is empty).
+
+    Boundary tracing (Ullman 1984, section 3.5).
+    """
+    depth_px = distance_transform_edt(ink(pixels) > _INK_FROM)
+    inside = depth_px > _OUTLINE_PX
+    if (depth_px > _THICKEST_PX / 2).sum() <= _SOLID_SHARE * (depth_px > 0).sum():
+        return None
+    return np.where(inside[..., None], 255, pixels).astype(np.uint8)
+
+
+def course_deg(mask: np.ndarray) -> float:
+    """Direction of elongated ink, bool (H, W), counter-clockwise from horizontal in [0, 180): its principal axis."""
+    rows, columns = np.nonzero(mask)
+    values, axes = np.linalg.eigh(np.cov(np.stack([columns, -rows]).astype(float)))
+    x, y = axes[:, int(np.argmax(values))]
+    return float(np.degrees(np.arctan2(y, x)) % 180)
+
+
+def loops(figure: np.ndarray, *, least_px: int = 6) -> list[np.ndarray]:
+    """For every space that ink, bool (H, W), encloses: the ink around it, bool (H, W), up to the next space's.
+
+    Spaces are coloured from the border inwards (Ullman 1984, colouring), then grow into the ink around them.
+    """
+    labels = _spaces(~figure)
+    inside = [label for label in range(1, labels.max() + 1) if (labels == label).sum() >= least_px]
+    far = [_steps_from(labels == label) for label in inside]
+    found = []
+    for number, mine in enumerate(far):
+        others = [other for index, other in enumerate(far) if index != number]
+        nearest = np.min(others, axis=0) if others else np.full(mine.shape, np.inf)
+        found.append(figure & (mine <= _THICKEST_PX // 2 + 1) & (nearest > mine + 1.5))
+    return found
+
+
+def _steps_from(mask: np.ndarray) -> np.ndarray:
+    """float (H, W): how many steps away the mask is; infinite beyond those that matter."""
+    away, reached = np.where(mask, 0.0, np.inf), mask
+    for step in range(1, 2 * _THICKEST_PX):
+        wider = grown(reached)
+        away[wider & ~reached] = step
+        reached = wider
+    return away
+
+
+def enclosed(figure: np.ndarray) -> np.ndarray:
+    """bool (H, W): all spaces that ink, bool (H, W), encloses."""
+    return _spaces(~figure) > 0
+
+
+def _spaces(white: np.ndarray) -> np.ndarray:
+    """int (H, W): 0 ink and the outside, 1, 2, ... the enclosed spaces."""
+    labels = np.where(white, np.arange(1, white.size + 1).reshape(white.shape), 0)
+    while True:  # every space takes the largest number in it
+        padded = np.pad(labels, 1)
+        near = np.max(
+            [padded[1:-1, 1:-1], padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]],
+            axis=0,
+        )
+        grown_labels = np.where(white, near, 0)
+        if (grown_labels == labels).all():
+            break
+        labels = grown_labels
+    outside = set(np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])))
+    kept = [label for label in np.unique(labels) if label and label not in outside]
+    return np.asarray(
+        np.sum([(labels == label) * number for number, label in enumerate(kept, 1)], axis=0)
+        if kept
+        else np.zeros(labels.shape, int)
+    )

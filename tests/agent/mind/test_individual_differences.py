@@ -1,0 +1,187 @@
+"""Individual differences: every trait acts, in the part of the mind that it belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields, replace
+
+import numpy as np
+import pytest
+import torch
+
+from imagery_agent.agent import build_agent
+from imagery_agent.imagination.learned import STEP_TEMPERATURE, WORDS_TO_PICTURE, Wilful
+from imagery_agent.language.scene import Operation, parse
+from imagery_agent.mind.individual_differences import Traits
+from imagery_agent.mind.protocols import MentalPicture, Tempered
+from imagery_experiments.experiment.population import CLONES, CUT, PEOPLE, Population
+from imagery_experiments.participants.batching import LockstepImagination
+from imagery_experiments.participants.lesions import EmptyBuffer
+from tests.toy import ToyImagination, ToyInterpreter, draw
+
+LETTER = draw(parse("a large black capital letter f"))
+
+
+class HeardImagination(ToyImagination):
+    """Remembers at which temperature it was asked."""
+
+    def at_temperature(self, temperature: float):
+        self.temperature = temperature
+        return self
+
+
+def workspace_of(traits: Traits, imagination=None):
+    agent = build_agent(
+        "imagery", imagination=imagination or ToyImagination(), interpreter=ToyInterpreter(), seed=0
+    )
+    agent.become(traits)
+    agent.reset(1)
+    return agent.workspace
+
+
+# ---------------------------------------------------------------- traits
+
+
+def test_an_agent_is_the_average_person_until_told_otherwise():
+    agent = build_agent("imagery", imagination=ToyImagination(), interpreter=ToyInterpreter(), seed=0)
+    assert agent.workspace.traits == Traits()
+
+
+def test_acuity_blurs_what_is_seen_and_compared():
+    sharp, dull = (workspace_of(Traits(acuity_blur_px=px, decision_noise=0.0)) for px in (0.0, 3.0))
+    seen = []
+    for workspace in (sharp, dull):
+        workspace.perceive(LETTER)
+        seen.append(workspace.look().astype(float))
+    assert seen[1].std() < 0.8 * seen[0].std()
+    mirror = MentalPicture(LETTER[:, ::-1].copy())
+    matches = [workspace.compare(MentalPicture(LETTER), mirror)[0] for workspace in (sharp, dull)]
+    assert abs(matches[1] - matches[0]) > 0.05
+
+
+def test_the_step_size_criterion_sets_the_steps_up_to_what_imagination_can_do():
+    cautious, bold = (workspace_of(Traits(step_size=size)) for size in (0.5, 3.0))
+    for workspace in (cautious, bold):
+        workspace.perceive(LETTER)
+        workspace.rotate(60.0)
+    assert cautious.clock.work.codes_generated == 6 * 256
+    assert bold.clock.work.codes_generated == 2 * 256
+    assert (bold.largest.rotate_deg, bold.largest.turn_deg) == (30.0, 20.0)
+
+
+def test_deciding_is_noisy_and_repeats_with_the_seed():
+    def matches(noise: float) -> list[float]:
+        workspace = workspace_of(Traits(decision_noise=noise))
+        return [workspace.compare(MentalPicture(LETTER), MentalPicture(LETTER))[0] for _ in range(200)]
+
+    assert np.std(matches(0.0)) == 0
+    assert np.std(matches(0.05)) == pytest.approx(0.05, rel=0.2)
+    assert matches(0.05) == matches(0.05)
+
+
+def test_noise_changes_the_order_of_names_and_keeps_their_share():
+    workspace = workspace_of(Traits(decision_noise=0.5))
+    workspace.perceive(LETTER)
+    orders = {tuple(name for name, _ in workspace.inspect()) for _ in range(20)}
+    assert len(orders) > 1
+    assert sum(share for _, share in workspace.inspect()) == pytest.approx(1.0)
+
+
+def test_fading_dims_what_is_not_refreshed():
+    contrasts = []
+    for fade_ms in (1_000.0, 100_000.0):
+        workspace = workspace_of(Traits(fade_ms=fade_ms))
+        workspace.perceive(LETTER)
+        workspace.infer(100)  # three seconds of thinking of something else
+        contrasts.append(workspace.look().astype(float).std())
+    assert contrasts[0] < contrasts[1]
+    workspace.perceive(LETTER)
+    assert workspace.look().astype(float).std() > contrasts[0]
+
+
+def test_temperature_goes_to_the_sampler():
+    imagination = HeardImagination()
+    assert isinstance(imagination, Tempered)
+    workspace_of(Traits(temperature=1.7), imagination)
+    assert imagination.temperature == 1.7
+    assert not isinstance(ToyImagination(), Tempered)
+
+
+class Recorder:
+    """Stands for the sampler behind a shared imagination."""
+
+    words_to_picture = picture_to_picture = WORDS_TO_PICTURE
+
+    def __init__(self) -> None:
+        self.steps: list[list[float]] = []
+        self.words: list[list[float]] = []
+
+    def transform_each(self, sources, operations, *, generators, temperatures):
+        self.steps.append(list(temperatures))
+        return list(sources)
+
+    def imagine_each(self, texts, *, generators, temperatures):
+        self.words.append(list(temperatures))
+        return [MentalPicture(LETTER) for _ in texts]
+
+
+def test_minds_side_by_side_keep_their_own_temperature():
+    recorder = Recorder()
+    shared = LockstepImagination(recorder)  # type: ignore[arg-type]
+    minds = [shared.at_temperature(float(warmth)) for warmth in (0.0, 1.0, 2.0)]
+    assert all(isinstance(mind, Wilful) for mind in minds)
+
+    def session(mind):
+        (picture,) = mind.imagine(["a red star"], generator=torch.Generator())
+        return mind.transform([picture], [Operation("rotate", angle_deg=10.0)], generator=torch.Generator())
+
+    shared.run_together([lambda mind=mind: session(mind) for mind in minds])
+    assert [sorted(asked) for asked in recorder.steps] == [[0.0, STEP_TEMPERATURE, 2 * STEP_TEMPERATURE]]
+    assert [sorted(asked) for asked in recorder.words] == [[0.0, 0.9, 1.8]]
+
+
+@pytest.mark.parametrize("wrong", [{"step_size": 0.0}, {"fade_ms": -1.0}, {"temperature": -0.1}])
+def test_traits_that_no_mind_has_are_refused(wrong):
+    with pytest.raises(ValueError, match=next(iter(wrong))):
+        Traits(**wrong)
+
+
+# ---------------------------------------------------------------- population
+
+
+def test_the_average_of_the_population_is_the_average_person():
+    people = [PEOPLE.participant(0, number) for number in range(1, 2001)]
+    for trait in fields(Traits):
+        values = np.array([getattr(person, trait.name) for person in people])
+        mean, spread = getattr(Traits, trait.name), getattr(PEOPLE, trait.name)
+        assert values.mean() == pytest.approx(mean, abs=4 * spread / np.sqrt(len(people)))
+        assert abs(values - mean).max() <= CUT * spread + 1e-9
+        assert values.std() > 0.7 * spread
+
+
+def test_a_participant_is_a_function_of_seed_and_number():
+    assert PEOPLE.participant(3, 7) == PEOPLE.participant(3, 7)
+    assert PEOPLE.participant(3, 7) != PEOPLE.participant(3, 8) != PEOPLE.participant(4, 8)
+    assert CLONES.participant(3, 7) == Traits()
+    assert set(asdict(PEOPLE)) == set(asdict(Traits()))
+
+
+def test_a_spread_that_reaches_zero_is_refused():
+    with pytest.raises(ValueError, match="step_size"):
+        Population(step_size=0.5)
+    assert replace(PEOPLE, step_size=0.0).participant(0, 1).step_size == 1.0
+
+
+# ---------------------------------------------------------------- lesion
+
+
+def test_nothing_reaches_a_lesioned_buffer():
+    workspace = workspace_of(Traits(), EmptyBuffer())
+    workspace.perceive(LETTER)
+    workspace.rotate(40.0)
+    workspace.imagine("a red star")
+    workspace.put(MentalPicture(LETTER))
+    workspace.remember("map")
+    workspace.recall("map")
+    assert (workspace.look() == 255).all()
+    assert all((frame.pixels == 255).all() for frame in workspace.trace)
+    assert workspace.clock.work.codes_generated == 3 * 256

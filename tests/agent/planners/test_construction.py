@@ -1,0 +1,166 @@
+"""Figures built in mind with exact pictures: where things come, what goes, and what cannot be done."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from imagery_agent.agent import Agent, build_agent
+from imagery_agent.language.scene import SceneError, parse
+from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.workspace import Workspace
+from imagery_agent.planners.ambiguous_figures.recognition import SeeingParameters, ways_of_seeing
+from imagery_agent.planners.construction.part_changes import distance_along
+from imagery_agent.planners.construction.parts import FigureInMind, point_of
+from imagery_agent.visual_routines.contours import box_of, course_deg, loops, traced
+from imagery_experiments.participants.oracle import OracleImagination
+from imagery_experiments.participants.oracle_renderer import draw_scene
+from tests.toy import ToyInterpreter
+
+
+def built(*sentences: str) -> Agent:
+    agent = build_agent("imagery", imagination=OracleImagination(), interpreter=ToyInterpreter(), seed=0)
+    for sentence in sentences:
+        agent.respond(None, sentence)
+    return agent
+
+
+def boxes(agent: Agent) -> dict[str, tuple[float, float, float, float]]:
+    figure = FigureInMind(agent.workspace)
+    return {piece.name: box_of(figure.mask(i)) for i, piece in enumerate(figure.pieces)}  # type: ignore[misc]
+
+
+def test_what_is_put_below_touches_and_is_as_large():
+    agent = built(
+        'Imagine a capital letter "H".',
+        'Imagine an identical capital letter "H" directly below it so that they touch.',
+    )
+    figure = FigureInMind(agent.workspace)
+    upper, lower = (box_of(figure.mask(i)) for i in (0, 1))
+    assert upper is not None
+    assert lower is not None
+    assert abs(upper[3] - lower[1]) < 0.06
+    assert upper[2] - upper[0] == pytest.approx(lower[2] - lower[0], abs=0.04)
+
+
+def test_points_that_align_set_the_size():
+    agent = built(
+        'Imagine a capital letter "D".',
+        "Imagine the figure rotated 90 degrees to the left.",
+        'Imagine a capital letter "V" below the figure such that the top two points of the "V" align with the '
+        "bottom-left and bottom-right points of the figure.",
+    )
+    found = boxes(agent)
+    dome, cone = found["capital letter d"], found["capital letter v"]
+    assert cone[2] - cone[0] == pytest.approx(dome[2] - dome[0], abs=0.08)
+    assert cone[1] == pytest.approx(dome[3], abs=0.08)
+
+
+def test_pushed_together_they_touch_and_the_left_one_stays_left():
+    agent = built(
+        'Imagine a lowercase letter "b" to the left of a lowercase letter "d".',
+        "Imagine the figure on the left moved to the right so that it just touches the other figure.",
+    )
+    figure = FigureInMind(agent.workspace)
+    assert abs(distance_along(figure.mask(1), figure.mask(0), (1.0, 0.0))) < 0.04
+
+
+def test_strokes_loops_and_shares_go():
+    whole = built('Imagine a capital letter "T".')
+    bare = built('Imagine a capital letter "T".', "Imagine the horizontal line of the T removed.")
+    wide, narrow = boxes(whole)["capital letter t"], boxes(bare)["capital letter t"]
+    assert narrow[2] - narrow[0] < 0.3 * (wide[2] - wide[0])
+    one = built('Imagine the number "8".', "Imagine the top loop of the figure removed.")
+    assert len(loops(FigureInMind(one.workspace).mask(0))) == 1
+    half = built("Imagine a circle.", "Imagine the lower half of the circle removed.")
+    left, top, right, bottom = boxes(half)["circle"]
+    assert bottom - top == pytest.approx((right - left) / 2, abs=0.06)
+
+
+def test_what_is_not_there_is_said_and_nothing_changes():
+    agent = built('Imagine a capital letter "D".')
+    before = agent.workspace.memory.pieces
+    with pytest.raises(SceneError, match="no capital letter q"):
+        agent.respond(None, 'Imagine the "Q" removed.')
+    assert agent.workspace.memory.pieces == before
+    with pytest.raises(SceneError, match="nothing in mind"):
+        built("Imagine the figure rotated 90 degrees to the left.")
+
+
+def test_work_is_counted_for_every_piece_that_is_rotated():
+    one = built('Imagine a capital letter "H".')
+    two = built(
+        'Imagine a capital letter "H".', 'Imagine a capital letter "I" touching the right side of the figure.'
+    )
+    turn = "Imagine the figure rotated 90 degrees to the left."
+    assert two.respond(None, turn).work.codes_generated >= 2 * 5 * 256
+    assert one.respond(None, turn).work.codes_generated >= 5 * 256
+
+
+def test_spots_courses_and_spaces_are_found_by_looking():
+    v = draw_scene(parse("a black capital letter v")).min(axis=2) < 128
+    assert point_of(v, "top left")[0] < 0.4 < 0.6 < point_of(v, "top right")[0]
+    assert point_of(v, "bottom")[1] > 0.75
+    rising = draw_scene(parse("a black diagonal line")).min(axis=2) < 128
+    assert course_deg(rising) == pytest.approx(45, abs=3)
+    assert len(loops(draw_scene(parse("a black number 8")).min(axis=2) < 128)) == 2
+    assert loops(v) == []
+
+
+def test_a_figure_is_looked_at_in_several_ways():
+    picture = draw_scene(parse("a small black circle"))
+    looks = ways_of_seeing(picture, SeeingParameters(fills=(0.6,), strokes_px=(0.0, 2.0)))
+    dark = [float((look.min(axis=2) < 128).mean()) for look in looks]
+    assert len(looks) == 3
+    assert dark[0] < dark[1] < dark[2]
+    blank = np.full((64, 64, 3), 255, np.uint8)
+    assert len(ways_of_seeing(blank, SeeingParameters())) == 1
+    with pytest.raises(ValueError, match="at least one way"):
+        SeeingParameters(fills=())
+
+
+def square(side_px: int, *, stroke_px: int | None = None) -> np.ndarray:
+    """uint8 (64, 64, 3): a solid square, or one drawn in lines."""
+    pixels = np.full((64, 64, 3), 255, np.uint8)
+    start, stop = 32 - side_px // 2, 32 + side_px // 2
+    pixels[start:stop, start:stop] = 20
+    if stroke_px is not None:
+        pixels[start + stroke_px : stop - stroke_px, start + stroke_px : stop - stroke_px] = 255
+    return pixels
+
+
+def test_solid_shapes_become_outlines_and_line_drawings_stay():
+    outline = traced(square(40))
+    assert outline is not None
+    assert (outline[22:42, 22:42] == 255).all()
+    np.testing.assert_array_equal(outline[12], square(40)[12])
+    assert traced(outline) is None
+    assert traced(square(40, stroke_px=8)) is None
+    assert traced(np.full((64, 64, 3), 255, np.uint8)) is None
+
+
+class Recogniser(ToyInterpreter):
+    """Calls everything what its brightness says, and likes bright pictures."""
+
+    def name(self, pictures, *, names=None, top=5):
+        return [[("star", 0.9)] if picture.mean() < 240 else [("cup", 0.9)] for picture in pictures]
+
+    def score(self, pictures, texts):
+        return pictures.reshape(len(pictures), -1).mean(1)[:, None].repeat(len(texts), 1) / 255
+
+
+class Sketches(OracleImagination):
+    """Squares that grow from one candidate to the next."""
+
+    def imagine(self, texts, *, generator):
+        return [MentalPicture(square(10 * (1 + number))) for number in range(len(texts))]
+
+
+@pytest.mark.parametrize(("name", "chosen"), [("star", 1), ("cup", 0), ("anchor", 0)])
+def test_the_candidate_that_is_recognised_is_kept_and_all_are_paid(name, chosen):
+    workspace = Workspace(Sketches(), Recogniser(), generator=torch.Generator())
+    kept = workspace.imagine_best(f"a black {name}", name=name, candidates=5)
+    np.testing.assert_array_equal(kept.pixels, square(10 * (1 + chosen)))
+    assert workspace.clock.work.glances == 5
+    assert workspace.clock.work.codes_generated == 5 * 256

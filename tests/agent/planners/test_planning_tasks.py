@@ -1,0 +1,366 @@
+"""Planning tasks and their planners: what is asked is read, budgets hold, codes are chosen by experience."""
+
+from __future__ import annotations
+
+from itertools import pairwise, permutations
+
+import gymnasium as gym
+import networkx as nx
+import numpy as np
+import pytest
+import torch
+from toy import ToyImagination, ToyInterpreter
+
+from imagery_agent.agent import build_agent
+from imagery_agent.mind.scene_graph import OPPOSITE
+from imagery_agent.mind.work_clock import BudgetSpent, Clock
+from imagery_agent.planners.dual import IMAGINAL, VERBAL, DualParameters, Experience, Practised
+from imagery_agent.planners.planning.map_inference.clock_face import is_between, is_nearer
+from imagery_agent.tasks.planning import (
+    AssemblyTask,
+    ChainTask,
+    FoldingTask,
+    FormBoardTask,
+    IslandTask,
+    MazeTask,
+    read_plan,
+    read_problem,
+    say_plan,
+)
+from imagery_envs import maze as maze_env
+from imagery_envs.map_inference import place_of
+from imagery_envs.paper_folding import FOLDS, folded, unfolded
+from imagery_experiments.experiment.design import session_seed
+from imagery_experiments.participants.caching import CachedImagination
+from imagery_experiments.participants.registry import Subject
+from imagery_experiments.studies.planner_comparison.analysis import WITH_NETWORKS, goals, interaction
+from imagery_experiments.studies.planner_comparison.figures import figures
+from imagery_experiments.studies.planner_comparison.study import (
+    STUDY,
+    TASKS,
+    actions,
+    solve,
+    success_at,
+    trials_of,
+)
+
+PROBLEMS = {
+    "FormBoard": FormBoardTask, "MapInference": IslandTask, "PaperFolding": FoldingTask, "Assembly": AssemblyTask,
+    "RelationalChain": ChainTask, "Maze": MazeTask,
+}  # fmt: skip
+EXACT = {"blur_px": 0.0, "noise": 0.0, "angle_error_deg": 0.0}
+
+
+def shown(name, seed, **options):
+    env = gym.make(TASKS[name].env_id)
+    observation, info = env.reset(seed=seed, options=options)
+    return env, observation["picture"], info
+
+
+def agent(kind, **options):
+    return build_agent(
+        kind, imagination=ToyImagination(**EXACT), interpreter=ToyInterpreter(), seed=0, **options
+    )
+
+
+def solved(kind, name, count, **options):
+    """Share of problems that an agent solves."""
+    made = agent(kind, **options)
+    subject = Subject(made, become=made.become)
+    design = trials_of((1,), count, seed=4)
+    rewards = []
+    for trial in design.trials:
+        if trial.levels["task"] == name:
+            response, found = solve(trial, subject, seed=session_seed(4, [trial]))
+            rewards.append(found[response.answer] == 1.0)
+    return float(np.mean(rewards))
+
+
+# ---------------------------------------------------------------- the world
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_relational_chains_are_right_by_the_closure_of_their_premises(seed):
+    _, _, info = shown("RelationalChain", seed)
+    truth = info["truth"]
+    one, relation, other = truth["question"]
+    graph = nx.DiGraph()
+    graph.add_nodes_from((one, other))
+    for first, said, second in truth["premises"]:
+        if said == relation:
+            graph.add_edge(first, second)
+        if said == OPPOSITE[relation]:
+            graph.add_edge(second, first)
+    expected = 0 if nx.has_path(graph, one, other) else 1 if nx.has_path(graph, other, one) else 2
+    assert truth["answer"] == expected
+
+
+def test_paper_unfolds_to_mirror_images():
+    assert folded(("left over right", "right over left")) == (2, 0, 3, 4)
+    assert unfolded([(2, 1)], ("left over right",)) == {(2, 1), (1, 1)}
+    assert unfolded([(2, 1)], ("left over right", "right over left")) == {(2, 1), (3, 1), (1, 1), (0, 1)}
+    for seed in range(20):
+        folds = shown("PaperFolding", seed)[2]["truth"]["folds"]
+        assert set(folds) <= set(FOLDS)
+
+
+def test_pieces_and_sheets_differ():
+    for name in ("FormBoard", "PaperFolding"):
+        _, picture, _ = shown(name, 2)
+        panels = np.split(picture, 5, axis=1)[1:]
+        assert len({panel.tobytes() for panel in panels}) == 4
+
+
+def test_questions_about_islands_can_be_answered():
+    for seed in range(20):
+        truth = shown("MapInference", seed, kind="nearer")[2]["truth"]
+        base, *others = (truth["places"][name] for name in truth["asked"])
+        distances = [np.hypot(*np.subtract(base, other)) for other in others]
+        assert int(np.argmin(distances)) == truth["answer"]
+    assert place_of(("on the coast", 3)) == pytest.approx((0.9, 0.5))
+
+
+def test_metric_questions_about_islands_depend_on_where_halfway_is():
+    def answers(seed, question):
+        truth = shown("MapInference", seed, kind="nearer", question=question)[2]["truth"]
+        base, one, other = (np.subtract(truth["places"][name], 0.5) for name in truth["asked"])
+        found = set()
+        for stretch in (0.5, 1.0, 1.5):  # of the inner ring, whose radius is 0.2
+            base_, one_, other_ = (
+                spot * (stretch if np.hypot(*spot) < 0.3 else 1) for spot in (base, one, other)
+            )
+            found.add(bool(np.hypot(*(base_ - one_)) < np.hypot(*(base_ - other_))))
+        return found
+
+    assert all(len(answers(seed, "ordinal")) == 1 for seed in range(20))
+    assert all(len(answers(seed, "metric")) == 2 for seed in range(20))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_shortest_path_of_a_maze_earns_everything(seed):
+    env, _, info = shown("Maze", seed)
+    graph = nx.Graph((door[:2], door[2:]) for door in info["truth"]["doors"])
+    path = nx.shortest_path(graph, info["truth"]["start"], info["truth"]["goal"])
+    assert len(path) - 1 == info["truth"]["shortest"]
+    steps = {(ord(b[0]) - ord(a[0]), int(b[1]) - int(a[1])): (a, b) for a, b in pairwise(path)}
+    assert set(steps) <= {(0, -1), (1, 0), (0, 1), (-1, 0)}
+    reward = 0.0
+    for here, there in pairwise(path):
+        way = (ord(there[0]) - ord(here[0]), int(there[1]) - int(here[1]))
+        _, reward, _, _, _ = env.step(((0, -1), (1, 0), (0, 1), (-1, 0)).index(way))
+    assert reward == 1.0
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("FormBoard", {"points": ()}), ("PaperFolding", {"folds": (4,)}), ("RelationalChain", {"lengths": (1,)}),
+     ("Maze", {"cells": (9,)}), ("Assembly", {"parts": (5,)}), ("MapInference", {"landmarks": (3,)})],
+)  # fmt: skip
+def test_impossible_sizes_are_refused(name, options):
+    with pytest.raises(ValueError, match="expected"):
+        gym.make(TASKS[name].env_id, **options)
+
+
+# ---------------------------------------------------------------- reading and saying
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_what_is_asked_is_read(name):
+    _, picture, info = shown(name, 5)
+    problem = read_problem(info["instruction"], picture)
+    assert isinstance(problem, PROBLEMS[name])
+    truth = info["truth"]
+    if isinstance(problem, IslandTask):
+        assert (problem.kind, problem.asked, len(problem.spots)) == (
+            truth["kind"],
+            truth["asked"],
+            truth["landmarks"],
+        )
+    if isinstance(problem, ChainTask):
+        assert (problem.premises, problem.question) == (truth["premises"], truth["question"])
+    if isinstance(problem, FoldingTask):
+        assert problem.folds == truth["folds"]
+    if isinstance(problem, MazeTask):
+        assert {"".join(sorted(map(maze_env.cell_name, door))) for door in problem.doors} == set(
+            truth["doors"]
+        )
+    guess = problem.guess(lambda count: 0)
+    assert all(env_action >= 0 for env_action in actions(name, guess, truth))
+
+
+def test_plans_can_be_said_and_read():
+    plan = [("top left", 0), ("center", 3)]
+    assert say_plan(plan) == "part 1 at the top left; part 2 at the center rotated 270 degrees to the left"
+    assert read_plan(say_plan(plan)) == plan
+    with pytest.raises(ValueError, match="expected for example"):
+        read_plan("put it there")
+    with pytest.raises(ValueError, match="expected a picture"):
+        read_problem("Which of the four pieces fills the hole?", None)
+
+
+# ---------------------------------------------------------------- thinking
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "least"),
+    [
+        ("imagery", "PaperFolding", 0.7),
+        ("imagery", "MapInference", 0.8),
+        ("imagery", "Maze", 0.9),
+        ("propositional", "RelationalChain", 1.0),
+        ("propositional", "Maze", 1.0),
+        ("propositional", "PaperFolding", 0.5),
+        ("propositional", "MapInference", 0.6),
+    ],
+)
+def test_planners_solve_problems(kind, name, least):
+    assert solved(kind, name, 10) >= least
+
+
+def test_imagery_finds_the_piece_that_fits():
+    assert solved("imagery", "FormBoard", 3) == 1.0
+
+
+def test_a_budget_cuts_a_deliberation_where_it_says():
+    """One long deliberation tells what every shorter one answers."""
+    _, picture, info = shown("PaperFolding", 3, folds=3)
+    whole = agent("imagery").respond(picture, info["instruction"])
+    assert len(whole.course) >= 3
+    for budget in (0.0, 1000.0, *(moment.work_ms for moment in whole.course)):
+        cut = agent("imagery", budget_ms=budget).respond(picture, info["instruction"])
+        standing = [moment for moment in whole.course if moment.work_ms <= budget]
+        assert (cut.answer, cut.course) == (standing[-1].answer, tuple(standing))
+        assert cut.duration_ms - 450 <= budget
+
+
+def test_a_clock_refuses_what_the_budget_does_not_allow():
+    clock = Clock()
+    clock.allow(100.0)
+    clock.count("glances")
+    with pytest.raises(BudgetSpent):
+        clock.count("glances")
+    assert clock.work.glances == 1
+    clock.allow(None)
+    clock.count("glances", 100)
+    with pytest.raises(ValueError, match="budget of 0 ms"):
+        clock.allow(-1.0)
+
+
+def test_experience_tells_how_much_the_confidence_of_a_code_is_worth():
+    """Sound words are trusted, and are not once they were wrong whenever they were sure."""
+    trials = [Practised(IMAGINAL, 0.5, False)] * 20 + [Practised(VERBAL, 1.0, True)] * 20
+    trusting = DualParameters(experience=Experience(tuple(trials)))
+    assert solved("dual", "RelationalChain", 8, parameters=trusting) == 1.0
+    misled = [Practised(one.code, one.confidence, not one.correct) for one in trials]
+    wary = DualParameters(experience=Experience(tuple(misled)))
+    assert solved("dual", "RelationalChain", 8, parameters=wary) < 1.0
+
+
+def test_confidence_is_calibrated_by_trials_of_like_confidence():
+    """What was proved says nothing about what seemed likely, however often something was proved."""
+    trials = [Practised(VERBAL, 0.9, number % 2 == 0) for number in range(20)]
+    trials += [Practised(VERBAL, 0.2, False)] * 20 + [Practised(VERBAL, 1.0, True)] * 40
+    experience = Experience(tuple(trials))
+    assert experience.expected(VERBAL, 0.9) == pytest.approx(0.5, abs=0.15)
+    assert experience.expected(VERBAL, 0.2) < 0.1
+    assert experience.expected(VERBAL, 1.0) > 0.9
+    assert experience.expected(IMAGINAL, 0.8) == 0.8
+
+
+@pytest.mark.parametrize("ratio", [0.3, 0.5, 0.7])
+def test_what_follows_on_a_clock_face_is_so_on_every_island(ratio):
+    radii = {"in the middle": 0.0, "halfway to the coast": ratio, "on the coast": 1.0}
+    spots = [("in the middle", 0), *((ring, hour) for ring in list(radii)[1:] for hour in range(1, 13))]
+    at = {s: radii[s[0]] * np.exp(1j * np.radians(30 * s[1])) for s in spots}
+    known = 0
+    for base, one, other in permutations(spots, 3):
+        nearer, between = is_nearer(base, one, other), is_between(base, one, other)
+        gap = abs(at[base] - at[one]) - abs(at[base] - at[other])
+        detour = abs(at[base] - at[one]) + abs(at[base] - at[other]) - abs(at[one] - at[other])
+        assert nearer is None or (gap < -1e-9 if nearer else gap > 1e-9), (base, one, other)
+        assert between is None or (detour < 0.07 if between else detour > 1e-9), (base, one, other)
+        known += nearer is not None
+    assert known > 9000  # of 13,800: the rules say something
+
+
+def test_guessing_is_at_chance_and_for_problems_only():
+    assert solved("random", "RelationalChain", 30) < 0.7
+    with pytest.raises(ValueError, match="guess from"):
+        agent("random").respond(None, "What is it?")
+
+
+# ---------------------------------------------------------------- the laboratory
+
+
+class CountingImagination:
+    """Stands for the learned imagination, counts what it draws."""
+
+    def __init__(self):
+        self.drawn = 0
+
+    def transform_each(self, sources, operations, *, generators, temperatures):
+        self.drawn += len(sources)
+        for generator in generators:
+            torch.randint(2**62, (), generator=generator)
+        return ToyImagination(**EXACT).transform(sources, operations, generator=None)
+
+
+def test_an_act_is_imagined_once_and_the_generator_goes_on_all_the_same():
+    from imagery_agent.language.scene import Operation
+    from imagery_agent.mind.protocols import MentalPicture
+
+    inner = CountingImagination()
+    cached = CachedImagination(inner, room=10)
+    source = MentalPicture(np.full((64, 64, 3), 255, np.uint8))
+    acts = [Operation("mirror"), Operation("rotate", angle_deg=5.0), Operation("mirror")]
+    generator = torch.Generator().manual_seed(1)
+    first = cached.transform_each([source] * 3, acts, generators=[generator] * 3, temperatures=[0.0] * 3)
+    again = torch.Generator().manual_seed(1)
+    second = cached.transform_each([source] * 3, acts, generators=[again] * 3, temperatures=[0.0] * 3)
+    assert inner.drawn == 2
+    assert (cached.asked, cached.found) == (6, 4)
+    assert all((a.pixels == b.pixels).all() for a, b in zip(first, second, strict=True))
+    assert torch.equal(generator.get_state(), again.get_state())
+
+
+def test_acts_at_a_temperature_are_looked_up_by_the_state_of_the_generator():
+    from imagery_agent.language.scene import Operation
+    from imagery_agent.mind.protocols import MentalPicture
+
+    inner = CountingImagination()
+    cached, source = CachedImagination(inner), MentalPicture(np.full((64, 64, 3), 255, np.uint8))
+    for seed, drawn in ((1, 1), (2, 2), (1, 2)):
+        cached.transform_each(
+            [source],
+            [Operation("mirror")],
+            generators=[torch.Generator().manual_seed(seed)],
+            temperatures=[0.5],
+        )
+        assert inner.drawn == drawn
+
+
+def test_success_within_a_budget():
+    assert [success_at("0:0 100:1 300:0", budget) for budget in (0, 99, 100, 299, 300)] == [0, 0, 1, 1, 0]
+
+
+def test_analysis_finds_a_double_dissociation_and_draws_it():
+    import pandas as pd
+
+    generator, rows = np.random.default_rng(0), []
+    for trial in trials_of((1, 2), 12, seed=0).trials:
+        for name in ("imagery", "propositional", "dual"):
+            spatial = trial.levels["task"] in {"FormBoard", "MapInference"}
+            good = name == "dual" or (name == "imagery") == spatial
+            right = int(generator.random() < (0.95 if good else 0.4))
+            rows.append(
+                {"agent": name, "participant": trial.participant, "trial": trial.id, **trial.levels}
+                | {"correct": bool(right), "optimality": right, "work_ms": 900.0, "rt_ms": 900.0}
+                | {"course": f"0:0 900:{right}"}
+            )
+    table = pd.DataFrame(rows)
+    assert [goal.reached for goal in goals(table, WITH_NETWORKS)][:3] == [True] * 3
+    found = interaction(table, WITH_NETWORKS)
+    assert found.interval.low > 0.4
+    assert found.p < 1e-3
+    assert STUDY.analyse(table[table["agent"] == "imagery"])["trials"] == 144
+    assert len(figures(table)) == 3

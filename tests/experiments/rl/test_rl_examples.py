@@ -1,0 +1,87 @@
+"""Each library trains a few hundred steps on the workspace; those that are not installed are skipped."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from toy import ToyImagination, ToyInterpreter
+
+from imagery_experiments.rl.float_pictures import FloatPictures
+from imagery_experiments.rl.mind_parts import Mind
+
+FOLDER = Path(__file__).parents[3] / "experiments" / "rl"
+
+
+@pytest.fixture(autouse=True)
+def _examples_import_their_task(monkeypatch):
+    monkeypatch.syspath_prepend(str(FOLDER))
+    monkeypatch.delitem(sys.modules, "task", raising=False)
+
+
+def example(name):
+    """An example as a module."""
+    spec = importlib.util.spec_from_file_location(f"example_{name}", FOLDER / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def exact_mind():
+    return Mind(ToyImagination(blur_px=0, noise=0, angle_error_deg=0), ToyInterpreter())
+
+
+@pytest.mark.parametrize("algorithm", ["ppo", "dqn"])
+def test_stable_baselines(algorithm):
+    model, reward = example("sb3").train(algorithm, steps=300, minds=4, mind=exact_mind())
+    assert model.num_timesteps >= 300
+    assert -1 < reward <= 1
+
+
+def test_cleanrl():
+    policy, reward = example("cleanrl_ppo").train(steps=300, minds=4, mind=exact_mind())
+    assert all(part.isfinite().all() for part in policy.parameters())
+    assert -1 < reward <= 1
+
+
+@pytest.mark.filterwarnings("ignore")  # of the library
+def test_torchrl():
+    pytest.importorskip("torchrl")
+    assert -1 < example("torchrl_ppo").train(steps=300, mind=exact_mind()) <= 1
+
+
+@pytest.mark.filterwarnings("ignore")  # of the library
+def test_rllib():
+    pytest.importorskip("ray.rllib")
+    assert -1 < example("rllib_ppo").train(steps=300, mind=exact_mind()) <= 1
+
+
+def test_what_is_trained_in_imagination_is_tested_in_the_world():
+    module, mind = example("imagined"), exact_mind()
+    model = module.train(mind, steps=200)
+    imagined = mind.imagination.asked
+    assert imagined >= 200
+    assert 0 <= module.success(model, mind) <= 1
+    assert mind.imagination.asked == imagined  # nothing was imagined in the world
+
+
+def test_pictures_as_floats():
+    env = FloatPictures(
+        example("task").ImageryWorkspace(example("task").make_task(), exact_mind(), observe="pictures")
+    )
+    observation, _ = env.reset(seed=0)
+    assert env.observation_space.contains(observation)
+    assert all(array.dtype == np.float32 for array in observation.values())
+    with pytest.raises(ValueError, match="a Dict"):
+        FloatPictures(example("task").make_workspace(exact_mind()))
+
+
+def test_stable_baselines_needs_resets_in_the_same_step():
+    from imagery_experiments.rl.stable_baselines import StableBaselinesVecEnv
+    from imagery_experiments.rl.vector_env import VectorWorkspace
+
+    with pytest.raises(ValueError, match="SAME_STEP"):
+        StableBaselinesVecEnv(VectorWorkspace(example("task").make_task, 2, exact_mind()))

@@ -1,0 +1,347 @@
+"""The imagery workspace: contract, prices, batching, and imagination as an environment."""
+
+from __future__ import annotations
+
+import gymnasium as gym
+import numpy as np
+import pytest
+import torch
+from gymnasium.envs.registration import EnvSpec
+from gymnasium.utils.env_checker import check_env
+from gymnasium.vector import AutoresetMode
+from toy import ToyImagination, ToyInterpreter
+
+from imagery_agent.language.scene import Operation
+from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.models.prior import Sampling
+from imagery_envs.stimuli.letters import Letter
+from imagery_envs.text import encode_answer
+from imagery_experiments.rl.actions import ActSizes, all_acts
+from imagery_experiments.rl.imagined_env import ImaginedEnv
+from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl.shared_imagination import Request, SharedImagination
+from imagery_experiments.rl.vector_env import VectorWorkspace
+from imagery_experiments.rl.workspace_env import SCORES, ImageryWorkspace
+
+ACTS = [act.name for act in all_acts()]
+
+
+def exact_mind(**options):
+    """Imagination that moves pixels without wear."""
+    return Mind(ToyImagination(blur_px=0, noise=0, angle_error_deg=0), ToyInterpreter(), **options)
+
+
+def rotation(**kwargs):
+    return gym.make("imagery_envs:Imagery/MentalRotation-v0", **kwargs)
+
+
+def workspace(task=None, mind=None, **options):
+    return ImageryWorkspace(task or rotation(), mind or exact_mind(), **options)
+
+
+def action(env, name):
+    return len(env.responses) + [act.name for act in env.acts].index(name)
+
+
+def score(observation, name):
+    return float(observation["scores"][SCORES.index(name)])
+
+
+# ---------------------------------------------------------------- the contract
+
+
+@pytest.mark.parametrize("observe", ["pictures", "features"])
+@pytest.mark.parametrize("name", ["MentalRotation", "MentalScanning", "Reinterpretation"])
+@pytest.mark.filterwarnings("ignore:.*is different from the unwrapped version")
+def test_gymnasium_finds_no_fault(name, observe):
+    task = gym.make(f"imagery_envs:Imagery/{name}-v0")
+    responses = [encode_answer("heart"), encode_answer("")] if name == "Reinterpretation" else None
+    env = workspace(task, observe=observe, responses=responses, texts=("a heart",))
+    assert isinstance(env.spec, EnvSpec)
+    check_env(env, skip_render_check=True)
+
+
+def test_the_action_space_is_responses_and_acts():
+    env = workspace()
+    assert env.action_space.n == 2 + 17
+    assert env.meaning().startswith("0 response 0, 1 response 1, 2 rotate left small")
+    assert len(ACTS) == len(set(ACTS)) == 17
+
+
+def test_observations_are_fresh_and_in_their_space():
+    env = workspace(max_acts=17)
+    observation, _ = env.reset(seed=0)
+    seen = [observation]
+    for number in range(17):
+        observation, _, terminated, truncated, _ = env.step(2 + number)
+        seen.append(observation)
+    assert truncated
+    assert not terminated
+    assert all(env.observation_space.contains(one) for one in seen)
+    places = [array.__array_interface__["data"][0] for one in seen for array in one.values()]
+    assert len(set(places)) == len(places)
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_every_act_costs_time_in_reward_and_info(name):
+    env = workspace(price_per_s=0.5)
+    env.reset(seed=1)
+    _, reward, _, _, info = env.step(action(env, name))
+    assert info["act"] == name
+    assert info["act_ms"] > 0
+    assert reward == pytest.approx(-0.5 * info["act_ms"] / 1000)
+    before_ms = info["thought_ms"]
+    _, _, over, _, info = env.step(0)
+    assert over
+    prices = env.mind.prices
+    assert info["response_time_ms"] == pytest.approx(prices.base_ms + before_ms)
+    assert info["work"]["glances"] >= 1
+
+
+def test_large_steps_are_paid_for_by_the_steps_they_take():
+    env = workspace()
+    env.reset(seed=1)
+    codes = []
+    for size in ("small", "medium", "large"):
+        before = env.thinker.work.codes_generated
+        env.step(action(env, f"rotate left {size}"))
+        codes.append(env.thinker.work.codes_generated - before)
+    assert codes == [256, 256, 768]
+
+
+def test_rotating_towards_the_other_figure_ends_in_a_match():
+    env = workspace()
+    env.reset(seed=3, options={"angle_deg": 80, "same": True, "direction": "left", "stimulus": "F"})
+    values = []
+    for _ in range(4):
+        env.step(action(env, "rotate left medium"))
+        observation = env.step(action(env, "compare"))[0]
+        values.append(score(observation, "match"))
+        assert score(observation, "compared") == 1
+    assert values == sorted(values)
+    assert values[-1] > 0.9
+    observation = env.step(action(env, "rotate left medium"))[0]
+    assert score(observation, "compared") == score(observation, "match") == 0
+    assert score(observation, "match before") == pytest.approx(values[-1])
+
+
+def test_attention_forgetting_and_recall():
+    env = workspace()
+    start, _ = env.reset(seed=0)
+    np.testing.assert_array_equal(start["attention"], [0.5, 0.5, 1])
+    moved = env.step(action(env, "attend right"))[0]
+    np.testing.assert_allclose(moved["attention"], [0.75, 0.5, 0])
+    env.step(action(env, "mirror"))
+    gone = env.step(action(env, "forget"))[0]
+    assert (gone["buffer"] == 255).all()
+    assert not gone["scores"][:4].any()
+    back = env.step(action(env, "recall"))[0]
+    assert np.abs(back["buffer"].astype(int) - start["buffer"]).max() < 30  # as fresh as at first
+
+
+def test_what_is_told_can_be_imagined():
+    env = workspace(gym.make("imagery_envs:Imagery/MentalScanning-v0"), texts=("hut",))
+    env.reset(seed=0)
+    observation, *_ = env.step(action(env, "forget"))
+    assert (observation["buffer"] == 255).all()
+    observation, *_ = env.step(action(env, "imagine"))
+    assert (observation["buffer"] < 200).any()
+    observation, _, over, _, info = env.step(0)  # a question; the map stays in mind
+    assert not over
+    assert (observation["buffer"] < 200).any()
+    assert info["thought_ms"] > 0 or info["response_time_ms"] > env.mind.prices.base_ms
+
+
+def test_the_truth_is_not_in_what_is_observed():
+    env = workspace(observe="features")
+    same, _ = env.reset(seed=0, options={"angle_deg": 40, "same": True, "direction": "left", "stimulus": "F"})
+    assert set(workspace().observation_space.spaces) == {
+        "seen", "instruction", "buffer", "attention", "scores", "done",
+    }  # fmt: skip
+    assert same.dtype == np.float32
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"acts": ["rotate lef small"]}, "did you mean 'rotate left small'"),
+        ({"acts": []}, "at least one internal act"),
+        ({"observe": "picture"}, "did you mean 'pictures'"),
+        ({"price_per_s": -1}, "price_per_s of 0 or more"),
+        ({"max_acts": 0}, "max_acts of at least 1"),
+        ({"responses": [7]}, "responses of Discrete"),
+    ],
+)
+def test_bad_options_are_refused(options, message):
+    with pytest.raises(ValueError, match=message):
+        workspace(**options)
+
+
+def test_bad_tasks_actions_and_sizes_are_refused():
+    with pytest.raises(ValueError, match="give the responses"):
+        workspace(gym.make("imagery_envs:Imagery/Reinterpretation-v0"))
+    with pytest.raises(ValueError, match="picture and instruction"):
+        workspace(gym.make("CartPole-v1"))
+    with pytest.raises(ValueError, match="small_deg < medium_deg"):
+        ActSizes(small_deg=30)
+    env = workspace()
+    with pytest.raises(ValueError, match="call reset"):
+        env.step(2)
+    env.reset(seed=0)
+    with pytest.raises(ValueError, match="18 forget"):
+        env.step(19)
+
+
+def test_a_lesioned_buffer_holds_nothing():
+    env = workspace(mind=exact_mind(buffer_lesioned=True))
+    observation, _ = env.reset(seed=0)
+    for name in ("rotate left small", "recall", "mirror"):
+        assert (observation["buffer"] == 255).all()
+        observation, *_ = env.step(action(env, name))
+    assert score(observation, "impression") == 0
+
+
+# ---------------------------------------------------------------- many at once
+
+
+@pytest.mark.parametrize("mode", [AutoresetMode.SAME_STEP, AutoresetMode.NEXT_STEP])
+def test_batched_equals_single(mode):
+    many = VectorWorkspace(rotation, 4, exact_mind(), autoreset_mode=mode, max_acts=6)
+    alone = [workspace(max_acts=6) for _ in range(4)]
+    together, _ = many.reset(seed=10)
+    singles = [env.reset(seed=10 + number)[0] for number, env in enumerate(alone)]
+    rng, over = np.random.default_rng(0), np.zeros(4, bool)
+    for _ in range(25):
+        for number, single in enumerate(singles):
+            for part, array in single.items():
+                np.testing.assert_array_equal(together[part][number], array)
+        actions = rng.integers(0, 19, 4)
+        together, rewards, terminated, truncated, _ = many.step(actions)
+        for number, env in enumerate(alone):
+            if over[number]:
+                singles[number], over[number] = env.reset()[0], False
+                continue
+            singles[number], reward, *ends, _ = env.step(actions[number])
+            assert (rewards[number], terminated[number], truncated[number]) == (reward, *ends)
+            if any(ends) and mode is AutoresetMode.SAME_STEP:
+                singles[number] = env.reset()[0]
+            else:
+                over[number] = any(ends)
+    assert 0 < many.mind.imagination.hit_rate < 1
+
+
+class Counting(ToyImagination):
+    """Remembers how many pictures every batch had, and can draw at random."""
+
+    def __init__(self, temperature: float) -> None:
+        super().__init__(blur_px=0, noise=0, angle_error_deg=0)
+        self.batches: list[int] = []
+        self.picture_to_picture = Sampling(temperature=temperature)
+
+    def transform_each(self, sources, operations, *, generators):
+        self.batches.append(len(sources))
+        drawn = [int(torch.randint(250, (), generator=one)) for one in generators]
+        pixels = [self._one(source.pixels, one) for source, one in zip(sources, operations, strict=True)]
+        if self.picture_to_picture.temperature:
+            pixels = [np.minimum(picture, shade) for picture, shade in zip(pixels, drawn, strict=True)]
+        return [MentalPicture(picture) for picture in pixels]
+
+
+def test_one_batch_serves_all_and_equal_requests_are_imagined_once():
+    inner = Counting(temperature=0.0)
+    many = VectorWorkspace(rotation, 4, Mind(inner, ToyInterpreter()))
+    many.reset(seed=0, options={"stimulus": "F"})
+    many.step(np.full(4, 2))
+    assert inner.batches == [1]  # the same letter, the same act
+    many.step(np.array([2, 3, 4, 0]))
+    assert inner.batches == [
+        1,
+        2,
+        1,
+        1,
+    ]  # a large rotation begins like a medium one and goes on for two steps
+    assert many.mind.imagination.asked == 4 + 5
+    assert many.mind.imagination.hit_rate == pytest.approx(1 - 5 / 9)
+
+
+def test_what_is_drawn_at_random_is_drawn_for_each_and_equals_single():
+    def play(make):
+        inner = Counting(temperature=1.0)
+        env = make(Mind(inner, ToyInterpreter()))
+        return env, inner
+
+    many, batched = play(lambda mind: VectorWorkspace(rotation, 3, mind))
+    many.reset(seed=5)
+    together = many.step(np.full(3, 2))[0]["buffer"]
+    assert batched.batches == [3]
+    assert many.mind.imagination.hit_rate == 0
+    for number in range(3):
+        alone, _ = play(lambda mind: workspace(mind=mind))
+        alone.reset(seed=5 + number)
+        np.testing.assert_array_equal(alone.step(2)[0]["buffer"], together[number])
+
+
+def test_what_is_kept_is_bounded():
+    shared = SharedImagination(ToyImagination(blur_px=0, noise=0), capacity=2)
+    source, generator = MentalPicture(Letter("F").draw()), torch.Generator()
+    turns = [Operation("rotate", angle_deg=angle) for angle in (1.0, 2.0, 3.0, 1.0, 3.0)]
+    for turn in turns:
+        shared.transform_all([Request(source, turn, generator)])
+    assert (shared.asked, shared.imagined) == (5, 4)
+
+
+# ---------------------------------------------------------------- imagination as an environment
+
+
+def imagined(**options):
+    upright = Letter("F").draw()
+    settings = {
+        "starts": [Letter("F").draw(angle_deg=-60), Letter("F").draw(angle_deg=40)],
+        "goals": [upright, upright],
+        "accept": 2.0,
+        **options,
+    }
+    return ImaginedEnv(exact_mind(), **settings)
+
+
+@pytest.mark.parametrize("observe", ["pictures", "features"])
+@pytest.mark.parametrize("model_free", [False, True])
+def test_imagined_environments_keep_the_contract(observe, model_free):
+    check_env(imagined(observe=observe, model_free=model_free), skip_render_check=True)
+
+
+def test_steps_happen_in_the_generator_or_in_the_world():
+    dreamt, real = imagined(), imagined(model_free=True)
+    before = []
+    for env in (dreamt, real):
+        _, info = env.reset(seed=0, options={"start": 0})
+        env.step(1)
+        before.append(env.mind.imagination.imagined)
+    assert before == [1, 0]
+    _, info = real.reset(seed=0, options={"start": 0})
+    for _ in range(3):
+        *_, info = real.step(1)  # 20 degrees to the left
+    assert info["truth"]["reached"]
+    assert "truth" not in dreamt.step(1)[4]
+
+
+def test_words_are_imagined_and_judged_as_words():
+    env = imagined(starts=["a black square at the left"], goals=["a black square"])
+    observation, info = env.reset(seed=0)
+    assert (observation["picture"] < 200).any()
+    assert info["judged"] == 0  # this interpreter scores all words alike
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"goals": []}, "one goal for each"),
+        ({"acts": ["compare"]}, "acts that change the picture, got compare"),
+        ({"starts": ["a black", Letter("F").draw()]}, "."),
+        ({"starts": ["a black gizmo"] * 2, "model_free": True}, "no drawing of 'a black gizmo'"),
+        ({"starts": [np.zeros((8, 8, 3), np.uint8)] * 2}, r"got uint8 \(8, 8, 3\)"),
+    ],
+)
+def test_imagined_environments_refuse_what_they_cannot_do(options, message):
+    with pytest.raises(ValueError, match=message):
+        imagined(**options)

@@ -1,0 +1,109 @@
+"""The direction of dependencies is a scientific control; the wheel must carry the weights."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MIND, WORLD = ROOT / "imagery_agent", ROOT / "envs" / "imagery_envs"
+HEAVY = ("torch", "open_clip", "pandas", "matplotlib")
+
+
+def imports_of(path: Path) -> set[str]:
+    """Dotted names of all modules that a file imports, wherever it does."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path} uses a relative import"
+            found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def within(name: str, package: str) -> bool:
+    return name == package or name.startswith(package + ".")
+
+
+def modules(folder: Path) -> list[Path]:
+    found = sorted(folder.rglob("*.py"))
+    assert found
+    return found
+
+
+def test_the_mind_never_imports_the_world_or_the_laboratory():
+    for path in modules(MIND):
+        for name in imports_of(path):
+            assert not any(within(name, p) for p in ("imagery_envs", "imagery_experiments", "gymnasium")), (
+                path
+            )
+
+
+def test_the_world_knows_of_the_mind_only_its_language():
+    for path in modules(WORLD):
+        for name in imports_of(path):
+            if within(name, "imagery_agent"):
+                assert name == "imagery_agent" or within(name, "imagery_agent.language.scene"), (path, name)
+            assert not within(name, "imagery_experiments"), path
+
+
+def test_only_the_interpreter_imports_open_clip():
+    users = {
+        p.relative_to(ROOT).as_posix()
+        for p in modules(MIND)
+        if any(within(name, "open_clip") for name in imports_of(p))
+    }
+    assert users == {"imagery_agent/interpreter/clip.py"}
+
+
+def test_a_mind_that_runs_knows_nothing_of_training():
+    for path in modules(MIND):
+        if "training" not in path.parts:
+            assert not any(within(name, "imagery_agent.training") for name in imports_of(path)), path
+
+
+def test_models_know_tensors_only():
+    for path in modules(MIND / "models"):
+        for name in imports_of(path):
+            if within(name, "imagery_agent"):
+                assert within(name, "imagery_agent.models") or name == "imagery_agent", (path, name)
+
+
+@pytest.mark.parametrize("package", ["imagery_agent", "imagery_envs"])
+def test_importing_a_package_is_light(package):
+    code = f"import sys, {package}; print([m for m in {HEAVY!r} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_envs_survive_a_foreign_envs_folder(tmp_path):
+    """Most RL projects have a folder called envs; ours must not be shadowed by it."""
+    (tmp_path / "envs").mkdir()
+    (tmp_path / "envs" / "__init__.py").write_text("raise ImportError('the wrong envs')")
+    code = "import gymnasium; gymnasium.make('imagery_envs:Imagery/MentalRotation-v0').reset(seed=0)"
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, timeout=120)
+
+
+def test_the_wheel_carries_weights_and_data(tmp_path):
+    subprocess.run(
+        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(tmp_path), str(ROOT)],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    (wheel,) = tmp_path.glob("*.whl")
+    inside = set(zipfile.ZipFile(wheel).namelist())
+    for model in ("dvae", "prior", "interpreter"):
+        assert f"imagery_agent/weights/{model}/model.safetensors" in inside
+        assert f"imagery_agent/weights/{model}/README.md" in inside
+    assert "imagery_envs/mental_rotation.py" in inside
+    assert "imagery_experiments/held_out/drawings.json" in inside
+    assert "imagery_experiments/held_out_wide/names.json" in inside
+    assert "imagery_experiments/templates/report.html.j2" in inside
+    assert not any(name.startswith(("envs/", "experiments/", "tests/")) for name in inside)
