@@ -1,4 +1,4 @@
-"""What words do: 64 imagined captions, and how guidance changes what is imagined; docs/captions.png, docs/guidance.png.
+"""Draw imagined captions and the effect of guidance: docs/images/captions.png, docs/images/guidance.png.
 
 Run: python experiments/captions.py
 """
@@ -22,7 +22,7 @@ from imagery_experiments.plotting.film_strips import picture_sheet
 from imagery_experiments.plotting.theme import theme
 
 GUIDANCE = (1.0, 1.5, 2.0, 3.0, 4.5, 7.0)
-COUNT, CANDIDATES, DOCS = 96, 8, Path("docs")
+COUNT, CANDIDATES, IMAGES = 96, 8, Path("docs") / "images"
 
 
 def captions_sheet(imagination: LearnedImagination) -> None:
@@ -35,7 +35,7 @@ def captions_sheet(imagination: LearnedImagination) -> None:
     drawn = imagine_scenes(
         imagination, ClipInterpreter.load("default"), texts, candidates=CANDIDATES, generator=generator
     )
-    picture_sheet(list(pixels(drawn)), texts).save(DOCS / "captions.png")
+    picture_sheet(list(pixels(drawn)), texts).save(IMAGES / "captions.png")
 
 
 def guidance_rows(imagination: LearnedImagination) -> pd.DataFrame:
@@ -69,5 +69,5 @@ if __name__ == "__main__":
         + labs(x="guidance", y=f"share of {COUNT} imagined pictures", color="judged right")
         + theme(width_in=6.0)
     )
-    figure.save(DOCS / "guidance.png", dpi=160, verbose=False)
-    print(DOCS / "captions.png", DOCS / "guidance.png")
+    figure.save(IMAGES / "guidance.png", dpi=160, verbose=False)
+    print(IMAGES / "captions.png", IMAGES / "guidance.png")

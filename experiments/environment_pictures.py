@@ -1,6 +1,6 @@
-"""A picture of the first screen of every environment, as docs/env_*.png shows them.
+"""A picture of the first screen of every environment, as docs/images/env_*.png shows them.
 
-Run: python experiments/environment_pictures.py docs
+Run: python experiments/environment_pictures.py docs/images
 """
 
 import sys

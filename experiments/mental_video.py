@@ -1,4 +1,4 @@
-"""Mental video: 24 steps of rotation, shift and zoom, each imagined from the picture before; docs/video_*.gif.
+"""Mental video: 24 steps of rotation, shift and zoom, each imagined from the picture before; docs/images/video_*.gif.
 
 Run: python experiments/mental_video.py
 """
@@ -39,6 +39,6 @@ if __name__ == "__main__":
         images: list[Image.Image] = [
             sheet(np.stack([picture.pixels for picture in frame]), columns=len(seen)) for frame in frames
         ]
-        path = Path("docs") / f"video_{name}.gif"
+        path = Path("docs/images") / f"video_{name}.gif"
         images[0].save(path, save_all=True, append_images=images[1:], duration=FRAME_MS, loop=0)
         print(path)

@@ -1,4 +1,4 @@
-"""Rotate unseen letters in imagination and show every step: docs/rotation_strip.png.
+"""Rotate unseen letters in imagination and show every step: docs/images/rotation_strip.png.
 
 Run: python experiments/rotation_strip.py
 """
@@ -25,6 +25,6 @@ if __name__ == "__main__":
         for _ in range(STEPS):
             (mental,) = imagination.transform([mental], [STEP], generator=generator)
             rows.append(mental.pixels)
-    path = Path("docs") / "rotation_strip.png"
+    path = Path("docs/images") / "rotation_strip.png"
     sheet(np.stack(rows), columns=STEPS + 2).save(path)
     print(path)

@@ -1,4 +1,4 @@
-"""Quality of the prior against training: how far along is it, and what would more bring? docs/training_curve.png.
+"""Quality of the prior over training: docs/images/training_curve.png.
 
 Run: python experiments/training_curve.py 2050=FOLDER 6050=FOLDER ...
 
@@ -22,7 +22,7 @@ from imagery_agent.pretrained import WEIGHTS_DIR, save_folder
 from imagery_experiments.plotting.theme import theme
 
 FIGURES = ("prior.rotate_error_ratio", "prior.caption_gap_nats", "words.objects_top5_first")
-TABLE, PICTURE = Path("docs/training_curve.csv"), Path("docs/training_curve.png")
+TABLE, PICTURE = Path("docs/training_curve.csv"), Path("docs/images/training_curve.png")
 
 
 def measured(folder: Path) -> dict[str, float]:
