@@ -11,7 +11,7 @@ from PIL import Image
 
 from imagery_agent.images import sheet
 from imagery_agent.imagination.learned import LearnedImagination
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 from imagery_envs.stimuli.letters import Letter
 
 FRAMES, FRAME_MS = 24, 125

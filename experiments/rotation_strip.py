@@ -10,7 +10,7 @@ import torch
 
 from imagery_agent.images import sheet
 from imagery_agent.imagination.learned import LearnedImagination
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 from imagery_envs.stimuli.letters import Letter
 
 STEP, STEPS = Operation("rotate", angle_deg=20.0), 9

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from imagery_agent.language.scene import COLORS, PLACES, SIZES, Operation, Scene, parse
+from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import COLORS, PLACES, SIZES, Scene, parse
 from imagery_agent.mind.protocols import Location, MentalPicture
 
 SIZE = 64

@@ -40,10 +40,10 @@ import numpy as np
 from gymnasium import spaces
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.validation import check_choice, check_options
 from imagery_envs.base import Observation, Screen
 from imagery_envs.stimuli.ambiguous import QUARTER_TURNS, AmbiguousFigure, figures
 from imagery_envs.text import ANSWER_LENGTH, decode_text, encode_answer
-from imagery_envs.validation import check_choice, check_options
 
 HINTS = ("none", "another", "frame", "side", "rotate")
 MEDIA = ("image", "picture", "drawing")

@@ -33,9 +33,9 @@ import numpy as np
 from gymnasium import spaces
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX, PLACES
+from imagery_agent.validation import check_options
 from imagery_envs.base import Observation, Screen
 from imagery_envs.stimuli.canvas import Canvas, arc, blank_picture, turned
-from imagery_envs.validation import check_options
 
 INSTRUCTION = "Build the figure at the left from the parts."
 OPTIONS = ("parts",)

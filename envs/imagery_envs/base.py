@@ -11,10 +11,10 @@ from gymnasium import spaces
 from gymnasium.error import ResetNeeded
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.validation import check_choice
 from imagery_envs.rendering import Window, frame
 from imagery_envs.stimuli.canvas import blank_picture
 from imagery_envs.text import TEXT_LENGTH, encode_text
-from imagery_envs.validation import check_choice
 
 Observation = dict[str, np.ndarray]
 

@@ -31,11 +31,11 @@ from typing import Any
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.validation import check_angle, check_options
 from imagery_envs.base import Observation
 from imagery_envs.forced_choice import Choice
 from imagery_envs.stimuli import polygons
 from imagery_envs.stimuli.canvas import Canvas, turned
-from imagery_envs.validation import check_angle, check_options
 
 INSTRUCTION = "Which of the four pieces fills the hole?"
 KINDS = ("fits", "mirrored", "sized", "mirrored and sized")

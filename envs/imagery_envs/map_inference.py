@@ -34,11 +34,11 @@ from itertools import combinations, permutations
 from typing import Any
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.validation import check_choice, check_options
 from imagery_envs.base import Observation
 from imagery_envs.forced_choice import Choice
 from imagery_envs.stimuli.islands import LURES
 from imagery_envs.stimuli.landmarks import LANDMARKS
-from imagery_envs.validation import check_choice, check_options
 
 FIRST, SECOND = 0, 1
 KINDS = ("nearer", "between", "crosses")

@@ -31,9 +31,9 @@ import numpy as np
 from gymnasium import spaces
 
 from imagery_agent.language.scene import COLORS
+from imagery_agent.validation import check_options
 from imagery_envs.base import Observation, Screen
 from imagery_envs.stimuli.canvas import Canvas
-from imagery_envs.validation import check_options
 
 MOVES = ("up", "right", "down", "left")
 OPTIONS = ("cells",)

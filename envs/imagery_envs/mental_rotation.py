@@ -36,9 +36,9 @@ import numpy as np
 from gymnasium import spaces
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.validation import check_angle, check_choice, check_options
 from imagery_envs.base import Observation, Screen
 from imagery_envs.stimuli import blocks, letters, polygons
-from imagery_envs.validation import check_angle, check_choice, check_options
 
 SAME, DIFFERENT = 0, 1
 INSTRUCTION = "Are the two figures the same or mirror images?"

@@ -42,12 +42,12 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
+from imagery_agent.validation import check_choice, check_options
 from imagery_envs.base import Observation, Screen
 from imagery_envs.stimuli.arrows import arrow_at, arrow_past
 from imagery_envs.stimuli.descriptions import ORDERS, description
 from imagery_envs.stimuli.islands import LAYOUTS, LURES, Island, island
 from imagery_envs.stimuli.landmarks import LANDMARKS
-from imagery_envs.validation import check_choice, check_options
 
 READY, REACHED, NOT_ON_MAP = 0, 1, 2
 LEARNING = ("picture", "description")

@@ -33,10 +33,10 @@ from typing import Any
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.validation import check_options
 from imagery_envs.base import Observation
 from imagery_envs.forced_choice import Choice
 from imagery_envs.stimuli.canvas import Canvas
-from imagery_envs.validation import check_options
 
 FOLDS = ("left over right", "right over left", "top over bottom", "bottom over top")
 OPTIONS = ("folds", "answer")

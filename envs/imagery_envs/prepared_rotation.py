@@ -36,10 +36,10 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
+from imagery_agent.validation import check_angle, check_choice, check_options
 from imagery_envs.base import Observation, Screen
 from imagery_envs.mental_rotation import DIRECTIONS
 from imagery_envs.stimuli import letters, polygons
-from imagery_envs.validation import check_angle, check_choice, check_options
 
 INFORMATION = ("none", "identity", "orientation", "both", "rotate")
 QUESTIONS = {"parity": "Is it as learned or its mirror image?", "identity": "Which figure is it?"}

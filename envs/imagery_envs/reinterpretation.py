@@ -34,10 +34,10 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
+from imagery_agent.validation import check_choice, check_options
 from imagery_envs.base import Observation, Screen
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, FINAL_QUESTION, Construction, read_constructions
 from imagery_envs.text import ANSWER_LENGTH, decode_text, encode_text
-from imagery_envs.validation import check_choice, check_options
 
 OPTIONS = ("item",)
 

@@ -31,9 +31,9 @@ from typing import Any
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX, RELATIONS
+from imagery_agent.validation import check_options
 from imagery_envs.base import Observation
 from imagery_envs.forced_choice import Choice
-from imagery_envs.validation import check_options
 
 YES, NO, CANNOT_TELL = 0, 1, 2
 ANSWERS = ("yes", "no", "cannot tell")

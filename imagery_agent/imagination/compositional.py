@@ -19,12 +19,12 @@ from imagery_agent.imagination.learned import LARGEST_STEP
 from imagery_agent.imagination.reranking import imagine_best
 from imagery_agent.interpreter.figure_splitting import cut_pieces
 from imagery_agent.interpreter.segmentation import INK_FROM, Figure, figures, seen_alone
+from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import (
     PICTURE_SIZE_PX,
     PLACES,
     RELATIONS,
     SIDES,
-    Operation,
     Scene,
     SceneError,
     Thing,

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 
 from imagery_agent.images import check_pictures, to_pixels, to_tensor
-from imagery_agent.language.scene import Operation, instruction
+from imagery_agent.language.operations import Operation, instruction
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.models.batches import Condition
 from imagery_agent.models.dvae import DVAE, DVAEConfig

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 import numpy as np
 
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 
 if TYPE_CHECKING:
     import torch

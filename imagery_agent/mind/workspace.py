@@ -14,7 +14,8 @@ import numpy as np
 from PIL import Image
 
 from imagery_agent.interpreter.reference_frames import SIDES, Reading
-from imagery_agent.language.scene import PICTURE_SIZE_PX, Operation, Thing, instruction
+from imagery_agent.language.operations import Operation, instruction
+from imagery_agent.language.scene import PICTURE_SIZE_PX, Thing
 from imagery_agent.mind.dual_coding_memory import DualMemory
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.protocols import Imagination, Interpreter, Location, MentalPicture

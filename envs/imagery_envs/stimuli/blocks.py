@@ -20,8 +20,8 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.validation import check_choice
 from imagery_envs.stimuli.canvas import FIGURE_RADIUS_PX, Canvas, Color, enclosing_circle, turned
-from imagery_envs.validation import check_choice
 
 DIRECTIONS = {
     "right": (1, 0, 0),

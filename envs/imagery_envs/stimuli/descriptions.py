@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from imagery_agent.validation import check_choice
 from imagery_envs.stimuli.islands import ClockPlace, Island
 from imagery_envs.stimuli.landmarks import LANDMARK_COLORS
-from imagery_envs.validation import check_choice
 
 ORDERS = ("clockwise", "random")
 OPENING = "The island is round."

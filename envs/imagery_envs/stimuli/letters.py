@@ -12,8 +12,8 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.validation import check_choice
 from imagery_envs.stimuli.canvas import BLACK, SUPERSAMPLING
-from imagery_envs.validation import check_choice
 
 CHARACTERS = ("F", "G", "J", "L", "P", "R", "2", "4", "5", "7")
 HEIGHT_PX = 36

@@ -20,6 +20,7 @@ from typing import Any
 import gymnasium as gym
 import numpy as np
 
+from imagery_agent.validation import check_choice, check_count
 from imagery_envs import ENVIRONMENTS
 from imagery_experiments.benchmarks.suite import Aim
 from imagery_experiments.benchmarks.timing import side_by_side
@@ -27,7 +28,6 @@ from imagery_experiments.experiment.trial_log import write_json
 from imagery_experiments.rl.actions import all_acts
 from imagery_experiments.rl.mind_parts import IMAGINATIONS, Mind
 from imagery_experiments.rl.vector_env import VectorWorkspace
-from imagery_experiments.validation import check_choice, check_count
 
 LIBRARY = "imagery-agent"
 OURS: dict[str, dict[str, Any]] = {name: {} for name in ENVIRONMENTS} | {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import tyro
 
-from imagery_experiments.validation import check_choice, check_count
+from imagery_agent.validation import check_choice, check_count
 
 if TYPE_CHECKING:
     import numpy as np
@@ -152,8 +152,8 @@ def transform(
         seed: Seed of the imagination.
         out: PNG file: the picture, as it is perceived, and every step of the transformation.
     """
-    from imagery_agent.language.scene import instruction as say
-    from imagery_agent.language.scene import parse_instruction
+    from imagery_agent.language.operations import instruction as say
+    from imagery_agent.language.operations import parse_instruction
 
     operation = parse_instruction(instruction)
     import torch

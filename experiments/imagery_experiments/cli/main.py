@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from imagery_experiments.validation import check_choice
+from imagery_agent.validation import check_choice
 
 USER_ERROR, INTERRUPTED = 2, 130
 

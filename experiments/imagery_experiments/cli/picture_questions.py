@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import tyro
 
-from imagery_experiments.validation import check_count
+from imagery_agent.validation import check_count
 
 if TYPE_CHECKING:
     import numpy as np

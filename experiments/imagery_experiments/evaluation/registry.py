@@ -14,7 +14,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 
-from imagery_experiments.validation import check_choice
+from imagery_agent.validation import check_choice
 
 
 @dataclass(frozen=True)

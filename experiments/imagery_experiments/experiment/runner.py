@@ -26,12 +26,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 import pandas as pd
 
+from imagery_agent.validation import check_count
 from imagery_experiments.experiment.design import Design, Trial, session_seed
 from imagery_experiments.experiment.population import PEOPLE, Population
 from imagery_experiments.experiment.trial_log import Row, claim, open_ledger
 from imagery_experiments.participants.registry import Source, Subject
 from imagery_experiments.plotting.film_strips import Strip, save_strip
-from imagery_experiments.validation import check_count
 
 if TYPE_CHECKING:
     from imagery_agent.mind.individual_differences import Traits

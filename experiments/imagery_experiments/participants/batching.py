@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import torch
 
     from imagery_agent.imagination.learned import LearnedImagination, Wilful
-    from imagery_agent.language.scene import Operation
+    from imagery_agent.language.operations import Operation
     from imagery_agent.mind.protocols import MentalPicture
     from imagery_experiments.participants.caching import CachedImagination
 

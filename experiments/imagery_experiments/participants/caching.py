@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 
 if TYPE_CHECKING:
     import numpy as np

@@ -13,7 +13,7 @@ from imagery_agent.mind.protocols import MentalPicture
 if TYPE_CHECKING:
     import torch
 
-    from imagery_agent.language.scene import Operation
+    from imagery_agent.language.operations import Operation
 
 
 class EmptyBuffer:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from imagery_agent.interpreter.reference_frames import FRAME_SHARES, Reading, check_side, with_up
-from imagery_agent.language.scene import PICTURE_SIZE_PX, Operation, Scene, SceneError, Thing, caption, parse
+from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import PICTURE_SIZE_PX, Scene, SceneError, Thing, caption, parse
 from imagery_agent.mind.protocols import Location, MentalPicture
 from imagery_experiments.participants.oracle_renderer import can_draw, draw_scene, transform_pixels
 

@@ -15,8 +15,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
+from imagery_agent.validation import check_choice
 from imagery_experiments.participants.batching import LockstepImagination
-from imagery_experiments.validation import check_choice
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Parameters, Response

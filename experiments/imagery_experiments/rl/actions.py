@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 from imagery_agent.mind.visual_buffer import Place
-from imagery_experiments.validation import check_choice
+from imagery_agent.validation import check_choice
 
 
 @dataclass(frozen=True)

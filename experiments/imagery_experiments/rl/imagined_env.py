@@ -32,16 +32,17 @@ import torch
 from gymnasium import spaces
 from gymnasium.error import ResetNeeded
 
-from imagery_agent.language.scene import PICTURE_SIZE_PX, Operation, Scene, SceneError, parse
+from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import PICTURE_SIZE_PX, Scene, SceneError, parse
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.work_clock import Work
 from imagery_agent.mind.workspace import LargestSteps
+from imagery_agent.validation import check_choice, check_count
 from imagery_experiments.participants.oracle_renderer import can_draw, draw_scene, transform_pixels
 from imagery_experiments.rl.actions import ActSizes, all_acts, choose_acts
 from imagery_experiments.rl.mind_parts import Mind
 from imagery_experiments.rl.shared_imagination import Request
 from imagery_experiments.rl.workspace_env import OBSERVE
-from imagery_experiments.validation import check_choice, check_count
 
 Depiction = str | np.ndarray
 """Words of the scene grammar, or a picture uint8 (64, 64, 3)."""

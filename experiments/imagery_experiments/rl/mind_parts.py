@@ -10,9 +10,9 @@ from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture
 from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
 from imagery_agent.mind.work_clock import Clock, Prices
 from imagery_agent.mind.workspace import Workspace
+from imagery_agent.validation import check_choice
 from imagery_experiments.rl.features import Eye
 from imagery_experiments.rl.shared_imagination import Seat, SharedImagination
-from imagery_experiments.validation import check_choice
 
 if TYPE_CHECKING:
     import torch

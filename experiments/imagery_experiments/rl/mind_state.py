@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from imagery_agent.language.scene import PICTURE_SIZE_PX, Operation, SceneError, caption, parse
+from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import PICTURE_SIZE_PX, SceneError, caption, parse
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.work_clock import Work
 from imagery_agent.mind.workspace import Workspace

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import Imagination, MentalPicture
-from imagery_experiments.validation import check_count
+from imagery_agent.validation import check_count
 
 if TYPE_CHECKING:
     import torch

@@ -20,6 +20,7 @@ import pandas as pd
 from gymnasium.vector import AutoresetMode
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.validation import check_count
 from imagery_experiments.experiment.trial_log import write_atomically
 from imagery_experiments.rl.actions import COMPARE, RECALL, Act, ActSizes, choose_acts
 from imagery_experiments.rl.mind_parts import Mind
@@ -27,7 +28,6 @@ from imagery_experiments.rl.ppo import Policy, PPOParameters, train_ppo
 from imagery_experiments.rl.tabular_env import Displays, TabulatedWorkspace
 from imagery_experiments.rl.transition_table import PictureTable, compile_table, load_table, save_table
 from imagery_experiments.rl.vector_env import VectorWorkspace
-from imagery_experiments.validation import check_count
 
 SIZES = ActSizes(20.0, 40.0, 60.0)
 """One, two and three steps of imagination; the angles of the trials are multiples of the smallest."""

@@ -20,11 +20,11 @@ from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.work_clock import Work
 from imagery_agent.mind.workspace import LargestSteps
+from imagery_agent.validation import check_count
 from imagery_experiments.rl.actions import COMPARE, FORGET, IMAGINE, RECALL, Act
 from imagery_experiments.rl.mind_parts import Mind
 from imagery_experiments.rl.transition_table import PictureTable
 from imagery_experiments.rl.workspace_env import SCORES
-from imagery_experiments.validation import check_count
 
 _MATCH, _COMPARED, _LEAN = 2, 3, 4
 _AT_A_GLANCE = np.array([0, 1, 4, 5])

@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from tqdm import tqdm
 
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import LargestSteps
 from imagery_experiments.experiment.trial_log import write_atomically
@@ -139,7 +139,7 @@ def save_table(path: Path, table: PictureTable) -> None:
     import io
     import json
 
-    from imagery_agent.language.scene import instruction
+    from imagery_agent.language.operations import instruction
 
     buffer = io.BytesIO()
     codes = [picture.codes for picture in table.pictures]
@@ -158,7 +158,7 @@ def load_table(path: Path) -> PictureTable:
     """A table that was kept."""
     import json
 
-    from imagery_agent.language.scene import parse_instruction
+    from imagery_agent.language.operations import parse_instruction
 
     with np.load(path, allow_pickle=False) as kept:
         codes = kept["codes"] if len(kept["codes"]) else [None] * len(kept["pixels"])

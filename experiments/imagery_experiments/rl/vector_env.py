@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from gymnasium.vector import AutoresetMode, SyncVectorEnv
 
+from imagery_agent.validation import check_count
 from imagery_experiments.rl.mind_parts import Mind
 from imagery_experiments.rl.workspace_env import ImageryWorkspace, Task
-from imagery_experiments.validation import check_count
 
 
 class VectorWorkspace(SyncVectorEnv):

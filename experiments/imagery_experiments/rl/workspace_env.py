@@ -32,12 +32,13 @@ import numpy as np
 import torch
 from gymnasium import spaces
 
-from imagery_agent.language.scene import PICTURE_SIZE_PX, Operation
+from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.validation import check_choice, check_count
 from imagery_experiments.rl.actions import ActSizes, choose_acts
 from imagery_experiments.rl.mind_parts import Mind
 from imagery_experiments.rl.mind_state import Thinker
-from imagery_experiments.validation import check_choice, check_count
 
 OBSERVE = ("pictures", "features")
 SCORES = (

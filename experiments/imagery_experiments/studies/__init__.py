@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from imagery_agent.validation import check_choice
 from imagery_experiments.experiment.study import Analysis, Study
 from imagery_experiments.studies import ambiguous_figures, mental_rotation, mental_scanning, reinterpretation
-from imagery_experiments.validation import check_choice
 
 __all__ = ["STUDIES", "Analysis", "Study", "find_study"]
 

@@ -16,10 +16,10 @@ import numpy as np
 import pandas as pd
 import tyro
 
+from imagery_agent.validation import check_count
 from imagery_experiments.analysis.predictions import Prediction, predictions_table
 from imagery_experiments.analysis.statistics import share_interval
 from imagery_experiments.participants.registry import LESIONS, TWO_BY_TWO
-from imagery_experiments.validation import check_count
 
 ABLATIONS = (*TWO_BY_TWO, *LESIONS, "propositional")
 """Agents of the table, in its order."""

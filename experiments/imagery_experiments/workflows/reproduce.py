@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imagery_experiments.validation import check_count
+from imagery_agent.validation import check_count
 
 if TYPE_CHECKING:
     import pandas as pd

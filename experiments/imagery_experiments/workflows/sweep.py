@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING, Any
 
 import tyro
 
+from imagery_agent.validation import check_choice, check_count
 from imagery_experiments.experiment.design import Design, Level
 from imagery_experiments.experiment.trial_log import read_rows, write_atomically, write_json
-from imagery_experiments.validation import check_choice, check_count
 
 if TYPE_CHECKING:
     from imagery_experiments.participants.registry import Source

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from imagery_agent.language.construction import FIGURE, Part, Placement, Spot, Step, begun, parse_steps
-from imagery_agent.language.scene import SIZES, Operation, Scene, SceneError, Thing, caption
+from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import SIZES, Scene, SceneError, Thing, caption
 from imagery_agent.mind.dual_coding_memory import Piece
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace

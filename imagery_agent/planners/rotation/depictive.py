@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer

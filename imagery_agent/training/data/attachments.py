@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX, SIDES, Operation, Thing
+from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX, SIDES, Thing
 from imagery_agent.training.data.composition import Layer, drawn_extent
 from imagery_agent.training.data.scene_sampling import SceneSampler
 

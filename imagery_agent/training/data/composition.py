@@ -14,7 +14,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX, Operation
+from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX
 from imagery_agent.training.data.corpus import Corpus
 
 _FILLED = 90 / 96

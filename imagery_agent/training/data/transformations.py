@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from imagery_agent.language.scene import RELATIONS, Operation
+from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import RELATIONS
 from imagery_agent.training.data.attachments import Pair, attachment
 from imagery_agent.training.data.composition import Layer, moved
 from imagery_agent.training.data.corpus import Corpus

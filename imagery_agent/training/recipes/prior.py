@@ -12,7 +12,8 @@ from torch import Tensor, nn
 
 from imagery_agent.images import sheet, to_pixels, to_tensor
 from imagery_agent.imagination.learned import motions
-from imagery_agent.language.scene import caption, instruction
+from imagery_agent.language.operations import instruction
+from imagery_agent.language.scene import caption
 from imagery_agent.models.batches import Condition, Lesson, Surfaces
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.losses import Losses

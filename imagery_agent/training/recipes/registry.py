@@ -16,7 +16,8 @@ from lightning_fabric.utilities.rank_zero import rank_zero_only
 from torch import nn
 
 from imagery_agent.imagination.learned import load_dvae
-from imagery_agent.language.scene import caption, instruction
+from imagery_agent.language.operations import instruction
+from imagery_agent.language.scene import caption
 from imagery_agent.models.dalle import PRESETS as DALLE_PRESETS
 from imagery_agent.models.dvae import DVAEConfig
 from imagery_agent.models.prior import PriorConfig

@@ -18,7 +18,8 @@ from imagery_agent.imagination.compositional import (
     remove_parts,
 )
 from imagery_agent.interpreter.segmentation import figures
-from imagery_agent.language.scene import COLORS, PLACES, SIDES, parse, parse_instruction
+from imagery_agent.language.operations import parse_instruction
+from imagery_agent.language.scene import COLORS, PLACES, SIDES, parse
 from imagery_agent.mind.protocols import Location, MentalPicture
 from imagery_agent.visual_routines.contours import center_of, extent
 from imagery_experiments.evaluation.reference_classifier.pixel_reading import parts

@@ -13,7 +13,7 @@ import torch
 
 from imagery_agent.images import read_picture, to_pixels, to_tensor
 from imagery_agent.imagination.learned import LearnedImagination, load_dvae
-from imagery_agent.language.scene import Operation, parse_instruction
+from imagery_agent.language.operations import Operation, parse_instruction
 from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.quantization import can_pack, pack

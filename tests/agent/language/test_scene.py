@@ -7,20 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from imagery_agent.language.operations import INSTRUCTION_EXAMPLES, Operation, instruction, parse_instruction
 from imagery_agent.language.scene import (
     COLORS,
-    INSTRUCTION_EXAMPLES,
     PLACES,
     RELATIONS,
     SIZES,
-    Operation,
     Scene,
     SceneError,
     Thing,
     caption,
-    instruction,
     parse,
-    parse_instruction,
 )
 
 names = st.sampled_from(

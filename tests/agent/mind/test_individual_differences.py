@@ -10,7 +10,8 @@ import torch
 
 from imagery_agent.agent import build_agent
 from imagery_agent.imagination.learned import STEP_TEMPERATURE, WORDS_TO_PICTURE, Wilful
-from imagery_agent.language.scene import Operation, parse
+from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import parse
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.protocols import MentalPicture, Tempered
 from imagery_experiments.experiment.population import CLONES, CUT, PEOPLE, Population

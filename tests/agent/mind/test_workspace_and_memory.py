@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from imagery_agent.agent import Agent, build_agent
 from imagery_agent.language.construction import Part, Step, parse_steps
-from imagery_agent.language.scene import Operation, SceneError, parse
+from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import SceneError, parse
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.visual_buffer import VisualBuffer
 from imagery_agent.mind.work_clock import KINDS, Clock, Prices, Work

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 import torch
 
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 from imagery_agent.models.batches import Condition, Lesson, Surfaces
 from imagery_agent.models.dvae import DVAE, DVAEConfig, Relaxation
 from imagery_agent.models.prior import PIXEL_WEIGHT, Prior, PriorConfig, Sampling

@@ -306,7 +306,7 @@ class CountingImagination:
 
 
 def test_an_act_is_imagined_once_and_the_generator_goes_on_all_the_same():
-    from imagery_agent.language.scene import Operation
+    from imagery_agent.language.operations import Operation
     from imagery_agent.mind.protocols import MentalPicture
 
     inner = CountingImagination()
@@ -324,7 +324,7 @@ def test_an_act_is_imagined_once_and_the_generator_goes_on_all_the_same():
 
 
 def test_acts_at_a_temperature_are_looked_up_by_the_state_of_the_generator():
-    from imagery_agent.language.scene import Operation
+    from imagery_agent.language.operations import Operation
     from imagery_agent.mind.protocols import MentalPicture
 
     inner = CountingImagination()

@@ -17,16 +17,8 @@ import numpy as np
 import pytest
 import torch
 
-from imagery_agent.language.scene import (
-    SIDES,
-    Operation,
-    Scene,
-    Thing,
-    caption,
-    instruction,
-    parse,
-    parse_instruction,
-)
+from imagery_agent.language.operations import Operation, instruction, parse_instruction
+from imagery_agent.language.scene import SIDES, Scene, Thing, caption, parse
 from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.models.prior import PriorConfig
 from imagery_agent.tokenizer import CaptionTokenizer

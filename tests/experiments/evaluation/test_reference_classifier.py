@@ -130,7 +130,7 @@ def test_a_thing_is_as_said_only_with_color_place_and_size():
 
 
 def test_edits_are_right_only_when_done():
-    from imagery_agent.language.scene import parse_instruction
+    from imagery_agent.language.operations import parse_instruction
 
     star, other = ("red", (0.05, 0.4, 0.3, 0.65)), ("black", (0.6, 0.4, 0.9, 0.7))
     without, whole = boxes(other), boxes(star, other)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from imagery_agent.validation import check_choice
 from imagery_experiments.analysis.human_data import REFERENCES
 from imagery_experiments.analysis.statistics import (
     by_condition,
@@ -20,7 +21,6 @@ from imagery_experiments.experiment.design import Design, Trial, session_seed
 from imagery_experiments.experiment.trial_log import MANIFEST, TRIALS, claim, open_ledger, read_rows
 from imagery_experiments.studies import STUDIES, find_study
 from imagery_experiments.studies.mental_rotation.analysis import FACTORS
-from imagery_experiments.validation import check_choice
 
 
 @pytest.mark.parametrize("study", STUDIES.values(), ids=STUDIES)

@@ -6,7 +6,8 @@ import gymnasium as gym
 import numpy as np
 import pytest
 
-from imagery_agent.language.scene import Operation, parse, parse_instruction
+from imagery_agent.language.operations import Operation, parse_instruction
+from imagery_agent.language.scene import parse
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_envs.stimuli import blocks, letters
 from imagery_envs.stimuli.classic_figures import final

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import torch
 
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 from imagery_envs.stimuli import blocks
 from imagery_experiments.evaluation.held_out_data import imagination, pixels, squared_error
 from imagery_experiments.evaluation.registry import Measured, metric

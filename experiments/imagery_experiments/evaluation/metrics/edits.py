@@ -10,7 +10,7 @@ import torch
 from PIL import Image, ImageFilter
 
 from imagery_agent.imagination.compositional import add_parts, remove_parts
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 from imagery_agent.training.data.scene_sampling import SceneSampler
 from imagery_agent.training.data.transformations import ChangeSampler
 from imagery_experiments.evaluation.held_out_data import (

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from PIL import Image
 
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.training.data.composition import Layer, named_color, pose
 from imagery_agent.training.data.scene_sampling import Sample, SceneSampler

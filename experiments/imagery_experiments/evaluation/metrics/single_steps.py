@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import torch
 
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 from imagery_agent.training.data.composition import moved
 from imagery_agent.training.data.scene_sampling import SceneSampler
 from imagery_agent.training.data.transformations import ChangeSampler

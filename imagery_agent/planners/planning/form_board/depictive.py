@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from imagery_agent.language.scene import Operation
+from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer

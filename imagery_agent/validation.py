@@ -1,4 +1,4 @@
-"""Checks at the boundary: what was expected, what came, and the nearest name."""
+"""Checks of arguments at the boundary: an error names what was expected, what came, and the nearest valid name."""
 
 from __future__ import annotations
 
@@ -8,13 +8,22 @@ from difflib import get_close_matches
 from typing import Any
 
 
-def check_choice(what: str, got: object, allowed: Collection[str]) -> str:
-    """``got`` if it is one of the allowed names, else ValueError with a suggestion."""
+def check_choice(
+    what: str, got: object, allowed: Collection[str], *, error: type[ValueError] = ValueError
+) -> str:
+    """``got`` if it is one of the allowed names, else an ``error`` with a suggestion."""
     if isinstance(got, str) and got in allowed:
         return got
-    near = get_close_matches(str(got), list(allowed), n=1)
+    near = get_close_matches(str(got), list(allowed), n=1, cutoff=0.5)
     hint = f"; did you mean {near[0]!r}?" if near else ""
-    raise ValueError(f"unknown {what} {got!r}: expected one of {', '.join(allowed)}{hint}")
+    raise error(f"unknown {what} {got!r}: expected one of {', '.join(allowed)}{hint}")
+
+
+def check_count(what: str, got: int, *, at_least: int = 1) -> int:
+    """``got`` if it is at least the minimum, else ValueError."""
+    if got < at_least:
+        raise ValueError(f"expected {what} of at least {at_least}, got {got}")
+    return got
 
 
 def check_options(options: Mapping[str, Any] | None, allowed: Collection[str]) -> dict[str, Any]:
