@@ -16,7 +16,7 @@ from imagery_experiments.experiment.population import CLONES, PEOPLE
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.participants.registry import AGENTS
 from imagery_experiments.studies import STUDIES
-from imagery_experiments.studies.planner_comparison.study import STUDY as PLANNER_COMPARISON
+from imagery_experiments.studies.planner_comparison import STUDY as PLANNER_COMPARISON
 
 DATA = Path(__file__).parents[1] / "data"
 EXACT = (

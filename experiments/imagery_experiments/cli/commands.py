@@ -72,7 +72,7 @@ def run_study(
     from imagery_experiments.experiment.trial_log import write_json
     from imagery_experiments.participants.registry import find_agent
     from imagery_experiments.studies import find_study
-    from imagery_experiments.studies.reinterpretation.study import item_study
+    from imagery_experiments.studies.reinterpretation.own_items import item_study
 
     agent = agent or "imagery"
     found, source = find_study(study), find_agent(agent)

@@ -19,19 +19,20 @@ from imagery_experiments.plotting.film_strips import Strip, draw_strip
 from imagery_experiments.reporting.html_report import TEMPLATES
 from imagery_experiments.reporting.planner_tables import dissociation, share, tables
 from imagery_experiments.reporting.study_report import FIGURE_FOLDER, TABLE_FOLDER
+from imagery_experiments.studies.planner_comparison import STUDY
 from imagery_experiments.studies.planner_comparison.analysis import (
     EQUAL_BUDGET_MS,
     WITH_NETWORKS,
     WITH_ORACLE,
     Rivals,
-    goals,
     interaction,
     left_open,
     said,
-    surprises,
 )
+from imagery_experiments.studies.planner_comparison.design import TASKS
 from imagery_experiments.studies.planner_comparison.figures import figures as planner_figures
-from imagery_experiments.studies.planner_comparison.study import STUDY, TASKS, solve
+from imagery_experiments.studies.planner_comparison.predictions import goals, surprises
+from imagery_experiments.studies.planner_comparison.session import solve
 
 FAILURES_PER_TASK = 2
 NAMES = ("dissociation", "budget", "size")

@@ -10,13 +10,14 @@ from imagery_experiments.analysis.statistics import share_interval
 from imagery_experiments.studies.planner_comparison.analysis import (
     Rivals,
     difference,
-    goals,
     interaction,
+    over_budget,
     said,
     success,
 )
+from imagery_experiments.studies.planner_comparison.design import TASKS
 from imagery_experiments.studies.planner_comparison.figures import BUDGETS_MS, over_size, with_intervals
-from imagery_experiments.studies.planner_comparison.study import TASKS, over_budget
+from imagery_experiments.studies.planner_comparison.predictions import goals
 
 
 def tables(rows: pd.DataFrame, families: Sequence[Rivals], *, seed: int) -> dict[str, pd.DataFrame]:

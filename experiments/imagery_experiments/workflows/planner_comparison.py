@@ -15,7 +15,8 @@ import pandas as pd
 
 from imagery_experiments.experiment.population import CLONES
 from imagery_experiments.participants.registry import AGENTS, AgentSpec, Source
-from imagery_experiments.studies.planner_comparison.study import STUDY, TRIALS, trials_of
+from imagery_experiments.studies.planner_comparison import STUDY
+from imagery_experiments.studies.planner_comparison.design import TRIALS, trials_of
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Parameters

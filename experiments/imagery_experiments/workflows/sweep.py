@@ -133,12 +133,12 @@ def _named(text: str) -> Any:
 def find_study(name: str) -> Study:
     """A shipped study, or one's own."""
     from imagery_experiments import studies
-    from imagery_experiments.studies.planner_comparison import study as planner_comparison
+    from imagery_experiments.studies.planner_comparison import STUDY as planners
 
     if ":" in name:
         found: Study = _named(name)
         return found
-    return planner_comparison.STUDY if name == planner_comparison.NAME else studies.find_study(name)
+    return planners if name == planners.name else studies.find_study(name)
 
 
 def find_source(name: str) -> Source:

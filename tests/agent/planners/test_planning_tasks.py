@@ -33,16 +33,12 @@ from imagery_envs.paper_folding import FOLDS, folded, unfolded
 from imagery_experiments.experiment.design import session_seed
 from imagery_experiments.participants.caching import CachedImagination
 from imagery_experiments.participants.registry import Subject
-from imagery_experiments.studies.planner_comparison.analysis import WITH_NETWORKS, goals, interaction
+from imagery_experiments.studies.planner_comparison import STUDY
+from imagery_experiments.studies.planner_comparison.analysis import WITH_NETWORKS, interaction, success_at
+from imagery_experiments.studies.planner_comparison.design import TASKS, trials_of
 from imagery_experiments.studies.planner_comparison.figures import figures
-from imagery_experiments.studies.planner_comparison.study import (
-    STUDY,
-    TASKS,
-    actions,
-    solve,
-    success_at,
-    trials_of,
-)
+from imagery_experiments.studies.planner_comparison.predictions import goals
+from imagery_experiments.studies.planner_comparison.session import actions, solve
 
 PROBLEMS = {
     "FormBoard": FormBoardTask, "MapInference": IslandTask, "PaperFolding": FoldingTask, "Assembly": AssemblyTask,

@@ -6,7 +6,8 @@ import pytest
 
 from imagery_experiments.analysis.answer_grading import AnswerKey, likeness
 from imagery_experiments.cli.main import main
-from imagery_experiments.studies.reinterpretation.study import STUDY, item_study
+from imagery_experiments.studies.reinterpretation import STUDY
+from imagery_experiments.studies.reinterpretation.own_items import item_study
 
 KEY = (
     "block,canonical_answer,answer,grade\n1,Ladder,ladder,5.0\n1,Ladder,train track,4.3\n1,Ladder,two squares,1.8\n"

@@ -20,8 +20,9 @@ from __future__ import annotations
 from imagery_experiments.analysis import accounts
 from imagery_experiments.experiment.study import Study
 from imagery_experiments.studies.mental_scanning.analysis import PEOPLE, analyse, measures
+from imagery_experiments.studies.mental_scanning.design import FACTORS, NAME, design
 from imagery_experiments.studies.mental_scanning.figures import figures
-from imagery_experiments.studies.mental_scanning.session import FACTORS, NAME, design, run
+from imagery_experiments.studies.mental_scanning.session import run
 from imagery_experiments.studies.sizes import SCANNING
 
 STUDY = Study(

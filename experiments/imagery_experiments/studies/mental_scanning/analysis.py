@@ -12,7 +12,7 @@ from imagery_experiments.analysis.human_data import KOSSLYN_R, KOSSLYN_S
 from imagery_experiments.analysis.statistics import Fit, by_condition, fit_line, share_interval
 from imagery_experiments.analysis.time_scaling import Scale, fit_on_half
 from imagery_experiments.experiment.study import Analysis
-from imagery_experiments.studies.mental_scanning.session import CONDITIONS, FACTORS
+from imagery_experiments.studies.mental_scanning.design import CONDITIONS, FACTORS
 
 SCAN = "scan"
 _MIDDLING = 21

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from imagery_experiments.analysis.human_data import KOSSLYN_R
-from imagery_experiments.studies.mental_scanning.session import CONDITIONS
+from imagery_experiments.studies.mental_scanning.design import CONDITIONS
 
 _COLUMNS = 3
 

@@ -1,20 +1,34 @@
-"""Statistics of the planner comparison: differences on the same trials, and the double dissociation."""
+"""Results of the planner comparison: success by task, size and budget, and differences on the same trials."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from imagery_experiments.analysis.statistics import Interval
-from imagery_experiments.studies.planner_comparison.study import TASKS, success_at
+from imagery_experiments.analysis.statistics import Interval, by_condition
+from imagery_experiments.experiment.study import Analysis
 
 SPATIAL, RELATIONAL = ("FormBoard", "MapInference"), ("RelationalChain",)
 EQUAL_BUDGET_MS = 16_000.0
 """The one budget at which planners are compared."""
-LEAST_MARGIN, DUAL_WITHIN = 0.15, 0.03
+
+
+@dataclass(frozen=True)
+class Rivals:
+    """A planner in pictures, the one in words, and the one with both, on the same trials."""
+
+    pictures: str
+    words: str
+    both: str
+
+
+WITH_NETWORKS = Rivals("imagery", "propositional", "dual")
+WITH_ORACLE = Rivals("imagery-oracle-imagination", "propositional", "dual-oracle-imagination")
+"""The same planners, whose acts of imagination are carried out exactly."""
 
 
 @dataclass(frozen=True)
@@ -27,15 +41,6 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Goal:
-    """Something that was to be reached."""
-
-    what: str
-    figure: str
-    reached: bool
-
-
-@dataclass(frozen=True)
 class Interaction:
     """Planner x kind of task, in a linear model of success with errors clustered by trial."""
 
@@ -44,6 +49,46 @@ class Interaction:
     interval: Interval
     p: float
     n: int
+
+
+def analyse(rows: pd.DataFrame) -> Analysis:
+    """Success by task and size; there is no line to fit over six tasks."""
+    return {
+        "trials": len(rows),
+        "accuracy": float(rows["correct"].mean()),
+        "by_condition": by_condition(rows, ("task", "size")),
+        "fit": None,
+        "by_task": {
+            str(task): {
+                "n": len(own),
+                "success": float(own["correct"].mean()),
+                "optimality": float(own["optimality"].mean()),
+                "work_ms": float(own["work_ms"].mean()),
+            }
+            for task, own in rows.groupby("task", sort=False)
+        },
+    }
+
+
+def success_at(course: str, budget_ms: float) -> int:
+    """Whether the answer that stood when this much work had been done was right."""
+    success = 0
+    for change in course.split():
+        work_ms, right = change.split(":")
+        if float(work_ms) > budget_ms:
+            break
+        success = int(right)
+    return success
+
+
+def over_budget(rows: pd.DataFrame, budgets_ms: Sequence[float]) -> pd.DataFrame:
+    """Successes of every agent and task within every budget: columns agent, task, budget_ms, hits, n."""
+    found = []
+    for (agent, task), own in rows.groupby(["agent", "task"], sort=False):
+        for budget in budgets_ms:
+            hits = int(np.sum([success_at(course, budget) for course in own["course"]]))
+            found.append({"agent": agent, "task": task, "budget_ms": budget, "hits": hits, "n": len(own)})
+    return pd.DataFrame(found)
 
 
 def success(rows: pd.DataFrame, agent: str, task: str) -> pd.Series:
@@ -61,44 +106,10 @@ def difference(rows: pd.DataFrame, one: str, other: str, task: str) -> Differenc
     return Difference(value, Interval(value - half, value + half), len(gaps))
 
 
-@dataclass(frozen=True)
-class Rivals:
-    """A planner in pictures, the one in words, and the one with both, on the same trials."""
-
-    pictures: str
-    words: str
-    both: str
-
-
-WITH_NETWORKS = Rivals("imagery", "propositional", "dual")
-WITH_ORACLE = Rivals("imagery-oracle-imagination", "propositional", "dual-oracle-imagination")
-"""The same planners, whose acts of imagination are carried out exactly."""
-
-
-def goals(rows: pd.DataFrame, rivals: Rivals) -> list[Goal]:
-    """The margins that were to be reached, with what was found."""
-    found = []
-    for task, first, second in (
-        *((task, rivals.pictures, rivals.words) for task in SPATIAL),
-        *((task, rivals.words, rivals.pictures) for task in RELATIONAL),
-    ):
-        gap = difference(rows, first, second, task)
-        what = f"{task}: {first} beats {second} by {LEAST_MARGIN:.0%} or more"
-        found.append(Goal(what, said(gap), gap.value >= LEAST_MARGIN))
-    for task in TASKS:
-        pictures, words = (_common(rows, rivals, task)[agent] for agent in (rivals.pictures, rivals.words))
-        better = rivals.pictures if pictures.mean() >= words.mean() else rivals.words
-        gap = difference(rows, rivals.both, better, task)
-        what = f"{task}: {rivals.both} within {DUAL_WITHIN:.0%} of the better code ({better})"
-        found.append(Goal(what, said(gap), gap.value >= -DUAL_WITHIN - 1e-9))
-    return found
-
-
-def _common(rows: pd.DataFrame, rivals: Rivals, task: str) -> pd.DataFrame:
-    """Success of both codes (a column each) on the trials that both solved."""
-    return pd.DataFrame(
-        {agent: success(rows, agent, task) for agent in (rivals.pictures, rivals.words)}
-    ).dropna()
+def said(gap: Difference) -> str:
+    """A difference in points with its interval."""
+    low, high = 100 * gap.interval.low, 100 * gap.interval.high
+    return f"{100 * gap.value:+.1f} points [{low:+.1f}, {high:+.1f}], n = {gap.n}"
 
 
 def left_open(rows: pd.DataFrame, rivals: Rivals, task: str) -> Difference:
@@ -109,10 +120,11 @@ def left_open(rows: pd.DataFrame, rivals: Rivals, task: str) -> Difference:
     return difference(rows[kept], rivals.pictures, rivals.words, task)
 
 
-def said(gap: Difference) -> str:
-    """A difference in points with its interval."""
-    low, high = 100 * gap.interval.low, 100 * gap.interval.high
-    return f"{100 * gap.value:+.1f} points [{low:+.1f}, {high:+.1f}], n = {gap.n}"
+def both_codes(rows: pd.DataFrame, rivals: Rivals, task: str) -> pd.DataFrame:
+    """Success of both codes (a column each) on the trials that both solved."""
+    return pd.DataFrame(
+        {agent: success(rows, agent, task) for agent in (rivals.pictures, rivals.words)}
+    ).dropna()
 
 
 def interaction(rows: pd.DataFrame, rivals: Rivals) -> Interaction:
@@ -122,7 +134,7 @@ def interaction(rows: pd.DataFrame, rivals: Rivals) -> Interaction:
 
     parts = []
     for task in (*SPATIAL, *RELATIONAL):
-        both = _common(rows, rivals, task)
+        both = both_codes(rows, rivals, task)
         for agent in (rivals.pictures, rivals.words):
             parts.append(
                 pd.DataFrame(
@@ -143,19 +155,3 @@ def interaction(rows: pd.DataFrame, rivals: Rivals) -> Interaction:
     error = math.sqrt(float(fit.cov_params().loc[term, term]))
     p = float(2 * norm.sf(abs(estimate) / error)) if error else 0.0
     return Interaction(estimate, Interval(estimate - 1.96 * error, estimate + 1.96 * error), p, len(table))
-
-
-def surprises(rows: pd.DataFrame, rivals: Rivals) -> list[str]:
-    """Tasks where the planner that was expected to win did not, at the equal budget."""
-    expected = dict.fromkeys(TASKS, rivals.pictures) | dict.fromkeys(
-        ("RelationalChain", "Maze"), rivals.words
-    )
-    found = []
-    for task, winner in expected.items():
-        loser = rivals.words if winner == rivals.pictures else rivals.pictures
-        gap = difference(rows, winner, loser, task)
-        if gap.value <= 0:
-            found.append(f"{task}: {winner} was expected to win; {winner} minus {loser} is {said(gap)}")
-        elif gap.interval.low <= 0:
-            found.append(f"{task}: {winner} is ahead, but not reliably: {said(gap)}")
-    return found

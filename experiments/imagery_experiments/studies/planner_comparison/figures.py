@@ -10,7 +10,8 @@ import pandas as pd
 
 from imagery_experiments.analysis.statistics import share_interval
 from imagery_experiments.plotting.theme import colors, ordered, theme
-from imagery_experiments.studies.planner_comparison.study import TASKS, over_budget
+from imagery_experiments.studies.planner_comparison.analysis import over_budget
+from imagery_experiments.studies.planner_comparison.design import TASKS
 
 BUDGETS_MS = (0, 250, 500, 750, 1000, 1500, 2000, 3000, 4000, 6000, 8000, 12000, 16000)
 RIVALS = ("imagery", "imagery-oracle-imagination", "propositional", "dual", "dual-oracle-imagination")

@@ -1,0 +1,78 @@
+"""One session of ambiguous figures: look, perhaps draw, and say what else the figure could be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from imagery_envs.ambiguous_figures import encode_response, is_reversed
+from imagery_envs.stimuli.ambiguous import AmbiguousFigure, figures
+from imagery_experiments.experiment.design import Trial
+from imagery_experiments.experiment.study import shown_picture
+
+if TYPE_CHECKING:
+    from imagery_experiments.experiment.runner import Outcome
+    from imagery_experiments.participants.registry import Subject
+
+
+def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
+    """Look, perhaps draw, and answer."""
+    import gymnasium as gym
+    import numpy as np
+
+    from imagery_experiments.experiment.runner import Outcome
+    from imagery_experiments.participants.oracle import know_ambiguous_figure
+
+    for trial in session:
+        figure = figures()[str(trial.levels["figure"])]
+        env = gym.make(
+            "imagery_envs:Imagery/AmbiguousFigures-v0",
+            hint=trial.levels["hint"],
+            medium=trial.levels["medium"],
+        )
+        observation, info = env.reset(seed=seed, options={"figure": figure.id})
+        subject.agent.reset(seed)
+        know_ambiguous_figure(subject.tell, figure)
+        responses, over = [], False
+        while not over:
+            picture = shown_picture(observation)
+            if picture is None and info["instruction"].startswith("Look at this figure"):
+                picture = observation["picture"]  # a sheet on which nothing was drawn
+            response = subject.agent.respond(picture, info["instruction"])
+            responses.append(response)
+            drawing = None
+            if trial.levels["medium"] == "drawing":
+                drawing = response.drawing if response.drawing is not None else np.full((64, 64, 3), 255)
+            given = info["truth"]["given"]
+            observation, _, over, _, info = env.step(encode_response(_names(response), drawing))
+        env.close()
+        names, first = _names(responses[-1]), _names(responses[0])
+        known = given != "other"
+        yield Outcome(
+            trial,
+            names[0] if names else "",
+            is_reversed(figure, given, names),
+            responses[-1].duration_ms,
+            responses[-1].work,
+            {
+                "first_response": first[0] if first else "",
+                "first_rt_ms": responses[0].duration_ms,
+                "given": given,
+                "first_right": known,
+                "reversed": float(is_reversed(figure, given, names)) if known else None,
+                "guess": _guess(figure, names) if known else None,
+                "names": "; ".join(names),
+            },
+            tuple(frame for one in responses for frame in one.trace) if trial.shown else (),
+        )
+
+
+def _names(response: Any) -> list[str]:
+    return [name for name in dict.fromkeys((response.answer, *response.names)) if name]
+
+
+def _guess(figure: AmbiguousFigure, names: Sequence[str]) -> float:
+    """Share of the readings of other figures of its kind that these names hit."""
+    others = [one for one in figures().values() if one.kind == figure.kind and one.shape != figure.shape]
+    hits = [any(other.reading(name) == "second" for name in names) for other in others]
+    return sum(hits) / len(hits)

@@ -1,0 +1,109 @@
+"""One trial of the planner comparison: a response, and the reward of every answer on the way to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from imagery_agent.mind.individual_differences import Traits
+from imagery_experiments.experiment.design import Trial
+from imagery_experiments.experiment.study import shown_picture
+from imagery_experiments.studies.planner_comparison.design import TASKS
+
+if TYPE_CHECKING:
+    import gymnasium as gym
+
+    from imagery_experiments.experiment.runner import Outcome
+    from imagery_experiments.participants.registry import Subject
+
+STEADY = Traits(temperature=0.0)
+"""Everybody is the average person who takes the likeliest step: so identical acts are imagined once."""
+
+
+def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
+    """One problem: think about it, and carry out every answer that came up on the way."""
+    from imagery_experiments.experiment.runner import Outcome
+
+    for trial in session:
+        response, rewards = solve(trial, subject, seed=seed)
+        final = rewards[response.answer]
+        yield Outcome(
+            trial,
+            response.answer,
+            final == 1.0,
+            response.duration_ms,
+            response.work,
+            {
+                "optimality": final,
+                "confidence": response.confidence,
+                "work_ms": response.course[-1].work_ms,
+                "course": _course(response.course, rewards),
+            },
+            response.trace if trial.shown else (),
+        )
+
+
+def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, float]]:
+    """The response to a trial, and the reward of every answer in its course."""
+    import gymnasium as gym
+
+    from imagery_experiments.studies.planner_comparison.oracle_answers import know_problem
+
+    task = TASKS[str(trial.levels["task"])]
+    env = gym.make(task.env_id)
+    observation, info = env.reset(seed=seed, options={task.option: trial.levels["size"]})
+    know_problem(subject.tell, task.name, observation["picture"], info["truth"])
+    subject.become(STEADY)
+    subject.agent.reset(seed)
+    response = subject.agent.respond(shown_picture(observation), info["instruction"])
+    answers = {moment.answer for moment in response.course} | {response.answer}
+    rewards = {}
+    for answer in sorted(answers):
+        env.reset(seed=seed, options={task.option: trial.levels["size"]})
+        rewards[answer] = _reward(env, actions(task.name, answer, info["truth"]))
+    env.close()
+    return response, rewards
+
+
+def actions(task: str, answer: str, truth: Mapping[str, Any]) -> list[int]:
+    """An answer as actions of the environment."""
+    from imagery_agent.tasks.planning import read_plan
+    from imagery_envs import assembly, maze, relational_chain
+
+    if task in {"FormBoard", "PaperFolding"}:
+        return [int(answer) - 1]
+    if task == "RelationalChain":
+        return [relational_chain.ANSWERS.index(answer)]
+    if task == "MapInference":
+        named = truth["asked"][1:] if truth["kind"] == "nearer" else ("yes", "no")
+        return [tuple(named).index(answer)]
+    if task == "Maze":
+        return [maze.MOVES.index(move) for move in answer.split()]
+    places = assembly.PLACE_NAMES
+    return [
+        (part * len(places) + places.index(place)) * assembly.QUARTERS + quarters
+        for part, (place, quarters) in enumerate(read_plan(answer))
+    ]
+
+
+def _reward(env: gym.Env[Any, Any], plan: Sequence[int]) -> float:
+    """The last reward of carrying out a plan; 0 if it does not lead to an end."""
+    last = 0.0
+    for action in plan:
+        _, reward, over, _, _ = env.step(action)
+        last = float(reward)
+        if over:
+            break
+    return last
+
+
+def _course(course: Sequence[Any], rewards: Mapping[str, float]) -> str:
+    """When the answer became right or wrong: ``"0:0 1250:1"`` is wrong at first and right from 1250 ms on."""
+    said: list[str] = []
+    before = None
+    for moment in course:
+        success = int(rewards[moment.answer] == 1.0)
+        if success != before:
+            said.append(f"{moment.work_ms:g}:{success}")
+            before = success
+    return " ".join(said)

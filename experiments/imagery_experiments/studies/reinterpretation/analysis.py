@@ -1,0 +1,99 @@
+"""Results of reinterpretation: pure functions of trial rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+import pandas as pd
+
+from imagery_experiments.analysis.human_data import MCCARTY_MORALES
+from imagery_experiments.analysis.statistics import by_condition, share_interval
+from imagery_experiments.experiment.study import Analysis
+from imagery_experiments.studies.reinterpretation.design import CANONICAL
+from imagery_experiments.studies.reinterpretation.session import TOP
+
+
+def _pooled_names(rows: pd.DataFrame) -> list[str]:
+    """The names in order: as they came for one participant, for several by the sum of 1 / rank."""
+    weight: dict[str, float] = defaultdict(float)
+    for names in rows["names"]:
+        for rank, name in enumerate(filter(None, names.split("; ")), start=1):
+            weight[name] += 1 / rank
+    return sorted(weight, key=lambda name: -weight[name])[:TOP]  # sorted is stable: ties as they came
+
+
+def analyse(rows: pd.DataFrame) -> Analysis:
+    """Share of good names over all trials and, per item, the names in the order they came."""
+    conditions = by_condition(rows, ["item"])
+    for condition in conditions:
+        own = rows[rows["item"] == condition["item"]]
+        condition["good_in_top5"] = float(own["good_in_top5"].mean())
+        condition["mean_grade"] = float(own["grade"].mean())
+        condition["answers"] = _pooled_names(own)
+        condition["guesses"] = str(own["guesses"].iloc[0])
+    return {
+        "trials": len(rows),
+        "accuracy": float(rows["correct"].mean()),
+        "by_condition": conditions,
+        "fit": None,
+        "good_names": float(rows["correct"].mean()),
+        "good_names_top5": float(rows["good_in_top5"].mean()),
+        "guessed_before_the_last_step": float(rows["guessed_before"].mean()),
+        "sentences": int(rows["sentences"].sum()),
+        "sentences_failed": int(rows["failed"].sum()),
+        "reasons": sorted(
+            {reason for text in rows["reasons"] for reason in str(text).split(" | ") if reason}
+        ),
+        "decided_by": {
+            str(by): float(share) for by, share in rows["graded_by"].value_counts(normalize=True).items()
+        },
+        "best_decided_by": {
+            str(by): float(share) for by, share in rows["best_graded_by"].value_counts(normalize=True).items()
+        },
+        "items": {condition["item"]: condition["answers"] for condition in conditions},
+    }
+
+
+def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
+    """For the table of results."""
+    found = {}
+    for column, label in (
+        ("correct", "Good names, first answer"),
+        ("good_in_top5", "Good name in the first five"),
+        ("guessed_before", "Good name guessed before the last step"),
+    ):
+        share = share_interval(int(rows[column].sum()), len(rows))
+        if share:
+            found[label] = f"{rows[column].mean():.0%} [{share.low:.0%}, {share.high:.0%}]"
+    found["Mean grade of the first name, of the best of five"] = (
+        f"{rows['grade'].mean():.2f}, {rows['best_grade'].mean():.2f} (names that the key does not know count as 1)"
+    )
+    found["Grade of the first name decided by"] = _shares(analysis["decided_by"])
+    found["Best grade decided by"] = _shares(analysis["best_decided_by"])
+    done = analysis["sentences"] - analysis["sentences_failed"]
+    found["Sentences carried out"] = f"{done} of {analysis['sentences']}"
+    for number, reason in enumerate(analysis["reasons"][:20], 1):
+        found[f"Not carried out ({number})"] = reason
+    for item, names in analysis["items"].items():
+        found[_label(item)] = ", ".join(names)
+    return found
+
+
+def _shares(shares: Mapping[str, float]) -> str:
+    return ", ".join(f"{by} {share:.0%}" for by, share in shares.items())
+
+
+def _label(item: str) -> str:
+    return f"Answers, {CANONICAL.get(item, item)}"
+
+
+PEOPLE = {
+    "Good names, first answer": "50 %, mean of the twelve items (McCarty & Morales 2025)",
+    "Good name guessed before the last step": "0-3 % (Finke et al. 1989, experiment 2)",
+    **{
+        _label(str(item)): f"{share:.0%} good names (McCarty & Morales 2025)"
+        for item, share in MCCARTY_MORALES.points
+    },
+}
+"""Measure -> people's value and where it is from, for the table of results."""

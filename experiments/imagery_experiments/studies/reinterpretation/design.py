@@ -1,0 +1,59 @@
+"""The trials of reinterpretation: the classic items, or any list of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, Construction
+from imagery_experiments.analysis.human_data import MCCARTY_MORALES
+from imagery_experiments.experiment.design import Design, Level, Trial, dealt
+from imagery_experiments.studies.sizes import REINTERPRETATION
+
+NAME = "reinterpretation"
+QUICK_BLOCKS = (48, 49, 50, 53, 58)
+CANONICAL = {f"finke-{item.block}": item.accepted[0] for item in CLASSIC_ITEMS}
+"""Item -> its name; numbers as in the item list of McCarty & Morales 2025."""
+
+
+def design(*, seed: int, participants: int, quick: bool) -> Design:
+    """The twelve classic items in their order, all for the first participant; the quick design has the drawn five."""
+    items = [item for item in CLASSIC_ITEMS if not quick or item.block in QUICK_BLOCKS]
+    people = {str(name): share for name, share in MCCARTY_MORALES.points}
+    return items_design(
+        items, seed=seed, participants=participants, people=people, among=REINTERPRETATION[quick].among
+    )
+
+
+def items_design(
+    items: Sequence[Construction],
+    *,
+    seed: int,
+    participants: int,
+    grades: str = "",
+    people: Mapping[str, float] | None = None,
+    among: int = 1,
+) -> Design:
+    """Any items, with the path of a key of graded answers and people's shares of good names by item.
+
+    The first participant has all; the others are dealt them among so many (1: all to everybody).
+    """
+    trials = []
+    for participant in range(1, participants + 1):
+        for item in items if participant == 1 else dealt(items, participant, among=among):
+            settings: dict[str, Level] = {
+                f"instruction_{n}": text for n, text in enumerate(item.instructions, 1)
+            }
+            settings |= {"block": item.block, "accepted": "; ".join(item.accepted), "grades": grades}
+            if people and item_name(item) in people:
+                settings["people"] = people[item_name(item)]
+            trials.append(
+                Trial(participant, {"item": item_name(item)}, settings=settings, shown=participant == 1)
+            )
+    return Design(NAME, seed, participants, tuple(trials))
+
+
+def item_name(item: Construction) -> str:
+    """Where it is from and its block, for example ``finke-48``."""
+    source = re.sub(r"[^a-z]", "", item.source.lower().split("20")[0].split("19")[0]) or "item"
+    return f"{source}-{item.block}"
