@@ -154,7 +154,7 @@ def test_turning_a_block_figure_to_the_left_moves_its_front_to_the_left():
     middle_x = {}
     for azimuth in (0, 40):
         faces = blocks._faces(figure, azimuth, mirrored=False)
-        middle_x[azimuth] = np.mean([corners[:, 0].mean() for corners, _, cube in faces if cube == front])
+        middle_x[azimuth] = np.mean([face.corners[:, 0].mean() for face in faces if face.cube == front])
     assert middle_x[40] < middle_x[0]
 
 

@@ -38,14 +38,14 @@ def turned(points: np.ndarray, angle_deg: float, *, mirrored: bool = False) -> n
     return np.stack([x * cos + y * sin, -x * sin + y * cos], axis=1)  # y points down
 
 
-def enclosing_circle(points: np.ndarray) -> tuple[np.ndarray, float]:
-    """Centre and radius of a circle around points (N, D), about 1 % above the smallest one.
+def enclosing_circle(points: np.ndarray, *, steps: int = 200) -> tuple[np.ndarray, float]:
+    """Center and radius of a circle (or ball) around points (N, D), about 1 % larger than the smallest one.
 
-    Bădoiu & Clarkson 2003: step towards the farthest point, 1/k of the way at step k.
+    Bădoiu & Clarkson 2003: step towards the farthest point, 1/(k + 1) of the way at step k.
     """
     points = np.asarray(points, dtype=float)
     center = points.mean(axis=0)
-    for step in range(1, 201):
+    for step in range(1, steps + 1):
         farthest = points[np.argmax(((points - center) ** 2).sum(axis=1))]
         center = center + (farthest - center) / (step + 1)
     return center, float(np.sqrt(((points - center) ** 2).sum(axis=1).max()))
@@ -96,8 +96,9 @@ def arc(
     start_deg: float = 0.0,
     end_deg: float = 360.0,
     stretch: tuple[float, float] = (1.0, 1.0),
+    points: int = 48,
 ) -> np.ndarray:
-    """Points (48, 2) on an ellipse: 0 degrees is to the right, 90 is up, radii multiplied by ``stretch``."""
-    angles = np.radians(np.linspace(start_deg, end_deg, 48))
+    """Points (points, 2) on an ellipse: 0 degrees is to the right, 90 is up, radii multiplied by ``stretch``."""
+    angles = np.radians(np.linspace(start_deg, end_deg, points))
     x, y = radius_px * stretch[0] * np.cos(angles), -radius_px * stretch[1] * np.sin(angles)
     return np.stack([center[0] + x, center[1] + y], axis=1)

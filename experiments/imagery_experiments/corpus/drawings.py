@@ -1,15 +1,16 @@
-"""Drawings as alpha planes: centred, scaled to a common size, compared, and listed.
+"""Drawings as alpha planes: painted, centered, scaled to a common size, compared, and listed.
 
-A drawing is one colour on nothing, kept as its coverage: uint8 (96, 96), 255 = ink. Its colour is
-chosen where scenes are composed.
+A drawing has one colour on a transparent ground and is stored as its coverage: uint8 (96, 96), 255 = ink. Its colour
+is chosen where scenes are composed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
 SIDE_PX = 96
 FIGURE_PX = 90
@@ -19,6 +20,9 @@ INK = 40
 _THUMB_PX = 16
 PROCESSES = 2
 """Side processes that render at the same time."""
+Points = np.ndarray
+"""float (n, 2), x to the right, y down."""
+_SUPERSAMPLING = 4
 
 
 @dataclass(frozen=True)
@@ -34,10 +38,10 @@ class Item:
 
 
 def centered(coverage: np.ndarray) -> np.ndarray | None:
-    """Trim a uint8 (H, W) drawing and scale it to the common size; None when it is (nearly) empty.
+    """Trim a uint8 (H, W) drawing and scale it to the common size; None if it is (nearly) empty.
 
     Returns:
-        uint8 (96, 96), the bounding box's longest side 90 px, centred.
+        uint8 (96, 96), the bounding box's longest side 90 px, centered.
     """
     rows, columns = np.nonzero((coverage > INK).any(axis=1))[0], np.nonzero((coverage > INK).any(axis=0))[0]
     if rows.size == 0:
@@ -52,8 +56,40 @@ def centered(coverage: np.ndarray) -> np.ndarray | None:
     return np.asarray(square)
 
 
+def paint(
+    shapes: Sequence[Points], *, stroke_px: float = 0.0, closed: bool = True, fill: bool = False
+) -> np.ndarray:
+    """uint8 (96, 96) alpha of outlines or filled shapes, scaled to the common size.
+
+    Args:
+        shapes: outlines (n, 2) in any unit; scaled together.
+        stroke_px: width of the strokes in the finished drawing; 0 for none.
+        closed: join the last point to the first.
+        fill: fill the shapes.
+    """
+    everything = np.concatenate(shapes)
+    low, span = everything.min(axis=0), float(np.ptp(everything, axis=0).max())
+    side = SIDE_PX * _SUPERSAMPLING
+    margin, width = side * 0.15, max(1, round(stroke_px * _SUPERSAMPLING))
+    image = Image.new("L", (side, side))
+    draw = ImageDraw.Draw(image)
+    for shape in shapes:
+        points = (shape - low) / max(span, 1e-9) * (side - 2 * margin) + margin
+        outline = [(float(x), float(y)) for x, y in points]
+        if fill:
+            draw.polygon(outline, fill=255)
+        if stroke_px > 0:
+            path = [*outline, outline[0]] if closed else outline
+            draw.line(path, fill=255, width=width)
+            for x, y in path:  # round joints and ends
+                draw.ellipse((x - width / 2, y - width / 2, x + width / 2, y + width / 2), fill=255)
+    alpha = centered(np.asarray(image))
+    assert alpha is not None  # something was painted
+    return alpha
+
+
 def is_drawing(alpha: np.ndarray) -> bool:
-    """False for drawings that show nothing: nearly invisible, or a plain full square."""
+    """False for drawings without content: nearly invisible, or a plain full square."""
     ink = float(alpha.mean()) / 255
     full = (FIGURE_PX / SIDE_PX) ** 2
     return 0.015 < ink < 0.97 * full and int(alpha.max()) > 150

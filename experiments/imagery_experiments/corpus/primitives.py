@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
-from imagery_experiments.corpus.canvas import Points, circle_points, paint, regular_points
-from imagery_experiments.corpus.drawings import Item
+from imagery_envs.stimuli.canvas import arc
+from imagery_experiments.corpus.drawings import Item, Points, paint
 
 VARIANTS = 30
 HELD_OUT_SHARE = 0.10
@@ -23,6 +24,15 @@ class Primitive:
     synonyms: tuple[str, ...] = ()
     closed: bool = True
     styles: tuple[str, ...] = ("outline", "filled")
+
+
+def _regular_points(corners: int, *, start_deg: float = 90.0) -> Points:
+    """Corners (n, 2) of a regular polygon."""
+    angles = np.radians(start_deg + np.arange(corners) * 360.0 / corners)
+    return np.stack([np.cos(angles), -np.sin(angles)], axis=1)
+
+
+_circle_points = partial(arc, (0.0, 0.0), 1.0, points=97)
 
 
 def _points(*points: tuple[float, float]) -> Points:
@@ -52,27 +62,27 @@ def _right_triangle(rng: np.random.Generator) -> list[Points]:
 
 
 def _diamond(rng: np.random.Generator) -> list[Points]:
-    return [regular_points(4) * np.array([float(rng.uniform(0.6, 1.0)), 1.0])]
+    return [_regular_points(4) * np.array([float(rng.uniform(0.6, 1.0)), 1.0])]
 
 
 def _ellipse(rng: np.random.Generator) -> list[Points]:
     ratio = float(rng.uniform(0.45, 0.75))
-    return [circle_points(radii=(1, ratio) if rng.random() < 0.5 else (ratio, 1))]
+    return [_circle_points(stretch=(1, ratio) if rng.random() < 0.5 else (ratio, 1))]
 
 
 def _half_circle(rng: np.random.Generator) -> list[Points]:
     start = float(rng.choice([0, 90, 180, 270]))
-    return [circle_points(start_deg=start, end_deg=start + 180)]
+    return [_circle_points(start_deg=start, end_deg=start + 180)]
 
 
 def _quarter_circle(rng: np.random.Generator) -> list[Points]:
     start = float(rng.choice([0, 90, 180, 270]))
-    return [np.vstack([circle_points(start_deg=start, end_deg=start + 90), np.zeros((1, 2))])]
+    return [np.vstack([_circle_points(start_deg=start, end_deg=start + 90), np.zeros((1, 2))])]
 
 
 def _arc(rng: np.random.Generator) -> list[Points]:
     start = float(rng.uniform(0, 360))
-    return [circle_points(start_deg=start, end_deg=start + float(rng.uniform(70, 250)))]
+    return [_circle_points(start_deg=start, end_deg=start + float(rng.uniform(70, 250)))]
 
 
 def _plus(rng: np.random.Generator) -> list[Points]:
@@ -99,7 +109,7 @@ def _diagonal(rng: np.random.Generator) -> list[Points]:
 
 def _star(rng: np.random.Generator) -> list[Points]:
     inner = float(rng.uniform(0.36, 0.55))
-    outline = regular_points(10)
+    outline = _regular_points(10)
     outline[1::2] *= inner
     return [outline]
 
@@ -111,7 +121,7 @@ def _heart(rng: np.random.Generator) -> list[Points]:
 
 
 def _crescent(rng: np.random.Generator) -> list[Points]:
-    outer = circle_points(start_deg=50, end_deg=310)
+    outer = _circle_points(start_deg=50, end_deg=310)
     depth = float(rng.uniform(0.35, 0.75))
     angles = np.linspace(-np.pi / 2, np.pi / 2, 61)[1:-1]
     tip_x, tip_y = outer[-1]
@@ -130,7 +140,7 @@ def _trapezoid(rng: np.random.Generator) -> list[Points]:
 
 
 def _regular(corners: int, start_deg: float) -> _Sketch:
-    return lambda rng: [regular_points(corners, start_deg=start_deg)]
+    return lambda rng: [_regular_points(corners, start_deg=start_deg)]
 
 
 def _zigzag(rng: np.random.Generator) -> list[Points]:
@@ -150,9 +160,9 @@ def _spiral(rng: np.random.Generator) -> list[Points]:
 
 _OPEN = {"closed": False, "styles": ("outline",)}
 PRIMITIVES: dict[str, Primitive] = {
-    "circle": Primitive(lambda rng: [circle_points()]),
-    "ring": Primitive(lambda rng: [circle_points()], styles=("thick",)),
-    "dot": Primitive(lambda rng: [circle_points()], ("point",), styles=("filled",)),
+    "circle": Primitive(lambda rng: [_circle_points()]),
+    "ring": Primitive(lambda rng: [_circle_points()], styles=("thick",)),
+    "dot": Primitive(lambda rng: [_circle_points()], ("point",), styles=("filled",)),
     "square": Primitive(_square),
     "rectangle": Primitive(_rectangle),
     "triangle": Primitive(_triangle),

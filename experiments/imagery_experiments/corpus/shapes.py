@@ -9,8 +9,7 @@ from __future__ import annotations
 import numpy as np
 from tqdm import tqdm
 
-from imagery_experiments.corpus.canvas import Points, paint
-from imagery_experiments.corpus.drawings import Item
+from imagery_experiments.corpus.drawings import Item, Points, paint
 
 POLYGONS = 1500
 ISLANDS = 300

@@ -15,16 +15,9 @@ import torch
 from imagery_agent.language.scene import Scene, Thing, caption, parse
 from imagery_agent.models.depth import turned
 from imagery_agent.training.data.corpus import DEPTH_UNITS, NO_SURFACE
+from imagery_envs.stimuli.block_geometry import ELEVATION_DEG, MIRROR, canonical_form
 from imagery_experiments.corpus import CorpusSummary, build_corpus
-from imagery_experiments.corpus.blocks import (
-    ELEVATION_DEG,
-    HELD_OUT_CUBES,
-    TRAIN_CUBES,
-    Figure,
-    distinct_figures,
-    draw_views,
-    form,
-)
+from imagery_experiments.corpus.blocks import HELD_OUT_CUBES, TRAIN_CUBES, distinct_figures, draw_views
 from imagery_experiments.corpus.build import FILES
 from imagery_experiments.corpus.drawings import Item, centered, is_drawing
 from imagery_experiments.corpus.icons import (
@@ -275,11 +268,11 @@ def test_polygons_do_not_cross_themselves() -> None:
 
 def test_block_figures_are_chiral_distinct_and_stay_inside_the_circle() -> None:
     figures = distinct_figures(20, HELD_OUT_CUBES, rng=np.random.default_rng(0))
-    forms = {form(figure.cubes) for figure in figures} | {form(figure.mirrored.cubes) for figure in figures}
-    assert len(forms) == 40
-    assert {len(figure.cubes) for figure in figures} == {10}
+    cubes = [figure.cubes() for figure in figures]
+    assert len({canonical_form(form) for one in cubes for form in (one, one @ MIRROR)}) == 40
+    assert {len(one) for one in cubes} == {10}
     y, x = np.mgrid[:96, :96] - 47.5
-    views, depths = draw_views(figures[0], 17.0)
+    views, depths = draw_views(cubes[0], 17.0)
     assert views.shape == (36, 96, 96)
     assert (views[:, np.hypot(x, y) > 47] == 255).all()
     assert views.min() < 60
@@ -291,7 +284,7 @@ def test_block_figures_are_chiral_distinct_and_stay_inside_the_circle() -> None:
 def test_surfaces_moved_in_space_fall_on_the_next_view() -> None:
     """Points at their true depth, turned as the prior turns them, land on the figure as seen from there."""
     figure = distinct_figures(1, HELD_OUT_CUBES, rng=np.random.default_rng(1))[0]
-    _, depths = draw_views(figure, 30.0)
+    _, depths = draw_views(figure.cubes(), 30.0)
     rows, columns = np.nonzero(depths[0] != NO_SURFACE)
     near = depths[0, rows, columns] / DEPTH_UNITS * 32
     points = torch.tensor(np.stack([columns - 15.5, rows - 15.5, near], -1)).float()[None]
@@ -307,7 +300,7 @@ def test_surfaces_moved_in_space_fall_on_the_next_view() -> None:
 
 
 def test_turning_to_the_left_moves_the_front_to_the_left() -> None:
-    stick = Figure(np.array([[0, 0, 2], [0, 0, 1], [0, 0, 0], [0, 1, 0]]), (2, 2, 2, 2))
+    stick = np.array([[0, 0, 2], [0, 0, 1], [0, 0, 0], [0, 1, 0]])
     views, _ = draw_views(stick, 0.0)
 
     def middle_x(view: np.ndarray) -> float:
