@@ -74,13 +74,13 @@ COMMANDS = {
         Command(
             "publish",
             "workflows.publish:publish",
-            "Copy tables and figures of a reproduction into docs and write the README's table.",
+            "Write the results pages of the documentation from a reproduction or a planner comparison.",
             "imagery publish --results results",
         ),
         Command(
             "publish quality",
             "workflows.quality_table:publish_quality",
-            "Write the README's table of quality from what imagery evaluate --out kept.",
+            "Write the results page of the quality of the networks from the rows of imagery evaluate --out.",
             "imagery publish quality",
         ),
         Command(
@@ -129,7 +129,7 @@ COMMANDS = {
             "evaluate",
             "cli.commands:evaluate_networks",
             "Measure every quality figure of the shipped networks on held-out data.",
-            "imagery evaluate --out docs/quality.json",
+            "imagery evaluate --out docs/results/quality/quality.json",
         ),
         Command(
             "bench",

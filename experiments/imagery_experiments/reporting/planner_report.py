@@ -101,7 +101,8 @@ def write_report(
     )
     for name, figure in zip(NAMES, drawn.values(), strict=True):
         figures.save(figure, out / FIGURE_FOLDER / name)
-    for name, content in tables(table, families, seed=seed).items():
+    captions = pd.DataFrame({"figure": NAMES, "caption": list(drawn)})
+    for name, content in {**tables(table, families, seed=seed), "figures": captions}.items():
         write_csv(out / TABLE_FOLDER / f"{name}.csv", content)
     for rivals in families:
         text = dissociation(table, rivals)

@@ -69,13 +69,19 @@ def _costs(shares: pd.DataFrame) -> str:
 
 def write_findings(out: Path, findings: Sequence[Findings]) -> None:
     """Tables of all studies together, figures as SVG and PNG, methods, and trials for drift-diffusion programs."""
+    captions = []
     for found in findings:
-        for number, figure in enumerate(found.figures.values(), start=1):
-            figures.save(figure, out / FIGURE_FOLDER / f"{found.study.name}-{number}")
+        for number, (caption, figure) in enumerate(found.figures.items(), start=1):
+            name = f"{found.study.name}-{number}"
+            figures.save(figure, out / FIGURE_FOLDER / name)
+            captions.append({"study": found.study.name, "figure": name, "caption": caption})
         for agent, own in found.rows.items():
             exported = drift_diffusion_table(own, found.factors)
             write_csv(out / DRIFT_DIFFUSION_FOLDER / f"{found.study.name}-{agent}.csv", exported)
     for name, table in stacked_by_study({found.study.name: found.tables for found in findings}).items():
         write_csv(out / TABLE_FOLDER / f"{name}.csv", table)
+    write_csv(
+        out / TABLE_FOLDER / "figures.csv", pd.DataFrame(captions, columns=["study", "figure", "caption"])
+    )
     text = "\n\n".join(f"{found.study.title}. {found.methods}" for found in findings)
     write_atomically(out / TABLE_FOLDER / "methods.txt", (text + "\n").encode())

@@ -1,141 +1,154 @@
-"""Puts a finished reproduction into the repository: tables and figures, and the README's table of results."""
+"""``imagery publish``: write the results pages of the documentation from a finished reproduction or comparison."""
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from imagery_experiments.experiment.trial_log import write_atomically
+from imagery_experiments.reporting.markdown import page
+from imagery_experiments.reporting.results_pages import ablation_page, csv_links, figure_list, study_page
 from imagery_experiments.reporting.study_report import FIGURE_FOLDER, TABLE_FOLDER
 from imagery_experiments.workflows.reproduce import RESULTS
 
-BEGIN, END = "<!-- results: begin (made by imagery publish) -->", "<!-- results: end -->"
-PLANNERS_BEGIN, PLANNERS_END = (
-    "<!-- planners: begin (made by imagery publish --planners) -->",
-    "<!-- planners: end -->",
-)
+PAGE = "index.md"
 DISSOCIATIONS = {
-    "dissociation-imagery.txt": "Every mental picture drawn by the networks:",
-    "dissociation-imagery-oracle-imagination.txt": "Mental pictures transformed exactly:",
+    "dissociation-imagery.txt": "Mental pictures drawn by the learned networks",
+    "dissociation-imagery-oracle-imagination.txt": "Mental pictures transformed exactly",
 }
-"""Tables of a planner comparison that the README shows, with what is said above each."""
+"""Tables of a planner comparison that its page shows, with the heading of each."""
 MOST_BYTES = 5_000_000
-AGENT_TITLES = {"imagery": "imagery agent", "propositional": "propositional agent"}
+_SUFFIXES = {".csv", ".md", ".png"}
 
 
 def publish(
     *,
     results: Path = Path("results"),
     out: Path = Path("docs") / "results",
-    readme: Path = Path("README.md"),
     planners: Path | None = None,
 ) -> None:
-    """Copy tables and figures of a reproduction and write the README's table from them.
+    """Write one folder per study: a page in Markdown, its tables (CSV) and figures (PNG).
 
     Args:
         results: Folder that imagery reproduce wrote.
-        out: Where tables (CSV) and figures (SVG, PNG) go; what was published there before is replaced.
-        readme: File whose part between the two markers is replaced.
-        planners: Folder of a finished planner comparison: publish this alone, into OUT/planner-comparison and
-            between the README's other two markers.
+        out: Folder of the pages; the folder of a study that was published before is replaced.
+        planners: Folder of a finished planner comparison: publish this alone, into OUT/planner-comparison.
     """
     if planners is not None:
-        if not (planners / "results.json").exists():
-            raise FileNotFoundError(
-                f"no finished comparison in {planners}: expected results.json there, written by imagery run "
-                "planner-comparison"
-            )
-        tables = [
-            f"{title}\n\n{(planners / TABLE_FOLDER / name).read_text(encoding='utf-8')}"
-            for name, title in DISSOCIATIONS.items()
-        ]
-        text = with_table(
-            readme.read_text(encoding="utf-8"),
-            "\n\n".join(tables),
-            where=str(readme),
-            begin=PLANNERS_BEGIN,
-            end=PLANNERS_END,
-        )
-        copied = copy_results(planners, out / "planner-comparison")
-        write_atomically(readme, text.encode())
-        print(f"copied {len(copied)} files to {out / 'planner-comparison'}; wrote their table to {readme}")
-        return
-    if not (results / RESULTS).exists():
+        written = {"planner-comparison": _comparison(_finished(planners, "run planner-comparison"))}
+    else:
+        written = _studies(_finished(results, "reproduce"))
+        tables = read_tables(results)
+        if "ablation" in tables:
+            text = ablation_page(tables["ablation"], tables.get("shares", pd.DataFrame()))
+            write_atomically(out / "ablation.md", text.encode())
+    for name, files in written.items():
+        replace_folder(out / name, files)
+        print(f"wrote {out / name / PAGE} with {len(files) - 1} tables and figures")
+
+
+def _finished(folder: Path, command: str) -> Path:
+    if not (folder / RESULTS).exists():
         raise FileNotFoundError(
-            f"no finished reproduction in {results}: expected {RESULTS} there, written by imagery reproduce"
+            f"no finished run in {folder}: expected {RESULTS} there, written by imagery {command}"
         )
-    table = pd.read_csv(results / TABLE_FOLDER / "measures.csv", keep_default_na=False)
-    text = with_table(readme.read_text(encoding="utf-8"), markdown(table), where=str(readme))
-    copied = copy_results(results, out)
-    write_atomically(readme, text.encode())
-    print(f"copied {len(copied)} files to {out}; wrote the table of {len(table)} conditions to {readme}")
+    return folder
 
 
-def copy_results(results: Path, out: Path) -> list[Path]:
-    """Copy the tables and figures, replacing what was published before.
+def read_tables(results: Path) -> dict[str, pd.DataFrame]:
+    """File name without its ending -> table, every cell as the text that is in the file."""
+    return {
+        path.stem: pd.read_csv(path, dtype=str, keep_default_na=False)
+        for path in sorted((results / TABLE_FOLDER).glob("*.csv"))
+    }
+
+
+def _studies(results: Path) -> dict[str, dict[str, bytes]]:
+    """Study -> its files, the page last."""
+    tables = read_tables(results)
+    methods = _methods(results / TABLE_FOLDER / "methods.txt")
+    written = {}
+    for study in dict.fromkeys(tables["measures"]["study"]):
+        own = {name: part for name, table in tables.items() if len(part := _of_study(table, study))}
+        figures = _figures(results, own.pop("figures", _NO_FIGURES), prefix=f"{study}-")
+        text = study_page(study, own, captions=figures.captions, methods=methods.get(study, ""))
+        written[study] = {**_csv_files(own), **figures.files, PAGE: text.encode()}
+    return written
+
+
+def _of_study(table: pd.DataFrame, study: str) -> pd.DataFrame:
+    """The lines of one study, without the columns that only other studies fill."""
+    own = table[table["study"] == study].drop(columns="study")
+    return own.loc[:, (own != "").any() | own.columns.isin(("people", "imagery", "propositional"))]
+
+
+def _methods(path: Path) -> dict[str, str]:
+    """Study -> its methods paragraph, which begins with the title of the study."""
+    if not path.exists():
+        return {}
+    paragraphs = (text.partition(". ") for text in path.read_text(encoding="utf-8").strip().split("\n\n"))
+    return {title.lower().replace(" ", "-"): text for title, _, text in paragraphs}
+
+
+def _comparison(results: Path) -> dict[str, bytes]:
+    """The files of a planner comparison, the page last."""
+    tables = read_tables(results)
+    figures = _figures(results, tables.pop("figures", _NO_FIGURES))
+    sections = [
+        f"## {title}\n\n{(results / TABLE_FOLDER / name).read_text(encoding='utf-8')}"
+        for name, title in DISSOCIATIONS.items()
+    ]
+    sections += ["## Figures", figure_list(figures.captions), "## Tables as CSV", csv_links(tables)]
+    about = (
+        "Question, design and discussion are on [the page of the study](../../studies/planner-comparison.md)."
+    )
+    text = page("Results: planner comparison", about, *sections)
+    return {**_csv_files(tables), **figures.files, PAGE: text.encode()}
+
+
+def _csv_files(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    return {f"{name}.csv": table.to_csv(index=False).encode() for name, table in tables.items()}
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """The figures of one page."""
+
+    captions: dict[str, str]
+    """File name -> caption."""
+    files: dict[str, bytes]
+
+
+_NO_FIGURES = pd.DataFrame({"figure": [], "caption": []})
+
+
+def _figures(results: Path, table: pd.DataFrame, *, prefix: str = "") -> _Figures:
+    """The figures that a table of captions names; a prefix that is in all names becomes ``figure-``."""
+    captions, files = {}, {}
+    for stem, caption in zip(table["figure"], table["caption"], strict=True):
+        name = (f"figure-{stem.removeprefix(prefix)}" if prefix else stem) + ".png"
+        captions[name] = caption
+        files[name] = (results / FIGURE_FOLDER / f"{stem}.png").read_bytes()
+    return _Figures(captions, files)
+
+
+def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files one by one, each whole or not at all, then remove what was published before and is no more.
 
     Raises:
-        ValueError: they are more than a repository should carry, or ``out`` holds other files.
+        ValueError: they are more than a repository should carry, or the folder holds files that no publishing wrote.
     """
-    files = sorted(
-        path
-        for name in (TABLE_FOLDER, FIGURE_FOLDER)
-        for path in (results / name).glob("*")
-        if path.is_file()
-    )
-    size = sum(path.stat().st_size for path in files)
+    size = sum(map(len, files.values()))
     if size > MOST_BYTES:
         raise ValueError(f"expected tables and figures of at most {MOST_BYTES:,} bytes, got {size:,}")
-    others = [path.name for path in _published(out) if path.suffix not in {".csv", ".svg", ".png", ".txt"}]
-    if others:
-        raise ValueError(
-            f"expected a folder of published results, {out} also holds {others[0]}; choose another"
-        )
-    for path in _published(out):
-        path.unlink()
-    out.mkdir(parents=True, exist_ok=True)
-    return [Path(shutil.copyfile(path, out / path.name)) for path in files]
-
-
-def _published(out: Path) -> list[Path]:
-    """Files published before; folders in it are other studies' own."""
-    return [path for path in out.glob("*") if path.is_file()]
-
-
-def markdown(table: pd.DataFrame, agents: Sequence[str] = tuple(AGENT_TITLES)) -> str:
-    """The table "condition, people, imagery agent, propositional agent", studies one below the other.
-
-    A condition that an agent cannot do (or that has no such number) shows a dash.
-    """
-    missing = [agent for agent in agents if agent not in table]
-    if missing:
-        raise ValueError(f"expected measures of {', '.join(agents)}, found none of {', '.join(missing)}")
-    lines = [
-        "| condition | people | " + " | ".join(AGENT_TITLES.get(agent, agent) for agent in agents) + " |",
-        "|---" * (2 + len(agents)) + "|",
-    ]
-    for study, own in table.groupby("study", sort=False):
-        lines.append(f"| **{str(study).replace('-', ' ')}** |" + " |" * (1 + len(agents)))
-        for line in own.to_dict("records"):
-            cells = (line["measure"], line["people"], *(line[agent] for agent in agents))
-            lines.append("| " + " | ".join(_cell(value) for value in cells) + " |")
-    return "\n".join(lines)
-
-
-def _cell(value: object) -> str:
-    return str(value).replace("|", "\\|").replace("\n", " ").strip() or "-"
-
-
-def with_table(text: str, table: str, *, where: str, begin: str = BEGIN, end: str = END) -> str:
-    """The text with what stands between the two markers replaced.
-
-    Raises:
-        ValueError: the markers are not there, once each and in order.
-    """
-    if text.count(begin) != 1 or text.count(end) != 1 or text.index(begin) > text.index(end):
-        raise ValueError(f"expected the lines '{begin}' and '{end}' in {where}, once each and in this order")
-    before, rest = text.split(begin)
-    return f"{before}{begin}\n{table}\n{end}{rest.split(end)[1]}"
+    before = [path for path in folder.glob("*") if not path.name.startswith(".")]
+    if others := [path.name for path in before if path.suffix not in _SUFFIXES]:
+        raise ValueError(f"expected a folder of published results, {folder} also holds {others[0]}")
+    for name, content in files.items():
+        write_atomically(folder / name, content)
+    for path in before:
+        if path.name not in files:
+            path.unlink()

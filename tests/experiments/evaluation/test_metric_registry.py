@@ -11,7 +11,7 @@ import pytest
 
 from imagery_experiments.evaluation import registry as module
 from imagery_experiments.evaluation.registry import Measured, as_json, evaluate, metric, print_table
-from imagery_experiments.workflows.quality_table import BEGIN, END, keep, publish_quality
+from imagery_experiments.workflows.quality_table import keep, publish_quality
 
 
 @pytest.fixture
@@ -74,9 +74,8 @@ def test_the_table_is_printed(figures, capsys):
     assert "missed" in printed
 
 
-def test_rows_are_kept_one_by_one_and_become_the_readmes_table(figures, tmp_path, capsys):
-    quality, readme = tmp_path / "docs" / "quality.json", tmp_path / "README.md"
-    readme.write_text(f"before {BEGIN} old {END} after")
+def test_rows_are_kept_one_by_one_and_become_pages(figures, tmp_path, capsys):
+    quality = tmp_path / "docs" / "quality.json"
     card = tmp_path / "weights" / "dvae" / "README.md"
     card.parent.mkdir(parents=True)
     card.write_text("# Discrete VAE\n\n**Limits**: blurred.\n")
@@ -86,22 +85,24 @@ def test_rows_are_kept_one_by_one_and_become_the_readmes_table(figures, tmp_path
     assert [row["name"] for row in kept] == ["dvae.psnr_db", "dvae.codes_used", "prior.rotate_error_ratio"]
     assert kept[2]["value"] == first.value
     for _ in range(2):  # published again, nothing is there twice
-        publish_quality(quality=quality, readme=readme, weights=tmp_path / "weights")
+        publish_quality(quality=quality, out=tmp_path / "docs", weights=tmp_path / "weights")
     assert card.read_text().startswith("# Discrete VAE\n")
     assert card.read_text().endswith("\n\n**Limits**: blurred.\n")
     assert card.read_text().count("| `dvae.psnr_db` | 24.5 |") == 1
     assert "prior.rotate" not in card.read_text()
-    text = readme.read_text()
-    assert text.startswith("before ")
-    assert text.endswith(" after")
-    assert "| `dvae.psnr_db` | 24.5 | - | - | 24 | 100 |" in text
-    assert "| `prior.rotate_error_ratio` | **3.5: falls short** |" in text
+    text = (tmp_path / "docs" / "index.md").read_text()
+    assert text.startswith("# Results: quality of the networks\n")
+    assert text.count("| `dvae.psnr_db` | 24.5 | - | - | 24 | 100 |") == 1
+    assert (
+        text.count("| `prior.rotate_error_ratio` | **3.5** (target missed) |") == 2
+    )  # under its group and on top
     assert "not measured yet: interpreter.top1" in capsys.readouterr().out
 
 
 def test_a_torn_file_of_rows_is_refused(figures, tmp_path):
     (tmp_path / "quality.json").write_text('[{"value": 1}]')
     with pytest.raises(ValueError, match="expected a JSON list of rows"):
-        publish_quality(quality=tmp_path / "quality.json", readme=tmp_path / "README.md", weights=tmp_path)
+        publish_quality(quality=tmp_path / "quality.json", out=tmp_path, weights=tmp_path)
+    assert not (tmp_path / "index.md").exists()
     with pytest.raises(FileNotFoundError, match=r"imagery evaluate --out"):
         publish_quality(quality=tmp_path / "none.json")

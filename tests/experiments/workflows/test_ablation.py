@@ -1,4 +1,4 @@
-"""The 2 x 2 of parts, the methods paragraph, and what is published."""
+"""The 2 x 2 of parts and the methods paragraph."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ from imagery_experiments.workflows.ablation import (
     shares_of_errors,
     write_ablation,
 )
-from imagery_experiments.workflows.publish import BEGIN, END, copy_results, markdown, publish, with_table
 
 
 def rows_with(errors: float, *, n: int = 400) -> pd.DataFrame:
@@ -96,59 +95,6 @@ def test_methods_are_filled_in_from_the_run():
     ):
         assert words in text
     assert f"codes generated {Prices().codes_generated_ms:g}" in text
-
-
-# ---------------------------------------------------------------- publishing
-
-TABLE = pd.DataFrame(
-    {
-        "study": ["mental-rotation", "mental-rotation", "reinterpretation"],
-        "measure": ["Accuracy", "Slope | same", "Good names"],
-        "people": ["97 %", "", "62 %"],
-        "imagery": ["99 %", "9 ms", ""],
-        "propositional": ["56 %", "0 ms", "60 %"],
-    }
-)
-
-
-def test_the_readmes_table_has_every_condition():
-    text = markdown(TABLE)
-    assert text.splitlines()[0] == "| condition | people | imagery agent | propositional agent |"
-    assert "| Slope \\| same | - | 9 ms | 0 ms |" in text
-    assert "| Good names | 62 % | - | 60 % |" in text
-    assert text.count("**mental rotation**") == 1
-    with pytest.raises(ValueError, match="found none of imagery"):
-        markdown(TABLE.drop(columns="imagery"))
-
-
-def test_only_what_is_between_the_markers_changes():
-    page = f"before\n{BEGIN}\nold\n{END}\nafter\n"
-    assert with_table(page, "new", where="README.md") == f"before\n{BEGIN}\nnew\n{END}\nafter\n"
-    with pytest.raises(ValueError, match=r"in README\.md, once each"):
-        with_table("no markers", "new", where="README.md")
-
-
-def test_publishing_copies_tables_and_figures(tmp_path, capsys):
-    results, out, readme = tmp_path / "results", tmp_path / "docs", tmp_path / "README.md"
-    for name, content in (
-        ("tables/measures.csv", TABLE.to_csv(index=False)),
-        ("figures/a.svg", "<svg/>"),
-        ("results.json", "{}"),
-    ):
-        path = results / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content)
-    readme.write_text(f"{BEGIN}\n{END}\n")
-    publish(results=results, out=out, readme=readme)
-    publish(results=results, out=out, readme=readme)  # again: the same
-    assert sorted(path.name for path in out.iterdir()) == ["a.svg", "measures.csv"]
-    assert "| Accuracy | 97 % | 99 % | 56 % |" in readme.read_text()
-    assert "3 conditions" in capsys.readouterr().out
-    (out / "thesis.docx").write_text("keep me")
-    with pytest.raises(ValueError, match=r"thesis\.docx"):
-        copy_results(results, out)
-    with pytest.raises(FileNotFoundError, match="no finished reproduction"):
-        publish(results=tmp_path / "nothing")
 
 
 @pytest.mark.parametrize(
