@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -121,7 +122,7 @@ def _predictions(predictions: pd.DataFrame) -> str:
     return f"## Predictions of the accounts\n\n{about}\n\n{table(header, lines)}"
 
 
-def _effect(line: Mapping[str, str]) -> str:
+def _effect(line: Mapping[Any, Any]) -> str:
     if line["n"] in ("", "0"):
         return ""
     numbers = (f"{float(line[key]) + 0.0:.2g}" for key in ("effect", "low", "high"))
@@ -146,7 +147,7 @@ def _ablation(tables: Tables) -> str:
     return f"## Errors by part of the agent\n\n{text}"
 
 
-def errors(line: Mapping[str, str]) -> str:
+def errors(line: Mapping[Any, Any]) -> str:
     """Share of errors with its interval, in percent."""
     numbers = (f"{100 * float(line[key]) + 0.0:.1f}" for key in ("errors", "low", "high"))
     return "{} % [{}, {}]".format(*numbers)
