@@ -38,9 +38,11 @@ def publish(
         planners: Folder of a finished planner comparison: publish this alone, into OUT/planner-comparison.
     """
     if planners is not None:
-        written = {"planner-comparison": _comparison(_finished(planners, "run planner-comparison"))}
+        written = {
+            "planner-comparison": _comparison(_finished(planners, "comparison", "run planner-comparison"))
+        }
     else:
-        written = _studies(_finished(results, "reproduce"))
+        written = _studies(_finished(results, "reproduction", "reproduce"))
         tables = read_tables(results)
         if "ablation" in tables:
             text = ablation_page(tables["ablation"], tables.get("shares", pd.DataFrame()))
@@ -50,10 +52,10 @@ def publish(
         print(f"wrote {out / name / PAGE} with {len(files) - 1} tables and figures")
 
 
-def _finished(folder: Path, command: str) -> Path:
+def _finished(folder: Path, kind: str, command: str) -> Path:
     if not (folder / RESULTS).exists():
         raise FileNotFoundError(
-            f"no finished run in {folder}: expected {RESULTS} there, written by imagery {command}"
+            f"no finished {kind} in {folder}: expected {RESULTS} there, written by imagery {command}"
         )
     return folder
 
