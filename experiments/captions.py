@@ -14,6 +14,7 @@ from imagery_agent.imagination.compositional import imagine_scenes
 from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.interpreter.clip import ClipInterpreter
 from imagery_agent.language.scene import caption
+from imagery_agent.mind.protocols import draw_texts
 from imagery_agent.training.data.scene_sampling import SceneSampler
 from imagery_experiments.evaluation.held_out_data import corpus, pixels
 from imagery_experiments.evaluation.reference_classifier.network import load_judge
@@ -47,7 +48,7 @@ def guidance_rows(imagination: LearnedImagination) -> pd.DataFrame:
     for guidance in GUIDANCE:
         imagination.words_to_picture = replace(imagination.words_to_picture, guidance=guidance)
         generator = torch.Generator().manual_seed(0)
-        drawn = pixels(imagination.imagine([caption(scene) for scene in scenes], generator=generator))
+        drawn = pixels(draw_texts(imagination, [caption(scene) for scene in scenes], generator=generator))
         named = judge.rank(normalised(coverage(drawn)), [thing.name for thing in things]) < 5
         colored = [
             list(parts(picture)) == [thing.color] for picture, thing in zip(drawn, things, strict=True)

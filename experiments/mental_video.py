@@ -12,6 +12,7 @@ from PIL import Image
 from imagery_agent.images import sheet
 from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.language.operations import Operation
+from imagery_agent.mind.protocols import draw_steps
 from imagery_envs.stimuli.letters import Letter
 
 FRAMES, FRAME_MS = 24, 125
@@ -35,7 +36,7 @@ if __name__ == "__main__":
         mental = imagination.perceive(seen)
         frames = [mental]
         for step in steps:
-            frames.append(imagination.transform(frames[-1], [step] * len(seen), generator=generator))
+            frames.append(draw_steps(imagination, frames[-1], [step] * len(seen), generator=generator))
         images: list[Image.Image] = [
             sheet(np.stack([picture.pixels for picture in frame]), columns=len(seen)) for frame in frames
         ]

@@ -11,6 +11,7 @@ import torch
 from imagery_agent.images import sheet
 from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.language.operations import Operation
+from imagery_agent.mind.protocols import draw_steps
 from imagery_envs.stimuli.letters import Letter
 
 STEP, STEPS = Operation("rotate", angle_deg=20.0), 9
@@ -23,7 +24,7 @@ if __name__ == "__main__":
         (mental,) = imagination.perceive(seen[None])
         rows += [seen, mental.pixels]
         for _ in range(STEPS):
-            (mental,) = imagination.transform([mental], [STEP], generator=generator)
+            (mental,) = draw_steps(imagination, [mental], [STEP], generator=generator)
             rows.append(mental.pixels)
     path = Path("docs/images") / "rotation_strip.png"
     sheet(np.stack(rows), columns=STEPS + 2).save(path)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from imagery_agent.mind.individual_differences import Traits
-from imagery_agent.mind.protocols import Imagination, Interpreter, Tempered
+from imagery_agent.mind.protocols import Imagination, Interpreter
 from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
 from imagery_agent.mind.work_clock import Clock, Prices, Work
 from imagery_agent.mind.workspace import Frame, LargestSteps, Workspace
@@ -133,15 +133,14 @@ def build_agent(
 
         own = replace(buffer or BufferParameters(), grain_px=traits.acuity_blur_px, fade_ms=traits.fade_ms)
         return Workspace(
-            imagination.at_temperature(traits.temperature)
-            if isinstance(imagination, Tempered)
-            else imagination,
+            imagination,
             interpreter,
             generator=torch.Generator().manual_seed(seed),
             clock=Clock(prices),
             buffer=VisualBuffer(own),
             largest=LargestSteps().dared(traits.step_size, limits=LARGEST_STEP),
             traits=traits,
+            temperature=traits.temperature,
         )
 
     return Agent(make_workspace, planner, name=kind, seed=seed, budget_ms=budget_ms)

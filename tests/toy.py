@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import COLORS, PLACES, SIZES, Scene, parse
-from imagery_agent.mind.protocols import Location, MentalPicture
+from imagery_agent.mind.protocols import DrawRequest, Location, MentalPicture
 
 SIZE = 64
 _FINE = 4
@@ -62,15 +62,15 @@ class ToyImagination:
     def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
         return [MentalPicture(self._worn(picture)) for picture in pictures]
 
-    def imagine(self, texts: Sequence[str], *, generator: object) -> list[MentalPicture]:
-        return [MentalPicture(self._worn(draw(parse(text)))) for text in texts]
+    def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
+        return [MentalPicture(self._drawn(request)) for request in requests]
 
-    def transform(
-        self, sources: Sequence[MentalPicture], operations: Sequence[Operation], *, generator: object
-    ) -> list[MentalPicture]:
-        return [MentalPicture(self._one(s.pixels, o)) for s, o in zip(sources, operations, strict=True)]
+    def _drawn(self, request: DrawRequest) -> np.ndarray:
+        if request.source is not None and request.operation is not None:
+            return self._transformed(request.source.pixels, request.operation)
+        return self._worn(draw(parse(request.text or "")))
 
-    def _one(self, pixels: np.ndarray, operation: Operation) -> np.ndarray:
+    def _transformed(self, pixels: np.ndarray, operation: Operation) -> np.ndarray:
         self.steps += 1
         if operation.kind in {"add", "remove"}:
             assert operation.thing is not None

@@ -31,7 +31,7 @@ from imagery_agent.language.scene import (
     caption,
     parse,
 )
-from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture
+from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture, draw_steps
 from imagery_agent.visual_routines.contours import center_of, extent
 
 RELATED_SIZE, RELATED_SPREAD = 0.4, 0.24
@@ -192,7 +192,7 @@ def bring(
     waiting = [_steps(picture, box) for picture, box in zip(pictures, boxes, strict=True)]
     while rows := [row for row, steps in enumerate(waiting) if steps]:
         sources, steps = [found[row] for row in rows], [waiting[row].pop(0) for row in rows]
-        moved = imagination.transform(sources, steps, generator=generator)
+        moved = draw_steps(imagination, sources, steps, generator=generator)
         for row, picture in zip(rows, moved, strict=True):
             found[row] = picture
     return found

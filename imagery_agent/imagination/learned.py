@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import numpy as np
 import torch
 
 from imagery_agent.images import check_pictures, to_pixels, to_tensor
 from imagery_agent.language.operations import Operation, instruction
-from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.protocols import TEXT_TEMPERATURE, DrawRequest, MentalPicture
 from imagery_agent.models.batches import Condition
 from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.models.prior import Prior, PriorConfig, Sampling
@@ -22,40 +20,9 @@ from imagery_agent.tokenizer import CaptionTokenizer
 
 LARGEST_STEP = {"rotate": 30.0, "turn": 20.0, "shift": 0.25, "zoom": 1.34}
 """What one step of imagination was trained to do: degrees, fractions of the width, factor (or its inverse)."""
-WORDS_TO_PICTURE = Sampling(temperature=0.9, top_k=64, guidance=2.0)
+WORDS_TO_PICTURE = Sampling(temperature=TEXT_TEMPERATURE, top_k=64, guidance=2.0)
 PICTURE_TO_PICTURE = Sampling(temperature=0.0)
-STEP_TEMPERATURE = 0.5
-"""At which the average mind takes a step; by itself (above) imagination gives the likeliest picture."""
 _LARGEST_BATCH = 64
-
-
-class Sampler(Protocol):
-    """What draws each of several pictures with a generator and at a temperature of its own."""
-
-    def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
-        """uint8 (N, 64, 64, 3) as seen -> as held in mind."""
-        ...
-
-    def imagine_each(
-        self,
-        texts: Sequence[str],
-        *,
-        generators: Sequence[torch.Generator],
-        temperatures: Sequence[float] | None = None,
-    ) -> list[MentalPicture]:
-        """One picture per caption."""
-        ...
-
-    def transform_each(
-        self,
-        sources: Sequence[MentalPicture],
-        operations: Sequence[Operation],
-        *,
-        generators: Sequence[torch.Generator],
-        temperatures: Sequence[float] | None = None,
-    ) -> list[MentalPicture]:
-        """One operation on each source."""
-        ...
 
 
 class LearnedImagination:
@@ -95,121 +62,81 @@ class LearnedImagination:
         tensor = to_tensor(check_pictures(pictures))
         return self._pictures(torch.cat([self.dvae.encode(chunk).flatten(1) for chunk in tensor.split(64)]))
 
-    def imagine(self, texts: Sequence[str], *, generator: torch.Generator) -> list[MentalPicture]:
-        """One picture per caption; an empty caption is refused."""
-        return self.imagine_each(texts, generators=[generator] * len(texts))
+    def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
+        """One picture per request; each has its own noise, so a batch equals its pictures drawn one by one.
 
-    def imagine_each(
-        self,
-        texts: Sequence[str],
-        *,
-        generators: Sequence[torch.Generator],
-        temperatures: Sequence[float] | None = None,
+        Raises:
+            ValueError: an empty text, or an operation beyond :data:`LARGEST_STEP` (take several steps).
+        """
+        for request in requests:
+            _check_request(request)
+        drawn: dict[int, MentalPicture] = {}
+        for draw, rows in (
+            (self._draw_from_texts, [row for row, one in enumerate(requests) if one.source is None]),
+            (self._draw_steps, [row for row, one in enumerate(requests) if one.source is not None]),
+        ):
+            # one number from each request's generator, before the first picture
+            seeds = [int(torch.randint(2**62, (), generator=requests[row].generator)) for row in rows]
+            for start in range(0, len(rows), _LARGEST_BATCH):
+                batch = slice(start, start + _LARGEST_BATCH)
+                own = [torch.Generator().manual_seed(seed) for seed in seeds[batch]]
+                drawn |= zip(rows[batch], draw([requests[row] for row in rows[batch]], own), strict=True)
+        return [drawn[row] for row in range(len(requests))]
+
+    def temperature_of(self, request: DrawRequest) -> float:
+        """The sampling temperature of a request, where it names none that of the imagination."""
+        if request.temperature is not None:
+            return request.temperature
+        return (self.words_to_picture if request.source is None else self.picture_to_picture).temperature
+
+    def _draw_from_texts(
+        self, requests: Sequence[DrawRequest], generators: list[torch.Generator]
     ) -> list[MentalPicture]:
-        """As :meth:`imagine`, with a generator and a temperature (default: its own) for each caption."""
-        if empty := [text for text in texts if not text.strip()]:
-            raise ValueError(f"expected captions with words, got {empty[0]!r}; say what to imagine")
-        return self._draw(Condition(self._text(texts)), self.words_to_picture, generators, temperatures)
+        texts = [request.text or "" for request in requests]
+        drawing = self.prior.sample(
+            Condition(self._text(texts)),
+            sampling=self.words_to_picture,
+            generators=generators,
+            temperatures=[self.temperature_of(request) for request in requests],
+        )
+        return self._pictures(drawing.codes)
 
-    def at_temperature(self, temperature: float) -> Wilful:
-        """As one mind uses it; see :class:`imagery_agent.mind.protocols.Tempered`."""
-        return Wilful(self, temperature)
-
-    def transform(
-        self, sources: Sequence[MentalPicture], operations: Sequence[Operation], *, generator: torch.Generator
+    def _draw_steps(
+        self, requests: Sequence[DrawRequest], generators: list[torch.Generator]
     ) -> list[MentalPicture]:
-        """One step of each operation; operations beyond :data:`LARGEST_STEP` are refused (split them)."""
-        return self.transform_each(sources, operations, generators=[generator] * len(sources))
-
-    def transform_each(
-        self,
-        sources: Sequence[MentalPicture],
-        operations: Sequence[Operation],
-        *,
-        generators: Sequence[torch.Generator],
-        temperatures: Sequence[float] | None = None,
-    ) -> list[MentalPicture]:
-        """As :meth:`transform`, with a generator and a temperature (default: its own) for each source."""
-        if len(sources) != len(operations):
-            raise ValueError(f"expected one operation per source, got {len(operations)} for {len(sources)}")
-        for operation in operations:
-            check_step(operation)
+        """Decoded from the codes' probabilities: where an edge is uncertain, its mean is nearer than its mode."""
+        operations = [request.operation for request in requests if request.operation is not None]
+        sources = [request.source for request in requests if request.source is not None]
         codes = torch.from_numpy(np.stack([self._codes(source) for source in sources]))
         text = self._text([instruction(operation) for operation in operations])
-        condition = Condition(text, codes, *motions(operations))
-        return self._draw(condition, self.picture_to_picture, generators, temperatures)
+        drawing = self.prior.sample(
+            Condition(text, codes, *motions(operations)),
+            sampling=self.picture_to_picture,
+            generators=generators,
+            temperatures=[self.temperature_of(request) for request in requests],
+        )
+        return self._pictures(drawing.codes, drawing.weights)
 
     def _codes(self, source: MentalPicture) -> np.ndarray:
         if source.codes is None:
             return self._codes(self.perceive(source.pixels[None])[0])
         return source.codes.reshape(-1)
 
-    def _draw(
-        self,
-        condition: Condition,
-        sampling: Sampling,
-        generators: Sequence[torch.Generator],
-        temperatures: Sequence[float] | None = None,
-    ) -> list[MentalPicture]:
-        """Sample in batches; every picture gets its own noise, so a batch equals its pictures one by one."""
-        count = condition.text.shape[0]
-        seeds = [int(torch.randint(2**62, (), generator=generator)) for generator in generators]
-        drawings = []
-        for rows in torch.arange(count).split(_LARGEST_BATCH):
-            part = condition.rows(rows)
-            own = [torch.Generator().manual_seed(seeds[row]) for row in rows]
-            warmth = None if temperatures is None else [temperatures[row] for row in rows]
-            drawings.append(self.prior.sample(part, sampling=sampling, generators=own, temperatures=warmth))
-        codes = torch.cat([drawing.codes for drawing in drawings])
-        # a step is painted with its doubt: where a stroke's edge is uncertain, its mean is nearer than its likeliest
-        # place; a picture drawn from words is painted as it fell
-        soft = [drawing.weights for drawing in drawings] if condition.source is not None else None
-        return self._pictures(codes, soft)
-
     @torch.no_grad()
-    def _pictures(
-        self, codes: torch.Tensor, soft: Sequence[torch.Tensor] | None = None
-    ) -> list[MentalPicture]:
+    def _pictures(self, codes: torch.Tensor, weights: torch.Tensor | None = None) -> list[MentalPicture]:
+        """Codes int64 (N, cells), decoded, or the mean of all codes by their ``weights`` (N, cells, codes)."""
         side = self.dvae.config.grid
         grids = codes.view(-1, side, side)
-        if soft is None:
-            painted = [self.dvae.decode(chunk) for chunk in grids.split(64)]
+        if weights is None:
+            painted = [self.dvae.decode(chunk) for chunk in grids.split(_LARGEST_BATCH)]
         else:
-            painted = [self.dvae.decode_soft(chunk.view(len(chunk), side, side, -1)) for chunk in soft]
+            painted = [self.dvae.decode_soft(weights.view(len(codes), side, side, -1))]
         pixels = to_pixels(torch.cat(painted))
         return [MentalPicture(picture, grid) for picture, grid in zip(pixels, grids.numpy(), strict=True)]
 
     def _text(self, texts: Sequence[str]) -> torch.Tensor:
         return torch.from_numpy(
             self.tokenizer.encode_batch(list(texts), length=self.prior.config.text_length)
-        )
-
-
-@dataclass(frozen=True)
-class Wilful:
-    """An imagination at so many times its usual temperature: that of one mind."""
-
-    inner: Sampler
-    temperature: float
-
-    def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
-        """See :class:`imagery_agent.mind.protocols.Imagination`."""
-        return self.inner.perceive(pictures)
-
-    def imagine(self, texts: Sequence[str], *, generator: torch.Generator) -> list[MentalPicture]:
-        """See :class:`imagery_agent.mind.protocols.Imagination`."""
-        warmth = self.temperature * WORDS_TO_PICTURE.temperature
-        count = len(texts)
-        return self.inner.imagine_each(texts, generators=[generator] * count, temperatures=[warmth] * count)
-
-    def transform(
-        self, sources: Sequence[MentalPicture], operations: Sequence[Operation], *, generator: torch.Generator
-    ) -> list[MentalPicture]:
-        """See :class:`imagery_agent.mind.protocols.Imagination`."""
-        warmth = self.temperature * STEP_TEMPERATURE
-        count = len(sources)
-        return self.inner.transform_each(
-            sources, operations, generators=[generator] * count, temperatures=[warmth] * count
         )
 
 
@@ -226,6 +153,13 @@ def load_dvae(folder: Path | str | None = None) -> DVAE:
     dvae = DVAE(DVAEConfig(**weights.config))
     dvae.load_state_dict(weights.state)
     return dvae.eval()
+
+
+def _check_request(request: DrawRequest) -> None:
+    if request.operation is not None:
+        check_step(request.operation)
+    elif not (request.text or "").strip():
+        raise ValueError(f"expected a caption with words, got {request.text!r}; say what to imagine")
 
 
 def check_step(operation: Operation) -> None:

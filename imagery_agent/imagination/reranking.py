@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 import torch
 
-from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture
+from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture, draw_texts
 
 
 def imagine_best(
@@ -28,7 +28,7 @@ def imagine_best(
     """
     if candidates < 1:
         raise ValueError(f"expected at least one candidate, got {candidates}")
-    drawn = imagination.imagine([text for text in texts for _ in range(candidates)], generator=generator)
+    drawn = draw_texts(imagination, [text for text in texts for _ in range(candidates)], generator=generator)
     best = []
     for number, text in enumerate(texts):
         mine = drawn[number * candidates : (number + 1) * candidates]

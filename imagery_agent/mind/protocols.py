@@ -1,13 +1,13 @@
-"""What the workspace expects of an imagination and of an interpreter (learned, oracle or lesioned).
+"""The interfaces of the imagination and the interpreter that a workspace is built from.
 
-Both rivals and every ablation are built by injecting other objects with these methods.
+Learned, oracle and lesioned parts all implement them, so that an ablation is the injection of another object.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -54,31 +54,70 @@ class Location:
         return (left + right) / 2, (top + bottom) / 2
 
 
+TEXT_TEMPERATURE = 0.9
+"""Sampling temperature of an average participant for pictures drawn from text."""
+STEP_TEMPERATURE = 0.5
+"""Sampling temperature of an average participant for one step of a transformation."""
+
+
+@dataclass(frozen=True, eq=False)
+class DrawRequest:
+    """One picture to draw: from a text, or by one step of an operation on a source picture."""
+
+    generator: torch.Generator = field(kw_only=True)
+    """The source of this picture's randomness; requests that share one use it in their order."""
+    text: str | None = None
+    source: MentalPicture | None = None
+    operation: Operation | None = None
+    temperature: float | None = field(kw_only=True, default=None)
+    """Sampling temperature, 0 for the most probable codes; None for the imagination's own default."""
+
+    def __post_init__(self) -> None:
+        given = (self.text is not None, self.source is not None, self.operation is not None)
+        if given not in {(True, False, False), (False, True, True)}:
+            raise ValueError("expected either a text, or a source and an operation, to draw from")
+
+
 class Imagination(Protocol):
-    """Makes pictures: from the eye, from words, and from other pictures."""
+    """Encodes pictures that are seen, and draws new ones."""
 
     def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
         """uint8 (N, 64, 64, 3) as seen -> as held in mind."""
         ...
 
-    def imagine(self, texts: Sequence[str], *, generator: torch.Generator) -> list[MentalPicture]:
-        """One picture per caption."""
-        ...
-
-    def transform(
-        self, sources: Sequence[MentalPicture], operations: Sequence[Operation], *, generator: torch.Generator
-    ) -> list[MentalPicture]:
-        """One operation on each source, as one batch."""
+    def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
+        """One picture per request, in order, as one batch."""
         ...
 
 
-@runtime_checkable
-class Tempered(Protocol):
-    """An imagination that draws at random, and can be had by a more or less wilful mind."""
+def draw_texts(
+    imagination: Imagination,
+    texts: Sequence[str],
+    *,
+    generator: torch.Generator,
+    temperature: float | None = None,
+) -> list[MentalPicture]:
+    """One picture per text, all from one generator and at one temperature."""
+    return imagination.draw(
+        [DrawRequest(text, generator=generator, temperature=temperature) for text in texts]
+    )
 
-    def at_temperature(self, temperature: float) -> Imagination:
-        """The same imagination at so many times its usual temperature; 0: always the likeliest picture."""
-        ...
+
+def draw_steps(
+    imagination: Imagination,
+    sources: Sequence[MentalPicture],
+    operations: Sequence[Operation],
+    *,
+    generator: torch.Generator,
+    temperature: float | None = None,
+) -> list[MentalPicture]:
+    """One step of each operation on its source picture, all from one generator and at one temperature."""
+    return imagination.draw(
+        [
+            DrawRequest(source=source, operation=operation, generator=generator, temperature=temperature)
+            for source, operation in zip(sources, operations, strict=True)
+        ]
+    )
 
 
 class Interpreter(Protocol):

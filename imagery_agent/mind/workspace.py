@@ -18,7 +18,16 @@ from imagery_agent.language.operations import Operation, instruction
 from imagery_agent.language.scene import PICTURE_SIZE_PX, Thing
 from imagery_agent.mind.dual_coding_memory import DualMemory
 from imagery_agent.mind.individual_differences import Traits
-from imagery_agent.mind.protocols import Imagination, Interpreter, Location, MentalPicture
+from imagery_agent.mind.protocols import (
+    STEP_TEMPERATURE,
+    TEXT_TEMPERATURE,
+    Imagination,
+    Interpreter,
+    Location,
+    MentalPicture,
+    draw_steps,
+    draw_texts,
+)
 from imagery_agent.mind.visual_buffer import Place, VisualBuffer
 from imagery_agent.mind.work_clock import Clock
 from imagery_agent.visual_routines.arrow_detector import Pointer, find_pointer
@@ -93,6 +102,8 @@ class Workspace:
     largest: LargestSteps = field(kw_only=True, default_factory=LargestSteps)
     """Read by every planner that moves in steps, so that the criterion of the participant acts everywhere."""
     traits: Traits = field(kw_only=True, default_factory=Traits)
+    temperature: float | None = field(kw_only=True, default=None)
+    """Multiplies the sampling temperatures of an average participant; None: the imagination's own temperatures."""
     trace: list[Frame] = field(init=False, default_factory=list)
 
     # ------------------------------------------------------------ generating
@@ -104,7 +115,7 @@ class Workspace:
 
     def imagine(self, text: str) -> MentalPicture:
         """Draw a picture from words in the scene grammar."""
-        found = self.imagination.imagine([text], generator=self.generator)[0]
+        (found,) = self._draw_texts([text])
         return self._show(self._paid(found), text)
 
     def imagine_best(self, text: str, *, name: str, candidates: int) -> MentalPicture:
@@ -112,7 +123,7 @@ class Workspace:
 
         Among pictures that are not recognised, the one that looks most like the words.
         """
-        found = self.imagination.imagine([text] * candidates, generator=self.generator)
+        found = self._draw_texts([text] * candidates)
         for picture in found:
             self._paid(picture)
         self.clock.count("glances", candidates)
@@ -124,7 +135,7 @@ class Workspace:
 
     def imagine_each(self, texts: Sequence[str]) -> list[MentalPicture]:
         """Draw several pictures from words; all are paid for, the last one stays in the buffer."""
-        found = self.imagination.imagine(list(texts), generator=self.generator)
+        found = self._draw_texts(texts)
         return [self._show(self._paid(one), text) for one, text in zip(found, texts, strict=True)]
 
     def transform(self, operation: Operation, source: MentalPicture | None = None) -> MentalPicture:
@@ -137,7 +148,13 @@ class Workspace:
     def alternatives(self, attempts: Sequence[tuple[MentalPicture, Operation]]) -> list[MentalPicture]:
         """Several single steps at once; all are paid for, the last one stays in the buffer."""
         sources, operations = [source for source, _ in attempts], [operation for _, operation in attempts]
-        found = self.imagination.transform(sources, operations, generator=self.generator)
+        found = draw_steps(
+            self.imagination,
+            sources,
+            operations,
+            generator=self.generator,
+            temperature=self._temperature(STEP_TEMPERATURE),
+        )
         for picture, operation in zip(found, operations, strict=True):
             self._show(self._paid(picture), instruction(operation))
         return found
@@ -393,6 +410,17 @@ class Workspace:
         self.clock.count("inferences", count)
 
     # ------------------------------------------------------------ inside
+
+    def _draw_texts(self, texts: Sequence[str]) -> list[MentalPicture]:
+        return draw_texts(
+            self.imagination,
+            texts,
+            generator=self.generator,
+            temperature=self._temperature(TEXT_TEMPERATURE),
+        )
+
+    def _temperature(self, average: float) -> float | None:
+        return None if self.temperature is None else self.temperature * average
 
     def _judged(self, likeness: np.ndarray, *, span: float = 1.0) -> np.ndarray:
         """Likenesses (M,) as they seem in this moment: with the noise of deciding, relative to their span."""

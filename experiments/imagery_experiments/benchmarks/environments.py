@@ -210,7 +210,7 @@ def _workspace_rate(imagination: str, minds: int, *, rounds: int) -> WorkspaceRa
     for seed in range(rounds + 1):
         _turn(shared, seed)
     reused_s = time.perf_counter() - start
-    asked = shared.mind.imagination.asked
+    asked = shared.mind.imagination.requested
     return WorkspaceRate(
         minds,
         few * _TURNS / seconds["alone"],

@@ -160,6 +160,7 @@ def transform(
 
     from imagery_agent.images import read_picture
     from imagery_agent.imagination.learned import LARGEST_STEP, LearnedImagination
+    from imagery_agent.mind.protocols import draw_steps
 
     seen = read_picture(picture)
     imagination = LearnedImagination.load(None)
@@ -167,7 +168,7 @@ def transform(
     generator = torch.Generator().manual_seed(seed)
     pictures, labels = [seen, source.pixels], ["picture", "as perceived"]
     for step in operation.in_steps(LARGEST_STEP.get(operation.kind, math.inf)):
-        (source,) = imagination.transform([source], [step], generator=generator)
+        (source,) = draw_steps(imagination, [source], [step], generator=generator)
         pictures.append(source.pixels)
         labels.append(say(step))
     _write_sheet(out, pictures, labels)

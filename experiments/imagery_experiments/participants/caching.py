@@ -1,143 +1,87 @@
-"""An imagination that does the same act on the same picture once.
+"""An imagination that answers repeated requests from a cache.
 
-At temperature 0 an act is a function of the picture and the operation (or of the words); above, of the state of
-the random generator too. What was imagined before is looked up; the mind pays for it all the same.
+At temperature 0 a picture is a function of its text, or of its source and operation; above, of the state of the
+random generator too. The agent's clock counts a picture from the cache like any other.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Sequence
 from typing import TYPE_CHECKING
 
 import torch
-
-from imagery_agent.language.operations import Operation
 
 if TYPE_CHECKING:
     import numpy as np
 
     from imagery_agent.imagination.learned import LearnedImagination
-    from imagery_agent.mind.protocols import MentalPicture
-    from imagery_agent.models.prior import Sampling
+    from imagery_agent.mind.protocols import DrawRequest, MentalPicture
 
-ROOM = 16_384
-"""Pictures remembered, 14 kB each; the least recently used go first."""
+CAPACITY = 16_384
+"""Pictures kept, 14 kB each; the least recently used go first."""
 
 
 class CachedImagination:
-    """What :class:`imagery_experiments.participants.batching.LockstepImagination` asks of a learned imagination."""
+    """A learned imagination with a cache; implements :class:`imagery_agent.mind.protocols.Imagination`."""
 
-    def __init__(self, inner: LearnedImagination, *, room: int = ROOM) -> None:
-        self._inner, self._room = inner, room
-        self._known: OrderedDict[Hashable, MentalPicture] = OrderedDict()
-        self.asked, self.found = 0, 0
-
-    @property
-    def words_to_picture(self) -> Sampling:
-        """As the imagination's own."""
-        return self._inner.words_to_picture
-
-    @property
-    def picture_to_picture(self) -> Sampling:
-        """As the imagination's own."""
-        return self._inner.picture_to_picture
+    def __init__(self, inner: LearnedImagination, *, capacity: int = CAPACITY) -> None:
+        self._inner, self._capacity = inner, capacity
+        self._kept: OrderedDict[Hashable, MentalPicture] = OrderedDict()
+        self.requested, self.found = 0, 0
 
     @property
     def hit_rate(self) -> float:
-        """Share of pictures that need not be imagined anew."""
-        return self.found / self.asked if self.asked else 0.0
+        """Share of the requested pictures that were not drawn again."""
+        return self.found / self.requested if self.requested else 0.0
 
     def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
         """See :class:`imagery_agent.mind.protocols.Imagination`."""
         return self._inner.perceive(pictures)
 
-    def imagine_each(
-        self,
-        texts: Sequence[str],
-        *,
-        generators: Sequence[torch.Generator],
-        temperatures: Sequence[float] | None = None,
-    ) -> list[MentalPicture]:
-        """See :meth:`imagery_agent.imagination.learned.LearnedImagination.imagine_each`."""
-        warmth = list(temperatures or [self.words_to_picture.temperature] * len(texts))
-
-        def draw(rows: Sequence[int]) -> list[MentalPicture]:
-            return self._inner.imagine_each(
-                [texts[row] for row in rows],
-                generators=[generators[row] for row in rows],
-                temperatures=[warmth[row] for row in rows],
-            )
-
-        return self._looked_up(list(texts), generators, warmth, draw)
-
-    def transform_each(
-        self,
-        sources: Sequence[MentalPicture],
-        operations: Sequence[Operation],
-        *,
-        generators: Sequence[torch.Generator],
-        temperatures: Sequence[float] | None = None,
-    ) -> list[MentalPicture]:
-        """See :meth:`imagery_agent.imagination.learned.LearnedImagination.transform_each`."""
-        warmth = list(temperatures or [self.picture_to_picture.temperature] * len(sources))
-        acts = [_act(source, operation) for source, operation in zip(sources, operations, strict=True)]
-
-        def draw(rows: Sequence[int]) -> list[MentalPicture]:
-            return self._inner.transform_each(
-                [sources[row] for row in rows],
-                [operations[row] for row in rows],
-                generators=[generators[row] for row in rows],
-                temperatures=[warmth[row] for row in rows],
-            )
-
-        return self._looked_up(acts, generators, warmth, draw)
-
-    def _looked_up(
-        self,
-        acts: Sequence[Hashable],
-        generators: Sequence[torch.Generator],
-        warmth: Sequence[float],
-        draw: Callable[[Sequence[int]], list[MentalPicture]],
-    ) -> list[MentalPicture]:
-        """Pictures of all acts; only those that are new are drawn, as one batch.
-
-        Acts at a temperature are looked up only where each generator has one act: those after it would begin
-        from a state that is not known before the first is drawn.
-        """
-        keys: list[Hashable] = []
-        for number, (act, generator, warm) in enumerate(zip(acts, generators, warmth, strict=True)):
-            alone = sum(other is generator for other in generators) == 1
-            state = generator.get_state().numpy().tobytes() if alone else (id(generator), number, self.asked)
-            keys.append((act, warm, state if warm else None))
-        found = {key: self._known[key] for key in keys if key in self._known}
-        new: dict[Hashable, int] = {}
-        for number, key in enumerate(keys):
+    def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
+        """One picture per request; only those that are not in the cache are drawn, as one batch."""
+        keys = [self._key(number, requests) for number in range(len(requests))]
+        found = {key: self._kept[key] for key in keys if key in self._kept}
+        new: dict[Hashable, DrawRequest] = {}
+        for key, request in zip(keys, requests, strict=True):
             if key in found or key in new:
                 self.found += 1
-                _advance(generators[number])
+                _advance(request.generator)
             else:
-                new[key] = number
-        self.asked += len(keys)
-        for key, picture in zip(new, draw(list(new.values())) if new else [], strict=True):
-            found[key] = picture
-            self._keep(key, picture)
-        for key in found.keys() - new.keys():
-            if key in self._known:
-                self._known.move_to_end(key)
+                new[key] = request
+        self.requested += len(requests)
+        for key in found:
+            self._kept.move_to_end(key)
+        for key, picture in zip(new, self._inner.draw(list(new.values())) if new else [], strict=True):
+            found[key] = self._kept[key] = picture
+        while len(self._kept) > self._capacity:
+            self._kept.popitem(last=False)
         return [found[key] for key in keys]
 
-    def _keep(self, key: Hashable, picture: MentalPicture) -> None:
-        self._known[key] = picture
-        while len(self._known) > self._room:
-            self._known.popitem(last=False)
+    def _key(self, number: int, requests: Sequence[DrawRequest]) -> Hashable:
+        """What the picture of one request is a function of.
 
-
-def _act(source: MentalPicture, operation: Operation) -> Hashable:
-    held = source.pixels if source.codes is None else source.codes
-    return operation, held.tobytes()
+        At a temperature above 0, requests that share a generator have keys of their own: the state of the generator
+        at the second is not known before the first has been drawn.
+        """
+        request = requests[number]
+        temperature = self._inner.temperature_of(request)
+        state: Hashable = None
+        if temperature:
+            generator = request.generator
+            is_shared = sum(other.generator is generator for other in requests) > 1
+            state = (
+                (id(generator), number, self.requested)
+                if is_shared
+                else generator.get_state().numpy().tobytes()
+            )
+        if request.source is None:
+            return request.text, temperature, state
+        source = request.source.pixels if request.source.codes is None else request.source.codes
+        return request.operation, source.tobytes(), temperature, state
 
 
 def _advance(generator: torch.Generator) -> None:
-    """As drawing would have: what comes after must not depend on what was remembered."""
+    """Draw from the generator as drawing the picture would have, so that what follows does not depend on the cache."""
     torch.randint(2**62, (), generator=generator)

@@ -3,17 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
-from imagery_agent.mind.protocols import MentalPicture
-
-if TYPE_CHECKING:
-    import torch
-
-    from imagery_agent.language.operations import Operation
+from imagery_agent.mind.protocols import DrawRequest, MentalPicture
 
 
 class EmptyBuffer:
@@ -28,15 +22,9 @@ class EmptyBuffer:
         """Nothing of what is seen."""
         return [_blank() for _ in pictures]
 
-    def imagine(self, texts: Sequence[str], *, generator: torch.Generator) -> list[MentalPicture]:
-        """Nothing of what is said."""
-        return [_blank() for _ in texts]
-
-    def transform(
-        self, sources: Sequence[MentalPicture], operations: Sequence[Operation], *, generator: torch.Generator
-    ) -> list[MentalPicture]:
-        """Nothing of what was there."""
-        return [_blank() for _ in sources]
+    def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
+        """A blank picture for every request."""
+        return [_blank() for _ in requests]
 
 
 def _blank() -> MentalPicture:

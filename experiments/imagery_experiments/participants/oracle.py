@@ -16,12 +16,10 @@ import numpy as np
 from imagery_agent.interpreter.reference_frames import FRAME_SHARES, Reading, check_side, with_up
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import PICTURE_SIZE_PX, Scene, SceneError, Thing, caption, parse
-from imagery_agent.mind.protocols import Location, MentalPicture
+from imagery_agent.mind.protocols import DrawRequest, Location, MentalPicture
 from imagery_experiments.participants.oracle_renderer import can_draw, draw_scene, transform_pixels
 
 if TYPE_CHECKING:
-    import torch
-
     from imagery_envs.stimuli.ambiguous import AmbiguousFigure
 
 Tell = Callable[["Known"], None]
@@ -71,18 +69,14 @@ class OracleImagination:
         """The pictures as they are."""
         return [MentalPicture(np.array(picture)) for picture in pictures]
 
-    def imagine(self, texts: Sequence[str], *, generator: torch.Generator) -> list[MentalPicture]:
-        """Draw every caption; ValueError for things the oracle has no drawing of."""
-        return [MentalPicture(draw_scene(parse(text))) for text in texts]
+    def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
+        """Draw every text and transform every source; ValueError for things that the oracle has no drawing of."""
+        return [MentalPicture(self._drawn(request)) for request in requests]
 
-    def transform(
-        self, sources: Sequence[MentalPicture], operations: Sequence[Operation], *, generator: torch.Generator
-    ) -> list[MentalPicture]:
-        """One operation on each source."""
-        return [
-            MentalPicture(self._transformed(source.pixels, operation))
-            for source, operation in zip(sources, operations, strict=True)
-        ]
+    def _drawn(self, request: DrawRequest) -> np.ndarray:
+        if request.source is not None and request.operation is not None:
+            return self._transformed(request.source.pixels, request.operation)
+        return draw_scene(parse(request.text or ""))
 
     def _transformed(self, pixels: np.ndarray, operation: Operation) -> np.ndarray:
         if operation.kind == "mirror" and operation.axis == "vertical" and pixels.tobytes() in self._views:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from imagery_agent.validation import check_choice
-from imagery_experiments.participants.batching import LockstepImagination
+from imagery_experiments.participants.batching import BatchedImagination
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Parameters, Response
@@ -144,11 +144,11 @@ class AgentSpec(Source):
         return Subject(agent, tell, agent.become)
 
     def together(self, acts: Sequence[Callable[[], T]]) -> list[T]:
-        """In lockstep, where the imagination can be shared."""
+        """As one batch, where the imagination can be shared."""
         if self.imagination != "learned":
             return super().together(acts)
-        shared: LockstepImagination = _imagination("learned")
-        return shared.run_together(acts)
+        shared: BatchedImagination = _imagination("learned")
+        return shared.run_batched(acts)
 
 
 AGENTS: dict[str, AgentSpec] = {
@@ -200,7 +200,7 @@ def _imagination(kind: str) -> Any:
     from imagery_agent.imagination.learned import LearnedImagination
     from imagery_experiments.participants.caching import CachedImagination
 
-    return LockstepImagination(CachedImagination(LearnedImagination.load(None)))
+    return BatchedImagination(CachedImagination(LearnedImagination.load(None)))
 
 
 def learned_interpreter() -> Interpreter:

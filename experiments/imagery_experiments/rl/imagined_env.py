@@ -34,14 +34,13 @@ from gymnasium.error import ResetNeeded
 
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import PICTURE_SIZE_PX, Scene, SceneError, parse
-from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.protocols import MentalPicture, draw_steps, draw_texts
 from imagery_agent.mind.work_clock import Work
 from imagery_agent.mind.workspace import LargestSteps
 from imagery_agent.validation import check_choice, check_count
 from imagery_experiments.participants.oracle_renderer import can_draw, draw_scene, transform_pixels
 from imagery_experiments.rl.actions import ActSizes, all_acts, choose_acts
 from imagery_experiments.rl.mind_parts import Mind
-from imagery_experiments.rl.shared_imagination import Request
 from imagery_experiments.rl.workspace_env import OBSERVE
 
 Depiction = str | np.ndarray
@@ -147,7 +146,7 @@ class ImaginedEnv(gym.Env[Any, int]):
     def _in_imagination(self, steps: Sequence[Operation]) -> MentalPicture:
         picture = self._picture
         for step in steps:
-            (picture,) = self.mind.imagination.transform_all([Request(picture, step, self._generator)])
+            (picture,) = draw_steps(self.mind.imagination, [picture], [step], generator=self._generator)
         return picture
 
     def _in_the_world(self, operation: Operation) -> MentalPicture:
@@ -158,7 +157,7 @@ class ImaginedEnv(gym.Env[Any, int]):
         if self.model_free:
             return MentalPicture(_real(what))
         if isinstance(what, str):
-            return self.mind.imagination.imagine([what], generator=self._generator)[0]
+            return draw_texts(self.mind.imagination, [what], generator=self._generator)[0]
         return self.mind.imagination.perceive(what[None])[0]
 
     def _checked(self, what: Depiction) -> Depiction:

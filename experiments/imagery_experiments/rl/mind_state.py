@@ -15,12 +15,12 @@ import torch
 
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import PICTURE_SIZE_PX, SceneError, caption, parse
-from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.protocols import DrawRequest, MentalPicture
 from imagery_agent.mind.work_clock import Work
 from imagery_agent.mind.workspace import Workspace
 from imagery_experiments.rl.actions import COMPARE, FORGET, IMAGINE, RECALL, Act
 from imagery_experiments.rl.features import Eye
-from imagery_experiments.rl.shared_imagination import Request, Seat
+from imagery_experiments.rl.shared_imagination import Seat
 
 _SEEN = "what was seen"
 _TELLS = re.compile(r"^\s*(?:study (?:this|the) map:|imagine)\s*(?P<scene>.+?)\.?\s*$", re.I | re.S)
@@ -84,9 +84,9 @@ class Thinker:
         steps = act.operation.in_steps(self.workspace.largest.of(act.operation))
         return self.workspace.buffer.picture, steps
 
-    def request(self, source: MentalPicture, step: Operation) -> Request:
+    def request(self, source: MentalPicture, step: Operation) -> DrawRequest:
         """One of those steps as a request to the shared imagination."""
-        return Request(source, step, self.workspace.generator)
+        return DrawRequest(source=source, operation=step, generator=self.workspace.generator)
 
     def do(self, act: Act) -> None:
         """Carry out one internal act; none is free, and with nothing in mind there is only the thought of it."""

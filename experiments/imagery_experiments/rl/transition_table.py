@@ -18,12 +18,11 @@ import torch
 from tqdm import tqdm
 
 from imagery_agent.language.operations import Operation
-from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.protocols import DrawRequest, MentalPicture
 from imagery_agent.mind.workspace import LargestSteps
 from imagery_experiments.experiment.trial_log import write_atomically
 from imagery_experiments.rl.actions import Act
 from imagery_experiments.rl.mind_parts import Mind
-from imagery_experiments.rl.shared_imagination import Request
 
 _MOST_PICTURES = 20_000
 
@@ -90,8 +89,11 @@ def compile_table(
     bar = tqdm(desc="imagining", unit="picture", disable=not progress)
     while frontier:
         asked = [(number, step) for number in frontier for step in steps]
-        drawn = mind.imagination.transform_all(
-            [Request(pictures[number], step, torch.Generator()) for number, step in asked]
+        drawn = mind.imagination.draw(
+            [
+                DrawRequest(source=pictures[number], operation=step, generator=torch.Generator())
+                for number, step in asked
+            ]
         )
         bar.update(len(asked))
         frontier = []

@@ -51,7 +51,7 @@ class VectorWorkspace(SyncVectorEnv):
                 waiting.append((env.thinker, *found))
         while waiting:
             requests = [thinker.request(source, steps[0]) for thinker, source, steps in waiting]
-            pictures = self.mind.imagination.transform_all(requests)
+            pictures = self.mind.imagination.draw(requests)
             onward = []
             for (thinker, _, steps), request, picture in zip(waiting, requests, pictures, strict=True):
                 thinker.seat.deliver(request, picture)

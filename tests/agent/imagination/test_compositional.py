@@ -20,7 +20,7 @@ from imagery_agent.imagination.compositional import (
 from imagery_agent.interpreter.segmentation import figures
 from imagery_agent.language.operations import parse_instruction
 from imagery_agent.language.scene import COLORS, PLACES, SIDES, parse
-from imagery_agent.mind.protocols import Location, MentalPicture
+from imagery_agent.mind.protocols import DrawRequest, Location, MentalPicture
 from imagery_agent.visual_routines.contours import center_of, extent
 from imagery_experiments.evaluation.reference_classifier.pixel_reading import parts
 from imagery_experiments.participants.oracle import OracleImagination
@@ -33,15 +33,19 @@ class Draftsman(OracleImagination):
         super().__init__()
         self.asked: list[str] = []
 
-    def imagine(self, texts: Sequence[str], *, generator: torch.Generator) -> list[MentalPicture]:
-        self.asked += texts
-        drawn = []
-        for text in texts:
-            pixels = np.full((64, 64, 3), 255, np.uint8)
-            if "nothing" not in text:
-                pixels[8:44, 18:46] = COLORS[parse(text).things[0].color]
-            drawn.append(MentalPicture(pixels))
-        return drawn
+    def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
+        self.asked += [request.text for request in requests if request.text]
+        return [
+            MentalPicture(box_of(request.text)) if request.text else super(Draftsman, self).draw([request])[0]
+            for request in requests
+        ]
+
+
+def box_of(text: str) -> np.ndarray:
+    pixels = np.full((64, 64, 3), 255, np.uint8)
+    if "nothing" not in text:
+        pixels[8:44, 18:46] = COLORS[parse(text).things[0].color]
+    return pixels
 
 
 class Indifferent:
@@ -93,7 +97,7 @@ def test_one_thing_and_sentences_outside_the_grammar_are_imagined_whole():
     mind = Draftsman()
     whole, scene = imagined("a red star", "a red star above a blue cup", mind=mind)
     assert sorted(set(mind.asked)) == ["a blue cup", "a red star"]
-    np.testing.assert_array_equal(whole.pixels, Draftsman().imagine(["a red star"], generator=None)[0].pixels)
+    np.testing.assert_array_equal(whole.pixels, box_of("a red star"))
     assert (scene.pixels != whole.pixels).any()
 
 
@@ -106,7 +110,7 @@ def test_an_empty_picture_is_left_as_it_is():
 @pytest.mark.parametrize("color", COLORS)
 def test_what_is_brought_has_the_middle_and_size_asked_for(color):
     """Whatever its colour: pink is as much ink as black."""
-    (drawn,) = Draftsman().imagine([f"a {color} star"], generator=torch.Generator())
+    drawn = MentalPicture(box_of(f"a {color} star"))
     for name, place in PLACES.items():
         (moved,) = bring(Draftsman(), [drawn], [(*place, 0.3)], generator=torch.Generator())
         box = extent(moved.pixels)
@@ -128,7 +132,7 @@ def edited(picture: MentalPicture, sentence: str) -> dict:
 def test_an_attached_part_touches_its_side_and_leaves_the_figure_alone(side):
     (figure,) = bring(
         Draftsman(),
-        Draftsman().imagine(["a red star"], generator=torch.Generator()),
+        [MentalPicture(box_of("a red star"))],
         [(0.5, 0.5, 0.4)],
         generator=torch.Generator(),
     )

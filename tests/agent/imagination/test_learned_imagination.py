@@ -14,6 +14,7 @@ import torch
 from imagery_agent.images import read_picture, to_pixels, to_tensor
 from imagery_agent.imagination.learned import LearnedImagination, load_dvae
 from imagery_agent.language.operations import Operation, parse_instruction
+from imagery_agent.mind.protocols import DrawRequest, draw_steps, draw_texts
 from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.quantization import can_pack, pack
@@ -62,9 +63,9 @@ def pictures(count: int) -> np.ndarray:
 
 def test_the_protocol(mind):
     seen = mind.perceive(pictures(2))
-    imagined = mind.imagine(["a red umbrella"], generator=seeded())
-    turned = mind.transform(
-        seen, [Operation("rotate", angle_deg=10.0), Operation("mirror")], generator=seeded()
+    imagined = draw_texts(mind, ["a red umbrella"], generator=seeded())
+    turned = draw_steps(
+        mind, seen, [Operation("rotate", angle_deg=10.0), Operation("mirror")], generator=seeded()
     )
     for picture in (*seen, *imagined, *turned):
         assert picture.pixels.shape == (64, 64, 3)
@@ -73,30 +74,54 @@ def test_the_protocol(mind):
 
 
 def test_same_generator_same_picture(mind):
-    first, second = (mind.imagine(["a cup", "a star"], generator=seeded(4)) for _ in range(2))
+    first, second = (draw_texts(mind, ["a cup", "a star"], generator=seeded(4)) for _ in range(2))
     assert all(np.array_equal(a.codes, b.codes) for a, b in zip(first, second, strict=True))
-    other = mind.imagine(["a cup", "a star"], generator=seeded(5))
+    other = draw_texts(mind, ["a cup", "a star"], generator=seeded(5))
     assert not np.array_equal(first[0].codes, other[0].codes)
 
 
 def test_a_batch_of_transformations_equals_single_ones(mind):
     seen = mind.perceive(pictures(3))
     operations = [Operation("rotate", angle_deg=angle) for angle in (5.0, -15.0, 20.0)]
-    together = mind.transform(seen, operations, generator=seeded())
+    together = draw_steps(mind, seen, operations, generator=seeded())
     for picture, operation, found in zip(seen, operations, together, strict=True):
-        alone = mind.transform([picture], [operation], generator=seeded())[0]
+        alone = draw_steps(mind, [picture], [operation], generator=seeded())[0]
         assert np.array_equal(alone.codes, found.codes)
 
 
 def test_mistakes_are_told(mind):
     with pytest.raises(ValueError, match="uint8 RGB pictures"):
         mind.perceive(np.zeros((1, 32, 32, 3), np.uint8))
-    with pytest.raises(ValueError, match="captions with words"):
-        mind.imagine(["  "], generator=seeded())
+    with pytest.raises(ValueError, match="caption with words"):
+        draw_texts(mind, ["  "], generator=seeded())
     with pytest.raises(ValueError, match="in_steps"):
-        mind.transform(mind.perceive(pictures(1)), [Operation("rotate", angle_deg=90.0)], generator=seeded())
-    with pytest.raises(ValueError, match="one operation per source"):
-        mind.transform(mind.perceive(pictures(2)), [Operation("mirror")], generator=seeded())
+        draw_steps(
+            mind, mind.perceive(pictures(1)), [Operation("rotate", angle_deg=90.0)], generator=seeded()
+        )
+    with pytest.raises(ValueError, match="shorter"):
+        draw_steps(mind, mind.perceive(pictures(2)), [Operation("mirror")], generator=seeded())
+
+
+@pytest.mark.parametrize(
+    "given", [{}, {"text": "a cup", "operation": Operation("mirror")}, {"operation": Operation("mirror")}]
+)
+def test_a_request_has_a_text_or_a_source_and_an_operation(given):
+    with pytest.raises(ValueError, match="either a text, or a source and an operation"):
+        DrawRequest(generator=seeded(), **given)
+
+
+def test_a_mixed_batch_equals_its_requests_one_by_one(mind):
+    (seen,) = mind.perceive(pictures(1))
+    kinds = ({"text": "a cup"}, {"source": seen, "operation": Operation("mirror")}, {"text": "a star"})
+    temperatures = (0.5, None, 0.0)
+
+    def requests():
+        for seed, (given, temperature) in enumerate(zip(kinds, temperatures, strict=True)):
+            yield DrawRequest(generator=seeded(seed), temperature=temperature, **given)
+
+    batch = mind.draw(list(requests()))
+    for request, found in zip(requests(), batch, strict=True):
+        np.testing.assert_array_equal(mind.draw([request])[0].codes, found.codes)
 
 
 def test_large_operations_split_into_steps_that_add_up():
@@ -200,9 +225,9 @@ def test_weights_of_the_first_release_keep_loading():
     expected = np.load(folder / "perceived.npy")
     assert (seen.codes == expected).mean() > 0.98  # processors may round a near tie differently
     assert len(np.unique(expected)) > 1
-    (turned,) = mind.transform([seen], [Operation("rotate", angle_deg=15.0)], generator=seeded())
+    (turned,) = draw_steps(mind, [seen], [Operation("rotate", angle_deg=15.0)], generator=seeded())
     assert turned.pixels.shape == (64, 64, 3)
-    (imagined,) = mind.imagine(["a red star"], generator=seeded())
+    (imagined,) = draw_texts(mind, ["a red star"], generator=seeded())
     assert imagined.pixels.shape == (64, 64, 3)
 
 
@@ -210,8 +235,8 @@ def test_a_picture_is_the_same_alone_and_among_64():
     """With the shipped networks: shapes and kernels are those that are used."""
     mind = LearnedImagination.load()
     texts = ["a red star", *["a blue key at the top left"] * 63]
-    together = mind.imagine(texts, generator=seeded(5))
-    alone = mind.imagine(texts[:1], generator=seeded(5))
+    together = draw_texts(mind, texts, generator=seeded(5))
+    alone = draw_texts(mind, texts[:1], generator=seeded(5))
     np.testing.assert_array_equal(together[0].pixels, alone[0].pixels)
     assert len({picture.pixels.tobytes() for picture in together[1:]}) > 1
 

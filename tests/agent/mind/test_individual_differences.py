@@ -9,25 +9,16 @@ import pytest
 import torch
 
 from imagery_agent.agent import build_agent
-from imagery_agent.imagination.learned import STEP_TEMPERATURE, WORDS_TO_PICTURE, Wilful
-from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import parse
 from imagery_agent.mind.individual_differences import Traits
-from imagery_agent.mind.protocols import MentalPicture, Tempered
+from imagery_agent.mind.protocols import STEP_TEMPERATURE, TEXT_TEMPERATURE, MentalPicture
+from imagery_agent.mind.workspace import Workspace
 from imagery_experiments.experiment.population import CLONES, CUT, PEOPLE, Population
-from imagery_experiments.participants.batching import LockstepImagination
+from imagery_experiments.participants.batching import BatchedImagination
 from imagery_experiments.participants.lesions import EmptyBuffer
 from tests.toy import ToyImagination, ToyInterpreter, draw
 
 LETTER = draw(parse("a large black capital letter f"))
-
-
-class HeardImagination(ToyImagination):
-    """Remembers at which temperature it was asked."""
-
-    def at_temperature(self, temperature: float):
-        self.temperature = temperature
-        return self
 
 
 def workspace_of(traits: Traits, imagination=None):
@@ -99,45 +90,40 @@ def test_fading_dims_what_is_not_refreshed():
     assert workspace.look().astype(float).std() > contrasts[0]
 
 
-def test_temperature_goes_to_the_sampler():
-    imagination = HeardImagination()
-    assert isinstance(imagination, Tempered)
-    workspace_of(Traits(temperature=1.7), imagination)
-    assert imagination.temperature == 1.7
-    assert not isinstance(ToyImagination(), Tempered)
-
-
 class Recorder:
-    """Stands for the sampler behind a shared imagination."""
-
-    words_to_picture = picture_to_picture = WORDS_TO_PICTURE
+    """Records the temperature of every request."""
 
     def __init__(self) -> None:
-        self.steps: list[list[float]] = []
-        self.words: list[list[float]] = []
+        self.steps: list[list[float | None]] = []
+        self.texts: list[list[float | None]] = []
 
-    def transform_each(self, sources, operations, *, generators, temperatures):
-        self.steps.append(list(temperatures))
-        return list(sources)
-
-    def imagine_each(self, texts, *, generators, temperatures):
-        self.words.append(list(temperatures))
-        return [MentalPicture(LETTER) for _ in texts]
+    def draw(self, requests):
+        for kind, wanted in ((self.texts, False), (self.steps, True)):
+            if found := [one.temperature for one in requests if (one.source is not None) == wanted]:
+                kind.append(found)
+        return [MentalPicture(LETTER) for _ in requests]
 
 
-def test_minds_side_by_side_keep_their_own_temperature():
+def draw_and_rotate(workspace):
+    picture = workspace.imagine("a red star")
+    workspace.rotate(10.0, picture)
+
+
+def test_the_trait_multiplies_the_temperature_of_every_request():
     recorder = Recorder()
-    shared = LockstepImagination(recorder)  # type: ignore[arg-type]
-    minds = [shared.at_temperature(float(warmth)) for warmth in (0.0, 1.0, 2.0)]
-    assert all(isinstance(mind, Wilful) for mind in minds)
+    draw_and_rotate(workspace_of(Traits(temperature=1.7), recorder))
+    assert (recorder.texts, recorder.steps) == ([[1.7 * TEXT_TEMPERATURE]], [[1.7 * STEP_TEMPERATURE]])
+    draw_and_rotate(Workspace(recorder, ToyInterpreter(), generator=torch.Generator()))
+    assert (recorder.texts[1], recorder.steps[1]) == ([None], [None])
 
-    def session(mind):
-        (picture,) = mind.imagine(["a red star"], generator=torch.Generator())
-        return mind.transform([picture], [Operation("rotate", angle_deg=10.0)], generator=torch.Generator())
 
-    shared.run_together([lambda mind=mind: session(mind) for mind in minds])
-    assert [sorted(asked) for asked in recorder.steps] == [[0.0, STEP_TEMPERATURE, 2 * STEP_TEMPERATURE]]
-    assert [sorted(asked) for asked in recorder.words] == [[0.0, 0.9, 1.8]]
+def test_agents_in_one_batch_keep_their_own_temperature():
+    recorder = Recorder()
+    shared = BatchedImagination(recorder)  # type: ignore[arg-type]
+    workspaces = [workspace_of(Traits(temperature=temperature), shared) for temperature in (0.0, 1.0, 2.0)]
+    shared.run_batched([lambda one=one: draw_and_rotate(one) for one in workspaces])
+    assert [sorted(batch) for batch in recorder.steps] == [[0.0, STEP_TEMPERATURE, 2 * STEP_TEMPERATURE]]
+    assert [sorted(batch) for batch in recorder.texts] == [[0.0, 0.9, 1.8]]
 
 
 @pytest.mark.parametrize("wrong", [{"step_size": 0.0}, {"fade_ms": -1.0}, {"temperature": -0.1}])

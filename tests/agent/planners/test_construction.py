@@ -153,8 +153,8 @@ class Recogniser(ToyInterpreter):
 class Sketches(OracleImagination):
     """Squares that grow from one candidate to the next."""
 
-    def imagine(self, texts, *, generator):
-        return [MentalPicture(square(10 * (1 + number))) for number in range(len(texts))]
+    def draw(self, requests):
+        return [MentalPicture(square(10 * (1 + number))) for number in range(len(requests))]
 
 
 @pytest.mark.parametrize(("name", "chosen"), [("star", 1), ("cup", 0), ("anchor", 0)])

@@ -294,43 +294,47 @@ class CountingImagination:
     def __init__(self):
         self.drawn = 0
 
-    def transform_each(self, sources, operations, *, generators, temperatures):
-        self.drawn += len(sources)
-        for generator in generators:
-            torch.randint(2**62, (), generator=generator)
-        return ToyImagination(**EXACT).transform(sources, operations, generator=None)
+    def temperature_of(self, request):
+        return request.temperature
+
+    def draw(self, requests):
+        self.drawn += len(requests)
+        for request in requests:
+            torch.randint(2**62, (), generator=request.generator)
+        return ToyImagination(**EXACT).draw(requests)
 
 
 def test_an_act_is_imagined_once_and_the_generator_goes_on_all_the_same():
     from imagery_agent.language.operations import Operation
-    from imagery_agent.mind.protocols import MentalPicture
+    from imagery_agent.mind.protocols import MentalPicture, draw_steps
 
     inner = CountingImagination()
-    cached = CachedImagination(inner, room=10)
+    cached = CachedImagination(inner, capacity=10)
     source = MentalPicture(np.full((64, 64, 3), 255, np.uint8))
     acts = [Operation("mirror"), Operation("rotate", angle_deg=5.0), Operation("mirror")]
     generator = torch.Generator().manual_seed(1)
-    first = cached.transform_each([source] * 3, acts, generators=[generator] * 3, temperatures=[0.0] * 3)
+    first = draw_steps(cached, [source] * 3, acts, generator=generator, temperature=0.0)
     again = torch.Generator().manual_seed(1)
-    second = cached.transform_each([source] * 3, acts, generators=[again] * 3, temperatures=[0.0] * 3)
+    second = draw_steps(cached, [source] * 3, acts, generator=again, temperature=0.0)
     assert inner.drawn == 2
-    assert (cached.asked, cached.found) == (6, 4)
+    assert (cached.requested, cached.found) == (6, 4)
     assert all((a.pixels == b.pixels).all() for a, b in zip(first, second, strict=True))
     assert torch.equal(generator.get_state(), again.get_state())
 
 
 def test_acts_at_a_temperature_are_looked_up_by_the_state_of_the_generator():
     from imagery_agent.language.operations import Operation
-    from imagery_agent.mind.protocols import MentalPicture
+    from imagery_agent.mind.protocols import MentalPicture, draw_steps
 
     inner = CountingImagination()
     cached, source = CachedImagination(inner), MentalPicture(np.full((64, 64, 3), 255, np.uint8))
     for seed, drawn in ((1, 1), (2, 2), (1, 2)):
-        cached.transform_each(
+        draw_steps(
+            cached,
             [source],
             [Operation("mirror")],
-            generators=[torch.Generator().manual_seed(seed)],
-            temperatures=[0.5],
+            generator=torch.Generator().manual_seed(seed),
+            temperature=0.5,
         )
         assert inner.drawn == drawn
 

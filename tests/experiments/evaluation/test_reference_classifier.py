@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from imagery_agent.imagination.reranking import imagine_best
 from imagery_agent.language.scene import COLORS, PLACES, parse
-from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.protocols import DrawRequest, MentalPicture
 from imagery_experiments.evaluation.metrics import text_to_picture
 from imagery_experiments.evaluation.metrics.edits import _is_right
 from imagery_experiments.evaluation.metrics.rollouts import _OFF_DEG, _errors
@@ -177,8 +177,8 @@ def test_the_judge_sees_other_data_streams_than_the_interpreter():
 class _Numbered:
     """Imagines pictures of grey levels 0, 1, 2, ..."""
 
-    def imagine(self, texts: list[str], *, generator: torch.Generator) -> list[MentalPicture]:
-        return [MentalPicture(np.full((64, 64, 3), level, np.uint8)) for level in range(len(texts))]
+    def draw(self, requests: list[DrawRequest]) -> list[MentalPicture]:
+        return [MentalPicture(np.full((64, 64, 3), level, np.uint8)) for level in range(len(requests))]
 
 
 class _PrefersLevel:

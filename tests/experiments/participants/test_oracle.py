@@ -5,10 +5,11 @@ from __future__ import annotations
 import gymnasium as gym
 import numpy as np
 import pytest
+import torch
 
 from imagery_agent.language.operations import Operation, parse_instruction
 from imagery_agent.language.scene import parse
-from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.protocols import MentalPicture, draw_steps, draw_texts
 from imagery_envs.stimuli import blocks, letters
 from imagery_envs.stimuli.classic_figures import final
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS
@@ -28,7 +29,9 @@ LETTER = letters.Letter("R")
 
 def moved(imagination: OracleImagination, pixels: np.ndarray, *operations: Operation) -> np.ndarray:
     for operation in operations:
-        (picture,) = imagination.transform([MentalPicture(pixels)], [operation], generator=None)
+        (picture,) = draw_steps(
+            imagination, [MentalPicture(pixels)], [operation], generator=torch.Generator()
+        )
         pixels = picture.pixels
     return pixels
 
@@ -88,12 +91,12 @@ def test_blocks_turn_in_depth_as_in_the_world():
 
 def test_words_are_drawn_where_they_say():
     imagination = OracleImagination()
-    (picture,) = imagination.imagine(["a small red circle at the top left"], generator=None)
+    (picture,) = draw_texts(imagination, ["a small red circle at the top left"], generator=torch.Generator())
     y, x = np.nonzero(picture.pixels.min(axis=2) < 128)
     assert max(x.max(), y.max()) < 32
     assert picture.pixels[y, x, 0].min() > picture.pixels[y, x, 2].max()
     with pytest.raises(ValueError, match="cannot draw 'hippopotamus'"):
-        imagination.imagine(["a hippopotamus"], generator=None)
+        draw_texts(imagination, ["a hippopotamus"], generator=torch.Generator())
 
 
 @pytest.mark.parametrize("name", [*SHAPES, "k", "7", "capital letter d", "hut"])

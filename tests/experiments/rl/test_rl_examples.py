@@ -62,10 +62,10 @@ def test_rllib():
 def test_what_is_trained_in_imagination_is_tested_in_the_world():
     module, mind = example("imagined"), exact_mind()
     model = module.train(mind, steps=200)
-    imagined = mind.imagination.asked
+    imagined = mind.imagination.requested
     assert imagined >= 200
     assert 0 <= module.success(model, mind) <= 1
-    assert mind.imagination.asked == imagined  # nothing was imagined in the world
+    assert mind.imagination.requested == imagined  # nothing was imagined in the world
 
 
 def test_pictures_as_floats():

@@ -8,11 +8,10 @@ import pytest
 import torch
 from toy import ToyImagination, ToyInterpreter
 
-from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.protocols import MentalPicture, draw_steps
 from imagery_experiments.rl import strategy
 from imagery_experiments.rl.actions import ActSizes, all_acts
 from imagery_experiments.rl.mind_parts import Mind
-from imagery_experiments.rl.shared_imagination import Request
 from imagery_experiments.rl.strategy import SIZES, FixedTrial, displays, trial_options
 from imagery_experiments.rl.strategy_figure import summarise
 from imagery_experiments.rl.tabular_env import TabulatedWorkspace
@@ -77,9 +76,9 @@ def test_a_table_comes_back_from_its_file(tmp_path, trials):
     for drawn in back.firsts():
         other.imagination.learn(*drawn)
     for source, step, picture in table.firsts():
-        (found,) = other.imagination.transform_all([Request(source, step, torch.Generator())])
+        (found,) = draw_steps(other.imagination, [source], [step], generator=torch.Generator())
         np.testing.assert_array_equal(found.pixels, picture.pixels)
-    assert other.imagination.imagined == 0
+    assert other.imagination.drawn == 0
     assert len(list(table.firsts())) == 35
 
 
@@ -108,9 +107,9 @@ def test_the_command_learns_tests_and_resumes(tmp_path, monkeypatch, capsys):
     assert set(rows["condition"]) == {"learned imagination", "buffer lesioned"}
     assert (tmp_path / "strategy.png").stat().st_size > 10_000
     assert "wrote rows.csv" in capsys.readouterr().out
-    asked = [mind.imagination.asked for mind in minds]
+    asked = [mind.imagination.requested for mind in minds]
     strategy.learn_strategy(out=tmp_path, seeds=1, steps=2000, letters="F")
-    assert [mind.imagination.asked for mind in minds] == asked
+    assert [mind.imagination.requested for mind in minds] == asked
 
 
 def test_the_summary_reads_times_and_sides():

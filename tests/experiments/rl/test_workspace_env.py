@@ -12,14 +12,14 @@ from gymnasium.vector import AutoresetMode
 from toy import ToyImagination, ToyInterpreter
 
 from imagery_agent.language.operations import Operation
-from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.protocols import MentalPicture, draw_steps
 from imagery_agent.models.prior import Sampling
 from imagery_envs.stimuli.letters import Letter
 from imagery_envs.text import encode_answer
 from imagery_experiments.rl.actions import ActSizes, all_acts
 from imagery_experiments.rl.imagined_env import ImaginedEnv
 from imagery_experiments.rl.mind_parts import Mind
-from imagery_experiments.rl.shared_imagination import Request, SharedImagination
+from imagery_experiments.rl.shared_imagination import SharedImagination
 from imagery_experiments.rl.vector_env import VectorWorkspace
 from imagery_experiments.rl.workspace_env import SCORES, ImageryWorkspace
 
@@ -238,10 +238,10 @@ class Counting(ToyImagination):
         self.batches: list[int] = []
         self.picture_to_picture = Sampling(temperature=temperature)
 
-    def transform_each(self, sources, operations, *, generators):
-        self.batches.append(len(sources))
-        drawn = [int(torch.randint(250, (), generator=one)) for one in generators]
-        pixels = [self._one(source.pixels, one) for source, one in zip(sources, operations, strict=True)]
+    def draw(self, requests):
+        self.batches.append(len(requests))
+        drawn = [int(torch.randint(250, (), generator=one.generator)) for one in requests]
+        pixels = [picture.pixels for picture in super().draw(requests)]
         if self.picture_to_picture.temperature:
             pixels = [np.minimum(picture, shade) for picture, shade in zip(pixels, drawn, strict=True)]
         return [MentalPicture(picture) for picture in pixels]
@@ -260,7 +260,7 @@ def test_one_batch_serves_all_and_equal_requests_are_imagined_once():
         1,
         1,
     ]  # a large rotation begins like a medium one and goes on for two steps
-    assert many.mind.imagination.asked == 4 + 5
+    assert many.mind.imagination.requested == 4 + 5
     assert many.mind.imagination.hit_rate == pytest.approx(1 - 5 / 9)
 
 
@@ -286,8 +286,8 @@ def test_what_is_kept_is_bounded():
     source, generator = MentalPicture(Letter("F").draw()), torch.Generator()
     turns = [Operation("rotate", angle_deg=angle) for angle in (1.0, 2.0, 3.0, 1.0, 3.0)]
     for turn in turns:
-        shared.transform_all([Request(source, turn, generator)])
-    assert (shared.asked, shared.imagined) == (5, 4)
+        draw_steps(shared, [source], [turn], generator=generator)
+    assert (shared.requested, shared.drawn) == (5, 4)
 
 
 # ---------------------------------------------------------------- imagination as an environment
@@ -316,7 +316,7 @@ def test_steps_happen_in_the_generator_or_in_the_world():
     for env in (dreamt, real):
         _, info = env.reset(seed=0, options={"start": 0})
         env.step(1)
-        before.append(env.mind.imagination.imagined)
+        before.append(env.mind.imagination.drawn)
     assert before == [1, 0]
     _, info = real.reset(seed=0, options={"start": 0})
     for _ in range(3):

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from imagery_agent.language.operations import Operation
+from imagery_agent.mind.protocols import draw_steps
 from imagery_envs.stimuli import blocks
 from imagery_experiments.evaluation.held_out_data import imagination, pixels, squared_error
 from imagery_experiments.evaluation.registry import Measured, metric
@@ -36,7 +37,7 @@ def _turned() -> list[dict[str, np.ndarray]]:
     found = []
     for number in range(1, STEPS + 1):
         steps = [Operation("turn", angle_deg=float(STEP_DEG * way)) for way in ways]
-        mental = mind.transform(mental, steps, generator=generator)
+        mental = draw_steps(mind, mental, steps, generator=generator)
         seen, turn_deg = pixels(mental), STEP_DEG * number * ways
         rivals = {
             "true": views(turn_deg),

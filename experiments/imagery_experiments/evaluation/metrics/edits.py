@@ -11,6 +11,7 @@ from PIL import Image, ImageFilter
 
 from imagery_agent.imagination.compositional import add_parts, remove_parts
 from imagery_agent.language.operations import Operation
+from imagery_agent.mind.protocols import draw_steps
 from imagery_agent.training.data.scene_sampling import SceneSampler
 from imagery_agent.training.data.transformations import ChangeSampler
 from imagery_experiments.evaluation.held_out_data import (
@@ -63,7 +64,7 @@ def _imagined(part_by_part: bool) -> np.ndarray:
     edits, mind, generator = _edits(), imagination(), torch.Generator().manual_seed(0)
     seen, operations, count = mind.perceive(edits.before), list(edits.operations), 2 * _EACH
     if not part_by_part:
-        return pixels(mind.transform(seen, operations, generator=generator))
+        return pixels(draw_steps(mind, seen, operations, generator=generator))
     added = add_parts(
         mind, interpreter(), seen[:count], operations[:count], candidates=CANDIDATES, generator=generator
     )

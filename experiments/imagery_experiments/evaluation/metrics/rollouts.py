@@ -9,7 +9,7 @@ import torch
 from PIL import Image
 
 from imagery_agent.language.operations import Operation
-from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.protocols import MentalPicture, draw_steps
 from imagery_agent.training.data.composition import Layer, named_color, pose
 from imagery_agent.training.data.scene_sampling import Sample, SceneSampler
 from imagery_experiments.evaluation.held_out_data import corpus, imagination, painted, pixels
@@ -30,7 +30,7 @@ def _rotated(pictures: np.ndarray) -> np.ndarray:
     mental: list[MentalPicture] = mind.perceive(pictures)
     step = Operation("rotate", angle_deg=STEP_DEG)
     for _ in range(STEPS):
-        mental = mind.transform(mental, [step] * len(mental), generator=generator)
+        mental = draw_steps(mind, mental, [step] * len(mental), generator=generator)
     return pixels(mental)
 
 

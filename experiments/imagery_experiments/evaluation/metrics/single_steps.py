@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from imagery_agent.language.operations import Operation
+from imagery_agent.mind.protocols import draw_steps
 from imagery_agent.training.data.composition import moved
 from imagery_agent.training.data.scene_sampling import SceneSampler
 from imagery_agent.training.data.transformations import ChangeSampler
@@ -32,7 +33,7 @@ def _error_ratio(operations: list[Operation], rng: np.random.Generator) -> Measu
         ]
     )
     mind, generator = imagination(), torch.Generator().manual_seed(0)
-    drawn = pixels(mind.transform(mind.perceive(painted(sources)), operations, generator=generator))
+    drawn = pixels(draw_steps(mind, mind.perceive(painted(sources)), operations, generator=generator))
     floor = squared_error(reconstructed(targets), targets).mean()
     return Measured(float(squared_error(drawn, targets).mean() / floor), len(operations))
 
