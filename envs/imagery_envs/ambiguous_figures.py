@@ -39,6 +39,7 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
+from imagery_agent.language import task_templates as templates
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.validation import check_choice, check_options
 from imagery_envs.base import Observation, Screen
@@ -48,8 +49,6 @@ from imagery_envs.text import ANSWER_LENGTH, decode_text, encode_answer
 HINTS = ("none", "another", "frame", "side", "rotate")
 MEDIA = ("image", "picture", "drawing")
 OPTIONS = ("figure",)
-LOOK, DRAW = "Look at this figure. What is it?", "Draw the figure in your mind."
-_ELSE = "What else could it be?"
 _SHAPE = (PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3)
 
 
@@ -104,7 +103,7 @@ class AmbiguousFigures(Screen):
         asked = check_options(options, OPTIONS).get("figure", drawn)
         self._figure = self._figures[check_choice("ambiguous figure", asked, self._figures)]
         self._given = "other"
-        return self._show(self._figure.draw(), LOOK, self._said("figure"))
+        return self._show(self._figure.draw(), templates.LOOK.say(other=False), self._said("figure"))
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         """Go on to the next screen, or answer the question."""
@@ -120,7 +119,7 @@ class AmbiguousFigures(Screen):
         if screen == "figure":
             self._given = self._figure.reading(names[0])
             if self.medium == "drawing":
-                observation, info = self._show(None, DRAW, self._said("drawing"))
+                observation, info = self._show(None, templates.DRAW.say(), self._said("drawing"))
                 return observation, 0.0, False, False, info
         picture = self._figure.draw() if self.medium == "picture" else None
         if self.medium == "drawing":
@@ -145,20 +144,18 @@ class AmbiguousFigures(Screen):
     def _question(self) -> str:
         """The hint and the question; both speak of the reading that was not given."""
         if self.medium != "image":
-            return f"Look at this figure. {_ELSE}"
-        if self.hint == "none":
-            return "Look at the figure in your mind. What is it?"
+            return templates.LOOK.say(other=True)
+        if self.hint in ("none", "another"):
+            return templates.LOOK_IN_MIND.say(other=self.hint == "another")
+        if self.hint == "frame":
+            return templates.OPEN_TOP.say(other=True)
         tops = ("top", self._figure.up)
         was_up, wanted = tops[::-1] if self._given == "second" else tops
+        if self.hint == "side":
+            return templates.TAKE_AS_TOP.say(up=wanted, other=True)
         turns = (QUARTER_TURNS[wanted] - QUARTER_TURNS[was_up]) % 4
-        how = {1: "90 degrees to the left", 2: "180 degrees to the left", 3: "90 degrees to the right"}
-        hints = {
-            "another": "Look at the figure in your mind.",
-            "frame": "The top of the figure in your mind may be another side of it.",
-            "side": f"Take the {wanted} side of the figure in your mind as its top.",
-            "rotate": f"Rotate the figure in your mind by {how.get(turns, '')}.",
-        }
-        return f"{hints[self.hint]} {_ELSE}"
+        degrees, side = {1: (90, "left"), 2: (180, "left"), 3: (90, "right")}[turns]
+        return templates.ROTATE_IN_MIND.say(degrees=degrees, side=side, other=True)
 
 
 def is_reversed(figure: AmbiguousFigure, given: str, names: Sequence[str]) -> bool:

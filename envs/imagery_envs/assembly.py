@@ -33,11 +33,11 @@ import numpy as np
 from gymnasium import spaces
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX, PLACES
+from imagery_agent.language.task_templates import ASSEMBLE
 from imagery_agent.validation import check_options
 from imagery_envs.base import Observation, Screen
 from imagery_envs.stimuli.canvas import Canvas, arc, blank_picture, turned
 
-INSTRUCTION = "Build the figure at the left from the parts."
 OPTIONS = ("parts",)
 PLACE_NAMES = tuple(PLACES)
 MOST_PARTS, QUARTERS = 4, 4
@@ -126,7 +126,7 @@ class Assembly(Screen):
             "built": dict(self._built),
         }
         panels = [figure, _drawn(self._built, self._names), *parts, *empty]
-        return self._show(np.concatenate(panels, axis=1), INSTRUCTION, truth)
+        return self._show(np.concatenate(panels, axis=1), ASSEMBLE.say(), truth)
 
 
 def drawn_part(name: str, quarters: int = 0) -> np.ndarray:

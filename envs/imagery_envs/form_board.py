@@ -31,13 +31,13 @@ from typing import Any
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.language.task_templates import FILL_HOLE
 from imagery_agent.validation import check_angle, check_options
 from imagery_envs.base import Observation
 from imagery_envs.forced_choice import Choice
 from imagery_envs.stimuli import polygons
 from imagery_envs.stimuli.canvas import Canvas, turned
 
-INSTRUCTION = "Which of the four pieces fills the hole?"
 KINDS = ("fits", "mirrored", "sized", "mirrored and sized")
 OPTIONS = ("points", "stimulus", "angle_deg", "answer")
 POINTS = (6, 9, 12, 15)
@@ -109,7 +109,7 @@ class FormBoard(Choice):
             "kinds": tuple(order),
             "answer": fits,
         }
-        return self._show(np.concatenate([_drawn(form, FIT), *pieces], axis=1), INSTRUCTION, truth)
+        return self._show(np.concatenate([_drawn(form, FIT), *pieces], axis=1), FILL_HOLE.say(), truth)
 
 
 def _drawn(

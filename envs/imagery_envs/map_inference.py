@@ -34,6 +34,7 @@ from itertools import combinations, permutations
 from typing import Any
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.language.task_templates import ISLAND, ISLAND_QUESTIONS, Spot
 from imagery_agent.validation import check_choice, check_options
 from imagery_envs.base import Observation
 from imagery_envs.forced_choice import Choice
@@ -41,7 +42,7 @@ from imagery_envs.stimuli.islands import LURES
 from imagery_envs.stimuli.landmarks import LANDMARKS
 
 FIRST, SECOND = 0, 1
-KINDS = ("nearer", "between", "crosses")
+KINDS = tuple(ISLAND_QUESTIONS)
 QUESTIONS = ("metric", "ordinal")
 OPTIONS = ("kind", "landmarks", "question", "answer")
 COAST, HALFWAY = 0.4, 0.2
@@ -54,10 +55,9 @@ NEARER_RATIOS = (1.15, 1.6)
 ON_WAY, OFF_WAY, BESIDE_WAY = 0.06, 0.13, 0.28
 """Widths from the straight way: what lies within the first is on it, between the others beside it."""
 _SPOTS = (
-    ("the middle", 0),
+    ("in the middle", 0),
     *((ring, hour) for ring in ("on the coast", "halfway to the coast") for hour in range(1, 13)),
 )
-Spot = tuple[str, int]
 Place = tuple[float, float]
 
 
@@ -129,7 +129,11 @@ class MapInference(Choice):
                 and _is_metric(kind, askable[i], islands) == (question == "metric")
             )
             asked = next(fitting, None)
-        told = ", ".join(_said(name, spots[name]) for name in (str(n) for n in rng.permutation(list(spots))))
+        order = [str(name) for name in rng.permutation(list(spots))]
+        wording = dict(zip(("first", "second", "third"), asked, strict=False))
+        instruction = ISLAND.say(
+            spots={name: spots[name] for name in order}, question=ISLAND_QUESTIONS[kind].say(**wording)
+        )
         truth = {
             "landmarks": count,
             "kind": kind,
@@ -138,20 +142,7 @@ class MapInference(Choice):
             "places": places,
             "answer": answer,
         }
-        return self._show(None, f"On a round island {told}. {_question(kind, asked)}", truth)
-
-
-def _said(name: str, spot: Spot) -> str:
-    ring, hour = spot
-    return f"the {name} is " + (f"at {hour} o'clock {ring}" if hour else "in the middle")
-
-
-def _question(kind: str, names: Sequence[str]) -> str:
-    if kind == "nearer":
-        return "Which is nearer to the {}, the {} or the {}?".format(*names)
-    if kind == "between":
-        return "Is the {} between the {} and the {}?".format(*names)
-    return "Does the straight path from the {} to the {} cross the lake?".format(*names)
+        return self._show(None, instruction, truth)
 
 
 def _asked(kind: str, names: list[str]) -> list[tuple[str, ...]]:

@@ -31,6 +31,7 @@ import numpy as np
 from gymnasium import spaces
 
 from imagery_agent.language.scene import COLORS
+from imagery_agent.language.task_templates import FIND_PATH, Cell, cell_name, door_names
 from imagery_agent.validation import check_options
 from imagery_envs.base import Observation, Screen
 from imagery_envs.stimuli.canvas import Canvas
@@ -40,13 +41,6 @@ OPTIONS = ("cells",)
 CELLS = (3, 4, 5, 6)
 SIDE_PX, WALL_PX = 58.0, 1.8
 _STEPS = ((0, -1), (1, 0), (0, 1), (-1, 0))
-Cell = tuple[int, int]
-"""Column and row, from the top left."""
-
-
-def cell_name(cell: Cell) -> str:
-    """For example ``"B3"``: second column, third row."""
-    return f"{chr(ord('A') + cell[0])}{cell[1] + 1}"
 
 
 class Maze(Screen):
@@ -102,20 +96,16 @@ class Maze(Screen):
         return observation, 0.0, False, False, info
 
     def _shown(self) -> tuple[Observation, dict[str, Any]]:
-        doors = sorted("".join(sorted(map(cell_name, door))) for door in self._doors)
-        said = (
-            f"Find the shortest path from {cell_name(self._here)} to {cell_name(self._goal)} in a maze of "
-            f"{self._side} x {self._side} cells. Doors: {' '.join(doors)}"
-        )
+        instruction = FIND_PATH.say(start=self._here, goal=self._goal, side=self._side, doors=self._doors)
         truth = {
             "cells": self._side,
             "start": cell_name(self._start),
             "goal": cell_name(self._goal),
             "here": cell_name(self._here),
-            "doors": tuple(doors),
+            "doors": tuple(door_names(self._doors)),
             "shortest": self._shortest,
         }
-        return self._show(self._drawn(), said, truth)
+        return self._show(self._drawn(), instruction, truth)
 
     def _drawn(self) -> np.ndarray:
         """uint8 (64, 64, 3)."""

@@ -36,14 +36,12 @@ import numpy as np
 from gymnasium import spaces
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.language.task_templates import COMPARE_FIGURES
 from imagery_agent.validation import check_angle, check_choice, check_options
 from imagery_envs.base import Observation, Screen
 from imagery_envs.stimuli import blocks, letters, polygons
 
 SAME, DIFFERENT = 0, 1
-INSTRUCTION = "Are the two figures the same or mirror images?"
-HOW = {"picture": "One may be rotated in the picture plane.", "depth": "One may be turned in depth."}
-"""Said of block figures, which can be either (Shepard & Metzler's blocks of trials were of one kind)."""
 STIMULI = ("letters", "polygons", "blocks")
 PLANES = ("picture", "depth")
 DIRECTIONS = {"left": 1, "right": -1}
@@ -139,8 +137,12 @@ class MentalRotation(Screen):
             "azimuth_deg": trial.azimuth_deg,
             "answer": SAME if trial.same else DIFFERENT,
         }
-        instruction = f"{INSTRUCTION} {HOW[self.plane]}" if self.stimuli == "blocks" else INSTRUCTION
-        return self._show(np.concatenate([trial.left(), trial.right()], axis=1), instruction, truth)
+        plane = (
+            {"plane": self.plane} if self.stimuli == "blocks" else {}
+        )  # only blocks can be rotated in both
+        return self._show(
+            np.concatenate([trial.left(), trial.right()], axis=1), COMPARE_FIGURES.say(**plane), truth
+        )
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         """Answer the trial: 0 same, 1 different."""

@@ -11,7 +11,7 @@ Stimuli
     in random order, up to several times. Absent landmarks serve as lures.
 Observation
     ``picture`` uint8 (64, 64, 3): the map in the study phase, blank or an arrow in the queries.
-    ``instruction`` bytes, see ``QUESTIONS`` and ``NOTICES``.
+    ``instruction`` bytes, one of the task, or one of NOTICES.
 Response
     ``Discrete``: 0 ready (any action ends a study or notice screen, without a reward); then for ``scan``,
     ``jump``, ``presence`` and ``arrow`` 1 reached or yes, 2 no; for ``direction`` 1 to 8, north first, clockwise;
@@ -42,6 +42,7 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
+from imagery_agent.language.task_templates import EXPECT, MAP_QUESTIONS, POINT, RESIZE_MAP, STUDY_MAP
 from imagery_agent.validation import check_choice, check_options
 from imagery_envs.base import Observation, Screen
 from imagery_envs.stimuli.arrows import arrow_at, arrow_past
@@ -51,21 +52,13 @@ from imagery_envs.stimuli.landmarks import LANDMARKS
 
 READY, REACHED, NOT_ON_MAP = 0, 1, 2
 LEARNING = ("picture", "description")
-QUESTIONS = {
-    "scan": "Focus on the {focus}. Scan to the {target}.",
-    "jump": "Focus on the {focus}. Jump to the {target}.",
-    "presence": "Focus on the {focus}. Is there a {target} on the map?",
-    "direction": "Focus on the {focus}. In which direction is the {target}?",
-    "duration": "Focus on the {focus}. How long would a scan to the {target} take, from 1 to 10?",
-    "arrow": "Does the arrow point at something on the map?",
-}
-"""Task: question."""
+TASKS = (*MAP_QUESTIONS, "arrow")
 DIRECTIONS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 LONGEST_RATING = 10
 NOTICES = {
-    "half": "Imagine the map at half its size.",
-    "slower": "Expect longer distances to take longer.",
-    "faster": "Expect longer distances to take less time.",
+    "half": RESIZE_MAP.say(factor=0.5),
+    "slower": EXPECT.say(longer_is="slower"),
+    "faster": EXPECT.say(longer_is="faster"),
 }
 SIZES, EXPECTATIONS = ("full", "half"), ("none", "slower", "faster")
 OPTIONS = ("queries",)
@@ -82,7 +75,7 @@ class MentalScanning(Screen):
 
     Args:
         learning: ``picture`` or ``description``.
-        task: one of ``QUESTIONS``.
+        task: one of ``TASKS``.
         order: of the sentences of a description, ``clockwise`` or ``random``.
         exposures: how often the map is shown or told.
         probed: after which exposures the queries are asked; None: after the last.
@@ -111,7 +104,7 @@ class MentalScanning(Screen):
     ) -> None:
         super().__init__(render_mode=render_mode)
         self.learning = check_choice("learning", learning, LEARNING)
-        self.task = check_choice("task", task, QUESTIONS)
+        self.task = check_choice("task", task, TASKS)
         self.order = check_choice("order", order, ORDERS)
         self.layout = check_choice("layout", layout, LAYOUTS)
         self.size = check_choice("size", size, SIZES)
@@ -157,23 +150,23 @@ class MentalScanning(Screen):
         return observation, reward, False, False, info
 
     def _study_screen(self) -> tuple[np.ndarray | None, str]:
-        if self.learning == "picture":  # people, too, were told what it shows
-            return self._island.draw(), f"Study this map: {self._island.legend()}"
-        return None, f"Study this map: {description(self._island, self.order, rng=self.np_random)}"
+        if self.learning == "picture":  # people were told what the map shows, too
+            return self._island.draw(), STUDY_MAP.say(description=self._island.legend())
+        text = description(self._island, self.order, rng=self.np_random)
+        return None, STUDY_MAP.say(description=text)
 
     def _query_screen(self, query: Query, exposure: int) -> tuple[np.ndarray | None, str, dict[str, Any]]:
         focus, target = query
         truth = self._truth_of("query", exposure, query)
-        picture = None
-        if self.task == "arrow":
-            if truth["present"]:
-                arrow = arrow_at(self._island, target, truth["distance_px"], rng=self.np_random)
-                x, y = self._island.positions_px[target]
-                truth["distance_px"] = math.hypot(x - arrow.x_px, y - arrow.y_px)
-            else:
-                arrow = arrow_past(self._island, rng=self.np_random)
-            picture = arrow.draw()
-        return picture, QUESTIONS[self.task].format(focus=focus, target=target), truth
+        if self.task != "arrow":
+            return None, MAP_QUESTIONS[self.task].say(focus=focus, target=target), truth
+        if truth["present"]:
+            arrow = arrow_at(self._island, target, truth["distance_px"], rng=self.np_random)
+            x, y = self._island.positions_px[target]
+            truth["distance_px"] = math.hypot(x - arrow.x_px, y - arrow.y_px)
+        else:
+            arrow = arrow_past(self._island, rng=self.np_random)
+        return arrow.draw(), POINT.say(), truth
 
     def _truth_of(self, phase: str, exposure: int, query: Query = ("", "")) -> dict[str, Any]:
         focus, target = query

@@ -33,6 +33,7 @@ from typing import Any
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.language.task_templates import UNFOLD
 from imagery_agent.validation import check_options
 from imagery_envs.base import Observation
 from imagery_envs.forced_choice import Choice
@@ -46,14 +47,6 @@ Hole = tuple[int, int]
 """Column and row, from the top left."""
 Part = tuple[int, int, int, int]
 """Left, top, right, bottom of the packet in cells."""
-
-
-def instruction(folds: Sequence[str]) -> str:
-    """What is said of the display."""
-    return (
-        f"A sheet of paper is folded {', then '.join(folds)}, and punched. Which of the four sheets is it when it "
-        "is unfolded?"
-    )
 
 
 def folded(folds: Sequence[str]) -> Part:
@@ -131,7 +124,7 @@ class PaperFolding(Choice):
             "holes": tuple(sorted(holes)),
             "answer": int(np.flatnonzero(order == 0)[0]),
         }
-        return self._show(np.concatenate(pictures, axis=1), instruction(folds), truth)
+        return self._show(np.concatenate(pictures, axis=1), UNFOLD.say(folds=folds), truth)
 
 
 def _sample_folds(count: int, rng: np.random.Generator) -> tuple[str, ...]:

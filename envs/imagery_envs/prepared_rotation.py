@@ -36,13 +36,20 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
+from imagery_agent.language.task_templates import (
+    COMPARE_LEARNED,
+    IDENTIFY,
+    KEEP_ROTATING,
+    LEARN_FIGURE,
+    PREPARE,
+)
 from imagery_agent.validation import check_angle, check_choice, check_options
 from imagery_envs.base import Observation, Screen
 from imagery_envs.mental_rotation import DIRECTIONS
 from imagery_envs.stimuli import letters, polygons
 
 INFORMATION = ("none", "identity", "orientation", "both", "rotate")
-QUESTIONS = {"parity": "Is it as learned or its mirror image?", "identity": "Which figure is it?"}
+QUESTIONS = {"parity": COMPARE_LEARNED.say(), "identity": IDENTIFY.say()}
 ANGLES_DEG = tuple(range(0, 181, 60))
 OPTIONS = ("angle_deg", "same", "direction", "stimulus")
 POLYGON_NAME = "form"
@@ -103,8 +110,7 @@ class PreparedRotation(Screen):
         truth, figure = self._draw_truth(check_options(options, OPTIONS))
         learned = [letters.Letter(name) for name in self._names] if self.stimuli == "letters" else [figure]
         self._screens = [
-            (one.draw(), f"Learn this figure: {name}.")
-            for one, name in zip(learned, self._names, strict=True)
+            (one.draw(), LEARN_FIGURE.say(name=name)) for one, name in zip(learned, self._names, strict=True)
         ]
         if self.lead_ms:
             self._screens.append((None, self._cue(truth)))
@@ -164,10 +170,10 @@ class PreparedRotation(Screen):
 
     def _cue(self, truth: dict[str, Any]) -> str:
         """What is said before the figure comes."""
+        identity = {"name": truth["name"]}
         if self.information == "rotate":
-            return f"Rotate the {truth['name']} steadily to the {truth['direction']} for {self.lead_ms} ms."
-        which = f"the {truth['name']}" if self.information in ("identity", "both") else "a figure"
-        how = ""
+            return KEEP_ROTATING.say(**identity, side=truth["direction"], lead_ms=self.lead_ms)
+        known = identity if self.information in ("identity", "both") else {}
         if self.information in ("orientation", "both"):
-            how = f", rotated {truth['angle_deg']:g} degrees to the {truth['direction']}"
-        return f"Get ready for {which}{how}: it comes in {self.lead_ms} ms."
+            known |= {"degrees": truth["angle_deg"], "side": truth["direction"]}
+        return PREPARE.say(**known, lead_ms=self.lead_ms)

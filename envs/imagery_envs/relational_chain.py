@@ -31,6 +31,7 @@ from typing import Any
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX, RELATIONS
+from imagery_agent.language.task_templates import CHAIN
 from imagery_agent.validation import check_options
 from imagery_envs.base import Observation
 from imagery_envs.forced_choice import Choice
@@ -72,8 +73,8 @@ class RelationalChain(Choice):
         length = int(given.get("length", rng.choice(self.lengths)))
         answer = int(given.get("answer", rng.integers(len(ANSWERS))))
         premises, question = _sample(length, answer, rng)
-        told = " ".join(f"{one} is {relation} {other}." for one, relation, other in premises)
-        asked = f"Is {question[0]} {question[1]} {question[2]}?"
+        one, relation, other = question
+        instruction = CHAIN.say(premises=premises, one=one, relation=relation, other=other)
         truth = {
             "length": length,
             "premises": premises,
@@ -81,7 +82,7 @@ class RelationalChain(Choice):
             "determinate": answer != CANNOT_TELL,
             "answer": answer,
         }
-        return self._show(None, f"{told} {asked}", truth)
+        return self._show(None, instruction, truth)
 
 
 def _sample(length: int, answer: int, rng: np.random.Generator) -> tuple[tuple[Premise, ...], Premise]:

@@ -14,22 +14,16 @@ from imagery_agent.planners.rotation.learned_figures import compare_learned, ide
 from imagery_agent.planners.scanning.depictive import solve_map
 from imagery_agent.planners.scanning.map_learning import MapParameters
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
-from imagery_agent.tasks.reading import (
-    BuildTask,
+from imagery_agent.tasks.construction import BuildTask, NameTask
+from imagery_agent.tasks.reading import Task
+from imagery_agent.tasks.rotation import (
     CompareLearnedTask,
     CompareTask,
-    ExpectTask,
     IdentifyTask,
     LearnFigureTask,
-    LearnTask,
-    NameTask,
-    PointTask,
     PrepareTask,
-    QueryTask,
-    ResizeTask,
-    RetellTask,
-    Task,
 )
+from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from imagery_agent.language.construction import parse_steps
 from imagery_agent.language.scene import Scene, Thing, caption
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.ambiguous_figures.depictive import ConstrualParameters
@@ -21,22 +20,16 @@ from imagery_agent.planners.planning import propositional as described
 from imagery_agent.planners.scanning.map_learning import MapParameters
 from imagery_agent.planners.scanning.propositional import solve_map_in_words
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
-from imagery_agent.tasks.reading import (
-    BuildTask,
+from imagery_agent.tasks.construction import BuildTask, NameTask
+from imagery_agent.tasks.reading import Task
+from imagery_agent.tasks.rotation import (
     CompareLearnedTask,
     CompareTask,
-    ExpectTask,
     IdentifyTask,
     LearnFigureTask,
-    LearnTask,
-    NameTask,
-    PointTask,
     PrepareTask,
-    QueryTask,
-    ResizeTask,
-    RetellTask,
-    Task,
 )
+from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
 
 FIGURES = "names of figures"
 
@@ -78,8 +71,7 @@ class PropositionalPlanner:
             case CompareLearnedTask() | IdentifyTask():
                 return self._judge_learned(task, workspace)
             case BuildTask():
-                for sentence in task.steps:
-                    follow(parse_steps(sentence), workspace)
+                follow(task.steps, workspace)
                 return Answer("")
             case NameTask():
                 return name_description(workspace, top=self.parameters.top)

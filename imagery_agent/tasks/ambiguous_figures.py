@@ -1,11 +1,12 @@
-"""Tasks with one figure that can be seen in more than one way: see it, see it as something else, draw it."""
+"""Tasks with an ambiguous figure: name it, name its other interpretation, draw it from memory."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
+
+from imagery_agent.language import task_templates as templates
 
 
 @dataclass(frozen=True)
@@ -18,18 +19,18 @@ class SeeTask:
 
 @dataclass(frozen=True)
 class SeeAgainTask:
-    """What is the figure in mind, or the one that is shown; or what else could it be?"""
+    """Name the figure in mind, or the one that is shown, again."""
 
     picture: np.ndarray | None = None
     """uint8 (64, 64, 3); None: the figure in mind."""
     other: bool = True
-    """Asked for something else than was said before."""
+    """Whether the question is what else it could be, not what it is."""
     top_is_open: bool = False
-    """Told that another side may be its top."""
+    """Whether the hint says that another side may be its top."""
     up: str | None = None
-    """Told which side to take as its top: top, left, bottom or right."""
+    """The side to take as its top: top, left, bottom or right."""
     rotate_deg: float = 0.0
-    """Told to rotate it first, positive to the left."""
+    """Rotation to carry out first, counterclockwise."""
 
 
 @dataclass(frozen=True)
@@ -39,41 +40,32 @@ class DrawTask:
 
 FigureTask = SeeTask | SeeAgainTask | DrawTask
 EXAMPLES = (
-    "Look at this figure. What is it?",
-    "Look at the figure in your mind. What else could it be?",
-    "Take the left side of the figure in your mind as its top. What else could it be?",
-    "Draw the figure in your mind.",
-)
-_ASKED = r" what (?P<asked>is it|else could it be)\?$"
-_SHOWN = re.compile(rf"^look at this figure\.{_ASKED}", re.I)
-_IN_MIND = re.compile(
-    r"^(?:look at the figure in your mind"
-    r"|the top of the figure in your mind may be (?P<open>another side of it)"
-    r"|take the (?P<up>top|left|bottom|right) side of the figure in your mind as its top"
-    r"|rotate the figure in your mind by (?P<angle>\d+) degrees to the (?P<side>left|right))"
-    rf"\.{_ASKED}",
-    re.I,
+    templates.LOOK.say(other=False),
+    templates.LOOK_IN_MIND.say(other=True),
+    templates.TAKE_AS_TOP.say(up="left", other=True),
+    templates.DRAW.say(),
 )
 
 
 def read_figure_task(text: str, picture: np.ndarray | None) -> FigureTask | None:
-    """The task of this kind that an instruction sets; None if it sets another.
+    """The ambiguous-figure task of an instruction; None if it is another kind of task.
 
     Raises:
-        ValueError: a figure is to be looked at and none is shown.
+        ValueError: the picture of the figure is missing.
     """
-    if text.lower() == EXAMPLES[3].lower():
+    if templates.DRAW.read(text) is not None:
         return DrawTask()
-    if found := _SHOWN.match(text):
+    if found := templates.LOOK.read(text):
         if picture is None:
             raise ValueError("expected a picture of the figure with this instruction, got none")
-        return SeeTask(picture) if found["asked"].lower() == "is it" else SeeAgainTask(picture)
-    if found := _IN_MIND.match(text):
-        angle = float(found["angle"] or 0) * (-1.0 if (found["side"] or "").lower() == "right" else 1.0)
-        return SeeAgainTask(
-            other=found["asked"].lower() != "is it",
-            top_is_open=found["open"] is not None,
-            up=found["up"].lower() if found["up"] else None,
-            rotate_deg=angle,
-        )
+        return SeeAgainTask(picture) if found["other"] else SeeTask(picture)
+    if found := templates.LOOK_IN_MIND.read(text):
+        return SeeAgainTask(other=found["other"])
+    if found := templates.OPEN_TOP.read(text):
+        return SeeAgainTask(other=found["other"], top_is_open=True)
+    if found := templates.TAKE_AS_TOP.read(text):
+        return SeeAgainTask(other=found["other"], up=found["up"])
+    if found := templates.ROTATE_IN_MIND.read(text):
+        sign = 1.0 if found["side"] == "left" else -1.0
+        return SeeAgainTask(other=found["other"], rotate_deg=sign * found["degrees"])
     return None

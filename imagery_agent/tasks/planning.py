@@ -1,4 +1,4 @@
-"""Planning tasks: problems with an answer to be found, as an instruction (and a picture) set them."""
+"""Planning problems: form board, paper folding, assembly, map inference, relational chain and maze."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imagery_agent.language.scene import PICTURE_SIZE_PX, PLACES, RELATIONS
+from imagery_agent.language import task_templates as templates
+from imagery_agent.language.scene import PLACES
+from imagery_agent.language.task_templates import Cell, Spot
+from imagery_agent.tasks.pictures import check_picture
 
 Pick = Callable[[int], int]
-"""A number below n, at random."""
-Spot = tuple[str, int]
-"""Ring ("on the coast", "halfway to the coast", "in the middle") and hour of the clock (0 in the middle)."""
-Cell = tuple[int, int]
-"""Column and row of a maze, from the top left."""
+"""Returns a random number below its argument."""
 Premise = tuple[str, str, str]
 """Thing, relation, thing."""
 LAKE = "lake"
@@ -31,7 +30,7 @@ class FormBoardTask:
     pieces: tuple[np.ndarray, ...]
 
     def guess(self, pick: Pick) -> str:
-        """Any piece."""
+        """A random piece."""
         return str(1 + pick(len(self.pieces)))
 
 
@@ -45,20 +44,20 @@ class FoldingTask:
     sheets: tuple[np.ndarray, ...]
 
     def guess(self, pick: Pick) -> str:
-        """Any sheet."""
+        """A random sheet."""
         return str(1 + pick(len(self.sheets)))
 
 
 @dataclass(frozen=True)
 class AssemblyTask:
-    """Put the parts where they are in the figure. Answers: a line for every part, as of :func:`say_plan`."""
+    """Put the parts where they are in the figure. Answers: see :func:`say_plan`."""
 
     figure: np.ndarray
     """uint8 (64, 64, 3)."""
     parts: tuple[np.ndarray, ...]
 
     def guess(self, pick: Pick) -> str:
-        """Every part anywhere."""
+        """A random place and rotation for every part."""
         places = list(PLACES)
         return say_plan([(places[pick(len(places))], pick(4)) for _ in self.parts])
 
@@ -69,7 +68,8 @@ class IslandTask:
 
     spots: dict[str, Spot]
     kind: str
-    """``nearer`` (to the first, the second or the third), ``between`` (is the first), ``crosses`` (the lake)."""
+    """``nearer`` (is the second or the third nearer to the first?), ``between`` (is the first between the second and
+    the third?) or ``crosses`` (does the path from the first to the second cross the lake?)."""
     asked: tuple[str, ...]
 
     @property
@@ -78,25 +78,25 @@ class IslandTask:
         return (self.asked[1], self.asked[2]) if self.kind == "nearer" else ("yes", "no")
 
     def guess(self, pick: Pick) -> str:
-        """One of the two."""
+        """A random one of the two answers."""
         return self.answers[pick(2)]
 
 
 @dataclass(frozen=True)
 class ChainTask:
-    """Does it follow? Answers: yes, no, cannot tell."""
+    """Does a relation follow from the premises? Answers: yes, no, cannot tell."""
 
     premises: tuple[Premise, ...]
     question: Premise
 
     def guess(self, pick: Pick) -> str:
-        """One of the three."""
+        """A random one of the three answers."""
         return ("yes", "no", "cannot tell")[pick(3)]
 
 
 @dataclass(frozen=True)
 class MazeTask:
-    """The shortest path. Answers: moves such as ``right right down``."""
+    """Find the shortest path. Answers: moves such as ``right right down``."""
 
     picture: np.ndarray
     """uint8 (64, 64, 3)."""
@@ -104,7 +104,7 @@ class MazeTask:
     start: Cell
     goal: Cell
     doors: frozenset[frozenset[Cell]]
-    """What the words say of the open doors."""
+    """Open doors, each between two neighboring cells."""
 
     def guess(self, pick: Pick) -> str:
         """As many random moves as there are cells."""
@@ -115,79 +115,51 @@ class MazeTask:
 Problem = FormBoardTask | FoldingTask | AssemblyTask | IslandTask | ChainTask | MazeTask
 
 EXAMPLES = (
-    "Which of the four pieces fills the hole?",
-    "Build the figure at the left from the parts.",
-    "A is left of B. C is right of B. Is A left of C?",
-)
-_FOLDED = re.compile(
-    r"^a sheet of paper is folded (?P<folds>.+), and punched\. which of the four sheets", re.I
-)
-_ISLAND = re.compile(r"^on a round island (?P<told>[^.]+)\. (?P<asked>.+\?)$", re.I)
-_PLACED = re.compile(r"the (?P<name>[\w -]+) is (?:at (?P<hour>\d+) o'clock (?P<ring>[\w ]+)|in the middle)")
-_QUESTIONS = {
-    "nearer": re.compile(r"^which is nearer to the (.+), the (.+) or the (.+)\?$", re.I),
-    "between": re.compile(r"^is the (.+) between the (.+) and the (.+)\?$", re.I),
-    "crosses": re.compile(r"^does the straight path from the (.+) to the (.+) cross the lake\?$", re.I),
-}
-_PREMISE = re.compile(rf"(\w+) is ({'|'.join(RELATIONS)}) (\w+)\.")
-_CHAIN_QUESTION = re.compile(rf"is (\w+) ({'|'.join(RELATIONS)}) (\w+)\?$", re.I)
-_MAZE = re.compile(
-    r"^find the shortest path from (?P<start>\w\d) to (?P<goal>\w\d) in a maze of (?P<side>\d) x \d cells\. "
-    r"doors: (?P<doors>[\w ]+)$",
-    re.I,
+    templates.FILL_HOLE.say(),
+    templates.ASSEMBLE.say(),
+    templates.CHAIN.say(
+        premises=[("A", "left of", "B"), ("C", "right of", "B")], one="A", relation="left of", other="C"
+    ),
 )
 
 
-def read_problem(instruction: str, picture: np.ndarray | None) -> Problem | None:
-    """The problem that an instruction sets; None if it sets another kind of task.
+def read_problem(text: str, picture: np.ndarray | None) -> Problem | None:
+    """The planning problem of an instruction; None if it is another kind of task.
 
     Raises:
         ValueError: the picture is missing or has another shape than the problem needs.
     """
-    text = re.sub(r"\s+", " ", instruction.strip())
-    if text == EXAMPLES[0]:
-        hole, *pieces = _panels(picture, 5)
+    if templates.FILL_HOLE.read(text) is not None:
+        hole, *pieces = _panels(picture, 5, "the hole and four pieces")
         return FormBoardTask(hole, tuple(pieces))
-    if text == EXAMPLES[1]:
-        figure, _, *parts = _panels(picture, 6)
+    if templates.ASSEMBLE.read(text) is not None:
+        figure, _, *parts = _panels(picture, 6, "the figure and its parts")
         return AssemblyTask(figure, tuple(part for part in parts if (part < 255).any()))
-    if found := _FOLDED.match(text):
-        packet, *sheets = _panels(picture, 5)
-        return FoldingTask(tuple(found["folds"].split(", then ")), packet, tuple(sheets))
-    if found := _ISLAND.match(text):
-        return _island(found["told"], found["asked"])
-    if (asked := _CHAIN_QUESTION.search(text)) and (premises := _PREMISE.findall(text)):
-        return ChainTask(tuple(premises), (asked[1], asked[2], asked[3]))
-    if found := _MAZE.match(text):
-        doors = frozenset(frozenset((_cell(d[:2]), _cell(d[2:]))) for d in found["doors"].split())
-        (maze,) = _panels(picture, 1)
-        return MazeTask(maze, int(found["side"]), _cell(found["start"]), _cell(found["goal"]), doors)
+    if found := templates.UNFOLD.read(text):
+        packet, *sheets = _panels(picture, 5, "the packet and four sheets")
+        return FoldingTask(found["folds"], packet, tuple(sheets))
+    if found := templates.ISLAND.read(text):
+        return _island(found["spots"], found["question"])
+    if (found := templates.CHAIN.read(text)) and found["premises"]:
+        return ChainTask(found["premises"], (found["one"], found["relation"], found["other"]))
+    if found := templates.FIND_PATH.read(text):
+        maze = check_picture(picture, panels=1, what="the maze")
+        return MazeTask(maze, found["side"], found["start"], found["goal"], found["doors"])
     return None
 
 
-def _island(told: str, asked: str) -> IslandTask | None:
-    spots = {
-        found["name"]: ((found["ring"], int(found["hour"])) if found["hour"] else ("in the middle", 0))
-        for found in _PLACED.finditer(told)
-    }
-    for kind, form in _QUESTIONS.items():
-        if found := form.match(asked):
-            if unknown := [name for name in found.groups() if name not in spots]:
+def _island(spots: dict[str, Spot], question: str) -> IslandTask | None:
+    for kind, template in templates.ISLAND_QUESTIONS.items():
+        if found := template.read(question):
+            asked = tuple(found.values())
+            if unknown := [name for name in asked if name not in spots]:
                 raise ValueError(f"expected questions about {', '.join(spots)}, got one about {unknown[0]!r}")
-            return IslandTask(spots, kind, found.groups())
+            return IslandTask(spots, kind, asked)
     return None
 
 
-def _cell(name: str) -> Cell:
-    return ord(name[0].upper()) - ord("A"), int(name[1]) - 1
-
-
-def _panels(picture: np.ndarray | None, count: int) -> list[np.ndarray]:
-    shape = (PICTURE_SIZE_PX, count * PICTURE_SIZE_PX, 3)
-    if picture is None or picture.shape != shape or picture.dtype != np.uint8:
-        got = "none" if picture is None else f"{picture.dtype} {picture.shape}"
-        raise ValueError(f"expected a picture uint8 {shape} with this instruction, got {got}")
-    return np.split(picture, count, axis=1)
+def _panels(picture: np.ndarray | None, count: int, what: str) -> list[np.ndarray]:
+    return np.split(check_picture(picture, panels=count, what=what), count, axis=1)
 
 
 # ---------------------------------------------------------------- plans in words

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from imagery_agent.language.scene import COLORS
-from imagery_agent.tasks.map_descriptions import told_places
+from imagery_agent.tasks.map_descriptions import described_landmarks
 from imagery_agent.visual_routines.arrow_detector import find_pointer
 from imagery_envs.stimuli import blocks, classic_figures, islands, letters, polygons
 from imagery_envs.stimuli.arrows import arrow_at
@@ -222,14 +222,14 @@ def test_landmarks_differ_in_colour():
 def test_a_description_says_exactly_where_everything_is_in_any_order(seed, order):
     rng = np.random.default_rng(seed)
     island = islands.island("random", rng=rng)
-    told = told_places(description(island, order, rng=rng))
+    told = described_landmarks(description(island, order, rng=rng))
     assert {one.thing.name: one.thing.color for one in told} == LANDMARK_COLORS
     for one in told:
         assert 64 * np.array(one.place) == pytest.approx(island.positions_px[one.thing.name])
 
 
 def test_a_clockwise_description_goes_round():
-    names = [one.thing.name for one in told_places(description(islands.island()))]
+    names = [one.thing.name for one in described_landmarks(description(islands.island()))]
     hours = dict(islands.island().landmarks)
     assert [hours[name] for name in names] == sorted(hours.values())
     with pytest.raises(ValueError, match="expected rng"):

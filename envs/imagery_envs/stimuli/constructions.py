@@ -14,7 +14,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-FINAL_QUESTION = "What is it?"
+from imagery_agent.language.task_templates import NAME_FIGURE
+
+FINAL_QUESTION = NAME_FIGURE.say()
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from imagery_agent.language.scene import Thing, thing_phrase
+from imagery_agent.language.task_templates import MAP_OPENING, MAP_PLACE
 from imagery_agent.validation import check_choice
 from imagery_envs.stimuli.islands import ClockPlace, Island
 from imagery_envs.stimuli.landmarks import LANDMARK_COLORS
 
 ORDERS = ("clockwise", "random")
-OPENING = "The island is round."
 
 
 def description(island: Island, order: str = "clockwise", *, rng: np.random.Generator | None = None) -> str:
@@ -24,13 +25,9 @@ def description(island: Island, order: str = "clockwise", *, rng: np.random.Gene
         if rng is None:
             raise ValueError("expected rng, a numpy Generator, for the order 'random'")
         landmarks = [landmarks[int(index)] for index in rng.permutation(len(landmarks))]
-    return " ".join([OPENING, *(_sentence(name, place) for name, place in landmarks)])
+    return " ".join([MAP_OPENING, *(_sentence(name, place) for name, place in landmarks)])
 
 
 def _sentence(name: str, place: ClockPlace) -> str:
     hour, tenths = place
-    spoken = f"{int(hour) or 12}"
-    time = f"half past {spoken}" if hour % 1 else f"{spoken} o'clock"
-    color = LANDMARK_COLORS[name]
-    article = "an" if color[0] in "aeiou" else "a"
-    return f"At {time}, {tenths} tenths of the way out, there is {article} {color} {name}."
+    return MAP_PLACE.say(hour=hour, tenths=tenths, thing=thing_phrase(Thing(name, LANDMARK_COLORS[name])))

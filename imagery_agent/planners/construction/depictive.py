@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from imagery_agent.language.construction import FIGURE, Part, Placement, Spot, Step, begun, parse_steps
+from imagery_agent.language.construction import FIGURE, Part, Placement, Spot, Step, begun
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import SIZES, Scene, SceneError, Thing, caption
 from imagery_agent.mind.dual_coding_memory import Piece
@@ -23,7 +23,7 @@ from imagery_agent.planners.base import Answer
 from imagery_agent.planners.construction.part_changes import PieceChanger
 from imagery_agent.planners.construction.parts import FigureInMind, Point, size_of
 from imagery_agent.planners.construction.placement import Goal, PartSizes, expected_side, goal_of
-from imagery_agent.tasks.reading import BuildTask
+from imagery_agent.tasks.construction import BuildTask
 from imagery_agent.visual_routines.contours import Box, box_of, center_of
 from imagery_agent.visual_routines.image_similarity import ink
 
@@ -51,19 +51,16 @@ class ConstructionParameters:
 
 
 def build_figure(task: BuildTask, workspace: Workspace, parameters: ConstructionParameters) -> Answer:
-    """Carry out the sentences on the figure in mind; SceneError for one that is not understood or cannot be done."""
-    for sentence in task.steps:
-        steps = parse_steps(sentence)
-        before = workspace.memory.pieces
-        steps = steps if before else begun(steps)
-        try:
-            builder = Builder(workspace, parameters)
-            for step in steps:
-                builder.follow(step)
-        except SceneError:
-            workspace.memory.pieces = before
-            raise
-        builder.show()
+    """Carry out the steps on the figure in mind; SceneError for a step that cannot be carried out."""
+    before = workspace.memory.pieces
+    builder = Builder(workspace, parameters)
+    try:
+        for step in task.steps if before else begun(task.steps):
+            builder.follow(step)
+    except SceneError:
+        workspace.memory.pieces = before
+        raise
+    builder.show()
     return Answer("")
 
 

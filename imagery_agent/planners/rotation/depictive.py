@@ -24,7 +24,7 @@ from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.shared.evidence_accumulation import accumulate
-from imagery_agent.tasks.reading import CompareTask
+from imagery_agent.tasks.rotation import CompareTask
 from imagery_agent.visual_routines.image_similarity import FIRST_IMPRESSION, Glance, is_shaded
 from imagery_agent.visual_routines.shape_alignment import Bearing
 

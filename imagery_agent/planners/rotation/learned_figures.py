@@ -25,7 +25,7 @@ from imagery_agent.planners.rotation.depictive import (
     whole,
 )
 from imagery_agent.planners.shared.evidence_accumulation import accumulate
-from imagery_agent.tasks.reading import CompareLearnedTask, IdentifyTask, LearnFigureTask, PrepareTask
+from imagery_agent.tasks.rotation import CompareLearnedTask, IdentifyTask, LearnFigureTask, PrepareTask
 
 FIGURES, NAME, ANGLE, DONE, READY = (
     "names of figures",

@@ -29,7 +29,7 @@ from imagery_agent.planners.scanning.map_learning import (
     looks_of,
     resize_map,
 )
-from imagery_agent.tasks.reading import ExpectTask, LearnTask, MapTask, PointTask, QueryTask, ResizeTask
+from imagery_agent.tasks.scanning import ExpectTask, LearnTask, MapTask, PointTask, QueryTask, ResizeTask
 
 DIRECTIONS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 LONGEST_RATING = 10

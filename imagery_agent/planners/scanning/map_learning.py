@@ -22,8 +22,8 @@ from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.shared.object_knowledge import MAP_THINGS
-from imagery_agent.tasks.map_descriptions import told_places
-from imagery_agent.tasks.reading import LearnTask, ResizeTask
+from imagery_agent.tasks.map_descriptions import described_landmarks
+from imagery_agent.tasks.scanning import LearnTask, ResizeTask
 
 MAP, LEGEND = "map", "legend of the map"
 CENTER: Place = (0.5, 0.5)
@@ -87,7 +87,11 @@ def looks_of(words: str | None, names: Iterable[str]) -> dict[str, str]:
     """Name -> what to look for: as a legend or description says it ("a brown hut"), else the bare name."""
     if words is None:
         return {name: name for name in names}
-    things = parse(words).things if words.startswith("a map") else [told.thing for told in told_places(words)]
+    things = (
+        parse(words).things
+        if words.startswith("a map")
+        else [told.thing for told in described_landmarks(words)]
+    )
     return {thing.name: caption(Scene((replace(thing, place=None, size="medium"),))) for thing in things}
 
 
@@ -120,7 +124,7 @@ def read_map(workspace: Workspace, parameters: MapParameters, legend: str | None
 
 def hear_map(description: str, workspace: Workspace, parameters: MapParameters) -> None:
     """Hear a description once (more) and draw what is known by now."""
-    told = told_places(description)
+    told = described_landmarks(description)
     memory = workspace.memory
     known = memory.links(MAP)
     _draw_things([one.thing for one in told if one.thing.name not in known], workspace, parameters)

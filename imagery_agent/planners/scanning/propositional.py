@@ -15,8 +15,8 @@ from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.scanning.depictive import LONGEST_RATING, direction
 from imagery_agent.planners.scanning.map_learning import MAP, MapParameters, read_map
-from imagery_agent.tasks.map_descriptions import told_places
-from imagery_agent.tasks.reading import ExpectTask, LearnTask, MapTask, PointTask, QueryTask, ResizeTask
+from imagery_agent.tasks.map_descriptions import described_landmarks
+from imagery_agent.tasks.scanning import ExpectTask, LearnTask, MapTask, PointTask, QueryTask, ResizeTask
 
 EXPECTATION = "expectation"
 
@@ -48,7 +48,7 @@ def _learn(task: LearnTask, workspace: Workspace, parameters: MapParameters) -> 
         workspace.buffer.clear()  # it keeps words only
     else:
         assert task.description is not None  # checked by LearnTask
-        told = told_places(task.description)
+        told = described_landmarks(task.description)
         places = {one.thing.name: nearest_place(*one.place) for one in told}
         workspace.memory.keep_words(MAP, task.description)
     workspace.memory.keep_graph(MAP, map_graph(places))

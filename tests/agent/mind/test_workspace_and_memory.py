@@ -16,7 +16,8 @@ from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.visual_buffer import VisualBuffer
 from imagery_agent.mind.work_clock import KINDS, Clock, Prices, Work
 from imagery_agent.mind.workspace import Workspace
-from imagery_agent.tasks.reading import QueryTask, read_task
+from imagery_agent.tasks.reading import read_task
+from imagery_agent.tasks.scanning import QueryTask
 from imagery_agent.visual_routines.image_similarity import match
 from tests.toy import ToyImagination, ToyInterpreter, draw, transform
 

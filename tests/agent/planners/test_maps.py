@@ -15,7 +15,7 @@ from imagery_agent.mind.dual_coding_memory import Link
 from imagery_agent.mind.work_clock import Prices
 from imagery_agent.planners.scanning.depictive import direction
 from imagery_agent.planners.scanning.map_learning import MAP, together
-from imagery_agent.tasks.map_descriptions import told_places
+from imagery_agent.tasks.map_descriptions import described_landmarks
 from imagery_agent.visual_routines.arrow_detector import find_pointer
 from imagery_agent.visual_routines.blob_detector import things
 from imagery_agent.visual_routines.compositing import laid
@@ -79,7 +79,7 @@ def test_often_heard_places_are_where_they_were_told():
     errors = {}
     for times in (1, 12):
         found = [heard(times, seed=seed).workspace.memory.links(MAP) for seed in range(6)]
-        told = {one.thing.name: one.place for one in told_places(TOLD)}
+        told = {one.thing.name: one.place for one in described_landmarks(TOLD)}
         errors[times] = np.mean(
             [np.hypot(*np.subtract(told[name], link.place)) for own in found for name, link in own.items()]
         )
@@ -99,9 +99,9 @@ def test_a_vague_thing_is_not_seen_and_a_clear_one_is_where_it_was_laid():
 
 def test_descriptions_that_cannot_be_read():
     with pytest.raises(SceneError, match="At half past 2"):
-        told_places("The island is round. The hut is somewhere.")
+        described_landmarks("The island is round. The hut is somewhere.")
     with pytest.raises(SceneError, match="once"):
-        told_places(f"{TOLD} At 3 o'clock, 2 tenths of the way out, there is a red hut.")
+        described_landmarks(f"{TOLD} At 3 o'clock, 2 tenths of the way out, there is a red hut.")
 
 
 # ---------------------------------------------------------------- questions

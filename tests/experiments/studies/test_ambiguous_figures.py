@@ -15,7 +15,7 @@ from imagery_agent.planners.ambiguous_figures.depictive import ConstrualParamete
 from imagery_agent.planners.imagery import ImageryParameters
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask, read_figure_task
 from imagery_agent.tasks.reading import read_task
-from imagery_envs.ambiguous_figures import DRAW, HINTS, LOOK, AmbiguousFigures, encode_response
+from imagery_envs.ambiguous_figures import HINTS, AmbiguousFigures, encode_response
 from imagery_envs.stimuli.ambiguous import QUARTER_TURNS, figures
 from imagery_envs.stimuli.ambiguous_shapes import KINDS
 from imagery_envs.text import ANSWER_LENGTH
@@ -32,6 +32,7 @@ from imagery_experiments.studies import STUDIES
 FIRST_OF = 5
 """Among so many of the judge's 625 names a reading must be."""
 GHOST = figures()["ghost or cat plain"]
+LOOK, DRAW = "Look at this figure. What is it?", "Draw the figure in your mind."
 SEE, ELSE = LOOK, "Look at the figure in your mind. What else could it be?"
 STUDY = STUDIES["ambiguous-figures"]
 

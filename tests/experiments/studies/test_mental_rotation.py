@@ -13,7 +13,8 @@ from imagery_agent.agent import build_agent
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.work_clock import Prices
 from imagery_agent.planners.shared.evidence_accumulation import accumulate
-from imagery_agent.tasks.reading import CompareTask, IdentifyTask, LearnFigureTask, PrepareTask, read_task
+from imagery_agent.tasks.reading import read_task
+from imagery_agent.tasks.rotation import CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 from imagery_agent.visual_routines.shape_alignment import DIRECTIONS, bearings, likeness_of_form
 from imagery_envs.stimuli import blocks, letters
 from imagery_experiments.analysis.human_data import people_file

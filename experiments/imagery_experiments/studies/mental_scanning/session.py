@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from imagery_agent.language.task_templates import RETELL_MAP
 from imagery_envs.mental_scanning import DIRECTIONS
 from imagery_envs.stimuli.constructions import normal_answer
 from imagery_experiments.analysis.statistics import finite
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 READY = 0
 ACTIONS = {"yes": 1, "reached": 1, "no": 2} | {name: 1 + number for number, name in enumerate(DIRECTIONS)}
-RETELL = "What did the description of the map say?"
+RETELL = RETELL_MAP.say()
 
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:

@@ -1,0 +1,278 @@
+"""The instruction sentences of all tasks: the environments say them, the mind reads them.
+
+Each sentence stands here once, as a :class:`Template` whose ``read`` is the inverse of its ``say``. Reading ignores
+case; white space must be normalized before.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from string import Formatter
+from typing import Any
+
+from imagery_agent.language.scene import RELATIONS
+
+Cell = tuple[int, int]
+"""Column and row of a maze, counted from 0 at the top left."""
+Spot = tuple[str, int]
+"""Ring ("on the coast", "halfway to the coast", "in the middle") and hour of the clock face (0 in the middle)."""
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A variable part of a sentence: the pattern of its text, and how values become text and back."""
+
+    pattern: str
+    read: Callable[[str], Any] = str
+    say: Callable[[Any], str] = str
+
+
+class Template:
+    """One instruction in one or several wordings with ``{slots}``."""
+
+    def __init__(self, *wordings: str, **slots: Slot) -> None:
+        """Wordings with the same slots are synonyms: all are read, the first is said."""
+        self.slots = slots
+        self._wordings = [(wording, *_compiled(wording, slots)) for wording in wordings]
+
+    def say(self, **values: Any) -> str:
+        """The first wording whose slots are exactly these; ValueError if there is none."""
+        for wording, names, _ in self._wordings:
+            if names == values.keys():
+                return wording.format(**{name: self.slots[name].say(values[name]) for name in names})
+        known = " or ".join(sorted({str(sorted(names)) for _, names, _ in self._wordings}))
+        raise ValueError(f"expected values for the slots {known}, got {sorted(values)}")
+
+    def read(self, text: str) -> dict[str, Any] | None:
+        """Values of the slots if the text is one of the wordings, else None."""
+        for _, _, pattern in self._wordings:
+            if found := pattern.fullmatch(text):
+                return self._values(found)
+        return None
+
+    def read_all(self, text: str) -> list[dict[str, Any]]:
+        """Values of the slots wherever the first wording occurs in the text, in order."""
+        return [self._values(found) for found in self._wordings[0][2].finditer(text)]
+
+    def _values(self, found: re.Match[str]) -> dict[str, Any]:
+        return {name: self.slots[name].read(text) for name, text in found.groupdict().items()}
+
+
+def _compiled(wording: str, slots: Mapping[str, Slot]) -> tuple[set[str], re.Pattern[str]]:
+    """Names of the slots in a wording, and the pattern of its sentences; a repeated slot has the same text."""
+    names: set[str] = set()
+    pattern = ""
+    for literal, name, _, _ in Formatter().parse(wording):
+        pattern += re.escape(literal)
+        if name is not None:
+            pattern += f"(?P={name})" if name in names else f"(?P<{name}>{slots[name].pattern})"
+            names.add(name)
+    return names, re.compile(pattern, re.IGNORECASE)
+
+
+def _choice(meanings: Mapping[str, Any]) -> Slot:
+    """A slot with a fixed set of texts and what each of them means."""
+    texts = {meaning: text for text, meaning in meanings.items()}
+    return Slot("|".join(meanings), lambda text: meanings[text.lower()], texts.__getitem__)
+
+
+WORD = Slot(r"\S+")
+LETTERS = Slot(r"\w+")
+NAME = Slot(r"[\w -]+")
+LANDMARK = Slot(r"[\w -]+", lambda text: text.strip().lower())
+TEXT = Slot(r".+")
+NUMBER = Slot(r"\d+(?:\.\d+)?", float, lambda value: f"{value:g}")
+WHOLE = Slot(r"\d+", int)
+SIDE = _choice({"left": "left", "right": "right"})
+RELATION = _choice({name: name for name in RELATIONS})
+
+# ---------------------------------------------------------------- mental rotation
+
+COMPARE_FIGURES = Template(
+    *(
+        f"Are {which} figures the same or mirror images?{how}"
+        for which in ("the two", "the", "these two", "these")
+        for how in ("", " One may be {plane}.")
+    ),
+    plane=_choice({"rotated in the picture plane": "picture", "turned in depth": "depth"}),
+)
+LEARN_FIGURE = Template("Learn this figure: {name}.", name=WORD)
+PREPARE = Template(
+    "Get ready for a figure: it comes in {lead_ms} ms.",
+    "Get ready for a figure, rotated {degrees} degrees to the {side}: it comes in {lead_ms} ms.",
+    "Get ready for the {name}: it comes in {lead_ms} ms.",
+    "Get ready for the {name}, rotated {degrees} degrees to the {side}: it comes in {lead_ms} ms.",
+    name=WORD,
+    degrees=NUMBER,
+    side=SIDE,
+    lead_ms=WHOLE,
+)
+KEEP_ROTATING = Template(
+    "Rotate the {name} steadily to the {side} for {lead_ms} ms.", name=WORD, side=SIDE, lead_ms=WHOLE
+)
+COMPARE_LEARNED = Template("Is it as learned or its mirror image?")
+IDENTIFY = Template("Which figure is it?")
+
+# ---------------------------------------------------------------- mental scanning
+
+STUDY_MAP = Template(
+    *(
+        f"Study {which} map{rest}"
+        for which in ("this", "the")
+        for rest in (".", ": {description}", ":{description}")
+    ),
+    description=TEXT,
+)
+MAP_QUESTIONS = {
+    question: Template(
+        *(f"Focus on the {{focus}}. {wording}" for wording in wordings), focus=LANDMARK, target=LANDMARK
+    )
+    for question, wordings in {
+        "scan": ["Scan to the {target}."],
+        "jump": ["Jump to the {target}."],
+        "presence": [f"Is there {article} {{target}} on the map?" for article in ("a", "an", "the")],
+        "direction": ["In which direction is the {target}?"],
+        "duration": ["How long would a scan to the {target} take, from 1 to 10?"],
+    }.items()
+}
+"""Question about two landmarks of a learned map -> its template."""
+POINT = Template("Does the arrow point at something on the map?")
+RESIZE_MAP = Template("Imagine the map at {factor} its size.", factor=_choice({"half": 0.5, "twice": 2.0}))
+EXPECT = Template(
+    "Expect longer distances to take {longer_is}.",
+    longer_is=_choice({"longer": "slower", "less time": "faster"}),
+)
+RETELL_MAP = Template("What did the description of the map say?")
+
+MAP_OPENING = "The island is round."
+
+
+def _say_hour(hour: float) -> str:
+    number = int(hour) % 12 or 12
+    return f"half past {number}" if hour % 1 else f"{number} o'clock"
+
+
+def _read_hour(text: str) -> float:
+    (number,) = re.findall(r"\d+", text)
+    return int(number) + (0.5 if "half" in text.lower() else 0.0)
+
+
+MAP_PLACE = Template(
+    "At {hour}, {tenths} tenths of the way out, there is {thing}.",
+    "At {hour}, {tenths} tenths of the way out, there is {thing}",
+    hour=Slot(r"half past \d+|\d+ o'clock", _read_hour, _say_hour),
+    tenths=WHOLE,
+    thing=Slot(r"an? [\w -]+"),
+)
+"""One sentence of a map described on a clock face (Denis & Cocude 1989); ``hour`` 12.5 is half past 12."""
+
+# ---------------------------------------------------------------- constructed and ambiguous figures
+
+NAME_FIGURE = Template("What is it?", "What do you see?", "What does it look like?")
+
+_OTHER = _choice({"is it": False, "else could it be": True})
+LOOK = Template("Look at this figure. What {other}?", other=_OTHER)
+LOOK_IN_MIND = Template("Look at the figure in your mind. What {other}?", other=_OTHER)
+OPEN_TOP = Template(
+    "The top of the figure in your mind may be another side of it. What {other}?", other=_OTHER
+)
+TAKE_AS_TOP = Template(
+    "Take the {up} side of the figure in your mind as its top. What {other}?",
+    up=_choice({side: side for side in ("top", "left", "bottom", "right")}),
+    other=_OTHER,
+)
+ROTATE_IN_MIND = Template(
+    "Rotate the figure in your mind by {degrees} degrees to the {side}. What {other}?",
+    degrees=WHOLE,
+    side=SIDE,
+    other=_OTHER,
+)
+DRAW = Template("Draw the figure in your mind.")
+
+# ---------------------------------------------------------------- planning problems
+
+FILL_HOLE = Template("Which of the four pieces fills the hole?")
+ASSEMBLE = Template("Build the figure at the left from the parts.")
+UNFOLD = Template(
+    "A sheet of paper is folded {folds}, and punched. Which of the four sheets is it when it is unfolded?",
+    folds=Slot(r".+", lambda text: tuple(text.split(", then ")), ", then ".join),
+)
+
+
+def _read_spot(text: str) -> Spot:
+    found = re.fullmatch(r"at (\d+) o'clock (.+)", text, re.IGNORECASE)
+    return (found[2], int(found[1])) if found else ("in the middle", 0)
+
+
+ISLAND_PLACE = Template(
+    "the {name} is {spot}",
+    name=NAME,
+    spot=Slot(
+        r"at \d+ o'clock [\w ]+|in the middle",
+        _read_spot,
+        lambda spot: f"at {spot[1]} o'clock {spot[0]}" if spot[1] else "in the middle",
+    ),
+)
+ISLAND = Template(
+    "On a round island {spots}. {question}",
+    spots=Slot(
+        r"[^.]+",
+        lambda text: {found["name"]: found["spot"] for found in ISLAND_PLACE.read_all(text)},
+        lambda spots: ", ".join(ISLAND_PLACE.say(name=name, spot=spot) for name, spot in spots.items()),
+    ),
+    question=Slot(r".+\?"),
+)
+ISLAND_QUESTIONS = {
+    "nearer": Template(
+        "Which is nearer to the {first}, the {second} or the {third}?", first=NAME, second=NAME, third=NAME
+    ),
+    "between": Template(
+        "Is the {first} between the {second} and the {third}?", first=NAME, second=NAME, third=NAME
+    ),
+    "crosses": Template(
+        "Does the straight path from the {first} to the {second} cross the lake?", first=NAME, second=NAME
+    ),
+}
+PREMISE = Template("{one} is {relation} {other}.", one=LETTERS, relation=RELATION, other=LETTERS)
+CHAIN = Template(
+    "{premises} Is {one} {relation} {other}?",
+    premises=Slot(
+        r".+\.",
+        lambda text: tuple(tuple(found.values()) for found in PREMISE.read_all(text)),
+        lambda premises: " ".join(PREMISE.say(one=a, relation=r, other=b) for a, r, b in premises),
+    ),
+    one=LETTERS,
+    relation=RELATION,
+    other=LETTERS,
+)
+
+
+def cell_name(cell: Cell) -> str:
+    """For example ``"B3"``: second column, third row."""
+    return f"{chr(ord('A') + cell[0])}{cell[1] + 1}"
+
+
+def read_cell(name: str) -> Cell:
+    """The inverse of :func:`cell_name`."""
+    return ord(name[0].upper()) - ord("A"), int(name[1]) - 1
+
+
+def door_names(doors: frozenset[frozenset[Cell]]) -> list[str]:
+    """Open doors between neighboring cells in alphabetical order, for example ``["A1A2", "A2B2"]``."""
+    return sorted("".join(sorted(map(cell_name, door))) for door in doors)
+
+
+_CELL = Slot(r"\w\d", read_cell, cell_name)
+FIND_PATH = Template(
+    "Find the shortest path from {start} to {goal} in a maze of {side} x {side} cells. Doors: {doors}",
+    start=_CELL,
+    goal=_CELL,
+    side=Slot(r"\d", int),
+    doors=Slot(
+        r"[\w ]+",
+        lambda text: frozenset(frozenset((read_cell(d[:2]), read_cell(d[2:]))) for d in text.split()),
+        lambda doors: " ".join(door_names(doors)),
+    ),
+)
