@@ -12,7 +12,7 @@ import torch
 
 from imagery_agent.imagination.compositional import imagine_scenes
 from imagery_agent.imagination.learned import LearnedImagination
-from imagery_agent.interpreter.clip import ClipInterpreter
+from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 from imagery_agent.language.scene import caption
 from imagery_agent.mind.protocols import draw_texts
 from imagery_agent.training.data.scene_sampling import SceneSampler

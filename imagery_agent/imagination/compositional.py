@@ -18,7 +18,7 @@ from scipy import ndimage
 from imagery_agent.imagination.learned import LARGEST_STEP
 from imagery_agent.imagination.reranking import imagine_best
 from imagery_agent.interpreter.figure_splitting import cut_pieces
-from imagery_agent.interpreter.segmentation import INK_FROM, Figure, figures, seen_alone
+from imagery_agent.interpreter.segmentation import INK_FROM, Figure, figures, isolated_view
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import (
     PICTURE_SIZE_PX,
@@ -137,7 +137,7 @@ def _found(pixels: np.ndarray, thing: Thing, interpreter: Interpreter) -> Figure
     cuts = list(cut_pieces(seen[0]))
     small = [piece for piece, rest in cuts if piece.longest_side < SMALL_PIECE * rest.longest_side]
     candidates = small if small and thing.size == "small" else [seen[0], *(piece for piece, _ in cuts)]
-    views = np.stack([seen_alone(pixels, candidate, fill=PIECE_FILL) for candidate in candidates])
+    views = np.stack([isolated_view(pixels, candidate, fill=PIECE_FILL) for candidate in candidates])
     return candidates[int(interpreter.score(views, [thing.name])[:, 0].argmax())]
 
 

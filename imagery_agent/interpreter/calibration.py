@@ -1,9 +1,9 @@
-"""How sure is it? Cosines turned into probabilities that come true as often as they say.
+"""Calibrated probabilities from the interpreter's logits.
 
-What a contrastive network calls a probability is too high on drawings it has not seen; one temperature,
-fitted on a validation split, corrects most of it (Guo et al. 2017, On calibration of modern neural
-networks). The same split says how high evidence is for things that have no name here, and for things that
-are asked for and are not there. ``imagery calibrate`` fits the numbers and writes them beside the weights.
+A contrastive network is overconfident on drawings it has not seen; one temperature, fitted on a validation split,
+corrects most of that (Guo et al. 2017, On calibration of modern neural networks). On the same split two logistic
+regressions are fitted: whether a picture shows anything in the vocabulary, and whether a named object is present.
+``imagery calibrate`` fits the parameters and writes them beside the weights.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ import numpy as np
 
 @dataclass(frozen=True)
 class Calibration:
-    """Numbers fitted to one encoder. The default claims nothing: as trained, and even odds."""
+    """Parameters fitted to one encoder. The default is uncalibrated: temperature 1, even odds."""
 
     temperature: float = 1.0
-    """Scaled cosines are divided by it."""
+    """Divides the logits."""
     known: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
-    """Log odds that a picture shows something that has a name: per unit of :func:`evidence`, and a constant."""
+    """Log odds that a picture shows something in the vocabulary: a weight per :func:`evidence`, and a constant."""
     there: tuple[float, float] = (1.0, 0.0)
-    """Log odds that a thing is what is asked for: per nat that it is likelier than chance, and a constant."""
+    """Log odds that an object goes by a name: a weight per nat above chance, and a constant."""
 
     def __post_init__(self) -> None:
         if not self.temperature > 0:
@@ -37,7 +37,7 @@ class Calibration:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Calibration:
-        """Read it from JSON; ValueError for names it does not have."""
+        """From a JSON object; ValueError for unknown fields."""
         unknown = set(values) - {field.name for field in fields(cls)}
         if unknown:
             raise ValueError(f"unknown calibration {', '.join(sorted(unknown))}; update the package")
@@ -45,33 +45,33 @@ class Calibration:
         return cls(**known)
 
     def to_json(self) -> str:
-        """As text."""
+        """As JSON text."""
         return json.dumps(asdict(self), indent=2) + "\n"
 
     def known_log_odds(self, logits: np.ndarray) -> np.ndarray:
-        """float (N,) from logits (N, M) of N pictures with all names."""
+        """float (N,): log odds of being in the vocabulary, from logits (N, M) of N pictures with all names."""
         return np.asarray(evidence(logits) @ self.known[:3] + self.known[3])
 
     def there_log_odds(self, likelier_nats: np.ndarray) -> np.ndarray:
-        """float, of any shape, from nats that the name is likelier than one of all names by chance."""
+        """float of any shape: log odds that a name applies, from the nats by which it is more probable than chance."""
         return np.asarray(self.there[0] * likelier_nats + self.there[1])
 
 
 def evidence(logits: np.ndarray) -> np.ndarray:
-    """float (N, 3): the best of the logits (N, M), all of them together (log sum exp), and their mean."""
+    """float (N, 3): maximum, log-sum-exp and mean of the logits (N, M)."""
     return np.stack([logits.max(axis=1), log_sum_exp(logits), logits.mean(axis=1)], axis=1)
 
 
 def log_sum_exp(logits: np.ndarray) -> np.ndarray:
-    """float (N,) of (N, M)."""
+    """float (N,): log of the summed exponentials of each row of (N, M)."""
     best = logits.max(axis=1)
     return np.asarray(best + np.log(np.exp(logits - best[:, None]).sum(axis=1)))
 
 
 def likelier_than_chance(logits: np.ndarray, own: np.ndarray) -> np.ndarray:
-    """float (N,): nats by which a text is likelier among all names than one of them by chance.
+    """float (N,): nats by which a text is more probable among all names than a name chosen at random.
 
-    ``logits`` (N, M) of N pictures with all names; ``own`` (N,) those of the text, which need not be a name.
+    ``logits`` (N, M) of N pictures with all names; ``own`` (N,) of the text, which need not be one of the names.
     """
     everything = log_sum_exp(np.concatenate([logits, own[:, None]], axis=1))
     return np.asarray(own - everything + np.log(logits.shape[1] + 1))

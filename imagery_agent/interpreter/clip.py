@@ -1,16 +1,13 @@
 """The interpreter's networks: a small CLIP built from open_clip's classes, or any open_clip model.
 
-Pictures and texts become directions in one space; what belongs together points the same way (Radford et
-al. 2021). No other module imports open_clip.
+Pictures and texts become unit vectors in one space; matching pairs have a high cosine (Radford et al. 2021).
+No other module imports open_clip.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from pathlib import Path
 
 import open_clip
 import torch
@@ -20,21 +17,18 @@ from open_clip.model import CLIP
 from open_clip.transformer import text_global_pool
 from torch import Tensor, nn
 
-from imagery_agent.interpreter.calibration import Calibration
-from imagery_agent.interpreter.config import InterpreterConfig as InterpreterConfig
-from imagery_agent.interpreter.encoder import CaptionEncoder, EncoderInterpreter, resized
+from imagery_agent.interpreter.config import InterpreterConfig
+from imagery_agent.interpreter.encoder import resized
 from imagery_agent.interpreter.hard_negatives import not_compared
-from imagery_agent.interpreter.naming import check_texts
 from imagery_agent.models.losses import Losses
-from imagery_agent.pretrained import CARD, WEIGHTS_DIR, WeightsError, load_folder, save_folder
 from imagery_agent.tokenizer import END_ID, PAD_ID, CaptionTokenizer
 
 MAX_LOGIT_SCALE = 100.0
 """Radford et al. 2021, section 2.5."""
 _TEXT_GROUPS = 8
-"""Texts sorted by length are encoded in so many groups; 8 is 1.3 times as fast a training step as 4."""
-_VOCABULARY, _TOKENIZER, _CALIBRATION = "vocabulary.json", "tokenizer.json", "calibration.json"
-_LOCAL_DIR = "local-dir:"
+"""Number of groups of texts of similar length; a training step is 1.3 times as fast with 8 as with 4."""
+LOCAL_DIR = "local-dir:"
+"""Prefix of the name of an open_clip model in a local folder."""
 
 
 class HardNegativeLoss(ClipLoss):
@@ -57,12 +51,12 @@ class HardNegativeLoss(ClipLoss):
 
 
 class InterpreterModel(nn.Module):
-    """Our own small CLIP: tensors in, unit vectors out. Use it in ``eval`` mode (it has batch norms)."""
+    """The shipped small CLIP: tensors to unit vectors. Use it in ``eval`` mode (it has batch norms)."""
 
     def __init__(self, config: InterpreterConfig) -> None:
         super().__init__()
         self.config = config
-        # Causal text with the end mark read out: later padding cannot be seen, so none need be computed.
+        # Causal text encoder, read out at the end token: padding after it has no effect and need not be computed.
         self.net = CLIP(
             config.embed_dim,
             {"layers": list(config.layers), "width": config.width, "image_size": config.magnified_px},
@@ -82,11 +76,11 @@ class InterpreterModel(nn.Module):
 
     @property
     def logit_scale(self) -> Tensor:
-        """What cosines are multiplied by to be log odds; learned, from 1 / 0.07 (as in CLIP)."""
+        """Factor from cosines to logits; learned, starting at 1 / 0.07 (as in CLIP)."""
         return self.net.logit_scale.exp().clamp(max=MAX_LOGIT_SCALE)
 
     def encode_pictures(self, pictures: Tensor) -> Tensor:
-        """float (B, 3, 64, 64) in [0, 1] -> float32 (B, D) of length 1."""
+        """float (B, 3, 64, 64) in [0, 1] -> unit vectors float32 (B, D)."""
         size = self.config.picture_size_px
         if not pictures.is_floating_point() or pictures.shape[1:] != (3, size, size):
             raise ValueError(
@@ -103,16 +97,16 @@ class InterpreterModel(nn.Module):
         )
 
     def encode_texts(self, tokens: Tensor) -> Tensor:
-        """int64 (B, L), L at most the context length -> float32 (B, D) of length 1.
+        """int64 (B, L), L at most the context length -> unit vectors float32 (B, D).
 
-        Equal texts are computed once, and texts of like length together, without their padding.
+        Equal texts are computed once, and texts of similar length together, without their padding.
         """
         if tokens.ndim != 2 or tokens.shape[1] > self.config.context_length:
             raise ValueError(
                 f"expected tokens (B, at most {self.config.context_length}), got {tuple(tokens.shape)}; "
                 "encode them with CaptionTokenizer.encode_batch(texts, length=config.context_length)"
             )
-        if tokens.is_cuda:  # many small products are what slows a graphics card
+        if tokens.is_cuda:  # a GPU is slow at many small products
             return self._encode_trimmed(tokens[:, : int((tokens != PAD_ID).sum(1).max())])
         distinct, where = torch.unique(tokens, dim=0, return_inverse=True)
         lengths = (distinct != PAD_ID).sum(1).clamp(min=1)
@@ -132,17 +126,19 @@ class InterpreterModel(nn.Module):
     def loss(self, batch: Mapping[str, Tensor]) -> Losses:
         """Contrastive loss with hard negatives for the picture-to-text direction.
 
-        Batch: ``pictures`` float (B, 3, 64, 64) in [0, 1]; ``tokens`` int64 (B, L), true captions;
-        ``negative_tokens`` int64 (B, K, L), optional, captions that are false of the row's picture (rows of
-        padding alone: none); ``concepts`` int64 (B,), optional, see :func:`not_compared`; ``names`` int64
-        (V, L), optional: all names, of which the picture of concept c must be told row c from all others.
+        Batch: ``pictures`` float (B, 3, 64, 64) in [0, 1]; ``tokens`` int64 (B, L), captions;
+        ``negative_tokens`` int64 (B, K, L), optional, false captions of the row's picture (padding alone: none);
+        ``concepts`` int64 (B,), optional, see :func:`not_compared`; ``names`` int64 (V, L), optional: all names,
+        for the classification of the picture of concept c as row c.
         """
         tokens = batch["tokens"]
         negatives = batch.get("negative_tokens", tokens.new_zeros(len(tokens), 0, tokens.shape[1]))
         ignored = not_compared(tokens, negatives, batch.get("concepts"))
         pictures = self.encode_pictures(batch["pictures"])
         texts = self.encode_texts(torch.cat([tokens, negatives.flatten(0, 1)]))
-        with torch.autocast(pictures.device.type, enabled=False):  # scaled cosines are too fine for bfloat16
+        with torch.autocast(
+            pictures.device.type, enabled=False
+        ):  # scaled cosines need more precision than bfloat16
             to_text, to_picture = self.contrast(pictures, texts, self.logit_scale, ignored)
         naming, named = self._naming(pictures, batch)
         with torch.no_grad():
@@ -161,9 +157,9 @@ class InterpreterModel(nn.Module):
         return Losses((to_text + to_picture) / 2 + naming, parts)
 
     def _naming(self, pictures: Tensor, batch: Mapping[str, Tensor]) -> tuple[Tensor, dict[str, Tensor]]:
-        """Cross entropy of the true name among all names, over the pictures of one concept.
+        """Cross entropy of the true name among all names, over the pictures of single concepts.
 
-        A batch holds a third of the names, and few of the ones that are hard to tell apart.
+        The contrastive loss alone sees a third of the names per batch, and few that are easily confused.
         """
         if "names" not in batch:
             return pictures.new_zeros(()), {}
@@ -177,11 +173,33 @@ class InterpreterModel(nn.Module):
         return naming, {"naming": naming.detach(), "naming_top1": right.detach()}
 
 
+class CaptionEncoder:
+    """The shipped model with its tokenizer."""
+
+    def __init__(self, model: InterpreterModel, tokenizer: CaptionTokenizer) -> None:
+        if tokenizer.size > model.config.vocab_size:
+            raise ValueError(
+                f"expected a tokenizer of at most {model.config.vocab_size} pieces, got {tokenizer.size}; "
+                "model and tokenizer must come from the same folder"
+            )
+        self._model, self._tokenizer = model.eval(), tokenizer
+        self.scale = float(model.logit_scale.detach())
+
+    def pictures(self, pictures: Tensor) -> Tensor:
+        """See :class:`Encoder`."""
+        return self._model.encode_pictures(resized(pictures, self._model.config.picture_size_px))
+
+    def texts(self, texts: Sequence[str]) -> Tensor:
+        """See :class:`Encoder`."""
+        tokens = self._tokenizer.encode_batch(texts, length=self._model.config.context_length)
+        return self._model.encode_texts(torch.from_numpy(tokens))
+
+
 class OpenClipEncoder:
-    """Any open_clip model with its own tokenizer, size and colour statistics.
+    """Any open_clip model with its own tokenizer, picture size and color statistics.
 
     ``name`` is ``local-dir:PATH``, ``hf-hub:OWNER/NAME`` or ``MODEL/TAG`` (``ViT-B-32/laion2b_s34b_b79k``);
-    the last two are downloaded. ValueError when it cannot be had with its weights.
+    the last two are downloaded. ValueError if the model or its weights cannot be loaded.
     """
 
     def __init__(self, name: str) -> None:
@@ -208,7 +226,7 @@ class OpenClipEncoder:
 
 
 def _model_and_tag(name: str) -> tuple[str, str | None]:
-    if name.startswith((_LOCAL_DIR, "hf-hub:")):
+    if name.startswith((LOCAL_DIR, "hf-hub:")):
         return name, None
     model, _, tag = name.partition("/")
     if model not in open_clip.list_models():
@@ -224,106 +242,3 @@ def _model_and_tag(name: str) -> tuple[str, str | None]:
 
 def _first_line(error: BaseException) -> str:
     return (str(error).strip() or type(error).__name__).splitlines()[0]
-
-
-TEMPLATES_ELSEWHERE = ("a drawing of a {}", "an icon of a {}", "a {}")
-"""Names as sentences, for models that were not trained on bare names (Radford et al. 2021, section 3.1.4)."""
-
-
-class ClipInterpreter(EncoderInterpreter):
-    """The interpreter with our weights or with those of any open_clip model."""
-
-    @classmethod
-    def load(cls, name: str | Path = "default", vocabulary: Sequence[str] | None = None) -> ClipInterpreter:
-        """The shipped weights (``default``), a weights folder by its path, or an open_clip model by its name.
-
-        ``vocabulary`` replaces the default names, which are the shipped ones. ValueError says what is wrong.
-        """
-        folder = WEIGHTS_DIR / "interpreter" if name == "default" else Path(name)
-        if name == "default" or isinstance(name, Path) or folder.is_dir():
-            weights = load_folder(folder, kind="interpreter")
-            missing = {_TOKENIZER, _VOCABULARY} - set(weights.files)
-            if missing:
-                raise WeightsError(f"expected {', '.join(sorted(missing))} in {folder}; restore the folder")
-            model = InterpreterModel(InterpreterConfig.from_dict(weights.config))
-            model.load_state_dict(weights.state)
-            tokenizer = CaptionTokenizer.from_json(weights.files[_TOKENIZER].decode())
-            names = vocabulary if vocabulary is not None else json.loads(weights.files[_VOCABULARY])
-            return cls(
-                CaptionEncoder(model, tokenizer),
-                vocabulary=names,
-                calibration=_calibration(weights.files.get(_CALIBRATION)),
-                sha256=weights.sha256,
-            )
-        if vocabulary is None:
-            vocabulary = shipped_vocabulary()
-        fitted = Path(str(name).removeprefix(_LOCAL_DIR)) / _CALIBRATION
-        is_fitted = str(name).startswith(_LOCAL_DIR) and fitted.is_file()
-        return cls(
-            OpenClipEncoder(str(name)),
-            vocabulary=vocabulary,
-            templates=TEMPLATES_ELSEWHERE,
-            calibration=_calibration(fitted.read_bytes() if is_fitted else None),
-        )
-
-
-def _calibration(content: bytes | None) -> Calibration:
-    return Calibration() if content is None else Calibration.from_dict(json.loads(content))
-
-
-def save_calibration(name: str | Path, calibration: Calibration) -> Path:
-    """Keep a calibration beside the weights that it was fitted to; returns the folder.
-
-    ``name`` is as for :meth:`ClipInterpreter.load`; ValueError for a model that has no folder of its own.
-    """
-    if str(name).startswith(_LOCAL_DIR):
-        folder = Path(str(name).removeprefix(_LOCAL_DIR))
-        temporary = folder / f"{_CALIBRATION}.tmp"
-        temporary.write_text(calibration.to_json())
-        temporary.replace(folder / _CALIBRATION)
-        return folder
-    folder = WEIGHTS_DIR / "interpreter" if name == "default" else Path(name)
-    if not folder.is_dir():
-        raise ValueError(
-            f"expected a folder to keep the calibration in, got {str(name)!r}; download the model and give "
-            "local-dir:PATH"
-        )
-    weights = load_folder(folder, kind="interpreter")
-    save_folder(
-        folder,
-        kind="interpreter",
-        config=weights.config,
-        state=weights.state,
-        extra_files={**weights.files, _CALIBRATION: calibration.to_json().encode()},
-        card=(folder / CARD).read_text(),
-    )
-    return folder
-
-
-def shipped_vocabulary() -> list[str]:
-    """The default names that come with the package; WeightsError when they are missing."""
-    path = WEIGHTS_DIR / "interpreter" / _VOCABULARY
-    if not path.is_file():
-        raise WeightsError(f"expected the default names in {path}, found none; give a vocabulary")
-    return [str(name) for name in json.loads(path.read_text(encoding="utf-8"))]
-
-
-def save_interpreter(
-    folder: Path | str,
-    model: InterpreterModel,
-    *,
-    tokenizer: CaptionTokenizer,
-    vocabulary: Sequence[str],
-    card: str,
-) -> None:
-    """Write a weights folder that :meth:`ClipInterpreter.load` reads."""
-    names = list(dict.fromkeys(check_texts(vocabulary, what="names")))
-    files = {_TOKENIZER: tokenizer.to_json().encode(), _VOCABULARY: json.dumps(names, indent=0).encode()}
-    save_folder(
-        folder,
-        kind="interpreter",
-        config=asdict(model.config),
-        state=model.state_dict(),
-        extra_files=files,
-        card=card,
-    )

@@ -1,4 +1,4 @@
-"""The shape of the shipped interpreter's network."""
+"""The configuration of the shipped interpreter's network."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ class InterpreterConfig:
 
     embed_dim: int = 256
     layers: tuple[int, int, int, int] = (2, 3, 4, 2)
-    """Residual blocks at 24, 12, 6 and 3 cells across (for 96 pixels)."""
+    """Residual blocks at 24, 12, 6 and 3 cells per side (for 96 pixels)."""
     width: int = 40
     picture_size_px: int = PICTURE_SIZE_PX
     magnified_px: int = 96
-    """Pictures are magnified to this size before they are looked at: the network's first layers lose detail."""
+    """Pictures are enlarged to this size first, because the network's first layers lose detail."""
     text_layers: int = 3
     text_width: int = 256
     text_heads: int = 4
@@ -39,11 +39,11 @@ class InterpreterConfig:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> InterpreterConfig:
-        """Read a configuration from JSON; ValueError for names it does not have."""
+        """From a JSON object; ValueError for unknown fields."""
         unknown = set(values) - {field.name for field in fields(cls)}
         if unknown:
             raise ValueError(f"unknown interpreter settings {', '.join(sorted(unknown))}; update the package")
-        # older weights looked at pictures as they are, and do not say so
+        # weights without this field were trained on pictures that were not enlarged
         known: dict[str, Any] = {"magnified_px": values.get("picture_size_px", PICTURE_SIZE_PX), **values}
         if "layers" in known:
             known["layers"] = tuple(known["layers"])

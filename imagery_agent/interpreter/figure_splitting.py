@@ -1,7 +1,7 @@
-"""Pieces of one figure that may be things of their own: what lies on either side of a straight cut.
+"""Candidate parts of one figure: the two sides of every straight horizontal or vertical cut.
 
-Parts that touch in one colour cannot be told apart by colour or gaps; which cut there was is for recognition to say
-(Palmer 1977, *Hierarchical structure in perceptual representation*: good parts of figures).
+Touching parts of one color cannot be separated by color or gaps; recognition decides between the cuts (Palmer 1977,
+*Hierarchical structure in perceptual representation*: good parts of figures).
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from imagery_agent.interpreter.grouping import LEAST_PX
 from imagery_agent.interpreter.segmentation import INK_FROM, Figure
 
 _LEAST_SHARE = 0.06
-"""Less of a figure's ink is no part of it."""
+"""Smallest share of a figure's ink that counts as a part."""
 
 
 def cut_pieces(figure: Figure) -> Iterator[tuple[Figure, Figure]]:
-    """A piece and the rest, both ways, for all level and upright cuts through a figure that leave enough of either."""
+    """Pairs (part, rest), in both orders, of all horizontal and vertical cuts that leave enough ink on both sides."""
     inked = figure.ink > INK_FROM
     least = max(LEAST_PX, _LEAST_SHARE * float(inked.sum()))
     for axis in (0, 1):

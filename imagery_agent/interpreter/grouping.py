@@ -1,8 +1,8 @@
-"""Which pieces of ink of one colour are one thing: laws of grouping (Wertheimer 1923).
+"""Grouping of pieces of ink of one color into figures, by laws of grouping (Wertheimer 1923).
 
-Pieces lie nearer to one another than to those of other things (proximity); a thin line round most of the
-picture, such as the coast of an island, is ground and not figure; what stays together is parted where a
-straight cut leaves two things of like size with nothing between them. Masks are bool (H, W).
+Near pieces belong together (proximity); a thin line around most of the picture, such as the coast of an island, is
+ground; a group is split where a straight cut leaves two parts of similar size with a gap between them. Masks are
+bool (H, W).
 """
 
 from __future__ import annotations
@@ -13,49 +13,49 @@ import numpy as np
 from scipy import ndimage
 
 LEAST_PX = 8
-"""Fewer pixels are a speck."""
+"""Fewer pixels are noise."""
 TOUCHING = np.ones((3, 3), int)
-"""Pixels that touch at a corner are connected."""
+"""Neighborhood of a pixel: pixels that touch at a corner are connected."""
 
 _NEAR_PX = 2.5
-"""Pieces so near are always one thing."""
+"""Pieces within this distance are always one figure."""
 _NEAR_SHARE = 0.34
-"""Pieces are one thing when the gap is below this share of the smaller one's longest side."""
+"""Pieces are one figure if the gap is below this share of the smaller one's longest side."""
 _DOT_SHARE, _DOT_GAP = 0.5, 0.25
-"""A piece below this share of its neighbour's longest side, as the dot of an i, is a part of it when the gap
-is below this share of the neighbour's longest side."""
+"""A piece below the first share of its neighbor's longest side, such as the dot of an i, is a part of it if the gap
+is below the second share of that side."""
 
 _COAST_SPANS, _INTERRUPTED_SPANS = (0.9, 0.5), (0.6, 0.35)
-"""A coast spans more than this of the picture, and this in the other direction; where there are other
-colours, which may interrupt it, a piece of it does."""
+"""Least extents of a coast in its longer and shorter direction, as shares of the picture; the second pair is for
+pieces of a coast that other colors interrupt."""
 _COAST_FILL = 0.35
-"""... and covers less of its frame."""
+"""Largest share of its bounding box that a coast covers."""
 _BEND_PX = 10
-"""A coast has no narrower bends than this radius; things at it have."""
+"""Smallest radius of the bends of a coast; landmarks beside it have narrower ones."""
 _COAST_PLAY_PX = 0.3
 
 _MIDDLE = 0.25
-"""A cut leaves at least this share of the extent on either side."""
+"""Least share of the extent on either side of a cut."""
 _CUT_WEIGHTS = (-0.12, 0.767, 3.708, 9.809, -7.008, -7.954)
-"""Log odds that a cut parts two things: per pixel of ink that it crosses, per pixel of empty gap, per ratio of
-the two sides' sizes, per picture width of the whole along the cut and of the larger part, and a constant.
-Logistic regression on 1,702 cuts of scenes of unseen drawings (half of them two things of one colour); right
-for 99.0 % of 1,300 other cuts."""
+"""Log odds that a cut separates two figures: per pixel of ink that it crosses, per pixel of empty gap, per ratio of
+the two sides' sizes, per width of the whole along the cut and of the larger part, and a constant. Logistic
+regression on 1,702 cuts of scenes of unseen drawings (half of them two objects of one color); correct for 99.0 % of
+1,300 other cuts."""
 
 
 def pieces(mask: np.ndarray) -> list[np.ndarray]:
-    """The connected parts of a mask."""
+    """The connected components of a mask."""
     labels, count = ndimage.label(mask, TOUCHING)
     return [labels == number for number in range(1, count + 1)]
 
 
-def things_of_one_color(mask: np.ndarray, inked: np.ndarray) -> list[np.ndarray]:
-    """The pixels of one colour as things; ``inked`` are all pixels that are drawn on."""
+def figures_of_one_color(mask: np.ndarray, inked: np.ndarray) -> list[np.ndarray]:
+    """The masks of the figures of one color; ``inked`` is the mask of all ink."""
     alone = bool((mask == inked).all())
     parts: list[np.ndarray] = []
     for piece in pieces(mask):
         parts += _off_coast(piece, inked) if _is_coast(piece, alone=alone) else [piece]
-    wholes = [part for whole in grouped(parts) for part in _parted(whole)]
+    wholes = [part for whole in grouped(parts) for part in _split(whole)]
     return [whole for whole in wholes if whole.sum() >= LEAST_PX]
 
 
@@ -63,7 +63,7 @@ def things_of_one_color(mask: np.ndarray, inked: np.ndarray) -> list[np.ndarray]
 
 
 def _is_coast(piece: np.ndarray, *, alone: bool) -> bool:
-    """Whether it is a line that surrounds most of the picture."""
+    """Whether the piece is a line around most of the picture."""
     height, width = (_extent(np.asarray(piece.any(axis))) for axis in (1, 0))
     short, long = sorted((height / piece.shape[0], width / piece.shape[1]))
     least_long, least_short = _COAST_SPANS if alone else _INTERRUPTED_SPANS
@@ -71,7 +71,7 @@ def _is_coast(piece: np.ndarray, *, alone: bool) -> bool:
 
 
 def _off_coast(piece: np.ndarray, inked: np.ndarray) -> list[np.ndarray]:
-    """What is drawn on or beside a coast in its colour: the piece without a band along its smoothed course."""
+    """Landmarks that touch a coast in its own color: the piece without a band along its smoothed outline."""
     inside = ndimage.binary_fill_holes(np.pad(inked, _BEND_PX))
     y, x = np.mgrid[-_BEND_PX : _BEND_PX + 1, -_BEND_PX : _BEND_PX + 1]
     smooth = ndimage.binary_opening(inside, np.hypot(x, y) <= _BEND_PX)
@@ -89,7 +89,7 @@ def _off_coast(piece: np.ndarray, inked: np.ndarray) -> list[np.ndarray]:
 
 
 def grouped(parts: Sequence[np.ndarray]) -> list[np.ndarray]:
-    """Parts put together, the nearest first (single linkage), until none belong together."""
+    """Parts merged, the nearest first (single linkage), until none belong together."""
     wholes = list(parts)
     while len(wholes) > 1:
         away = [ndimage.distance_transform_edt(~whole) for whole in wholes]
@@ -118,7 +118,7 @@ def _longest_side_px(mask: np.ndarray) -> int:
 
 
 def _extent(line: np.ndarray) -> int:
-    """From the first to the last true element of bool (N,)."""
+    """Length from the first to the last true element of bool (N,)."""
     where = np.flatnonzero(line)
     return int(where[-1] - where[0] + 1)
 
@@ -126,14 +126,14 @@ def _extent(line: np.ndarray) -> int:
 # ---------------------------------------------------------------- two things side by side
 
 
-def _parted(whole: np.ndarray) -> list[np.ndarray]:
-    """The whole, or two things where a cut parts them."""
+def _split(whole: np.ndarray) -> list[np.ndarray]:
+    """The whole, or its two parts if a cut separates two figures."""
     best = max(_cuts(whole), key=lambda cut: cut[0], default=(-1.0, whole, whole))
     return [best[1], best[2]] if best[0] > 0 else [whole]
 
 
 def _cuts(whole: np.ndarray) -> Iterator[tuple[float, np.ndarray, np.ndarray]]:
-    """The cleanest upright and the cleanest level cut: log odds that it parts two things, and the parts."""
+    """The best vertical and the best horizontal cut: log odds that it separates two figures, and the parts."""
     for mask in (whole, whole.T):
         ink = mask.sum(axis=0)
         first, extent = int(np.flatnonzero(ink)[0]), _extent(ink > 0)

@@ -1,4 +1,4 @@
-"""Which texts of a batch count against a picture."""
+"""The texts of a contrastive batch that are no negatives of a picture."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from imagery_agent.tokenizer import PAD_ID
 
 
 def not_compared(tokens: Tensor, negative_tokens: Tensor, concepts: Tensor | None = None) -> Tensor:
-    """bool (B, B + B K): texts that say nothing against a picture, though they are not its own caption.
+    """bool (B, B + B K): texts to leave out of a picture's contrastive loss, other than its own caption.
 
-    Those that equal its caption, those that are padding alone, and those of other pictures of the same
-    concept (``concepts`` int (B,), -1 = none): "umbrella" is also true of the picture of "a red umbrella".
-    ``tokens`` (B, L), ``negative_tokens`` (B, K, L).
+    They equal its caption, or are padding alone, or belong to another picture of the same concept (``concepts``
+    int (B,), -1 = none): "umbrella" is also true of the picture of "a red umbrella". ``tokens`` (B, L),
+    ``negative_tokens`` (B, K, L).
     """
     count, per_row = len(tokens), negative_tokens.shape[1]
     texts = torch.cat([tokens, negative_tokens.flatten(0, 1)])

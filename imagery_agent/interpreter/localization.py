@@ -1,8 +1,8 @@
-"""Where is it? Every thing that stands out of the ground is looked at by itself and compared with the words.
+"""Localization: every segmented object is viewed alone and compared with a text.
 
-Tried on pairs of unseen drawings: with grouping the box overlapped the true one by half in 98 %; the middle of
-the place found lay within the thing that was named for 73 % with a window that moves over the picture, and for
-71 % with patch tokens of the last feature map at 128 pixels.
+On pairs of unseen drawings the bounding box had an intersection over union of at least one half in 98 %; the center
+was within the named object in 73 % with a sliding window, and in 71 % with the patch tokens of the last feature map
+at 128 pixels.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from imagery_agent.mind.protocols import Location
 from imagery_agent.mind.scene_graph import nearest_place
 
 _CONTRADICTED_NATS = 6.0
-"""What a wrong colour, place or size costs: 400 to 1, so that a wrong name in the right colour still loses."""
+"""Penalty of a wrong color, place or size: 400 to 1, so that a wrong name in the right color still loses."""
 _GLOW_PX = 4.0
-"""The heat of a thing falls off with the distance from its ink, with this standard deviation."""
+"""Standard deviation of the heat map around the ink of an object."""
 _SIZE_LIMITS = (("small", 0.46), ("medium", 0.73), ("large", np.inf))
-"""Longest sides half way between what the words mean (``scene.SIZES``)."""
+"""Upper limits of the longest side, half way between the values of ``scene.SIZES``."""
 
 
 @dataclass(frozen=True)
-class Sought:
-    """What is asked for: a name, and what else was said of it."""
+class Target:
+    """The attributes of the object to find."""
 
     name: str
     color: str | None = None
@@ -37,22 +37,22 @@ class Sought:
     size: str | None = None
 
     def contradictions(self, figure: Figure) -> int:
-        """How much of what was said is false of a thing."""
+        """Number of attributes that the figure contradicts."""
         seen = (figure.color, nearest_place(*figure.center), size_word(figure))
         said = (self.color, self.place, self.size)
         return sum(want is not None and want != got for want, got in zip(said, seen, strict=True))
 
 
-def sought(text: str) -> Sought:
-    """Read words such as "the tree" or "a small red tree at the top"; outside the grammar all are the name."""
+def read_target(text: str) -> Target:
+    """Parse a text such as "a small red tree at the top"; a text outside the grammar is taken as a name."""
     try:
         scene = parse(text)
     except SceneError:
-        return Sought(text.strip())
+        return Target(text.strip())
     if len(scene.things) != 1:
-        return Sought(text.strip())
+        return Target(text.strip())
     thing, words = scene.things[0], set(text.lower().split())
-    return Sought(
+    return Target(
         thing.name,
         thing.color if words & set(COLORS) else None,
         thing.place if thing.place in PLACES else None,
@@ -61,21 +61,21 @@ def sought(text: str) -> Sought:
 
 
 def size_word(figure: Figure) -> str:
-    """small, medium or large."""
+    """The size of a figure: small, medium or large."""
     return next(word for word, below in _SIZE_LIMITS if figure.longest_side < below)
 
 
-def nowhere(shape: tuple[int, int], cosine: float) -> Location:
-    """The answer for a picture without ink: its whole as the box, and surely not there."""
+def location_in_blank(shape: tuple[int, int], cosine: float) -> Location:
+    """The result for an empty picture: its whole as the box, with probability 0."""
     return Location((0.0, 0.0, 1.0, 1.0), cosine, np.full(shape, cosine, np.float32), 0.0)
 
 
 def location(
-    seen: Sequence[Figure], wanted: Sought, *, cosines: np.ndarray, log_odds: np.ndarray
+    seen: Sequence[Figure], wanted: Target, *, cosines: np.ndarray, log_odds: np.ndarray
 ) -> Location:
-    """The likeliest of some things, at least one.
+    """The most probable of F >= 1 figures.
 
-    ``cosines`` (F,) of the things with the words; ``log_odds`` (F,) that a thing goes by the name.
+    ``cosines`` (F,) of the figures with the text; ``log_odds`` (F,) that a figure goes by the name.
     """
     against = np.array([wanted.contradictions(figure) for figure in seen])
     odds = log_odds - _CONTRADICTED_NATS * against
@@ -86,7 +86,7 @@ def location(
 
 
 def _heat(seen: Sequence[Figure], cosines: np.ndarray) -> np.ndarray:
-    """float32 (H, W): the cosine of every thing, falling off around it to that of the worst (of one alone, to 0)."""
+    """float32 (H, W): the cosine of every figure, falling off to the lowest one around it (to 0 for one figure)."""
     floor = float(min(cosines.min(), 0.0 if len(seen) == 1 else np.inf))
     heat = np.full(seen[0].ink.shape, floor, np.float32)
     for figure, cosine in zip(seen, cosines, strict=True):

@@ -1,7 +1,4 @@
-"""What is it? Texts as directions, remembered, and the likeliest names of a picture.
-
-Naming by the text whose direction is nearest: Radford et al. 2021, section 3.1.
-"""
+"""Zero-shot naming: cached embeddings of names, and the most probable names (Radford et al. 2021, section 3.1)."""
 
 from __future__ import annotations
 
@@ -13,11 +10,11 @@ import numpy as np
 Named = TypeVar("Named")
 
 BARE_NAME = ("{}",)
-"""A name says itself; other templates are sentences such as ``"a drawing of a {}"``."""
+"""The template of a name alone; others are sentences such as ``"a drawing of a {}"``."""
 
 
 class Lexicon:
-    """Texts and their directions, each computed once."""
+    """Embeddings of texts, each computed once."""
 
     def __init__(
         self,
@@ -26,14 +23,14 @@ class Lexicon:
         templates: Sequence[str] = BARE_NAME,
         room: int = 50_000,
     ) -> None:
-        """``encode`` maps N texts to float32 (N, D) of length 1; at most ``room`` texts are remembered."""
+        """``encode`` maps N texts to unit vectors float32 (N, D); about ``room`` of them are cached."""
         self._encode = encode
         self._templates = tuple(templates)
         self._room = room
         self._known: dict[str, np.ndarray] = {}
 
     def texts(self, texts: Sequence[str]) -> np.ndarray:
-        """float32 (N, D), the directions of whole texts."""
+        """float32 (N, D): unit vectors of whole texts."""
         if len(self._known) > self._room:
             self._known.clear()
         new = [text for text in dict.fromkeys(texts) if text not in self._known]
@@ -42,7 +39,7 @@ class Lexicon:
         return np.stack([self._known[text] for text in texts])
 
     def names(self, names: Sequence[str]) -> np.ndarray:
-        """float32 (N, D), the directions of names: the mean over the templates, of length 1."""
+        """float32 (N, D): unit vectors of names, each the mean over the templates."""
         sentences = [template.format(name) for name in names for template in self._templates]
         mean = self.texts(sentences).reshape(len(names), len(self._templates), -1).mean(axis=1)
         return np.asarray(mean / np.linalg.norm(mean, axis=1, keepdims=True), np.float32)
@@ -64,9 +61,9 @@ def check_texts(texts: Sequence[str], *, what: str = "texts") -> list[str]:
 
 
 def likeliest(logits: np.ndarray, names: Sequence[Named], *, top: int) -> list[list[tuple[Named, float]]]:
-    """Per picture the ``top`` names with probabilities, best first.
+    """The ``top`` names of each picture with their softmax probabilities over all M, most probable first.
 
-    ``logits`` (N, M) of N pictures with M names; probabilities are the softmax over all M.
+    ``logits`` (N, M) of N pictures with M names.
     """
     if top < 1:
         raise ValueError(f"expected top to be at least 1, got {top}")

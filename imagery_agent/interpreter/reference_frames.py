@@ -1,8 +1,7 @@
-"""Which side is up? Figures read in frames of reference.
+"""Reference frames: which side of a figure is taken as its top.
 
-What a figure is seen as depends on what is taken to be its top (Rock 1973, Orientation and form): an M
-read with its bottom up is a W. People take the top of the picture to be up unless they are told otherwise
-("the left side is the top", Reisberg & Chambers 1991).
+The interpretation of a figure depends on its assumed top (Rock 1973, Orientation and form): an M with its bottom up
+is a W. People assume the top of the picture unless instructed otherwise (Reisberg & Chambers 1991).
 """
 
 from __future__ import annotations
@@ -12,31 +11,31 @@ from dataclasses import dataclass
 import numpy as np
 
 SIDES: dict[str, int] = {"top": 0, "left": -1, "bottom": 2, "right": 1}
-"""Side of the picture that is taken to be up -> quarter turns to the left that bring it there."""
+"""Side of the picture taken as the top -> counterclockwise quarter turns that bring it to the top."""
 FRAME_SHARES: dict[str, float] = {"top": 0.55, "left": 0.15, "bottom": 0.15, "right": 0.15}
-"""How likely each side is taken to be up when nothing is said: set by hand so that the top of the picture
-wins unless another frame makes two to four times as much sense."""
+"""Prior probability of each side as the top without an instruction: set by hand so that the top of the picture
+wins unless the best name in another frame is two to four times as probable."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to see a figure."""
+    """One interpretation of a figure."""
 
     name: str
     up: str
-    """The side of the picture that is its top when it is seen so."""
+    """The side of the picture that is its top in this interpretation."""
     weight: float
     """Probability among all readings."""
 
 
 def check_side(up: str) -> str:
-    """The side itself; ValueError for anything that is no side of a picture."""
+    """The side itself; ValueError for anything else than a side of a picture."""
     if up not in SIDES:
         raise ValueError(f"expected the side that is up to be one of {', '.join(SIDES)}, got {up!r}")
     return up
 
 
 def with_up(pictures: np.ndarray, up: str) -> np.ndarray:
-    """Pictures (..., H, W, 3) as seen by somebody for whom this side is up."""
+    """Pictures (..., H, W, 3) rotated so that this side is at the top."""
     turns = SIDES[check_side(up)]
     return np.ascontiguousarray(np.rot90(pictures, turns, axes=(-3, -2)))

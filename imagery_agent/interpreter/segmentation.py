@@ -1,6 +1,6 @@
-"""The things of a picture before any is named: ink parted by colour (similarity), then grouped.
+"""Segmentation: the figures of a picture, by color (similarity) and grouping.
 
-Nothing here is learned from pictures of things, so that what has no name is found as well.
+Nothing here is learned, so that figures outside the vocabulary are found as well.
 """
 
 from __future__ import annotations
@@ -12,34 +12,34 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from imagery_agent.interpreter.grouping import LEAST_PX, TOUCHING, pieces, things_of_one_color
+from imagery_agent.interpreter.grouping import LEAST_PX, TOUCHING, figures_of_one_color, pieces
 from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX
 from imagery_agent.visual_routines.image_similarity import coverage
 
 INK_FROM = 0.25
-"""Coverage from which a pixel is drawn on."""
+"""Coverage from which a pixel counts as ink."""
 _FRINGE_SHARE = 0.12
-"""Less of another colour, of a piece's pixels, is its softened edge or the grain of imagination."""
+"""A smaller share of another color in a piece is an artifact of anti-aliasing or of imagination."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom as fractions of the picture's width."""
 _NAMES = tuple(COLORS)
 _PALETTE = np.array([COLORS[name] for name in _NAMES], float) - 255
-"""What each colour takes away from white, (colours, 3)."""
+"""Difference of each color from white, (colors, 3)."""
 
 
 @dataclass(frozen=True)
 class Figure:
-    """One thing of a picture, not named yet."""
+    """One segmented object of a picture, without a name."""
 
     ink: np.ndarray
-    """float32 (H, W) coverage in [0, 1], nothing but this thing's."""
+    """float32 (H, W): coverage in [0, 1] by this figure alone."""
     color: str
-    """The named colour most of its pixels are nearest to."""
+    """The color name of most of its pixels."""
 
     @property
     def mirrored(self) -> Figure:
-        """The same thing in the picture's mirror image, left and right exchanged."""
+        """The figure in the picture's mirror image, left and right exchanged."""
         return Figure(self.ink[:, ::-1], self.color)
 
     @cached_property
@@ -56,33 +56,33 @@ class Figure:
 
     @property
     def center(self) -> tuple[float, float]:
-        """Middle of the box as (x, y) fractions."""
+        """Center of the box as (x, y) fractions."""
         left, top, right, bottom = self.box
         return (left + right) / 2, (top + bottom) / 2
 
     @property
     def longest_side(self) -> float:
-        """Of the box, as a fraction of the picture's width."""
+        """Longest side of the box as a fraction of the picture's width."""
         left, top, right, bottom = self.box
         return max(right - left, bottom - top)
 
 
 def figures(picture: np.ndarray) -> list[Figure]:
-    """The things of one picture uint8 (H, W, 3) on white, the largest first; none in an empty picture."""
+    """The figures of one picture uint8 (H, W, 3) on white, largest first; none in an empty picture."""
     covered = coverage(picture)
     inked = covered > INK_FROM
     colors = _colors(picture, inked)
     found = []
     for number, name in enumerate(_NAMES):
-        for mask in things_of_one_color(colors == number, inked):
-            # its soft edge belongs to it too, where nothing else is
+        for mask in figures_of_one_color(colors == number, inked):
+            # its anti-aliased edge belongs to it too, except where another figure is
             edged = ndimage.binary_dilation(mask, TOUCHING) & (mask | ~inked)
             found.append(Figure(np.where(edged, covered, 0).astype(np.float32), name))
     return sorted(found, key=lambda figure: -figure.longest_side)
 
 
-def everything(picture: np.ndarray) -> Figure | None:
-    """All ink of one picture uint8 (H, W, 3) taken as one thing; None in an empty picture."""
+def all_ink(picture: np.ndarray) -> Figure | None:
+    """All ink of one picture uint8 (H, W, 3) as one figure; None for an empty picture."""
     covered = coverage(picture).astype(np.float32)
     colors = _colors(picture, covered > INK_FROM)
     counts = np.bincount(colors[colors >= 0], minlength=len(_NAMES))
@@ -92,10 +92,10 @@ def everything(picture: np.ndarray) -> Figure | None:
 
 
 def _colors(picture: np.ndarray, inked: np.ndarray) -> np.ndarray:
-    """int (H, W): number of the named colour of every inked pixel, -1 elsewhere.
+    """int (H, W): number of the color name of every inked pixel, -1 elsewhere.
 
-    The colour which, laid over white, leaves the smallest difference. What is only a fringe of a connected
-    piece takes the nearest of the piece's other colours.
+    It is the color that, blended with white, leaves the smallest difference. A color that is only a fringe of a
+    connected piece is replaced by the nearest of the piece's other colors.
     """
     lack = picture.astype(float) - 255
     amount = (lack @ _PALETTE.T / (_PALETTE**2).sum(1)).clip(0, 1)  # (H, W, colours)
@@ -108,11 +108,10 @@ def _colors(picture: np.ndarray, inked: np.ndarray) -> np.ndarray:
     return found
 
 
-def seen_alone(picture: np.ndarray, figure: Figure, *, fill: float, angle_deg: float = 0.0) -> np.ndarray:
-    """One thing as attention sees it, uint8 (64, 64, 3): alone on white, large, and turned to the left.
+def isolated_view(picture: np.ndarray, figure: Figure, *, fill: float, angle_deg: float = 0.0) -> np.ndarray:
+    """One figure alone on white, enlarged, and rotated counterclockwise: uint8 (64, 64, 3).
 
-    ``fill`` is the share of the width that the longest side of its box takes, the box of the turned thing: turned
-    upright, it is as large as others that stand upright.
+    ``fill`` is the longest side of its box after the rotation, as a share of the width.
     """
     size, pad = PICTURE_SIZE_PX, PICTURE_SIZE_PX
     rows, columns = np.nonzero(figure.ink > INK_FROM)
@@ -127,7 +126,7 @@ def seen_alone(picture: np.ndarray, figure: Figure, *, fill: float, angle_deg: f
     x, y = (turned_x.min() + turned_x.max()) / 2, (turned_y.min() + turned_y.max()) / 2
     middle_x, middle_y = cos * x - sin * y + pad, sin * x + cos * y + pad
     cos, sin = cos * zoom, sin * zoom
-    # where a pixel of the view comes from: turned back about the middle of that box (y points down)
+    # the inverse map, from pixels of the view to the picture: rotated back about the center of that box (y down)
     matrix = (cos, -sin, middle_x - (cos - sin) * size / 2, sin, cos, middle_y - (sin + cos) * size / 2)
     alone = np.where((figure.ink > 0)[..., None], picture, 255).astype(np.uint8)
     wide = Image.fromarray(np.pad(alone, ((pad, pad), (pad, pad), (0, 0)), constant_values=255))

@@ -17,8 +17,9 @@ import numpy as np
 import torch
 from safetensors.torch import save_file
 
-from imagery_agent.interpreter.clip import ClipInterpreter
-from imagery_agent.interpreter.encoder import Encoder, EncoderInterpreter
+from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
+from imagery_agent.interpreter.encoder import Encoder
+from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_experiments.benchmarks.contenders import OURS
 from imagery_experiments.benchmarks.timing import side_by_side
@@ -91,14 +92,14 @@ def seconds(load: Looking, *, rounds: int) -> dict[str, dict[str, float]]:
 
 
 def _naming(eye: EncoderInterpreter, pictures: np.ndarray, names: int) -> Callable[[], object]:
-    width = eye.directions(pictures[:1]).shape[1]
+    width = eye.picture_vectors(pictures[:1]).shape[1]
     vocabulary = [f"thing number {number}" for number in range(names)]
     known = EncoderInterpreter(_KnownNames(eye.encoder, width), vocabulary=vocabulary)
     return lambda: known.name(pictures)
 
 
 def _embedding(eye: EncoderInterpreter, pictures: np.ndarray) -> Callable[[], object]:
-    return lambda: eye.directions(pictures)
+    return lambda: eye.picture_vectors(pictures)
 
 
 def _timed(ways: Mapping[str, Callable[[], object]], rounds: int, what: str) -> dict[str, float]:

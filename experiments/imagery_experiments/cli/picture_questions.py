@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from imagery_agent.interpreter.captioning import SeenThing
-    from imagery_agent.interpreter.clip import ClipInterpreter
+    from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 
 
 def describe(
@@ -81,10 +81,10 @@ def locate(
     if not text.strip():
         raise ValueError('expected words to look for, such as "the tree", got an empty text')
     seen, eye = _seen(picture, up), _eye(interpreter)
-    from imagery_agent.interpreter.segmentation import everything
+    from imagery_agent.interpreter.segmentation import all_ink
     from imagery_experiments.plotting import annotated_pictures
 
-    found, empty = eye.locate(seen, text), everything(seen) is None
+    found, empty = eye.locate(seen, text), all_ink(seen) is None
     if json:
         annotated_pictures.print_json(annotated_pictures.location_record(found, text, up=up, empty=empty))
     else:
@@ -109,7 +109,7 @@ def _seen(picture: Path, up: str) -> np.ndarray:
 
 
 def _eye(name: str) -> ClipInterpreter:
-    from imagery_agent.interpreter.clip import ClipInterpreter
+    from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 
     return ClipInterpreter.load(name)
 

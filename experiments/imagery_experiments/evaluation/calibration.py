@@ -22,7 +22,7 @@ from imagery_experiments.evaluation.interpreter_questions import (
 
 if TYPE_CHECKING:
     from imagery_agent.interpreter.calibration import Calibration
-    from imagery_agent.interpreter.encoder import EncoderInterpreter
+    from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
     from imagery_agent.training.data.corpus import Corpus
 
 REJECTED_KNOWN = 0.05
@@ -40,7 +40,7 @@ def calibrate(interpreter: str = "default", *, out: Path | None = None) -> None:
         interpreter: default, the path of a weights folder, or local-dir:PATH of any open_clip model.
         out: Folder of the interpreter to write to instead (default: where it was loaded from).
     """
-    from imagery_agent.interpreter.clip import ClipInterpreter, save_calibration
+    from imagery_agent.interpreter.clip_interpreter import ClipInterpreter, save_calibration
     from imagery_experiments.evaluation.held_out_data import corpus, wide_corpus
 
     found = fit(ClipInterpreter.load(interpreter), corpus(), wide_corpus())
@@ -97,7 +97,7 @@ def _fit_known(
     strange, _ = singles(own, "concept", _NOTHINGS, seed=2)
     nothing = [noise(_NOTHINGS, seed=3), scrambled(pictures[:_NOTHINGS], seed=4), strange]
     things, empty = (
-        evidence(interpreter.logits(interpreter.directions(some)))
+        evidence(interpreter.logits(interpreter.picture_vectors(some)))
         for some in (pictures, np.concatenate(nothing))
     )
     slopes = logistic(np.concatenate([things, empty]), np.arange(len(things) + len(empty)) < len(things))[:-1]
@@ -113,7 +113,7 @@ def _fit_there(interpreter: EncoderInterpreter, own: Corpus) -> tuple[float, flo
     likelier, there = [], []
     for question in questions(own, list(interpreter.vocabulary), _PLACES, seed=5):
         if seen := figures(question.picture):
-            views = interpreter.look_at(question.picture, seen)
+            views = interpreter.object_vectors(question.picture, seen)
             likelier.append(float(interpreter.likelier_than_chance(views, question.name).max()))
             there.append(question.box is not None)
     seen_there, values = np.array(there), np.array(likelier)

@@ -12,7 +12,7 @@ import torch
 
 from imagery_agent.images import to_pixels, to_tensor
 from imagery_agent.imagination.learned import LearnedImagination
-from imagery_agent.interpreter.clip import ClipInterpreter
+from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.pretrained import WEIGHTS_DIR

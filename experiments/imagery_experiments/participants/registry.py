@@ -215,7 +215,7 @@ def _interpreter(kind: str) -> Any:
         from imagery_experiments.participants.oracle import OracleInterpreter
 
         return OracleInterpreter()
-    from imagery_agent.interpreter.clip import ClipInterpreter
+    from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 
     return ClipInterpreter.load()
 

@@ -15,7 +15,8 @@ from torch import Tensor, nn
 
 from imagery_agent.images import to_tensor
 from imagery_agent.interpreter.character_pose import ANGLE_STEP_DEG, CHIRAL
-from imagery_agent.interpreter.clip import InterpreterConfig, InterpreterModel
+from imagery_agent.interpreter.clip import InterpreterModel
+from imagery_agent.interpreter.config import InterpreterConfig
 from imagery_agent.language.scene import COLORS, Scene, Thing
 from imagery_agent.models.losses import Losses
 from imagery_agent.tokenizer import CaptionTokenizer

@@ -212,7 +212,7 @@ def _typical(corpus: Corpus, path: Path) -> Typical:
         return {
             (kind, name): np.array(chosen) for kind, names in kept.items() for name, chosen in names.items()
         }
-    from imagery_agent.interpreter.clip import ClipInterpreter
+    from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 
     found = typical_drawings(corpus, ClipInterpreter.load("default").encoder.pictures)
     kept = {kind: {} for kind, _ in found}
@@ -300,7 +300,7 @@ def _shipped_figures(model: str, made: _Trained, weights: Path) -> dict[str, flo
 
 def _save(model: str, network: Any, made: _Trained, folder: Path, card: str) -> None:
     if model == "interpreter":
-        from imagery_agent.interpreter.clip import save_interpreter
+        from imagery_agent.interpreter.clip_interpreter import save_interpreter
         from imagery_agent.training.recipes.interpreter import vocabulary
 
         assert made.tokenizer is not None and isinstance(made.corpus, Corpus)  # noqa: PT018

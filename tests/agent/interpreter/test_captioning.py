@@ -16,10 +16,10 @@ from torch import Tensor, nn, tensor
 
 from imagery_agent.interpreter.calibration import Calibration, likelier_than_chance, probability
 from imagery_agent.interpreter.captioning import Description, SeenThing
-from imagery_agent.interpreter.encoder import EncoderInterpreter
-from imagery_agent.interpreter.localization import Sought, sought
+from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
+from imagery_agent.interpreter.localization import Target, read_target
 from imagery_agent.interpreter.reference_frames import SIDES, with_up
-from imagery_agent.interpreter.segmentation import everything, figures, seen_alone
+from imagery_agent.interpreter.segmentation import all_ink, figures, isolated_view
 from imagery_agent.language.scene import COLORS, Scene, Thing, parse
 from imagery_envs.stimuli.classic_figures import final
 from imagery_envs.stimuli.further_figures import FURTHER_FIGURES, FURTHER_NAMES
@@ -112,14 +112,14 @@ def test_nothing_is_found_in_an_empty_picture_and_a_speck_is_nothing():
     speck[30:32, 30:32] = 0
     for picture in (BLANK, speck):
         assert figures(picture) == []
-        assert everything(picture) is None
+        assert all_ink(picture) is None
 
 
 @pytest.mark.parametrize("angle_deg", [0.0, 90.0, 180.0, -90.0])
 def test_a_thing_is_seen_alone_large_and_turned(angle_deg):
     picture = two(drawn("bar", "red", at=(4, 30), size=18), drawn("square", "blue", at=(40, 8), size=10))
     bar = next(figure for figure in figures(picture) if figure.color == "red")
-    view = seen_alone(picture, bar, fill=0.75, angle_deg=angle_deg)
+    view = isolated_view(picture, bar, fill=0.75, angle_deg=angle_deg)
     rows, columns = np.nonzero(view.min(-1) < 128)
     tall, wide = np.ptp(rows) + 1, np.ptp(columns) + 1
     assert max(tall, wide) == pytest.approx(48, abs=2)
@@ -132,10 +132,10 @@ def test_a_thing_is_seen_alone_large_and_turned(angle_deg):
 
 
 def test_what_is_said_of_a_thing_is_read():
-    assert sought("the tree") == Sought("tree")
-    assert sought("a small red tree at the top") == Sought("tree", "red", "top", "small")
-    assert sought("something that is above") == Sought("something that is above")
-    assert sought("a red tree above a blue star") == Sought("a red tree above a blue star")
+    assert read_target("the tree") == Target("tree")
+    assert read_target("a small red tree at the top") == Target("tree", "red", "top", "small")
+    assert read_target("something that is above") == Target("something that is above")
+    assert read_target("a red tree above a blue star") == Target("a red tree above a blue star")
 
 
 def test_a_thing_is_found_by_name_and_contradicted_by_colour(eye):

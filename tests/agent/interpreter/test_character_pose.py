@@ -10,8 +10,8 @@ from PIL import Image, ImageDraw
 from torch import Tensor, nn, stack, tensor
 
 from imagery_agent.interpreter.character_pose import ANGLES_DEG, CHIRAL, FILL, evidence, has_parity, texts
-from imagery_agent.interpreter.encoder import EncoderInterpreter
-from imagery_agent.interpreter.segmentation import everything, seen_alone
+from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
+from imagery_agent.interpreter.segmentation import all_ink, isolated_view
 from imagery_agent.language.scene import parse
 
 NAME = "capital letter f"
@@ -38,10 +38,10 @@ class FlagEncoder:
     scale = 30.0
 
     def __init__(self) -> None:
-        whole = everything(flag())
+        whole = all_ink(flag())
         assert whole is not None
         sides = ((flag(), whole), (flag()[:, ::-1], whole.mirrored))
-        views = [seen_alone(*side, fill=FILL, angle_deg=angle) for side in sides for angle in ANGLES_DEG]
+        views = [isolated_view(*side, fill=FILL, angle_deg=angle) for side in sides for angle in ANGLES_DEG]
         self._known = self.pictures(tensor(np.stack(views)).permute(0, 3, 1, 2) / 255)
         self._rows = {text: max(0, row - 1) for row, text in enumerate(texts(NAME))}
 

@@ -14,13 +14,10 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from imagery_agent.images import to_tensor
-from imagery_agent.interpreter.clip import (
-    ClipInterpreter,
-    InterpreterConfig,
-    InterpreterModel,
-    save_interpreter,
-)
-from imagery_agent.interpreter.encoder import EncoderInterpreter
+from imagery_agent.interpreter.clip import InterpreterModel
+from imagery_agent.interpreter.clip_interpreter import ClipInterpreter, save_interpreter
+from imagery_agent.interpreter.config import InterpreterConfig
+from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.interpreter.hard_negatives import not_compared
 from imagery_agent.interpreter.naming import likeliest
 from imagery_agent.language.scene import COLORS

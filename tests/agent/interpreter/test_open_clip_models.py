@@ -13,13 +13,9 @@ from PIL import Image
 from test_clip_interpreter import NAMES, TEXTS, TINY, TOKENIZER, drawn
 
 from imagery_agent.interpreter.calibration import Calibration
-from imagery_agent.interpreter.clip import (
-    ClipInterpreter,
-    InterpreterModel,
-    save_calibration,
-    save_interpreter,
-)
-from imagery_agent.interpreter.encoder import EncoderInterpreter
+from imagery_agent.interpreter.clip import InterpreterModel
+from imagery_agent.interpreter.clip_interpreter import ClipInterpreter, save_calibration, save_interpreter
+from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.language.scene import parse
 from imagery_agent.pretrained import WeightsError
 from imagery_experiments.benchmarks.interpreter import TINY_LOOKING, write_random_model
@@ -145,7 +141,7 @@ def test_a_calibration_is_kept_beside_the_weights(
     assert after.calibration == fitted
     assert after.sha256 == before.sha256
     np.testing.assert_array_equal(after.score(pictures, TEXTS), before.score(pictures, TEXTS))
-    directions = before.directions(pictures)
+    directions = before.picture_vectors(pictures)
     np.testing.assert_allclose(after.logits(directions), before.logits(directions) / 2)
     save_calibration(folders[kind], Calibration())
 

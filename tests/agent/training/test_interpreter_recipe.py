@@ -12,7 +12,7 @@ import pytest
 import torch
 
 from imagery_agent.interpreter.character_pose import CHIRAL
-from imagery_agent.interpreter.clip import InterpreterConfig
+from imagery_agent.interpreter.config import InterpreterConfig
 from imagery_agent.language.scene import Scene, Thing, parse
 from imagery_agent.training.data.captions import described, near_miss, spoken
 from imagery_agent.training.data.corpus import Corpus

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from imagery_agent.interpreter.encoder import Recognition
+from imagery_agent.interpreter.encoder_interpreter import Recognition
 from imagery_agent.interpreter.naming import likeliest
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_experiments.evaluation.calibration import calibration_error, least_calibration_error

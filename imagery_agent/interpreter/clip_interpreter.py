@@ -1,0 +1,122 @@
+"""Loading and saving of the interpreter: the shipped weights, a weights folder, or an open_clip model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from imagery_agent.interpreter.calibration import Calibration
+from imagery_agent.interpreter.clip import LOCAL_DIR, CaptionEncoder, InterpreterModel, OpenClipEncoder
+from imagery_agent.interpreter.config import InterpreterConfig
+from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
+from imagery_agent.interpreter.naming import check_texts
+from imagery_agent.pretrained import CARD, WEIGHTS_DIR, WeightsError, load_folder, save_folder
+from imagery_agent.tokenizer import CaptionTokenizer
+
+_VOCABULARY, _TOKENIZER, _CALIBRATION = "vocabulary.json", "tokenizer.json", "calibration.json"
+NAME_TEMPLATES = ("a drawing of a {}", "an icon of a {}", "a {}")
+"""Prompts for models that were not trained on bare names (Radford et al. 2021, section 3.1.4)."""
+
+
+class ClipInterpreter(EncoderInterpreter):
+    """The interpreter with the shipped weights or those of any open_clip model."""
+
+    @classmethod
+    def load(cls, name: str | Path = "default", vocabulary: Sequence[str] | None = None) -> ClipInterpreter:
+        """The shipped weights (``default``), a weights folder by its path, or an open_clip model by its name.
+
+        ``vocabulary`` replaces the shipped names.
+
+        Raises:
+            ValueError: an unknown name, or a folder that is incomplete.
+        """
+        folder = WEIGHTS_DIR / "interpreter" if name == "default" else Path(name)
+        if name == "default" or isinstance(name, Path) or folder.is_dir():
+            weights = load_folder(folder, kind="interpreter")
+            missing = {_TOKENIZER, _VOCABULARY} - set(weights.files)
+            if missing:
+                raise WeightsError(f"expected {', '.join(sorted(missing))} in {folder}; restore the folder")
+            model = InterpreterModel(InterpreterConfig.from_dict(weights.config))
+            model.load_state_dict(weights.state)
+            tokenizer = CaptionTokenizer.from_json(weights.files[_TOKENIZER].decode())
+            names = vocabulary if vocabulary is not None else json.loads(weights.files[_VOCABULARY])
+            return cls(
+                CaptionEncoder(model, tokenizer),
+                vocabulary=names,
+                calibration=_calibration(weights.files.get(_CALIBRATION)),
+                sha256=weights.sha256,
+            )
+        if vocabulary is None:
+            vocabulary = shipped_vocabulary()
+        fitted = Path(str(name).removeprefix(LOCAL_DIR)) / _CALIBRATION
+        is_fitted = str(name).startswith(LOCAL_DIR) and fitted.is_file()
+        return cls(
+            OpenClipEncoder(str(name)),
+            vocabulary=vocabulary,
+            templates=NAME_TEMPLATES,
+            calibration=_calibration(fitted.read_bytes() if is_fitted else None),
+        )
+
+
+def _calibration(content: bytes | None) -> Calibration:
+    return Calibration() if content is None else Calibration.from_dict(json.loads(content))
+
+
+def save_calibration(name: str | Path, calibration: Calibration) -> Path:
+    """Save a calibration beside the weights that it was fitted to; returns the folder.
+
+    ``name`` is as for :meth:`ClipInterpreter.load`; ValueError for a model without a local folder.
+    """
+    if str(name).startswith(LOCAL_DIR):
+        folder = Path(str(name).removeprefix(LOCAL_DIR))
+        temporary = folder / f"{_CALIBRATION}.tmp"
+        temporary.write_text(calibration.to_json())
+        temporary.replace(folder / _CALIBRATION)
+        return folder
+    folder = WEIGHTS_DIR / "interpreter" if name == "default" else Path(name)
+    if not folder.is_dir():
+        raise ValueError(
+            f"expected a folder to keep the calibration in, got {str(name)!r}; download the model and give "
+            "local-dir:PATH"
+        )
+    weights = load_folder(folder, kind="interpreter")
+    save_folder(
+        folder,
+        kind="interpreter",
+        config=weights.config,
+        state=weights.state,
+        extra_files={**weights.files, _CALIBRATION: calibration.to_json().encode()},
+        card=(folder / CARD).read_text(),
+    )
+    return folder
+
+
+def shipped_vocabulary() -> list[str]:
+    """The names that are shipped with the package; WeightsError if they are missing."""
+    path = WEIGHTS_DIR / "interpreter" / _VOCABULARY
+    if not path.is_file():
+        raise WeightsError(f"expected the default names in {path}, found none; give a vocabulary")
+    return [str(name) for name in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def save_interpreter(
+    folder: Path | str,
+    model: InterpreterModel,
+    *,
+    tokenizer: CaptionTokenizer,
+    vocabulary: Sequence[str],
+    card: str,
+) -> None:
+    """Write a weights folder that :meth:`ClipInterpreter.load` reads."""
+    names = list(dict.fromkeys(check_texts(vocabulary, what="names")))
+    files = {_TOKENIZER: tokenizer.to_json().encode(), _VOCABULARY: json.dumps(names, indent=0).encode()}
+    save_folder(
+        folder,
+        kind="interpreter",
+        config=asdict(model.config),
+        state=model.state_dict(),
+        extra_files=files,
+        card=card,
+    )

@@ -1,0 +1,133 @@
+"""The interpreter: answers questions about pictures with an encoder of pictures and texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from imagery_agent.images import check_pictures
+from imagery_agent.interpreter.calibration import probability
+from imagery_agent.interpreter.captioning import Description, describe_picture
+from imagery_agent.interpreter.character_pose import Orientation, orientation
+from imagery_agent.interpreter.encoder import PictureTextSpace
+from imagery_agent.interpreter.localization import location, location_in_blank, read_target
+from imagery_agent.interpreter.naming import check_texts, likeliest
+from imagery_agent.interpreter.reference_frames import FRAME_SHARES, SIDES, Reading, check_side, with_up
+from imagery_agent.interpreter.segmentation import INK_FROM, all_ink, figures
+from imagery_agent.mind.protocols import Location
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """Names of a picture, and whether it is in the vocabulary."""
+
+    names: tuple[tuple[str, float], ...]
+    """Names with probabilities, most probable first."""
+    known: float
+    """Probability that it shows anything in the vocabulary."""
+
+    @property
+    def nothing_known(self) -> bool:
+        """Whether it is more probably outside the vocabulary, so that the names are guesses."""
+        return self.known < 0.5
+
+
+class EncoderInterpreter(PictureTextSpace):
+    """The interpreter over any encoder; implements :class:`imagery_agent.mind.protocols.Interpreter`."""
+
+    def name(
+        self, pictures: np.ndarray, *, names: Sequence[str] | None = None, top: int = 5, up: str = "top"
+    ) -> list[list[tuple[str, float]]]:
+        """The ``top`` most probable names of each picture with probabilities among all names.
+
+        ``up`` is the side of the pictures taken as the top: top, left, bottom or right.
+        """
+        asked = self._asked(names)
+        return likeliest(self.naming_logits(with_up(pictures, up), asked), asked, top=top)
+
+    def score(self, pictures: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """float32 (N, M) cosine of every picture with every text."""
+        listed = check_texts(texts)
+        return np.asarray(self.picture_vectors(pictures) @ self._lexicon.texts(listed).T, np.float32)
+
+    def similarity(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
+        """float32 (N,) cosine of picture i of ``first`` with picture i of ``second``."""
+        if len(first) != len(second):
+            raise ValueError(f"expected as many pictures on both sides, got {len(first)} and {len(second)}")
+        products = self.picture_vectors(first) * self.picture_vectors(second)
+        return np.asarray(products.sum(axis=1), np.float32)
+
+    def recognise(self, pictures: np.ndarray, *, top: int = 5) -> list[Recognition]:
+        """As :meth:`name` with the vocabulary, with the probability that each picture is in the vocabulary.
+
+        It is 0 for an empty picture.
+        """
+        originals = self.picture_vectors(pictures)
+        logits = self._mean_view_logits(pictures, originals, self.vocabulary)
+        # enlarged views turn noise into object-like spots, so that this uses the original view alone
+        known = probability(self.calibration.known_log_odds(self.logits(originals)))
+        inked = (np.asarray(pictures).min(axis=3) < 255 * (1 - INK_FROM)).any(axis=(1, 2))
+        names = likeliest(logits, self.vocabulary, top=top)
+        return [
+            Recognition(tuple(own), float(odds) if some else 0.0)
+            for own, odds, some in zip(names, known, inked, strict=True)
+        ]
+
+    def readings(
+        self,
+        picture: np.ndarray,
+        *,
+        up: str | None = None,
+        names: Sequence[str] | None = None,
+        top: int = 5,
+    ) -> list[Reading]:
+        """Interpretations of all ink of one picture uint8 (64, 64, 3) with probabilities, most probable first.
+
+        ``up`` is the side taken as the top; None compares all names in all four frames, with the prior
+        FRAME_SHARES. An empty picture has no interpretations.
+        """
+        shares = FRAME_SHARES if up is None else {check_side(up): 1.0}
+        check_pictures(np.asarray(picture)[None])
+        asked, whole = self._asked(names), all_ink(picture)
+        if whole is None:
+            return []
+        angles = [90.0 * SIDES[side] for side in shares]
+        logits = self.logits(self.object_vectors(picture, [whole], angles_deg=angles), asked)
+        logits += np.log(list(shares.values()))[:, None]
+        sides = list(shares)
+        every = [(name, side) for side in sides for name in asked]
+        (best,) = likeliest(logits.reshape(1, -1), every, top=top)
+        return [Reading(name, side, weight) for (name, side), weight in best]
+
+    def locate(self, picture: np.ndarray, text: str) -> Location:
+        """The object of one uint8 (64, 64, 3) picture that the text describes best, and whether it is present.
+
+        The score is the cosine of the isolated object with the text.
+        """
+        check_pictures(np.asarray(picture)[None])
+        words, wanted = self._lexicon.texts(check_texts([text]))[0], read_target(text)
+        seen = figures(picture)
+        if not seen:
+            return location_in_blank(picture.shape[:2], float(self.picture_vectors(picture[None])[0] @ words))
+        views = self.object_vectors(picture, seen)
+        log_odds = self.there_log_odds(views, wanted.name)
+        return location(seen, wanted, cosines=views @ words, log_odds=log_odds)
+
+    def describe(self, picture: np.ndarray) -> Description:
+        """The description of one uint8 (64, 64, 3) picture in the language of scenes."""
+        check_pictures(np.asarray(picture)[None])
+        return describe_picture(picture, self)
+
+    def orientation(self, picture: np.ndarray, name: str) -> Orientation | None:
+        """Orientation and parity of all ink of one picture uint8 (64, 64, 3), given its name; None if it is empty.
+
+        The network learned parity for letters and digits only.
+        """
+        check_pictures(np.asarray(picture)[None])
+        (asked,), whole = check_texts([name]), all_ink(picture)
+        return None if whole is None else orientation(self.orientation_evidence(picture, whole, asked))
+
+    def _asked(self, names: Sequence[str] | None) -> Sequence[str]:
+        return self.vocabulary if names is None else list(dict.fromkeys(check_texts(names, what="names")))
