@@ -17,6 +17,8 @@ from typing import Any
 import pandas as pd
 import tyro
 
+from imagery_agent.mind.work_clock import KINDS
+
 DESCRIPTION = "dataset_description.json"
 DATA_FILE = re.compile(r"^[a-z]+-[A-Za-z0-9]+(_[a-z]+-[A-Za-z0-9]+)*_data\.csv$")
 """Keywords lower case, values alphanumeric, suffix ``_data``."""
@@ -51,6 +53,12 @@ COLUMNS: dict[str, str] = {
     "start": "Landmark focused first",
     "target": "Landmark asked about",
     "present": "Whether the target is on the map",
+    "size": "Size at which the map is imagined, full or half; or size of a planning problem",
+    "expectation": "What the instruction says about longer distances: none, slower or faster",
+    "order": "Order of the sentences of a described map, clockwise or random; none for a map that was seen",
+    "exposures": "How often the map was shown or described before the question",
+    "rating": "Predicted time of a scan, from 1 (shortest) to 10; empty for other tasks",
+    "recalled": "Whether the description of the map was recalled word by word after learning",
     "distance_px": "Distance between the two landmarks on the map in pixels; empty for an absent target",
     "kind": "Letters or objects that need another side up for the second reading, or parts to be seen otherwise",
     "hint": "Asked again (none), for another reading, told that (frame) or where (side) its top may be, or rotated",
@@ -61,6 +69,11 @@ COLUMNS: dict[str, str] = {
     "first_right": "Whether it was one of the two",
     "reversed": "Whether the reading not given first was named later; empty if neither was given first",
     "guess": "Share of the other readings of other figures of the kind that the names hit",
+    "number": "Number of a planning problem",
+    "optimality": "Length of the shortest solution over that of the solution found; success where there is no length",
+    "work_ms": "Priced work up to the last change of the answer, in milliseconds",
+    "confidence": "Confidence of the planner in its last answer",
+    "course": "Milliseconds of work at which the answer became right (1) or wrong (0), for example 0:0 1250:1",
     "item": "Item of the reinterpretation study",
     "names": "The names that came to mind, best first, separated by semicolons",
     "grade": "Grade of the first name by the key of graded answers, 1 to 5",
@@ -74,6 +87,7 @@ COLUMNS: dict[str, str] = {
     "failed": "Sentences that were not understood or could not be carried out",
     "reasons": "Why they were not",
     "people": "People's share of good names for the item",
+    **{f"work_{kind}": f"Work executed: {kind.replace('_', ' ')}" for kind in KINDS},
     "good_in_top5": "Whether one of the first five names is a good one",
     "accepted": "Names that count as good, separated by semicolons",
     "response": "What the agent answered",
@@ -148,10 +162,7 @@ def _description(tables: Mapping[tuple[str, str], pd.DataFrame], about: Mapping[
 
 
 def _variable(name: str, values: pd.Series, about: Mapping[str, str]) -> dict[str, str]:
-    fallback = (
-        f"Work executed: {name.removeprefix('work_').replace('_', ' ')}" if name.startswith("work_") else name
-    )
-    variable = {"@type": "PropertyValue", "name": name, "description": about.get(name, fallback)}
+    variable = {"@type": "PropertyValue", "name": name, "description": about.get(name, name)}
     for suffix, unit in (("_ms", "ms"), ("_deg", "degree"), ("_px", "pixel")):
         if name.endswith(suffix):
             variable["unitText"] = unit

@@ -95,7 +95,12 @@ def _headlines(measures: pd.DataFrame) -> str:
     """The first measures for which people's value is known, and all measures folded."""
     known = measures[(measures["people"] != "") & ~measures["measure"].str.startswith("Answers")]
     every = folded(f"All {len(measures)} measures", measures_table(measures))
-    return f"## Agents beside people\n\n{measures_table(known.head(MOST_HEADLINES))}\n\n{every}"
+    return f"## Agents beside people\n\n{key_measures(measures_table(known.head(MOST_HEADLINES)))}\n\n{every}"
+
+
+def key_measures(text: str) -> str:
+    """A table between the two comments by which the page of a study includes it."""
+    return f"<!-- key measures: begin -->\n\n{text}\n\n<!-- key measures: end -->"
 
 
 def figure_list(captions: Mapping[str, str]) -> str:

@@ -10,7 +10,13 @@ import pandas as pd
 
 from imagery_experiments.experiment.trial_log import write_atomically
 from imagery_experiments.reporting.markdown import page
-from imagery_experiments.reporting.results_pages import ablation_page, csv_links, figure_list, study_page
+from imagery_experiments.reporting.results_pages import (
+    ablation_page,
+    csv_links,
+    figure_list,
+    key_measures,
+    study_page,
+)
 from imagery_experiments.reporting.study_report import FIGURE_FOLDER, TABLE_FOLDER
 from imagery_experiments.workflows.reproduce import RESULTS
 
@@ -99,9 +105,13 @@ def _comparison(results: Path) -> dict[str, bytes]:
     """The files of a planner comparison, the page last."""
     tables = read_tables(results)
     figures = _figures(results, tables.pop("figures", _NO_FIGURES))
-    sections = [
-        f"## {title}\n\n{(results / TABLE_FOLDER / name).read_text(encoding='utf-8')}"
+    found = [
+        (title, (results / TABLE_FOLDER / name).read_text(encoding="utf-8"))
         for name, title in DISSOCIATIONS.items()
+    ]
+    sections = [
+        f"## {title}\n\n{text if number else key_measures(text)}"
+        for number, (title, text) in enumerate(found)
     ]
     sections += ["## Figures", figure_list(figures.captions), "## Tables as CSV", csv_links(tables)]
     about = (

@@ -146,7 +146,10 @@ def test_a_comparison_is_published_beside_the_reproduction(tmp_path):
         (comparison / "tables" / name).write_text(f"table of {name}")
     publish(planners=comparison, out=out)
     text = (out / "planner-comparison" / "index.md").read_text()
-    assert all(f"## {title}\n\ntable of {name}" in text for name, title in DISSOCIATIONS.items())
+    assert all(
+        f"## {title}\n" in text and f"\ntable of {name}\n" in text for name, title in DISSOCIATIONS.items()
+    )
+    assert f"begin -->\n\ntable of {next(iter(DISSOCIATIONS))}\n\n<!--" in text
     publish(results=reproduction(tmp_path / "results"), out=out)
     assert [name for name in files(out) if name.startswith("planner-comparison")] == [
         "planner-comparison/budget.png",
