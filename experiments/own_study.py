@@ -9,7 +9,8 @@ import gymnasium as gym
 
 from imagery_experiments.analysis.statistics import by_condition, fit_means
 from imagery_experiments.experiment.design import Design, Trial
-from imagery_experiments.experiment.runner import Outcome, run
+from imagery_experiments.experiment.runner import run
+from imagery_experiments.experiment.study import Outcome
 from imagery_experiments.participants.registry import AGENTS
 from imagery_experiments.studies import Study
 

@@ -78,8 +78,8 @@ class Agent:
         """Forget everything and start again from ``seed``."""
         self._workspace = self._make_workspace(seed, self._traits)
 
-    def become(self, traits: Traits) -> None:
-        """Be another participant from the next ``reset`` on."""
+    def set_traits(self, traits: Traits) -> None:
+        """Set the traits of the participant, from the next ``reset`` on."""
         self._traits = traits
 
     def respond(self, picture: np.ndarray | None, instruction: str) -> Response:

@@ -16,8 +16,9 @@ import pandas as pd
 
 from imagery_experiments.analysis.statistics import by_condition, fit_means
 from imagery_experiments.experiment.design import Design, Trial
-from imagery_experiments.experiment.runner import Outcome, run
-from imagery_experiments.participants.registry import Source, Subject
+from imagery_experiments.experiment.participant import Source, Subject
+from imagery_experiments.experiment.runner import run
+from imagery_experiments.experiment.study import Outcome
 from imagery_experiments.studies import Study
 
 
@@ -94,7 +95,7 @@ class FakeSource(Source):
 def tiny_design(*, seed: int, participants: int, quick: bool) -> Design:
     """Two sessions of six trials for every participant."""
     trials = [
-        Trial(participant, {"part": part, "angle_deg": 30 * step}, session=part, shown=step == 0)
+        Trial(participant, {"part": part, "angle_deg": 30 * step}, session=part, record_trace=step == 0)
         for participant in range(1, participants + 1)
         for part in ("first", "second")
         for step in range(6)
@@ -106,7 +107,7 @@ def tiny_run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterat
     subject.agent.reset(seed)
     for trial in session:
         response = subject.agent.respond(None, "Are they the same or mirror images?")
-        frames = tuple(response.trace) if trial.shown else ()
+        frames = tuple(response.trace) if trial.record_trace else ()
         yield Outcome(
             trial, response.answer, response.answer == "same", response.duration_ms, response.work, {}, frames
         )

@@ -67,8 +67,9 @@ def run_study(
     if trials is not None:
         raise ValueError(f"expected trials with {planner_comparison.STUDY.name} alone, got them with {study}")
     from imagery_experiments.analysis.results import study_results
+    from imagery_experiments.experiment.executors import open_executor
     from imagery_experiments.experiment.population import CLONES, PEOPLE
-    from imagery_experiments.experiment.runner import open_team, run
+    from imagery_experiments.experiment.runner import run
     from imagery_experiments.experiment.trial_log import write_json
     from imagery_experiments.participants.registry import find_agent
     from imagery_experiments.studies import find_study
@@ -87,9 +88,9 @@ def run_study(
     count = found.participants[quick] if participants is None else check_count("participants", participants)
     design = found.design(seed=check_count("seed", seed, at_least=0), participants=count, quick=quick)
     folder = out or Path("runs") / study / agent
-    with open_team(workers) as team:
+    with open_executor(workers) as executor:
         people = CLONES if alike else PEOPLE
-        rows = run(found, source, design=design, folder=folder, population=people, team=team)
+        rows = run(found, source, design=design, folder=folder, population=people, executor=executor)
     results = study_results(found, rows)
     write_json(folder / "analysis.json", results)
     print(f"{study}, {agent}: {results['trials']} trials, accuracy {results['accuracy']:.0%}")

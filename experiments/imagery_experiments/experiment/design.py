@@ -1,7 +1,7 @@
-"""A design is data: which trials there are, in which order, under which seed.
+"""A design as data: the trials of a study, their order, and their seeds.
 
 Trial ids are readable factor levels (``"letters/picture/60/same/R/left/1"``), so a row can be
-understood without the program that made it, and a design's hash is stored with its rows.
+understood without the program, and the hash of the design is stored with its rows.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from itertools import groupby
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -31,9 +31,9 @@ class Trial:
     session: str = ""
     """Trials of one session share one memory; empty: the trial is a session of its own."""
     settings: Mapping[str, Level] = field(default_factory=dict)
-    """What is fixed for this trial without being a factor, for example the seed of its figure."""
-    shown: bool = False
-    """Keep the mental pictures of this trial for the report."""
+    """Fixed values of this trial that are not factors, for example the seed of its figure."""
+    record_trace: bool = False
+    """Store the mental pictures of this trial for the report."""
 
     @property
     def id(self) -> str:
@@ -44,8 +44,15 @@ class Trial:
 
     @property
     def key(self) -> str:
-        """Unique within a design: participant and id."""
+        """Participant and id; unique within a design."""
         return f"{self.participant}/{self.id}"
+
+    @property
+    def hashed(self) -> dict[str, Any]:
+        """The content of the trial under the names that :attr:`Design.hash` has always used."""
+        content = asdict(self)
+        content["shown"] = content.pop("record_trace")
+        return content
 
 
 @dataclass(frozen=True)
@@ -66,26 +73,26 @@ class Design:
     @cached_property
     def hash(self) -> str:
         """sha256 over study, seed and every trial; two designs with one hash have the same trials."""
-        content = [self.study, self.seed, self.participants, [asdict(trial) for trial in self.trials]]
+        content = [self.study, self.seed, self.participants, [trial.hashed for trial in self.trials]]
         return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
     def sessions(self) -> Iterator[tuple[Trial, ...]]:
-        """The trials in order, grouped into sessions: what is run without forgetting in between."""
+        """The trials in order, grouped into sessions."""
         for _, group in groupby(
             self.trials, key=lambda trial: (trial.participant, trial.session or trial.id)
         ):
             yield tuple(group)
 
 
-def dealt(levels: Sequence[T], participant: int, *, among: int) -> Sequence[T]:
-    """The levels of one participant when they are dealt in turn among so many, the first to the first."""
+def counterbalanced(levels: Sequence[T], participant: int, *, among: int) -> Sequence[T]:
+    """Every ``among``-th level, starting at the participant's number: ``among`` participants share all levels."""
     return levels[(participant - 1) % among :: among]
 
 
 def session_seed(seed: int, session: Sequence[Trial]) -> int:
-    """The seed of one session in [0, 2**32): a function of the design's seed and of readable names only.
+    """The seed of one session in [0, 2**32), from the seed of the design and readable names alone.
 
-    Hence a session gives the same rows whenever, wherever and after whatever it is run.
+    So a session gives the same rows in any process, on any machine and in any order.
     """
     first = session[0]
     return name_seed(seed, f"{first.participant}/{first.session or first.id}")

@@ -1,4 +1,4 @@
-"""What a study is: a design, one session of it, an analysis, figures. Each study is one file."""
+"""What a study is: a design, the running of one session, the outcome of a trial, an analysis, and figures."""
 
 from __future__ import annotations
 
@@ -9,28 +9,43 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from imagery_experiments.experiment.design import Design, Trial
+from imagery_experiments.experiment.participant import Subject
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from imagery_agent.mind.work_clock import Work
     from imagery_experiments.analysis.predictions import Prediction
-    from imagery_experiments.experiment.runner import Outcome
-    from imagery_experiments.participants.registry import Subject
 
 Analysis = dict[str, Any]
-"""As in results.json: trials, accuracy, by_condition, fit, and what a study adds."""
+"""Results as in results.json: trials, accuracy, by_condition, fit, and further keys of the study."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The result of one trial."""
+
+    trial: Trial
+    response: str
+    correct: bool
+    rt_ms: float
+    work: Work
+    measures: dict[str, Any] = field(default_factory=dict)
+    """Further columns of this study, for example ``distance_px``."""
+    frames: tuple[Any, ...] = ()
+    """The trace of the workspace, if ``trial.record_trace``."""
 
 
 class MakeDesign(Protocol):
     """Makes a study's design."""
 
     def __call__(self, *, seed: int, participants: int, quick: bool) -> Design:
-        """All trials."""
+        """All trials of all participants."""
         ...
 
 
 class RunSession(Protocol):
-    """Runs one session (trials that share one memory)."""
+    """Runs one session: the trials that share one memory."""
 
     def __call__(self, session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
         """One outcome per trial, in order."""
@@ -39,7 +54,7 @@ class RunSession(Protocol):
 
 @dataclass(frozen=True)
 class Study:
-    """A study; its functions live at the top of a module, so that they can be sent to other processes."""
+    """A study; its functions are defined at the top level of a module, so that other processes can import them."""
 
     name: str
     title: str
@@ -52,21 +67,20 @@ class Study:
     figures: Callable[[pd.DataFrame], Mapping[str, Any]] = lambda rows: {}
     """Rows of all agents -> caption -> plotnine figure."""
     measures: Callable[[pd.DataFrame, Analysis], Mapping[str, str]] = lambda rows, analysis: {}
-    """Rows and results of one agent -> measure -> value, in words, for the table of results."""
+    """Rows and results of one agent -> measure -> value as text, for the table of results."""
     people: Mapping[str, str] = field(default_factory=dict)
-    """Measure -> people's value and where it is from."""
+    """Measure -> people's value with its source."""
     participants: Mapping[bool, int] = field(default_factory=lambda: {True: 1, False: 1})
     """Number of simulated participants of the quick (True) and the full design (False)."""
     factors: tuple[str, ...] = ()
-    """Columns that make a condition, for the tables of work, the export and the methods paragraph; empty: those
-    of the analysis's ``by_condition``."""
+    """Columns that define a condition in the tables of work, the export and the methods paragraph; empty: those of
+    the analysis's ``by_condition``."""
     predictions: tuple[Prediction, ...] = ()
-    """What the accounts of imagery predict for every condition (see :mod:`imagery_experiments.analysis.accounts`).
-    Plain
-    slopes among them are also fitted with participants at random and re-priced."""
+    """Predictions of the accounts of imagery (:mod:`imagery_experiments.analysis.accounts`). Simple slopes among
+    them are also fitted by a mixed-effects model and recomputed at other prices of work."""
 
 
 def shown_picture(observation: Mapping[str, np.ndarray]) -> np.ndarray | None:
-    """The picture of an observation, or None when the screen is blank."""
+    """The picture of an observation, or None for a blank screen."""
     picture = observation["picture"]
     return None if (picture == 255).all() else picture

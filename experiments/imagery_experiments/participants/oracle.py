@@ -1,14 +1,13 @@
 """Oracles for ablation: an imagination and an interpreter that know the world.
 
 Put in the place of a learned part, an oracle shows what the other part costs. A study tells them the
-truth about its pictures (:class:`Known`); nobody else is told.
+truth about its pictures (:class:`PictureTruth`); nobody else is told.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,33 +16,18 @@ from imagery_agent.interpreter.reference_frames import FRAME_SHARES, Reading, ch
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import PICTURE_SIZE_PX, Scene, SceneError, Thing, caption, parse
 from imagery_agent.mind.protocols import DrawRequest, Location, MentalPicture
+from imagery_experiments.experiment.participant import PictureTruth, RevealTruth
 from imagery_experiments.participants.oracle_renderer import can_draw, draw_scene, transform_pixels
 
 if TYPE_CHECKING:
     from imagery_envs.stimuli.ambiguous import AmbiguousFigure
 
-Tell = Callable[["Known"], None]
 _MEMORY = 4096
 """Pictures whose origin the oracle imagination remembers; many minds share one."""
 _RECOGNISED = 0.6
 """Least similarity at which a picture counts as one that is known; the buffer's view of it is blurred."""
 _SHARPNESS = 20.0
 """Similarities are multiplied by this before they are turned into probabilities."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """The truth about one picture uint8 (64, 64, 3)."""
-
-    picture: np.ndarray
-    names: tuple[str, ...]
-    """What it shows, best name first."""
-    texts: tuple[str, ...] = ()
-    """Sentences that are true of it."""
-    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
-    """Where things are: name -> (x, y) as fractions of the width."""
-    turned: Callable[[float], np.ndarray] | None = None
-    """For solid figures: the view after turning by so many degrees to the left."""
 
 
 # ---------------------------------------------------------------- imagination
@@ -60,7 +44,7 @@ class OracleImagination:
         self._origins: OrderedDict[bytes, tuple[np.ndarray, np.ndarray]] = OrderedDict()
         self._views: OrderedDict[bytes, tuple[Callable[[float], np.ndarray], float]] = OrderedDict()
 
-    def learn_truth(self, known: Known) -> None:
+    def learn_truth(self, known: PictureTruth) -> None:
         """Remember how a solid figure looks from other sides."""
         if known.turned is not None:
             _remember(self._views, known.picture, (known.turned, 0.0))
@@ -135,10 +119,10 @@ class OracleInterpreter:
     """Reads pictures by comparing them with those it was told about, and with its own drawings."""
 
     def __init__(self) -> None:
-        self._known: OrderedDict[bytes, Known] = OrderedDict()
+        self._known: OrderedDict[bytes, PictureTruth] = OrderedDict()
         self._drawn: dict[str, list[np.ndarray]] = {}
 
-    def learn_truth(self, known: Known) -> None:
+    def learn_truth(self, known: PictureTruth) -> None:
         """Remember what a picture shows."""
         _remember(self._known, known.picture, known)
 
@@ -265,7 +249,7 @@ def _cosine(first: np.ndarray, second: np.ndarray) -> float:
 # ---------------------------------------------------------------- what the studies tell
 
 
-def know_rotation_display(tell: Tell, display: np.ndarray, truth: Mapping[str, Any]) -> None:
+def know_rotation_display(reveal: RevealTruth, display: np.ndarray, truth: Mapping[str, Any]) -> None:
     """Tell the two figures of a display uint8 (64, 128, 3)."""
     left, right = display[:, :PICTURE_SIZE_PX], display[:, PICTURE_SIZE_PX:]
     name = f"figure {truth['stimulus']}"
@@ -273,7 +257,7 @@ def know_rotation_display(tell: Tell, display: np.ndarray, truth: Mapping[str, A
     rotated = Thing(name, angle_deg=float(truth["signed_angle_deg"]), mirrored=not truth["same"])
     turned = _views(truth) if truth["stimuli"] == "blocks" else (None, None)
     for picture, thing, view in ((left, upright, turned[0]), (right, rotated, turned[1])):
-        tell(Known(np.array(picture), (name,), (caption(Scene((thing,))),), turned=view))
+        reveal(PictureTruth(np.array(picture), (name,), (caption(Scene((thing,))),), turned=view))
 
 
 def _views(truth: Mapping[str, Any]) -> tuple[Callable[[float], np.ndarray], Callable[[float], np.ndarray]]:
@@ -289,28 +273,28 @@ def _views(truth: Mapping[str, Any]) -> tuple[Callable[[float], np.ndarray], Cal
     )
 
 
-def know_rotated_figure(tell: Tell, picture: np.ndarray, truth: Mapping[str, Any]) -> None:
+def know_rotated_figure(reveal: RevealTruth, picture: np.ndarray, truth: Mapping[str, Any]) -> None:
     """Tell the figure uint8 (64, 64, 3) of the screen with the question."""
     name = str(truth["name"])
     thing = Thing(name, angle_deg=float(truth["signed_angle_deg"]), mirrored=not truth["same"])
-    tell(Known(np.array(picture), (name,), (caption(Scene((thing,))),)))
+    reveal(PictureTruth(np.array(picture), (name,), (caption(Scene((thing,))),)))
 
 
-def know_ambiguous_figure(tell: Tell, figure: AmbiguousFigure) -> None:
+def know_ambiguous_figure(reveal: RevealTruth, figure: AmbiguousFigure) -> None:
     """Tell both readings of a figure, each as it looks with its own side up."""
     picture, (first, second) = figure.draw(), figure.readings
     if figure.up == "top":
-        tell(Known(picture, (first[0], second[0])))
+        reveal(PictureTruth(picture, (first[0], second[0])))
         return
-    tell(Known(picture, first[:1]))
-    tell(Known(with_up(picture, figure.up), second[:1]))
+    reveal(PictureTruth(picture, first[:1]))
+    reveal(PictureTruth(with_up(picture, figure.up), second[:1]))
 
 
-def know_map(tell: Tell, picture: np.ndarray, truth: Mapping[str, Any]) -> None:
+def know_map(reveal: RevealTruth, picture: np.ndarray, truth: Mapping[str, Any]) -> None:
     """Tell where the landmarks of a map are that is shown; of a blank screen there is nothing to tell."""
     if (picture == 255).all():
         return
     places = {
         name: (x / PICTURE_SIZE_PX, y / PICTURE_SIZE_PX) for name, (x, y) in truth["positions_px"].items()
     }
-    tell(Known(np.array(picture), ("map",), places=places))
+    reveal(PictureTruth(np.array(picture), ("map",), places=places))

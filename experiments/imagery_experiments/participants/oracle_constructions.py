@@ -8,7 +8,8 @@ from functools import cache
 import numpy as np
 
 from imagery_envs.stimuli.constructions import Construction
-from imagery_experiments.participants.oracle import Known, OracleImagination, OracleInterpreter, Tell
+from imagery_experiments.experiment.participant import PictureTruth, RevealTruth
+from imagery_experiments.participants.oracle import OracleImagination, OracleInterpreter
 
 
 @cache
@@ -25,9 +26,9 @@ def final_picture(instructions: tuple[str, ...]) -> np.ndarray | None:
     return agent.workspace.buffer.picture.pixels
 
 
-def know_constructions(tell: Tell, items: Iterable[Construction]) -> None:
+def know_constructions(reveal: RevealTruth, items: Iterable[Construction]) -> None:
     """Tell what the finished figures look like, and their names."""
     for item in items:
         picture = final_picture(item.instructions)
         if picture is not None:
-            tell(Known(picture, item.accepted))
+            reveal(PictureTruth(picture, item.accepted))

@@ -8,69 +8,24 @@ imagination x learned or oracle interpreter, for either planner. A lesion
 from __future__ import annotations
 
 import hashlib
-from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from imagery_agent.validation import check_choice
+from imagery_experiments.experiment.participant import PictureTruth, Source, Subject
 from imagery_experiments.participants.batching import BatchedImagination
 
 if TYPE_CHECKING:
-    from imagery_agent.agent import Parameters, Response
-    from imagery_agent.mind.individual_differences import Traits
+    from imagery_agent.agent import Parameters
     from imagery_agent.mind.protocols import Interpreter
-    from imagery_experiments.participants.oracle import Known
 
 
 T = TypeVar("T")
 SESSIONS_AT_ONCE = 17
 """Sampling one picture takes almost as long as sampling this many; more would make the first rows late."""
-
-
-class Participant(Protocol):
-    """What a study needs of an agent; :class:`imagery_agent.agent.Agent` is one."""
-
-    def reset(self, seed: int) -> None:
-        """Forget everything and start again from ``seed``."""
-        ...
-
-    def respond(self, picture: Any, instruction: str) -> Response:
-        """Answer one instruction; ``picture`` is None when nothing is shown."""
-        ...
-
-
-@dataclass(frozen=True)
-class Subject:
-    """An agent about to take part, and whoever must be told the truth (nobody but an oracle)."""
-
-    agent: Participant
-    tell: Callable[[Known], None] = lambda known: None
-    become: Callable[[Traits], None] = lambda traits: None
-    """Be another participant from the agent's next ``reset`` on; called by the runner before every session."""
-
-
-class Source(ABC):
-    """Something an agent can be built from, in another process too (it must hash and pickle)."""
-
-    name: str
-    """Names the agent's rows and folder."""
-    sessions_at_once: int = 1
-    """How many sessions are run side by side, each with an agent of its own."""
-
-    @abstractmethod
-    def build(self) -> Subject:
-        """A new agent; kept, and called again only for more agents side by side."""
-
-    def settings(self) -> Mapping[str, Any]:
-        """All that makes this agent differ from another, weights' hashes included, as JSON."""
-        return {}
-
-    def together(self, acts: Sequence[Callable[[], T]]) -> list[T]:
-        """Carry out sessions side by side; results in order. One after the other, unless overridden."""
-        return [act() for act in acts]
 
 
 @dataclass(frozen=True)
@@ -137,18 +92,18 @@ class AgentSpec(Source):
         )
         oracles = [part for part in (imagination, interpreter) if hasattr(part, "learn_truth")]
 
-        def tell(known: Known) -> None:
+        def reveal_truth(truth: PictureTruth) -> None:
             for oracle in oracles:
-                oracle.learn_truth(known)
+                oracle.learn_truth(truth)
 
-        return Subject(agent, tell, agent.become)
+        return Subject(agent, reveal_truth, agent.set_traits)
 
-    def together(self, acts: Sequence[Callable[[], T]]) -> list[T]:
-        """As one batch, where the imagination can be shared."""
+    def run_batched(self, sessions: Sequence[Callable[[], T]]) -> list[T]:
+        """Side by side, with acts of imagination as one batch, where all share the learned imagination."""
         if self.imagination != "learned":
-            return super().together(acts)
+            return super().run_batched(sessions)
         shared: BatchedImagination = _imagination("learned")
-        return shared.run_batched(acts)
+        return shared.run_batched(sessions)
 
 
 AGENTS: dict[str, AgentSpec] = {

@@ -159,7 +159,8 @@ def ablate(
         out: Folder of rows, tables and figure (default: runs/STUDY/ablation); an unfinished run there is finished.
         workers: Processes that share the sessions; the rows do not depend on it.
     """
-    from imagery_experiments.experiment.runner import open_team, run
+    from imagery_experiments.experiment.executors import open_executor
+    from imagery_experiments.experiment.runner import run
     from imagery_experiments.participants.registry import AGENTS
     from imagery_experiments.studies import find_study
 
@@ -167,9 +168,9 @@ def ablate(
     count = found.participants[quick] if participants is None else check_count("participants", participants)
     design = found.design(seed=check_count("seed", seed, at_least=0), participants=count, quick=quick)
     folder = out or Path("runs") / study / "ablation"
-    with open_team(workers) as team:
+    with open_executor(workers) as executor:
         rows = {
-            name: run(found, AGENTS[name], design=design, folder=folder / name, team=team)
+            name: run(found, AGENTS[name], design=design, folder=folder / name, executor=executor)
             for name in ABLATIONS
         }
     for line in write_ablation(folder, rows, predictions=found.predictions, seed=seed):

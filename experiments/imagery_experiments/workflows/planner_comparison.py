@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from imagery_experiments.experiment.participant import Source
 from imagery_experiments.experiment.population import CLONES
-from imagery_experiments.participants.registry import AGENTS, AgentSpec, Source
+from imagery_experiments.participants.registry import AGENTS, AgentSpec
 from imagery_experiments.studies.planner_comparison import STUDY
 from imagery_experiments.studies.planner_comparison.design import TRIALS, trials_of
 

@@ -14,8 +14,8 @@ from imagery_agent.validation import check_count
 if TYPE_CHECKING:
     import pandas as pd
 
-    from imagery_experiments.experiment.runner import Team
-    from imagery_experiments.participants.registry import Source
+    from imagery_experiments.experiment.executors import Executor
+    from imagery_experiments.experiment.participant import Source
     from imagery_experiments.reporting.html_report import Key
     from imagery_experiments.studies import Study
 
@@ -90,9 +90,9 @@ def reproduce_with(
     begun = time.monotonic()
     if out.exists() and any(out.iterdir()) and not (out / RUN_FOLDER).is_dir():
         raise ValueError(f"expected an empty folder or one of imagery reproduce, {out} holds other files")
-    from imagery_experiments.experiment.runner import open_team
+    from imagery_experiments.experiment.executors import open_executor
 
-    with open_team(workers) as team:
+    with open_executor(workers) as executor:
         rows = {
             (study.name, source.name): _run_one(
                 study,
@@ -101,7 +101,7 @@ def reproduce_with(
                 quick=quick,
                 participants=(participants or {}).get(source.name, study.participants[quick]),
                 folder=out / RUN_FOLDER / study.name / source.name,
-                team=team,
+                executor=executor,
                 progress=progress,
             )
             for study in studies
@@ -120,13 +120,13 @@ def _run_one(
     quick: bool,
     participants: int,
     folder: Path,
-    team: Team,
+    executor: Executor,
     progress: bool,
 ) -> pd.DataFrame:
     from imagery_experiments.experiment.runner import run
 
     design = study.design(seed=seed, participants=participants, quick=quick)
-    return run(study, source, design=design, folder=folder, team=team, progress=progress)
+    return run(study, source, design=design, folder=folder, executor=executor, progress=progress)
 
 
 def _write_all(

@@ -16,6 +16,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,10 +24,11 @@ import tyro
 
 from imagery_agent.validation import check_choice, check_count
 from imagery_experiments.experiment.design import Design, Level
+from imagery_experiments.experiment.executors import WorkerDied, open_executor
 from imagery_experiments.experiment.trial_log import read_rows, write_atomically, write_json
 
 if TYPE_CHECKING:
-    from imagery_experiments.participants.registry import Source
+    from imagery_experiments.experiment.participant import Source
     from imagery_experiments.studies import Study
 
 BACKENDS = ("loky", "ray")
@@ -197,10 +199,6 @@ def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | 
     return gather(sweep, out)
 
 
-class WorkerDied(Exception):
-    """A worker was killed, for example for its memory."""
-
-
 def gather(sweep: Sweep, out: Path) -> Path:
     """All rows of a finished sweep in one file, in the order of the cells."""
     lines = []
@@ -223,14 +221,13 @@ def _claim(sweep: Sweep, out: Path) -> None:
 
 def _loky(cells: Sequence[Cell], out: Path, workers: int) -> Iterator[str]:
     """Ids of cells as they are finished, by processes of this machine."""
-    from joblib import Parallel, delayed
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
+    with open_executor(workers) as executor:
+        for ids in executor.map(partial(_run_one, out=out), cells):
+            yield from ids
 
-    pool = Parallel(n_jobs=workers, backend="loky", return_as="generator_unordered", batch_size=1)
-    try:
-        yield from pool(delayed(run_cell)(cell, out) for cell in cells)
-    except TerminatedWorkerError as error:
-        raise WorkerDied from error
+
+def _run_one(cell: Cell, out: Path) -> list[str]:
+    return [run_cell(cell, out)]
 
 
 def _ray(cells: Sequence[Cell], out: Path, workers: int) -> Iterator[str]:
@@ -248,7 +245,7 @@ def _ray(cells: Sequence[Cell], out: Path, workers: int) -> Iterator[str]:
             try:
                 yield from ray.get(done)
             except ray.exceptions.WorkerCrashedError as error:
-                raise WorkerDied from error
+                raise WorkerDied(str(error)) from error
 
 
 @contextmanager

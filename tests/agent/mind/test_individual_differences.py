@@ -25,7 +25,7 @@ def workspace_of(traits: Traits, imagination=None):
     agent = build_agent(
         "imagery", imagination=imagination or ToyImagination(), interpreter=ToyInterpreter(), seed=0
     )
-    agent.become(traits)
+    agent.set_traits(traits)
     agent.reset(1)
     return agent.workspace
 

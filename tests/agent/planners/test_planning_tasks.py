@@ -31,8 +31,8 @@ from imagery_envs import maze as maze_env
 from imagery_envs.map_inference import place_of
 from imagery_envs.paper_folding import FOLDS, folded, unfolded
 from imagery_experiments.experiment.design import session_seed
+from imagery_experiments.experiment.participant import Subject
 from imagery_experiments.participants.caching import CachedImagination
-from imagery_experiments.participants.registry import Subject
 from imagery_experiments.studies.planner_comparison import STUDY
 from imagery_experiments.studies.planner_comparison.analysis import WITH_NETWORKS, interaction, success_at
 from imagery_experiments.studies.planner_comparison.design import TASKS, trials_of
@@ -62,7 +62,7 @@ def agent(kind, **options):
 def solved(kind, name, count, **options):
     """Share of problems that an agent solves."""
     made = agent(kind, **options)
-    subject = Subject(made, become=made.become)
+    subject = Subject(made, set_traits=made.set_traits)
     design = trials_of((1,), count, seed=4)
     rewards = []
     for trial in design.trials:

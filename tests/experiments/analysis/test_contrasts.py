@@ -19,8 +19,8 @@ from imagery_experiments.analysis.predictions import ACCOUNTS, agreement, predic
 from imagery_experiments.analysis.response_time_model import repriced, sensitivity, unexplained_ms, work_table
 from imagery_experiments.analysis.time_scaling import fit_on_half
 from imagery_experiments.experiment.design import Design
+from imagery_experiments.experiment.participant import Source, Subject
 from imagery_experiments.experiment.runner import run
-from imagery_experiments.participants.registry import Source, Subject
 from imagery_experiments.reporting.tables import participants_table, summary
 from imagery_experiments.studies import STUDIES
 from tests.toy import ToyImagination, ToyInterpreter
@@ -196,7 +196,7 @@ def test_no_act_of_the_mind_depends_on_what_work_costs(price):
         agent = build_agent(
             "imagery", imagination=ToyImagination(), interpreter=ToyInterpreter(), seed=0, prices=prices
         )
-        agent.become(Traits(fade_ms=1e12))
+        agent.set_traits(Traits(fade_ms=1e12))
         agent.reset(0)
         told = (
             "a map with a brown hut at the top left, a blue lake at the right and a green tree at the bottom"
@@ -218,7 +218,7 @@ class ToySource(Source):
 
     def build(self) -> Subject:
         agent = build_agent("imagery", imagination=ToyImagination(), interpreter=ToyInterpreter(), seed=0)
-        return Subject(agent, become=agent.become)
+        return Subject(agent, set_traits=agent.set_traits)
 
 
 def test_response_times_of_a_study_are_a_function_of_counted_work_only(tmp_path):

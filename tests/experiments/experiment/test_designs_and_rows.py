@@ -32,7 +32,7 @@ def test_a_design_is_a_function_of_its_seed(study, quick):
     assert first.hash != study.design(seed=6, participants=2, quick=quick).hash
     assert len({trial.key for trial in first.trials}) == len(first.trials)
     assert {trial.participant for trial in first.trials} == {1, 2}
-    assert any(trial.shown for trial in first.trials)
+    assert any(trial.record_trace for trial in first.trials)
     assert {trial for session in first.sessions() for trial in map(id, session)} == set(map(id, first.trials))
 
 

@@ -15,8 +15,9 @@ import pytest
 from fake_agents import TINY, FakeSource, tiny_design
 
 from imagery_agent.mind.individual_differences import Traits
+from imagery_experiments.experiment.executors import WorkerDied, open_executor
 from imagery_experiments.experiment.population import PEOPLE
-from imagery_experiments.experiment.runner import _jobs, open_team, run
+from imagery_experiments.experiment.runner import _blocks, run
 from imagery_experiments.experiment.trial_log import TRIALS, read_rows
 from imagery_experiments.plotting.film_strips import load_strips
 
@@ -71,10 +72,10 @@ def test_a_finished_run_is_only_read(tmp_path):
 def test_rows_do_not_depend_on_the_number_of_processes(tmp_path):
     alone = run_tiny(tmp_path / "alone")
     source = FakeSource(sessions_at_once=4)
-    with open_team(2) as team:
-        crew = run(TINY, source, design=DESIGN, folder=tmp_path / "crew", team=team, progress=False)
-    assert crew.equals(alone)
-    assert content(tmp_path / "crew") == content(tmp_path / "alone")
+    with open_executor(2) as executor:
+        pooled = run(TINY, source, design=DESIGN, folder=tmp_path / "pool", executor=executor, progress=False)
+    assert pooled.equals(alone)
+    assert content(tmp_path / "pool") == content(tmp_path / "alone")
 
 
 def test_every_row_says_what_it_is(tmp_path):
@@ -90,7 +91,7 @@ def test_every_row_says_what_it_is(tmp_path):
         }
     assert (rows["work_codes_generated"] == 256 * rows["work_glances"]).all()
     assert rows["weights"].str.len().eq(16).all()
-    shown = {trial.key for trial in DESIGN.trials if trial.shown}
+    shown = {trial.key for trial in DESIGN.trials if trial.record_trace}
     assert {strip.key for strip in load_strips(tmp_path / "run")} == shown
 
 
@@ -112,15 +113,59 @@ def test_a_folder_of_another_run_is_refused_and_untouched(tmp_path, what, argume
     assert content(tmp_path / "run") == before
 
 
-def test_a_crew_needs_workers():
-    with pytest.raises(ValueError, match="expected workers of at least 1, got 0"), open_team(0):
+def test_an_executor_needs_workers():
+    with pytest.raises(ValueError, match="expected workers of at least 1, got 0"), open_executor(0):
         pass
 
 
 def test_blocks_are_even_in_number_and_cut_by_the_design_alone():
-    whole = _jobs(DESIGN, PEOPLE, 2, set())  # six sessions, at most two at once
+    traits = {number: PEOPLE.participant(DESIGN.seed, number) for number in (1, 2, 3)}
+    whole = _blocks(DESIGN, traits, 2, set())  # six sessions, at most two at once
     assert [len(block) for _, block, _ in whole] == [1, 2, 1, 2]
     assert [session for _, block, _ in whole for session in block] == list(DESIGN.sessions())
     done = {(trial.participant, trial.id) for trial in whole[0][1][0]}
-    assert _jobs(DESIGN, PEOPLE, 2, done) == whole[1:]
-    assert [len(block) for _, block, _ in _jobs(DESIGN, PEOPLE, 1, set())] == [1] * 6
+    assert _blocks(DESIGN, traits, 2, done) == whole[1:]
+    assert [len(block) for _, block, _ in _blocks(DESIGN, traits, 1, set())] == [1] * 6
+
+
+def test_a_killed_worker_ends_the_run_which_can_be_resumed(tmp_path, monkeypatch):
+    monkeypatch.setenv(fake_agents.KILL_ONCE, str(tmp_path / "killed"))
+    arguments = {"design": DESIGN, "folder": tmp_path / "run", "progress": False}
+    with open_executor(2) as executor, pytest.raises(WorkerDied, match="start fewer of them"):
+        run(TINY, fake_agents.SLOW, executor=executor, **arguments)
+    with open_executor(2) as executor:
+        resumed = run(TINY, fake_agents.SLOW, executor=executor, **arguments)
+    assert resumed.equals(run(TINY, fake_agents.SLOW, **{**arguments, "folder": tmp_path / "whole"}))
+
+
+def test_workers_end_when_their_parent_is_killed(tmp_path):
+    code = (
+        "import os, sys, time\n"
+        "from pathlib import Path\n"
+        "from imagery_experiments.experiment.executors import open_executor\n"
+        "def work(folder):\n"
+        "    (folder / str(os.getpid())).touch()\n"
+        "    time.sleep(60)\n"
+        "    return []\n"
+        "with open_executor(2) as executor:\n"
+        "    list(executor.map(work, [Path(sys.argv[1])] * 2))\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    process = subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], env=environment)
+    deadline = time.monotonic() + 60
+    while len(workers := [int(path.name) for path in tmp_path.iterdir()]) < 2:
+        assert process.poll() is None, "the run ended before it was killed"
+        assert time.monotonic() < deadline, "no worker started"
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    while any(map(_is_running, workers)):
+        assert time.monotonic() < deadline, "workers outlive their parent"
+        time.sleep(0.05)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

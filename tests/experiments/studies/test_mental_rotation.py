@@ -18,8 +18,8 @@ from imagery_agent.tasks.rotation import CompareTask, IdentifyTask, LearnFigureT
 from imagery_agent.visual_routines.shape_alignment import DIRECTIONS, bearings, likeness_of_form
 from imagery_envs.stimuli import blocks, letters
 from imagery_experiments.analysis.human_data import people_file
+from imagery_experiments.experiment.participant import Subject
 from imagery_experiments.participants.oracle import OracleImagination, OracleInterpreter
-from imagery_experiments.participants.registry import Subject
 from imagery_experiments.studies import find_study
 from imagery_experiments.studies.mental_rotation.design import (
     BASE_VIEW_DEG,
@@ -36,7 +36,7 @@ STUDY = find_study("mental-rotation")
 def subject(noise=0.0):
     imagination = OracleImagination()
     agent = build_agent("imagery", imagination=imagination, interpreter=OracleInterpreter(), seed=0)
-    agent.become(Traits(decision_noise=noise))
+    agent.set_traits(Traits(decision_noise=noise))
     return Subject(agent, imagination.learn_truth)
 
 

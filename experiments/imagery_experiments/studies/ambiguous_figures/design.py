@@ -36,8 +36,8 @@ def design(*, seed: int, participants: int, quick: bool) -> Design:
                 own = generator(seed, f"{participant}/{hint}/{medium}/{kind}")
                 for number, figure in enumerate(_drawn(kind, per_kind, own)):
                     levels = {"kind": kind, "hint": hint, "medium": medium, "figure": figure}
-                    shown = participant == 1 and number == 0 and kind == "object"
-                    trials.append(Trial(participant, levels, shown=shown))
+                    recorded = participant == 1 and number == 0 and kind == "object"
+                    trials.append(Trial(participant, levels, record_trace=recorded))
     return Design(NAME, seed, participants, tuple(trials))
 
 

@@ -11,8 +11,8 @@ from imagery_experiments.experiment.design import Trial
 from imagery_experiments.experiment.study import shown_picture
 
 if TYPE_CHECKING:
-    from imagery_experiments.experiment.runner import Outcome
-    from imagery_experiments.participants.registry import Subject
+    from imagery_experiments.experiment.participant import Subject
+    from imagery_experiments.experiment.study import Outcome
 
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
@@ -20,7 +20,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     import gymnasium as gym
     import numpy as np
 
-    from imagery_experiments.experiment.runner import Outcome
+    from imagery_experiments.experiment.study import Outcome
     from imagery_experiments.participants.oracle import know_ambiguous_figure
 
     for trial in session:
@@ -32,7 +32,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
         )
         observation, info = env.reset(seed=seed, options={"figure": figure.id})
         subject.agent.reset(seed)
-        know_ambiguous_figure(subject.tell, figure)
+        know_ambiguous_figure(subject.reveal_truth, figure)
         responses, over = [], False
         while not over:
             picture = shown_picture(observation)
@@ -63,7 +63,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
                 "guess": _guess(figure, names) if known else None,
                 "names": "; ".join(names),
             },
-            tuple(frame for one in responses for frame in one.trace) if trial.shown else (),
+            tuple(frame for one in responses for frame in one.trace) if trial.record_trace else (),
         )
 
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from imagery_experiments.experiment.design import Design, Level, Trial, dealt, generator, name_seed
+from imagery_experiments.experiment.design import Design, Level, Trial, counterbalanced, generator, name_seed
 from imagery_experiments.studies.sizes import ROTATION, RotationSize
 
 NAME = "mental-rotation"
@@ -29,7 +29,7 @@ PLAIN: dict[str, Level] = {
     "information": "",
     "lead_ms": 0,
 }
-SHOWN = {
+RECORDED = {
     ("pairs", "letters", 60, "same"),
     ("pairs", "letters", 120, "different"),
     ("pairs", "blocks", 50, "same"),
@@ -87,16 +87,16 @@ def _trial(seed: int, participant: int, condition: str, cell: dict[str, Level], 
     levels["direction"] = str(generator(seed, f"{participant}/{name}/side").choice(["left", "right"]))
     # the same figure at every angle and cue, so that figures do not add to the scatter of the line
     kind = f"{condition}/{levels['stimuli']}/{levels['polygon_points']}"
-    shown = participant == 1 and (condition, levels["stimuli"], levels["angle_deg"], pair) in SHOWN
+    recorded = participant == 1 and (condition, levels["stimuli"], levels["angle_deg"], pair) in RECORDED
     if condition == "information":
-        shown = shown and (levels["information"], levels["lead_ms"]) == ("both", 700)
+        recorded = recorded and (levels["information"], levels["lead_ms"]) == ("both", 700)
     if levels["plane"] == "depth":
-        shown = shown and levels["figure"] == GANIS_KIEVIT_FIGURES[0].id
+        recorded = recorded and levels["figure"] == GANIS_KIEVIT_FIGURES[0].id
     return Trial(
         participant,
         _in_order(levels),
         settings={"figure_seed": name_seed(seed, f"{participant}/{kind}")},
-        shown=shown,
+        record_trace=recorded,
     )
 
 
@@ -115,11 +115,11 @@ def _hand(size: RotationSize, participant: int) -> RotationSize:
     among = 2 if few else 4
     return replace(
         size,
-        angles_deg=size.angles_deg if few else dealt(size.angles_deg, participant, among=2),
-        depth_figures=dealt(size.depth_figures, participant, among=among),
-        polygon_points=dealt(size.polygon_points, participant, among=among),
-        leads_ms=dealt(size.leads_ms, participant, among=among),
-        probe_leads_ms=dealt(size.probe_leads_ms, participant, among=2),
+        angles_deg=size.angles_deg if few else counterbalanced(size.angles_deg, participant, among=2),
+        depth_figures=counterbalanced(size.depth_figures, participant, among=among),
+        polygon_points=counterbalanced(size.polygon_points, participant, among=among),
+        leads_ms=counterbalanced(size.leads_ms, participant, among=among),
+        probe_leads_ms=counterbalanced(size.probe_leads_ms, participant, among=2),
     )
 
 

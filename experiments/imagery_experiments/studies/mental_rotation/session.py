@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     import gymnasium as gym
 
     from imagery_agent.agent import Response
-    from imagery_experiments.experiment.runner import Outcome
-    from imagery_experiments.participants.registry import Subject
+    from imagery_experiments.experiment.participant import Subject
+    from imagery_experiments.experiment.study import Outcome
 
 ACTIONS = {"same": 0, "different": 1}
 _ROTATION = re.compile(r"^rotate (?P<degrees>[\d.]+) degrees (?P<way>counterclockwise|clockwise)$")
@@ -26,7 +26,7 @@ _TURN = re.compile(r"^turn (?P<degrees>[\d.]+) degrees to the (?P<way>left|right
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
     """One display, or one figure after those that are learned first; one answer."""
-    from imagery_experiments.experiment.runner import Outcome
+    from imagery_experiments.experiment.study import Outcome
 
     for trial in session:
         subject.agent.reset(seed)
@@ -45,7 +45,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
             abs(float(truth["signed_angle_deg"]) - sum(steps(responses[-2]))) if len(responses) > 1 else None
         )
         measures["departure_deg"] = departure if trial.levels["condition"] == "probe" else None
-        frames = tuple(frame for one in responses for frame in one.trace) if trial.shown else ()
+        frames = tuple(frame for one in responses for frame in one.trace) if trial.record_trace else ()
         yield Outcome(trial, answer, correct, response.duration_ms, response.work, measures, frames)
 
 
@@ -61,7 +61,7 @@ def _taken_part(trial: Trial, subject: Subject) -> tuple[list[Response], Mapping
         screen = truth.get("screen", "question")
         if screen == "question":
             know = know_rotation_display if trial.levels["condition"] == "pairs" else know_rotated_figure
-            know(subject.tell, observation["picture"], truth)
+            know(subject.reveal_truth, observation["picture"], truth)
         response = subject.agent.respond(shown, info["instruction"])
         if screen != "learning":
             responses.append(response)

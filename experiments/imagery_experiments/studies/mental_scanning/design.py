@@ -48,9 +48,9 @@ def design(*, seed: int, participants: int, quick: bool) -> Design:
             pairs = _pairs(seed, participant, name, size)
             for exposures in size.probed if levels["learning"] == "description" else (1,):
                 for position, (start, target) in enumerate(pairs):
-                    shown = participant == 1 and position < 2
+                    recorded = participant == 1 and position < 2
                     own = {**levels, "exposures": exposures, "start": start, "target": target}
-                    trials.append(Trial(participant, own, name, shown=shown))
+                    trials.append(Trial(participant, own, name, record_trace=recorded))
     return Design(NAME, seed, participants, tuple(trials))
 
 

@@ -13,8 +13,8 @@ from imagery_experiments.experiment.design import Trial
 from imagery_experiments.experiment.study import shown_picture
 
 if TYPE_CHECKING:
-    from imagery_experiments.experiment.runner import Outcome
-    from imagery_experiments.participants.registry import Subject
+    from imagery_experiments.experiment.participant import Subject
+    from imagery_experiments.experiment.study import Outcome
 
 READY = 0
 ACTIONS = {"yes": 1, "reached": 1, "no": 2} | {name: 1 + number for number, name in enumerate(DIRECTIONS)}
@@ -25,7 +25,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     """Learn the map, then answer every question of the session from memory."""
     import gymnasium as gym
 
-    from imagery_experiments.experiment.runner import Outcome
+    from imagery_experiments.experiment.study import Outcome
     from imagery_experiments.participants.oracle import know_map
 
     levels, exposures = session[0].levels, [int(trial.levels["exposures"]) for trial in session]
@@ -42,7 +42,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     queries = [(str(trial.levels["start"]), str(trial.levels["target"])) for trial in first]
     observation, info = env.reset(seed=seed, options={"queries": queries})
     subject.agent.reset(seed)
-    know_map(subject.tell, observation["picture"], info["truth"])
+    know_map(subject.reveal_truth, observation["picture"], info["truth"])
     is_told, recalled = levels["learning"] == "description", False
     frames: tuple[Any, ...] = ()
     for trial in session:
@@ -60,7 +60,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
             response.duration_ms,
             response.work,
             _measures(response.answer, info["truth"], recalled=recalled),
-            (*frames, *response.trace) if trial.shown else (),
+            (*frames, *response.trace) if trial.record_trace else (),
         )
         frames = ()
         observation, _, _, _, info = env.step(READY)

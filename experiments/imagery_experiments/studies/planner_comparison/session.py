@@ -13,8 +13,8 @@ from imagery_experiments.studies.planner_comparison.design import TASKS
 if TYPE_CHECKING:
     import gymnasium as gym
 
-    from imagery_experiments.experiment.runner import Outcome
-    from imagery_experiments.participants.registry import Subject
+    from imagery_experiments.experiment.participant import Subject
+    from imagery_experiments.experiment.study import Outcome
 
 STEADY = Traits(temperature=0.0)
 """Everybody is the average person who takes the likeliest step: so identical acts are imagined once."""
@@ -22,7 +22,7 @@ STEADY = Traits(temperature=0.0)
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
     """One problem: think about it, and carry out every answer that came up on the way."""
-    from imagery_experiments.experiment.runner import Outcome
+    from imagery_experiments.experiment.study import Outcome
 
     for trial in session:
         response, rewards = solve(trial, subject, seed=seed)
@@ -39,7 +39,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
                 "work_ms": response.course[-1].work_ms,
                 "course": _course(response.course, rewards),
             },
-            response.trace if trial.shown else (),
+            response.trace if trial.record_trace else (),
         )
 
 
@@ -52,8 +52,8 @@ def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, 
     task = TASKS[str(trial.levels["task"])]
     env = gym.make(task.env_id)
     observation, info = env.reset(seed=seed, options={task.option: trial.levels["size"]})
-    know_problem(subject.tell, task.name, observation["picture"], info["truth"])
-    subject.become(STEADY)
+    know_problem(subject.reveal_truth, task.name, observation["picture"], info["truth"])
+    subject.set_traits(STEADY)
     subject.agent.reset(seed)
     response = subject.agent.respond(shown_picture(observation), info["instruction"])
     answers = {moment.answer for moment in response.course} | {response.answer}

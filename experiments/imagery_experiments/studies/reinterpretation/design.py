@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, Construction
 from imagery_experiments.analysis.human_data import MCCARTY_MORALES
-from imagery_experiments.experiment.design import Design, Level, Trial, dealt
+from imagery_experiments.experiment.design import Design, Level, Trial, counterbalanced
 from imagery_experiments.studies.sizes import REINTERPRETATION
 
 NAME = "reinterpretation"
@@ -40,7 +40,7 @@ def items_design(
     """
     trials = []
     for participant in range(1, participants + 1):
-        for item in items if participant == 1 else dealt(items, participant, among=among):
+        for item in items if participant == 1 else counterbalanced(items, participant, among=among):
             settings: dict[str, Level] = {
                 f"instruction_{n}": text for n, text in enumerate(item.instructions, 1)
             }
@@ -48,7 +48,9 @@ def items_design(
             if people and item_name(item) in people:
                 settings["people"] = people[item_name(item)]
             trials.append(
-                Trial(participant, {"item": item_name(item)}, settings=settings, shown=participant == 1)
+                Trial(
+                    participant, {"item": item_name(item)}, settings=settings, record_trace=participant == 1
+                )
             )
     return Design(NAME, seed, participants, tuple(trials))
 

@@ -16,8 +16,8 @@ from imagery_experiments.experiment.study import shown_picture
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Response
-    from imagery_experiments.experiment.runner import Outcome
-    from imagery_experiments.participants.registry import Subject
+    from imagery_experiments.experiment.participant import Subject
+    from imagery_experiments.experiment.study import Outcome
 
 TOP = 5
 """Names that count."""
@@ -33,7 +33,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     for trial in session:
         item = _item(trial)
         if _has_oracle_interpreter(subject):
-            know_constructions(subject.tell, [item])
+            know_constructions(subject.reveal_truth, [item])
         env = gym.make("imagery_envs:Imagery/Reinterpretation-v0", items=[item])
         observation, info = env.reset(seed=seed)
         subject.agent.reset(seed)
@@ -99,7 +99,7 @@ class _Told:
 
 def _outcome(trial: Trial, item: Construction, told: _Told, *, accepted: bool) -> Outcome:
     from imagery_agent.mind.work_clock import Work
-    from imagery_experiments.experiment.runner import Outcome
+    from imagery_experiments.experiment.study import Outcome
 
     last = told.responses[-1] if told.responses else None
     said = [normal_answer(name) for name in ((last.answer, *last.names) if last else ())]
@@ -122,7 +122,7 @@ def _outcome(trial: Trial, item: Construction, told: _Told, *, accepted: bool) -
         "accepted": "; ".join(normal_answer(name) for name in item.accepted),
         "people": float(trial.settings.get("people", float("nan"))),
     }
-    frames = (*told.frames, *(last.trace[-1:] if last else ())) if trial.shown else ()
+    frames = (*told.frames, *(last.trace[-1:] if last else ())) if trial.record_trace else ()
     works = [response.work for response in told.responses]
     return Outcome(
         trial,

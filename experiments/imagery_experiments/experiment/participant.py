@@ -1,0 +1,79 @@
+"""What a study needs of a participant: an agent, its traits, and for oracles the truth about the pictures."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from imagery_agent.agent import Response
+    from imagery_agent.mind.individual_differences import Traits
+
+T = TypeVar("T")
+
+
+class Participant(Protocol):
+    """The agent that a session runs; :class:`imagery_agent.agent.Agent` is one."""
+
+    def reset(self, seed: int) -> None:
+        """Clear memory and start again from ``seed``."""
+        ...
+
+    def respond(self, picture: Any, instruction: str) -> Response:
+        """Answer one instruction; ``picture`` is uint8 (64, width, 3), or None for a blank screen."""
+        ...
+
+
+@dataclass(frozen=True)
+class PictureTruth:
+    """The truth about one picture, as an oracle needs it."""
+
+    picture: np.ndarray
+    """uint8 (64, 64, 3)."""
+    names: tuple[str, ...]
+    """Names of what it shows, best first."""
+    texts: tuple[str, ...] = ()
+    """Captions that are true of it."""
+    places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """Name -> centre (x, y) as fractions of the width."""
+    turned: Callable[[float], np.ndarray] | None = None
+    """For solid figures: angle in degrees to the left -> the view after a turn about the vertical axis."""
+
+
+RevealTruth = Callable[[PictureTruth], None]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """An agent in an experiment, with the two calls that only the experimenter makes."""
+
+    agent: Participant
+    reveal_truth: RevealTruth = lambda truth: None
+    """Gives an oracle the truth about a picture; does nothing for other agents."""
+    set_traits: Callable[[Traits], None] = lambda traits: None
+    """Sets the participant's traits from the next ``reset`` on; the runner calls it before every session."""
+
+
+class Source(ABC):
+    """Builds agents of one kind, also in other processes (it must hash and pickle)."""
+
+    name: str
+    """Name of the agent in its rows and its folder."""
+    sessions_at_once: int = 1
+    """How many sessions are run as one batch, each with an agent of its own."""
+
+    @abstractmethod
+    def build(self) -> Subject:
+        """A new agent; the runner keeps it, and builds one per session of a batch."""
+
+    def settings(self) -> Mapping[str, Any]:
+        """All that distinguishes this agent from another, hashes of the weights included, as JSON."""
+        return {}
+
+    def run_batched(self, sessions: Sequence[Callable[[], T]]) -> list[T]:
+        """Run a batch of sessions; results in order. One after the other, unless overridden."""
+        return [session() for session in sessions]
