@@ -1,4 +1,4 @@
-"""Lesions for ablation: a mind whose visual buffer stays empty."""
+"""Lesions for ablation: an imagination that leaves the visual buffer blank."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from imagery_agent.mind.protocols import DrawRequest, MentalPicture
 
 
 class EmptyBuffer:
-    """Stands in the place of the imagination and lets nothing through to the visual buffer.
+    """Replaces the imagination by one that returns blank pictures.
 
-    All that comes into the buffer (seen, imagined, transformed, put together, recalled) passes the
-    imagination; here it arrives white. The work is counted as usual: the mind tries, and sees nothing. With the
-    propositional planner this is verbal-only: what was said in words remains, what was seen does not.
+    Every content of the visual buffer (percepts, imagined, transformed, composed and recalled pictures) is an output
+    of the imagination, and is blank here. Work is counted as usual. With the propositional planner this is the
+    agent ``verbal-only``, which retains verbal descriptions but no percepts.
     """
 
     def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
-        """Nothing of what is seen."""
+        """A blank picture for every picture."""
         return [_blank() for _ in pictures]
 
     def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:

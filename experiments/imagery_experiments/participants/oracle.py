@@ -1,60 +1,57 @@
-"""Oracles for ablation: an imagination and an interpreter that know the world.
+"""Oracles for ablation: an imagination and an interpreter that make no errors.
 
-Put in the place of a learned part, an oracle shows what the other part costs. A study tells them the
-truth about its pictures (:class:`PictureTruth`); nobody else is told.
+In place of a learned part, an oracle shows how many errors the other part causes. Studies reveal the
+truth about their pictures (:class:`PictureTruth`) to oracles alone.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from imagery_agent.interpreter.reference_frames import FRAME_SHARES, Reading, check_side, with_up
 from imagery_agent.language.operations import Operation
-from imagery_agent.language.scene import PICTURE_SIZE_PX, Scene, SceneError, Thing, caption, parse
+from imagery_agent.language.scene import Scene, SceneError, parse
 from imagery_agent.mind.protocols import DrawRequest, Location, MentalPicture
-from imagery_experiments.experiment.participant import PictureTruth, RevealTruth
+from imagery_experiments.experiment.participant import PictureTruth
 from imagery_experiments.participants.oracle_renderer import can_draw, draw_scene, transform_pixels
 
 if TYPE_CHECKING:
-    from imagery_envs.stimuli.ambiguous import AmbiguousFigure
+    pass
 
 _MEMORY = 4096
-"""Pictures whose origin the oracle imagination remembers; many minds share one."""
+"""Capacity, in pictures; all agents of a process share one oracle."""
 _RECOGNISED = 0.6
-"""Least similarity at which a picture counts as one that is known; the buffer's view of it is blurred."""
+"""Least cosine at which a picture counts as a known one; the buffer's view of it is blurred."""
 _SHARPNESS = 20.0
-"""Similarities are multiplied by this before they are turned into probabilities."""
-
-
-# ---------------------------------------------------------------- imagination
+"""Cosines are multiplied by this before the softmax."""
 
 
 class OracleImagination:
-    """Transforms pixels by the operation's own matrix and draws words with the world's own drawings.
+    """Transforms pixels by the matrix of the operation and draws captions from outlines.
 
-    A chain of planar operations is applied to the picture it began with as one matrix, so that many
-    small steps are as exact as one large one.
+    A sequence of planar operations is applied to its first picture as one matrix, so that many
+    small steps are as exact as one large step.
     """
 
     def __init__(self) -> None:
         self._origins: OrderedDict[bytes, tuple[np.ndarray, np.ndarray]] = OrderedDict()
         self._views: OrderedDict[bytes, tuple[Callable[[float], np.ndarray], float]] = OrderedDict()
 
-    def learn_truth(self, known: PictureTruth) -> None:
-        """Remember how a solid figure looks from other sides."""
-        if known.turned is not None:
-            _remember(self._views, known.picture, (known.turned, 0.0))
+    def learn_truth(self, truth: PictureTruth) -> None:
+        """Store the other views of a solid figure."""
+        if truth.turned is not None:
+            _store(self._views, truth.picture, (truth.turned, 0.0))
 
     def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
         """The pictures as they are."""
         return [MentalPicture(np.array(picture)) for picture in pictures]
 
     def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
-        """Draw every text and transform every source; ValueError for things that the oracle has no drawing of."""
+        """Draw every caption and transform every source; ValueError for a name without an outline."""
         return [MentalPicture(self._drawn(request)) for request in requests]
 
     def _drawn(self, request: DrawRequest) -> np.ndarray:
@@ -81,14 +78,14 @@ class OracleImagination:
         origin, before = self._origins.get(pixels.tobytes(), (pixels, np.eye(3)))
         after = np.vstack([matrix, [0.0, 0.0, 1.0]]) @ before
         moved = transform_pixels(origin, after[:2])
-        _remember(self._origins, moved, (origin, after))
+        _store(self._origins, moved, (origin, after))
         return moved
 
     def _mirrored_solid(self, pixels: np.ndarray) -> np.ndarray:
-        """The mirror image of a solid figure, which turns the other way."""
+        """The mirror image of a solid figure, which turns in the opposite direction."""
         view, before = self._views[pixels.tobytes()]
         after = np.ascontiguousarray(pixels[:, ::-1])
-        _remember(
+        _store(
             self._views, after, (lambda turn_deg: np.ascontiguousarray(view(before - turn_deg)[:, ::-1]), 0.0)
         )
         return after
@@ -98,38 +95,36 @@ class OracleImagination:
             view, before = self._views[pixels.tobytes()]
         except KeyError:
             raise ValueError(
-                "the oracle imagination can only turn a solid figure that its study has told it about"
+                "the oracle imagination can only turn a solid figure whose other views the study has revealed"
             ) from None
         after = view(before + angle_deg)
-        _remember(self._views, after, (view, before + angle_deg))
+        _store(self._views, after, (view, before + angle_deg))
         return after
 
 
-def _remember(memory: OrderedDict[bytes, Any], picture: np.ndarray, value: Any) -> None:
+def _store(memory: OrderedDict[bytes, Any], picture: np.ndarray, value: Any) -> None:
+    """Keep the value as the newest; drop the oldest beyond the capacity."""
     memory[picture.tobytes()] = value
     memory.move_to_end(picture.tobytes())
     while len(memory) > _MEMORY:
         memory.popitem(last=False)
 
 
-# ---------------------------------------------------------------- interpreter
-
-
 class OracleInterpreter:
-    """Reads pictures by comparing them with those it was told about, and with its own drawings."""
+    """Reads pictures by comparing them with revealed pictures, and with drawings of the oracle imagination."""
 
     def __init__(self) -> None:
         self._known: OrderedDict[bytes, PictureTruth] = OrderedDict()
         self._drawn: dict[str, list[np.ndarray]] = {}
 
-    def learn_truth(self, known: PictureTruth) -> None:
-        """Remember what a picture shows."""
-        _remember(self._known, known.picture, known)
+    def learn_truth(self, truth: PictureTruth) -> None:
+        """Store the truth about a picture."""
+        _store(self._known, truth.picture, truth)
 
     def name(
         self, pictures: np.ndarray, *, names: Sequence[str] | None = None, top: int = 5
     ) -> list[list[tuple[str, float]]]:
-        """Names of the likest known pictures (or drawings), with probabilities."""
+        """Names of the most similar known pictures (or drawings), with probabilities."""
         vocabulary = list(dict.fromkeys(names if names is not None else self._vocabulary()))
         if not vocabulary:
             return [[] for _ in pictures]
@@ -142,7 +137,7 @@ class OracleInterpreter:
     def readings(
         self, picture: np.ndarray, *, up: str | None = None, names: Sequence[str] | None = None, top: int = 5
     ) -> list[Reading]:
-        """Names with this side up; with none given, those of all sides, each as likely as its frame."""
+        """Names with side ``up`` at the top; without it of all sides, weighted by the prior of each frame."""
         shares = FRAME_SHARES if up is None else {check_side(up): 1.0}
         if not (picture < 255).any():
             return []
@@ -154,7 +149,7 @@ class OracleInterpreter:
         return sorted(found, key=lambda reading: -reading.weight)[:top]
 
     def score(self, pictures: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-        """Likeness (N, M) of every picture with what every text would look like, in [-1, 1]."""
+        """float32 (N, M) cosine of the aligned ink of every picture with that of every text, in [-1, 1]."""
         inks = [_aligned(picture) for picture in pictures]
         columns = []
         for text in texts:
@@ -165,13 +160,13 @@ class OracleInterpreter:
         return np.array(columns, dtype=np.float32).reshape(len(texts), len(pictures)).T
 
     def similarity(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        """Cosine (N,) of the two pictures' ink, slightly blurred."""
+        """float32 (N,) cosine of the blurred ink of picture i of ``first`` with that of ``second``."""
         return np.array(
             [_cosine(_ink(a), _ink(b)) for a, b in zip(first, second, strict=True)], dtype=np.float32
         )
 
     def locate(self, picture: np.ndarray, text: str) -> Location:
-        """Where a known picture has the thing; score 0 in the middle where it has not."""
+        """The place of the thing in a known picture; score 0 at the centre if it is not there."""
         ink = _ink(picture)
         for known in reversed(self._known.values()):
             place = known.places.get(_plain_name(text))
@@ -183,7 +178,7 @@ class OracleInterpreter:
         return [name for known in self._known.values() for name in (*known.names, *known.places)]
 
     def _examples(self, text: str) -> list[np.ndarray]:
-        """Aligned ink of pictures of which the text is true: known ones, else the oracle's own drawing."""
+        """Aligned ink of the known pictures of which the text is true; without any, of the oracle's drawing."""
         known = [one for one in self._known.values() if text in one.names or text in one.texts]
         if known:
             return [_aligned(one.picture) for one in known]
@@ -193,7 +188,7 @@ class OracleInterpreter:
 
 
 def _drawings(text: str) -> list[np.ndarray]:
-    """The oracle's own drawing of the text, or none."""
+    """The oracle's drawing of the text; empty if it has none."""
     try:
         scene = parse(text)
     except SceneError:
@@ -216,14 +211,14 @@ def _location(center: tuple[float, float], *, half: float, score: float) -> Loca
 
 
 def _ink(picture: np.ndarray) -> np.ndarray:
-    """float (64, 64): darkness, blurred by a pixel so that a hair's breadth does not matter."""
+    """float64 (64, 64): darkness, blurred by a pixel so that shifts below a pixel do not matter."""
     from scipy.ndimage import gaussian_filter
 
     return gaussian_filter(255.0 - picture.astype(float).mean(axis=2), 1.0)
 
 
 def _aligned(picture: np.ndarray) -> np.ndarray:
-    """float (32, 32): the ink cut to its frame and scaled, so that place and size do not matter."""
+    """float64 (32, 32): the ink cropped to its bounding box and scaled, so that place and size do not matter."""
     from PIL import Image
 
     ink = 255.0 - picture.astype(float).mean(axis=2)
@@ -244,57 +239,3 @@ def _aligned(picture: np.ndarray) -> np.ndarray:
 def _cosine(first: np.ndarray, second: np.ndarray) -> float:
     norm = float(np.linalg.norm(first) * np.linalg.norm(second))
     return float((first * second).sum() / norm) if norm else 0.0
-
-
-# ---------------------------------------------------------------- what the studies tell
-
-
-def know_rotation_display(reveal: RevealTruth, display: np.ndarray, truth: Mapping[str, Any]) -> None:
-    """Tell the two figures of a display uint8 (64, 128, 3)."""
-    left, right = display[:, :PICTURE_SIZE_PX], display[:, PICTURE_SIZE_PX:]
-    name = f"figure {truth['stimulus']}"
-    upright = Thing(name)
-    rotated = Thing(name, angle_deg=float(truth["signed_angle_deg"]), mirrored=not truth["same"])
-    turned = _views(truth) if truth["stimuli"] == "blocks" else (None, None)
-    for picture, thing, view in ((left, upright, turned[0]), (right, rotated, turned[1])):
-        reveal(PictureTruth(np.array(picture), (name,), (caption(Scene((thing,))),), turned=view))
-
-
-def _views(truth: Mapping[str, Any]) -> tuple[Callable[[float], np.ndarray], Callable[[float], np.ndarray]]:
-    """How the left and the right block figure of a display look when turned further to the left."""
-    from imagery_envs.mental_rotation import Trial
-    from imagery_envs.stimuli import blocks
-
-    figure = blocks.read(truth["stimulus"])
-    trial = Trial(figure, "depth", truth["signed_angle_deg"], truth["same"], truth["azimuth_deg"])
-    return (
-        lambda turn_deg: figure.draw(azimuth_deg=trial.azimuth_deg + turn_deg),
-        lambda turn_deg: figure.draw(azimuth_deg=trial.right_azimuth_deg + turn_deg, mirrored=not trial.same),
-    )
-
-
-def know_rotated_figure(reveal: RevealTruth, picture: np.ndarray, truth: Mapping[str, Any]) -> None:
-    """Tell the figure uint8 (64, 64, 3) of the screen with the question."""
-    name = str(truth["name"])
-    thing = Thing(name, angle_deg=float(truth["signed_angle_deg"]), mirrored=not truth["same"])
-    reveal(PictureTruth(np.array(picture), (name,), (caption(Scene((thing,))),)))
-
-
-def know_ambiguous_figure(reveal: RevealTruth, figure: AmbiguousFigure) -> None:
-    """Tell both readings of a figure, each as it looks with its own side up."""
-    picture, (first, second) = figure.draw(), figure.readings
-    if figure.up == "top":
-        reveal(PictureTruth(picture, (first[0], second[0])))
-        return
-    reveal(PictureTruth(picture, first[:1]))
-    reveal(PictureTruth(with_up(picture, figure.up), second[:1]))
-
-
-def know_map(reveal: RevealTruth, picture: np.ndarray, truth: Mapping[str, Any]) -> None:
-    """Tell where the landmarks of a map are that is shown; of a blank screen there is nothing to tell."""
-    if (picture == 255).all():
-        return
-    places = {
-        name: (x / PICTURE_SIZE_PX, y / PICTURE_SIZE_PX) for name, (x, y) in truth["positions_px"].items()
-    }
-    reveal(PictureTruth(np.array(picture), ("map",), places=places))

@@ -1,4 +1,4 @@
-"""Draws what the scene grammar says, for the oracle: letters, digits, simple shapes, landmarks, maps."""
+"""Renders scenes for the oracle imagination: letters, digits, simple shapes, landmarks and maps."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from imagery_experiments.participants.stroke_alphabet import Outline, strokes
 
 LINE_PX = 3.4
 _SPREAD = 0.25
-"""Two things in a relation stand this fraction of the width off the middle."""
+"""Distance of each of two related things from the centre, as a fraction of the width."""
 _SHRINK_RELATED, _SHRINK_ON_MAP = 0.65, 0.32
-"""Things in a relation, and things on a map, are smaller than a thing alone, so that they do not overlap."""
+"""Scale of things in a relation and of things on a map, so that they do not overlap."""
 
 
 def _lines(*points: tuple[float, float]) -> Outline:
@@ -72,7 +72,7 @@ def _star() -> np.ndarray:
 
 
 def can_draw(name: str) -> bool:
-    """Whether there is a drawing of a thing with this name."""
+    """Whether there is an outline for this name."""
     return name in SHAPES or name in LANDMARKS or _character(name) is not None
 
 
@@ -80,13 +80,13 @@ def draw_scene(scene: Scene) -> np.ndarray:
     """The scene as uint8 (64, 64, 3).
 
     Raises:
-        ValueError: a thing that the oracle has no drawing of.
+        ValueError: a name without an outline.
     """
     shrink = _SHRINK_ON_MAP if scene.is_map else _SHRINK_RELATED if scene.relation else 1.0
     layers = [
         draw_thing(thing, at=_place(scene, index), shrink=shrink) for index, thing in enumerate(scene.things)
     ]
-    return np.min(np.stack(layers), axis=0)  # dark on white: the darker layer shows
+    return np.min(np.stack(layers), axis=0)  # dark on white: the darker layer is visible
 
 
 def _place(scene: Scene, index: int) -> tuple[float, float]:
@@ -101,7 +101,7 @@ def _place(scene: Scene, index: int) -> tuple[float, float]:
 
 
 def draw_thing(thing: Thing, *, at: tuple[float, float], shrink: float = 1.0) -> np.ndarray:
-    """One thing with its middle at ``at`` (fractions of the width), uint8 (64, 64, 3)."""
+    """One thing with its centre at ``at`` (fractions of the width), uint8 (64, 64, 3)."""
     character = _character(thing.name)
     size_px = SIZES[thing.size] * PICTURE_SIZE_PX * shrink
     canvas = Canvas()
@@ -124,7 +124,7 @@ def draw_thing(thing: Thing, *, at: tuple[float, float], shrink: float = 1.0) ->
 
 
 def _character(name: str) -> str | None:
-    """The one character a name stands for (capital unless said otherwise), or None."""
+    """The character that a name denotes (a capital by default), or None."""
     for prefix in _PREFIXES:
         if name.startswith(prefix) and len(name) == len(prefix) + 1:
             return name[-1] if prefix.startswith("lowercase") else name[-1].upper()
@@ -132,14 +132,14 @@ def _character(name: str) -> str | None:
 
 
 def _warp(image: np.ndarray, linear: np.ndarray, shift: np.ndarray, *, samples: int = 4) -> np.ndarray:
-    """float (64, 64): ``image`` (H, W) looked up at linear @ (x, y) + shift, several samples per pixel."""
+    """float64 (64, 64): ``image`` (H, W) sampled at linear @ (x, y) + shift, ``samples`` squared per pixel."""
     size = PICTURE_SIZE_PX * samples
     data = [
         *(linear[0] / samples),
         shift[0],
         *(linear[1] / samples),
         shift[1],
-    ]  # Pillow adds half a sample itself
+    ]  # Pillow adds half a sample
     warped = Image.fromarray(image.astype(np.float32)).transform(
         (size, size), Image.Transform.AFFINE, data, resample=Image.Resampling.BICUBIC
     )
@@ -154,7 +154,7 @@ def transform_pixels(pixels: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     half, size = PICTURE_SIZE_PX / 2, PICTURE_SIZE_PX
     linear = back[:2, :2]
     shift = back[:2, 2] * size + half - linear @ np.full(2, half)
-    is_grey = (pixels == pixels[:, :, :1]).all()  # then one channel serves for all three
+    is_grey = (pixels == pixels[:, :, :1]).all()  # then one channel is warped for all three
     channels = [_warp(255.0 - pixels[:, :, channel], linear, shift) for channel in range(1 if is_grey else 3)]
     ink = channels * 3 if is_grey else channels
     return np.rint(255.0 - np.stack(ink, axis=2)).clip(0, 255).astype(np.uint8)

@@ -1,15 +1,15 @@
-"""Who takes part: the rivals and their ablations, as data from which an agent is built.
+"""The shipped agents: the imagery and the propositional agent, their ablations and lesions.
 
-An ablation replaces one part by an oracle (:mod:`imagery_experiments.participants.oracle`): learned or oracle
-imagination x learned or oracle interpreter, for either planner. A lesion
-(:mod:`imagery_experiments.participants.lesions`) takes the pictures away.
+An ablation replaces a learned part by an oracle (:mod:`imagery_experiments.participants.oracle`): learned or oracle
+imagination x learned or oracle interpreter. A lesion (:mod:`imagery_experiments.participants.lesions`) blanks all
+pictures.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,26 +25,26 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SESSIONS_AT_ONCE = 17
-"""Sampling one picture takes almost as long as sampling this many; more would make the first rows late."""
+"""Batch size: sampling this many pictures takes little longer than sampling one; more would delay the first rows."""
 
 
 @dataclass(frozen=True)
 class AgentSpec(Source):
-    """A shipped agent: a planner on an imagination and an interpreter."""
+    """A planner with an imagination and an interpreter."""
 
     name: str
     planner: str = "imagery"
     imagination: str = "learned"
-    """learned, oracle, or lesioned: then nothing comes into the visual buffer."""
+    """learned, oracle or lesioned (all pictures blank)."""
     interpreter: str = "learned"
-    about: str = field(default="", compare=False)
+    """learned or oracle."""
     frame: str = ""
-    """How an image keeps its frame, where that is not the planner's own way (``ConstrualParameters.frame``)."""
+    """Reference frame of images (``ConstrualParameters.frame``); empty: the planner's default."""
     budget_ms: float | None = None
     """Priced work allowed per response."""
 
     def parameters(self) -> Parameters | None:
-        """The planner's parameters; None: its own."""
+        """The planner's parameters; None: its defaults."""
         if not self.frame:
             return None
         from imagery_agent.planners.ambiguous_figures.depictive import ConstrualParameters
@@ -54,7 +54,7 @@ class AgentSpec(Source):
 
     @property
     def sessions_at_once(self) -> int:  # type: ignore[override]
-        """A block of sessions, whose acts of imagination are batched; others gain nothing from that."""
+        """SESSIONS_AT_ONCE with the learned imagination, which draws in batches; otherwise 1."""
         return SESSIONS_AT_ONCE if self.imagination == "learned" else 1
 
     def settings(self) -> Mapping[str, Any]:
@@ -72,13 +72,12 @@ class AgentSpec(Source):
         }
 
     def build(self) -> Subject:
-        """Load the parts (shared by all agents of a process) and put the agent together."""
+        """An agent from parts that all agents of a process share."""
         import torch
 
         from imagery_agent.agent import build_agent
 
-        # One thread per process, so that sums are added in the same order whatever the number of
-        # processes, and a resumed run equals an uninterrupted one bit for bit.
+        # One thread per process fixes the order of summation: rows do not depend on the number of processes.
         torch.set_num_threads(1)
         interpreter = _interpreter(self.interpreter)
         imagination = _imagination(self.imagination)
@@ -99,7 +98,7 @@ class AgentSpec(Source):
         return Subject(agent, reveal_truth, agent.set_traits)
 
     def run_batched(self, sessions: Sequence[Callable[[], T]]) -> list[T]:
-        """Side by side, with acts of imagination as one batch, where all share the learned imagination."""
+        """Run sessions side by side, drawing the pictures of all as one batch, if the imagination is learned."""
         if self.imagination != "learned":
             return super().run_batched(sessions)
         shared: BatchedImagination = _imagination("learned")
@@ -109,32 +108,30 @@ class AgentSpec(Source):
 AGENTS: dict[str, AgentSpec] = {
     spec.name: spec
     for spec in (
-        AgentSpec("imagery", about="operates on mental pictures and looks at them"),
-        AgentSpec("propositional", "propositional", about="reasons over descriptions, has no pictures"),
-        AgentSpec("dual", "dual", about="uses both codes and trusts the one that was right before"),
-        AgentSpec("random", "random", "oracle", "oracle", about="guesses (planning tasks only)"),
-        AgentSpec("imagery-oracle-imagination", imagination="oracle", about="pictures transformed exactly"),
-        AgentSpec("imagery-oracle-interpreter", interpreter="oracle", about="pictures read without error"),
-        AgentSpec("imagery-oracle", "imagery", "oracle", "oracle", about="both parts exact"),
-        AgentSpec("imagery-lesioned", "imagery", "lesioned", about="its visual buffer stays empty"),
-        AgentSpec(
-            "propositional-oracle", "propositional", "oracle", "oracle", about="reads percepts without error"
-        ),
-        AgentSpec("imagery-frame-carried", frame="carried", about="the top of an image rotates with it"),
-        AgentSpec("imagery-frame-free", frame="free", about="any side of an image may be its top"),
-        AgentSpec("verbal-only", "propositional", "lesioned", about="knows what was said, sees nothing"),
+        AgentSpec("imagery"),
+        AgentSpec("propositional", "propositional"),
+        AgentSpec("dual", "dual"),  # both codes; relies on the one that was more often right in practice
+        AgentSpec("random", "random", "oracle", "oracle"),  # guesses; planning tasks only
+        AgentSpec("imagery-oracle-imagination", imagination="oracle"),
+        AgentSpec("imagery-oracle-interpreter", interpreter="oracle"),
+        AgentSpec("imagery-oracle", "imagery", "oracle", "oracle"),
+        AgentSpec("propositional-oracle", "propositional", "oracle", "oracle"),
+        AgentSpec("imagery-lesioned", "imagery", "lesioned"),
+        AgentSpec("verbal-only", "propositional", "lesioned"),  # verbal descriptions without percepts
+        AgentSpec("imagery-frame-carried", frame="carried"),  # the top of an image rotates with it
+        AgentSpec("imagery-frame-free", frame="free"),  # any side of an image may be its top
     )
 }
-RIVALS = ("imagery", "propositional")
+MAIN_AGENTS = ("imagery", "propositional")
 TWO_BY_TWO = ("imagery", "imagery-oracle-imagination", "imagery-oracle-interpreter", "imagery-oracle")
 """{learned, oracle} imagination x {learned, oracle} interpreter."""
 LESIONS = ("imagery-lesioned", "verbal-only")
 
 
-def rivals(agents: Iterable[str]) -> list[str]:
-    """Those that figures and films show: the rivals; all, if neither took part."""
+def main_agents(agents: Iterable[str]) -> list[str]:
+    """The agents that figures and film strips show: the two main ones; all, if neither was run."""
     found = list(agents)
-    return [agent for agent in found if agent in RIVALS] or found
+    return [agent for agent in found if agent in MAIN_AGENTS] or found
 
 
 def find_agent(name: str) -> AgentSpec:

@@ -13,7 +13,7 @@ import pandas as pd
 
 from imagery_experiments.analysis.human_data import references
 from imagery_experiments.analysis.predictions import ACCOUNTS
-from imagery_experiments.participants.registry import rivals
+from imagery_experiments.participants.registry import main_agents
 from imagery_experiments.plotting import theme as figures
 from imagery_experiments.plotting.film_strips import Strip, draw_strip, load_strips
 
@@ -121,7 +121,7 @@ def render_report(
 
 
 def _section(found: Findings, strips: Mapping[Key, Path]) -> Section:
-    study, tables, shown = found.study, found.tables, rivals(found.rows)
+    study, tables, shown = found.study, found.tables, main_agents(found.rows)
     predicted = tables["predictions"]
     return Section(
         study,

@@ -14,7 +14,7 @@ from imagery_experiments.analysis.mixed_models import drift_diffusion_table
 from imagery_experiments.analysis.results import study_results
 from imagery_experiments.experiment.population import PEOPLE
 from imagery_experiments.experiment.trial_log import write_atomically, write_csv
-from imagery_experiments.participants.registry import rivals
+from imagery_experiments.participants.registry import main_agents
 from imagery_experiments.plotting import theme as figures
 from imagery_experiments.reporting.methods_text import methods_paragraph
 from imagery_experiments.reporting.tables import factors_of, stacked_by_study, study_tables
@@ -51,7 +51,7 @@ def find_out(study: Study, rows: Mapping[str, pd.DataFrame], *, seed: int) -> Fi
     first = next(iter(rows))
     factors = factors_of(study, analyses[first], rows[first])
     methods = methods_paragraph(study, rows, factors=factors, population=PEOPLE, prices=prices)
-    drawn = dict(study.figures(pd.concat([rows[agent] for agent in rivals(rows)], ignore_index=True)))
+    drawn = dict(study.figures(pd.concat([rows[agent] for agent in main_agents(rows)], ignore_index=True)))
     if not tables["shares"].empty:
         caption = f"{study.title}: errors by agent. {_costs(tables['shares'])}"
         drawn[caption] = ablation_figure(tables["ablation"])

@@ -45,18 +45,18 @@ def reproduce(
         out: Folder of report, data, tables and figures; an unfinished run there is finished.
         workers: Processes that share the sessions (default: one per core, four at most).
     """
-    from imagery_experiments.participants.registry import AGENTS, RIVALS, weights_hashes
+    from imagery_experiments.participants.registry import AGENTS, MAIN_AGENTS, weights_hashes
     from imagery_experiments.studies import STUDIES
     from imagery_experiments.workflows.ablation import ABLATIONS
 
     check_count("seed", seed, at_least=0)
     if quick and full:
         raise ValueError("expected --quick or --full, got both; choose one")
-    people = dict.fromkeys(RIVALS, FULL_PARTICIPANTS) if full else {}
-    people |= {name: FULL_ABLATED for name in ABLATIONS if name not in RIVALS} if full else {}
+    people = dict.fromkeys(MAIN_AGENTS, FULL_PARTICIPANTS) if full else {}
+    people |= {name: FULL_ABLATED for name in ABLATIONS if name not in MAIN_AGENTS} if full else {}
     written = reproduce_with(
         list(STUDIES.values()),
-        [AGENTS[name] for name in people or RIVALS],
+        [AGENTS[name] for name in people or MAIN_AGENTS],
         seed=seed,
         quick=quick,
         out=out,

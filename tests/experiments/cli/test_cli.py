@@ -111,7 +111,7 @@ def tiny(monkeypatch, tmp_path):
     """The command line with one tiny study and cheap agents, in an empty folder."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(studies, "STUDIES", {"tiny": TINY})
-    monkeypatch.setattr(agents, "AGENTS", {name: FakeSource(name) for name in agents.RIVALS})
+    monkeypatch.setattr(agents, "AGENTS", {name: FakeSource(name) for name in agents.MAIN_AGENTS})
     return tmp_path
 
 

@@ -14,15 +14,14 @@ from imagery_envs.stimuli import blocks, letters
 from imagery_envs.stimuli.classic_figures import final
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS
 from imagery_envs.stimuli.islands import island
-from imagery_experiments.participants.oracle import (
-    Known,
-    OracleImagination,
-    OracleInterpreter,
-    know_map,
-    know_rotation_display,
-)
-from imagery_experiments.participants.oracle_constructions import know_constructions
+from imagery_experiments.experiment.participant import PictureTruth
+from imagery_experiments.participants.oracle import OracleImagination, OracleInterpreter
 from imagery_experiments.participants.oracle_renderer import SHAPES, draw_scene
+from imagery_experiments.participants.picture_truths import (
+    reveal_construction,
+    reveal_map,
+    reveal_rotation_display,
+)
 
 LETTER = letters.Letter("R")
 
@@ -80,11 +79,11 @@ def test_blocks_turn_in_depth_as_in_the_world():
     observation, info = env.reset(seed=1, options={"same": True})
     truth, display = info["truth"], observation["picture"]
     imagination = OracleImagination()
-    know_rotation_display(imagination.learn_truth, display, truth)
+    reveal_rotation_display(imagination.learn_truth, display, truth)
     half = truth["signed_angle_deg"] / 2
     turned = moved(imagination, display[:, :64], *[Operation("turn", angle_deg=half)] * 2)
     np.testing.assert_array_equal(turned, display[:, 64:])
-    with pytest.raises(ValueError, match="told it about"):
+    with pytest.raises(ValueError, match="has revealed"):
         moved(imagination, LETTER.draw(), Operation("turn", angle_deg=20))
     assert blocks.read(truth["stimulus"])
 
@@ -121,7 +120,8 @@ def test_adding_and_removing_undo_each_other():
 def test_finished_figures_are_named():
     interpreter = OracleInterpreter()
     items = [item for item in CLASSIC_ITEMS if item.block in (50, 58)]
-    know_constructions(interpreter.learn_truth, items)
+    for item in items:
+        reveal_construction(interpreter.learn_truth, item)
     pictures = np.stack([final(item.block) for item in items])
     for item, names in zip(items, interpreter.name(pictures), strict=True):
         assert names[0][0] in item.accepted
@@ -129,7 +129,7 @@ def test_finished_figures_are_named():
         assert shares == sorted(shares, reverse=True)
 
 
-def test_names_can_be_restricted_and_need_no_telling():
+def test_names_can_be_restricted_and_need_no_truths():
     interpreter = OracleInterpreter()
     ((name, share),) = interpreter.name(LETTER.draw()[None], names=["f", "r", "circle", "unheard of"], top=1)[
         0
@@ -150,7 +150,7 @@ def test_similarity_is_highest_for_the_same_picture():
 def test_landmarks_are_found_where_they_are():
     interpreter = OracleInterpreter()
     here = island("classic")
-    know_map(interpreter.learn_truth, here.draw(), {"positions_px": here.positions_px})
+    reveal_map(interpreter.learn_truth, here.draw(), {"positions_px": here.positions_px})
     for name, (x, y) in here.positions_px.items():
         location = interpreter.locate(here.draw(), f"a {name}")
         assert location.center == pytest.approx((x / 64, y / 64))
@@ -161,7 +161,7 @@ def test_landmarks_are_found_where_they_are():
 
 def test_score_of_a_known_text():
     interpreter = OracleInterpreter()
-    interpreter.learn_truth(Known(LETTER.draw(), ("r",), ("a black r",)))
+    interpreter.learn_truth(PictureTruth(LETTER.draw(), ("r",), ("a black r",)))
     scores = interpreter.score(np.stack([LETTER.draw(), final(58)]), ["a black r", "nothing known"])
     assert scores.shape == (2, 2)
     assert scores[0, 0] == pytest.approx(1)

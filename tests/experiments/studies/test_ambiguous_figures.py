@@ -22,11 +22,8 @@ from imagery_envs.text import ANSWER_LENGTH
 from imagery_experiments.analysis.predictions import predictions_table
 from imagery_experiments.evaluation.reference_classifier.network import load_judge
 from imagery_experiments.evaluation.reference_classifier.pixel_reading import coverage, normalised
-from imagery_experiments.participants.oracle import (
-    OracleImagination,
-    OracleInterpreter,
-    know_ambiguous_figure,
-)
+from imagery_experiments.participants.oracle import OracleImagination, OracleInterpreter
+from imagery_experiments.participants.picture_truths import reveal_ambiguous_figure
 from imagery_experiments.studies import STUDIES
 
 FIRST_OF = 5
@@ -167,7 +164,7 @@ def test_every_question_of_the_world_is_a_task_of_the_mind():
 
 def mind(kind="imagery", interpreter=None, **construal):
     oracle = interpreter or OracleInterpreter()
-    know_ambiguous_figure(getattr(oracle, "learn_truth", lambda known: None), GHOST)
+    reveal_ambiguous_figure(getattr(oracle, "learn_truth", lambda known: None), GHOST)
     parameters = ImageryParameters(construal=ConstrualParameters(**construal)) if construal else None
     return build_agent(
         kind, imagination=OracleImagination(), interpreter=oracle, seed=0, parameters=parameters
@@ -193,7 +190,7 @@ def test_with_perfect_parts_an_image_is_seen_in_its_frame_and_a_hint_changes_the
 def test_the_oracle_knows_both_readings_of_a_figure_of_one_top():
     oracle = OracleInterpreter()
     figure = figures()["umbrella or mushroom plain"]
-    know_ambiguous_figure(oracle.learn_truth, figure)
+    reveal_ambiguous_figure(oracle.learn_truth, figure)
     seen = oracle.readings(figure.draw(), up="top")
     assert {reading.name for reading in seen} == {"umbrella", "mushroom"}
     assert min(reading.weight for reading in seen) > 0.4
@@ -261,7 +258,7 @@ def test_words_alone_find_another_letter_by_rewriting_and_know_nothing_of_the_pi
     agent = build_agent(
         "propositional", imagination=OracleImagination(), interpreter=OracleInterpreter(), seed=0
     )
-    know_ambiguous_figure(agent.workspace.interpreter.learn_truth, letter)
+    reveal_ambiguous_figure(agent.workspace.interpreter.learn_truth, letter)
     assert agent.respond(letter.draw(), SEE).answer == "capital letter z"
     assert agent.respond(None, ELSE).names == ()
     assert "capital letter n" in agent.respond(None, SIDE.replace("bottom", "left")).names

@@ -21,7 +21,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     import numpy as np
 
     from imagery_experiments.experiment.study import Outcome
-    from imagery_experiments.participants.oracle import know_ambiguous_figure
+    from imagery_experiments.participants.picture_truths import reveal_ambiguous_figure
 
     for trial in session:
         figure = figures()[str(trial.levels["figure"])]
@@ -32,7 +32,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
         )
         observation, info = env.reset(seed=seed, options={"figure": figure.id})
         subject.agent.reset(seed)
-        know_ambiguous_figure(subject.reveal_truth, figure)
+        reveal_ambiguous_figure(subject.reveal_truth, figure)
         responses, over = [], False
         while not over:
             picture = shown_picture(observation)

@@ -51,7 +51,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
 
 def _taken_part(trial: Trial, subject: Subject) -> tuple[list[Response], Mapping[str, Any]]:
     """Responses to the cue, if there is one, and to the question; and the truth."""
-    from imagery_experiments.participants.oracle import know_rotated_figure, know_rotation_display
+    from imagery_experiments.participants.picture_truths import reveal_rotated_figure, reveal_rotation_display
 
     env, options = _environment(trial)
     observation, info = env.reset(seed=int(trial.settings["figure_seed"]), options=options)
@@ -60,8 +60,9 @@ def _taken_part(trial: Trial, subject: Subject) -> tuple[list[Response], Mapping
         truth, shown = info["truth"], shown_picture(observation)
         screen = truth.get("screen", "question")
         if screen == "question":
-            know = know_rotation_display if trial.levels["condition"] == "pairs" else know_rotated_figure
-            know(subject.reveal_truth, observation["picture"], truth)
+            is_pair = trial.levels["condition"] == "pairs"
+            reveal = reveal_rotation_display if is_pair else reveal_rotated_figure
+            reveal(subject.reveal_truth, observation["picture"], truth)
         response = subject.agent.respond(shown, info["instruction"])
         if screen != "learning":
             responses.append(response)

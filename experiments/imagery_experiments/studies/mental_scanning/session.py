@@ -26,7 +26,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     import gymnasium as gym
 
     from imagery_experiments.experiment.study import Outcome
-    from imagery_experiments.participants.oracle import know_map
+    from imagery_experiments.participants.picture_truths import reveal_map
 
     levels, exposures = session[0].levels, [int(trial.levels["exposures"]) for trial in session]
     settings: dict[str, Any] = {name: levels[name] for name in ("learning", "task", "size", "expectation")}
@@ -42,7 +42,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     queries = [(str(trial.levels["start"]), str(trial.levels["target"])) for trial in first]
     observation, info = env.reset(seed=seed, options={"queries": queries})
     subject.agent.reset(seed)
-    know_map(subject.reveal_truth, observation["picture"], info["truth"])
+    reveal_map(subject.reveal_truth, observation["picture"], info["truth"])
     is_told, recalled = levels["learning"] == "description", False
     frames: tuple[Any, ...] = ()
     for trial in session:

@@ -47,12 +47,12 @@ def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, 
     """The response to a trial, and the reward of every answer in its course."""
     import gymnasium as gym
 
-    from imagery_experiments.studies.planner_comparison.oracle_answers import know_problem
+    from imagery_experiments.participants.picture_truths import reveal_problem
 
     task = TASKS[str(trial.levels["task"])]
     env = gym.make(task.env_id)
     observation, info = env.reset(seed=seed, options={task.option: trial.levels["size"]})
-    know_problem(subject.reveal_truth, task.name, observation["picture"], info["truth"])
+    reveal_problem(subject.reveal_truth, task.name, observation["picture"], info["truth"])
     subject.set_traits(STEADY)
     subject.agent.reset(seed)
     response = subject.agent.respond(shown_picture(observation), info["instruction"])

@@ -28,12 +28,12 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     import gymnasium as gym
 
     from imagery_envs.text import ANSWER_LENGTH, encode_answer
-    from imagery_experiments.participants.oracle_constructions import know_constructions
+    from imagery_experiments.participants.picture_truths import reveal_construction
 
     for trial in session:
         item = _item(trial)
         if _has_oracle_interpreter(subject):
-            know_constructions(subject.reveal_truth, [item])
+            reveal_construction(subject.reveal_truth, item)
         env = gym.make("imagery_envs:Imagery/Reinterpretation-v0", items=[item])
         observation, info = env.reset(seed=seed)
         subject.agent.reset(seed)
