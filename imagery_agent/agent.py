@@ -10,7 +10,7 @@ import numpy as np
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.protocols import Imagination, Interpreter
 from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
-from imagery_agent.mind.work_clock import Clock, Prices, Work
+from imagery_agent.mind.work_clock import Prices, Work, WorkClock
 from imagery_agent.mind.workspace import Frame, LargestSteps, Workspace
 from imagery_agent.planners.base import Moment, Planner
 from imagery_agent.planners.dual import DualParameters, DualPlanner
@@ -136,9 +136,9 @@ def build_agent(
             imagination,
             interpreter,
             generator=torch.Generator().manual_seed(seed),
-            clock=Clock(prices),
+            clock=WorkClock(prices),
             buffer=VisualBuffer(own),
-            largest=LargestSteps().dared(traits.step_size, limits=LARGEST_STEP),
+            largest=LargestSteps().scaled(traits.step_size, limits=LARGEST_STEP),
             traits=traits,
             temperature=traits.temperature,
         )

@@ -14,9 +14,9 @@ from imagery_agent.interpreter.character_pose import Orientation, orientation
 from imagery_agent.interpreter.encoder import PictureTextSpace
 from imagery_agent.interpreter.localization import location, location_in_blank, read_target
 from imagery_agent.interpreter.naming import check_texts, likeliest
-from imagery_agent.interpreter.reference_frames import FRAME_SHARES, SIDES, Reading, check_side, with_up
+from imagery_agent.interpreter.reference_frames import FRAME_SHARES, SIDES, check_side, with_up
 from imagery_agent.interpreter.segmentation import INK_FROM, all_ink, figures
-from imagery_agent.mind.protocols import Location
+from imagery_agent.mind.protocols import Location, Reading
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,6 @@ is a W. People assume the top of the picture unless instructed otherwise (Reisbe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 SIDES: dict[str, int] = {"top": 0, "left": -1, "bottom": 2, "right": 1}
@@ -15,17 +13,6 @@ SIDES: dict[str, int] = {"top": 0, "left": -1, "bottom": 2, "right": 1}
 FRAME_SHARES: dict[str, float] = {"top": 0.55, "left": 0.15, "bottom": 0.15, "right": 0.15}
 """Prior probability of each side as the top without an instruction: set by hand so that the top of the picture
 wins unless the best name in another frame is two to four times as probable."""
-
-
-@dataclass(frozen=True)
-class Reading:
-    """One interpretation of a figure."""
-
-    name: str
-    up: str
-    """The side of the picture that is its top in this interpretation."""
-    weight: float
-    """Probability among all readings."""
 
 
 def check_side(up: str) -> str:

@@ -16,8 +16,6 @@ from imagery_agent.language.operations import Operation
 if TYPE_CHECKING:
     import torch
 
-    from imagery_agent.interpreter.reference_frames import Reading
-
 
 @dataclass(frozen=True)
 class MentalPicture:
@@ -52,6 +50,17 @@ class Location:
         """Middle of the box as (x, y) fractions."""
         left, top, right, bottom = self.box
         return (left + right) / 2, (top + bottom) / 2
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One interpretation of a figure."""
+
+    name: str
+    up: str
+    """The side of the picture that is its top in this interpretation."""
+    weight: float
+    """Probability among all interpretations."""
 
 
 TEXT_TEMPERATURE = 0.9

@@ -79,7 +79,7 @@ class BudgetSpent(Exception):
     """Work was asked for that the budget does not allow; it was not counted."""
 
 
-class Clock:
+class WorkClock:
     """Counts work from the beginning of a mind's life (its reset)."""
 
     def __init__(self, prices: Prices | None = None) -> None:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from imagery_agent.interpreter.reference_frames import FRAME_SHARES, Reading, check_side, with_up
+from imagery_agent.interpreter.reference_frames import FRAME_SHARES, check_side, with_up
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import Scene, SceneError, parse
-from imagery_agent.mind.protocols import DrawRequest, Location, MentalPicture
+from imagery_agent.mind.protocols import DrawRequest, Location, MentalPicture, Reading
 from imagery_experiments.experiment.participant import PictureTruth
 from imagery_experiments.participants.oracle_renderer import can_draw, draw_scene, transform_pixels
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture
 from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
-from imagery_agent.mind.work_clock import Clock, Prices
+from imagery_agent.mind.work_clock import Prices, WorkClock
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.validation import check_choice
 from imagery_experiments.rl.features import Eye
@@ -81,7 +81,7 @@ class Mind:
             seat,
             self.eye.interpreter,
             generator=generator,
-            clock=Clock(self.prices),
+            clock=WorkClock(self.prices),
             buffer=self._buffer_type(self._buffer),
         )
         return workspace, seat

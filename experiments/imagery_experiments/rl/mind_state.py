@@ -7,7 +7,6 @@ The first figure of a display is perceived into the visual buffer, the last one 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -15,6 +14,7 @@ import torch
 
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import PICTURE_SIZE_PX, SceneError, caption, parse
+from imagery_agent.language.task_templates import STUDY_MAP
 from imagery_agent.mind.protocols import DrawRequest, MentalPicture
 from imagery_agent.mind.work_clock import Work
 from imagery_agent.mind.workspace import Workspace
@@ -23,7 +23,6 @@ from imagery_experiments.rl.features import Eye
 from imagery_experiments.rl.shared_imagination import Seat
 
 _SEEN = "what was seen"
-_TELLS = re.compile(r"^\s*(?:study (?:this|the) map:|imagine)\s*(?P<scene>.+?)\.?\s*$", re.I | re.S)
 
 
 @dataclass(frozen=True)
@@ -113,8 +112,8 @@ class Thinker:
             workspace.transform(act.operation)
         elif act.name == RECALL and workspace.memory.knows(_SEEN):
             workspace.recall(_SEEN)
-        elif act.name == IMAGINE and (told := _told(self.instruction)):
-            workspace.imagine(told)
+        elif act.name == IMAGINE and (scene := _described_scene(self.instruction)):
+            workspace.imagine(scene)
         else:
             workspace.infer()
             return False
@@ -151,12 +150,16 @@ class Thinker:
         return self.workspace.buffer.picture, self.compared_with
 
 
-def _told(instruction: str) -> str | None:
-    """The scene that an instruction asks to imagine, as a caption; None if it asks for none."""
-    found = _TELLS.match(instruction)
-    if found is None:
+def _described_scene(instruction: str) -> str | None:
+    """The scene that an instruction describes, as a caption; None if it describes none."""
+    text = " ".join(instruction.split())
+    if study := STUDY_MAP.read(text):
+        text = study["description"]
+    elif text.lower().startswith("imagine "):
+        text = text[len("imagine ") :]
+    else:
         return None
     try:
-        return caption(parse(found["scene"].replace('"', "")))
+        return caption(parse(text))
     except SceneError:
         return None

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from imagery_agent.interpreter.reference_frames import SIDES, Reading
+from imagery_agent.interpreter.reference_frames import SIDES
+from imagery_agent.mind.protocols import Reading
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.tasks.ambiguous_figures import DrawTask, FigureTask, SeeAgainTask, SeeTask

@@ -14,7 +14,7 @@ from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import SceneError, parse
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.visual_buffer import VisualBuffer
-from imagery_agent.mind.work_clock import KINDS, Clock, Prices, Work
+from imagery_agent.mind.work_clock import KINDS, Prices, Work, WorkClock
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.tasks.reading import read_task
 from imagery_agent.tasks.scanning import QueryTask
@@ -53,7 +53,7 @@ def test_time_is_a_function_of_counted_work_and_additive(first, second):
 
 
 def test_the_clock_counts_only_what_is_known():
-    clock = Clock()
+    clock = WorkClock()
     clock.count("glances", 2)
     assert clock.work == Work(glances=2)
     with pytest.raises(ValueError, match="thoughts"):

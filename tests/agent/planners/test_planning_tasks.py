@@ -13,7 +13,7 @@ from toy import ToyImagination, ToyInterpreter
 
 from imagery_agent.agent import build_agent
 from imagery_agent.mind.scene_graph import OPPOSITE
-from imagery_agent.mind.work_clock import BudgetSpent, Clock
+from imagery_agent.mind.work_clock import BudgetSpent, WorkClock
 from imagery_agent.planners.dual import IMAGINAL, VERBAL, DualParameters, Experience, Practised
 from imagery_agent.planners.planning.map_inference.clock_face import is_between, is_nearer
 from imagery_agent.tasks.planning import (
@@ -230,7 +230,7 @@ def test_a_budget_cuts_a_deliberation_where_it_says():
 
 
 def test_a_clock_refuses_what_the_budget_does_not_allow():
-    clock = Clock()
+    clock = WorkClock()
     clock.allow(100.0)
     clock.count("glances")
     with pytest.raises(BudgetSpent):

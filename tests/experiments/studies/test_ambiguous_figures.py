@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 
 from imagery_agent.agent import build_agent
-from imagery_agent.interpreter.reference_frames import SIDES, Reading, with_up
+from imagery_agent.interpreter.reference_frames import SIDES, with_up
+from imagery_agent.mind.protocols import Reading
 from imagery_agent.planners.ambiguous_figures.depictive import ConstrualParameters, carried
 from imagery_agent.planners.imagery import ImageryParameters
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask, read_figure_task

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from imagery_experiments.experiment.study import Outcome
 
 ACTIONS = {"same": 0, "different": 1}
-_ROTATION = re.compile(r"^rotate (?P<degrees>[\d.]+) degrees (?P<way>counterclockwise|clockwise)$")
-_TURN = re.compile(r"^turn (?P<degrees>[\d.]+) degrees to the (?P<way>left|right)$")
 
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
@@ -106,13 +103,13 @@ def _environment(trial: Trial) -> tuple[gym.Env[Any, Any], dict[str, Any]]:
 
 
 def steps(response: Response) -> list[float]:
-    """Degrees of every rotation or turn in the order in which they came to mind, positive to the left."""
-    found = []
-    for frame in response.trace:
-        if match := _ROTATION.match(frame.label) or _TURN.match(frame.label):
-            sign = 1 if match["way"] in ("counterclockwise", "left") else -1
-            found.append(sign * float(match["degrees"]))
-    return found
+    """Angles of all steps of rotation in the trace, in order; positive is counterclockwise or to the left."""
+    operations = [frame.operation for frame in response.trace if frame.operation is not None]
+    return [
+        float(f"{operation.angle_deg:g}") + 0.0  # six digits and no -0, as in all earlier data
+        for operation in operations
+        if operation.kind in {"rotate", "turn"}
+    ]
 
 
 def read_steps(everything: Sequence[float], asked: Sequence[float]) -> dict[str, Any]:

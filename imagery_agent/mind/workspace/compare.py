@@ -1,0 +1,53 @@
+"""Operations that compare mental pictures with one another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.workspace.state import WorkspaceState
+from imagery_agent.visual_routines.image_similarity import CLOSE_LOOK, Glance, match
+from imagery_agent.visual_routines.shape_alignment import DIRECTIONS, Bearing, bearings, likeness_of_form
+
+
+class ComparingOperations(WorkspaceState):
+    """Comparison at the resolution of the visual buffer, with decision noise; one glance each."""
+
+    def compare(
+        self,
+        first: MentalPicture,
+        second: MentalPicture,
+        *,
+        looks: Sequence[Glance] = (CLOSE_LOOK,),
+        meaning: float = 0.0,
+    ) -> tuple[float, ...]:
+        """Match of two superimposed pictures, at most 1 (see ``image_similarity.match``), one value per look.
+
+        ``meaning`` in [0, 1] is the weight of the interpreter's similarity relative to that of the pixels.
+        """
+        one, other = self._views(first, second)
+        found = [match(one, other, look=look) for look in looks]
+        if meaning:
+            similarity = float(self.interpreter.similarity(one[None], other[None])[0])
+            found = [(1 - meaning) * matched + meaning * similarity for matched in found]
+        return tuple(float(value) for value in self._noisy(np.array(found)))
+
+    def bearings(self, first: MentalPicture, second: MentalPicture) -> list[Bearing]:
+        """Candidate rotations of the first that align its ends with those of the second."""
+        one, other = self._views(first, second)
+        return bearings(one, other, noise=self._noisy(np.zeros(DIRECTIONS)))
+
+    def recognise(
+        self, picture: MentalPicture, known: Mapping[str, MentalPicture]
+    ) -> list[tuple[str, float]]:
+        """Names of remembered pictures with their orientation-free similarity of shape, most similar first."""
+        (seen,) = self._views(picture)
+        similarity = self._noisy(np.array([likeness_of_form(seen, one.pixels) for one in known.values()]))
+        return sorted(zip(known, similarity.tolist(), strict=True), key=lambda found: -found[1])
+
+    def _views(self, *pictures: MentalPicture) -> list[np.ndarray]:
+        """The pictures at the resolution of the buffer, uint8 (64, 64, 3) each: one glance."""
+        self.clock.count("glances")
+        return [self.buffer.grained(picture.pixels) for picture in pictures]

@@ -1,0 +1,181 @@
+"""Operations that put a picture into the visual buffer: perceive, imagine, transform, combine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from imagery_agent.language.operations import Operation, instruction
+from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.mind.protocols import (
+    STEP_TEMPERATURE,
+    TEXT_TEMPERATURE,
+    MentalPicture,
+    draw_steps,
+    draw_texts,
+)
+from imagery_agent.mind.visual_buffer import Place
+from imagery_agent.mind.workspace.state import WorkspaceState
+from imagery_agent.visual_routines.compositing import laid
+from imagery_agent.visual_routines.contours import grown, traced
+
+_CODES_PER_PICTURE = (PICTURE_SIZE_PX // 4) ** 2
+"""Work of a picture of an imagination without codes (an oracle): as much as with codes."""
+_NAMES_COMPARED = 15
+"""Names among which the best candidate is looked up."""
+
+
+class GeneratingOperations(WorkspaceState):
+    """Generation of mental pictures."""
+
+    def perceive(self, picture: np.ndarray, *, label: str = "seen") -> MentalPicture:
+        """Encode one uint8 (64, 64, 3) picture: one encoding."""
+        self.clock.count("encodings")
+        return self._show(self.imagination.perceive(picture[None])[0], label)
+
+    # ------------------------------------------------------------ from text
+
+    def imagine(self, text: str) -> MentalPicture:
+        """Draw a picture from a caption."""
+        (picture,) = self.imagine_each([text])
+        return picture
+
+    def imagine_each(self, texts: Sequence[str]) -> list[MentalPicture]:
+        """Draw one picture per caption as one batch; the last one stays in the buffer."""
+        pictures = self._draw_texts(texts)
+        return [
+            self._show(self._count_codes(picture), text)
+            for picture, text in zip(pictures, texts, strict=True)
+        ]
+
+    def imagine_best(self, text: str, *, name: str, candidates: int) -> MentalPicture:
+        """Draw several pictures from one caption and keep the one in which its name is most probable.
+
+        Of pictures without that name, the one that matches the caption best. The work of all candidates counts.
+        """
+        pictures = [self._count_codes(picture) for picture in self._draw_texts([text] * candidates)]
+        self.clock.count("glances", candidates)
+        pixels = np.stack([picture.pixels for picture in pictures])
+        names = self.interpreter.name(pixels, top=_NAMES_COMPARED)
+        scores = self.interpreter.score(pixels, [text])[:, 0]
+        best = max(range(candidates), key=lambda number: (dict(names[number]).get(name, 0.0), scores[number]))
+        return self._show(pictures[best], text)
+
+    # ------------------------------------------------------------ from a picture (default: the one in the buffer)
+
+    def transform(self, operation: Operation, source: MentalPicture | None = None) -> MentalPicture:
+        """Carry out one operation in steps within the limits of ``largest``."""
+        picture = source or self.buffer.picture
+        for step in operation.in_steps(self.largest.of(operation)):
+            (picture,) = self.alternatives([(picture, step)])
+        return picture
+
+    def alternatives(self, attempts: Sequence[tuple[MentalPicture, Operation]]) -> list[MentalPicture]:
+        """Several single steps as one batch; the last result stays in the buffer."""
+        sources, operations = [source for source, _ in attempts], [operation for _, operation in attempts]
+        pictures = draw_steps(
+            self.imagination,
+            sources,
+            operations,
+            generator=self.generator,
+            temperature=self._temperature(STEP_TEMPERATURE),
+        )
+        for picture, operation in zip(pictures, operations, strict=True):
+            self._show(self._count_codes(picture), instruction(operation), operation=operation)
+        return pictures
+
+    def rotate(self, angle_deg: float, source: MentalPicture | None = None) -> MentalPicture:
+        """Rotate in the picture plane, counterclockwise if positive."""
+        return self.transform(Operation("rotate", angle_deg=angle_deg), source)
+
+    def turn(self, angle_deg: float, source: MentalPicture | None = None) -> MentalPicture:
+        """Rotate in depth about the vertical axis; the front moves to the left if positive."""
+        return self.transform(Operation("turn", angle_deg=angle_deg), source)
+
+    def mirror(self, source: MentalPicture | None = None, *, axis: str = "vertical") -> MentalPicture:
+        """Mirror left to right (axis ``vertical``) or top to bottom (``horizontal``)."""
+        return self.transform(Operation("mirror", axis=axis), source)
+
+    def shift(self, dx: float, dy: float, source: MentalPicture | None = None) -> MentalPicture:
+        """Shift by fractions of the width, y down."""
+        return self.transform(Operation("shift", dx=dx, dy=dy), source)
+
+    def zoom(self, factor: float, source: MentalPicture | None = None) -> MentalPicture:
+        """Enlarge (factor above 1) or shrink."""
+        return self.transform(Operation("zoom", factor=factor), source)
+
+    # ------------------------------------------------------------ combining and removing
+
+    def put(self, part: MentalPicture, source: MentalPicture | None = None) -> MentalPicture:
+        """Superimpose a picture on another (Kosslyn's PUT): one encoding."""
+        both = np.minimum(part.pixels, (source or self.buffer.picture).pixels)
+        return self.perceive(both, label="put together")
+
+    def compose(self, pictures: Sequence[MentalPicture]) -> MentalPicture:
+        """Superimpose the parts of a figure: one encoding, none for a single part."""
+        if len(pictures) == 1:
+            return self._show(pictures[0], "the figure")
+        return self.perceive(np.minimum.reduce([part.pixels for part in pictures]), label="the figure")
+
+    def lay(
+        self,
+        parts: Sequence[MentalPicture],
+        places: Sequence[Place],
+        spreads_px: Sequence[float],
+        *,
+        side_px: float,
+    ) -> MentalPicture:
+        """Superimpose parts at places on white (Kosslyn's PUT with size and location): one encoding.
+
+        Each part is ``side_px`` large and blurred by the standard deviation of its place.
+        """
+        layers = [
+            laid(part.pixels, place, side_px=side_px, spread_px=spread_px)
+            for part, place, spread_px in zip(parts, places, spreads_px, strict=True)
+        ]
+        return self.perceive(np.min(layers, axis=0), label="laid out")
+
+    def erase(self, mask: np.ndarray, source: MentalPicture | None = None) -> MentalPicture:
+        """Make the pixels of a mask, bool (64, 64), white: one encoding."""
+        pixels = (source or self.buffer.picture).pixels.copy()
+        pixels[mask] = 255
+        return self.perceive(pixels, label="without the marked part")
+
+    def leave_out(self, mask: np.ndarray, source: MentalPicture | None = None) -> MentalPicture:
+        """Attend to the pixels of a mask, bool (64, 64), and remove them from the picture.
+
+        Returns the removed part; the rest stays in the buffer. One shift of attention and two encodings.
+        """
+        pixels = (source or self.buffer.picture).pixels
+        wide = grown(mask)  # with anti-aliased edges, but without strokes that cross them
+        part = np.where(wide[:, :, None], pixels, 255).astype(np.uint8)
+        rest = np.where(mask[:, :, None] | (wide & (pixels.min(axis=2) > 150))[:, :, None], 255, pixels)
+        self.clock.count("attention_shifts")
+        kept = self.perceive(part, label="attended part")
+        self.perceive(rest.astype(np.uint8), label="without it")
+        return kept
+
+    def outline(self, source: MentalPicture | None = None) -> MentalPicture:
+        """Replace a solid shape by its outline: one encoding; a line drawing is returned as it is."""
+        picture = source or self.buffer.picture
+        edges = traced(picture.pixels)
+        return picture if edges is None else self.perceive(edges, label="its outline")
+
+    # ------------------------------------------------------------ inside
+
+    def _draw_texts(self, texts: Sequence[str]) -> list[MentalPicture]:
+        return draw_texts(
+            self.imagination,
+            texts,
+            generator=self.generator,
+            temperature=self._temperature(TEXT_TEMPERATURE),
+        )
+
+    def _temperature(self, average: float) -> float | None:
+        return None if self.temperature is None else self.temperature * average
+
+    def _count_codes(self, picture: MentalPicture) -> MentalPicture:
+        codes = _CODES_PER_PICTURE if picture.codes is None else picture.codes.size
+        self.clock.count("codes_generated", codes)
+        return picture

@@ -1,0 +1,100 @@
+"""The state that all operations of a workspace share, its trace, and the decision noise of the participant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from imagery_agent.language.operations import Operation
+from imagery_agent.mind.dual_coding_memory import DualMemory
+from imagery_agent.mind.individual_differences import Traits
+from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture
+from imagery_agent.mind.visual_buffer import Place, VisualBuffer
+from imagery_agent.mind.work_clock import WorkClock
+
+if TYPE_CHECKING:
+    import torch
+
+TEXT_SPAN = 0.2
+"""Typical range of cosines of pictures with texts, where matches of pictures range over 1."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One moment in the trace of mental pictures."""
+
+    label: str
+    pixels: np.ndarray
+    """uint8 (64, 64, 3): the view of the buffer."""
+    attention: Place | None
+    operation: Operation | None = None
+    """The step of imagination that drew the picture; None if another operation did."""
+
+
+@dataclass(frozen=True)
+class LargestSteps:
+    """Limits of one step of imagination; larger operations are carried out in several equal steps."""
+
+    rotate_deg: float = 20.0
+    """Beyond about 20 degrees the learned imagination becomes less accurate."""
+    turn_deg: float = 20.0
+    shift: float = 0.25
+    """Fraction of the picture's width."""
+    zoom: float = 1.33
+    """Factor, or its inverse."""
+
+    def of(self, operation: Operation) -> float:
+        """The limit for one operation; 2 (not read) for kinds that take one step."""
+        limits = {"rotate": self.rotate_deg, "turn": self.turn_deg, "shift": self.shift, "zoom": self.zoom}
+        return limits.get(operation.kind, 2.0)
+
+    def scaled(self, step_size: float, *, limits: Mapping[str, float]) -> LargestSteps:
+        """``step_size`` times as large, up to the imagination's own limits per kind of operation."""
+        return LargestSteps(
+            rotate_deg=min(step_size * self.rotate_deg, limits["rotate"]),
+            turn_deg=min(step_size * self.turn_deg, limits["turn"]),
+            shift=min(step_size * self.shift, limits["shift"]),
+            zoom=min(self.zoom**step_size, limits["zoom"]),
+        )
+
+
+@dataclass
+class WorkspaceState:
+    """The parts of one mind, and its trace."""
+
+    imagination: Imagination
+    interpreter: Interpreter
+    generator: torch.Generator = field(kw_only=True)
+    clock: WorkClock = field(kw_only=True, default_factory=WorkClock)
+    memory: DualMemory = field(kw_only=True, default_factory=DualMemory)
+    buffer: VisualBuffer = field(kw_only=True, default_factory=VisualBuffer)
+    largest: LargestSteps = field(kw_only=True, default_factory=LargestSteps)
+    """Step limits of the participant, for all planners that work in steps."""
+    traits: Traits = field(kw_only=True, default_factory=Traits)
+    temperature: float | None = field(kw_only=True, default=None)
+    """Multiplies the sampling temperatures of an average participant; None: the imagination's own temperatures."""
+    trace: list[Frame] = field(init=False, default_factory=list)
+
+    def _show(
+        self, picture: MentalPicture, label: str, *, operation: Operation | None = None
+    ) -> MentalPicture:
+        """Put a picture into the buffer and its view into the trace."""
+        self.buffer.put(picture, now_ms=self.clock.duration_ms)
+        self._record(label, operation=operation)
+        return picture
+
+    def _record(self, label: str, *, operation: Operation | None = None) -> None:
+        pixels = self.buffer.view(now_ms=self.clock.duration_ms)
+        self.trace.append(Frame(label, pixels, self.buffer.attention, operation))
+
+    def _noisy(self, similarity: np.ndarray, *, span: float = 1.0) -> np.ndarray:
+        """Similarities (M,) with the decision noise of the participant, in proportion to their ``span``."""
+        if not self.traits.decision_noise:
+            return np.asarray(similarity)
+        import torch  # only here: importing this module loads no torch
+
+        noise = torch.randn(len(similarity), generator=self.generator).numpy()
+        return np.asarray(similarity + self.traits.decision_noise * span * noise, dtype=similarity.dtype)
