@@ -1,4 +1,4 @@
-"""The agent: hears an instruction, perhaps sees a picture, and answers; every part is injected."""
+"""The agent: answers instructions, with or without a picture; all its parts are injected."""
 
 from __future__ import annotations
 
@@ -26,31 +26,31 @@ PLANNERS: dict[str, tuple[type[Parameters] | None, Callable[..., Planner]]] = {
     "dual": (DualParameters, DualPlanner),
     "random": (None, lambda parameters: GuessingPlanner()),
 }
-"""Kind -> its parameters and how it is made of them."""
+"""Kind of agent -> class of its parameters, and its constructor."""
 KINDS = tuple(PLANNERS)
 
 
 @dataclass(frozen=True)
 class Response:
-    """What one instruction led to."""
+    """The response to one instruction."""
 
     answer: str
     names: tuple[str, ...]
-    """Names in order, best first, when the instruction asks for one."""
+    """Names, most probable first, if the instruction asks for one."""
     duration_ms: float
-    """Response time: the executed work, priced, and the base time."""
+    """Response time: priced work plus the base time."""
     work: Work
     trace: tuple[Frame, ...]
-    """The mental pictures on the way."""
+    """The sequence of mental pictures."""
     confidence: float = 1.0
     course: tuple[Moment, ...] = ()
-    """How the answer to a problem came about."""
+    """Answers over time while a planning problem was solved."""
     drawing: np.ndarray | None = None
-    """uint8 (64, 64, 3), if one was asked for."""
+    """uint8 (64, 64, 3), if the instruction asks for a drawing."""
 
 
 class Agent:
-    """A planner on a workspace. What it learns and holds in mind lasts until ``reset``."""
+    """A planner with a workspace. Its memory and buffer last until ``reset``."""
 
     def __init__(
         self,
@@ -61,9 +61,9 @@ class Agent:
         seed: int = 0,
         budget_ms: float | None = None,
     ) -> None:
-        """``make_workspace`` maps a seed and the traits of a participant to a fresh workspace.
+        """``make_workspace`` maps a seed and the traits of a participant to a new workspace.
 
-        ``budget_ms`` is the priced work allowed per response.
+        ``budget_ms`` limits the priced work of each response.
         """
         self._make_workspace, self._planner, self.name = make_workspace, planner, name
         self._traits, self._budget_ms = Traits(), budget_ms
@@ -71,11 +71,11 @@ class Agent:
 
     @property
     def workspace(self) -> Workspace:
-        """The present state of mind."""
+        """The current workspace."""
         return self._workspace
 
     def reset(self, seed: int) -> None:
-        """Forget everything and start again from ``seed``."""
+        """Start again with a new workspace and this seed."""
         self._workspace = self._make_workspace(seed, self._traits)
 
     def set_traits(self, traits: Traits) -> None:
@@ -83,11 +83,11 @@ class Agent:
         self._traits = traits
 
     def respond(self, picture: np.ndarray | None, instruction: str) -> Response:
-        """Answer one instruction; ``picture`` is None when nothing is shown.
+        """Answer one instruction; ``picture`` is None if there is none.
 
         Raises:
-            ValueError: an instruction that is not understood, or a picture of the wrong shape.
-            BudgetSpent: the budget is too small for a task that has no answer half-way.
+            ValueError: an instruction that cannot be read, or a picture of the wrong shape.
+            BudgetSpent: the budget is too small for a task without intermediate answers.
         """
         task = read_task(instruction, picture)
         workspace = self._workspace
@@ -119,10 +119,10 @@ def build_agent(
     buffer: BufferParameters | None = None,
     budget_ms: float | None = None,
 ) -> Agent:
-    """An agent of one of KINDS from its parts.
+    """An agent of one of KINDS, from its parts.
 
     Raises:
-        ValueError: an unknown kind, or parameters of the other kind.
+        ValueError: an unknown kind, or parameters of another kind.
     """
     planner = _planner(kind, parameters)
 

@@ -1,7 +1,7 @@
 """Long-term memory with two codes (Paivio): imaginal traces, verbal traces, and links between them.
 
-An imaginal trace is a mental picture, a verbal trace is a text; a link says that a name and a place in a
-picture belong together. Propositions (scene graphs) are kept beside the verbal traces.
+An imaginal trace is a mental picture, a verbal trace is a text; a link associates a name with a place in a picture.
+Propositions (scene graphs) are stored beside the verbal traces.
 """
 
 from __future__ import annotations
@@ -19,29 +19,29 @@ _Trace = TypeVar("_Trace")
 
 @dataclass(frozen=True)
 class Link:
-    """A name and where it is in a picture."""
+    """A name and its place in a picture."""
 
     name: str
     place: Place
     """(x, y) as fractions of the picture's width."""
     by: str
-    """How it was learned: ``words`` or ``looking``."""
+    """Source of the link: ``words`` or ``looking``."""
     spread_px: float = 0.0
-    """Region of uncertainty (Denis et al. 1995): standard deviation per axis of where it may be."""
+    """Region of uncertainty (Denis et al. 1995): standard deviation of the place per axis."""
     scale: float = 1.0
-    """How large the thing is in the picture, relative to how it was learned."""
+    """Size in the picture relative to the size when it was learned."""
 
 
 @dataclass(frozen=True)
 class Piece:
-    """One part of a figure that was built in mind: what it is held as, and its picture where it is in the whole."""
+    """One part of a constructed figure: its name, and its picture at its place in the whole."""
 
     name: str
     picture: MentalPicture
 
 
 class DualMemory:
-    """Everything learned since the last reset, by topic (for example "map")."""
+    """All traces since the last reset, by topic (for example "map")."""
 
     def __init__(self) -> None:
         self._pictures: dict[str, MentalPicture] = {}
@@ -49,10 +49,10 @@ class DualMemory:
         self._links: dict[str, dict[str, Link]] = {}
         self._graphs: dict[str, nx.DiGraph] = {}
         self.pieces: tuple[Piece, ...] = ()
-        """Of the figure being built, in the order they came (Kosslyn 1980: images are built and held part by part)."""
+        """Parts of the constructed figure in their order (Kosslyn 1980: images are generated part by part)."""
 
     def keep_picture(self, topic: str, picture: MentalPicture) -> None:
-        """Store an imaginal trace; what was linked to an earlier one of the topic is forgotten."""
+        """Store an imaginal trace; links of an earlier one of the topic are deleted."""
         self._pictures[topic] = picture
         self._links[topic] = {}
 
@@ -65,7 +65,7 @@ class DualMemory:
         self._graphs[topic] = graph
 
     def link(self, topic: str, link: Link) -> None:
-        """Tie a name to a place in the picture of the topic."""
+        """Associate a name with a place in the picture of the topic."""
         self._links.setdefault(topic, {})[link.name] = link
 
     def picture(self, topic: str) -> MentalPicture:
@@ -81,7 +81,7 @@ class DualMemory:
         return _found(self._graphs, topic, "propositions")
 
     def knows(self, topic: str) -> bool:
-        """Whether anything of the topic was learned, in whichever code."""
+        """Whether there is a trace of the topic in either code."""
         return topic in self._pictures or topic in self._words or topic in self._graphs
 
     def links(self, topic: str) -> dict[str, Link]:

@@ -1,7 +1,7 @@
-"""How one mind differs from another: the traits of a participant, each with the organ that reads it.
+"""Individual differences: the traits of one simulated participant.
 
-A mind built without traits is the average person: the defaults are the means of the population, whose
-spread the laboratory holds. The same traits serve every paradigm.
+The defaults are the means of the population; ``imagery_experiments.experiment.population`` has its spread. The same
+traits are used in every paradigm.
 """
 
 from __future__ import annotations
@@ -11,25 +11,25 @@ from dataclasses import asdict, dataclass
 
 @dataclass(frozen=True)
 class Traits:
-    """One participant."""
+    """The parameters in which participants differ."""
 
     acuity_blur_px: float = 0.4
-    """Grain of the visual buffer: standard deviation of the blur of all that is looked at, compared or named
-    (Kosslyn 1980: the medium has a limited resolution)."""
+    """Resolution of the visual buffer: standard deviation of the blur of every view (Kosslyn 1980)."""
     step_size: float = 1.0
-    """Step-size criterion: how large a step of imagination or attention one dares, relative to the average
-    person; larger steps are fewer and less accurate."""
+    """Size of steps of imagination and attention relative to the average participant; larger steps are fewer and
+    less accurate."""
     decision_noise: float = 0.01
-    """Standard deviation of the noise on every match of pictures that is judged (0 unrelated, 1 the same), and in
-    proportion on every likeness of a picture with words."""
+    """Standard deviation of the noise on matches of pictures (0 unrelated, 1 identical) and, in proportion to their
+    range, on cosines of pictures with texts."""
     temperature: float = 1.0
-    """How wilfully one imagines, relative to the average person: multiplies the temperature at which the
-    codes of a picture are drawn."""
+    """Multiplies the temperature at which the codes of mental pictures are sampled."""
     fade_ms: float = 30_000.0
-    """A picture in mind that is not refreshed loses half of its sharpness in this time."""
+    """Half-life of the sharpness of a picture in the buffer that is not refreshed."""
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
-            above = name in {"step_size", "fade_ms"}
-            if not (value > 0 if above else value >= 0):
-                raise ValueError(f"expected {name} {'above 0' if above else 'of 0 or more'}, got {value}")
+            is_positive = name in {"step_size", "fade_ms"}
+            if not (value > 0 if is_positive else value >= 0):
+                raise ValueError(
+                    f"expected {name} {'above 0' if is_positive else 'of 0 or more'}, got {value}"
+                )

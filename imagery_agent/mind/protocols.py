@@ -19,35 +19,35 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MentalPicture:
-    """One picture in mind."""
+    """A picture as the imagination represents it."""
 
     pixels: np.ndarray
     """uint8 (64, 64, 3)."""
     codes: np.ndarray | None = None
-    """int64 (16, 16) codes of the discrete VAE; None for an imagination that has none (oracle)."""
+    """int64 (16, 16): codes of the discrete VAE; None for an imagination without codes (oracle)."""
 
 
 @dataclass(frozen=True)
 class Location:
-    """Where something is in a picture."""
+    """Location of an object in a picture."""
 
     box: tuple[float, float, float, float]
     """Left, top, right, bottom as fractions of the picture's width."""
     score: float
-    """How well the best place matches the words, cosine in [-1, 1]."""
+    """Cosine of the best place with the text."""
     heat: np.ndarray
-    """float32 (H, W) match of every place with the words."""
+    """float32 (H, W): cosine of every place with the text."""
     probability: float | None = None
-    """That it is there at all; None where the interpreter does not say."""
+    """Probability that the object is present; None if the interpreter gives none."""
 
     @property
     def is_there(self) -> bool:
-        """More likely there than not; without a probability, a cosine above 0."""
+        """Whether it is more probably present than absent; without a probability, whether the cosine is above 0."""
         return self.score > 0 if self.probability is None else self.probability >= 0.5
 
     @property
     def center(self) -> tuple[float, float]:
-        """Middle of the box as (x, y) fractions."""
+        """Center of the box as (x, y) fractions."""
         left, top, right, bottom = self.box
         return (left + right) / 2, (top + bottom) / 2
 
@@ -91,7 +91,7 @@ class Imagination(Protocol):
     """Encodes pictures that are seen, and draws new ones."""
 
     def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
-        """uint8 (N, 64, 64, 3) as seen -> as held in mind."""
+        """Mental pictures of pictures uint8 (N, 64, 64, 3)."""
         ...
 
     def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
@@ -130,34 +130,34 @@ def draw_steps(
 
 
 class Interpreter(Protocol):
-    """Says what a picture shows. Pictures are uint8 (N, 64, 64, 3)."""
+    """Names, describes and locates what pictures uint8 (N, 64, 64, 3) show."""
 
     def name(
         self, pictures: np.ndarray, *, names: Sequence[str] | None = None, top: int = 5
     ) -> list[list[tuple[str, float]]]:
-        """The ``top`` likeliest names of each picture with probabilities, best first.
+        """The ``top`` most probable names of each picture with probabilities.
 
-        ``names=None`` means the interpreter's default vocabulary.
+        ``names=None`` means the interpreter's own vocabulary.
         """
         ...
 
     def readings(
         self, picture: np.ndarray, *, up: str | None = None, names: Sequence[str] | None = None, top: int = 5
     ) -> list[Reading]:
-        """Ways to see one uint8 (64, 64, 3) picture, the likeliest first, with weights among all readings.
+        """Interpretations of one uint8 (64, 64, 3) picture with probabilities, most probable first.
 
-        ``up`` is the side that is taken to be up; None leaves that open. An empty picture has none.
+        ``up`` is the side taken as the top; None compares all four. An empty picture has none.
         """
         ...
 
     def score(self, pictures: np.ndarray, texts: Sequence[str]) -> np.ndarray:
-        """float32 (N, M) cosine of every picture with every text."""
+        """float32 (N, M): cosine of every picture with every text."""
         ...
 
     def similarity(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
-        """float32 (N,) cosine of picture i of ``first`` with picture i of ``second``."""
+        """float32 (N,): cosine of picture i of ``first`` with picture i of ``second``."""
         ...
 
     def locate(self, picture: np.ndarray, text: str) -> Location:
-        """Where in one uint8 (64, 64, 3) picture the text applies."""
+        """Location of the object that the text describes in one uint8 (64, 64, 3) picture."""
         ...

@@ -1,9 +1,9 @@
-"""Propositions about figures and maps, on networkx: what parts there are and how they stand to each other.
+"""Propositional representations of figures and maps: scene graphs on networkx.
 
-A figure is a directed graph. Nodes are parts: ``kind`` (line, arc, circle, ...), ``direction`` (a line's
-course, where an arc bulges or a triangle points), ``thing`` (what it is a part of). Every ordered pair of
-parts has an edge with ``relations``, a set of ``above``, ``below``, ``left of``, ``right of``; an empty set
-means that they are at the same place. There are no coordinates: rotating rewrites words.
+A figure is a directed graph. Nodes are parts: ``kind`` (line, arc, circle, ...), ``direction`` (orientation of a
+line, side of an arc's bulge or a triangle's tip), ``thing`` (the object it is a part of). Every ordered pair of parts
+has an edge with ``relations``, a subset of ``above``, ``below``, ``left of``, ``right of``; the empty set means the
+same place. There are no coordinates: a rotation rewrites the words.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import networkx as nx
 from imagery_agent.language.scene import PLACES
 
 Sketch = Sequence[tuple[str, str, float, float]]
-"""Parts as (kind, direction, x, y), y down: how knowledge is written down; only the order of places is used."""
+"""Parts as (kind, direction, x, y), y down; only the order of the coordinates is used."""
 
 OPPOSITE = {"above": "below", "below": "above", "left of": "right of", "right of": "left of"}
 _TURN_LEFT = {
@@ -51,7 +51,7 @@ def figure_graph(sketch: Sketch, *, thing: str) -> nx.DiGraph:
 
 
 def proposition_count(graph: nx.DiGraph) -> int:
-    """How many propositions a graph holds: one per part and one per pair of parts."""
+    """Number of propositions: one per part and one per pair of parts."""
     return int(graph.number_of_nodes() + graph.number_of_edges() // 2)
 
 
@@ -85,7 +85,7 @@ def _rewritten(graph: nx.DiGraph, words: Mapping[str, str]) -> nx.DiGraph:
 def joined(
     figure: nx.DiGraph, part: nx.DiGraph, relations: Mapping[int, frozenset[str]] | frozenset[str]
 ) -> nx.DiGraph:
-    """Both graphs as one; ``relations`` are those of the part to the figure (to each of its nodes, or to all)."""
+    """The union of both graphs; ``relations`` are those of the part to each node of the figure, or to all."""
     first = max(figure.nodes, default=-1) + 1
     part = nx.relabel_nodes(part, {node: first + rank for rank, node in enumerate(part.nodes)})
     new = nx.compose(figure, part)
@@ -97,30 +97,30 @@ def joined(
     return new
 
 
-# ---------------------------------------------------------------- likeness
+# ---------------------------------------------------------------- similarity
 
 
 def similarity(first: nx.DiGraph, second: nx.DiGraph) -> float:
-    """Likeness of two descriptions in [0, 1]: the share of parts and relations that agree.
+    """Similarity of two graphs in [0, 1]: the share of parts and relations that agree.
 
-    Parts are paired by the best bipartite matching on kind, direction and the relations they stand in; then
-    agreeing parts and relations of the pairs are counted against the larger description.
+    Parts are paired by a maximum-weight bipartite matching on kind, direction and relations; agreeing parts and
+    relations are counted relative to the larger graph.
     """
     if not first.nodes or not second.nodes:
         return 0.0
     pairs: nx.Graph = nx.Graph()
     for one in first.nodes:
         for other in second.nodes:
-            likeness = _part_likeness(first.nodes[one], second.nodes[other])
-            profile = _profile_likeness(_profile(first, one), _profile(second, other))
-            pairs.add_edge(("first", one), ("second", other), weight=likeness + 0.5 * profile)
+            similar = _part_similarity(first.nodes[one], second.nodes[other])
+            profile = _profile_similarity(_profile(first, one), _profile(second, other))
+            pairs.add_edge(("first", one), ("second", other), weight=similar + 0.5 * profile)
     matched: dict[int, int] = {}
     for one, other in nx.max_weight_matching(pairs, maxcardinality=True):
         (_, left), (_, right) = (one, other) if one[0] == "first" else (other, one)
         matched[left] = right
-    agreeing = sum(_part_likeness(first.nodes[a], second.nodes[b]) for a, b in matched.items())
+    agreeing = sum(_part_similarity(first.nodes[a], second.nodes[b]) for a, b in matched.items())
     for one, other in permutations(matched, 2):
-        kinds = _part_likeness(first.nodes[one], second.nodes[matched[one]]) * _part_likeness(
+        kinds = _part_similarity(first.nodes[one], second.nodes[matched[one]]) * _part_similarity(
             first.nodes[other], second.nodes[matched[other]]
         )
         agreeing += (
@@ -133,14 +133,14 @@ def similarity(first: nx.DiGraph, second: nx.DiGraph) -> float:
     return agreeing / max(proposition_count(first), proposition_count(second))
 
 
-def _part_likeness(first: Mapping[str, str], second: Mapping[str, str]) -> float:
+def _part_similarity(first: Mapping[str, str], second: Mapping[str, str]) -> float:
     if first["kind"] != second["kind"]:
         return 0.0
     return 1.0 if first["direction"] == second["direction"] else 0.4
 
 
 def _profile(graph: nx.DiGraph, node: int) -> list[tuple[str, str]]:
-    """What the part is in relation to: (relation, kind of the other part)."""
+    """All relations of a part: (relation, kind of the other part)."""
     return sorted(
         (word, graph.nodes[other]["kind"])
         for _, other, relations in graph.out_edges(node, data="relations")
@@ -148,7 +148,7 @@ def _profile(graph: nx.DiGraph, node: int) -> list[tuple[str, str]]:
     )
 
 
-def _profile_likeness(first: list[tuple[str, str]], second: list[tuple[str, str]]) -> float:
+def _profile_similarity(first: list[tuple[str, str]], second: list[tuple[str, str]]) -> float:
     left = list(second)
     common = 0
     for entry in first:
@@ -177,7 +177,7 @@ def nearest_place(x: float, y: float) -> str:
 
 
 def map_graph(places: Mapping[str, str]) -> nx.DiGraph:
-    """Propositions of a map: every thing ``at`` its place, and which places are ``next to`` each other."""
+    """Propositions of a map: every thing is ``at`` a place, and neighboring places are ``next to`` each other."""
     graph: nx.DiGraph = nx.DiGraph()
     for row in range(3):
         for column in range(3):
@@ -195,7 +195,7 @@ def map_graph(places: Mapping[str, str]) -> nx.DiGraph:
 
 
 def hops(graph: nx.DiGraph, start: str, end: str) -> int:
-    """How many propositions lead from one thing of a map to another; ValueError for things it does not hold."""
+    """Number of propositions on the path from one thing of a map to another; ValueError for unknown things."""
     for name in (start, end):
         if ("thing", name) not in graph:
             raise ValueError(f"expected a thing of the map, got {name!r}")
@@ -203,7 +203,7 @@ def hops(graph: nx.DiGraph, start: str, end: str) -> int:
 
 
 def map_place(graph: nx.DiGraph, name: str) -> str:
-    """The place of a thing of a map; ValueError for things it does not hold."""
+    """The place of a thing of a map; ValueError for unknown things."""
     if ("thing", name) not in graph:
         raise ValueError(f"expected a thing of the map, got {name!r}")
     return next(str(place) for _, (_, place) in graph.out_edges(("thing", name)))

@@ -1,7 +1,7 @@
-"""The visual buffer: the short-term picture, where attention is in it, and how sharp it still is.
+"""The visual buffer: the short-term picture, its focus of attention, and its sharpness.
 
-After Kosslyn (1980): a medium of limited resolution, sharpest where attention is, that fades unless it is
-refreshed. What the mind sees of a picture in the buffer is ``view``, never the picture itself.
+After Kosslyn (1980): a medium of limited resolution, sharpest at the focus of attention, that fades unless it is
+refreshed. Only ``view`` is available for inspection, never the picture itself.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ Place = tuple[float, float]
 
 @dataclass(frozen=True)
 class BufferParameters:
-    """How good the buffer is."""
+    """Resolution, acuity and fading of the buffer."""
 
     acuity_radius_px: float = 6.0
-    """Around attention everything within this radius is sharp."""
+    """Radius around attention within which the picture is sharp."""
     falloff_px: float = 20.0
-    """Outside it, sharpness falls to 1/e over this distance."""
+    """Distance outside that radius over which sharpness falls to 1/e."""
     blur_px: float = 2.5
-    """Standard deviation of the blur where nothing is sharp any more."""
+    """Standard deviation of the blur at sharpness 0."""
     aim_error: float = 0.2
-    """A move of attention to a place where nothing is seen misses it by a normal error of this fraction of the
-    way (standard deviation per axis)."""
+    """Standard deviation per axis of the error of a shift of attention to a blank place, as a fraction of the
+    distance."""
     grain_px: float = Traits.acuity_blur_px
-    """Standard deviation of the blur of everything that is seen, even where attention is."""
+    """Standard deviation of the blur at sharpness 1."""
     fade_ms: float = Traits.fade_ms
-    """A picture that is not refreshed loses half of its sharpness in this time."""
+    """Half-life of the sharpness of a picture that is not refreshed."""
 
     def __post_init__(self) -> None:
         for name in ("acuity_radius_px", "falloff_px", "fade_ms"):
@@ -47,7 +47,7 @@ class BufferParameters:
 
 
 class VisualBuffer:
-    """Holds one mental picture. ``attention`` None means: spread over the whole picture."""
+    """Holds one mental picture. ``attention`` None: spread over the whole picture."""
 
     def __init__(self, parameters: BufferParameters | None = None) -> None:
         self.parameters = parameters or BufferParameters()
@@ -57,18 +57,18 @@ class VisualBuffer:
 
     @property
     def is_empty(self) -> bool:
-        """Whether there is no picture in mind."""
+        """Whether there is no picture in the buffer."""
         return self._picture is None
 
     @property
     def picture(self) -> MentalPicture:
-        """The picture in mind; ValueError if there is none."""
+        """The picture in the buffer; ValueError if there is none."""
         if self._picture is None:
             raise ValueError("expected a picture in mind, the buffer is empty; perceive or imagine one first")
         return self._picture
 
     def put(self, picture: MentalPicture, *, now_ms: float) -> None:
-        """A fresh picture takes the place of what was there; attention spreads over it."""
+        """Replace the picture; attention spreads over the new one."""
         expected = (PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3)
         if picture.pixels.shape != expected or picture.pixels.dtype != np.uint8:
             raise ValueError(
@@ -77,11 +77,11 @@ class VisualBuffer:
         self._picture, self._refreshed_ms, self.attention = picture, now_ms, None
 
     def clear(self) -> None:
-        """Nothing in mind."""
+        """Empty the buffer."""
         self._picture, self.attention = None, None
 
     def attend(self, place: Place | None) -> None:
-        """Move attention; places outside the picture are brought to its edge."""
+        """Shift attention; places outside the picture are moved to its edge."""
         if place is not None and not np.isfinite(place).all():
             raise ValueError(f"expected a place as two finite fractions of the width, got {place}")
         self.attention = None if place is None else tuple(float(np.clip(part, 0.0, 1.0)) for part in place)  # type: ignore[assignment]
@@ -94,7 +94,7 @@ class VisualBuffer:
         return bool(np.hypot(*offset) <= self.parameters.acuity_radius_px)
 
     def sharpness(self, *, now_ms: float) -> np.ndarray:
-        """float64 (64, 64) in [0, 1]: 1 where attention is in a fresh picture; falls with distance and time."""
+        """float64 (64, 64) in [0, 1]: 1 at the focus of attention in a fresh picture; falls with distance and time."""
         age_ms = max(0.0, now_ms - self._refreshed_ms)
         faded = 0.5 ** (age_ms / self.parameters.fade_ms)
         if self.attention is None:
@@ -105,18 +105,18 @@ class VisualBuffer:
         return np.asarray(faded * np.exp(-np.maximum(outside, 0.0) / self.parameters.falloff_px))
 
     def grained(self, pixels: np.ndarray) -> np.ndarray:
-        """A picture, uint8 (64, 64, 3), as finely as the medium can hold it."""
+        """A picture, uint8 (64, 64, 3), at the resolution of the buffer."""
         if not self.parameters.grain_px:
             return pixels
         return np.asarray(_blurred(pixels, self.parameters.grain_px), dtype=np.uint8)
 
     def view(self, *, now_ms: float) -> np.ndarray:
-        """What can be seen: uint8 (64, 64, 3), blurred where it is not sharp."""
+        """The view: uint8 (64, 64, 3), blurred in proportion to the loss of sharpness."""
         pixels, sharpness = self.grained(self.picture.pixels), self.sharpness(now_ms=now_ms)
         if not self.parameters.blur_px or sharpness.min() >= 1.0:
             return pixels
         levels = np.stack([_blurred(pixels, share * self.parameters.blur_px) for share in (0.0, 0.5, 1.0)])
-        level = 2 * (1 - sharpness)[:, :, None]  # 0 sharp, 2 blurred most
+        level = 2 * (1 - sharpness)[:, :, None]  # 0 sharp, 2 most blurred
         weights = np.maximum(0.0, 1 - np.abs(level[None] - np.arange(3).reshape(3, 1, 1, 1)))
         return np.asarray(np.rint((weights * levels).sum(axis=0)), dtype=np.uint8)
 

@@ -1,7 +1,7 @@
-"""The clock: counts the work that was executed and prices it in milliseconds.
+"""The work clock: counts executed work and prices it in milliseconds.
 
-A response time is never a formula of the condition. It is the base time of a response plus, for every
-kind of work, the number of times it was done times its price. One set of prices serves all paradigms.
+A response time is never a formula of the condition: it is the base time plus, for every kind of work, its count
+times its price. One set of prices is used for all paradigms.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from operator import attrgetter
 
 @dataclass(frozen=True)
 class Work:
-    """How often each kind of work was done."""
+    """Counts of each kind of work."""
 
     codes_generated: int = 0
-    """Codes of mental pictures drawn by the imagination (a 64x64 picture has 256)."""
+    """Codes of mental pictures sampled by the imagination (a 64x64 picture has 256)."""
     glances: int = 0
-    """Pictures looked at: compared, named, or searched."""
+    """Pictures that were compared, named or searched."""
     attention_shifts: int = 0
-    """Moves of attention to another place in the visual buffer."""
+    """Shifts of attention to another place in the visual buffer."""
     encodings: int = 0
-    """Whole pictures brought into the buffer by the eye or from long-term memory."""
+    """Whole pictures put into the buffer by perception or from long-term memory."""
     inferences: int = 0
     """Propositions derived, rewritten or compared."""
 
@@ -38,20 +38,20 @@ class Work:
 
 
 KINDS = tuple(field.name for field in fields(Work))
-_counts = attrgetter(*KINDS)  # a mind in a training loop counts thousands of times a second
+_counts = attrgetter(*KINDS)  # fast: called thousands of times a second in training loops
 
 
 @dataclass(frozen=True)
 class Prices:
-    """Milliseconds per unit of work; the field of a kind of work is its name with ``_ms``.
+    """Milliseconds per unit of work.
 
-    The scale is set once, by hand: redrawing a picture takes 90 ms, so that a letter can be rotated by 180 degrees in
-    the second of preparation that was enough for Cooper & Shepard's (1973) observers, and a shift of attention takes
-    about as much as a saccade with its fixation.
+    The scale is set once, by hand: sampling a picture takes 90 ms, so that a letter can be rotated by 180 degrees in
+    the second of preparation that was sufficient for Cooper & Shepard's (1973) participants, and a shift of attention
+    takes about as long as a saccade with its fixation.
     """
 
     base_ms: float = 450.0
-    """Hearing the question and pressing the key; once per response."""
+    """Reading the instruction and pressing the key; once per response."""
     codes_generated_ms: float = 0.35
     glances_ms: float = 60.0
     attention_shifts_ms: float = 40.0
@@ -64,11 +64,11 @@ class Prices:
                 raise ValueError(f"expected a price of 0 ms or more for {name}, got {value}")
 
     def work_ms(self, work: Work) -> float:
-        """What the work itself takes."""
+        """Duration of the work without the base time."""
         return float(sum(count * price for count, price in zip(_counts(work), _prices(self), strict=True)))
 
     def response_ms(self, work: Work) -> float:
-        """Duration of one response in which this work was done."""
+        """Duration of one response with this work."""
         return self.base_ms + self.work_ms(work)
 
 
@@ -76,11 +76,11 @@ _prices = attrgetter(*(f"{kind}_ms" for kind in KINDS))
 
 
 class BudgetSpent(Exception):
-    """Work was asked for that the budget does not allow; it was not counted."""
+    """The requested work exceeds the budget; it was not counted."""
 
 
 class WorkClock:
-    """Counts work from the beginning of a mind's life (its reset)."""
+    """Counts work since the last reset of the agent."""
 
     def __init__(self, prices: Prices | None = None) -> None:
         self.prices = prices or Prices()
@@ -89,16 +89,16 @@ class WorkClock:
 
     @property
     def work(self) -> Work:
-        """Everything done so far."""
+        """All work so far."""
         return self._work
 
     @property
     def duration_ms(self) -> float:
-        """Time that all work so far has taken, without the base times of responses."""
+        """Duration of all work so far, without the base times of responses."""
         return self.prices.work_ms(self._work)
 
     def allow(self, budget_ms: float | None) -> None:
-        """From now on only so much more priced work may be done; None: as much as one likes."""
+        """Limit further work to this duration; None removes the limit."""
         if budget_ms is not None and not budget_ms >= 0:
             raise ValueError(f"expected a budget of 0 ms or more, got {budget_ms}")
         self._limit_ms = None if budget_ms is None else self.duration_ms + budget_ms
@@ -107,7 +107,7 @@ class WorkClock:
         """Add ``n`` units of one kind of work; ValueError for an unknown kind or a negative number.
 
         Raises:
-            BudgetSpent: this would go beyond what is allowed.
+            BudgetSpent: the work would exceed the budget.
         """
         if kind not in KINDS:
             raise ValueError(f"unknown kind of work {kind!r}; expected one of {', '.join(KINDS)}")
