@@ -1,6 +1,8 @@
-"""The world: experiments on mental imagery as Gymnasium environments, registered when this is imported.
+"""Experiments on mental imagery as Gymnasium environments.
 
-``gymnasium.make("imagery_envs:Imagery/MentalRotation-v0")`` imports and makes in one. No torch is loaded.
+``gymnasium.make("imagery_envs:Imagery/MentalRotation-v0")`` imports this package and makes the environment. The ids
+are registered when the package is imported, so that ``gymnasium.make("Imagery/MentalRotation-v0")``, without the
+prefix ``imagery_envs:``, works only after ``import imagery_envs``. No torch is loaded.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ ENVIRONMENTS = {
     "Imagery/Reinterpretation-v0": "imagery_envs.reinterpretation:Reinterpretation",
     "Imagery/RelationalChain-v0": "imagery_envs.relational_chain:RelationalChain",
 }
-"""Registered id: class."""
+"""Id -> module and class."""
 
 for _id, _entry_point in ENVIRONMENTS.items():
     if _id not in gymnasium.registry:

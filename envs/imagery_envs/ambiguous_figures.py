@@ -1,31 +1,32 @@
-"""Ambiguous figures: can a figure be seen as something else when it is only in the mind?
+"""Ambiguous figures: can the second interpretation of a figure be found in a mental image?
 
 Task
-    Look at a figure and say what it is. Then, with the figure gone, say what else it could be; or look at it again;
-    or draw it from memory and look at the drawing.
+    Name a figure. Then name its other interpretation: from a mental image, from the figure itself, or from one's own
+    drawing from memory.
 Stimuli
-    Drawings with two readings (see ``imagery_envs.stimuli.ambiguous``). ``letter`` and ``object`` need another side to
-    be the top for the second reading, ``part`` needs none.
+    Drawings with two interpretations (see ``imagery_envs.stimuli.ambiguous``). Figures of the kinds ``letter`` and
+    ``object`` have another top in the second interpretation, those of the kind ``part`` have the same.
 Observation
-    ``picture`` uint8 (64, 64, 3), ``instruction`` bytes. Screens: the figure, "Look at this figure. What is it?"; with
-    the medium ``drawing`` a blank one, "Draw the figure in your mind."; the question, "What else could it be?", after
-    the hint. The picture with the question is blank (``image``), the figure (``picture``) or what was drawn
-    (``drawing``).
+    ``picture`` uint8 (64, 64, 3), ``instruction`` bytes. Screens: the figure with "Look at this figure. What is it?";
+    with the medium ``drawing`` a blank screen with "Draw the figure in your mind."; the hint with the question "What
+    else could it be?". The picture with the question is blank (medium ``image``), the figure (``picture``) or the
+    drawing (``drawing``).
 Response
-    ``MultiDiscrete([256] * 64)``: names as UTF-8 bytes, zero padded, separated by semicolons; empty for nothing else.
-    With the medium ``drawing`` the bytes of a drawing (64, 64, 3) follow, which are read on the screen that asks for
-    one (see :func:`encode_response`). Reward 1 if the last answer names the reading that was not given first, else 0.
+    ``MultiDiscrete([256] * 64)``: names as UTF-8 bytes, padded with zeros, separated by semicolons; empty for no other
+    name. With the medium ``drawing`` the bytes of a drawing (64, 64, 3) follow, which are read on the drawing screen
+    (see :func:`encode_response`). Reward 1 if the last answer names the interpretation that the first answer did not,
+    else 0.
 Truth
-    ``figure`` (id), ``kind``, ``hint``, ``medium``, ``screen`` (``figure``, ``drawing``, ``question``), ``given``
-    (``first``, ``second`` or ``other``: which reading the first answer named), ``first`` and ``second`` (accepted
-    names), ``up`` (side that is up in the second reading).
+    ``figure`` (id), ``kind``, ``hint``, ``medium``, ``screen`` (``figure``, ``drawing`` or ``question``), ``given``
+    (interpretation named by the first answer: ``first``, ``second`` or ``other``), ``first`` and ``second`` (accepted
+    names), ``up`` (top side in the second interpretation).
 Timing
     One step per screen.
 Human result
-    0 of 15 reverse their image of the duck and rabbit, all 15 reverse their own drawing of it (Chambers & Reisberg).
-    With hints that the top may be elsewhere a fifth to four fifths do (Peterson et al.). Told to rotate their image by
-    90 degrees hardly anybody recognises Texas; told that the left side is the top about half do (Reisberg &
-    Chambers). 11 of 36 saw the other figure after rotating by 180 degrees (Kamermans et al.).
+    0 of 15 reversed their image of the duck/rabbit, all 15 reversed their own drawing of it (Chambers & Reisberg).
+    With hints that the top may be another side, one to four fifths did (Peterson et al.). Instructed to rotate their
+    image by 90 degrees, hardly anybody recognized Texas; instructed that the left side is the top, about half did
+    (Reisberg & Chambers). 11 of 36 found the other interpretation after a rotation by 180 degrees (Kamermans et al.).
 Source
     Chambers & Reisberg 1985, JEP:HPP 11:317; Peterson et al. 1992, Memory & Cognition 20:107; Reisberg & Chambers 1991,
     Canadian Journal of Psychology 45:336; Kamermans et al. 2017.
@@ -53,7 +54,7 @@ _SHAPE = (PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3)
 
 
 def encode_response(names: Sequence[str], drawing: np.ndarray | None = None) -> np.ndarray:
-    """As many of the names as there is room for, and a drawing uint8 (64, 64, 3) if one may be given."""
+    """The action: the first names that fit into 64 bytes, and a drawing uint8 (64, 64, 3) if there is one."""
     text = ""
     for name in names:
         longer = f"{text};{name}" if text else name
@@ -68,13 +69,14 @@ class AmbiguousFigures(Screen):
     """The environment ``Imagery/AmbiguousFigures-v0``; see the module for the paradigm.
 
     Args:
-        hint: ``none`` (what is it, asked again), ``another`` (what else could it be), ``frame`` (its top may be another
-            side), ``side`` (which side to take as its top) or ``rotate`` (how to rotate it, so that this side is up).
-        medium: what is looked at then: the ``image`` in the mind, the ``picture`` itself, or one's own ``drawing``; the
-            latter two with the hint ``another``.
+        hint: ``none`` (the first question again), ``another`` (what else it could be), ``frame`` (its top may be
+            another side), ``side`` (which side is its top) or ``rotate`` (the rotation that brings this side to the
+            top).
+        medium: object of the second question: the mental ``image``, the ``picture`` itself, or one's own ``drawing``;
+            the latter two require the hint ``another``.
         render_mode: None, "rgb_array" or "human".
 
-    ``reset(options={"figure": "ghost or cat plain"})`` fixes the figure; otherwise it is drawn at random.
+    ``reset(options={"figure": "ghost or cat plain"})`` fixes the figure; otherwise it is random.
     """
 
     def __init__(
@@ -97,21 +99,23 @@ class AmbiguousFigures(Screen):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Show a figure."""
+        """Start an episode with a new figure."""
         super().reset(seed=seed)
         drawn = list(self._figures)[int(self.np_random.integers(len(self._figures)))]
         asked = check_options(options, OPTIONS).get("figure", drawn)
         self._figure = self._figures[check_choice("ambiguous figure", asked, self._figures)]
         self._given = "other"
-        return self._show(self._figure.draw(), templates.LOOK.say(other=False), self._said("figure"))
+        return self._present(
+            self._figure.draw(), templates.LOOK.say(other=False), self._current_truth("figure")
+        )
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Go on to the next screen, or answer the question."""
+        """Continue to the next screen, or answer the question."""
         self._check_running()
         if not self.action_space.contains(action):
             raise ValueError(f"expected bytes as encode_response('a cat') gives them, got {action!r}")
-        said, screen = np.asarray(action, dtype=np.uint8), self._truth["screen"]
-        names = decode_text(said[:ANSWER_LENGTH]).split(";")
+        response, screen = np.asarray(action, dtype=np.uint8), self._truth["screen"]
+        names = decode_text(response[:ANSWER_LENGTH]).split(";")
         if screen == "question":
             reward = float(is_reversed(self._figure, self._given, names))
             observation, info = self._end()
@@ -119,15 +123,15 @@ class AmbiguousFigures(Screen):
         if screen == "figure":
             self._given = self._figure.reading(names[0])
             if self.medium == "drawing":
-                observation, info = self._show(None, templates.DRAW.say(), self._said("drawing"))
+                observation, info = self._present(None, templates.DRAW.say(), self._current_truth("drawing"))
                 return observation, 0.0, False, False, info
         picture = self._figure.draw() if self.medium == "picture" else None
         if self.medium == "drawing":
-            picture = said[ANSWER_LENGTH:].reshape(_SHAPE).copy()
-        observation, info = self._show(picture, self._question(), self._said("question"))
+            picture = response[ANSWER_LENGTH:].reshape(_SHAPE).copy()
+        observation, info = self._present(picture, self._question(), self._current_truth("question"))
         return observation, 0.0, False, False, info
 
-    def _said(self, screen: str) -> dict[str, Any]:
+    def _current_truth(self, screen: str) -> dict[str, Any]:
         first, second = self._figure.readings
         return {
             "figure": self._figure.id,
@@ -142,7 +146,7 @@ class AmbiguousFigures(Screen):
         }
 
     def _question(self) -> str:
-        """The hint and the question; both speak of the reading that was not given."""
+        """The hint and the question; both refer to the interpretation that was not named."""
         if self.medium != "image":
             return templates.LOOK.say(other=True)
         if self.hint in ("none", "another"):
@@ -159,6 +163,6 @@ class AmbiguousFigures(Screen):
 
 
 def is_reversed(figure: AmbiguousFigure, given: str, names: Sequence[str]) -> bool:
-    """Whether one of the names is the reading that was not given first; never if neither was given."""
+    """Whether one of the names is the interpretation that was not named first; False if neither was."""
     other = {"first": "second", "second": "first"}.get(given)
     return other is not None and other in {figure.reading(name) for name in names}

@@ -1,24 +1,24 @@
 """Assembly: build a figure from its parts.
 
 Task
-    A figure and its parts, which lie upright; put every part at its place, rotated as it must be.
+    Place every part, which is shown upright, where it is in the figure and in its rotation there.
 Stimuli
-    Two to four different parts (triangle, half circle, L, arrow, flag, T) at neighbouring places of the nine
-    that the scene grammar names, each rotated by a multiple of 90 degrees.
+    Two to four different parts (triangle, half circle, L, arrow, flag, T) at neighboring places among the nine of the
+    scene grammar, each rotated by a multiple of 90 degrees.
 Observation
-    ``picture`` uint8 (64, 384, 3): the figure, what has been built so far, and up to four parts.
-    ``instruction`` bytes.
+    ``picture`` uint8 (64, 384, 3): the figure, the parts placed so far, and up to four parts. ``instruction`` bytes.
 Response
-    ``Discrete(144)``: (part * 9 + place) * 4 + quarter turns to the left, places in the order of
-    ``imagery_agent.language.scene.PLACES``; a part that already lies somewhere is moved. Reward 1 when all parts lie
-    and the figure is built, else 0.
+    ``Discrete(144)``: (part * 9 + place) * 4 + counterclockwise quarter turns, places in the order of
+    ``imagery_agent.language.scene.PLACES``; a part that is already placed is moved. Reward 1 if all parts are placed as
+    in the figure, else 0.
 Truth
-    ``parts`` (their number), ``names``, ``places`` and ``quarters`` of the parts in order, ``built`` (the
-    same of what lies already: part -> (place, quarters)).
+    ``parts`` (their number), ``names``, ``places`` and ``quarters`` (quarter turns) of the parts in order, ``built``
+    (parts placed so far: part -> (place, quarter turns)).
 Timing
-    One step per act; an episode ends when all parts lie, or after twice as many acts.
+    One step per placement; an episode ends when all parts are placed, or after twice as many steps.
 Human result
-    Figures are built faster from parts when assembly can be imagined; errors rise with parts and rotations.
+    Figures are built faster from parts if their assembly can be imagined; errors rise with the number of parts and
+    rotations.
 Source
     Shepard & Feng 1972; Finke, Pinker & Farah 1989, Cogn. Sci. 13:51; Kosslyn, Reiser, Farah & Fliegel 1983,
     JEP:General 112:278.
@@ -42,8 +42,8 @@ OPTIONS = ("parts",)
 PLACE_NAMES = tuple(PLACES)
 MOST_PARTS, QUARTERS = 4, 4
 SIDE_PX = 14.0
-Lying = tuple[int, int]
-"""Place (its number) and quarter turns to the left."""
+PlacedPart = tuple[int, int]
+"""Number of the place, and counterclockwise quarter turns."""
 
 
 def _outlines(*points: tuple[float, float]) -> np.ndarray:
@@ -62,14 +62,14 @@ SHAPES: dict[str, Callable[[], list[np.ndarray]]] = {
         )
     ],
 }
-"""Outlines within the square from -1 to 1, y down; none looks the same after a quarter or half turn."""
+"""Outlines within the square from -1 to 1, y down; none has a rotational symmetry."""
 
 
 class Assembly(Screen):
     """The environment ``Imagery/Assembly-v0``; see the module for the paradigm.
 
     Args:
-        parts: numbers of parts to draw from, each 2 to 4.
+        parts: numbers of parts to sample from, each 2 to 4.
         render_mode: None, "rgb_array" or "human".
 
     ``reset(options={"parts": 3})`` fixes their number.
@@ -82,39 +82,39 @@ class Assembly(Screen):
             raise ValueError(f"expected numbers of parts from 2 to {MOST_PARTS}, got {parts!r}")
         self.parts = tuple(parts)
         self._names: tuple[str, ...] = ()
-        self._figure: tuple[Lying, ...] = ()
-        self._built: dict[int, Lying] = {}
+        self._figure: tuple[PlacedPart, ...] = ()
+        self._built: dict[int, PlacedPart] = {}
         self._acts = 0
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Show a new figure and its parts."""
+        """Start a new figure."""
         super().reset(seed=seed)
         given, rng = check_options(options, OPTIONS), self.np_random
         count = int(given.get("parts", rng.choice(self.parts)))
         self._names = tuple(str(name) for name in rng.permutation(list(SHAPES))[:count])
         self._figure = tuple((place, int(rng.integers(QUARTERS))) for place in _sample_places(count, rng))
         self._built, self._acts = {}, 0
-        return self._shown()
+        return self._screen()
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Put a part somewhere, or move it."""
+        """Place or move a part."""
         self._check_running()
         act = self._check_action(action, "(part * 9 + place) * 4 + quarter turns")
-        part, lying = act // (len(PLACE_NAMES) * QUARTERS), act % (len(PLACE_NAMES) * QUARTERS)
+        part, placed = act // (len(PLACE_NAMES) * QUARTERS), act % (len(PLACE_NAMES) * QUARTERS)
         self._acts += 1
         if part < len(self._names):
-            self._built[part] = divmod(lying, QUARTERS)
+            self._built[part] = divmod(placed, QUARTERS)
         if len(self._built) == len(self._names) or self._acts >= 2 * len(self._names):
-            done = all(self._built.get(i) == lying for i, lying in enumerate(self._figure))
-            self._shown()
+            done = all(self._built.get(i) == placed for i, placed in enumerate(self._figure))
+            self._screen()
             observation, info = self._end()
             return observation, float(done), True, False, info
-        observation, info = self._shown()
+        observation, info = self._screen()
         return observation, 0.0, False, False, info
 
-    def _shown(self) -> tuple[Observation, dict[str, Any]]:
+    def _screen(self) -> tuple[Observation, dict[str, Any]]:
         figure = _drawn(dict(enumerate(self._figure)), self._names)
         parts = [drawn_part(name) for name in self._names]
         empty = [blank_picture() for _ in range(MOST_PARTS - len(parts))]
@@ -126,16 +126,16 @@ class Assembly(Screen):
             "built": dict(self._built),
         }
         panels = [figure, _drawn(self._built, self._names), *parts, *empty]
-        return self._show(np.concatenate(panels, axis=1), ASSEMBLE.say(), truth)
+        return self._present(np.concatenate(panels, axis=1), ASSEMBLE.say(), truth)
 
 
 def drawn_part(name: str, quarters: int = 0) -> np.ndarray:
-    """A part in the middle, uint8 (64, 64, 3), after so many quarter turns to the left."""
+    """A part in the center after counterclockwise quarter turns, uint8 (64, 64, 3)."""
     return _drawn({0: (PLACE_NAMES.index("center"), quarters)}, (name,))
 
 
 def _sample_places(count: int, rng: np.random.Generator) -> list[int]:
-    """Different places, each beside one before it."""
+    """Distinct places, each next to an earlier one."""
     places = [int(rng.integers(len(PLACE_NAMES)))]
     while len(places) < count:
         place = int(rng.integers(len(PLACE_NAMES)))
@@ -149,10 +149,10 @@ def _at(place: int) -> tuple[float, float]:
     return PLACES[PLACE_NAMES[place]]
 
 
-def _drawn(lying: dict[int, Lying], names: Sequence[str]) -> np.ndarray:
-    """uint8 (64, 64, 3): the parts that lie, where they lie."""
+def _drawn(placed: dict[int, PlacedPart], names: Sequence[str]) -> np.ndarray:
+    """uint8 (64, 64, 3): the placed parts."""
     canvas = Canvas()
-    for part, (place, quarters) in lying.items():
+    for part, (place, quarters) in placed.items():
         middle = (np.array(_at(place)) - 0.5) * PICTURE_SIZE_PX
         for outline in SHAPES[names[part]]():
             canvas.polygon(turned(outline * SIDE_PX / 2, 90.0 * quarters) + middle)

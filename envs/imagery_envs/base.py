@@ -1,4 +1,4 @@
-"""What all the experiments share: a screen with a picture and an instruction on it."""
+"""The base class of all environments: a screen with a picture and an instruction."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ Observation = dict[str, np.ndarray]
 class Screen(gym.Env[Observation, Any]):
     """An environment that shows a picture and an instruction at every step.
 
-    Observation: ``picture`` uint8 (64, width_px, 3) and ``instruction`` uint8 (512,), UTF-8 bytes padded
-    with zeros. ``info``: ``instruction`` as text, and ``truth``, which is for the laboratory alone and
-    describes the observation that it comes with. The last observation of an episode is blank, without an
-    instruction, and keeps the truth of the one before.
+    Observation: ``picture`` uint8 (64, width_px, 3) and ``instruction`` uint8 (512,), UTF-8 bytes padded with zeros.
+    ``info``: ``instruction`` as text, and ``truth``, the ground truth of the current observation, which is for the
+    experimenter and must not reach an agent. The last observation of an episode is blank, without an instruction, and
+    keeps the truth of the one before.
 
     Args:
         width_px: width of the picture.
@@ -53,28 +53,28 @@ class Screen(gym.Env[Observation, Any]):
         self._window: Window | None = None
 
     def render(self) -> np.ndarray | None:
-        """The screen enlarged, uint8 (H, W, 3), in the mode "rgb_array"; None otherwise."""
+        """The enlarged screen, uint8 (H, W, 3), in the mode "rgb_array"; None otherwise."""
         return frame(self._picture, self._instruction) if self.render_mode == "rgb_array" else None
 
     def close(self) -> None:
-        """Close the window of the mode "human"."""
+        """Close the window of the mode "human", if there is one."""
         if self._window is not None:
             self._window.close()
             self._window = None
 
-    def _show(
+    def _present(
         self, picture: np.ndarray | None, instruction: str, truth: dict[str, Any]
     ) -> tuple[Observation, dict[str, Any]]:
-        """Put a picture (None: blank) and an instruction on the screen."""
+        """The observation and info of a new screen; picture None is blank."""
         self._picture = blank_picture(self._width_px) if picture is None else picture
         self._instruction, self._truth, self._is_over = instruction, truth, False
-        return self._look()
+        return self._observe()
 
     def _end(self) -> tuple[Observation, dict[str, Any]]:
-        """Clear the screen: the episode is over."""
-        shown = self._show(None, "", self._truth)
+        """The blank last observation of the episode."""
+        last = self._present(None, "", self._truth)
         self._is_over = True
-        return shown
+        return last
 
     def _check_running(self) -> None:
         if self._is_over:
@@ -86,7 +86,7 @@ class Screen(gym.Env[Observation, Any]):
             raise ValueError(f"expected an action of {self.action_space} ({meaning}), got {action!r}")
         return int(action)  # type: ignore[call-overload]
 
-    def _look(self) -> tuple[Observation, dict[str, Any]]:
+    def _observe(self) -> tuple[Observation, dict[str, Any]]:
         if self.render_mode == "human":
             if self._window is None:
                 self._window = Window(type(self).__name__, fps=self.metadata["render_fps"])
@@ -96,7 +96,7 @@ class Screen(gym.Env[Observation, Any]):
 
 
 def _copied(truth: dict[str, Any]) -> dict[str, Any]:
-    """A copy that shares nothing that can be changed; most of a truth cannot be."""
+    """A copy without shared mutable values; most values are immutable and need no copy."""
     return {
         key: value if isinstance(value, str | int | float | None) else deepcopy(value)
         for key, value in truth.items()

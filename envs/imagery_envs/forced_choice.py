@@ -1,4 +1,4 @@
-"""What the tasks with one answer among several share: one display, one choice."""
+"""The base class of forced-choice environments: one display and one choice per episode."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from gymnasium import spaces
 from imagery_envs.base import Observation, Screen
 
 
-class Choice(Screen):
+class ForcedChoice(Screen):
     """One trial per episode, one step per trial: reward 1 for the correct answer, else 0.
 
     ``truth["answer"]`` is the correct action.
     """
 
     MEANING = ""
-    """What the actions mean, for error messages."""
+    """Meaning of the actions, for error messages."""
 
     def __init__(self, answers: int, *, width_px: int, render_mode: str | None) -> None:
         super().__init__(width_px=width_px, render_mode=render_mode)
         self.action_space = spaces.Discrete(answers)
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Answer the trial."""
+        """Answer the trial and end the episode."""
         self._check_running()
         answer = self._check_action(action, self.MEANING)
         observation, info = self._end()

@@ -1,19 +1,19 @@
 """Form board: which of four pieces fills the hole?
 
 Task
-    A board with a hole and four pieces beside it; one piece fills the hole when it is rotated.
+    Choose the one of four pieces that fills a hole in a board after a rotation in the plane.
 Stimuli
-    Random angular forms of 6 to 15 points (as of Cooper 1975). The three wrong pieces are the form mirrored,
-    the form in another size, and the form mirrored in another size; every piece is rotated by itself.
+    Random angular shapes with 6 to 15 corners (Cooper 1975). The three wrong pieces are the shape mirrored, in another
+    size, and mirrored in another size; each piece has its own rotation.
 Observation
     ``picture`` uint8 (64, 320, 3): the hole (dark) and the four pieces, one 64x64 picture each.
     ``instruction`` bytes.
 Response
     ``Discrete(4)``: the piece, from left to right. Reward 1 for the one that fits, else 0.
 Truth
-    ``points``, ``stimulus`` (an id that ``reset`` takes back), ``angle_deg`` (0 to 180) and ``signed_angle_deg``
-    of the piece that fits, ``kinds`` of the pieces in order ("fits", "mirrored", "sized", "mirrored and
-    sized"), ``answer`` (correct action).
+    ``points``, ``stimulus`` (an id that ``reset`` accepts), ``angle_deg`` (0 to 180) and ``signed_angle_deg`` of the
+    piece that fits, ``kinds`` of the pieces in order ("fits", "mirrored", "sized", "mirrored and sized"), ``answer``
+    (correct action).
 Timing
     One trial per episode, one step per trial; the display stays until the answer.
 Human result
@@ -34,7 +34,7 @@ from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import FILL_HOLE
 from imagery_agent.validation import check_angle, check_options
 from imagery_envs.base import Observation
-from imagery_envs.forced_choice import Choice
+from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli import polygons
 from imagery_envs.stimuli.canvas import Canvas, turned
 
@@ -43,17 +43,17 @@ OPTIONS = ("points", "stimulus", "angle_deg", "answer")
 POINTS = (6, 9, 12, 15)
 ANGLES_DEG = tuple(range(0, 181, 15))
 FIT, OTHER_SIZES = 0.78, (0.76, 1.28)
-"""Size of the hole as a share of the largest form, and of the wrong pieces as a share of the hole."""
+"""Size of the hole relative to the largest shape, and of the wrong pieces relative to the hole."""
 _FORMS = 12
-"""Forms for each number of points: making one takes longer than showing it, so they are made once."""
+"""Number of shapes per number of corners, which are cached because generating one is slow."""
 
 
-class FormBoard(Choice):
+class FormBoard(ForcedChoice):
     """The environment ``Imagery/FormBoard-v0``; see the module for the paradigm.
 
     Args:
-        points: numbers of corners to draw from, each 6 to 24.
-        angles_deg: rotations of the pieces to draw from, each 0 to 180.
+        points: numbers of corners to sample from, each 6 to 24.
+        angles_deg: rotations of the pieces to sample from, each 0 to 180.
         render_mode: None, "rgb_array" or "human".
 
     ``reset(options=...)`` fixes any of ``points``, ``stimulus`` (an id as in the truth: "12-points-seed-830"),
@@ -78,7 +78,7 @@ class FormBoard(Choice):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Show a new trial."""
+        """Start a new trial."""
         super().reset(seed=seed)
         given, rng = check_options(options, OPTIONS), self.np_random
         points = int(given.get("points", rng.choice(self.points)))
@@ -109,13 +109,13 @@ class FormBoard(Choice):
             "kinds": tuple(order),
             "answer": fits,
         }
-        return self._show(np.concatenate([_drawn(form, FIT), *pieces], axis=1), FILL_HOLE.say(), truth)
+        return self._present(np.concatenate([_drawn(form, FIT), *pieces], axis=1), FILL_HOLE.say(), truth)
 
 
 def _drawn(
     form: polygons.Polygon, scale: float, *, angle_deg: float = 0.0, mirrored: bool = False
 ) -> np.ndarray:
-    """uint8 (64, 64, 3): the form in this size, mirrored if asked, then rotated."""
+    """uint8 (64, 64, 3): the shape at this scale, mirrored if asked, then rotated."""
     canvas = Canvas()
     canvas.polygon(turned(form.outline() * scale, angle_deg, mirrored=mirrored))
     return canvas.picture()

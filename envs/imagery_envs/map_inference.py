@@ -1,27 +1,26 @@
-"""Map inference: questions about an island that was only described.
+"""Map inference: spatial questions about an island that is only described.
 
 Task
-    Hear where things are on a round island, by the hours of a clock; then say which of two is nearer,
-    whether one lies between two others, or whether the straight path between two crosses the lake.
+    Read where landmarks are on a round island, by the hours of a clock face; then say which of two is nearer, whether
+    one lies between two others, or whether the straight path between two crosses the lake.
 Stimuli
-    A lake and three to seven more things on the coast, halfway to it or in the middle. *Metric* questions are
-    those whose answer would be another one if what is halfway lay nearer to the coast or to the middle; answers to
-    *ordinal* ones follow from the order of rings and hours, wherever exactly the rings lie.
+    A lake and three to seven more landmarks on the coast, halfway to it or in the middle. The answer to a *metric*
+    question would change if the landmarks halfway lay nearer to the coast or to the middle; the answer to an *ordinal*
+    one follows from the order of rings and hours alone.
 Observation
     ``picture`` uint8 (64, 64, 3), blank. ``instruction`` bytes: "On a round island the hut is at 2 o'clock on
     the coast, the lake is at 5 o'clock halfway to the coast, the mill is in the middle. Which is nearer to the
     hut, the lake or the mill?", "Is the mill between the hut and the lake?" or "Does the straight path from the hut to
     the mill cross the lake?"
 Response
-    ``Discrete(2)``: 0 yes, or the one named first; 1 no, or the one named second. Reward 1 for the correct
-    answer, else 0.
+    ``Discrete(2)``: 0 yes, or the first of the two names; 1 no, or the second. Reward 1 for the correct answer, else 0.
 Truth
     ``landmarks`` (their number), ``kind`` ("nearer", "between", "crosses"), ``question`` ("metric", "ordinal"),
     ``asked`` (names in order), ``places`` (name: (x, y) as fractions of the width), ``answer`` (correct action).
 Timing
     One trial per episode, one step per trial; the text stays until the answer.
 Human result
-    Described maps come to be scanned like seen ones; metric questions about them are answered as from a map.
+    Described maps are scanned like seen ones once learned; metric questions about them are answered as from a map.
 Source
     Denis & Cocude 1989, Eur. J. Cogn. Psych. 1:293; Taylor & Tversky 1992, J. Mem. Lang. 31:261.
 """
@@ -37,7 +36,7 @@ from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import ISLAND, ISLAND_QUESTIONS, Spot
 from imagery_agent.validation import check_choice, check_options
 from imagery_envs.base import Observation
-from imagery_envs.forced_choice import Choice
+from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli.islands import LURES
 from imagery_envs.stimuli.landmarks import LANDMARKS
 
@@ -47,13 +46,13 @@ QUESTIONS = ("metric", "ordinal")
 OPTIONS = ("kind", "landmarks", "question", "answer")
 COAST, HALFWAY = 0.4, 0.2
 OTHERWISE = (0.1, 0.15, 0.25, 0.3)
-"""Radii in widths; the others are tried to see whether a question is metric."""
+"""Alternative radii of the inner ring in widths; a question is metric if its answer depends on them."""
 LAKE = "lake"
 _NAMES = tuple(name for name in (*LANDMARKS, *LURES) if name != LAKE)
 NEARER_RATIOS = (1.15, 1.6)
-"""The farther of two is so many times as far away: questions that a glance at the words does not settle."""
+"""Range of the ratio of the two distances in a ``nearer`` question, so that it is neither trivial nor undecidable."""
 ON_WAY, OFF_WAY, BESIDE_WAY = 0.06, 0.13, 0.28
-"""Widths from the straight way: what lies within the first is on it, between the others beside it."""
+"""Distances from the straight path in widths: up to the first is on it, between the others is beside it."""
 _SPOTS = (
     ("in the middle", 0),
     *((ring, hour) for ring in ("on the coast", "halfway to the coast") for hour in range(1, 13)),
@@ -62,7 +61,7 @@ Place = tuple[float, float]
 
 
 def place_of(spot: Spot, *, halfway: float = HALFWAY) -> Place:
-    """Where a spot is, as fractions of the width, y down."""
+    """The place of a spot, as fractions of the width, y down."""
     ring, hour = spot
     radius, angle = (
         {"on the coast": COAST, "halfway to the coast": halfway}.get(ring, 0.0),
@@ -71,19 +70,19 @@ def place_of(spot: Spot, *, halfway: float = HALFWAY) -> Place:
     return 0.5 + radius * math.sin(angle), 0.5 - radius * math.cos(angle)
 
 
-class MapInference(Choice):
+class MapInference(ForcedChoice):
     """The environment ``Imagery/MapInference-v0``; see the module for the paradigm.
 
     Args:
-        landmarks: numbers of things on the island to draw from, lake included, each 4 to 8.
-        questions: which of QUESTIONS to draw from.
+        landmarks: numbers of landmarks to sample from, lake included, each 4 to 8.
+        questions: kinds to sample from, ``metric`` and ``ordinal``.
         render_mode: None, "rgb_array" or "human".
 
     ``reset(options=...)`` fixes any of ``kind`` (one of KINDS), ``landmarks``, ``question`` (one of QUESTIONS) and
     ``answer`` (an action).
     """
 
-    MEANING = "0 yes, or the first named; 1 no, or the second"
+    MEANING = "0 yes, or the first name; 1 no, or the second"
 
     def __init__(
         self,
@@ -103,7 +102,7 @@ class MapInference(Choice):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Tell a new island."""
+        """Describe a new island."""
         super().reset(seed=seed)
         given, rng = check_options(options, OPTIONS), self.np_random
         count = int(given.get("landmarks", rng.choice(self.landmarks)))
@@ -120,7 +119,7 @@ class MapInference(Choice):
             ]
             places = islands[0]
             if min(math.dist(*pair) for pair in combinations(places.values(), 2)) < 0.18:
-                continue  # too close to be drawn apart
+                continue  # too close to be distinct in a picture
             askable = _asked(kind, list(spots))
             fitting = (
                 askable[i]
@@ -142,7 +141,7 @@ class MapInference(Choice):
             "places": places,
             "answer": answer,
         }
-        return self._show(None, instruction, truth)
+        return self._present(None, instruction, truth)
 
 
 def _asked(kind: str, names: list[str]) -> list[tuple[str, ...]]:
@@ -152,40 +151,40 @@ def _asked(kind: str, names: list[str]) -> list[tuple[str, ...]]:
 
 
 def _answer(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> int | None:
-    """The correct action; None for questions that are too close to call, or too far from it to be asked."""
+    """The correct action; None for questions that are undecidable or trivial."""
     if kind == "nearer":
         first, second = (math.dist(places[names[0]], places[name]) for name in names[1:])
         if not NEARER_RATIOS[0] <= max(first, second) / min(first, second) <= NEARER_RATIOS[1]:
             return None
         return FIRST if first < second else SECOND
-    along, off = _on_the_way(kind, names, places)
+    along, off = _path_position(kind, names, places)
     if not 0.15 <= along <= 0.85:
         return None
     return FIRST if off <= ON_WAY else SECOND if OFF_WAY <= off <= BESIDE_WAY else None
 
 
 def _is_metric(kind: str, names: tuple[str, ...], islands: Sequence[dict[str, Place]]) -> bool:
-    """Whether the answer depends on which of several islands that are described alike it is."""
+    """Whether the answer differs between islands with the same description."""
     return len({_is_first(kind, names, places) for places in islands}) > 1
 
 
 def _is_first(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> bool:
-    """Whether the first answer is the right one, however close a call that is."""
+    """Whether the first answer is correct, without limits on the distances."""
     if kind == "nearer":
         first, second = (math.dist(places[names[0]], places[name]) for name in names[1:])
         return first < second
-    along, off = _on_the_way(kind, names, places)
+    along, off = _path_position(kind, names, places)
     return 0 <= along <= 1 and off <= (ON_WAY + OFF_WAY) / 2
 
 
-def _on_the_way(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> tuple[float, float]:
-    """Where what is asked about (the lake, or the first) lies along and off the way between the two others."""
+def _path_position(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> tuple[float, float]:
+    """Position of the lake (``crosses``) or the first landmark relative to the path between the two others."""
     what, start, end = (LAKE, *names) if kind == "crosses" else names
-    return _beside(places[what], places[start], places[end])
+    return _project(places[what], places[start], places[end])
 
 
-def _beside(point: Place, start: Place, end: Place) -> tuple[float, float]:
-    """How far along the way from start to end (0 to 1) a point lies, and how far off it in widths."""
+def _project(point: Place, start: Place, end: Place) -> tuple[float, float]:
+    """Position of a point along the path from start to end (0 to 1), and its distance from it in widths."""
     way, offset = (end[0] - start[0], end[1] - start[1]), (point[0] - start[0], point[1] - start[1])
     along = (offset[0] * way[0] + offset[1] * way[1]) / (way[0] ** 2 + way[1] ** 2)
     return along, math.hypot(offset[0] - along * way[0], offset[1] - along * way[1])

@@ -5,18 +5,18 @@ Task
 Stimuli
     Square mazes of 3 x 3 to 6 x 6 cells with a few loops.
 Observation
-    ``picture`` uint8 (64, 64, 3): the maze, where one is (green) and the goal (red). ``instruction`` bytes:
-    the same in words, columns as letters and rows as numbers from the top: "Find the shortest path from A1 to
-    C2 in a maze of 3 x 3 cells. Doors: A1A2 A2B2 ..."
+    ``picture`` uint8 (64, 64, 3): the maze, the present cell (green) and the goal (red). ``instruction`` bytes: the
+    same in words, columns as letters and rows as numbers from the top: "Find the shortest path from A1 to C2 in a maze
+    of 3 x 3 cells. Doors: A1A2 A2B2 ..."
 Response
-    ``Discrete(4)``: 0 up, 1 right, 2 down, 3 left; a wall stops the step. Reward at the goal: steps of the
-    shortest path over steps taken, else 0.
+    ``Discrete(4)``: 0 up, 1 right, 2 down, 3 left; a move into a wall has no effect. Reward at the goal: length of the
+    shortest path divided by the number of moves; 0 on other steps.
 Truth
-    ``cells`` (per side), ``start``, ``goal`` and ``here``, names of cells, ``doors``, ``shortest`` (steps).
+    ``cells`` (per side), ``start``, ``goal`` and ``here`` (names of cells), ``doors``, ``shortest`` (moves).
 Timing
-    One step per move; an episode ends at the goal or after four times as many steps as there are cells.
+    One step per move; an episode ends at the goal, or after four times as many moves as there are cells.
 Human result
-    Solution time rises with the length of the path that is traced (mental curve tracing).
+    Solution time rises with the length of the traced path (mental curve tracing).
 Source
     Porteus 1959, The Maze Test; Crowe et al. 2000, J. Cogn. Neurosci. 12:813; Jolicoeur, Ullman & Mackay 1986.
 """
@@ -47,7 +47,7 @@ class Maze(Screen):
     """The environment ``Imagery/Maze-v0``; see the module for the paradigm.
 
     Args:
-        cells: numbers of cells per side to draw from, each 2 to 7.
+        cells: numbers of cells per side to sample from, each 2 to 7.
         render_mode: None, "rgb_array" or "human".
 
     ``reset(options={"cells": 4})`` fixes the size.
@@ -67,7 +67,7 @@ class Maze(Screen):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Show a new maze."""
+        """Start a new maze."""
         super().reset(seed=seed)
         given, rng = check_options(options, OPTIONS), self.np_random
         self._side, self._taken = int(given.get("cells", rng.choice(self.cells))), 0
@@ -78,10 +78,10 @@ class Maze(Screen):
         self._goal = far[int(rng.integers(len(far)))]
         self._shortest = distances[self._goal]
         self._start = self._here
-        return self._shown()
+        return self._screen()
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Move to the next cell, if there is a door."""
+        """Move to the next cell if there is a door."""
         self._check_running()
         dx, dy = _STEPS[self._check_action(action, "0 up, 1 right, 2 down, 3 left")]
         there = (self._here[0] + dx, self._here[1] + dy)
@@ -89,13 +89,13 @@ class Maze(Screen):
         if frozenset((self._here, there)) in self._doors:
             self._here = there
         at_goal = self._here == self._goal
-        observation, info = self._shown()
+        observation, info = self._screen()
         if at_goal or self._taken >= 4 * self._side**2:
             observation, info = self._end()
             return observation, self._shortest / self._taken if at_goal else 0.0, True, False, info
         return observation, 0.0, False, False, info
 
-    def _shown(self) -> tuple[Observation, dict[str, Any]]:
+    def _screen(self) -> tuple[Observation, dict[str, Any]]:
         instruction = FIND_PATH.say(start=self._here, goal=self._goal, side=self._side, doors=self._doors)
         truth = {
             "cells": self._side,
@@ -105,7 +105,7 @@ class Maze(Screen):
             "doors": tuple(door_names(self._doors)),
             "shortest": self._shortest,
         }
-        return self._show(self._drawn(), instruction, truth)
+        return self._present(self._drawn(), instruction, truth)
 
     def _drawn(self) -> np.ndarray:
         """uint8 (64, 64, 3)."""
@@ -126,7 +126,7 @@ class Maze(Screen):
 
 
 def _sample_doors(side: int, rng: np.random.Generator) -> frozenset[frozenset[Cell]]:
-    """A random spanning tree (depth first) and a few doors more, so that there is more than one way."""
+    """A random spanning tree (depth first) with a few more doors, so that there are several paths."""
     doors: set[frozenset[Cell]] = set()
     path: list[Cell] = [(int(rng.integers(side)), int(rng.integers(side)))]
     visited = set(path)
@@ -154,7 +154,7 @@ def _sample_doors(side: int, rng: np.random.Generator) -> frozenset[frozenset[Ce
 
 
 def _distances(start: Cell, doors: frozenset[frozenset[Cell]]) -> dict[Cell, int]:
-    """Steps from a cell to every other (breadth first)."""
+    """Number of moves from a cell to every other (breadth first)."""
     steps, waiting = {start: 0}, deque([start])
     while waiting:
         x, y = waiting.popleft()

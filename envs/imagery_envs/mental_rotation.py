@@ -1,25 +1,24 @@
 """Mental rotation: are two figures the same or mirror images?
 
 Task
-    Two figures side by side; the right one is the left one, or its mirror image, rotated.
+    Decide whether two figures side by side are the same or mirror images; the right one is rotated.
 Stimuli
-    ``letters`` (F G J L P R 2 4 5 7), ``polygons`` (random angular forms of 6 to 24 points) or ``blocks``
-    (chiral ten-cube figures). Plane ``picture``: rotation of the drawing; ``depth``: about the vertical
-    axis, blocks only. The left figure is upright; block figures start at a random azimuth, and no view
-    looks straight along an arm.
+    ``letters`` (F G J L P R 2 4 5 7), ``polygons`` (random angular shapes with 6 to 24 corners) or ``blocks`` (chiral
+    ten-cube figures). Plane ``picture``: rotation in the picture plane; ``depth``: about the vertical axis, blocks
+    only. The left figure is upright; block figures start at a random azimuth, and no view is along an arm.
 Observation
-    ``picture`` uint8 (64, 128, 3): left and right half are one 64x64 picture each. ``instruction`` bytes.
+    ``picture`` uint8 (64, 128, 3): the left and the right half are one 64x64 picture each. ``instruction`` bytes.
 Response
     ``Discrete(2)``: 0 same, 1 different (mirror images). Reward 1 for the correct answer, else 0.
 Truth
-    ``angle_deg`` 0 to 180, ``signed_angle_deg`` (positive to the left: counter-clockwise, or the front
-    moves to the left), ``direction``, ``same``, ``stimuli``, ``stimulus`` (an id that ``reset`` takes
-    back), ``plane``, ``azimuth_deg`` of the left figure (0 if it has none), ``answer`` (correct action).
+    ``angle_deg`` 0 to 180, ``signed_angle_deg`` (positive: counterclockwise, or the front moves to the left),
+    ``direction``, ``same``, ``stimuli``, ``stimulus`` (an id that ``reset`` accepts), ``plane``, ``azimuth_deg`` of
+    the left figure (0 if it has none), ``answer`` (correct action).
 Timing
     One trial per episode, one step per trial; the display stays until the answer.
 Human result
-    Response time of "same" trials rises linearly with angle, in the picture plane as in depth, by about
-    17 ms per degree (Shepard & Metzler's trained observers; 9 to 12 in later samples); 2 to 3 for single
+    Response times of "same" trials rise linearly with angle, in the picture plane as in depth, by about 17 ms per
+    degree (Shepard & Metzler's trained participants; 9 to 12 in later samples), and by 2 to 3 ms per degree for single
     letters and polygons; errors rise with angle.
 Source
     Shepard & Metzler 1971, Science 171:701; Cooper & Shepard 1973; Cooper 1975, Cogn. Psych. 7:20;
@@ -33,12 +32,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from gymnasium import spaces
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import COMPARE_FIGURES
 from imagery_agent.validation import check_angle, check_choice, check_options
-from imagery_envs.base import Observation, Screen
+from imagery_envs.base import Observation
+from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli import blocks, letters, polygons
 
 SAME, DIFFERENT = 0, 1
@@ -53,7 +52,7 @@ Figure = letters.Letter | polygons.Polygon | blocks.BlockFigure
 
 @dataclass(frozen=True)
 class Trial:
-    """Everything that a display is drawn from."""
+    """The parameters of one display."""
 
     figure: Figure
     plane: str
@@ -83,20 +82,22 @@ class Trial:
         return start + (self.signed_angle_deg if self.plane == "depth" else 0.0)
 
 
-class MentalRotation(Screen):
+class MentalRotation(ForcedChoice):
     """The environment ``Imagery/MentalRotation-v0``; see the module for the paradigm.
 
     Args:
         stimuli: ``letters``, ``polygons`` or ``blocks``.
         plane: ``picture`` or ``depth`` (blocks only).
-        angles_deg: angles to draw from, each 0 to 180.
-        polygon_points: corners of the polygons, 6 to 24; not read for other stimuli.
+        angles_deg: angles to sample from, each 0 to 180.
+        polygon_points: corners of the polygons, 6 to 24; ignored for other stimuli.
         render_mode: None, "rgb_array" or "human".
 
     ``reset(options=...)`` fixes any of ``angle_deg``, ``same`` (bool), ``stimulus`` (an id as in the truth:
     "F", "12-points-seed-830", "3-4-4-2-right-up-back-right"), ``direction`` ("left" or "right") and
-    ``azimuth_deg`` (blocks only); what is left open is drawn at random.
+    ``azimuth_deg`` (blocks only); other factors are random.
     """
+
+    MEANING = "0 same, 1 different"
 
     def __init__(
         self,
@@ -107,13 +108,12 @@ class MentalRotation(Screen):
         polygon_points: int = 12,
         render_mode: str | None = None,
     ) -> None:
-        super().__init__(width_px=2 * PICTURE_SIZE_PX, render_mode=render_mode)
-        self.action_space = spaces.Discrete(2)
+        super().__init__(2, width_px=2 * PICTURE_SIZE_PX, render_mode=render_mode)
         self.stimuli = check_choice("stimuli", stimuli, STIMULI)
         self.plane = check_choice("plane", plane, PLANES)
         if plane == "depth" and stimuli != "blocks":
             raise ValueError(
-                f"expected stimuli='blocks' with plane='depth', got {stimuli!r}: only they have depth"
+                f"expected stimuli='blocks' with plane='depth', got {stimuli!r}: only blocks have depth"
             )
         if not len(angles_deg):
             raise ValueError("expected at least one angle in angles_deg, got none")
@@ -123,9 +123,9 @@ class MentalRotation(Screen):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Show a new trial."""
+        """Start a new trial."""
         super().reset(seed=seed)
-        trial = self._draw_trial(check_options(options, OPTIONS))
+        trial = self._sample_trial(check_options(options, OPTIONS))
         truth = {
             "angle_deg": abs(trial.signed_angle_deg),
             "signed_angle_deg": trial.signed_angle_deg,
@@ -137,23 +137,14 @@ class MentalRotation(Screen):
             "azimuth_deg": trial.azimuth_deg,
             "answer": SAME if trial.same else DIFFERENT,
         }
-        plane = (
-            {"plane": self.plane} if self.stimuli == "blocks" else {}
-        )  # only blocks can be rotated in both
-        return self._show(
+        plane = {"plane": self.plane} if self.stimuli == "blocks" else {}  # the others have one plane only
+        return self._present(
             np.concatenate([trial.left(), trial.right()], axis=1), COMPARE_FIGURES.say(**plane), truth
         )
 
-    def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Answer the trial: 0 same, 1 different."""
-        self._check_running()
-        answer = self._check_action(action, "0 same, 1 different")
-        observation, info = self._end()
-        return observation, float(answer == info["truth"]["answer"]), True, False, info
-
-    def _draw_trial(self, options: dict[str, Any]) -> Trial:
+    def _sample_trial(self, options: dict[str, Any]) -> Trial:
         rng = self.np_random
-        # all draws happen whatever is fixed, so that fixing one factor leaves the others as they were
+        # all factors are sampled even if fixed, so that fixing one does not change the others
         angle = self.angles_deg[int(rng.integers(len(self.angles_deg)))]
         same, direction = bool(rng.integers(2)), str(rng.choice(list(DIRECTIONS)))
         azimuths = rng.permutation(360)
@@ -167,7 +158,7 @@ class MentalRotation(Screen):
         return self._with_azimuth(trial, azimuths, options.get("azimuth_deg"))
 
     def _with_azimuth(self, trial: Trial, azimuths: np.ndarray, fixed_deg: object) -> Trial:
-        """The trial seen from the fixed azimuth, or from the first of the azimuths that hides no cube."""
+        """The trial at the fixed azimuth, or at the first of the azimuths at which no cube is hidden."""
         if not isinstance(trial.figure, blocks.BlockFigure):
             if fixed_deg is not None:
                 raise ValueError(f"the option azimuth_deg is for stimuli='blocks', not for {self.stimuli!r}")

@@ -1,32 +1,32 @@
-"""Mental scanning: how long does it take to travel over a map in the mind?
+"""Mental scanning: how long does it take to scan between places of an imagined map?
 
 Task
-    Learn a map of an island with seven landmarks, then answer questions from memory: scan from one landmark
-    to another until it is reached (``scan``); or, as controls without scanning, jump to it (``jump``), say
-    whether it is on the map (``presence``), in which direction it is (``direction``), or how long a scan
-    would take (``duration``). Or an arrow appears by surprise: does it point at a landmark (``arrow``)?
+    Learn a map of an island with seven landmarks, then answer questions from memory: scan from one landmark to another
+    until it is reached (``scan``); or, as controls without scanning, jump to it (``jump``), say whether it is on the
+    map (``presence``), in which direction it is (``direction``), or how long a scan would take (``duration``); or
+    decide whether an unannounced arrow points at a landmark (``arrow``).
 Stimuli
-    Hut, well, lake, tree, rock, grass and beach, each of its own shape and colour, with 21 distinct
-    distances, shown or (``learning="description"``) only told, on the hours of a clock face: clockwise or
-    in random order, up to several times. Absent landmarks serve as lures.
+    Hut, well, lake, tree, rock, grass and beach, each with its own shape and color, with 21 distinct distances. The map
+    is shown, or described by clock-face positions (``learning="description"``), clockwise or in random order, once or
+    several times. Absent landmarks are lures.
 Observation
-    ``picture`` uint8 (64, 64, 3): the map in the study phase, blank or an arrow in the queries.
-    ``instruction`` bytes, one of the task, or one of NOTICES.
+    ``picture`` uint8 (64, 64, 3): the map in the study phase; blank, or the arrow, in queries. ``instruction`` bytes:
+    the map's legend or description, a notice, or the question.
 Response
-    ``Discrete``: 0 ready (any action ends a study or notice screen, without a reward); then for ``scan``,
-    ``jump``, ``presence`` and ``arrow`` 1 reached or yes, 2 no; for ``direction`` 1 to 8, north first, clockwise;
-    for ``duration`` 1 to 10, from shortest to longest. Reward 1 for the correct answer of a query, else 0.
+    ``Discrete``: 0 ready (any action ends a study or notice screen, without a reward); in queries of ``scan``,
+    ``jump``, ``presence`` and ``arrow`` 1 reached or yes, 2 no; of ``direction`` 1 to 8, clockwise from north; of
+    ``duration`` 1 to 10, from shortest to longest. Reward 1 for the correct answer to a query, else 0.
 Truth
-    ``phase`` ("study", "notice" or "query"), ``exposures`` so far, ``focus``, ``target`` (empty outside
-    queries), ``present``, ``distance_px`` (None if there is none; of the arrow: from its middle), ``answer``
+    ``phase`` (``study``, ``notice`` or ``query``), ``exposures`` so far, ``focus`` and ``target`` (empty outside
+    queries), ``present``, ``distance_px`` (None if the target is absent; for the arrow from its center), ``answer``
     (correct action), ``positions_px`` (name: (x, y)).
 Timing
-    One screen per step: exposures, after those in ``probed`` notices (size, expectation) and all queries;
-    by default 42 queries: each pair once, in a random direction, and as many lures, in random order.
+    One step per screen: exposures, and after those in ``probed`` the notices (size, expectation) and all queries; by
+    default 42 queries in random order: each pair once, in a random direction, and as many lures.
 Human result
-    Scanning time rises linearly with distance (r = .97 over the 21 pairs; about 1 s at the shortest to 2 s
-    at the longest), for described maps once well learned, later if told in random order; without scanning
-    distance has no effect; smaller images are scanned faster; expectations change the slope, not its sign.
+    Scanning time rises linearly with distance (r = .97 over the 21 pairs; about 1 s for the shortest and 2 s for the
+    longest), also for described maps once well learned, later if described in random order. Without scanning, distance
+    has no effect. Smaller images are scanned faster. Expectations change the slope, not its sign.
 Source
     Kosslyn, Ball & Reiser 1978, JEP:HPP 4:47; Finke & Pinker 1982, JEP:LMC 8:142; Goldston et al. 1985,
     Mem. Cogn. 13:365; Denis & Cocude 1989, Eur. J. Cogn. Psych. 1:293, and 1992, Mem. Cogn. 20:497.
@@ -67,7 +67,7 @@ _MEANINGS = {
     "duration": "0 ready, 1 to 10 from shortest to longest",
 }
 Query = tuple[str, str]
-"""Focus and target. For ``arrow``: the arrow is as far from the target as the focus is, but elsewhere."""
+"""Focus and target. In the task ``arrow`` the arrow is at another place at the distance of the focus."""
 
 
 class MentalScanning(Screen):
@@ -76,12 +76,12 @@ class MentalScanning(Screen):
     Args:
         learning: ``picture`` or ``description``.
         task: one of ``TASKS``.
-        order: of the sentences of a description, ``clockwise`` or ``random``.
-        exposures: how often the map is shown or told.
-        probed: after which exposures the queries are asked; None: after the last.
-        size: image the map at ``full`` or ``half`` its size.
-        expectation: what one is told to expect: ``none``, longer is ``slower``, longer is ``faster``.
-        queries: (focus, target) pairs to ask in this order; None for the design above.
+        order: order of the sentences of a description, ``clockwise`` or ``random``.
+        exposures: how often the map is shown or described.
+        probed: exposures after which the queries are asked; None: the last.
+        size: size of the imagined map, ``full`` or ``half``.
+        expectation: announced effect of distance on time: ``none``, ``slower`` or ``faster``.
+        queries: (focus, target) pairs in order; None for the default design.
         layout: ``classic`` or ``random``.
         render_mode: None, "rgb_array" or "human".
 
@@ -115,12 +115,12 @@ class MentalScanning(Screen):
         self.queries = None if queries is None else check_queries(queries)
         self._island: Island = island("classic")
         self._screens: list[tuple[np.ndarray | None, str, dict[str, Any]]] = []
-        """What is still to be shown, the next one last."""
+        """Remaining screens in reverse order."""
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Show, or tell, the map to study."""
+        """Start an episode with the first study screen."""
         super().reset(seed=seed)
         given = check_options(options, OPTIONS).get("queries")
         self._island = island(self.layout, rng=self.np_random)
@@ -133,20 +133,20 @@ class MentalScanning(Screen):
                 for notice in (self.size, self.expectation):
                     if notice in NOTICES:
                         screens.append((None, NOTICES[notice], self._truth_of("notice", exposure)))
-                asked = self._draw_queries() if queries is None else queries
+                asked = self._sample_queries() if queries is None else queries
                 screens += [self._query_screen(query, exposure) for query in asked]
         self._screens = screens[::-1]
-        return self._show(*self._screens.pop())
+        return self._present(*self._screens.pop())
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """End a study or notice screen, or answer a query."""
+        """Continue from a study or notice screen, or answer a query."""
         self._check_running()
         answer = self._check_action(action, _MEANINGS.get(self.task, "0 ready, 1 reached or yes, 2 no"))
         reward = float(self._truth["phase"] == "query" and answer == self._truth["answer"])
         if not self._screens:
             observation, info = self._end()
             return observation, reward, True, False, info
-        observation, info = self._show(*self._screens.pop())
+        observation, info = self._present(*self._screens.pop())
         return observation, reward, False, False, info
 
     def _study_screen(self) -> tuple[np.ndarray | None, str]:
@@ -193,10 +193,10 @@ class MentalScanning(Screen):
             return max(1, round(LONGEST_RATING * math.hypot(x2 - x1, y2 - y1) / longest))
         return REACHED
 
-    def _draw_queries(self) -> tuple[Query, ...]:
+    def _sample_queries(self) -> tuple[Query, ...]:
         rng = self.np_random
         queries = [pair if rng.integers(2) else pair[::-1] for pair in combinations(LANDMARKS, 2)]
-        if self.task not in {"direction", "duration"}:  # which have no answer for what is not there
+        if self.task not in {"direction", "duration"}:  # these have no answer for absent landmarks
             queries += [(str(rng.choice(LANDMARKS)), str(rng.choice(LURES))) for _ in queries]
         return tuple(queries[int(i)] for i in rng.permutation(len(queries)))
 

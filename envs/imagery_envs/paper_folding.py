@@ -1,25 +1,25 @@
-"""Paper folding: how does a folded and punched sheet look when it is unfolded?
+"""Paper folding: where are the holes of a folded and punched sheet after unfolding?
 
 Task
-    A square sheet is folded in half one to three times and punched; choose its unfolded look among four.
+    A square sheet is folded in half one to three times and punched; choose the unfolded sheet among four.
 Stimuli
-    Grey sheets with round holes on a grid of 4 x 4 places. Each fold lays one half of what is there over the
-    other; the holes are punched through all layers. Wrong answers: a fold that was forgotten, a half that was
-    shifted instead of mirrored, a fold about the other axis, a hole at a wrong place.
+    Gray sheets with round holes on a grid of 4 x 4 places. Each fold lays one half of the packet over the other; the
+    holes are punched through all layers. Wrong answers: an omitted fold, a half that is shifted instead of mirrored, a
+    fold about the other axis, a hole at a wrong place.
 Observation
-    ``picture`` uint8 (64, 320, 3): the punched packet where it lies, and four sheets. ``instruction`` bytes:
-    "A sheet of paper is folded left over right, then top over bottom, and punched. Which of the four sheets is
-    it when it is unfolded?"
+    ``picture`` uint8 (64, 320, 3): the punched packet at its place, and four sheets. ``instruction`` bytes: "A sheet of
+    paper is folded left over right, then top over bottom, and punched. Which of the four sheets is it when it is
+    unfolded?"
 Response
     ``Discrete(4)``: the sheet, from left to right. Reward 1 for the correct one, else 0.
 Truth
-    ``folds`` (in order), ``punched`` and ``holes``, places (column, row) of the packet's holes and of the
-    unfolded sheet's, ``answer`` (correct action).
+    ``folds`` (in order), ``punched`` and ``holes`` (places (column, row) of the holes of the packet and of the unfolded
+    sheet), ``answer`` (correct action).
 Timing
     One trial per episode, one step per trial; the display stays until the answer.
 Human result
-    Errors rise with the number of folds; the test loads on spatial visualisation; verbal labels of places
-    help with few folds.
+    Errors rise with the number of folds; the test loads on spatial visualization; verbal labels of places help with few
+    folds.
 Source
     Ekstrom, French, Harman & Dermen 1976, Kit of Factor-Referenced Cognitive Tests (VZ-2); Shepard & Feng
     1972, Cogn. Psych. 3:228.
@@ -36,7 +36,7 @@ from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import UNFOLD
 from imagery_agent.validation import check_options
 from imagery_envs.base import Observation
-from imagery_envs.forced_choice import Choice
+from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli.canvas import Canvas
 
 FOLDS = ("left over right", "right over left", "top over bottom", "bottom over top")
@@ -50,7 +50,7 @@ Part = tuple[int, int, int, int]
 
 
 def folded(folds: Sequence[str]) -> Part:
-    """Where the packet lies after these folds."""
+    """The packet after these folds."""
     left, top, right, bottom = 0, 0, GRID, GRID
     for fold in folds:
         if fold in FOLDS[:2]:
@@ -63,7 +63,7 @@ def folded(folds: Sequence[str]) -> Part:
 
 
 def unfolded(punched: Sequence[Hole], folds: Sequence[str]) -> frozenset[Hole]:
-    """All holes of the sheet after undoing the folds, the last first."""
+    """All holes of the sheet after unfolding, the last fold first."""
     holes = frozenset(punched)
     for count in range(len(folds), 0, -1):
         holes |= {mirrored(hole, folds[count - 1], folded(folds[:count])) for hole in holes}
@@ -71,7 +71,7 @@ def unfolded(punched: Sequence[Hole], folds: Sequence[str]) -> frozenset[Hole]:
 
 
 def mirrored(hole: Hole, fold: str, packet: Part) -> Hole:
-    """Where the layer under a hole comes to lie when this fold of the packet is undone."""
+    """Where a hole appears in the other half when this fold of the packet is undone."""
     (column, row), (left, top, right, bottom) = hole, packet
     return {
         "left over right": (2 * left - 1 - column, row),
@@ -81,11 +81,11 @@ def mirrored(hole: Hole, fold: str, packet: Part) -> Hole:
     }[fold]
 
 
-class PaperFolding(Choice):
+class PaperFolding(ForcedChoice):
     """The environment ``Imagery/PaperFolding-v0``; see the module for the paradigm.
 
     Args:
-        folds: numbers of folds to draw from, each 1 to 3.
+        folds: numbers of folds to sample from, each 1 to 3.
         render_mode: None, "rgb_array" or "human".
 
     ``reset(options=...)`` fixes ``folds`` (their number) and ``answer`` (the place of the correct sheet).
@@ -102,7 +102,7 @@ class PaperFolding(Choice):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Show a new trial."""
+        """Start a new trial."""
         super().reset(seed=seed)
         given, rng = check_options(options, OPTIONS), self.np_random
         folds = _sample_folds(int(given.get("folds", rng.choice(self.folds))), rng)
@@ -124,7 +124,7 @@ class PaperFolding(Choice):
             "holes": tuple(sorted(holes)),
             "answer": int(np.flatnonzero(order == 0)[0]),
         }
-        return self._show(np.concatenate(pictures, axis=1), UNFOLD.say(folds=folds), truth)
+        return self._present(np.concatenate(pictures, axis=1), UNFOLD.say(folds=folds), truth)
 
 
 def _sample_folds(count: int, rng: np.random.Generator) -> tuple[str, ...]:
@@ -136,9 +136,9 @@ def _sample_folds(count: int, rng: np.random.Generator) -> tuple[str, ...]:
 def _wrong(
     punched: Sequence[Hole], folds: Sequence[str], holes: frozenset[Hole], rng: np.random.Generator
 ) -> list[frozenset[Hole]]:
-    """Three looks that are not the right one."""
+    """Three wrong sheets."""
     found: list[frozenset[Hole]] = []
-    tries = [_forgotten(punched, folds, rng), _shifted(punched, folds), _other_axis(punched, folds)]
+    tries = [_omitted(punched, folds, rng), _shifted(punched, folds), _other_axis(punched, folds)]
     tries = [tries[i] for i in rng.permutation(len(tries))]
     while len(found) < 3:
         sheet = tries.pop() if tries else _misplaced(holes, rng)
@@ -148,7 +148,8 @@ def _wrong(
     return found
 
 
-def _forgotten(punched: Sequence[Hole], folds: Sequence[str], rng: np.random.Generator) -> frozenset[Hole]:
+def _omitted(punched: Sequence[Hole], folds: Sequence[str], rng: np.random.Generator) -> frozenset[Hole]:
+    """A random fold is not undone."""
     holes, skipped = frozenset(punched), int(rng.integers(len(folds)))
     for count in range(len(folds), 0, -1):
         if count - 1 != skipped:
@@ -157,7 +158,7 @@ def _forgotten(punched: Sequence[Hole], folds: Sequence[str], rng: np.random.Gen
 
 
 def _shifted(punched: Sequence[Hole], folds: Sequence[str]) -> frozenset[Hole]:
-    """The first fold undone by shifting the half over instead of mirroring it."""
+    """The first fold is undone by a shift instead of a reflection."""
     holes = frozenset(punched)
     for count in range(len(folds), 1, -1):
         holes |= {mirrored(hole, folds[count - 1], folded(folds[:count])) for hole in holes}
@@ -166,7 +167,7 @@ def _shifted(punched: Sequence[Hole], folds: Sequence[str]) -> frozenset[Hole]:
 
 
 def _other_axis(punched: Sequence[Hole], folds: Sequence[str]) -> frozenset[Hole]:
-    """The first fold undone about the other axis."""
+    """The first fold is undone about the other axis."""
     holes = frozenset(punched)
     for count in range(len(folds), 1, -1):
         holes |= {mirrored(hole, folds[count - 1], folded(folds[:count])) for hole in holes}
@@ -174,14 +175,14 @@ def _other_axis(punched: Sequence[Hole], folds: Sequence[str]) -> frozenset[Hole
 
 
 def _misplaced(holes: frozenset[Hole], rng: np.random.Generator) -> frozenset[Hole]:
-    """One hole moved to a neighbouring place."""
+    """One hole is at a neighboring place."""
     moved = sorted(holes)[int(rng.integers(len(holes)))]
     dx, dy = [(1, 0), (-1, 0), (0, 1), (0, -1)][int(rng.integers(4))]
     return holes - {moved} | {(moved[0] + dx, moved[1] + dy)}
 
 
 def _drawn(packet: Part, holes: Sequence[Hole] | frozenset[Hole]) -> np.ndarray:
-    """uint8 (64, 64, 3): paper with holes."""
+    """uint8 (64, 64, 3): the packet with its holes."""
     canvas = Canvas()
     left, top, right, bottom = ((edge - GRID / 2) * CELL_PX for edge in packet)
     canvas.polygon(np.array([[left, top], [right, top], [right, bottom], [left, bottom]]), PAPER)

@@ -1,28 +1,28 @@
-"""Mental rotation of learned figures: with or without knowing beforehand which one comes, and how it will stand.
+"""Mental rotation of learned figures, with or without advance information about identity and orientation.
 
 Task
-    Learn some figures upright. Then one of them appears, rotated: is it as learned or its mirror image? Or: which is
-    it?
+    Learn figures in upright orientation. Then one of them appears, rotated: decide whether it is as learned or
+    mirrored, or name it.
 Stimuli
-    ``letters`` (several are learned, under their names) or ``polygons`` (one is learned).
+    ``letters`` (ten are learned by name) or ``polygons`` (one is learned).
 Observation
     ``picture`` uint8 (64, 64, 3), ``instruction`` bytes. Screens of an episode: one per figure to learn ("Learn this
-    figure: R."); if there is a lead time, a blank one that says what is known ("Get ready for the R, rotated 60 degrees
-    to the left: it comes in 700 ms.", "Get ready for a figure: it comes in 100 ms.", or "Rotate the R steadily to the
-    left for 600 ms."); the figure with the question.
+    figure: R."); if there is a lead time, a blank screen with the cue ("Get ready for the R, rotated 60 degrees to the
+    left: it comes in 700 ms.", "Get ready for a figure: it comes in 100 ms.", or "Rotate the R steadily to the left for
+    600 ms."); the probe figure with the question.
 Response
-    ``Discrete(2)``: 0 as learned, 1 mirror image; or ``Discrete(number of figures)``: which one, in the order of
-    learning. What is answered on other screens is ignored. Reward 1 for the correct answer to the question, else 0.
+    ``Discrete(2)``: 0 as learned, 1 mirror image; or ``Discrete(10)``: the letter, in the order of learning. Actions on
+    other screens are ignored. Reward 1 for the correct answer to the question, else 0.
 Truth
-    ``angle_deg`` 0 to 180, ``signed_angle_deg`` (positive to the left), ``direction``, ``same``, ``stimuli``,
+    ``angle_deg`` 0 to 180, ``signed_angle_deg`` (positive: counterclockwise), ``direction``, ``same``, ``stimuli``,
     ``stimulus`` (its id), ``names`` in the order of learning, ``name``, ``information``, ``lead_ms``, ``question``,
-    ``answer`` (correct action), ``screen``.
+    ``answer`` (correct action), ``screen`` (``learning``, ``cue`` or ``question``).
 Timing
-    The figure appears ``lead_ms`` after the cue. One step per screen.
+    One step per screen; the probe appears ``lead_ms`` after the cue.
 Human result
-    About 500 ms upright to 1000 ms upside down without information; about 400 ms at any angle after a second of
-    information about both; identity or orientation alone leave the slope. Saying which letter it is hardly depends on
-    angle. A probe that interrupts a rotation is answered fastest in the orientation that has been reached.
+    Without information about 500 ms upright and 1000 ms upside down; about 400 ms at any angle after a second of
+    information about identity and orientation; identity or orientation alone do not remove the slope. Naming the letter
+    hardly depends on angle. A probe that interrupts a rotation is answered fastest in the orientation reached.
 Source
     Cooper & Shepard 1973, Memory & Cognition 1:246; Cooper 1975, Cogn. Psych. 7:20; Cooper 1976, Perception &
     Psychophysics 19:296; Corballis et al. 1978, Memory & Cognition 6:98.
@@ -60,12 +60,12 @@ class PreparedRotation(Screen):
 
     Args:
         stimuli: ``letters`` or ``polygons``.
-        information: what is said before: ``none``, ``identity``, ``orientation``, ``both``, or ``rotate`` (the figure
-            is to be rotated until the probe comes, whose angle is not said).
-        lead_ms: time between that and the figure; 0: there is no such screen.
+        information: content of the cue: ``none``, ``identity``, ``orientation``, ``both``, or ``rotate`` (rotate the
+            named figure until the probe appears at an unknown angle).
+        lead_ms: time from cue to probe; 0 omits the cue.
         question: ``parity`` or ``identity`` (letters only).
-        angles_deg: angles to draw from, each 0 to 180.
-        polygon_points: corners of the polygon, 6 to 24; not read for letters.
+        angles_deg: angles to sample from, each 0 to 180.
+        polygon_points: corners of the polygon, 6 to 24; ignored for letters.
         render_mode: None, "rgb_array" or "human".
 
     ``reset(options=...)`` fixes any of ``angle_deg``, ``same`` (bool), ``direction`` ("left" or "right") and
@@ -105,9 +105,9 @@ class PreparedRotation(Screen):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Show the first figure to learn."""
+        """Start an episode with the first figure to learn."""
         super().reset(seed=seed)
-        truth, figure = self._draw_truth(check_options(options, OPTIONS))
+        truth, figure = self._sample_trial(check_options(options, OPTIONS))
         learned = [letters.Letter(name) for name in self._names] if self.stimuli == "letters" else [figure]
         self._screens = [
             (one.draw(), LEARN_FIGURE.say(name=name)) for one, name in zip(learned, self._names, strict=True)
@@ -119,7 +119,7 @@ class PreparedRotation(Screen):
         return self._next(truth)
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Go on to the next screen, or answer the question."""
+        """Continue to the next screen, or answer the question."""
         self._check_running()
         answer = self._check_action(action, "0 as learned, 1 mirror image, or which figure")
         if self._screens:
@@ -131,9 +131,9 @@ class PreparedRotation(Screen):
     def _next(self, truth: dict[str, Any]) -> tuple[Observation, dict[str, Any]]:
         picture, instruction = self._screens.pop(0)
         screen = "question" if not self._screens else "cue" if picture is None else "learning"
-        return self._show(picture, instruction, truth | {"screen": screen})
+        return self._present(picture, instruction, truth | {"screen": screen})
 
-    def _draw_truth(
+    def _sample_trial(
         self, options: dict[str, Any]
     ) -> tuple[dict[str, Any], letters.Letter | polygons.Polygon]:
         rng = self.np_random
@@ -169,7 +169,7 @@ class PreparedRotation(Screen):
         return truth, figure
 
     def _cue(self, truth: dict[str, Any]) -> str:
-        """What is said before the figure comes."""
+        """The instruction of the cue screen."""
         identity = {"name": truth["name"]}
         if self.information == "rotate":
             return KEEP_ROTATING.say(**identity, side=truth["direction"], lead_ms=self.lead_ms)

@@ -1,26 +1,24 @@
-"""Reinterpretation: see something new in a figure that was built in the mind.
+"""Reinterpretation: recognize an object in a figure constructed in imagery.
 
 Task
-    Follow spoken instructions that name simple parts and move them, then say what the result looks like.
+    Follow instructions that combine and transform simple parts, then name the result.
 Stimuli
-    Sentences only. Built in are the twelve items of Finke, Pinker & Farah (experiments 2 and 3); a CSV
-    file gives others.
+    Sentences only. The twelve items of Finke, Pinker & Farah (experiments 2 and 3) are built in; others are read from a
+    CSV file.
 Observation
-    ``picture`` uint8 (64, 64, 3), always blank. ``instruction`` bytes: one sentence per step, and
-    "What is it?" last.
+    ``picture`` uint8 (64, 64, 3), always blank. ``instruction`` bytes: one sentence per step, then "What is it?"
 Response
-    ``MultiDiscrete([256] * 64)``: an answer as UTF-8 bytes, zero padded (see
-    ``imagery_envs.text.encode_answer``): after each sentence a guess at what it will be, which is not scored,
-    and at last the name. Reward 1 if it is
-    an accepted name, up to case, punctuation and a leading article, else 0.
+    ``MultiDiscrete([256] * 64)``: an answer as UTF-8 bytes, padded with zeros (see
+    ``imagery_envs.text.encode_answer``): after each sentence a guess of the result, which is not scored, and finally
+    the name. Reward 1 if it is an accepted name, up to case, punctuation and a leading article, else 0.
 Truth
-    ``item`` (its block number), ``accepted`` (names, the canonical one first), ``step`` (0, 1, ...),
-    ``steps`` (how many in all), ``source``.
+    ``item`` (its block number), ``accepted`` (names, the canonical one first), ``step`` (0, 1, ...), ``steps`` (their
+    number), ``source``.
 Timing
     One item per episode, one step per sentence and one for the question.
 Human result
-    58 % of correctly imagined figures are named (Finke et al., experiment 2); 50 % good names for twelve
-    items of 1989 asked online in 2025. Names are hardly ever guessed before the last step.
+    58 % of correctly imagined figures are named (Finke et al., experiment 2); 50 % good names in an online replication
+    with twelve items of 1989 (McCarty & Morales 2025). Names are hardly ever guessed before the last step.
 Source
     Finke, Pinker & Farah 1989, Cognitive Science 13:51-78; McCarty & Morales 2025, Artificial Phantasia.
 """
@@ -46,10 +44,10 @@ class Reinterpretation(Screen):
     """The environment ``Imagery/Reinterpretation-v0``; see the module for the paradigm.
 
     Args:
-        items: "classic", the path of a CSV file (see ``read_constructions``), or constructions.
+        items: "classic", the path of a CSV file (see ``read_constructions``), or a sequence of ``Construction``.
         render_mode: None, "rgb_array" or "human".
 
-    ``reset(options={"item": 58})`` fixes the item by its block number; otherwise it is drawn at random.
+    ``reset(options={"item": 58})`` fixes the item by its block number; otherwise it is random.
     """
 
     def __init__(
@@ -63,37 +61,37 @@ class Reinterpretation(Screen):
         if not self.items:
             raise ValueError("expected at least one item, got none")
         for sentence in (sentence for item in self.items for sentence in item.instructions):
-            encode_text(sentence)  # complain about too long a sentence now, not in the middle of a run
+            encode_text(sentence)  # raises ValueError for a sentence that is too long
         self._sentences: list[str] = []
         self._item = self.items[0]
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Give the first instruction of an item."""
+        """Start an episode with the first sentence of an item."""
         super().reset(seed=seed)
         drawn = self.items[int(self.np_random.integers(len(self.items)))]
         by_block = {str(item.block): item for item in self.items}
         block = check_options(options, OPTIONS).get("item", drawn.block)
         self._item = by_block[check_choice("item", str(block), by_block)]
-        self._sentences = [FINAL_QUESTION, *reversed(self._item.instructions)]  # next one last
-        return self._say_next()
+        self._sentences = [FINAL_QUESTION, *reversed(self._item.instructions)]  # in reverse order
+        return self._next_screen()
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Go on to the next instruction, or answer the question."""
+        """Continue to the next sentence, or answer the question."""
         self._check_running()
         if not self.action_space.contains(action):
             raise ValueError(
                 f"expected {ANSWER_LENGTH} bytes, as encode_answer('umbrella') gives them, got {action!r}"
             )
         if self._sentences:
-            observation, info = self._say_next()
+            observation, info = self._next_screen()
             return observation, 0.0, False, False, info
         reward = float(self._item.accepts(decode_text(np.asarray(action))))
         observation, info = self._end()
         return observation, reward, True, False, info
 
-    def _say_next(self) -> tuple[Observation, dict[str, Any]]:
+    def _next_screen(self) -> tuple[Observation, dict[str, Any]]:
         steps = len(self._item.instructions) + 1
         sentence = self._sentences.pop()
         truth = {
@@ -103,4 +101,4 @@ class Reinterpretation(Screen):
             "steps": steps,
             "source": self._item.source,
         }
-        return self._show(None, sentence, truth)
+        return self._present(None, sentence, truth)

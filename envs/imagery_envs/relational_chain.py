@@ -1,24 +1,23 @@
-"""Relational chains: does it follow? "A is left of B. C is right of B. Is A left of C?"
+"""Relational chains: does a spatial relation follow from premises? "A is left of B. C is right of B. Is A left of C?"
 
 Task
-    Sentences say how things stand to one another; a question about two of them has the answer yes, no or
-    cannot tell.
+    Decide whether a relation between two objects follows from the premises: yes, no or cannot tell.
 Stimuli
-    A chain of premises leads from one thing of the question to the other; further things hang on it
-    above or below. In indeterminate chains one link turns round or is on the other axis, so that both answers
-    are possible. Sentences come in random order and are worded from either side ("A is left of B", "B is
-    right of A"). "Left of" says nothing about height, "above" nothing about sides.
+    A chain of premises links the two objects of the question; further objects are attached to it on the other axis. In
+    indeterminate chains one link is reversed or on the other axis, so that both answers are possible. Premises are in
+    random order and worded from either side ("A is left of B", "B is right of A"). "Left of" implies nothing about
+    height, "above" nothing about sides.
 Observation
-    ``picture`` uint8 (64, 64, 3), blank. ``instruction`` bytes: the sentences and the question.
+    ``picture`` uint8 (64, 64, 3), blank. ``instruction`` bytes: the premises and the question.
 Response
     ``Discrete(3)``: 0 yes, 1 no, 2 cannot tell. Reward 1 for the correct answer, else 0.
 Truth
-    ``length`` (premises from one thing of the question to the other), ``premises`` and ``question``, triples
-    (thing, relation, thing), ``determinate``, ``answer`` (correct action).
+    ``length`` (premises that link the objects of the question), ``premises`` and ``question`` (triples (object,
+    relation, object)), ``determinate``, ``answer`` (correct action).
 Timing
     One trial per episode, one step per trial; the text stays until the answer.
 Human result
-    Problems with two models are harder than those with one; errors rise with the number of premises.
+    Problems with two mental models are harder than those with one; errors rise with the number of premises.
 Source
     Byrne & Johnson-Laird 1989, J. Mem. Lang. 28:564; Ragni & Knauff 2013, Psych. Rev. 120:561.
 """
@@ -34,7 +33,7 @@ from imagery_agent.language.scene import PICTURE_SIZE_PX, RELATIONS
 from imagery_agent.language.task_templates import CHAIN
 from imagery_agent.validation import check_options
 from imagery_envs.base import Observation
-from imagery_envs.forced_choice import Choice
+from imagery_envs.forced_choice import ForcedChoice
 
 YES, NO, CANNOT_TELL = 0, 1, 2
 ANSWERS = ("yes", "no", "cannot tell")
@@ -43,14 +42,14 @@ LENGTHS = (2, 3, 4, 6, 8)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _CONVERSE = {"left of": "right of", "right of": "left of", "above": "below", "below": "above"}
 Premise = tuple[str, str, str]
-"""Thing, relation, thing."""
+"""Object, relation, object."""
 
 
-class RelationalChain(Choice):
+class RelationalChain(ForcedChoice):
     """The environment ``Imagery/RelationalChain-v0``; see the module for the paradigm.
 
     Args:
-        lengths: numbers of premises between the things of the question to draw from, each 2 to 10.
+        lengths: numbers of linking premises to sample from, each 2 to 10.
         render_mode: None, "rgb_array" or "human".
 
     ``reset(options=...)`` fixes ``length`` and ``answer`` (an action).
@@ -67,7 +66,7 @@ class RelationalChain(Choice):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """Tell a new trial."""
+        """Start a new trial."""
         super().reset(seed=seed)
         given, rng = check_options(options, OPTIONS), self.np_random
         length = int(given.get("length", rng.choice(self.lengths)))
@@ -82,7 +81,7 @@ class RelationalChain(Choice):
             "determinate": answer != CANNOT_TELL,
             "answer": answer,
         }
-        return self._show(None, instruction, truth)
+        return self._present(None, instruction, truth)
 
 
 def _sample(length: int, answer: int, rng: np.random.Generator) -> tuple[tuple[Premise, ...], Premise]:
@@ -93,18 +92,18 @@ def _sample(length: int, answer: int, rng: np.random.Generator) -> tuple[tuple[P
     if answer == CANNOT_TELL:
         links[int(rng.integers(length))] = str(rng.choice([_CONVERSE[relation], *across]))
     chain = [(names[i], link, names[i + 1]) for i, link in enumerate(links)]
-    for extra in range(length // 2):  # things that hang on the chain and decide nothing
+    for extra in range(length // 2):  # irrelevant objects attached to the chain
         chain.append(
             (names[length + 1 + extra], str(rng.choice(across)), names[int(rng.integers(length + 1))])
         )
-    worded = [chain[i] if rng.integers(2) else _turned(chain[i]) for i in rng.permutation(len(chain))]
+    worded = [chain[i] if rng.integers(2) else _converse(chain[i]) for i in rng.permutation(len(chain))]
     asked = (names[0], relation, names[length])
     if answer == NO or (answer == CANNOT_TELL and rng.integers(2)):
         asked = (names[0], _CONVERSE[relation], names[length])
-    return tuple(worded), asked if rng.integers(2) else _turned(asked)
+    return tuple(worded), asked if rng.integers(2) else _converse(asked)
 
 
-def _turned(premise: Premise) -> Premise:
-    """The same fact worded from the other side."""
+def _converse(premise: Premise) -> Premise:
+    """The converse wording of the same premise."""
     one, relation, other = premise
     return other, _CONVERSE[relation], one

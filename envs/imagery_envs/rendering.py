@@ -1,4 +1,4 @@
-"""What a human observer sees of an environment: the picture, enlarged, with the instruction beneath."""
+"""Rendering for human observers: the enlarged picture with the instruction below it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FONT_PX, _LINE_PX, _LINES, _MARGIN_PX = 12, 14, 11, 6
 
 
 def frame(picture: np.ndarray, instruction: str) -> np.ndarray:
-    """uint8 (4 H + panel, 4 W, 3): the picture (H, W, 3) above the instruction, cut if it is too long."""
+    """uint8 (4 H + panel, 4 W, 3): the picture (H, W, 3) above the instruction, which is cut if too long."""
     height, width = picture.shape[0] * ENLARGED, picture.shape[1] * ENLARGED
     font = ImageFont.load_default(_FONT_PX)
     lines = wrapped(instruction, font, width - 2 * _MARGIN_PX)
@@ -28,7 +28,7 @@ def frame(picture: np.ndarray, instruction: str) -> np.ndarray:
 
 
 def wrapped(text: str, font: Any, width_px: float) -> list[str]:
-    """Lines of whole words that fit into a width in a font; a word that is wider has a line of its own."""
+    """Text broken into lines at most ``width_px`` wide; a wider word has its own line."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -40,9 +40,9 @@ def wrapped(text: str, font: Any, width_px: float) -> list[str]:
 
 
 class Window:
-    """Shows frames to a person: in a window if pygame is installed, else in the terminal in colour.
+    """Displays frames in a window if pygame is installed, else as colored text in the terminal.
 
-    The terminal needs nothing to be installed and works on machines without a display.
+    The terminal needs no further package and no display.
     """
 
     def __init__(self, title: str, *, fps: int) -> None:
@@ -51,7 +51,7 @@ class Window:
         self._surface: Any = None
 
     def show(self, picture: np.ndarray, instruction: str) -> None:
-        """Show the picture uint8 (H, W, 3) and the instruction."""
+        """Display the picture uint8 (H, W, 3) and the instruction."""
         if self._pygame is None:
             sys.stdout.write(in_terminal(picture) + instruction + "\n")
             sys.stdout.flush()
@@ -67,14 +67,14 @@ class Window:
         self._pygame.time.wait(1000 // self._fps)
 
     def close(self) -> None:
-        """Close the window, if there is one; may be called again."""
+        """Close the window, if there is one; may be called repeatedly."""
         if self._surface is not None:
             self._surface = None
             self._pygame.display.quit()
 
 
 def in_terminal(picture: np.ndarray) -> str:
-    """The picture as text with 24-bit colours: a half block per two rows of pixels."""
+    """The picture as text in 24-bit color: one half-block character per two rows of pixels."""
     rows = []
     for upper, lower in zip(picture[::2], picture[1::2], strict=True):
         blocks = (

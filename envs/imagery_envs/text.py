@@ -1,6 +1,6 @@
-"""Text as fixed-length arrays: UTF-8 bytes, padded with zeros.
+"""Texts as arrays of fixed length: UTF-8 bytes padded with zeros.
 
-The world has no vocabulary of its own, so that no agent's tokenizer is favoured.
+Environments have no tokenizer, so that none is favored.
 """
 
 from __future__ import annotations
@@ -8,13 +8,13 @@ from __future__ import annotations
 import numpy as np
 
 TEXT_LENGTH = 512
-"""Bytes of an instruction: a description of seven landmarks takes about 270."""
+"""Bytes of an instruction; the description of seven landmarks takes about 270."""
 ANSWER_LENGTH = 64
 """Bytes of an open answer."""
 
 
 def encode_text(text: str, *, length: int = TEXT_LENGTH) -> np.ndarray:
-    """The text as uint8 (length,), zero padded. ValueError if it does not fit or contains a zero byte."""
+    """The text as uint8 (length,), padded with zeros; ValueError if it is too long or contains a zero byte."""
     data = text.encode("utf-8")
     if len(data) > length:
         raise ValueError(
@@ -33,6 +33,6 @@ def encode_answer(text: str) -> np.ndarray:
 
 
 def decode_text(array: np.ndarray) -> str:
-    """The text up to the first zero; bytes that are no UTF-8 become the replacement character."""
+    """The text up to the first zero; invalid UTF-8 becomes the replacement character."""
     data = np.asarray(array).astype(np.uint8).tobytes()
     return data.split(b"\0", 1)[0].decode("utf-8", errors="replace")
