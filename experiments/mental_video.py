@@ -38,7 +38,10 @@ if __name__ == "__main__":
         for step in steps:
             frames.append(draw_steps(imagination, frames[-1], [step] * len(seen), generator=generator))
         images: list[Image.Image] = [
-            sheet(np.stack([picture.pixels for picture in frame]), columns=len(seen)) for frame in frames
+            sheet(np.stack([picture.pixels for picture in frame]), columns=len(seen))
+            .convert("L")
+            .quantize(16)
+            for frame in frames
         ]
         path = Path("docs/images") / f"video_{name}.gif"
         images[0].save(path, save_all=True, append_images=images[1:], duration=FRAME_MS, loop=0)

@@ -130,8 +130,14 @@ def _predictions(predictions: pd.DataFrame) -> str:
 def _effect(line: Mapping[Any, Any]) -> str:
     if line["n"] in ("", "0"):
         return ""
-    numbers = (f"{float(line[key]) + 0.0:.2g}" for key in ("effect", "low", "high"))
+    numbers = (number(float(line[key])) for key in ("effect", "low", "high"))
     return "**{}**: {} [{}, {}] {}".format(line["found"], *numbers, line["unit"])
+
+
+def number(value: float) -> str:
+    """Two digits, or whole numbers from 10 on; never a negative zero."""
+    rounded = float(f"{value:.2g}") if abs(value) < 10 else round(value)
+    return f"{0.0 if abs(rounded) < 1e-9 else rounded:g}"
 
 
 def _ablation(tables: Tables) -> str:
@@ -154,7 +160,7 @@ def _ablation(tables: Tables) -> str:
 
 def errors(line: Mapping[Any, Any]) -> str:
     """Share of errors with its interval, in percent."""
-    numbers = (f"{100 * float(line[key]) + 0.0:.1f}" for key in ("errors", "low", "high"))
+    numbers = (f"{round(100 * float(line[key]), 1) + 0.0:.1f}" for key in ("errors", "low", "high"))
     return "{} % [{}, {}]".format(*numbers)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -138,7 +139,7 @@ def markdown(kept: Mapping[str, Any], metrics: Mapping[str, Metric]) -> str:
         if not row["passed"]:
             value = f"**{value}** (target missed)"
         others = [_number(row[key], metric.unit) for key in ("real", "chance", "target")]
-        about = (metric.measure.__doc__ or "").strip().split("\n")[0].rstrip(".")
+        about = re.sub(r":\w+:`", "`", (metric.measure.__doc__ or "").strip().split("\n")[0].rstrip("."))
         lines.append([f"`{name}`: {about}".rstrip(": "), value, *others, str(row["n"])])
     return table(["figure", "value", "real", "chance", "target", "n"], lines)
 

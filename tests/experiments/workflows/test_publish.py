@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from PIL import Image
 
 from imagery_experiments.reporting.markdown import folded, page, table
-from imagery_experiments.reporting.results_pages import measures_table, study_page
+from imagery_experiments.reporting.results_pages import measures_table, number, study_page
 from imagery_experiments.workflows import publish as publishing
 from imagery_experiments.workflows.publish import DISSOCIATIONS, publish, replace_folder
 
@@ -33,7 +34,7 @@ def finished(folder: Path, tables: dict[str, pd.DataFrame], figures: list[str]) 
     for name, content in tables.items():
         content.to_csv(folder / "tables" / f"{name}.csv", index=False)
     for name in figures:
-        (folder / "figures" / f"{name}.png").write_bytes(b"png")
+        Image.new("RGBA", (40, 30), "red").save(folder / "figures" / f"{name}.png")
         (folder / "figures" / f"{name}.svg").write_text("<svg/>")
     (folder / "results.json").write_text("{}")
     return folder
@@ -84,6 +85,8 @@ def test_every_study_has_a_folder_and_only_its_own_lines(tmp_path, capsys):
     assert "| Accuracy | 97 % | 99 % | 56 % |" in text
     assert "![Time over angle.](figure-1.png)" in text
     assert "Forty took part." in text
+    with Image.open(out / "mental-rotation" / "figure-1.png") as figure:
+        assert figure.convert("RGB").getpixel((3, 3)) == (255, 0, 0)
     assert "Good names" not in text
     columns = pd.read_csv(out / "reinterpretation" / "measures.csv").columns
     assert list(columns) == ["measure", "people", "imagery", "propositional"]
@@ -190,3 +193,11 @@ def test_a_page_needs_nothing_but_measures():
     text = study_page("mental-rotation", {"measures": measures})
     assert "## Figures" not in text
     assert "- [measures.csv](measures.csv): " in text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(-236.9048, "-237"), (8.156985, "8.2"), (-1.7e-18, "0"), (0.0, "0"), (-0.0475, "-0.048"), (12.04, "12")],
+)
+def test_numbers_have_two_digits(value, text):
+    assert number(value) == text
