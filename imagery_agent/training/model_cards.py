@@ -37,7 +37,7 @@ Unlicense sets, and CC-BY 3.0 and 4.0 sets with attribution; every set, its auth
 where their colours meet; letters and digits in 46 open fonts; geometric primitives, random polygons, island
 outlines and block figures. The names are `vocabulary.json`: concrete nouns by WordNet 3.1 that two or more sets
 draw (or one that draws things rather than signs), letters, digits and primitives; chosen by
-`imagery_experiments/corpus/concepts.py` and `everyday.py`.
+`imagery_experiments/corpus/names/concepts.py` and `word_lists.toml`.
 
 Pictures: upright single things (58 %); single things at any angle, half of them letters and digits, of which those
 that differ from their mirror image are mirrored half of the time (26 %); single things of any size and place (6

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,136 +47,12 @@ def normal_answer(text: str) -> str:
     return " ".join(words[1:] if len(words) > 1 and words[0] in {"a", "an", "the"} else words)
 
 
-CLASSIC_ITEMS = (
-    Construction(
-        48,
-        (
-            'Imagine the number "7" consisting of only two lines.',
-            "Imagine the diagonal line rotated until is vertical and a 90 degree angle is formed.",
-            "Imagine the horizontal line moved down to the middle of the vertical line.",
-            "Imagine the entire figure rotated 90 degrees to the left.",
-        ),
-        ("letter T", "T", "capital T", "capital letter T", "uppercase T", "T-junction"),
-        "finke1989",
-    ),
-    Construction(
-        49,
-        (
-            'Imagine a capital letter "B".',
-            "Imagine the figure rotated 90 degrees to the left so that is faces up.",
-            "Imagine a triangle pointing downwards from the horizontal line in the figure.",
-            "Imagine the horizontal line of the figure removed.",
-        ),
-        ("heart", "heart shape", "love"),
-        "finke1989",
-    ),
-    Construction(
-        50,
-        (
-            'Imagine a capital letter "Y".',
-            "Imagine a small circle at the base of the figure.",
-            "Imagine a horizontal line running through the center of the figure.",
-            "Imagine the figure flipped upside-down.",
-        ),
-        ("stick figure", "stick person", "stickfigure person", "stick man", "stickman", "human sketch",
-         "person", "human", "man", "doll"),
-        "finke1989",
-    ),
-    Construction(
-        51,
-        (
-            'Imagine a capital letter "K".',
-            'Imagine a square attached to the left side of the "K".',
-            "Imagine a circle inside the square.",
-            "Imagine the figure rotated 90 degrees to the left.",
-        ),
-        ("television", "TV set", "TV", "television set"),
-        "finke1989",
-    ),
-    Construction(
-        52,
-        (
-            "Imagine a plus sign.",
-            "Imagine a vertical line attached to the left side of the figure.",
-            "Imagine the figure rotated 90 degrees to the right.",
-            "Imagine all lines to the left of the vertical line removed.",
-        ),
-        ("letter F", "F", "capital F", "capital letter F", "uppercase F"),
-        "finke1989",
-    ),
-    Construction(
-        53,
-        (
-            'Imagine a capital letter "D".',
-            "Imagine the figure rotated 90 degrees to the right.",
-            'Imagine a number "4" attached to the horizontal line in the center. '
-            'The "4" should have a triangular top, not an open one.',
-            'Imagine the figure without the line to the right of the vertical line of the "4".',
-        ),
-        ("sailboat", "sail boat", "sailing boat", "boat"),
-        "finke1989",
-    ),
-    Construction(
-        54,
-        (
-            'Imagine a capital letter "F".',
-            'Imagine a lowercase letter "b" attached to the bottom of the vertical line of the "F".',
-            'Imagine the loop of the "b" flipped to the left side.',
-        ),
-        ("music note", "musical note", "note"),
-        "finke1989",
-    ),
-    Construction(
-        55,
-        (
-            'Imagine a capital letter "T".',
-            "Imagine the figure rotated 180 degrees.",
-            "Imagine a triangle pointing down attached to the top of the figure.",
-        ),
-        ("yield sign", "martini glass", "martini", "traffic sign", "road sign", "cocktail glass"),
-        "finke1989",
-    ),
-    Construction(
-        56,
-        (
-            'Imagine a lowercase letter "k".',
-            'Imagine the "k" surrounded by a circle.',
-            'Imagine the lower half of the "k" removed.',
-        ),
-        ("clock", "clock face", "watch"),
-        "finke1989",
-    ),
-    Construction(
-        57,
-        (
-            'Imagine a capital letter "N".',
-            "Imagine a diagonal line running from the top right corner to the bottom left corner of the figure.",
-            "Imagine the figure rotated 90 degrees to the right.",
-        ),
-        ("hourglass", "sand clock", "egg timer"),
-        "finke1989",
-    ),
-    Construction(
-        58,
-        (
-            'Imagine a capital letter "D".',
-            "Imagine the figure rotated 90 degrees to the left.",
-            'Imagine a capital letter "J", attached to the bottom center of the figure.',
-        ),
-        ("umbrella", "parasol"),
-        "finke1989",
-    ),
-    Construction(
-        59,
-        (
-            'Imagine a capital letter "H".',
-            "Imagine the figure rotated 90 degrees to the right.",
-            "Imagine a triangle on top of the figure, whose base is the top horizontal line.",
-        ),
-        ("tree", "pine tree", "christmas tree", "fir tree"),
-        "finke1989",
-    ),
-)  # fmt: skip
+CLASSIC_ITEMS = tuple(
+    Construction(item["block"], tuple(item["instructions"]), tuple(item["accepted"]), item["source"])
+    for item in tomllib.loads(Path(__file__).with_name("classic_items.toml").read_text(encoding="utf-8"))[
+        "items"
+    ]
+)
 
 
 def read_constructions(path: str | Path) -> tuple[Construction, ...]:

@@ -21,9 +21,8 @@ from imagery_experiments.corpus.names.concepts import (
     find_concepts,
     usable_sets,
 )
-from imagery_experiments.corpus.names.everyday import COMPOUND_THINGS, NOT_EVERYDAY
 from imagery_experiments.corpus.names.tags import tags_of
-from imagery_experiments.corpus.names.vocabulary import EXTRA_THINGS
+from imagery_experiments.corpus.names.vocabulary import COMPOUND_THINGS, EXTRA_THINGS, NOT_EVERYDAY
 from imagery_experiments.corpus.names.wide import merged, unseen_names, wide_drawings
 from imagery_experiments.corpus.names.wordnet import Nouns, read_nouns
 from imagery_experiments.corpus.sources import FONTS, WIDE_FONTS

@@ -13,11 +13,12 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from imagery_agent.language.scene import COLORS, PLACES
-from imagery_experiments.corpus.names.everyday import COMPOUND_THINGS, NOT_EVERYDAY
 from imagery_experiments.corpus.names.vocabulary import (
+    COMPOUND_THINGS,
     EXTRA_THINGS,
     LEADING_STYLE_WORDS,
     NEVER_MERGED,
+    NOT_EVERYDAY,
     NOT_THINGS,
     SAME_THING,
     STYLE_WORDS,

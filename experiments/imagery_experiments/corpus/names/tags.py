@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from imagery_experiments.corpus.names.concepts import RESERVED_WORDS, Concept, thing_name
-from imagery_experiments.corpus.names.everyday import VAGUE
+from imagery_experiments.corpus.names.vocabulary import VAGUE
 from imagery_experiments.corpus.names.wordnet import Nouns
 from imagery_experiments.corpus.sources import (
     EMOJIBASE_PACKAGE,
