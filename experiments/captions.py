@@ -1,4 +1,4 @@
-"""Draw imagined captions and the effect of guidance: docs/images/captions.png, docs/images/guidance.png.
+"""Draw pictures imagined from captions, and the effect of guidance: docs/images/captions.png, docs/images/guidance.png.
 
 Run: python experiments/captions.py
 """
@@ -15,10 +15,9 @@ from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 from imagery_agent.language.scene import caption
 from imagery_agent.mind.protocols import draw_texts
-from imagery_agent.training.data.scene_sampling import SceneSampler
-from imagery_experiments.evaluation.held_out_data import corpus, pixels
-from imagery_experiments.evaluation.reference_classifier.network import load_judge
-from imagery_experiments.evaluation.reference_classifier.pixel_reading import coverage, normalised, parts
+from imagery_experiments.evaluation.held_out_data import pixels, unseen_drawings
+from imagery_experiments.evaluation.reference_classifier.network import load_reference_classifier
+from imagery_experiments.evaluation.reference_classifier.pixel_reading import parts
 from imagery_experiments.plotting.film_strips import picture_sheet
 from imagery_experiments.plotting.theme import theme
 
@@ -27,8 +26,8 @@ COUNT, CANDIDATES, IMAGES = 96, 8, Path("docs") / "images"
 
 
 def captions_sheet(imagination: LearnedImagination) -> None:
-    """Plain things, things somewhere, and two things, of held-out drawings' names; the best of 8 each."""
-    sampler, rng = SceneSampler(corpus(), ("drawing",)), np.random.default_rng(0)
+    """One object, one object at a named place, and two objects, with names of held-out drawings; best of 8 each."""
+    sampler, rng = unseen_drawings(), np.random.default_rng(0)
     samples = [sampler.plain(rng, "icon") for _ in range(32)]
     samples += [sampler.single(rng) for _ in range(16)] + [sampler.relation(rng) for _ in range(16)]
     texts = [caption(sample.scene) for sample in samples]
@@ -40,8 +39,8 @@ def captions_sheet(imagination: LearnedImagination) -> None:
 
 
 def guidance_rows(imagination: LearnedImagination) -> pd.DataFrame:
-    """Share of pictures with the right colour, and with the right name among the judge's first five."""
-    sampler, rng, judge = SceneSampler(corpus(), ("drawing",)), np.random.default_rng(1), load_judge()
+    """Share of pictures with the correct colour, and with the name among the reference classifier's first five."""
+    sampler, rng, classifier = unseen_drawings(), np.random.default_rng(1), load_reference_classifier()
     scenes = [sampler.plain(rng, "icon").scene for _ in range(COUNT)]
     things = [scene.things[0] for scene in scenes]
     rows = []
@@ -49,7 +48,7 @@ def guidance_rows(imagination: LearnedImagination) -> pd.DataFrame:
         imagination.words_to_picture = replace(imagination.words_to_picture, guidance=guidance)
         generator = torch.Generator().manual_seed(0)
         drawn = pixels(draw_texts(imagination, [caption(scene) for scene in scenes], generator=generator))
-        named = judge.rank(normalised(coverage(drawn)), [thing.name for thing in things]) < 5
+        named = classifier.recognises(drawn, [thing.name for thing in things], first=5)
         colored = [
             list(parts(picture)) == [thing.color] for picture, thing in zip(drawn, things, strict=True)
         ]
@@ -67,7 +66,7 @@ if __name__ == "__main__":
         + geom_line()
         + geom_point()
         + ylim(0, 1)
-        + labs(x="guidance", y=f"share of {COUNT} imagined pictures", color="judged right")
+        + labs(x="guidance", y=f"share of {COUNT} imagined pictures", color="correct")
         + theme(width_in=6.0)
     )
     figure.save(IMAGES / "guidance.png", dpi=160, verbose=False)

@@ -242,9 +242,9 @@ def train(
         )
     run_dir = run_dir or Path("runs") / model
     if model == JUDGE:
-        from imagery_experiments.evaluation.reference_classifier.training import train_judge
+        from imagery_experiments.evaluation.reference_classifier.training import train_classifier
 
-        train_judge(data, run_dir, resume=resume, minutes=minutes, steps=steps)
+        train_classifier(data, run_dir, resume=resume, minutes=minutes, steps=steps)
         return
     from imagery_agent.pretrained import WEIGHTS_DIR
     from imagery_agent.training.devices import Machines
@@ -283,9 +283,9 @@ def export(
     check_choice("model", model, (*MODELS, JUDGE))
     run_dir = run_dir or Path("runs") / model
     if model == JUDGE:
-        from imagery_experiments.evaluation.reference_classifier.training import export_judge
+        from imagery_experiments.evaluation.reference_classifier.training import export_classifier
 
-        export_judge(data, run_dir)
+        export_classifier(data, run_dir)
         return
     from imagery_agent.pretrained import WEIGHTS_DIR
     from imagery_agent.training.recipes import registry as recipes
@@ -307,12 +307,9 @@ def evaluate_networks(
     from imagery_experiments.evaluation.registry import as_json, evaluate, print_table
     from imagery_experiments.workflows.quality_table import keep
 
-    if weights is not None:
-        from imagery_experiments.evaluation.held_out_data import measure
-
-        measure(weights)
-
-    measured = evaluate(only, report=lambda name: print(f"measuring {name}", file=sys.stderr))
+    measured = evaluate(
+        only, weights=weights, report=lambda name: print(f"measuring {name}", file=sys.stderr)
+    )
     rows = list(measured if out is None else keep(measured, out))
     if json:
         print(as_json(rows))

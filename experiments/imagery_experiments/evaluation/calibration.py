@@ -1,6 +1,6 @@
 """``imagery calibrate``: fit an interpreter's probabilities on one half of the held-out drawings.
 
-Measured on the other half by ``imagery evaluate``.
+``imagery evaluate`` measures the calibration on the other half.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ if TYPE_CHECKING:
     from imagery_agent.training.data.corpus import Corpus
 
 REJECTED_KNOWN = 0.05
-"""Share of drawings of known concepts that may be taken for nothing known."""
+"""Share of drawings of known concepts that may be rejected as unknown."""
 BELIEVED_ABSENT = 0.06
-"""Share of things that are asked for and are not there that may be taken to be there."""
-_SINGLES, _NOTHINGS, _PLACES = 1024, 256, 200
+"""Share of absent objects that may be reported as present."""
+_SINGLES, _UNKNOWN, _PLACES = 1024, 256, 200
 _RIDGE = 1e-3
 
 
 def calibrate(interpreter: str = "default", *, out: Path | None = None) -> None:
-    """Fit an interpreter's probabilities on held-out drawings and keep them beside its weights.
+    """Fit an interpreter's probabilities on held-out drawings and store them beside its weights.
 
     Args:
         interpreter: default, the path of a weights folder, or local-dir:PATH of any open_clip model.
@@ -49,10 +49,10 @@ def calibrate(interpreter: str = "default", *, out: Path | None = None) -> None:
 
 
 def fit(interpreter: EncoderInterpreter, corpus: Corpus, *others: Corpus) -> Calibration:
-    """A calibration, which the interpreter has from then on; ``corpus`` are the held-out drawings.
+    """Fit a calibration on held-out drawings and set it on the interpreter.
 
-    The temperature is fitted on single things of the other corpora as well: rare names are harder than common ones.
-    Tried and not better: a lapse rate, and a slope and constant for the log odds of the first name.
+    The temperature is also fitted on single objects of the other corpora: rare names are harder than common ones.
+    Tried without improvement: a lapse rate, and a slope and constant for the log odds of the first name.
     """
     from imagery_agent.interpreter.calibration import Calibration
 
@@ -69,14 +69,14 @@ def fit(interpreter: EncoderInterpreter, corpus: Corpus, *others: Corpus) -> Cal
     temperature = fit_temperature(every, first == np.array(all_names))
     interpreter.calibration = Calibration(temperature)
     known = _fit_known(interpreter, own, pictures)
-    interpreter.calibration = Calibration(temperature, known, _fit_there(interpreter, own))
+    interpreter.calibration = Calibration(temperature, known, _fit_presence(interpreter, own))
     return interpreter.calibration
 
 
 def fit_temperature(logits: np.ndarray, right: np.ndarray) -> float:
-    """What logits (N, M) are to be divided by so that the first name is right as often as its probability says.
+    """Temperature by which logits (N, M) are divided so that the first name is as probable as it is correct.
 
-    The temperature of the greatest likelihood of ``right`` bool (N,), whether the first name is right.
+    Maximises the likelihood of ``right`` bool (N,): whether the first name is correct.
     """
 
     def loss(temperature: float) -> float:
@@ -91,40 +91,41 @@ def fit_temperature(logits: np.ndarray, right: np.ndarray) -> float:
 def _fit_known(
     interpreter: EncoderInterpreter, own: Corpus, pictures: np.ndarray
 ) -> tuple[float, float, float, float]:
-    """Of ``pictures`` against noise, disordered strokes, and drawings of concepts that have no name."""
+    """Weights that separate ``pictures`` from noise, shuffled strokes, and drawings of concepts without a name."""
     from imagery_agent.interpreter.calibration import evidence
 
-    strange, _ = singles(own, "concept", _NOTHINGS, seed=2)
-    nothing = [noise(_NOTHINGS, seed=3), scrambled(pictures[:_NOTHINGS], seed=4), strange]
-    things, empty = (
+    unnamed, _ = singles(own, "concept", _UNKNOWN, seed=2)
+    unknown = [noise(_UNKNOWN, seed=3), scrambled(pictures[:_UNKNOWN], seed=4), unnamed]
+    known, others = (
         evidence(interpreter.logits(interpreter.picture_vectors(some)))
-        for some in (pictures, np.concatenate(nothing))
+        for some in (pictures, np.concatenate(unknown))
     )
-    slopes = logistic(np.concatenate([things, empty]), np.arange(len(things) + len(empty)) < len(things))[:-1]
-    # how many known things may be lost is our choice, not that of the mixture of nothings
-    constant = -float(np.quantile(things @ slopes, REJECTED_KNOWN))
+    slopes = logistic(np.concatenate([known, others]), np.arange(len(known) + len(others)) < len(known))[:-1]
+    # the share of rejected known objects is chosen, not left to the mixture of unknown pictures
+    constant = -float(np.quantile(known @ slopes, REJECTED_KNOWN))
     best, together, mean = map(float, slopes)
     return best, together, mean, constant
 
 
-def _fit_there(interpreter: EncoderInterpreter, own: Corpus) -> tuple[float, float]:
+def _fit_presence(interpreter: EncoderInterpreter, own: Corpus) -> tuple[float, float]:
+    """Slope and constant of the log odds that a named object is present."""
     from imagery_agent.interpreter.segmentation import figures
 
-    likelier, there = [], []
+    likelier, present = [], []
     for question in questions(own, list(interpreter.vocabulary), _PLACES, seed=5):
         if seen := figures(question.picture):
             views = interpreter.object_vectors(question.picture, seen)
             likelier.append(float(interpreter.likelier_than_chance(views, question.name).max()))
-            there.append(question.box is not None)
-    seen_there, values = np.array(there), np.array(likelier)
-    slope = float(logistic(values[:, None], seen_there)[0])
-    return slope, -slope * float(np.quantile(values[~seen_there], 1 - BELIEVED_ABSENT))
+            present.append(question.box is not None)
+    is_present, values = np.array(present), np.array(likelier)
+    slope = float(logistic(values[:, None], is_present)[0])
+    return slope, -slope * float(np.quantile(values[~is_present], 1 - BELIEVED_ABSENT))
 
 
 def calibration_error(shares: np.ndarray, right: np.ndarray, *, bins: int = 15) -> float:
-    """Expected calibration error of probabilities (N,) with bool (N,) whether they came true (Guo et al. 2017).
+    """Expected calibration error of probabilities (N,) of being correct, bool (N,) (Guo et al. 2017).
 
-    Mean distance, over answers, of the share that came true from the mean probability within its bin.
+    Mean absolute difference between accuracy and mean probability within each bin, weighted by its cases.
     """
     which = np.minimum((shares * bins).astype(int), bins - 1)
     gaps = [
@@ -135,9 +136,9 @@ def calibration_error(shares: np.ndarray, right: np.ndarray, *, bins: int = 15) 
 
 
 def least_calibration_error(shares: np.ndarray, *, seed: int, repeats: int = 50) -> float:
-    """What :func:`calibration_error` would be on average if probabilities (N,) came true exactly as they say.
+    """Expected :func:`calibration_error` of perfectly calibrated probabilities (N,), by simulation.
 
-    It is not 0: within a bin, the share of so few answers strays.
+    It is above 0, because the accuracy within a bin has sampling error.
     """
     rng = np.random.default_rng(seed)
     errors = [calibration_error(shares, rng.random(len(shares)) < shares) for _ in range(repeats)]
@@ -145,7 +146,7 @@ def least_calibration_error(shares: np.ndarray, *, seed: int, repeats: int = 50)
 
 
 def logistic(features: np.ndarray, true: np.ndarray) -> np.ndarray:
-    """float (F + 1,): slopes and constant of a logistic regression of bool (N,) on features (N, F), hardly shrunk."""
+    """float (F + 1,): slopes and constant of a weakly regularised logistic regression of bool (N,) on (N, F)."""
     mean, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
     scaled = np.column_stack([(features - mean) / spread, np.ones(len(features))])
     signs = np.where(true, 1.0, -1.0)

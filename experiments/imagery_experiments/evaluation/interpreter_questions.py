@@ -1,6 +1,6 @@
-"""What the interpreter is asked: pictures of unseen drawings with true and false questions, and pictures of nothing.
+"""Test pictures and questions for the interpreter: unseen drawings, questions about location, and noise.
 
-The held-out drawings are parted into two halves: calibrations are fitted on one and measured on the other.
+The held-out drawings are split into two halves: calibrations are fitted on one and measured on the other.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ import numpy as np
 from PIL import Image, ImageFilter
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
-from imagery_agent.training.data.composition import render
 from imagery_agent.training.data.corpus import Corpus, Group
-from imagery_agent.training.data.scene_sampling import Sample, SceneSampler
+from imagery_agent.training.data.scene_sampling import SceneSampler
+from imagery_experiments.evaluation.held_out_data import painted, plain_objects
 
 FIT, MEASURE = 0, 1
 """The two halves."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom as fractions of the picture's width."""
 _BOX_BELOW = 230
-"""A pixel with a channel below this belongs to a thing's true box."""
+"""A pixel with a channel below this belongs to an object's true bounding box."""
 
 
 def half(corpus: Corpus, which: int) -> Corpus:
@@ -47,38 +47,32 @@ def _is_kept(name: str, drawing: int, split: str, which: int) -> bool:
     return number % 2 == which
 
 
-def paint(corpus: Corpus, samples: list[Sample]) -> np.ndarray:
-    """Pictures uint8 (N, 64, 64, 3)."""
-    return render(corpus, [sample.layers for sample in samples]).numpy()
-
-
 def singles(corpus: Corpus, split: str, count: int, *, seed: int) -> tuple[np.ndarray, list[str]]:
     """Upright single objects, medium or large: pictures uint8 (N, 64, 64, 3) and their names."""
-    sampler, rng = SceneSampler(corpus, (split,)), np.random.default_rng(seed)
-    samples = [sampler.plain(rng, "icon") for _ in range(count)]
-    return paint(corpus, samples), [sample.scene.things[0].name for sample in samples]
+    samples, names = plain_objects(SceneSampler(corpus, (split,)), count, seed=seed)
+    return painted(samples, corpus), names
 
 
-# ---------------------------------------------------------------- where is it?
+# ---------------------------------------------------------------- location
 
 
 @dataclass(frozen=True)
 class Question:
-    """Where is ... in this picture?"""
+    """The question where an object is in a picture."""
 
     picture: np.ndarray
     """uint8 (64, 64, 3)."""
     name: str
     box: Box | None
-    """Where it is; None: nowhere."""
+    """Its true bounding box; None: it is not in the picture."""
     things: int
-    """2 for two things in a relation, 3 for two or three small ones."""
+    """Kind of picture: 2 for two objects in a relation, 3 for two or three small ones."""
 
 
 def questions(corpus: Corpus, vocabulary: list[str], count: int, *, seed: int) -> list[Question]:
-    """Two for each of ``count`` pictures: about a thing that is there, and about one that is not.
+    """Two for each of ``count`` pictures: about an object that is present, and about one that is absent.
 
-    Pictures are of two things or, every third, of two or three small things.
+    Pictures contain two objects or, every third picture, two or three small ones.
     """
     sampler, rng = SceneSampler(corpus, ("drawing",)), np.random.default_rng(seed)
     known: set[str] = set(vocabulary)
@@ -88,13 +82,13 @@ def questions(corpus: Corpus, vocabulary: list[str], count: int, *, seed: int) -
         names = [thing.name for thing in sample.scene.things]
         if len(names) > 3 or len(set(names)) < len(names) or not known.issuperset(names):
             continue
-        (picture,) = paint(corpus, [sample])
+        (picture,) = painted([sample], corpus)
         which = int(rng.integers(len(names)))
         absent = str(rng.choice(vocabulary))
         if absent in names:
             continue
         layer = sample.layers[len(sample.layers) - len(names) + which]  # an island's coast comes first
-        box, things = _box(render(corpus, [[layer]]).numpy()[0]), 3 if sample.scene.is_map else 2
+        box, things = _box(painted([[layer]], corpus)[0]), 3 if sample.scene.is_map else 2
         found += [Question(picture, names[which], box, things), Question(picture, absent, None, things)]
     return found
 
@@ -115,11 +109,11 @@ def overlap(first: Box, second: Box) -> float:
     return common / (sum(areas) - common)
 
 
-# ---------------------------------------------------------------- nothing to be known
+# ---------------------------------------------------------------- pictures without an object
 
 
 def noise(count: int, *, seed: int) -> np.ndarray:
-    """uint8 (N, 64, 64, 3): in turn coloured noise, specks, clouds and blots."""
+    """uint8 (N, 64, 64, 3): coloured noise, specks, clouds and blots in turn."""
     rng = np.random.default_rng(seed)
     makers: tuple[Callable[[np.random.Generator], np.ndarray], ...] = (_static, _specks, _clouds, _blots)
     return np.stack([makers[number % len(makers)](rng) for number in range(count)])
@@ -154,7 +148,7 @@ def _black(mask: np.ndarray) -> np.ndarray:
 
 
 def scrambled(pictures: np.ndarray, *, seed: int) -> np.ndarray:
-    """Pictures uint8 (N, 64, 64, 3) as sixteen tiles in disorder: the strokes of things without things."""
+    """Pictures uint8 (N, 64, 64, 3) cut into sixteen tiles that are shuffled: strokes without objects."""
     rng, side = np.random.default_rng(seed), PICTURE_SIZE_PX // 4
     tiles = pictures.reshape(-1, 4, side, 4, side, 3).swapaxes(2, 3).reshape(-1, 16, side, side, 3)
     mixed = np.stack([own[rng.permutation(16)] for own in tiles])

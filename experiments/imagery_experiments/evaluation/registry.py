@@ -1,121 +1,97 @@
-"""Every quality figure of the shipped networks, as rows with stable dotted names.
+"""All quality figures of the shipped networks, and their rows as JSON or as a table.
 
-A figure is a function in a module of :mod:`imagery_experiments.evaluation.metrics`, registered with :func:`metric`::
+A figure is a function in a module of :mod:`imagery_experiments.evaluation.metrics`, listed in its ``METRICS``::
 
-    @metric("dvae.psnr_db", target=24.0, unit="dB")
-    def psnr_db() -> Measured:
+    @metric("dvae.psnr_db", target=27.0, unit="dB")
+    def psnr_db(networks: Networks) -> Measured:
         ...
+
+    METRICS = (psnr_db, ...)
 """
 
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+from pathlib import Path
 
 from imagery_agent.validation import check_choice
+from imagery_experiments.evaluation.held_out_data import Networks
+from imagery_experiments.evaluation.measurement import Metric, Row
+from imagery_experiments.evaluation.metrics import (
+    attributes,
+    captioning,
+    character_pose,
+    composed_figures,
+    confidence,
+    depth_rotation,
+    edits,
+    localization,
+    naming,
+    reconstruction,
+    reference_frames,
+    rollouts,
+    single_steps,
+    text_to_picture,
+)
+
+MODULES = (
+    composed_figures,
+    confidence,
+    text_to_picture,
+    captioning,
+    edits,
+    reference_frames,
+    naming,
+    localization,
+    character_pose,
+    attributes,
+    reconstruction,
+    rollouts,
+    single_steps,
+    depth_rotation,
+)
+"""In the order of the printed table."""
 
 
-@dataclass(frozen=True)
-class Measured:
-    """What a metric found."""
-
-    value: float
-    n: int
-    """Number of held-out pictures (or pairs, captions) it was measured on."""
-    real: float | None = None
-    """The same figure for real pictures of the same captions: what the yardstick itself can reach."""
-    chance: float | None = None
-    """What guessing would reach."""
+def by_name(metrics: Iterable[Metric]) -> dict[str, Metric]:
+    """Metrics by their names; ValueError for a name that occurs twice."""
+    found: dict[str, Metric] = {}
+    for metric in metrics:
+        if metric.name in found:
+            raise ValueError(f"a metric called {metric.name!r} exists already; choose another name")
+        found[metric.name] = metric
+    return found
 
 
-@dataclass(frozen=True)
-class Row:
-    """One figure beside its target."""
-
-    name: str
-    value: float | None
-    """None: the figure could not be computed (it is not a number)."""
-    target: float | None
-    """None: reported, no target set."""
-    unit: str
-    n: int
-    passed: bool
-    """Whether the target is met; True for a figure without target."""
-    real: float | None = None
-    """The same figure for real pictures, where imagined ones are judged."""
-    chance: float | None = None
-    """What guessing would reach, where that was worked out."""
+METRICS = by_name(metric for module in MODULES for metric in module.METRICS)
 
 
-@dataclass(frozen=True)
-class Metric:
-    """A registered figure."""
+def evaluate(
+    only: str = "", *, weights: Path | None = None, report: Callable[[str], None] = lambda name: None
+) -> Iterator[Row]:
+    """Measure all figures one by one, or those of one name or group.
 
-    name: str
-    measure: Callable[[], Measured]
-    target: float | None
-    unit: str
-    lower_is_better: bool
-    of_real: bool = False
-    """Whether the target is a share of what real pictures reach."""
+    Args:
+        only: name or first part of the names (``"dvae"``, ``"prior.caption_gap_nats"``); empty for all.
+        weights: folder of the networks (dvae, prior, interpreter); the shipped ones when None.
+        report: called with each name before it is measured.
 
-    def row(self) -> Row:
-        """Measure it."""
-        found = self.measure()
-        value = float(found.value)
-        target = self.target
-        if self.of_real and target is not None and found.real is not None:
-            target *= found.real
-        if not math.isfinite(value):
-            return Row(self.name, None, target, self.unit, found.n, False, found.real, found.chance)
-        reached = target is None or (value <= target if self.lower_is_better else value >= target)
-        return Row(self.name, value, target, self.unit, found.n, reached, found.real, found.chance)
-
-
-METRICS: dict[str, Metric] = {}
-
-
-def metric(
-    name: str,
-    *,
-    target: float | None = None,
-    unit: str = "",
-    lower_is_better: bool = False,
-    of_real: bool = False,
-) -> Callable[[Callable[[], Measured]], Callable[[], Measured]]:
-    """Register a figure under a dotted name such as ``"dvae.psnr_db"``; the name must be new.
-
-    ``of_real``: the target is this share of what real pictures reach.
+    Raises:
+        ValueError: no figure has this name.
     """
-    if name in METRICS:
-        raise ValueError(f"a metric called {name!r} exists already; choose another name")
-
-    def register(measure: Callable[[], Measured]) -> Callable[[], Measured]:
-        METRICS[name] = Metric(name, measure, target, unit, lower_is_better, of_real)
-        return measure
-
-    return register
-
-
-def evaluate(only: str = "", *, report: Callable[[str], None] = lambda name: None) -> Iterator[Row]:
-    """All figures, or those whose name starts with ``only`` (``"dvae"``, ``"prior.caption_gap_nats"``), one by one.
-
-    ``report`` is called with each name before it is measured. ValueError for a name that no figure has.
-    """
-    import imagery_experiments.evaluation.metrics  # noqa: F401  registers the shipped figures
-
     chosen = [
-        found for name, found in METRICS.items() if name == only or name.startswith(only and f"{only}.")
+        metric for name, metric in METRICS.items() if name == only or name.startswith(only and f"{only}.")
     ]
     if not chosen:
         check_choice("figure", only, [*dict.fromkeys(name.split(".")[0] for name in METRICS), *METRICS])
+    networks = Networks() if weights is None else Networks(weights)
 
     def rows() -> Iterator[Row]:
-        for found in chosen:
-            report(found.name)
-            yield found.row()
+        for metric in chosen:
+            report(metric.name)
+            yield metric.row(networks)
 
     return rows()
 
@@ -126,7 +102,7 @@ def as_json(rows: Iterable[Row]) -> str:
 
 
 def print_table(rows: Iterable[Row]) -> None:
-    """The rows as a table in the terminal."""
+    """Print the rows as a table."""
     from rich.console import Console
     from rich.table import Table
 
@@ -135,15 +111,9 @@ def print_table(rows: Iterable[Row]) -> None:
         table.add_column(heading, justify="left" if heading in {"figure", "unit", ""} else "right")
     for row in rows:
         mark = "" if row.target is None else "[green]reached[/green]" if row.passed else "[red]missed[/red]"
-        table.add_row(
-            row.name,
-            *map(_number, (row.value, row.real, row.chance, row.target)),
-            row.unit,
-            str(row.n),
-            mark,
+        numbers = (
+            "-" if value is None else f"{value:.4g}"
+            for value in (row.value, row.real, row.chance, row.target)
         )
+        table.add_row(row.name, *numbers, row.unit, str(row.n), mark)
     Console().print(table)
-
-
-def _number(value: float | None) -> str:
-    return "-" if value is None else f"{value:.4g}"

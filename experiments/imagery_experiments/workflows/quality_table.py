@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from imagery_experiments.evaluation import registry as evaluate
-from imagery_experiments.evaluation.registry import Metric, Row
+from imagery_experiments.evaluation.measurement import Metric, Row
 from imagery_experiments.experiment.trial_log import write_atomically, write_json
 from imagery_experiments.reporting.markdown import folded, page, table
 
@@ -79,8 +79,6 @@ def publish_quality(
         out: Folder of the page.
         weights: Folder of the networks whose model cards get their figures.
     """
-    import imagery_experiments.evaluation.metrics  # noqa: F401  registers the shipped figures
-
     if not quality.exists():
         raise FileNotFoundError(
             f"expected rows in {quality}; make them with imagery evaluate --out {quality}"

@@ -190,13 +190,13 @@ def test_only_descriptions_whose_names_the_judge_knows_are_judged(eye):
     def seen(first, second, other_color="blue"):
         things = (Thing(first, "red"), Thing(second, other_color))
         read = tuple(SeenThing(thing, ((thing.name, 1.0),), 1.0, (0, 0, 1, 1)) for thing in things)
-        return captioning._can_be_judged(Description(read, Scene(things, "above")))
+        return captioning._can_be_classified(Description(read, Scene(things, "above")))
 
     assert seen("umbrella", "star")
     assert not seen("umbrella", "no such name")
     assert not seen("umbrella", "umbrella")
     assert not seen("umbrella", "star", other_color="red")
-    assert not captioning._can_be_judged(eye.describe(BLANK))
+    assert not captioning._can_be_classified(eye.describe(BLANK))
 
 
 # ---------------------------------------------------------------- frames
@@ -278,7 +278,7 @@ def test_pictures_of_nothing():
 def test_a_calibration_is_fitted(eye, monkeypatch):
     from imagery_experiments.evaluation import calibration
 
-    for name, count in (("_SINGLES", 40), ("_NOTHINGS", 8), ("_PLACES", 6)):
+    for name, count in (("_SINGLES", 40), ("_UNKNOWN", 8), ("_PLACES", 6)):
         monkeypatch.setattr(calibration, name, count)
     eye.vocabulary = tuple(corpus().names(("icon", "letter", "primitive", "polygon"), ("drawing",)))
     found = fit(eye, corpus())

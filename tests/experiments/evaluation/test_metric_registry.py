@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 import math
-import sys
-from types import ModuleType
+from pathlib import Path
 
 import pytest
 
 from imagery_experiments.evaluation import registry as module
-from imagery_experiments.evaluation.registry import Measured, as_json, evaluate, metric, print_table
+from imagery_experiments.evaluation.held_out_data import Networks
+from imagery_experiments.evaluation.measurement import Measured, Metric, metric
+from imagery_experiments.evaluation.registry import METRICS, MODULES, as_json, by_name, evaluate, print_table
 from imagery_experiments.workflows.quality_table import keep, publish_quality
 
 
 @pytest.fixture
 def figures(monkeypatch):
     """A registry of four figures in place of the shipped ones."""
-    monkeypatch.setattr(module, "METRICS", {})
-    monkeypatch.setitem(sys.modules, "imagery_experiments.evaluation.metrics", ModuleType("metrics"))
-    metric("dvae.psnr_db", target=24.0, unit="dB")(lambda: Measured(24.5, 100))
-    metric("dvae.codes_used", unit="codes")(lambda: Measured(490, 100))
-    metric("prior.rotate_error_ratio", target=3.0, lower_is_better=True)(lambda: Measured(3.5, 64))
-    metric("interpreter.top1", target=0.6)(lambda: Measured(math.nan, 0))
+    four = (
+        metric("dvae.psnr_db", target=24.0, unit="dB")(lambda networks: Measured(24.5, 100)),
+        metric("dvae.codes_used", unit="codes")(lambda networks: Measured(490, 100)),
+        metric("prior.rotate_error_ratio", target=3.0, lower_is_better=True)(
+            lambda networks: Measured(3.5, 64)
+        ),
+        metric("interpreter.top1", target=0.6)(lambda networks: Measured(math.nan, 0)),
+    )
+    monkeypatch.setattr(module, "METRICS", by_name(four))
 
 
 def test_rows_say_whether_the_target_is_met(figures):
@@ -48,8 +52,8 @@ def test_json_has_exactly_the_columns_of_a_row(figures):
 
 
 def test_a_target_may_be_a_share_of_what_real_pictures_reach(figures):
-    metric("imagine.names", target=0.8, of_real=True)(lambda: Measured(0.45, 10, real=0.5))
-    (row,) = evaluate("imagine")
+    names = metric("imagine.names", target=0.8, of_real=True)(lambda networks: Measured(0.45, 10, real=0.5))
+    row = names.row(Networks())
     assert (row.target, row.passed, row.real) == (pytest.approx(0.4), True, 0.5)
 
 
@@ -61,9 +65,21 @@ def test_one_figure_can_be_asked_for(figures):
         evaluate("dva")
 
 
-def test_a_name_is_given_once(figures):
+def test_a_name_is_given_once():
+    twice = [metric("dvae.psnr_db")(lambda networks: Measured(1.0, 1)) for _ in range(2)]
     with pytest.raises(ValueError, match=r"'dvae.psnr_db' exists already"):
-        metric("dvae.psnr_db")
+        by_name(twice)
+
+
+def test_every_metric_module_and_every_metric_in_it_is_listed():
+    folder = Path(module.__file__).parent / "metrics"
+    assert {one.__name__.rpartition(".")[2] for one in MODULES} == {
+        path.stem for path in folder.glob("*.py") if path.stem != "__init__"
+    }
+    for one in MODULES:
+        defined = {id(value) for value in vars(one).values() if isinstance(value, Metric)}
+        assert defined <= set(map(id, one.METRICS)), one
+    assert len(METRICS) == sum(len(one.METRICS) for one in MODULES)
 
 
 def test_the_table_is_printed(figures, capsys):

@@ -1,4 +1,4 @@
-"""The judge: what is read from pixels, what the network's answers mean, and that it stands apart from the mind."""
+"""The reference classifier: reading pixels, ranks of names, training, and its independence of the interpreter."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ from imagery_agent.mind.protocols import DrawRequest, MentalPicture
 from imagery_experiments.evaluation.metrics import text_to_picture
 from imagery_experiments.evaluation.metrics.edits import _is_right
 from imagery_experiments.evaluation.metrics.rollouts import _OFF_DEG, _errors
-from imagery_experiments.evaluation.reference_classifier.network import Judge, JudgeConfig, JudgeModel
+from imagery_experiments.evaluation.reference_classifier.network import (
+    ClassifierConfig,
+    ClassifierModel,
+    ReferenceClassifier,
+)
 from imagery_experiments.evaluation.reference_classifier.pixel_reading import (
     FIGURE_PX,
     coverage,
@@ -23,9 +27,9 @@ from imagery_experiments.evaluation.reference_classifier.pixel_reading import (
     parts,
 )
 from imagery_experiments.evaluation.reference_classifier.training import (
-    JudgeRecipe,
-    export_judge,
-    train_judge,
+    ClassifierRecipe,
+    export_classifier,
+    train_classifier,
 )
 
 WHITE = (255, 255, 255)
@@ -82,18 +86,20 @@ def test_normalised_ink_does_not_depend_on_place_size_and_color():
 
 def test_ranks_count_the_likelier_names():
     torch.manual_seed(0)
-    judge = Judge(JudgeModel(JudgeConfig(names=5, width=8, blocks=1)), list("abcde"))
+    classifier = ReferenceClassifier(
+        ClassifierModel(ClassifierConfig(names=5, width=8, blocks=1)), list("abcde")
+    )
     ink = np.random.default_rng(0).random((3, 64, 64), np.float32)
-    odds = judge.log_odds(ink)
-    best = [judge.names[number] for number in odds.argmax(1)]
-    assert judge.rank(ink, best).tolist() == [0, 0, 0]
-    worst = [judge.names[number] for number in odds.argmin(1)]
-    assert judge.rank(ink, worst).tolist() == [4, 4, 4]
-    assert (judge.preference(ink, best, worst) > 0).all()
+    logits = classifier.logits(ink)
+    best = [classifier.names[number] for number in logits.argmax(1)]
+    assert classifier.rank(ink, best).tolist() == [0, 0, 0]
+    worst = [classifier.names[number] for number in logits.argmin(1)]
+    assert classifier.rank(ink, worst).tolist() == [4, 4, 4]
+    assert (classifier.preference(ink, best, worst) > 0).all()
 
 
-class _Likes:
-    """A judge that takes wide ink for "bar" and high ink for "tower"."""
+class _Shapes:
+    """A reference classifier that names wide ink "bar" and high ink "tower"."""
 
     def preference(self, ink: np.ndarray, first: list[str], second: list[str]) -> np.ndarray:
         wide = np.array([(one.max(0) > 0.5).sum() - (one.max(1) > 0.5).sum() for one in ink])
@@ -117,16 +123,16 @@ BAR, TOWER = (0.2, 0.65, 0.8, 0.8), (0.43, 0.1, 0.57, 0.55)
     ],
 )
 def test_binding_is_read_from_colors_places_and_names(monkeypatch, text, picture, right):
-    monkeypatch.setattr(text_to_picture, "load_judge", _Likes)
+    monkeypatch.setattr(text_to_picture, "load_reference_classifier", _Shapes)
     found = text_to_picture.read_binding(picture, parse(text))
     assert (found.colors, found.relation, found.names) == right
 
 
-def test_a_thing_is_as_said_only_with_color_place_and_size():
+def test_a_thing_matches_caption_only_with_color_place_and_size():
     picture = boxes(("red", (0.1, 0.1, 0.35, 0.35)))
-    assert text_to_picture.is_as_said(picture, parse("a small red key at the top left"))
+    assert text_to_picture.matches_caption(picture, parse("a small red key at the top left"))
     for wrong in ("a small blue key at the top left", "a small red key at the top right", "a red key"):
-        assert not text_to_picture.is_as_said(picture, parse(wrong))
+        assert not text_to_picture.matches_caption(picture, parse(wrong))
 
 
 def test_edits_are_right_only_when_done():
@@ -153,25 +159,25 @@ def test_the_angle_off_is_found():
 # ---------------------------------------------------------------- training and reranking
 
 
-def test_the_judge_is_trained_and_shipped_only_when_better(tmp_path, capsys):
+def test_the_classifier_is_trained_and_installed_only_when_better(tmp_path, capsys):
     from imagery_experiments.corpus.build import build_corpus
 
     build_corpus(tmp_path / "mini", mini=True)
-    train_judge(tmp_path / "mini", tmp_path / "run", steps=2)
+    train_classifier(tmp_path / "mini", tmp_path / "run", steps=2)
     folder: Path = tmp_path / "weights"
-    assert export_judge(tmp_path / "mini", tmp_path / "run", folder)
-    assert not export_judge(tmp_path / "mini", tmp_path / "run", folder)
-    assert "kept the shipped judge" in capsys.readouterr().out
+    assert export_classifier(tmp_path / "mini", tmp_path / "run", folder)
+    assert not export_classifier(tmp_path / "mini", tmp_path / "run", folder)
+    assert "kept the shipped classifier" in capsys.readouterr().out
     with pytest.raises(FileNotFoundError, match="imagery train judge"):
-        export_judge(tmp_path / "mini", tmp_path / "none", folder)
+        export_classifier(tmp_path / "mini", tmp_path / "none", folder)
 
 
-def test_the_judge_sees_other_data_streams_than_the_interpreter():
-    from imagery_agent.training.recipes.registry import interpreter
+def test_the_classifier_is_trained_on_other_data_streams_than_the_interpreter():
+    from imagery_agent.training.recipes import interpreter
     from imagery_experiments.evaluation.reference_classifier import training
 
     assert training.SETTINGS.seed != interpreter.SETTINGS.seed
-    assert JudgeRecipe.__module__.startswith("imagery_experiments")
+    assert ClassifierRecipe.__module__.startswith("imagery_experiments")
 
 
 class _Numbered:
@@ -182,7 +188,7 @@ class _Numbered:
 
 
 class _PrefersLevel:
-    """Likes the picture whose level is named best."""
+    """Prefers the picture whose grey level the text names."""
 
     def score(self, pictures: np.ndarray, texts: list[str]) -> np.ndarray:
         return -np.abs(pictures[:, 0, 0, 0].astype(float)[:, None] - [float(text) for text in texts])

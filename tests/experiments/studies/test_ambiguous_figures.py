@@ -21,7 +21,7 @@ from imagery_envs.stimuli.ambiguous import QUARTER_TURNS, figures
 from imagery_envs.stimuli.ambiguous_shapes import KINDS
 from imagery_envs.text import ANSWER_LENGTH
 from imagery_experiments.analysis.predictions import predictions_table
-from imagery_experiments.evaluation.reference_classifier.network import load_judge
+from imagery_experiments.evaluation.reference_classifier.network import load_reference_classifier
 from imagery_experiments.evaluation.reference_classifier.pixel_reading import coverage, normalised
 from imagery_experiments.participants.oracle import OracleImagination, OracleInterpreter
 from imagery_experiments.participants.picture_truths import reveal_ambiguous_figure
@@ -40,7 +40,7 @@ STUDY = STUDIES["ambiguous-figures"]
 
 def test_an_independent_judge_sees_both_readings_each_in_its_frame():
     """The judge shares nothing with the interpreter: no figure is kept because an agent reads it well."""
-    judge = load_judge()
+    judge = load_reference_classifier()
 
     def odds(picture, names):
         found = judge.log_odds(normalised(coverage(picture[None])))[0]

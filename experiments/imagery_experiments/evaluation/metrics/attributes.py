@@ -1,12 +1,12 @@
-"""How well the interpreter reads letters, digits, colours, places, sizes and relations.
+"""Metrics of letters, digits, colours, places, sizes and relations as the interpreter's network reads them.
 
-The choice is always among texts that differ in the asked respect alone. What can be read from pixels without any
-network (:mod:`imagery_experiments.evaluation.reference_classifier.pixel_reading`), or the judge's names of letters,
-is the yardstick beside it.
+The network chooses among texts that differ in one attribute only. The value for real pictures is what can be read from
+pixels (:mod:`imagery_experiments.evaluation.reference_classifier.pixel_reading`); letters are also named by the
+reference classifier.
 
-Colour, place, size and relation can be read in two ways. The agent describes what it sees (``describe.color`` and so
-on): the things that stand out, each by its own ink; the targets are set there. Here the network alone is asked, by one
-cosine of the whole picture with a caption: what words about a scene are worth when candidates are reranked by them.
+The agent itself describes colour, place, size and relation from the segmented ink of each object (``describe.color``
+and so on); the targets are set there. Here the network alone is measured, by the cosine of the whole picture with a
+caption, which is also what reranks candidates.
 """
 
 from __future__ import annotations
@@ -18,26 +18,32 @@ from functools import cache
 import numpy as np
 
 from imagery_agent.language.scene import COLORS, PLACES, RELATIONS, SIZES, Scene, caption
-from imagery_agent.training.data.composition import Layer, named_color, pose, render
-from imagery_agent.training.data.scene_sampling import Sample, SceneSampler
+from imagery_agent.training.data.scene_sampling import Sample
 from imagery_experiments.corpus.letters import CHARACTERS, character_name
-from imagery_experiments.evaluation.held_out_data import corpus, interpreter, painted, wide_corpus
-from imagery_experiments.evaluation.reference_classifier.network import load_judge
-from imagery_experiments.evaluation.reference_classifier.pixel_reading import coverage, normalised, parts
-from imagery_experiments.evaluation.registry import Measured, metric
+from imagery_experiments.evaluation.held_out_data import (
+    Networks,
+    black,
+    painted,
+    samples_where,
+    unseen_drawings,
+    wide_corpus,
+)
+from imagery_experiments.evaluation.measurement import Measured, metric
+from imagery_experiments.evaluation.reference_classifier.network import load_reference_classifier
+from imagery_experiments.evaluation.reference_classifier.pixel_reading import (
+    coverage,
+    normalised,
+    parts,
+    stand_in,
+)
 
-CONFUSABLE_UPRIGHT = ("0Oo", "1Il", "pP", "uU")
-"""Characters whose drawings, scaled to one size, cover each other in most fonts."""
-CONFUSABLE_TURNED = ("69", "nu", "dp", "bq", "MWmw", "ZNzn", "AVv")
-"""Characters that do so when one of them is turned."""
+CONFUSABLE_UPRIGHT = frozenset("0Oo1IlpPuU")
+"""Characters whose drawings, scaled to one size, coincide with another one's in most fonts."""
+CONFUSABLE_TURNED = frozenset("69nudpbqMWmwZNznAVv")
+"""Characters that coincide with another one when one of them is rotated."""
 _TURNS = 3
 _SCENES = 512
-_AT_ONCE = 64
-
-
-def confusable(groups: Sequence[str]) -> frozenset[str]:
-    """The characters of all groups."""
-    return frozenset("".join(groups))
+_BATCH = 64
 
 
 # ------------------------------------------------------------ letters and digits
@@ -58,26 +64,26 @@ def _letters(any_orientation: bool) -> tuple[np.ndarray, list[str]]:
     for name, drawings in zip(group.names, group.drawings, strict=True):
         for index in np.repeat(drawings, _TURNS if any_orientation else 1):
             angle = float(rng.uniform(0, 360)) if any_orientation else 0.0
-            shown = pose(0.5, 0.5, float(rng.uniform(0.5, 0.8)), angle_deg=angle)
-            layers.append([Layer(int(index), shown, named_color("black"))])
+            layers.append([black(int(index), float(rng.uniform(0.5, 0.8)), angle_deg=angle)])
             characters.append(by_name[name])
-    return render(wide_corpus(), layers).numpy(), characters
+    return painted(layers, wide_corpus()), characters
 
 
 @cache
-def _right(any_orientation: bool) -> np.ndarray:
-    """bool (N,): the first of the 62 names is the character's, or that of its other case where the form is the same."""
+def _named_by_interpreter(networks: Networks, any_orientation: bool) -> np.ndarray:
+    """bool (N,): the first of the 62 names is the character's, or that of its other case if they have one form."""
     pictures, characters = _letters(any_orientation)
-    given = interpreter().name(pictures, names=list(_names().values()), top=1)
+    given = networks.interpreter.name(pictures, names=list(_names().values()), top=1)
     return _same_form([row[0][0] for row in given], characters)
 
 
 @cache
-def _judged_right(any_orientation: bool) -> np.ndarray:
+def _named_by_classifier(any_orientation: bool) -> np.ndarray:
     pictures, characters = _letters(any_orientation)
-    judge, names = load_judge(), list(_names().values())
-    odds = judge.log_odds(normalised(coverage(pictures)))[:, [judge.names.index(name) for name in names]]
-    return _same_form([names[number] for number in odds.argmax(1)], characters)
+    classifier, names = load_reference_classifier(), list(_names().values())
+    columns = [classifier.names.index(name) for name in names]
+    logits = classifier.logits(normalised(coverage(pictures)))[:, columns]
+    return _same_form([names[number] for number in logits.argmax(1)], characters)
 
 
 def _same_form(given: Sequence[str], characters: Sequence[str]) -> np.ndarray:
@@ -85,152 +91,166 @@ def _same_form(given: Sequence[str], characters: Sequence[str]) -> np.ndarray:
     return np.array([name in names for name, names in zip(given, accepted, strict=True)])
 
 
-def _letter_share(right: np.ndarray, *, turned: bool, apart: bool) -> Measured:
-    """The share among the confusable characters (``apart``), or among the others."""
-    alike = confusable(CONFUSABLE_UPRIGHT) | (confusable(CONFUSABLE_TURNED) if turned else frozenset())
-    chosen = np.array([(character in alike) == apart for character in _letters(turned)[1]])
-    return Measured(float(right[chosen].mean()), int(chosen.sum()), chance=1 / len(CHARACTERS))
+def _letter_share(right: np.ndarray, *, turned: bool, confusable: bool) -> Measured:
+    """The share among the confusable characters, or among the others."""
+    alike = CONFUSABLE_UPRIGHT | CONFUSABLE_TURNED if turned else CONFUSABLE_UPRIGHT
+    chosen = np.array([(character in alike) == confusable for character in _letters(turned)[1]])
+    return Measured.share(right[chosen], chance=1 / len(CHARACTERS))
 
 
 @metric("interpreter.letters_upright", target=0.98, unit="share")
-def letters_upright() -> Measured:
-    """Letters and digits in unseen fonts, upright, without those that differ in size or a serif alone."""
-    return _letter_share(_right(False), turned=False, apart=False)
+def letters_upright(networks: Networks) -> Measured:
+    """Accuracy for upright letters and digits in unseen fonts, without those that differ in size or a serif only."""
+    return _letter_share(_named_by_interpreter(networks, False), turned=False, confusable=False)
 
 
 @metric("interpreter.letters_upright_confusable", unit="share")
-def letters_upright_confusable() -> Measured:
-    """The others (:data:`CONFUSABLE_UPRIGHT`)."""
-    return _letter_share(_right(False), turned=False, apart=True)
+def letters_upright_confusable(networks: Networks) -> Measured:
+    """The same for the remaining characters (:data:`CONFUSABLE_UPRIGHT`)."""
+    return _letter_share(_named_by_interpreter(networks, False), turned=False, confusable=True)
 
 
 @metric("interpreter.letters_turned", target=0.85, unit="share")
-def letters_turned() -> Measured:
-    """At any orientation, without those that another one looks like when it is turned."""
-    return _letter_share(_right(True), turned=True, apart=False)
+def letters_turned(networks: Networks) -> Measured:
+    """Accuracy at any orientation, without characters that look like another one when rotated."""
+    return _letter_share(_named_by_interpreter(networks, True), turned=True, confusable=False)
 
 
 @metric("interpreter.letters_turned_confusable", unit="share")
-def letters_turned_confusable() -> Measured:
-    """The others (:data:`CONFUSABLE_UPRIGHT` and :data:`CONFUSABLE_TURNED`)."""
-    return _letter_share(_right(True), turned=True, apart=True)
+def letters_turned_confusable(networks: Networks) -> Measured:
+    """The same for the remaining characters (:data:`CONFUSABLE_UPRIGHT` and :data:`CONFUSABLE_TURNED`)."""
+    return _letter_share(_named_by_interpreter(networks, True), turned=True, confusable=True)
 
 
 @metric("interpreter.judge_letters_upright", unit="share")
-def judge_letters_upright() -> Measured:
-    """The judge, whose training had upright letters alone, on the same."""
-    return _letter_share(_judged_right(False), turned=False, apart=False)
+def judge_letters_upright(networks: Networks) -> Measured:
+    """Upright letters named by the reference classifier, which was trained on upright letters only."""
+    return _letter_share(_named_by_classifier(False), turned=False, confusable=False)
 
 
 @metric("interpreter.judge_letters_turned", unit="share")
-def judge_letters_turned() -> Measured:
-    """The judge at any orientation."""
-    return _letter_share(_judged_right(True), turned=True, apart=False)
+def judge_letters_turned(networks: Networks) -> Measured:
+    """Letters at any orientation named by the reference classifier."""
+    return _letter_share(_named_by_classifier(True), turned=True, confusable=False)
 
 
 # ------------------------------------------------------------ colour, place, size, relation
 
 
-def _asked(
+def _caption_choice(
+    networks: Networks,
     samples: Sequence[Sample],
-    others: Callable[[Scene], list[Scene]],
+    choices: Callable[[Scene], list[Scene]],
     read: Callable[[np.ndarray, Scene], bool],
 ) -> Measured:
-    """The share of pictures whose own caption fits best of those that differ in one respect; beside it what pixels say.
+    """The share of pictures whose own caption has the highest score; real: whether ``read`` finds it in the pixels.
 
-    ``others`` gives all choices, the true scene first.
+    ``choices`` lists scenes that differ in one attribute, the true scene first.
     """
-    pictures, right = painted([sample.layers for sample in samples]), list[bool]()
-    seen = [read(picture, sample.scene) for picture, sample in zip(pictures, samples, strict=True)]
-    count = len(others(samples[0].scene))
-    for start in range(0, len(samples), _AT_ONCE):
-        some = samples[start : start + _AT_ONCE]
-        texts = [caption(scene) for sample in some for scene in others(sample.scene)]
-        scores = interpreter().score(pictures[start : start + len(some)], texts)
+    pictures, right = painted(samples), list[bool]()
+    from_pixels = [read(picture, sample.scene) for picture, sample in zip(pictures, samples, strict=True)]
+    count = len(choices(samples[0].scene))
+    for start in range(0, len(samples), _BATCH):
+        some = samples[start : start + _BATCH]
+        texts = [caption(scene) for sample in some for scene in choices(sample.scene)]
+        scores = networks.interpreter.score(pictures[start : start + len(some)], texts)
         own = scores.reshape(len(some), len(some), count)[np.arange(len(some)), np.arange(len(some))]
-        right += (own.argmax(1) == 0).tolist()  # the true one comes first
-    return Measured(float(np.mean(right)), len(right), float(np.mean(seen)), chance=1 / count)
+        right += (own.argmax(1) == 0).tolist()  # the true caption is the first
+    return Measured.share(right, real=from_pixels, chance=1 / count)
 
 
-def _first(scene: Scene, **changes: str) -> Scene:
-    return replace(scene, things=(replace(scene.things[0], **changes), *scene.things[1:]))  # type: ignore[arg-type]
+def _choices(attribute: str, values: Sequence[str]) -> Callable[[Scene], list[Scene]]:
+    """Scenes whose only thing has each of the values of an attribute, the true one first."""
 
+    def choices(scene: Scene) -> list[Scene]:
+        thing = scene.things[0]
+        others = [value for value in values if value != getattr(thing, attribute)]
+        changed = [replace(thing, **{attribute: value}) for value in others]  # type: ignore[arg-type]
+        return [scene, *(replace(scene, things=(one, *scene.things[1:])) for one in changed)]
 
-def _others(values: Sequence[str], true: str | None) -> list[str]:
-    assert true is not None
-    return [true, *(value for value in values if value != true)]
+    return choices
 
 
 @cache
 def _singles(placed: bool) -> list[Sample]:
-    sampler, rng, found = SceneSampler(corpus(), ("drawing",)), np.random.default_rng(33), list[Sample]()
-    while len(found) < _SCENES:
-        sample = sampler.single(rng, size_shares=(1.0, 0.0, 0.0) if placed else (1 / 3, 1 / 3, 1 / 3))
-        thing = sample.scene.things[0]
-        if (thing.place is not None) == placed and not thing.angle_deg and not thing.mirrored:
-            found.append(sample)
-    return found
+    sampler, rng = unseen_drawings(), np.random.default_rng(33)
+
+    def accepts(scene: Scene) -> bool:
+        thing = scene.things[0]
+        return (thing.place is not None) == placed and not thing.angle_deg and not thing.mirrored
+
+    shares = (1.0, 0.0, 0.0) if placed else (1 / 3, 1 / 3, 1 / 3)
+    return samples_where(accepts, lambda: sampler.single(rng, size_shares=shares), _SCENES)
 
 
-def _only(picture: np.ndarray) -> str:
-    """The colour that most of the ink has."""
+def _main_color(picture: np.ndarray) -> str:
+    """The colour of most of the ink."""
     found = parts(picture)
     return max(found, key=lambda color: float(found[color].ink.sum()), default="")
 
 
 @metric("interpreter.color", unit="share")
-def color() -> Measured:
-    """Which of the eight colours one thing has."""
-
-    def choices(scene: Scene) -> list[Scene]:
-        return [_first(scene, color=one) for one in _others(list(COLORS), scene.things[0].color)]
-
-    return _asked(_singles(False), choices, lambda picture, scene: _only(picture) == scene.things[0].color)
+def color(networks: Networks) -> Measured:
+    """Which of the eight colours a single object has."""
+    return _caption_choice(
+        networks,
+        _singles(False),
+        _choices("color", list(COLORS)),
+        lambda picture, scene: _main_color(picture) == scene.things[0].color,
+    )
 
 
 @metric("interpreter.place", unit="share")
-def place() -> Measured:
-    """At which of the nine places one small thing is."""
-
-    def choices(scene: Scene) -> list[Scene]:
-        return [_first(scene, place=one) for one in _others(list(PLACES), scene.things[0].place)]
-
-    def read(picture: np.ndarray, scene: Scene) -> bool:
-        return any(part.place == scene.things[0].place for part in parts(picture).values())
-
-    return _asked(_singles(True), choices, read)
+def place(networks: Networks) -> Measured:
+    """At which of the nine places a small object is."""
+    return _caption_choice(
+        networks,
+        _singles(True),
+        _choices("place", list(PLACES)),
+        lambda picture, scene: any(part.place == scene.things[0].place for part in parts(picture).values()),
+    )
 
 
 @metric("interpreter.size", unit="share")
-def size() -> Measured:
-    """Which of the three sizes one thing has."""
-
-    def choices(scene: Scene) -> list[Scene]:
-        return [_first(scene, size=one) for one in _others(list(SIZES), scene.things[0].size)]
-
-    def read(picture: np.ndarray, scene: Scene) -> bool:
-        return any(part.size == scene.things[0].size for part in parts(picture).values())
-
-    return _asked(_singles(False), choices, read)
+def size(networks: Networks) -> Measured:
+    """Which of the three sizes a single object has."""
+    return _caption_choice(
+        networks,
+        _singles(False),
+        _choices("size", list(SIZES)),
+        lambda picture, scene: any(part.size == scene.things[0].size for part in parts(picture).values()),
+    )
 
 
 @metric("interpreter.relation", unit="share")
-def relation() -> Measured:
-    """In which of the four relations two things, which are named, stand."""
-    sampler, rng = SceneSampler(corpus(), ("drawing",)), np.random.default_rng(34)
+def relation(networks: Networks) -> Measured:
+    """Which of the four relations holds between two named objects."""
+    sampler, rng = unseen_drawings(), np.random.default_rng(34)
     samples = [sampler.relation(rng) for _ in range(_SCENES)]
 
     def choices(scene: Scene) -> list[Scene]:
-        return [replace(scene, relation=one) for one in _others(list(RELATIONS), scene.relation)]
+        others = [one for one in RELATIONS if one != scene.relation]
+        return [scene, *(replace(scene, relation=one) for one in others)]
 
     def read(picture: np.ndarray, scene: Scene) -> bool:
         found, (one, other) = parts(picture), scene.things
         if one.color == other.color or not {one.color, other.color} <= set(found):
             return False
         assert scene.relation is not None
-        way = np.array(RELATIONS[scene.relation])
-        gap = np.subtract(found[one.color].center, found[other.color].center)
-        along = float(gap @ way)
-        return along > float(np.abs(gap - along * way).sum())
+        return stand_in(scene.relation, found[one.color].center, found[other.color].center)
 
-    return _asked(samples, choices, read)
+    return _caption_choice(networks, samples, choices, read)
+
+
+METRICS = (
+    letters_upright,
+    letters_upright_confusable,
+    letters_turned,
+    letters_turned_confusable,
+    judge_letters_upright,
+    judge_letters_turned,
+    color,
+    place,
+    size,
+    relation,
+)

@@ -1,7 +1,7 @@
-"""Descriptions of pictures of two things or one, by the pictures' own captions and by the judge.
+"""Metrics of descriptions of pictures of one or two objects, against true captions and the reference classifier.
 
-Colours, places, sizes and relations are those that the agent says of what it sees: read from where the ink of each
-thing is. ``interpreter.color`` and so on ask the network alone, by the cosine of the whole picture with a caption.
+Colours, places, sizes and relations are those of the agent's descriptions, read from the segmented ink of each object.
+``interpreter.color`` and so on measure the network alone, by the cosine of the whole picture with a caption.
 """
 
 from __future__ import annotations
@@ -18,33 +18,33 @@ from imagery_agent.language.scene import COLORS, PLACES, RELATIONS, SIZES, Scene
 from imagery_agent.training.data.scene_sampling import Sample, SceneSampler
 from imagery_experiments.corpus.letters import CHARACTERS, character_name
 from imagery_experiments.evaluation.calibration import calibration_error, least_calibration_error
-from imagery_experiments.evaluation.held_out_data import corpus, imagination, interpreter, pixels
-from imagery_experiments.evaluation.interpreter_questions import MEASURE, half, paint
+from imagery_experiments.evaluation.held_out_data import Networks, corpus, painted, pixels
+from imagery_experiments.evaluation.interpreter_questions import MEASURE, half
+from imagery_experiments.evaluation.measurement import Measured, metric
 from imagery_experiments.evaluation.metrics.text_to_picture import CANDIDATES, read_binding
-from imagery_experiments.evaluation.reference_classifier.network import load_judge
-from imagery_experiments.evaluation.registry import Measured, metric
+from imagery_experiments.evaluation.reference_classifier.network import load_reference_classifier
 
-_PAIRS, _SINGLES_SHOWN, _IMAGINED = 240, 240, 32
+_PAIRS, _SINGLES, _IMAGINED = 240, 240, 32
 
 
 @cache
-def _pairs() -> tuple[list[Sample], np.ndarray, list[Description]]:
-    """Two things of any kind and colour, of unseen drawings: true scenes, pictures, descriptions."""
+def _pairs(networks: Networks) -> tuple[list[Sample], np.ndarray, list[Description]]:
+    """Two unseen drawings of any kind and colour: true scenes, pictures, descriptions."""
     own = half(corpus(), MEASURE)
     sampler, rng = SceneSampler(own, ("drawing",)), np.random.default_rng(71)
     samples = [sampler.relation(rng) for _ in range(_PAIRS)]
-    pictures = paint(own, samples)
-    return samples, pictures, [interpreter().describe(picture) for picture in pictures]
+    pictures = painted(samples, own)
+    return samples, pictures, [networks.interpreter.describe(picture) for picture in pictures]
 
 
 def _ordered(scene: Scene) -> tuple[Thing, Thing]:
-    """Two things, the one above or to the left first."""
+    """The two things of a scene, the one above or to the left first."""
     first, second = scene.things
     return (second, first) if scene.relation in {"right of", "below"} else (first, second)
 
 
 def _axis(scene: Scene) -> str:
-    """Their relation said of the thing above or to the left."""
+    """The relation of the thing above or to the left to the other one."""
     return "left of" if scene.relation in {"left of", "right of"} else "above"
 
 
@@ -52,14 +52,13 @@ def _has_two(found: Description) -> bool:
     return found.scene is not None and found.scene.relation is not None
 
 
-def _share(right: Callable[[Scene, Description], bool], chance: float) -> Measured:
-    samples, _, descriptions = _pairs()
-    true = [right(sample.scene, found) for sample, found in zip(samples, descriptions, strict=True)]
-    return Measured(float(np.mean(true)), len(true), chance=chance)
+def _right(networks: Networks, right: Callable[[Scene, Description], bool]) -> list[bool]:
+    samples, _, descriptions = _pairs(networks)
+    return [right(sample.scene, found) for sample, found in zip(samples, descriptions, strict=True)]
 
 
 def _colors(scene: Scene, found: Description) -> bool:
-    """Two things, each in its colour: those of the thing above or to the left come first in both."""
+    """Whether both things have their colours."""
     if not _has_two(found):
         return False
     one, other = _ordered(scene)
@@ -79,30 +78,29 @@ def _names(scene: Scene, found: Description, *, first: int) -> bool:
 
 
 def _is_named(name: str, seen: SeenThing, first: int) -> bool:
-    return bool(_called(name) & {given for given, _ in seen.names[:first]})
+    return bool(_accepted(name) & {given for given, _ in seen.names[:first]})
 
 
 @cache
 def _same_forms() -> dict[str, frozenset[str]]:
-    """Name of a letter or digit -> its names, and those of others that differ from it in size alone (W and w)."""
+    """Name of a letter or digit -> its names, and those of characters that differ from it in size only (W and w)."""
     return {name: frozenset([name, *others]) for name, others in map(character_name, CHARACTERS)}
 
 
-def _called(name: str) -> frozenset[str]:
+def _accepted(name: str) -> frozenset[str]:
     return _same_forms().get(name, frozenset([name]))
 
 
-def _guess(names: int, *, colors: bool) -> float:
-    """What guessing names (so many guesses each), colours and relation would reach."""
-    of_all = (names / len(interpreter().vocabulary)) ** 2 if names else 1.0
-    return of_all * (len(COLORS) ** -2 if colors else 1.0) / len(RELATIONS)
+def _chance(networks: Networks, guesses: int) -> float:
+    """Probability of guessing both names (with some guesses each), both colours and the relation."""
+    return (guesses / len(networks.interpreter.vocabulary)) ** 2 * len(COLORS) ** -2 / len(RELATIONS)
 
 
 @metric("describe.exact", target=0.75, unit="share")
-def exact() -> Measured:
-    """Two things of unseen drawings: both names (the first said, of all names), both colours and their relation.
+def exact(networks: Networks) -> Measured:
+    """Two unseen drawings: both first names (of all names), both colours and the relation are correct.
 
-    As everywhere here, a letter that differs from another in size alone (W and w) may be called by either name.
+    As everywhere here, a letter that differs from another in size only (W and w) may have either name.
     """
 
     def right(scene: Scene, found: Description) -> bool:
@@ -110,84 +108,89 @@ def exact() -> Measured:
             _relation(scene, found)
             and _colors(scene, found)
             and all(
-                seen.thing.name in _called(thing.name)
+                seen.thing.name in _accepted(thing.name)
                 for thing, seen in zip(_ordered(scene), found.things, strict=False)
             )
         )
 
-    return _share(right, _guess(1, colors=True))
+    return Measured.share(_right(networks, right), chance=_chance(networks, 1))
 
 
 @metric("describe.exact_top5", unit="share")
-def exact_top5() -> Measured:
-    """The same with each name among the first five that are given for it; real: by the judge, which knows no colour."""
-    samples, pictures, _ = _pairs()
-    judged = [read_binding(picture, sample.scene) for picture, sample in zip(pictures, samples, strict=True)]
-    found = _share(
-        lambda scene, found: (
-            _relation(scene, found) and _colors(scene, found) and _names(scene, found, first=5)
-        ),
-        _guess(5, colors=True),
-    )
-    of_judge = float(np.mean([one.relation and one.names for one in judged]))
-    return Measured(found.value, found.n, of_judge, found.chance)
+def exact_top5(networks: Networks) -> Measured:
+    """The same with each name among the first five; real: relation and names by the reference classifier."""
+    samples, pictures, _ = _pairs(networks)
+    bindings = [
+        read_binding(picture, sample.scene) for picture, sample in zip(pictures, samples, strict=True)
+    ]
+
+    def right(scene: Scene, found: Description) -> bool:
+        return _relation(scene, found) and _colors(scene, found) and _names(scene, found, first=5)
+
+    real = [one.relation and one.names for one in bindings]
+    return Measured.share(_right(networks, right), real=real, chance=_chance(networks, 5))
 
 
 @metric("describe.colors", target=0.95, unit="share")
-def colors() -> Measured:
-    """Both colours on the right things; read from the pixels of each thing."""
-    return _share(_colors, len(COLORS) ** -2)
+def colors(networks: Networks) -> Measured:
+    """Both colours on the right objects; read from the pixels of each object."""
+    return Measured.share(_right(networks, _colors), chance=len(COLORS) ** -2)
 
 
 @metric("describe.relation", target=0.92, unit="share")
-def relation() -> Measured:
-    """Their relation; read from where they are."""
-    return _share(_relation, 1 / len(RELATIONS))
+def relation(networks: Networks) -> Measured:
+    """The relation; read from the positions."""
+    return Measured.share(_right(networks, _relation), chance=1 / len(RELATIONS))
 
 
 @cache
-def _singles() -> tuple[list[Thing], list[SeenThing | None]]:
-    """One thing of unseen drawings, half of them at a named place: true, and as described (None: not as one thing)."""
+def _singles(networks: Networks) -> tuple[list[Thing], list[SeenThing | None]]:
+    """Single unseen drawings, half at a named place: true, and as described (None: not described as one thing)."""
     own = half(corpus(), MEASURE)
     sampler, rng = SceneSampler(own, ("drawing",)), np.random.default_rng(72)
-    samples = [sampler.single(rng, "icon") for _ in range(_SINGLES_SHOWN)]
-    descriptions = [interpreter().describe(picture) for picture in paint(own, samples)]
+    samples = [sampler.single(rng, "icon") for _ in range(_SINGLES)]
+    descriptions = [networks.interpreter.describe(picture) for picture in painted(samples, own)]
     return (
         [sample.scene.things[0] for sample in samples],
         [found.things[0] if len(found.things) == 1 else None for found in descriptions],
     )
 
 
-def _share_of_singles(right: Callable[[Thing, Thing], bool], chance: float) -> Measured:
-    true = [seen is not None and right(thing, seen.thing) for thing, seen in zip(*_singles(), strict=True)]
-    return Measured(float(np.mean(true)), len(true), chance=chance)
+def _share_of_singles(networks: Networks, right: Callable[[Thing, Thing], bool], chance: float) -> Measured:
+    true, described = _singles(networks)
+    correct = [
+        seen is not None and right(thing, seen.thing) for thing, seen in zip(true, described, strict=True)
+    ]
+    return Measured.share(correct, chance=chance)
 
 
 @metric("describe.color", target=0.95, unit="share")
-def color() -> Measured:
-    """One thing: its colour, which most of its pixels are nearest to."""
-    return _share_of_singles(lambda thing, seen: thing.color == seen.color, 1 / len(COLORS))
+def color(networks: Networks) -> Measured:
+    """A single object: its colour is the one that most of its pixels are nearest to."""
+    return _share_of_singles(networks, lambda thing, seen: thing.color == seen.color, 1 / len(COLORS))
 
 
 @metric("describe.place", target=0.95, unit="share")
-def place() -> Measured:
-    """One thing: its place among nine, which the middle of its ink is nearest to."""
-    return _share_of_singles(lambda thing, seen: (thing.place or "center") == seen.place, 1 / len(PLACES))
+def place(networks: Networks) -> Measured:
+    """A single object: its place is the one of nine nearest to the middle of its ink."""
+    return _share_of_singles(
+        networks, lambda thing, seen: (thing.place or "center") == seen.place, 1 / len(PLACES)
+    )
 
 
 @metric("describe.size", target=0.90, unit="share")
-def size() -> Measured:
-    """One thing: its size word among three, from the longest side of its ink."""
-    return _share_of_singles(lambda thing, seen: thing.size == seen.size, 1 / len(SIZES))
+def size(networks: Networks) -> Measured:
+    """A single object: its size word, of three, from the longest side of its ink."""
+    return _share_of_singles(networks, lambda thing, seen: thing.size == seen.size, 1 / len(SIZES))
 
 
 @metric("describe.calibration_error", target=0.05, unit="share", lower_is_better=True)
-def described_calibration_error() -> Measured:
-    """Expected calibration error of the first names of things in descriptions of two.
+def described_calibration_error(networks: Networks) -> Measured:
+    """Expected calibration error of the first names in descriptions of two objects.
 
-    Real: what probabilities that come true exactly as they say would show with so many answers.
+    Real: the error that perfectly calibrated probabilities would have with this number of cases.
     """
-    samples, _, descriptions = _pairs()
+    samples, _, descriptions = _pairs(networks)
     shares, right = [], []
     for sample, found in zip(samples, descriptions, strict=True):
         if _has_two(found):
@@ -198,18 +201,18 @@ def described_calibration_error() -> Measured:
     return Measured(calibration_error(np.array(shares), np.array(right)), len(right), least)
 
 
-# ---------------------------------------------------------------- from pictures to words and back
+# ---------------------------------------------------------------- from pictures to captions and back
 
 
 @cache
-def _reimagined() -> tuple[list[Description], np.ndarray]:
-    """Descriptions of two things, and pictures uint8 (N, 64, 64, 3) imagined from them part by part, of 8 each."""
-    _, _, descriptions = _pairs()
-    chosen = [found for found in descriptions if _can_be_judged(found)][:_IMAGINED]
+def _reimagined(networks: Networks) -> tuple[list[Description], np.ndarray]:
+    """Descriptions of two things, and pictures uint8 (N, 64, 64, 3) imagined from them part by part, best of 8."""
+    _, _, descriptions = _pairs(networks)
+    chosen = [found for found in descriptions if _can_be_classified(found)][:_IMAGINED]
     generator = torch.Generator().manual_seed(0)
     imagined = imagine_scenes(
-        imagination(),
-        interpreter(),
+        networks.imagination,
+        networks.interpreter,
         [found.caption for found in chosen],
         candidates=CANDIDATES,
         generator=generator,
@@ -217,24 +220,23 @@ def _reimagined() -> tuple[list[Description], np.ndarray]:
     return chosen, pixels(imagined)
 
 
-def _can_be_judged(found: Description) -> bool:
-    """Whether the judge, which parts things by colour, can tell the two apart: it was taught fewer names."""
+def _can_be_classified(found: Description) -> bool:
+    """Whether the things differ in colour and name, and the reference classifier knows both names."""
     if not _has_two(found):
         return False
     one, other = (seen.thing for seen in found.things)
-    knows = load_judge().knows
+    knows = load_reference_classifier().knows
     return one.color != other.color and one.name != other.name and knows(one.name) and knows(other.name)
 
 
 @metric("describe.consistency", target=0.85, unit="share")
-def consistency() -> Measured:
-    """imagine(describe(picture)): the judge sees both colours on the right things and their relation.
+def consistency(networks: Networks) -> Measured:
+    """imagine(describe(picture)): both colours on the right objects and the relation, by the reference classifier.
 
-    Of descriptions whose names the judge knows. Real: the same judgement of the described pictures; chance: of another
-    picture's imagined description.
+    For descriptions whose names it knows. Real: the described pictures; chance: another description's picture.
     """
-    chosen, imagined = _reimagined()
-    _, pictures, descriptions = _pairs()
+    chosen, imagined = _reimagined(networks)
+    _, pictures, descriptions = _pairs(networks)
     own = [pictures[descriptions.index(found)] for found in chosen]
     shares = [
         float(np.mean([_same_scene(picture, found) for picture, found in zip(some, chosen, strict=True)]))
@@ -244,19 +246,33 @@ def consistency() -> Measured:
 
 
 def _same_scene(picture: np.ndarray, found: Description) -> bool:
-    assert found.scene is not None  # chosen so
+    assert found.scene is not None  # by _can_be_classified
     seen = read_binding(picture, found.scene)
     return seen.colors and seen.relation
 
 
 @metric("describe.again", unit="share")
-def again() -> Measured:
-    """describe(imagine(caption)): colours and relation of the caption come back; chance: of another picture's."""
-    chosen, imagined = _reimagined()
-    seen = [interpreter().describe(picture) for picture in imagined]
+def again(networks: Networks) -> Measured:
+    """describe(imagine(caption)): colours and relation equal those of the caption; chance: of another caption."""
+    chosen, imagined = _reimagined(networks)
+    seen = [networks.interpreter.describe(picture) for picture in imagined]
 
     def share(descriptions: list[Description]) -> float:
         pairs = [(found.scene, new) for found, new in zip(chosen, descriptions, strict=True) if found.scene]
         return float(np.mean([_colors(scene, new) and _relation(scene, new) for scene, new in pairs]))
 
     return Measured(share(seen), len(seen), chance=share(seen[1:] + seen[:1]))
+
+
+METRICS = (
+    exact,
+    exact_top5,
+    colors,
+    relation,
+    color,
+    place,
+    size,
+    described_calibration_error,
+    consistency,
+    again,
+)

@@ -1,52 +1,45 @@
-"""How well the interpreter names what it sees: unseen drawings, unseen concepts, turned, stored and imagined pictures.
+"""Metrics of naming: unseen drawings, unseen concepts, rotated, reconstructed and imagined pictures.
 
-The names of the corpus are those that the judge was taught, about 600; the wide ones are about 1,700. The judge,
-another network, names the same drawings where it knows the names. Chance is a guess among the names asked for.
+The corpus has about 600 names, which the reference classifier was trained on; the wide vocabulary has about 1,700. The
+reference classifier names the same drawings for comparison. Chance is a guess among the names to choose from.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
 import torch
 
 from imagery_agent.imagination.reranking import imagine_best
-from imagery_agent.training.data.composition import Layer, named_color, pose, render
-from imagery_agent.training.recipes.interpreter import naming_pictures
 from imagery_experiments.evaluation.held_out_data import (
-    corpus,
-    imagination,
-    interpreter,
+    Networks,
+    black,
+    painted,
     pixels,
-    reconstructed,
+    plain_objects,
+    unseen_drawings,
     wide_corpus,
     wide_names,
 )
-from imagery_experiments.evaluation.reference_classifier.network import load_judge
-from imagery_experiments.evaluation.reference_classifier.pixel_reading import coverage, normalised
-from imagery_experiments.evaluation.registry import Measured, metric
+from imagery_experiments.evaluation.measurement import Measured, Metric, metric
+from imagery_experiments.evaluation.reference_classifier.network import load_reference_classifier
 
 _SIZE = 0.72
-ANGLES_DEG = (0, 45, 90, 135, 180)
 _IMAGINED = 96
 
-Named = tuple[list[str], list[list[str]]]
-"""True names, and the names given to each picture, best first."""
+
+def _named(networks: Networks, pictures: np.ndarray, true: Sequence[str], names: Sequence[str]) -> np.ndarray:
+    """int (N,): rank of the true name of pictures uint8 (N, 64, 64, 3) among ``names``; 5 if not in the first five."""
+    given = networks.interpreter.name(pictures, names=names, top=5)
+    ranked = [[name for name, _ in row] for row in given]
+    return np.array([row.index(name) if name in row else 5 for name, row in zip(true, ranked, strict=True)])
 
 
-def named(pictures: np.ndarray, true: Sequence[str], names: Sequence[str]) -> Named:
-    """The first five of these names for pictures uint8 (N, 64, 64, 3)."""
-    given = interpreter().name(pictures, names=names, top=5)
-    return list(true), [[name for name, _ in row] for row in given]
-
-
-def share(found: Named, first: int, *, among: int) -> Measured:
-    """How often the true name is among so many first ones; ``among`` is the number of names asked for."""
-    true, given = found
-    right = [name in row[:first] for name, row in zip(true, given, strict=True)]
-    return Measured(float(np.mean(right)), len(right), chance=first / among)
+def _share(ranks: np.ndarray, first: int, *, among: int) -> Measured:
+    """Share of pictures whose true name is among the ``first`` ones of ``among`` names."""
+    return Measured.share(ranks < first, chance=first / among)
 
 
 # ------------------------------------------------------------ the names of the corpus
@@ -55,124 +48,132 @@ def share(found: Named, first: int, *, among: int) -> Measured:
 @cache
 def _drawings() -> tuple[np.ndarray, list[str]]:
     """1,024 pictures of unseen drawings of known concepts."""
-    pictures, names = naming_pictures(corpus(), "drawing", 1024)
-    return pictures.numpy(), names
+    samples, names = plain_objects(unseen_drawings(), 1024, seed=4242)
+    return painted(samples), names
 
 
 @cache
-def _named() -> Named:
-    return named(*_drawings(), load_judge().names)
+def _ranks(networks: Networks) -> np.ndarray:
+    return _named(networks, *_drawings(), load_reference_classifier().names)
 
 
 @metric("interpreter.top1", unit="share")
-def interpreter_top1() -> Measured:
-    """The first name is right, among the names of the corpus."""
-    return share(_named(), 1, among=len(load_judge().names))
+def interpreter_top1(networks: Networks) -> Measured:
+    """Unseen drawings of known concepts: the first name is correct, among the names of the corpus."""
+    return _share(_ranks(networks), 1, among=len(load_reference_classifier().names))
 
 
 @metric("interpreter.top5", target=0.60, unit="share")
-def interpreter_top5() -> Measured:
-    """The right name is among the first five, of the names of the corpus."""
-    return share(_named(), 5, among=len(load_judge().names))
+def interpreter_top5(networks: Networks) -> Measured:
+    """The correct name is among the first five, of the names of the corpus."""
+    return _share(_ranks(networks), 5, among=len(load_reference_classifier().names))
 
 
-def _judged(first: int) -> Measured:
-    pictures, names = _drawings()
-    judge = load_judge()
-    rank = judge.rank(normalised(coverage(pictures)), names)
-    return Measured(float((rank < first).mean()), len(names), chance=first / len(judge.names))
+def _by_classifier(first: int) -> Measured:
+    classifier = load_reference_classifier()
+    right = classifier.recognises(*_drawings(), first=first)
+    return Measured.share(right, chance=first / len(classifier.names))
 
 
 @metric("interpreter.judge_top1", unit="share")
-def judge_top1() -> Measured:
-    """The judge's first name for the same drawings among the same names."""
-    return _judged(1)
+def judge_top1(networks: Networks) -> Measured:
+    """The reference classifier's first name for the same drawings, among the same names."""
+    return _by_classifier(1)
 
 
 @metric("interpreter.judge_top5", unit="share")
-def judge_top5() -> Measured:
-    """The judge's first five."""
-    return _judged(5)
+def judge_top5(networks: Networks) -> Measured:
+    """The reference classifier's first five names."""
+    return _by_classifier(5)
 
 
 # ------------------------------------------------------------ the wide vocabulary
 
 
-def turned_pictures(split: str, angle_deg: float) -> tuple[np.ndarray, list[str]]:
-    """Every held-out icon of a split of the wide corpus, black, in the middle, turned to the left."""
+def rotated_pictures(split: str, angle_deg: float) -> tuple[np.ndarray, list[str]]:
+    """Every held-out icon of a split of the wide corpus, black, centered, rotated to the left, with its name."""
     group = wide_corpus().groups["icon", split]
-    layers, names = [], []
-    for name, drawings in zip(group.names, group.drawings, strict=True):
-        for index in drawings:
-            shown = pose(0.5, 0.5, _SIZE, angle_deg=angle_deg)
-            layers.append([Layer(int(index), shown, named_color("black"))])
-            names.append(name)
-    return render(wide_corpus(), layers).numpy(), names
+    drawn = [
+        (int(index), name)
+        for name, drawings in zip(group.names, group.drawings, strict=True)
+        for index in drawings
+    ]
+    pictures = painted([[black(index, _SIZE, angle_deg=angle_deg)] for index, _ in drawn], wide_corpus())
+    return pictures, [name for _, name in drawn]
 
 
 @cache
-def _wide(angle_deg: float = 0.0) -> Named:
-    return named(*turned_pictures("drawing", angle_deg), wide_names())
+def _wide(networks: Networks, angle_deg: float = 0.0) -> np.ndarray:
+    return _named(networks, *rotated_pictures("drawing", angle_deg), wide_names())
 
 
 @metric("interpreter.wide_top1", target=0.60, unit="share")
-def wide_top1() -> Measured:
-    """Unseen drawings of known concepts: the first name is right, among all names."""
-    return share(_wide(), 1, among=len(wide_names()))
+def wide_top1(networks: Networks) -> Measured:
+    """Unseen drawings of known concepts: the first name is correct, among all names."""
+    return _share(_wide(networks), 1, among=len(wide_names()))
 
 
 @metric("interpreter.wide_top5", target=0.82, unit="share")
-def wide_top5() -> Measured:
-    """Unseen drawings of known concepts: the right name is among the first five of all."""
-    return share(_wide(), 5, among=len(wide_names()))
+def wide_top5(networks: Networks) -> Measured:
+    """Unseen drawings of known concepts: the correct name is among the first five of all."""
+    return _share(_wide(networks), 5, among=len(wide_names()))
 
 
-def _register_angle(angle_deg: int) -> Callable[[], Measured]:
+def _rotated_metric(angle_deg: int) -> Metric:
     @metric(f"interpreter.wide_top5_turned_{angle_deg}", unit="share")
-    def turned() -> Measured:
-        return share(_wide(float(angle_deg)), 5, among=len(wide_names()))
+    def rotated(networks: Networks) -> Measured:
+        return _share(_wide(networks, float(angle_deg)), 5, among=len(wide_names()))
 
-    return turned
-
-
-for _angle in ANGLES_DEG[1:]:
-    _register_angle(_angle)
+    return rotated
 
 
 @metric("interpreter.unseen_top5", target=0.40, unit="share")
-def unseen_top5() -> Measured:
-    """Concepts of which no drawing was trained on: the right name is among the first five of 200 such names."""
-    pictures, true = turned_pictures("concept", 0.0)
+def unseen_top5(networks: Networks) -> Measured:
+    """Concepts that do not occur in training: the correct name is among the first five of 200 such names."""
+    pictures, true = rotated_pictures("concept", 0.0)
     names = sorted(set(true))
-    return share(named(pictures, true, names), 5, among=len(names))
+    return _share(_named(networks, pictures, true, names), 5, among=len(names))
 
 
-# ------------------------------------------------------------ stored and imagined pictures
+# ------------------------------------------------------------ reconstructed and imagined pictures
 
 
 @metric("interpreter.reconstructed_share", target=0.97, unit="ratio")
-def reconstructed_share() -> Measured:
-    """Right first names of what the discrete VAE makes of the unseen drawings, relative to the drawings themselves."""
-    pictures, names = turned_pictures("drawing", 0.0)
-    stored = named(reconstructed(pictures), names, wide_names())
-    count = len(wide_names())
-    return Measured(
-        share(stored, 1, among=count).value / max(share(_wide(), 1, among=count).value, 1e-9), len(names)
-    )
+def reconstructed_share(networks: Networks) -> Measured:
+    """Top-1 accuracy for reconstructions by the discrete VAE, divided by that for the drawings themselves."""
+    pictures, names = rotated_pictures("drawing", 0.0)
+    ranks = _named(networks, networks.reconstructed(pictures), names, wide_names())
+    after, before = (float(np.mean(some < 1)) for some in (ranks, _wide(networks)))
+    return Measured(after / max(before, 1e-9), len(names))
 
 
 @metric("interpreter.imagined_top5", unit="share")
-def imagined_top5() -> Measured:
-    """Imagined things ("a black anchor", no choice among candidates): the name is among the first five of all; beside
-    it the same for drawings of these names."""
-    _, names = _drawings()
-    chosen = list(dict.fromkeys(names))[:_IMAGINED]
+def imagined_top5(networks: Networks) -> Measured:
+    """Objects imagined without reranking ("a large black anchor"): the name is among the first five of all.
+
+    Real: the same for drawings of these names.
+    """
+    pictures, true = _drawings()
+    chosen = list(dict.fromkeys(true))[:_IMAGINED]
     texts = [f"{'an' if name[0] in 'aeiou' else 'a'} large black {name}" for name in chosen]
     generator = torch.Generator().manual_seed(0)
-    seen = pixels(imagine_best(imagination(), interpreter(), texts, candidates=1, generator=generator))
-    pictures, true = _drawings()
-    rows = [true.index(name) for name in chosen]
-    count = len(wide_names())
-    real = share(named(pictures[rows], chosen, wide_names()), 5, among=count)
-    found = share(named(seen, chosen, wide_names()), 5, among=count)
-    return Measured(found.value, found.n, real.value, chance=found.chance)
+    imagined = imagine_best(
+        networks.imagination, networks.interpreter, texts, candidates=1, generator=generator
+    )
+    of_real = pictures[[true.index(name) for name in chosen]]
+    ranks, real = (_named(networks, some, chosen, wide_names()) for some in (pixels(imagined), of_real))
+    return Measured.share(ranks < 5, real=real < 5, chance=5 / len(wide_names()))
+
+
+METRICS = (
+    interpreter_top1,
+    interpreter_top5,
+    judge_top1,
+    judge_top5,
+    wide_top1,
+    wide_top5,
+    *map(_rotated_metric, (45, 90, 135, 180)),
+    unseen_top5,
+    reconstructed_share,
+    imagined_top5,
+)

@@ -1,66 +1,64 @@
-"""What the discrete VAE keeps of a picture."""
+"""Metrics of the discrete VAE: reconstruction quality and use of the codebook."""
 
 from __future__ import annotations
 
 from functools import cache
 
-import numpy as np
 import torch
 
 from imagery_agent.images import to_tensor
-from imagery_agent.training.data.scene_sampling import SceneSampler
 from imagery_agent.training.recipes.dvae import held_out_scenes, psnr_db
 from imagery_experiments.evaluation.held_out_data import (
+    Networks,
     corpus,
     decode,
     encode,
-    imagination,
     painted,
-    reconstructed,
+    plain_objects,
+    unseen_drawings,
 )
-from imagery_experiments.evaluation.reference_classifier.network import load_judge
-from imagery_experiments.evaluation.reference_classifier.pixel_reading import coverage, normalised
-from imagery_experiments.evaluation.registry import Measured, metric
+from imagery_experiments.evaluation.measurement import Measured, metric
+from imagery_experiments.evaluation.reference_classifier.network import load_reference_classifier
 
 
 @cache
-def _codes() -> tuple[torch.Tensor, torch.Tensor]:
+def _codes(networks: Networks) -> tuple[torch.Tensor, torch.Tensor]:
     """512 held-out scenes float (N, 3, 64, 64) and their codes (N, 16, 16)."""
     pictures = to_tensor(held_out_scenes(corpus(), 512))
-    return pictures, encode(imagination().dvae, pictures)
+    return pictures, encode(networks.imagination.dvae, pictures)
 
 
 @metric("dvae.psnr_db", target=27.0, unit="dB")
-def dvae_psnr_db() -> Measured:
-    """Hard reconstruction of scenes of concepts never seen."""
-    pictures, codes = _codes()
-    return Measured(psnr_db(pictures, decode(imagination().dvae, codes)), len(pictures))
+def dvae_psnr_db(networks: Networks) -> Measured:
+    """Peak signal-to-noise ratio of reconstructed scenes of concepts that do not occur in training."""
+    pictures, codes = _codes(networks)
+    return Measured(psnr_db(pictures, decode(networks.imagination.dvae, codes)), len(pictures))
 
 
 @metric("dvae.codes_used", target=486, unit="codes")
-def dvae_codes_used() -> Measured:
-    """Different codes over the whole held-out set (of 512)."""
-    pictures, codes = _codes()
+def dvae_codes_used(networks: Networks) -> Measured:
+    """Number of different codes (of 512) in the whole held-out set."""
+    pictures, codes = _codes(networks)
     return Measured(len(codes.unique()), len(pictures))
 
 
 @metric("dvae.perplexity", unit="codes")
-def dvae_perplexity() -> Measured:
-    """Exponential of the entropy of the code frequencies over the whole held-out set."""
-    pictures, codes = _codes()
+def dvae_perplexity(networks: Networks) -> Measured:
+    """Exponential of the entropy of the code frequencies in the whole held-out set."""
+    pictures, codes = _codes(networks)
     share = torch.bincount(codes.flatten()).float() / codes.numel()
     return Measured(float((-(share * (share + 1e-12).log()).sum()).exp()), len(pictures))
 
 
 @metric("dvae.names_kept", target=0.97, unit="share", of_real=True)
-def names_kept() -> Measured:
-    """Unseen drawings of known names: share of reconstructions that the judge names right (first of all names)."""
-    sampler, rng, judge = SceneSampler(corpus(), ("drawing",)), np.random.default_rng(11), load_judge()
-    samples = [sampler.plain(rng, "icon") for _ in range(1024)]
-    names = [sample.scene.things[0].name for sample in samples]
-    pictures = painted([sample.layers for sample in samples])
-    after, before = (
-        float((judge.rank(normalised(coverage(seen)), names) == 0).mean())
-        for seen in (reconstructed(pictures), pictures)
+def names_kept(networks: Networks) -> Measured:
+    """Reconstructions of unseen drawings that the reference classifier names correctly (first of all names)."""
+    samples, names = plain_objects(unseen_drawings(), 1024, seed=11)
+    pictures, classifier = painted(samples), load_reference_classifier()
+    return Measured.share(
+        classifier.recognises(networks.reconstructed(pictures), names),
+        real=classifier.recognises(pictures, names),
     )
-    return Measured(after, len(names), real=before)
+
+
+METRICS = (dvae_psnr_db, dvae_codes_used, dvae_perplexity, names_kept)

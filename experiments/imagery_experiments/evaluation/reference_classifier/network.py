@@ -1,4 +1,4 @@
-"""The judge's network: a plain residual classifier of colourless drawings, nothing shared with the interpreter."""
+"""The reference classifier's network: a residual classifier of colourless drawings."""
 
 from __future__ import annotations
 
@@ -14,14 +14,15 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from imagery_agent.pretrained import load_folder
+from imagery_experiments.evaluation.reference_classifier.pixel_reading import coverage, normalised
 
 WEIGHTS = Path(__file__).parent / "weights"
 NAMES_FILE = "names.json"
 
 
 @dataclass(frozen=True)
-class JudgeConfig:
-    """Shape of the judge."""
+class ClassifierConfig:
+    """Shape of the network."""
 
     names: int
     width: int = 64
@@ -45,10 +46,10 @@ class _Block(nn.Module):
         return x + self.layers(x)
 
 
-class JudgeModel(nn.Module):
-    """Normalised ink float32 (B, 64, 64) in [0, 1] -> log-odds of the names (B, names)."""
+class ClassifierModel(nn.Module):
+    """Normalised ink float32 (B, 64, 64) in [0, 1] -> logits of the names (B, names)."""
 
-    def __init__(self, config: JudgeConfig) -> None:
+    def __init__(self, config: ClassifierConfig) -> None:
         super().__init__()
         self.config = config
         widths = (config.width, 2 * config.width, 4 * config.width)
@@ -64,44 +65,48 @@ class JudgeModel(nn.Module):
         return self.head(self.trunk(ink[:, None] * 2 - 1).mean((2, 3)))
 
     def loss(self, ink: Tensor, names: Tensor) -> Tensor:
-        """Cross-entropy with a little label smoothing, since many names share their drawings."""
+        """Cross-entropy with label smoothing 0.1, since many names share their drawings."""
         return F.cross_entropy(self(ink).float(), names, label_smoothing=0.1)
 
 
-class Judge:
-    """Names what stands alone in a picture, whatever its colour, place and size."""
+class ReferenceClassifier:
+    """Names a single figure, whatever its colour, place and size."""
 
-    def __init__(self, model: JudgeModel, names: Sequence[str]) -> None:
+    def __init__(self, model: ClassifierModel, names: Sequence[str]) -> None:
         self.model, self.names = model.eval(), list(names)
         self._numbers = {name: number for number, name in enumerate(names)}
 
     @torch.no_grad()
-    def log_odds(self, ink: np.ndarray) -> np.ndarray:
-        """Ink float32 (N, 64, 64), as :func:`reading.normalised` gives it -> float32 (N, names)."""
+    def logits(self, ink: np.ndarray) -> np.ndarray:
+        """Ink float32 (N, 64, 64), as :func:`normalised` returns it -> float32 (N, names)."""
         chunks = torch.from_numpy(ink).split(128)
         return torch.cat([self.model(chunk) for chunk in chunks]).numpy()
 
     def rank(self, ink: np.ndarray, names: Sequence[str]) -> np.ndarray:
-        """How many names seem likelier than the true one, int (N,); 0 is right, below 5 among the first five."""
-        odds = self.log_odds(ink)
-        true = odds[np.arange(len(names)), [self._numbers[name] for name in names]]
-        return (odds > true[:, None]).sum(1)
+        """Number of names with a higher logit than the true one, int (N,); 0: the true name is the first."""
+        logits = self.logits(ink)
+        true = logits[np.arange(len(names)), [self._numbers[name] for name in names]]
+        return (logits > true[:, None]).sum(1)
+
+    def recognises(self, pictures: np.ndarray, names: Sequence[str], *, first: int = 1) -> np.ndarray:
+        """bool (N,): whether the true name of a picture uint8 (N, 64, 64, 3) is among the ``first`` ones."""
+        return self.rank(normalised(coverage(pictures)), names) < first
 
     def knows(self, name: str) -> bool:
-        """Whether it was taught this name."""
+        """Whether the name is in its vocabulary."""
         return name in self._numbers
 
     def preference(self, ink: np.ndarray, first: Sequence[str], second: Sequence[str]) -> np.ndarray:
-        """Log-odds of the first name over the second, float32 (N,)."""
-        odds, rows = self.log_odds(ink), np.arange(len(first))
+        """Log odds of the first name over the second, float32 (N,)."""
+        logits, rows = self.logits(ink), np.arange(len(first))
         numbers = [[self._numbers[name] for name in names] for names in (first, second)]
-        return odds[rows, numbers[0]] - odds[rows, numbers[1]]
+        return logits[rows, numbers[0]] - logits[rows, numbers[1]]
 
 
 @cache
-def load_judge(folder: Path = WEIGHTS) -> Judge:
-    """The shipped judge."""
+def load_reference_classifier(folder: Path = WEIGHTS) -> ReferenceClassifier:
+    """The shipped reference classifier."""
     weights = load_folder(folder, kind="judge")
-    model = JudgeModel(JudgeConfig(**weights.config))
+    model = ClassifierModel(ClassifierConfig(**weights.config))
     model.load_state_dict(weights.state)
-    return Judge(model, json.loads(weights.files[NAMES_FILE]))
+    return ReferenceClassifier(model, json.loads(weights.files[NAMES_FILE]))

@@ -1,4 +1,4 @@
-"""What can be read from pixels alone: which colours there are, where they are, how large, and what stands there."""
+"""Colours, places and sizes read from pixels, without a network."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from dataclasses import dataclass
 import numpy as np
 from PIL import Image
 
-from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX, PLACES
+from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX, PLACES, RELATIONS
 
 FIGURE_PX = 52
 """Longest side of normalised ink."""
 _INK = 0.25
 _LEAST_SHARE, _LEAST_PX = 0.08, 10
-"""Less of a colour than this share of all ink, or than so many pixels, is a fringe and not a thing."""
+"""A colour with less than this share of all ink, or with fewer pixels, is an antialiased edge and not an object."""
 _SIZES = {"small": (0.0, 0.44), "medium": (0.44, 0.72), "large": (0.72, 1.1)}
-"""Longest side in picture widths: half way between what the words small, medium and large mean in training."""
+"""Longest side in picture widths; boundaries half way between the sizes of small, medium and large in training."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """All that has one colour in a picture."""
+    """All pixels of one colour in a picture."""
 
     ink: np.ndarray
     """float32 (64, 64) coverage in [0, 1]."""
@@ -50,25 +50,30 @@ def coverage(pixels: np.ndarray) -> np.ndarray:
 
 
 def parts(pixels: np.ndarray) -> dict[str, Part]:
-    """The colours of one picture uint8 (64, 64, 3) that are more than a fringe, with what has them."""
+    """The colours of one picture uint8 (64, 64, 3), each with its pixels; colours of antialiased edges are left out."""
     names, palette = list(COLORS), np.array(list(COLORS.values()), float) - 255
-    lack = pixels.reshape(-1, 3).astype(float) - 255  # white is nothing
-    amount = (lack @ palette.T / (palette**2).sum(1)).clip(
-        0, 1
-    )  # (pixels, colours) as that colour over white
+    lack = pixels.reshape(-1, 3).astype(float) - 255  # 0 for white
+    amount = (lack @ palette.T / (palette**2).sum(1)).clip(0, 1)  # coverage by each colour, (pixels, colours)
     residual = ((lack[:, None] - amount[:, :, None] * palette) ** 2).sum(-1)
     nearest = residual.argmin(1)
     inked = coverage(pixels[None])[0].reshape(-1)
     found = {}
     for number, name in enumerate(names):
-        mine = (nearest == number) & (inked > _INK)
-        if mine.sum() >= max(_LEAST_PX, _LEAST_SHARE * (inked > _INK).sum()):
-            found[name] = Part(np.where(mine, inked, 0).reshape(pixels.shape[:2]).astype(np.float32))
+        own = (nearest == number) & (inked > _INK)
+        if own.sum() >= max(_LEAST_PX, _LEAST_SHARE * (inked > _INK).sum()):
+            found[name] = Part(np.where(own, inked, 0).reshape(pixels.shape[:2]).astype(np.float32))
     return found
 
 
+def stand_in(relation: str, first: tuple[float, float], second: tuple[float, float]) -> bool:
+    """Whether two points (x, y) stand in a relation: they differ more along its axis than across."""
+    direction, gap = np.array(RELATIONS[relation]), np.subtract(first, second)
+    along = float(gap @ direction)
+    return along > float(np.abs(gap - along * direction).sum())
+
+
 def normalised(ink: np.ndarray) -> np.ndarray:
-    """Ink (N, 64, 64), each centred and enlarged until its longest side is 52 px; an empty one stays empty."""
+    """Ink (N, 64, 64), each centered and scaled so that its longest side is 52 px; empty ink stays empty."""
     return np.stack([_normalised(one) for one in ink]) if len(ink) else ink
 
 

@@ -1,4 +1,4 @@
-"""Teaching the judge names, from single drawings at every size, redrawn by another hand."""
+"""Training of the reference classifier on single drawings at every size, with redrawn strokes."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from imagery_agent.training.recipes.interpreter import redrawn, vocabulary
 from imagery_experiments.evaluation.reference_classifier.network import (
     NAMES_FILE,
     WEIGHTS,
-    JudgeConfig,
-    JudgeModel,
+    ClassifierConfig,
+    ClassifierModel,
 )
 from imagery_experiments.evaluation.reference_classifier.pixel_reading import coverage, normalised
 
@@ -30,8 +30,8 @@ SETTINGS = LoopSettings(steps=1500, batch_size=192, learning_rate=2e-3, weight_d
 TILT_DEG = 8.0
 
 
-class JudgeRecipe:
-    """Single black drawings, normalised; reports naming of unseen drawings."""
+class ClassifierRecipe:
+    """Recipe: single black drawings, normalised; reports naming accuracy on unseen drawings."""
 
     def __init__(self, corpus: Corpus, settings: LoopSettings) -> None:
         self.corpus, self.settings = corpus, settings
@@ -44,11 +44,11 @@ class JudgeRecipe:
         self._true = torch.tensor([name for _, name in held_out])
 
     def build(self) -> nn.Module:
-        """A fresh judge."""
-        return JudgeModel(JudgeConfig(names=len(self.names))).to(memory_format=torch.channels_last)
+        """An untrained network."""
+        return ClassifierModel(ClassifierConfig(names=len(self.names))).to(memory_format=torch.channels_last)
 
     def accelerate(self, model: nn.Module) -> None:
-        """Convolutions gain nothing from compilation on a processor."""
+        """Nothing to do: compilation does not speed up convolutions on a CPU."""
 
     def batch(self, step: int) -> tuple[Tensor, Tensor]:
         """Ink (B, 64, 64) and numbers of names (B,)."""
@@ -65,11 +65,11 @@ class JudgeRecipe:
         step: int,
         generator: torch.Generator,
     ) -> Losses:
-        """See :meth:`JudgeModel.loss`."""
+        """See :meth:`ClassifierModel.loss`."""
         return Losses(model.loss(*batch), {})  # type: ignore[operator]
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
-        """Share of unseen drawings of icons named right, first and among the first five of all names."""
+        """Top-1 and top-5 accuracy on unseen drawings of icons, among all names."""
         odds = torch.cat([model(chunk) for chunk in self._held_out.split(128)])
         best = odds.topk(min(5, len(self.names)), -1).indices
         right = best == self._true[:, None]
@@ -79,7 +79,7 @@ class JudgeRecipe:
         self, sampler: SceneSampler, rng: np.random.Generator, kind: str | None
     ) -> tuple[list[Layer], int]:
         index, name, _ = sampler.drawing(rng, kind)
-        size = float(rng.uniform(0.28, 0.84))  # small things are seen coarsely when they are enlarged
+        size = float(rng.uniform(0.28, 0.84))  # small figures become coarse when they are enlarged
         angle_deg = float(rng.normal(0, TILT_DEG / 2))
         layer = Layer(index, pose(0.5, 0.5, size, angle_deg=angle_deg), named_color("black"))
         return [layer], self._numbers[name]
@@ -88,31 +88,33 @@ class JudgeRecipe:
         return torch.from_numpy(normalised(coverage(render(self.corpus, layers).numpy())))
 
 
-def train_judge(
+def train_classifier(
     data: Path, run_dir: Path, *, resume: bool = False, minutes: float | None = None, steps: int | None = None
 ) -> None:
-    """Teach the judge; then ship it with ``imagery export judge``."""
+    """Train the reference classifier; ``imagery export judge`` installs it."""
     settings = replace(SETTINGS, steps=steps or SETTINGS.steps)
-    train(JudgeRecipe(Corpus(data), settings), settings, run_dir, resume=resume, minutes=minutes)
-    print(f"trained the judge in {run_dir}; ship it with: imagery export judge --data {data}")
+    train(ClassifierRecipe(Corpus(data), settings), settings, run_dir, resume=resume, minutes=minutes)
+    print(
+        f"trained the reference classifier in {run_dir}; install it with: imagery export judge --data {data}"
+    )
 
 
-def export_judge(data: Path, run_dir: Path, folder: Path = WEIGHTS) -> bool:
-    """Install the judge of a run unless the one in place names unseen drawings better."""
+def export_classifier(data: Path, run_dir: Path, folder: Path = WEIGHTS) -> bool:
+    """Install the classifier of a run unless the one in place has a higher top-5 accuracy on unseen drawings."""
     state = load_checkpoint(run_dir)
     if state is None:
         raise FileNotFoundError(
             f"expected a training run in {run_dir}, found none; first: imagery train judge"
         )
-    recipe = JudgeRecipe(Corpus(data), replace(SETTINGS, steps=state["settings"]["steps"]))
+    recipe = ClassifierRecipe(Corpus(data), replace(SETTINGS, steps=state["settings"]["steps"]))
     model = recipe.build()
     model.load_state_dict(state["average"])
-    figures = _examined(recipe, model, run_dir)
+    figures = _report(recipe, model, run_dir)
     if folder.is_dir():
         shipped = recipe.build()
         shipped.load_state_dict(load_folder(folder, kind="judge").state)
-        if (before := _examined(recipe, shipped, run_dir)["top5"]) >= figures["top5"]:
-            print(f"kept the shipped judge: top5 {before:.3f}, the new one has {figures['top5']:.3f}")
+        if (before := _report(recipe, shipped, run_dir)["top5"]) >= figures["top5"]:
+            print(f"kept the shipped classifier: top5 {before:.3f}, new one {figures['top5']:.3f}")
             return False
     save_folder(
         folder,
@@ -122,19 +124,19 @@ def export_judge(data: Path, run_dir: Path, folder: Path = WEIGHTS) -> bool:
         extra_files={NAMES_FILE: json.dumps(recipe.names).encode()},
         card=_card(figures, state["step"]),
     )
-    print(f"shipped the judge: top1 {figures['top1']:.3f}, top5 {figures['top5']:.3f}")
+    print(f"installed the classifier: top1 {figures['top1']:.3f}, top5 {figures['top5']:.3f}")
     return True
 
 
-def _examined(recipe: JudgeRecipe, model: nn.Module, run_dir: Path) -> dict[str, float]:
+def _report(recipe: ClassifierRecipe, model: nn.Module, run_dir: Path) -> dict[str, float]:
     with torch.no_grad():
         return recipe.report(model.eval(), run_dir)
 
 
 def _card(figures: dict[str, float], step: int) -> str:
-    return f"""# Judge of imagery-agent
+    return f"""# Reference classifier of imagery-agent
 
-A residual classifier of single colourless drawings, used by `imagery evaluate` alone to judge imagined pictures. It
+A residual classifier of single colourless drawings, used only by `imagery evaluate` to classify imagined pictures. It
 shares neither architecture nor seed nor weights with the interpreter, and nothing is trained or reranked by it.
 
 **Recipe**: `imagery train judge`, {step} steps of {SETTINGS.batch_size} drawings of the training split (data as for the
