@@ -1,0 +1,41 @@
+"""Links of the documentation lead somewhere, the README stays short, and the tutorial is its script."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from pages import PAGES, ROOT, blocks, relative_links, title
+
+README_LINES, README_WORDS = 150, 1_200
+
+
+@pytest.mark.parametrize("page", PAGES, ids=title)
+def test_relative_links_lead_to_files(page):
+    broken = [target for target in relative_links(page) if not (page.parent / target).exists()]
+    assert broken == []
+
+
+def test_the_readme_is_read_in_two_minutes():
+    text = (ROOT / "README.md").read_text()
+    assert len(text.splitlines()) <= README_LINES
+    assert len(text.split()) <= README_WORDS
+
+
+def test_environments_are_named_so_that_gymnasium_makes_them():
+    for page in PAGES:
+        text = page.read_text()
+        assert text.count("Imagery/") == text.count("imagery_envs:Imagery/"), title(page)
+
+
+def test_the_script_of_the_tutorial_is_its_page():
+    """The page is executed by test_code_blocks."""
+    page, script = ROOT / "docs" / "guide" / "tutorial.md", ROOT / "experiments" / "tutorial.py"
+    code = [block.code for block in blocks(page) if block.language == "python"]
+    assert script.read_text().endswith('"""\n\n' + "\n".join(code))
+
+
+def test_the_citation_names_the_version_of_the_package():
+    citation = (ROOT / "CITATION.cff").read_text()
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert f"version: {version}\n" in citation
