@@ -51,7 +51,7 @@ def people() -> pd.DataFrame:
 
 
 if __name__ == "__main__":
-    table = pd.concat([people(), agents(pd.read_csv("docs/results/summary.csv"))])
+    table = pd.concat([people(), agents(pd.read_csv("docs/results/mental-rotation/summary.csv"))])
     table["measure"] = ordered(table["measure"], [TIME, ERRORS])
     table["who"] = ordered(table["who"], COLORS)
     figure = (
