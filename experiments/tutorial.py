@@ -16,7 +16,7 @@ from imagery_agent.agent import build_agent
 from imagery_agent.images import sheet
 from imagery_agent.imagination.compositional import imagine_scenes
 from imagery_agent.imagination.learned import LearnedImagination
-from imagery_agent.interpreter.clip import ClipInterpreter
+from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 from imagery_experiments.plotting.film_strips import Strip, draw_strip
 from imagery_experiments.plotting.theme import theme
 

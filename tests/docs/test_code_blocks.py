@@ -10,7 +10,7 @@ import pytest
 from pages import PAGES, Block, blocks, inline_commands, shell_commands, title
 
 from imagery_agent.imagination.learned import LearnedImagination
-from imagery_agent.interpreter.clip import ClipInterpreter
+from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 from imagery_experiments.cli.main import COMMANDS, Command, main
 
 
