@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import torch
 from PIL import Image
-from plotnine import aes, geom_line, geom_point, ggplot, labs
+from plotnine import aes, geom_line, geom_point, ggplot, labs, scale_color_manual
 
 from imagery_agent.agent import build_agent
 from imagery_agent.images import sheet
@@ -18,7 +18,7 @@ from imagery_agent.imagination.compositional import imagine_scenes
 from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 from imagery_experiments.plotting.film_strips import Strip, draw_strip
-from imagery_experiments.plotting.theme import theme
+from imagery_experiments.plotting.theme import AGENT_COLORS, theme
 
 folder = Path("tutorial")  # of the pictures
 folder.mkdir(exist_ok=True)
@@ -55,6 +55,7 @@ figure = (
     ggplot(times, aes("angle_deg", "time_s", color="agent"))
     + geom_line()
     + geom_point()
+    + scale_color_manual(AGENT_COLORS)
     + labs(x="angle (degrees)", y="response time (s)")
     + theme(width_in=5, height_in=3)
 )

@@ -10,8 +10,13 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 PAGES = [
     ROOT / "README.md",
-    *(page for page in sorted((ROOT / "docs").rglob("*.md")) if "_build" not in page.parts),
+    *(
+        page
+        for page in sorted((ROOT / "docs").rglob("*.md"))
+        if "_build" not in page.parts and (page.parent.name != "environments" or page.stem == "index")
+    ),
 ]
+"""All pages that are written by hand or published; those of the environments are made at every build."""
 _FENCE = re.compile(r"^(?:<!-- test: ([^\n]*) -->\n)?```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _COMMAND = re.compile(r"(?:^|&& )(?:\.venv/bin/)?imagery (.*?)(?=$| &&)", re.MULTILINE)
 
