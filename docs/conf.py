@@ -2,6 +2,10 @@
 
 import sys
 from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.ext.napoleon import Config, GoogleDocstring
 
 from imagery_agent import __version__
 
@@ -15,7 +19,6 @@ version = release = __version__
 extensions = [
     "myst_parser",
     "sphinx.ext.autodoc",
-    "sphinx.ext.napoleon",
     "sphinx.ext.viewcode",
     "data_columns",
     "environment_pages",
@@ -24,11 +27,25 @@ exclude_patterns = ["_build"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 
-autodoc_default_options = {"members": True, "show-inheritance": True, "member-order": "bysource"}
-autodoc_typehints = "signature"
-autodoc_class_signature = "mixed"
+autodoc_default_options = {"members": True, "member-order": "bysource", "no-value": True}
 
 html_theme = "furo"
 html_title = "imagery-agent"
-html_static_path: list[str] = []
-templates_path: list[str] = []
+html_static_path = ["_static"]
+html_css_files = ["site.css"]
+
+
+def read_sections(
+    app: Sphinx, what: str, name: str, thing: object, options: dict[str, Any], lines: list[str]
+) -> None:
+    """Turn the sections Args, Raises and Returns into lists.
+
+    Not of attributes: the napoleon extension would read "Response time: executed work" as a type and a text.
+    """
+    if what not in {"attribute", "data", "property"}:
+        lines[:] = GoogleDocstring(lines, Config(), app, what, name, thing, options).lines()
+
+
+def setup(app: Sphinx) -> None:
+    """Called by Sphinx."""
+    app.connect("autodoc-process-docstring", read_sections)
