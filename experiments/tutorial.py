@@ -22,7 +22,8 @@ from imagery_experiments.plotting.theme import AGENT_COLORS, theme
 
 folder = Path("tutorial")  # of the pictures
 folder.mkdir(exist_ok=True)
-angles_deg, candidates = (0, 40, 80, 120, 160), 8
+angles_deg = (0, 40, 80, 120, 160)
+texts, candidates = ["a red umbrella above a blue star"] * 3, 8
 
 imagination = LearnedImagination.load()  # discrete VAE and transformer
 interpreter = ClipInterpreter.load()  # a small CLIP network
@@ -61,10 +62,9 @@ figure = (
 )
 figure.save(folder / "times.png", dpi=130, verbose=False)
 
-texts = ["a red umbrella above a blue star"] * 3
 generator = torch.Generator().manual_seed(0)
 pictures = imagine_scenes(imagination, interpreter, texts, candidates=candidates, generator=generator)
-pixels = np.stack([picture.pixels for picture in pictures])  # uint8 (3, 64, 64, 3)
+pixels = np.stack([picture.pixels for picture in pictures])  # uint8 (N, 64, 64, 3)
 sheet(pixels, columns=3).save(folder / "imagined.png")
 found = interpreter.describe(pixels[0])
 print(found.caption, f"(confidence {found.confidence:.2f})")

@@ -56,7 +56,7 @@ def read_picture(path: Path | str) -> np.ndarray:
             f"{image.size[0]} x {image.size[1]} in {path}; resize it first"
         )
     white = Image.new("RGBA", image.size, "white")
-    return np.asarray(Image.alpha_composite(white, image).convert("RGB"))
+    return np.array(Image.alpha_composite(white, image).convert("RGB"))
 
 
 def sheet(pictures: np.ndarray, *, columns: int, scale: int = 2, gap_px: int = 2) -> Image.Image:
