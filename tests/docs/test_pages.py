@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pkgutil
+import re
 import tomllib
 
 import pytest
@@ -33,6 +35,14 @@ def test_the_script_of_the_tutorial_is_its_page():
     page, script = ROOT / "docs" / "guide" / "tutorial.md", ROOT / "experiments" / "tutorial.py"
     code = [block.code for block in blocks(page) if block.language == "python"]
     assert script.read_text().endswith('"""\n\n' + "\n".join(code))
+
+
+def test_moved_names_are_where_the_changelog_says():
+    moved = (ROOT / "CHANGELOG.md").read_text().partition("### Moved Python names")[2]
+    names = re.findall(r"`(imagery_[\w.]+)`", "".join(re.findall(r"^\|.*\|(.*)\|$", moved, re.MULTILINE)))
+    assert names
+    for name in names:
+        pkgutil.resolve_name(name)
 
 
 def test_the_citation_names_the_version_of_the_package():
