@@ -29,6 +29,7 @@ from typing import Any
 
 import numpy as np
 
+from imagery_agent.language.directions import CONVERSE
 from imagery_agent.language.scene import PICTURE_SIZE_PX, RELATIONS
 from imagery_agent.language.task_templates import CHAIN
 from imagery_agent.validation import check_options
@@ -40,7 +41,6 @@ ANSWERS = ("yes", "no", "cannot tell")
 OPTIONS = ("length", "answer")
 LENGTHS = (2, 3, 4, 6, 8)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-_CONVERSE = {"left of": "right of", "right of": "left of", "above": "below", "below": "above"}
 Premise = tuple[str, str, str]
 """Object, relation, object."""
 
@@ -90,7 +90,7 @@ def _sample(length: int, answer: int, rng: np.random.Generator) -> tuple[tuple[P
     across = ["above", "below"] if relation in {"left of", "right of"} else ["left of", "right of"]
     links = [relation] * length
     if answer == CANNOT_TELL:
-        links[int(rng.integers(length))] = str(rng.choice([_CONVERSE[relation], *across]))
+        links[int(rng.integers(length))] = str(rng.choice([CONVERSE[relation], *across]))
     chain = [(names[i], link, names[i + 1]) for i, link in enumerate(links)]
     for extra in range(length // 2):  # irrelevant objects attached to the chain
         chain.append(
@@ -99,11 +99,11 @@ def _sample(length: int, answer: int, rng: np.random.Generator) -> tuple[tuple[P
     worded = [chain[i] if rng.integers(2) else _converse(chain[i]) for i in rng.permutation(len(chain))]
     asked = (names[0], relation, names[length])
     if answer == NO or (answer == CANNOT_TELL and rng.integers(2)):
-        asked = (names[0], _CONVERSE[relation], names[length])
+        asked = (names[0], CONVERSE[relation], names[length])
     return tuple(worded), asked if rng.integers(2) else _converse(asked)
 
 
 def _converse(premise: Premise) -> Premise:
     """The converse wording of the same premise."""
     one, relation, other = premise
-    return other, _CONVERSE[relation], one
+    return other, CONVERSE[relation], one

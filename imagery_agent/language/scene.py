@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from imagery_agent.language.directions import Direction
 from imagery_agent.validation import check_choice
 
 PICTURE_SIZE_PX = 64
@@ -39,14 +40,10 @@ PLACES: dict[str, tuple[float, float]] = {
 }
 SIZES: dict[str, float] = {"small": 0.32, "medium": 0.6, "large": 0.86}
 """Longest side of a thing as a fraction of the picture's width; captions leave out ``medium``."""
-SIDES: dict[str, tuple[int, int]] = {"left": (-1, 0), "right": (1, 0), "top": (0, -1), "bottom": (0, 1)}
+SIDES: dict[str, tuple[int, int]] = {str(one): one.vector for one in Direction}
 """Sides of a figure that things can be attached to -> direction (dx, dy) from the center."""
-RELATIONS: dict[str, tuple[int, int]] = {
-    "left of": (-1, 0),
-    "right of": (1, 0),
-    "above": (0, -1),
-    "below": (0, 1),
-}
+RELATIONS: dict[str, tuple[int, int]] = {one.relation: one.vector for one in Direction}
+"""Relation of the first thing to the second -> direction (dx, dy) from the second to the first."""
 MAP_PREFIX = "a map with "
 _ARTICLES = {"a", "an", "the"}
 _RESERVED = (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from imagery_agent.language import task_templates as templates
+from imagery_agent.language.directions import Direction
 from imagery_agent.language.scene import PLACES
 from imagery_agent.language.task_templates import Cell, Spot
 from imagery_agent.tasks.pictures import check_picture
@@ -18,7 +19,7 @@ Pick = Callable[[int], int]
 Premise = tuple[str, str, str]
 """Thing, relation, thing."""
 LAKE = "lake"
-MOVES = {"up": (0, -1), "right": (1, 0), "down": (0, 1), "left": (-1, 0)}
+MOVES = {one.move: one.vector for one in (Direction.TOP, Direction.RIGHT, Direction.BOTTOM, Direction.LEFT)}
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from imagery_agent.language.directions import Direction
 from imagery_agent.language.operations import Operation
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.validation import check_choice
@@ -48,7 +49,6 @@ class Act:
 
 
 IMAGINE, COMPARE, RECALL, FORGET = "imagine", "compare", "recall", "forget"
-_DIRECTIONS = {"left": (-1, 0), "right": (1, 0), "up": (0, -1), "down": (0, 1)}
 
 
 def all_acts(sizes: ActSizes | None = None) -> tuple[Act, ...]:
@@ -61,8 +61,8 @@ def all_acts(sizes: ActSizes | None = None) -> tuple[Act, ...]:
         for size, angle in steps.items()
     ]
     shifts = [
-        Act(f"attend {name}", move=(dx * sizes.attention, dy * sizes.attention))
-        for name, (dx, dy) in _DIRECTIONS.items()
+        Act(f"attend {one.move}", move=(one.vector[0] * sizes.attention, one.vector[1] * sizes.attention))
+        for one in Direction
     ]
     zooms = [
         Act("zoom in", Operation("zoom", factor=sizes.zoom)),

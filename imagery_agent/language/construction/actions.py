@@ -8,6 +8,7 @@ from imagery_agent.language.construction.clauses import read_modifiers
 from imagery_agent.language.construction.parse_state import Said
 from imagery_agent.language.construction.steps import FIGURE, Part, Placement, Spot, Step
 from imagery_agent.language.construction.token_cursor import Reader
+from imagery_agent.language.directions import OPPOSITE_SIDE
 
 VERBS = {
     "rotate": "rotate turn spin tilt tip pivot rotated turned spun tilted tipped pivoted",
@@ -39,9 +40,6 @@ LIES_DEG = {"side": -90.0, "back": 90.0}
 
 DOMES = ("arc", "half circle")
 """They bulge where they point and open the other way."""
-
-
-OPPOSITE = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}
 
 
 SHARES = {"half": 0.5, "quarter": 0.25, "third": 0.333}
@@ -211,10 +209,12 @@ def where_of(part: Part, said: Said) -> Placement | None:
     if not said.relation:
         if said.touching and said.to:
             return Placement("at", said.to, touching=True)
-        if said.direction in OPPOSITE and not part.is_line:
+        if said.direction in OPPOSITE_SIDE and not part.is_line:
             return Placement("beside", (Spot(),), said.direction, touching=said.touching)
-        if said.direction in OPPOSITE:
-            return Placement("align", (Spot(Part(FIGURE), said.direction),), own=(OPPOSITE[said.direction],))
+        if said.direction in OPPOSITE_SIDE:
+            return Placement(
+                "align", (Spot(Part(FIGURE), said.direction),), own=(OPPOSITE_SIDE[said.direction],)
+            )
         return None
     where = placement_of(said)
     if where.relation == "between" and part.is_line and said.to[0].part.count == 2:
@@ -222,6 +222,6 @@ def where_of(part: Part, said: Said) -> Placement | None:
     start = said.to[0]
     if part.is_line and start.at and not said.own:
         way = said.side if said.relation == "beside" else said.direction
-        if said.relation in {"beside", "span", "at"} and len(said.to) == 1 and way in OPPOSITE:
-            return Placement("align", said.to, own=(OPPOSITE[way],), touching=True)  # it begins there
+        if said.relation in {"beside", "span", "at"} and len(said.to) == 1 and way in OPPOSITE_SIDE:
+            return Placement("align", said.to, own=(OPPOSITE_SIDE[way],), touching=True)  # it begins there
     return where

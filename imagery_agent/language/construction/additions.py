@@ -8,7 +8,6 @@ from imagery_agent.language.construction.actions import (
     ACTION,
     DOMES,
     LIES_DEG,
-    OPPOSITE,
     SHARES,
     finish,
     placement_of,
@@ -21,6 +20,7 @@ from imagery_agent.language.construction.parse_state import Said
 from imagery_agent.language.construction.placement_phrases import ABOVE
 from imagery_agent.language.construction.steps import FIGURE, Part, Placement, Spot, Step
 from imagery_agent.language.construction.token_cursor import Reader
+from imagery_agent.language.directions import OPPOSITE_SIDE
 
 _LAST = Part(FIGURE, "last")
 """What has just been added."""
@@ -136,7 +136,7 @@ def _oriented(part: Part, said: Said) -> Part:
             part = replace(part, name="vertical line")
         elif said.direction in {"left", "right"}:
             part = replace(part, name="horizontal line")
-    pointing = OPPOSITE[said.pointing] if said.opens and part.name in DOMES else said.pointing
+    pointing = OPPOSITE_SIDE[said.pointing] if said.opens and part.name in DOMES else said.pointing
     angle = {"left": 90.0, "right": -90.0, "bottom": 180.0}.get(pointing, part.angle_deg)
     if said.upside_down:
         angle = 180.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from imagery_agent.language.construction.actions import ACTION, OPPOSITE, finish, move
+from imagery_agent.language.construction.actions import ACTION, finish, move
 from imagery_agent.language.construction.additions import addition, altered
 from imagery_agent.language.construction.anchor_points import spots
 from imagery_agent.language.construction.clauses import of_both, read_modifiers, side_of
@@ -13,6 +13,7 @@ from imagery_agent.language.construction.noun_phrases import DETERMINERS, noun_p
 from imagery_agent.language.construction.parse_state import Said
 from imagery_agent.language.construction.steps import FIGURE, Part, Placement, Spot, Step
 from imagery_agent.language.construction.token_cursor import Reader
+from imagery_agent.language.directions import OPPOSITE_SIDE
 
 _ADD = frozenset(
     [
@@ -82,7 +83,7 @@ def _close(reader: Reader, said: Said) -> list[Step] | None:
     side = reader.take("at the", "on the") and reader.take("left", "right", "top", "bottom")
     if part is None or not reader.take("with", "by", "using"):
         return None
-    if not side and part.which in OPPOSITE:  # "the letter at the bottom": there it is closed
+    if not side and part.which in OPPOSITE_SIDE:  # "the letter at the bottom": there it is closed
         side, part = part.which, replace(part, which="")
     line = reader.attempt(noun_phrase)
     if reader.take("between"):
@@ -187,9 +188,9 @@ def _only(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
         return None
     part = reader.attempt(noun_phrase)
     reader.take("remaining", "remains", "left")
-    if part is None or part.name != "half" or part.which not in OPPOSITE:
+    if part is None or part.name != "half" or part.which not in OPPOSITE_SIDE:
         return None
-    return [Step("remove", part.of or Part(FIGURE), share=0.5, side=OPPOSITE[part.which])]
+    return [Step("remove", part.of or Part(FIGURE), share=0.5, side=OPPOSITE_SIDE[part.which])]
 
 
 def _replaced(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:

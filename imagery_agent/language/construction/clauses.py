@@ -23,6 +23,7 @@ from imagery_agent.language.construction.placement_phrases import (
 )
 from imagery_agent.language.construction.steps import FIGURE, Part, Spot, corners
 from imagery_agent.language.construction.token_cursor import Reader
+from imagery_agent.language.directions import opposite_side
 
 
 def read_modifiers(reader: Reader, said: Said) -> None:
@@ -159,7 +160,7 @@ def _onward(reader: Reader, said: Said) -> None:
         elif reader.take("through", "across"):
             through = reader.attempt(spots)
             if through is not None and len(said.to) == 1 and not through[0].at:
-                said.to = (*said.to, Spot(through[0].part, _far(said.to[0].at)))
+                said.to = (*said.to, Spot(through[0].part, opposite_side(said.to[0].at)))
         elif way := reader.take(
             "up",
             "down",
@@ -206,11 +207,6 @@ def _on_the_same(first: Spot, second: Spot) -> Spot:
     """``from the left corner of the square to the right corner``: that of the square."""
     same = second.part == Part(FIGURE) and second.at and first.at
     return replace(second, part=first.part) if same else second
-
-
-def _far(at: str) -> str:
-    opposite = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}
-    return " ".join(opposite.get(word, word) for word in at.split())
 
 
 def of_both(spot: Spot) -> tuple[Spot, Spot]:

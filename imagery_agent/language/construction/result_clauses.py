@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from imagery_agent.language.construction.actions import ACTION, OPPOSITE
+from imagery_agent.language.construction.actions import ACTION
 from imagery_agent.language.construction.anchor_points import spots
 from imagery_agent.language.construction.clauses import of_both
 from imagery_agent.language.construction.noun_phrases import noun_phrase
 from imagery_agent.language.construction.parse_state import Said
 from imagery_agent.language.construction.steps import Part, Spot, corners
 from imagery_agent.language.construction.token_cursor import Reader
+from imagery_agent.language.directions import OPPOSITE_SIDE
 
 _CONNECTORS = (
     " so that ", " such that ", " so ", " until ", " forming ", " to form ", " where ", " in which ",
@@ -140,12 +141,12 @@ def _of_each(goal: tuple[Spot, ...]) -> tuple[Spot, ...]:
 
 def _facing(own: tuple[str, ...], at: str) -> tuple[str, ...]:
     """Ends that are not said which are those that face what they meet."""
-    if at not in OPPOSITE:
+    if at not in OPPOSITE_SIDE:
         return own
     if own in {("",), ("tip",)}:
-        return (OPPOSITE[at],)
+        return (OPPOSITE_SIDE[at],)
     if own == ("left", "right") and at in {"top", "bottom"}:
-        return corners(OPPOSITE[at])
+        return corners(OPPOSITE_SIDE[at])
     return own
 
 
@@ -153,10 +154,10 @@ def _turned_about(
     subject: tuple[Spot, ...], own: tuple[str, ...], goal: tuple[Spot, ...]
 ) -> tuple[tuple[str, ...], tuple[Spot, ...]]:
     """``the two ends of the W touch its top edge``: it is what is new that has the edge."""
-    at = goal[0].at if goal[0].at in OPPOSITE else "top"
+    at = goal[0].at if goal[0].at in OPPOSITE_SIDE else "top"
     if len(subject) == 2 and at in {"top", "bottom"}:
         return corners(at), subject
-    return (at,), (Spot(subject[0].part, own[0] if own[0] not in {"", "tip"} else OPPOSITE[at]),)
+    return (at,), (Spot(subject[0].part, own[0] if own[0] not in {"", "tip"} else OPPOSITE_SIDE[at]),)
 
 
 def _line_side(part: Part) -> str:

@@ -78,9 +78,6 @@ class Placement:
     """A line goes a little further than its end."""
 
 
-RELATIONS = ("beside", "at", "over", "inside", "around", "align", "through", "span", "between", "close")
-
-
 @dataclass(frozen=True)
 class Step:
     """One act on the figure in mind."""
@@ -113,6 +110,3 @@ def begun(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     if given is None or given.name in {FIGURE, "loop", *LINES, *REGIONS}:
         return steps
     return (Step("add", Part(given.name, size=given.size)), *steps)
-
-
-ACTIONS = ("add", "remove", "rotate", "mirror", "move", "resize", "join", "overlay")

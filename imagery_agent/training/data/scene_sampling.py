@@ -11,6 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
+from imagery_agent.language.directions import CONVERSE
 from imagery_agent.language.scene import COLORS, PLACES, RELATIONS, Scene, Thing
 from imagery_agent.training.data.composition import Layer, named_color, pose
 from imagery_agent.training.data.corpus import Corpus
@@ -39,8 +40,7 @@ def is_novel(scene: Scene) -> bool:
     """Whether one of two things has a combination of colour, name and relation that training never shows."""
     if scene.relation is None:
         return False
-    dx, dy = RELATIONS[scene.relation]
-    inverse = next(name for name, way in RELATIONS.items() if way == (-dx, -dy))
+    inverse = CONVERSE[scene.relation]
     return any(
         crc32(f"{thing.color} {thing.name} {relation}".encode()) % NOVEL_ONE_IN == 0
         for thing, relation in zip(scene.things, (scene.relation, inverse), strict=True)
