@@ -13,12 +13,13 @@ from itertools import permutations
 
 import networkx as nx
 
+from imagery_agent.language.directions import CONVERSE
 from imagery_agent.language.scene import PLACES
+from imagery_agent.mind.bipartite_matching import best_pairs
 
 Sketch = Sequence[tuple[str, str, float, float]]
 """Parts as (kind, direction, x, y), y down; only the order of the coordinates is used."""
 
-OPPOSITE = {"above": "below", "below": "above", "left of": "right of", "right of": "left of"}
 _TURN_LEFT = {
     "above": "left of", "left of": "below", "below": "right of", "right of": "above",
     "up": "left", "left": "down", "down": "right", "right": "up",
@@ -93,7 +94,7 @@ def joined(
         for other in figure.nodes:
             words = relations if isinstance(relations, frozenset) else relations.get(other, frozenset())
             new.add_edge(own, other, relations=words)
-            new.add_edge(other, own, relations=frozenset(OPPOSITE[word] for word in words))
+            new.add_edge(other, own, relations=frozenset(CONVERSE[word] for word in words))
     return new
 
 
@@ -108,28 +109,18 @@ def similarity(first: nx.DiGraph, second: nx.DiGraph) -> float:
     """
     if not first.nodes or not second.nodes:
         return 0.0
-    pairs: nx.Graph = nx.Graph()
+    weights = {}
     for one in first.nodes:
         for other in second.nodes:
             similar = _part_similarity(first.nodes[one], second.nodes[other])
             profile = _profile_similarity(_profile(first, one), _profile(second, other))
-            pairs.add_edge(("first", one), ("second", other), weight=similar + 0.5 * profile)
-    matched: dict[int, int] = {}
-    for one, other in nx.max_weight_matching(pairs, maxcardinality=True):
-        (_, left), (_, right) = (one, other) if one[0] == "first" else (other, one)
-        matched[left] = right
-    agreeing = sum(_part_similarity(first.nodes[a], second.nodes[b]) for a, b in matched.items())
-    for one, other in permutations(matched, 2):
-        kinds = _part_similarity(first.nodes[one], second.nodes[matched[one]]) * _part_similarity(
-            first.nodes[other], second.nodes[matched[other]]
-        )
-        agreeing += (
-            0.5
-            * kinds
-            * _share_equal(
-                first.edges[one, other]["relations"], second.edges[matched[one], matched[other]]["relations"]
-            )
-        )
+            weights[one, other] = similar + 0.5 * profile
+    pairs = best_pairs(weights)
+    kinds = {one: _part_similarity(first.nodes[one], second.nodes[other]) for one, other in pairs}
+    agreeing = sum(kinds.values())
+    for (a, b), (c, d) in permutations(pairs, 2):
+        shared = _share_equal(first.edges[a, c]["relations"], second.edges[b, d]["relations"])
+        agreeing += 0.5 * (kinds[a] * kinds[c]) * shared
     return agreeing / max(proposition_count(first), proposition_count(second))
 
 
