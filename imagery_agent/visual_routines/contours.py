@@ -10,7 +10,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
-from scipy.ndimage import distance_transform_edt
+from scipy.ndimage import (
+    binary_dilation,
+    binary_fill_holes,
+    distance_transform_cdt,
+    distance_transform_edt,
+    label,
+)
 
 from imagery_agent.visual_routines.image_similarity import coverage, ink
 
@@ -29,6 +35,8 @@ _THICKEST_PX = 9
 _SOLID_SHARE = 0.12
 """A figure with more of its ink deeper than in the thickest stroke is solid."""
 _OUTLINE_PX = 3.0
+_NEIGHBOURS = np.ones((3, 3), bool)
+_LEFT_AND_RIGHT = np.array([[0, 0, 0], [1, 1, 1], [0, 0, 0]])
 
 
 @dataclass(frozen=True)
@@ -113,19 +121,13 @@ def _turned(mask: np.ndarray, angle_deg: float) -> np.ndarray:
 
 def _runs(mask: np.ndarray) -> np.ndarray:
     """int (H, W): how long the horizontal run of ink is that a pixel belongs to (0: no ink)."""
-    found = np.zeros(mask.shape, int)
-    for y, row in enumerate(mask):
-        edges = np.flatnonzero(np.diff(np.concatenate([[0], row.astype(np.int8), [0]])))
-        for start, end in edges.reshape(-1, 2):
-            found[y, start:end] = end - start
-    return found
+    runs, _ = label(mask, _LEFT_AND_RIGHT)
+    return np.where(mask, np.bincount(runs.ravel())[runs], 0)
 
 
-def grown(mask: np.ndarray) -> np.ndarray:
-    """bool (H, W) with all neighbours of what is true."""
-    padded = np.pad(mask, 1)
-    height, width = mask.shape
-    return np.any([padded[dy : dy + height, dx : dx + width] for dy in range(3) for dx in range(3)], axis=0)
+def dilated(mask: np.ndarray) -> np.ndarray:
+    """A mask, bool (H, W), with all eight neighbours of its pixels."""
+    return np.asarray(binary_dilation(mask, _NEIGHBOURS))
 
 
 def traced(pixels: np.ndarray) -> np.ndarray | None:
@@ -140,8 +142,8 @@ def traced(pixels: np.ndarray) -> np.ndarray | None:
     return np.where(inside[..., None], 255, pixels).astype(np.uint8)
 
 
-def course_deg(mask: np.ndarray) -> float:
-    """Direction of elongated ink, bool (H, W), counter-clockwise from horizontal in [0, 180): its principal axis."""
+def principal_axis_deg(mask: np.ndarray) -> float:
+    """Angle of the principal axis of ink, bool (H, W), counterclockwise from horizontal in [0, 180)."""
     rows, columns = np.nonzero(mask)
     values, axes = np.linalg.eigh(np.cov(np.stack([columns, -rows]).astype(float)))
     x, y = axes[:, int(np.argmax(values))]
@@ -153,9 +155,10 @@ def loops(figure: np.ndarray, *, least_px: int = 6) -> list[np.ndarray]:
 
     Spaces are coloured from the border inwards (Ullman 1984, colouring), then grow into the ink around them.
     """
-    labels = _spaces(~figure)
-    inside = [label for label in range(1, labels.max() + 1) if (labels == label).sum() >= least_px]
-    far = [_steps_from(labels == label) for label in inside]
+    spaces, count = label(enclosed(figure))
+    masks = [spaces == number for number in range(1, count + 1)]
+    masks.sort(key=lambda mask: np.flatnonzero(mask)[-1])  # in the order of their last pixels
+    far = [_steps_from(mask) for mask in masks if mask.sum() >= least_px]
     found = []
     for number, mine in enumerate(far):
         others = [other for index, other in enumerate(far) if index != number]
@@ -166,36 +169,10 @@ def loops(figure: np.ndarray, *, least_px: int = 6) -> list[np.ndarray]:
 
 def _steps_from(mask: np.ndarray) -> np.ndarray:
     """float (H, W): how many steps away the mask is; infinite beyond those that matter."""
-    away, reached = np.where(mask, 0.0, np.inf), mask
-    for step in range(1, 2 * _THICKEST_PX):
-        wider = grown(reached)
-        away[wider & ~reached] = step
-        reached = wider
-    return away
+    steps = distance_transform_cdt(~mask, "chessboard").astype(float)
+    return np.where(steps < 2 * _THICKEST_PX, steps, np.inf)
 
 
 def enclosed(figure: np.ndarray) -> np.ndarray:
     """bool (H, W): all spaces that ink, bool (H, W), encloses."""
-    return _spaces(~figure) > 0
-
-
-def _spaces(white: np.ndarray) -> np.ndarray:
-    """int (H, W): 0 ink and the outside, 1, 2, ... the enclosed spaces."""
-    labels = np.where(white, np.arange(1, white.size + 1).reshape(white.shape), 0)
-    while True:  # every space takes the largest number in it
-        padded = np.pad(labels, 1)
-        near = np.max(
-            [padded[1:-1, 1:-1], padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2], padded[1:-1, 2:]],
-            axis=0,
-        )
-        grown_labels = np.where(white, near, 0)
-        if (grown_labels == labels).all():
-            break
-        labels = grown_labels
-    outside = set(np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]])))
-    kept = [label for label in np.unique(labels) if label and label not in outside]
-    return np.asarray(
-        np.sum([(labels == label) * number for number, label in enumerate(kept, 1)], axis=0)
-        if kept
-        else np.zeros(labels.shape, int)
-    )
+    return np.asarray(binary_fill_holes(figure) & ~figure)

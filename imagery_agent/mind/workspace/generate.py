@@ -18,7 +18,7 @@ from imagery_agent.mind.protocols import (
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.state import WorkspaceState
 from imagery_agent.visual_routines.compositing import laid
-from imagery_agent.visual_routines.contours import grown, traced
+from imagery_agent.visual_routines.contours import dilated, traced
 
 _CODES_PER_PICTURE = (PICTURE_SIZE_PX // 4) ** 2
 """Work of a picture of an imagination without codes (an oracle): as much as with codes."""
@@ -148,7 +148,7 @@ class GeneratingOperations(WorkspaceState):
         Returns the removed part; the rest stays in the buffer. One shift of attention and two encodings.
         """
         pixels = (source or self.buffer.picture).pixels
-        wide = grown(mask)  # with anti-aliased edges, but without strokes that cross them
+        wide = dilated(mask)  # with anti-aliased edges, but without strokes that cross them
         part = np.where(wide[:, :, None], pixels, 255).astype(np.uint8)
         rest = np.where(mask[:, :, None] | (wide & (pixels.min(axis=2) > 150))[:, :, None], 255, pixels)
         self.clock.count("attention_shifts")
