@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
@@ -12,17 +13,16 @@ from imagery_agent.mind.protocols import Imagination, Interpreter
 from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
 from imagery_agent.mind.work_clock import Prices, Work, WorkClock
 from imagery_agent.mind.workspace import Frame, LargestSteps, Workspace
-from imagery_agent.planners.base import Moment, Planner
+from imagery_agent.planners.base import Planner, TimedAnswer
 from imagery_agent.planners.dual import DualParameters, DualPlanner
-from imagery_agent.planners.imagery import ImageryParameters, ImageryPlanner
-from imagery_agent.planners.propositional import PropositionalParameters, PropositionalPlanner
 from imagery_agent.planners.random import GuessingPlanner
+from imagery_agent.planners.single_code import PlannerParameters, SingleCodePlanner
 from imagery_agent.tasks.reading import read_task
 
-Parameters = ImageryParameters | PropositionalParameters | DualParameters
+Parameters = PlannerParameters | DualParameters
 PLANNERS: dict[str, tuple[type[Parameters] | None, Callable[..., Planner]]] = {
-    "imagery": (ImageryParameters, ImageryPlanner),
-    "propositional": (PropositionalParameters, PropositionalPlanner),
+    "imagery": (PlannerParameters, partial(SingleCodePlanner, "depictive")),
+    "propositional": (PlannerParameters, partial(SingleCodePlanner, "propositional")),
     "dual": (DualParameters, DualPlanner),
     "random": (None, lambda parameters: GuessingPlanner()),
 }
@@ -43,7 +43,7 @@ class Response:
     trace: tuple[Frame, ...]
     """The sequence of mental pictures."""
     confidence: float = 1.0
-    course: tuple[Moment, ...] = ()
+    time_course: tuple[TimedAnswer, ...] = ()
     """Answers over time while a planning problem was solved."""
     drawing: np.ndarray | None = None
     """uint8 (64, 64, 3), if the instruction asks for a drawing."""
@@ -103,7 +103,7 @@ class Agent:
             work,
             tuple(workspace.trace),
             answer.confidence,
-            answer.course,
+            answer.time_course,
             answer.drawing,
         )
 

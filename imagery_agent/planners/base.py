@@ -1,15 +1,15 @@
-"""What a planner is: it answers a task by using a workspace.
+"""What a planner is: it answers a task by operations of a workspace.
 
-Problems are thought about step by step: every step that changes the answer is a :class:`Moment`. A planner that
-is stopped by its budget gives the answer it had at that moment, so one long deliberation tells what every
-shorter one would have said.
+Planning problems are deliberated: the solver yields a new answer after every step that may change it. When the
+budget of work ends, the last answer yielded counts, so that one long deliberation also records the answers of all
+shorter ones.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -20,30 +20,30 @@ from imagery_agent.tasks.reading import Task
 
 
 @dataclass(frozen=True)
-class Moment:
-    """What a planner would have answered from some moment on."""
+class TimedAnswer:
+    """The answer that a deliberation had reached after some work."""
 
     work_ms: float
-    """Priced work that had been done for the task until then."""
+    """Priced work done for the task by then."""
     answer: str
     confidence: float
-    """In [0, 1], by the planner's own evidence."""
+    """In [0, 1], by the solver's own evidence."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What a planner says."""
+    """A planner's answer to one task."""
 
     text: str
-    """``same``/``different``, ``ready``, ``yes``/``no``, a name, or nothing while a figure is being built."""
+    """``same``/``different``, ``ready``, ``yes``/``no``, a name, or empty while a figure is being built."""
     names: tuple[str, ...] = ()
-    """Names in order, best first, when the task asks for one."""
+    """Names, best first, when the task asks for a name."""
     confidence: float = 1.0
-    """In [0, 1], by the planner's own evidence."""
+    """In [0, 1], by the solver's own evidence."""
     drawing: np.ndarray | None = None
-    """uint8 (64, 64, 3), if one was asked for."""
-    course: tuple[Moment, ...] = ()
-    """How the answer to a problem came about; the last moment is the answer."""
+    """uint8 (64, 64, 3) when the task asks for a drawing."""
+    time_course: tuple[TimedAnswer, ...] = ()
+    """Of a planning problem: every answer reached, the final one last."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:
@@ -51,31 +51,33 @@ class Answer:
 
 
 class Planner(Protocol):
-    """Solves tasks; keeps nothing between them (what lasts is in the workspace's memory and buffer)."""
+    """Solves tasks. It has no state: what lasts between tasks is in the workspace's memory and buffer."""
 
     def solve(self, task: Task, workspace: Workspace) -> Answer:
         """Answer one task."""
         ...
 
 
-Deliberate = Callable[[Problem, Workspace], Iterator[Answer]]
-"""Thinks about a problem; every answer yielded takes the place of the one before."""
+Solve = Callable[[Any, Workspace, Any], Answer]
+"""Answers a task of one type, with the parameters of its paradigm."""
+Deliberate = Callable[[Any, Workspace], Iterator[Answer]]
+"""Yields answers to a planning problem; each replaces the one before."""
 
 
 def guess(problem: Problem, workspace: Workspace) -> Iterator[Answer]:
-    """What anybody can say before thinking."""
+    """One random answer out of the possible ones."""
     yield Answer(problem.guess(workspace.pick), confidence=0.0)
 
 
-def deliberated(deliberate: Deliberate, problem: Problem, workspace: Workspace) -> Answer:
-    """The last answer reached within the clock's budget; a guess where there was none."""
-    began_ms, course = workspace.clock.duration_ms, []
+def answer_within_budget(deliberate: Deliberate, problem: Problem, workspace: Workspace) -> Answer:
+    """The last answer yielded before the clock's budget ended; a random one if there was none."""
+    start_ms = workspace.clock.duration_ms
     answer = next(guess(problem, workspace))
-    course.append(Moment(0.0, answer.text, 0.0))
+    time_course = [TimedAnswer(0.0, answer.text, 0.0)]
     try:
         for answer in deliberate(problem, workspace):
-            work_ms = workspace.clock.duration_ms - began_ms
-            course.append(Moment(work_ms, answer.text, answer.confidence))
+            work_ms = workspace.clock.duration_ms - start_ms
+            time_course.append(TimedAnswer(work_ms, answer.text, answer.confidence))
     except BudgetSpent:
         pass
-    return replace(answer, course=tuple(course))
+    return replace(answer, time_course=tuple(time_course))

@@ -1,8 +1,8 @@
-"""Verbal and imaginal code together (Paivio): think in words first, in pictures if words leave one unsure.
+"""Verbal and imaginal code together (Paivio): propositions first, mental pictures if these leave it uncertain.
 
-How much a code's confidence is worth is a matter of experience: how often the code was right when it was about so
-sure, whatever the task was. Nothing tells the planner which kind of task it has before it, or which code suits it;
-each code's own evidence does. Without experience the codes' own confidence decides.
+The planner weighs a code's answer by experience: how often answers of this code with about this confidence were
+correct in practice, whatever the task. It does not know which kind of problem it has or which code suits it. Without
+experience it uses the codes' own confidence.
 """
 
 from __future__ import annotations
@@ -12,10 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from imagery_agent.mind.workspace import Workspace
-from imagery_agent.planners.base import Answer, deliberated
-from imagery_agent.planners.imagery import ImageryParameters, ImageryPlanner
-from imagery_agent.planners.planning import depictive as depicted
-from imagery_agent.planners.planning import propositional as described
+from imagery_agent.planners.base import Answer, answer_within_budget
+from imagery_agent.planners.registry import DELIBERATIONS
+from imagery_agent.planners.single_code import PlannerParameters, SingleCodePlanner
 from imagery_agent.tasks.planning import Problem
 from imagery_agent.tasks.reading import Task
 
@@ -23,8 +22,8 @@ VERBAL, IMAGINAL = "verbal", "imaginal"
 
 
 @dataclass(frozen=True)
-class Practised:
-    """One practice trial with its feedback."""
+class PracticeTrial:
+    """One practice trial with feedback."""
 
     code: str
     """VERBAL or IMAGINAL."""
@@ -34,61 +33,63 @@ class Practised:
 
 @dataclass(frozen=True)
 class Experience:
-    """What practice taught about the two codes."""
+    """Accuracy of the two codes in practice, as a function of their confidence."""
 
-    trials: tuple[Practised, ...] = ()
+    trials: tuple[PracticeTrial, ...] = ()
     width: float = 0.05
-    """Trials weigh less the less alike their confidence was (a normal kernel of this standard deviation): so what
-    was proved, with confidence 1, says nothing about what seemed likely."""
+    """Standard deviation of the normal kernel over confidence: answers that were proved (confidence 1) say nothing
+    about answers that were only likely."""
 
     def expected(self, code: str, confidence: float) -> float:
-        """Share of right answers to expect of a code that is so sure.
+        """Expected accuracy of a code's answer with this confidence.
 
-        Shrunk towards one half by two imagined trials; the confidence itself where there is no experience.
+        Kernel-weighted share of correct practice trials, shrunk towards 1/2 by two pseudo-trials; the confidence
+        itself for a code without practice.
         """
-        known = [one for one in self.trials if one.code == code]
+        known = [trial for trial in self.trials if trial.code == code]
         if not known:
             return confidence
-        weights = [math.exp(-(((one.confidence - confidence) / self.width) ** 2) / 2) for one in known]
-        right = sum(weight for weight, one in zip(weights, known, strict=True) if one.correct)
+        weights = [math.exp(-(((trial.confidence - confidence) / self.width) ** 2) / 2) for trial in known]
+        right = sum(weight for weight, trial in zip(weights, known, strict=True) if trial.correct)
         return (right + 1) / (sum(weights) + 2)
 
 
 @dataclass(frozen=True)
 class DualParameters:
-    """How the two codes work together."""
+    """How the two codes are combined."""
 
     experience: Experience = field(default_factory=Experience)
     enough: float = 0.9
-    """Words that are expected to be right so often are not checked in pictures."""
-    imagery: ImageryParameters = field(default_factory=ImageryParameters)
-    """For tasks that are no problems, which are done in pictures."""
+    """Propositional answers with at least this expected accuracy are not checked in pictures."""
+    imagery: PlannerParameters = field(default_factory=PlannerParameters)
+    """Of tasks other than planning problems, which are solved depictively."""
 
 
 class DualPlanner:
-    """Chooses between its two codes."""
+    """Solves planning problems in both codes and gives the answer with the higher expected accuracy."""
 
     def __init__(self, parameters: DualParameters | None = None) -> None:
         self.parameters = parameters or DualParameters()
-        self._imagery = ImageryPlanner(self.parameters.imagery)
+        self._imagery = SingleCodePlanner("depictive", self.parameters.imagery)
 
     def solve(self, task: Task, workspace: Workspace) -> Answer:
         """Answer one task."""
         if not isinstance(task, Problem):
             return self._imagery.solve(task, workspace)
-        return deliberated(self._deliberate, task, workspace)
+        return answer_within_budget(self._deliberate, task, workspace)
 
     def _deliberate(self, problem: Problem, workspace: Workspace) -> Iterator[Answer]:
-        """In words, which are quick; then in pictures, whose answer stands where it is the more trusted."""
-        expected, said = self.parameters.experience.expected, Answer("", confidence=0.0)
-        for answer in described.deliberate(problem, workspace):
-            said = Answer(answer.text, confidence=expected(VERBAL, answer.confidence))
-            yield said
-        if said.confidence >= self.parameters.enough:
+        """Propositionally, which is quick; then depictively, whose answer is given where it is trusted more."""
+        expected, solvers = self.parameters.experience.expected, DELIBERATIONS[type(problem)]
+        verbal = Answer("", confidence=0.0)
+        for answer in solvers.propositional(problem, workspace):
+            verbal = Answer(answer.text, confidence=expected(VERBAL, answer.confidence))
+            yield verbal
+        if verbal.confidence >= self.parameters.enough:
             return
-        for answer in depicted.deliberate(problem, workspace):
-            seen = Answer(answer.text, confidence=expected(IMAGINAL, answer.confidence))
-            if said.text and said.confidence >= seen.confidence:
-                yield said
+        for answer in solvers.depictive(problem, workspace):
+            imaginal = Answer(answer.text, confidence=expected(IMAGINAL, answer.confidence))
+            if verbal.text and verbal.confidence >= imaginal.confidence:
+                yield verbal
             else:
-                yield seen
+                yield imaginal

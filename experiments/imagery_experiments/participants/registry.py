@@ -39,7 +39,7 @@ class AgentSpec(Source):
     interpreter: str = "learned"
     """learned or oracle."""
     frame: str = ""
-    """Reference frame of images (``ConstrualParameters.frame``); empty: the planner's default."""
+    """Reference frame of images (``AmbiguousFigureParameters.frame``); empty: the planner's default."""
     budget_ms: float | None = None
     """Priced work allowed per response."""
 
@@ -47,10 +47,10 @@ class AgentSpec(Source):
         """The planner's parameters; None: its defaults."""
         if not self.frame:
             return None
-        from imagery_agent.planners.ambiguous_figures.depictive import ConstrualParameters
-        from imagery_agent.planners.imagery import ImageryParameters
+        from imagery_agent.planners.ambiguous_figures.depictive import AmbiguousFigureParameters
+        from imagery_agent.planners.single_code import PlannerParameters
 
-        return ImageryParameters(construal=ConstrualParameters(frame=self.frame))
+        return PlannerParameters(ambiguous_figures=AmbiguousFigureParameters(frame=self.frame))
 
     @property
     def sessions_at_once(self) -> int:  # type: ignore[override]

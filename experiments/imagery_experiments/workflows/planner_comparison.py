@@ -107,7 +107,7 @@ def _with_two_codes(name: str, *, seed: int, quick: bool, out: Path, progress: b
 
 def practised(pictures: str, *, seed: int, quick: bool, out: Path, progress: bool = True) -> Experience:
     """What practice with feedback teaches about words and about the pictures of an agent."""
-    from imagery_agent.planners.dual import IMAGINAL, VERBAL, Experience, Practised
+    from imagery_agent.planners.dual import IMAGINAL, VERBAL, Experience, PracticeTrial
     from imagery_experiments.experiment.runner import run
 
     design = trials_of((PRACTICE_MIND,), PRACTICE[quick], seed=seed + PRACTICE_SEED)
@@ -116,7 +116,8 @@ def practised(pictures: str, *, seed: int, quick: bool, out: Path, progress: boo
         folder = out / "practice" / name
         rows = run(STUDY, AGENTS[name], design=design, folder=folder, population=CLONES, progress=progress)
         trials += [
-            Practised(code, float(row["confidence"]), bool(row["correct"])) for row in rows.to_dict("records")
+            PracticeTrial(code, float(row["confidence"]), bool(row["correct"]))
+            for row in rows.to_dict("records")
         ]
     return Experience(tuple(trials))
 

@@ -1,12 +1,12 @@
-"""Seeing a figure as something, and as something else: before the eyes, and in the mind.
+"""Ambiguous figures in pictures: naming a figure, and finding another interpretation of it, visible or imagined.
 
-A figure before the eyes is open: any of its sides may be its top (the interpreter's ``readings`` without a frame). What
-is kept is an image *of something in a frame*: the picture, the side that was up when it was understood, and the name
-(Reisberg & Chambers 1991). Looking at an image therefore is reading it with that side up. Another frame is tried only
-when one is told to; rotating the picture brings other sides to where up is.
+The reference frame of a visible figure is open: any of its sides may be its top (the interpreter reads it without a
+given frame). What is kept is an interpreted image (Reisberg & Chambers 1991): the picture, the side that was taken as
+its top, and the name. Inspecting an image means reading it with that side as its top. Another reference frame is tried
+only if the instruction suggests one; rotating the picture brings other sides to the top.
 
-What one is asked for is what one really sees: a reading counts if it is likely enough among all names in its frame.
-Whether anything else is seen, in whichever frame, is up to the picture and the interpreter.
+A reading counts if it is probable enough among all names in its frame. Whether there is another reading, in whichever
+frame, depends on the picture and the interpreter.
 """
 
 from __future__ import annotations
@@ -18,84 +18,88 @@ from imagery_agent.interpreter.reference_frames import SIDES
 from imagery_agent.mind.protocols import Reading
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.tasks.ambiguous_figures import DrawTask, FigureTask, SeeAgainTask, SeeTask
+from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
 
-FIGURE, SAID, UP = "figure seen", "what it was said to be", "side that was up"
+FIGURE, NAME, UP = "figure seen", "what it was said to be", "side that was up"
 """Topics in memory."""
 FRAMES = ("held", "carried", "free")
 
 
 @dataclass(frozen=True)
-class ConstrualParameters:
-    """What an image is an image of."""
+class AmbiguousFigureParameters:
+    """How images are interpreted."""
 
     frame: str = "held"
-    """``held``: the side of the mind's picture that was up when it was understood stays up, whatever is rotated there;
-    ``carried``: it goes along with the figure when that is rotated; ``free``: an image is as open as a thing seen. The
-    latter two are for comparison."""
-    least_weight: float = 0.2
-    """Probability among all names, in its frame, from which a reading is seen and not guessed."""
-    top: int = 5
-    """Names given."""
+    """Reference frame of an image. ``held``: the side at the top of the mental picture stays the top when the figure is
+    rotated; ``carried``: the top rotates with the figure; ``free``: any side may be the top, as for a visible figure.
+    The latter two are for comparison."""
+    min_probability: float = 0.2
+    """Least probability of a reading, among all names in its frame."""
+    max_names: int = 5
+    """Names given at most."""
 
     def __post_init__(self) -> None:
         if self.frame not in FRAMES:
             raise ValueError(f"expected a frame of {', '.join(FRAMES)}, got {self.frame!r}")
-        if not 0 <= self.least_weight < 1 or self.top < 1:
+        if not 0 <= self.min_probability < 1 or self.max_names < 1:
             raise ValueError(
-                f"expected least_weight from 0 to below 1 and top of 1 or more, got "
-                f"{self.least_weight} and {self.top}"
+                f"expected min_probability from 0 to below 1 and max_names of 1 or more, got "
+                f"{self.min_probability} and {self.max_names}"
             )
 
 
-def solve_figure(task: FigureTask, workspace: Workspace, parameters: ConstrualParameters) -> Answer:
-    """Answer one of these tasks with the picture in mind."""
-    match task:
-        case SeeTask():
-            answer = see(task, workspace)
-            workspace.remember(FIGURE)
-            return answer
-        case DrawTask():
-            workspace.recall(FIGURE)
-            return Answer("drawn", drawing=workspace.draw())
-        case SeeAgainTask():
-            sides = _sides(task, workspace, parameters)
-            return see_again(task, sides, workspace, parameters)
+def see(task: SeeTask, workspace: Workspace, parameters: AmbiguousFigureParameters) -> Answer:
+    """The likeliest reading of the visible figure, whose picture is kept too."""
+    answer = read_figure(task, workspace)
+    workspace.remember(FIGURE)
+    return answer
 
 
-def see(task: SeeTask, workspace: Workspace) -> Answer:
-    """The likeliest reading, whichever side is up; it and its frame are kept."""
+def read_figure(task: SeeTask, workspace: Workspace) -> Answer:
+    """The likeliest reading, whichever side is the top; its name and top are kept."""
     workspace.perceive(task.picture, label="figure")
     found = workspace.read(up=None, top=1)
+    workspace.memory.keep_words(NAME, found[0].name if found else "")
+    workspace.memory.keep_words(UP, found[0].up if found else "top")
     if not found:
-        workspace.memory.keep_words(SAID, "")
-        workspace.memory.keep_words(UP, "top")
         return Answer("", confidence=0.0)
-    workspace.memory.keep_words(SAID, found[0].name)
-    workspace.memory.keep_words(UP, found[0].up)
     return Answer(found[0].name, (found[0].name,), confidence=found[0].weight)
 
 
-def see_again(
-    task: SeeAgainTask, sides: Sequence[str], workspace: Workspace, parameters: ConstrualParameters
+def see_again(task: SeeAgainTask, workspace: Workspace, parameters: AmbiguousFigureParameters) -> Answer:
+    """Other readings of the visible figure or of the image."""
+    sides = _possible_tops(task, workspace, parameters)
+    return interpretations(task, sides, workspace, parameters)
+
+
+def draw(task: DrawTask, workspace: Workspace, parameters: AmbiguousFigureParameters) -> Answer:
+    """Draw the recalled picture."""
+    workspace.recall(FIGURE)
+    return Answer("drawn", drawing=workspace.draw())
+
+
+def interpretations(
+    task: SeeAgainTask, sides: Sequence[str], workspace: Workspace, parameters: AmbiguousFigureParameters
 ) -> Answer:
-    """All that is seen of what is in the buffer with each of these sides up, the likeliest first."""
-    said = workspace.memory.words(SAID) if task.other else ""
+    """All probable readings of the picture in the buffer with each of these sides as its top, likeliest first."""
+    kept = workspace.memory.words(NAME) if task.other else ""
     found: list[Reading] = []
     for number, side in enumerate(sides):
         if number or side != workspace.memory.words(UP):
-            workspace.infer()  # another side is up now
-        found += workspace.read(up=side, top=parameters.top)
-    seen = [one for one in found if one.weight >= parameters.least_weight and one.name != said]
-    seen.sort(key=lambda one: -one.weight)
-    names = tuple(dict.fromkeys(one.name for one in seen))[: parameters.top]
+            workspace.infer()  # changes the reference frame
+        found += workspace.read(up=side, top=parameters.max_names)
+    probable = [one for one in found if one.weight >= parameters.min_probability and one.name != kept]
+    probable.sort(key=lambda one: -one.weight)
+    names = tuple(dict.fromkeys(one.name for one in probable))[: parameters.max_names]
     if not names:
         return Answer("", confidence=0.0)
-    return Answer(names[0], names, confidence=seen[0].weight)
+    return Answer(names[0], names, confidence=probable[0].weight)
 
 
-def _sides(task: SeeAgainTask, workspace: Workspace, parameters: ConstrualParameters) -> list[str]:
-    """Bring the figure before the eyes or the mind's eye; which sides are taken to be up, the usual first."""
+def _possible_tops(
+    task: SeeAgainTask, workspace: Workspace, parameters: AmbiguousFigureParameters
+) -> list[str]:
+    """Perceive or recall the figure; the sides that may be its top, the usual one first."""
     if task.picture is not None:
         workspace.perceive(task.picture, label="figure")
         return list(SIDES)
@@ -103,7 +107,7 @@ def _sides(task: SeeAgainTask, workspace: Workspace, parameters: ConstrualParame
     up = workspace.memory.words(UP)
     if task.rotate_deg:
         workspace.rotate(task.rotate_deg)
-        up = carried(up, task.rotate_deg) if parameters.frame == "carried" else up
+        up = rotated_side(up, task.rotate_deg) if parameters.frame == "carried" else up
     if task.up is not None:
         return [task.up]
     if task.top_is_open or parameters.frame == "free":
@@ -111,8 +115,8 @@ def _sides(task: SeeAgainTask, workspace: Workspace, parameters: ConstrualParame
     return [up]
 
 
-def carried(up: str, angle_deg: float) -> str:
-    """Where the side that was up is after rotating the figure to the left by this angle (the nearest side)."""
-    turns = {side: turn % 4 for side, turn in SIDES.items()}
-    now = (turns[up] - round(angle_deg / 90)) % 4
-    return next(side for side, turn in turns.items() if turn == now)
+def rotated_side(side: str, angle_deg: float) -> str:
+    """The side (the nearest one) to which a side comes when the figure is rotated to the left by this angle."""
+    turns = {name: turn % 4 for name, turn in SIDES.items()}
+    now = (turns[side] - round(angle_deg / 90)) % 4
+    return next(name for name, turn in turns.items() if turn == now)

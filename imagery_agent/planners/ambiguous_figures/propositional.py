@@ -1,8 +1,8 @@
-"""Seeing a figure as something else in words alone: the verbal twin of ``construal``.
+"""Ambiguous figures in propositions alone.
 
-A figure before the eyes is read as the imagery planner reads it. What is kept is its name and which side was up; there
-is no picture. Asked for something else, what is known of the thing in words is rewritten for another side being up and
-compared with what is known of other things. It draws what the name says, not what was seen.
+A visible figure is read as by the depictive solver. What is kept is its name and which side was up, but no picture.
+Asked for another interpretation, the solver rewrites what it knows of the named thing for another side being up, and
+compares it with what it knows of other things. It draws what the name means, not what was seen.
 """
 
 from __future__ import annotations
@@ -11,59 +11,68 @@ from imagery_agent.interpreter.reference_frames import SIDES
 from imagery_agent.language.scene import Scene, Thing, caption
 from imagery_agent.mind.scene_graph import figure_graph, proposition_count, rotated, similarity
 from imagery_agent.mind.workspace import Workspace
-from imagery_agent.planners.ambiguous_figures.depictive import SAID, UP, ConstrualParameters, see, see_again
+from imagery_agent.planners.ambiguous_figures.depictive import (
+    NAME,
+    UP,
+    AmbiguousFigureParameters,
+    interpretations,
+    read_figure,
+)
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.shared.object_knowledge import LETTERS, OBJECTS
-from imagery_agent.tasks.ambiguous_figures import DrawTask, FigureTask, SeeAgainTask, SeeTask
+from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
 
-LEAST_LIKENESS = 0.9
-"""Share of propositions that must agree for one description to be another thing's."""
-
-
-def solve_figure_in_words(task: FigureTask, workspace: Workspace, parameters: ConstrualParameters) -> Answer:
-    """Answer one of these tasks from the name alone, unless the figure is shown."""
-    match task:
-        case SeeTask():
-            workspace.infer()
-            return see(task, workspace)
-        case SeeAgainTask(picture=None):
-            return _redescribed(task, workspace, top=parameters.top)
-        case SeeAgainTask():
-            assert task.picture is not None
-            workspace.perceive(task.picture, label="figure")
-            return see_again(task, list(SIDES), workspace, parameters)
-        case DrawTask():
-            if said := workspace.memory.words(SAID):
-                workspace.imagine(caption(Scene((Thing(said),))))
-            return Answer("drawn", drawing=workspace.draw())
+MIN_SIMILARITY = 0.9
+"""Share of propositions that must agree for one description to fit another thing."""
 
 
-def _redescribed(task: SeeAgainTask, workspace: Workspace, *, top: int) -> Answer:
-    """Things whose descriptions are that of the figure, rewritten for the sides that may be up."""
-    said, known = workspace.memory.words(SAID), {**LETTERS, **OBJECTS}
+def see(task: SeeTask, workspace: Workspace, parameters: AmbiguousFigureParameters) -> Answer:
+    """The likeliest reading of the visible figure; only its name and upright side are kept."""
+    workspace.infer()
+    return read_figure(task, workspace)
+
+
+def see_again(task: SeeAgainTask, workspace: Workspace, parameters: AmbiguousFigureParameters) -> Answer:
+    """Other readings of the visible figure, or other things that the kept description fits."""
+    if task.picture is None:
+        return _reinterpret(task, workspace, max_names=parameters.max_names)
+    workspace.perceive(task.picture, label="figure")
+    return interpretations(task, list(SIDES), workspace, parameters)
+
+
+def draw(task: DrawTask, workspace: Workspace, parameters: AmbiguousFigureParameters) -> Answer:
+    """Imagine the named thing and draw it."""
+    if name := workspace.memory.words(NAME):
+        workspace.imagine(caption(Scene((Thing(name),))))
+    return Answer("drawn", drawing=workspace.draw())
+
+
+def _reinterpret(task: SeeAgainTask, workspace: Workspace, *, max_names: int) -> Answer:
+    """Things whose descriptions equal the figure's, rewritten for the sides that may be up."""
+    kept, known = workspace.memory.words(NAME), {**LETTERS, **OBJECTS}
     if not task.other:
         workspace.infer()
-        return Answer(said, (said,) if said else ())
-    if said not in known:
+        return Answer(kept, (kept,) if kept else ())
+    if kept not in known:
         workspace.infer()
         return Answer("", confidence=0.0)
-    graph = figure_graph(known[said], thing=said)
+    graph = figure_graph(known[kept], thing=kept)
     found: dict[str, float] = {}
-    for angle_deg in _turns(task, workspace.memory.words(UP)):
+    for angle_deg in _rotations_deg(task, workspace.memory.words(UP)):
         turned = rotated(graph, angle_deg)
         workspace.infer(proposition_count(graph) + len(known))
         for name, sketch in known.items():
-            likeness = similarity(turned, figure_graph(sketch, thing=name))
-            if name != said and likeness >= LEAST_LIKENESS:
-                found[name] = max(likeness, found.get(name, 0.0))
-    names = tuple(sorted(found, key=lambda name: -found[name]))[:top]
-    return (
-        Answer(names[0], names, confidence=min(1.0, found[names[0]])) if names else Answer("", confidence=0.0)
-    )
+            score = similarity(turned, figure_graph(sketch, thing=name))
+            if name != kept and score >= MIN_SIMILARITY:
+                found[name] = max(score, found.get(name, 0.0))
+    names = tuple(sorted(found, key=lambda name: -found[name]))[:max_names]
+    if not names:
+        return Answer("", confidence=0.0)
+    return Answer(names[0], names, confidence=min(1.0, found[names[0]]))
 
 
-def _turns(task: SeeAgainTask, was_up: str) -> list[float]:
-    """By how much the description is rewritten, in degrees to the left."""
+def _rotations_deg(task: SeeAgainTask, was_up: str) -> list[float]:
+    """Angles, to the left, for which the description is rewritten."""
     if task.up is not None:
         return [90.0 * (SIDES[task.up] - SIDES[was_up])]
     if task.top_is_open:

@@ -1,345 +1,284 @@
-"""Where a new part goes, and how large it is: boxes and spots looked up in the figure in mind."""
+"""Where a part goes: rules that bring it into a spatial relation to the figure in mind. Lengths are in widths."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
 
-from imagery_agent.language.construction.steps import FIGURE, Part, Placement, Spot, Step, corners
+from imagery_agent.language.construction.steps import Part, Placement, Spot, Step, corners
+from imagery_agent.language.directions import Direction, opposite_side, vector_of
 from imagery_agent.language.scene import SceneError
-from imagery_agent.planners.construction.parts import (
-    FigureInMind,
+from imagery_agent.planners.construction.ink_geometry import (
+    STROKE,
+    UNIT_BOX,
     Point,
+    distance,
+    open_side,
     point_of,
     pointed_side,
     size_of,
-    trimmed,
-    way_of,
 )
+from imagery_agent.planners.construction.part_sizes import PartSizes, expected_side, unit
+from imagery_agent.planners.construction.parts import FigureInMind
 from imagery_agent.visual_routines.contours import Box, box_of, center_of
 
-_STROKE = 3.0 / 64
-"""Strokes that meet overlap by about this much (in widths), so that they join."""
-_LOW_LETTERS = frozenset("acemnorsuvwxz")
-
-
-@dataclass(frozen=True)
-class PartSizes:
-    """Longest side of a part, as a multiple of that of the figure's largest piece."""
-
-    small: float = 0.4
-    medium: float = 1.0
-    large: float = 1.4
-    low_letter: float = 0.6
-    """Small letters without ascenders."""
-    inside: float = 0.55
-    """Of what is within another thing, as a multiple of that thing's shorter side."""
-    gap: float = 0.12
-    """Space between things that are beside one another without touching."""
-
-    def __post_init__(self) -> None:
-        if not all(value > 0 for value in vars(self).values()):
-            raise ValueError(f"expected sizes above 0, got {self}")
+_ROUND = {"circle", "oval", "capital letter o", "lowercase letter o", "number 0"}
 
 
 @dataclass(frozen=True)
 class Goal:
-    """The part's picture is scaled about its middle, turned, and its middle brought to a place."""
+    """How a part's picture is to be transformed: scaled and rotated about its center, which moves to ``center``."""
 
     scale: float
     center: Point
     angle_deg: float = 0.0
 
 
-def unit(figure: FigureInMind, sizes: PartSizes) -> float:
-    """Longest side that a capital letter has beside the largest piece that is no line, in widths."""
-    sides = []
-    for index, piece in enumerate(figure.pieces):
-        box = box_of(figure.mask(index))
-        if box is not None and "line" not in piece.name:
-            sides.append(max(size_of(box)) / (sizes.low_letter if _is_low(piece.name) else 1.0))
-    whole = figure.box()
-    return max(sides, default=max(size_of(whole)) if whole else 0.6)
+@dataclass(frozen=True)
+class PlacementConstraint:
+    """A part that is to come into a spatial relation to the figure."""
 
+    part: Part
+    where: Placement
+    own: np.ndarray
+    """bool (64, 64): the part's own ink, not empty."""
+    scale: float
+    """Gives the part its expected size; a relation may determine another one."""
+    figure: FigureInMind
+    sizes: PartSizes
 
-def expected_side(step: Step, figure: FigureInMind, sizes: PartSizes) -> float:
-    """How long the part's longest side should be if nothing else decides it."""
-    part = step.part
-    if step.like is not None and not part.name.startswith(("capital", "lowercase", "number")):
-        return max(size_of(_box(figure, step.like))) * step.share
-    if part.name == FIGURE:
-        return max(size_of(figure.box() or (0, 0, 0.6, 0.6)))
-    if part.size == "same":
-        alike = [i for i, piece in enumerate(figure.pieces) if piece.name == part.name]
-        if alike:
-            return max(size_of(box_of(figure.mask(alike[-1])) or (0, 0, 0.6, 0.6)))
-    base = unit(figure, sizes) * {"small": sizes.small, "large": sizes.large}.get(part.size, sizes.medium)
-    return base * (sizes.low_letter if _is_low(part.name) and part.size == "medium" else 1.0) * step.share
+    @property
+    def spot(self) -> Spot:
+        """The first spot that the placement refers to."""
+        return self.where.to[0]
 
+    @property
+    def own_size(self) -> tuple[float, float]:
+        """Width and height of the part's own ink, unscaled."""
+        return size_of(box_of(self.own) or UNIT_BOX)
 
-def _is_low(name: str) -> bool:
-    return name.startswith("lowercase") and name[-1] in _LOW_LETTERS
+    @property
+    def own_center(self) -> Point:
+        """Center of the part's own ink."""
+        return center_of(box_of(self.own) or UNIT_BOX)
 
+    def own_point(self, at: str, *, exact: bool = False) -> Point:
+        """A named spot of the part's own ink."""
+        return point_of(self.own, at, exact=exact)
 
-def _box(figure: FigureInMind, part: Part) -> Box:
-    box = box_of(figure.ink_of(part))
-    assert box is not None  # find raises when there is no ink
-    return box
+    def anchor(self) -> Box:
+        """Bounding box of the part that the first spot belongs to."""
+        return self.figure.box_of(self.spot.part)
+
+    def point_or_center(self) -> Point:
+        """The place of the first spot; the center of its part if the spot has no name."""
+        return self.figure.spot(Spot(self.spot.part, self.spot.at or "center", self.spot.exact))
+
+    def align(self, own_point: Point, to: Point, scale: float) -> Goal:
+        """One point of the part's own ink comes to lie on ``to``."""
+        x, y = self.own_center
+        return Goal(scale, (to[0] - (own_point[0] - x) * scale, to[1] - (own_point[1] - y) * scale))
+
+    def align_two(self, own_points: list[Point], to: list[Point]) -> Goal:
+        """Two points of the part's own ink come to lie on two others, which also determines its size."""
+        apart = distance(own_points[1], own_points[0])
+        scale = distance(to[1], to[0]) / apart if apart > 0.02 else self.scale
+        (own_x, own_y), (x, y) = np.mean(own_points, axis=0).tolist(), np.mean(to, axis=0).tolist()
+        return self.align((own_x, own_y), (x, y), scale)
 
 
 def goal_of(step: Step, where: Placement, own: np.ndarray, figure: FigureInMind, sizes: PartSizes) -> Goal:
-    """Where the part whose ink by itself is ``own``, bool (64, 64), should come."""
+    """Where the part whose ink by itself is ``own``, bool (64, 64), goes.
+
+    Raises:
+        SceneError: the figure lacks something that the placement refers to.
+    """
     box = box_of(own)
-    assert box is not None  # asked of parts that came out
+    assert box is not None  # the caller checks that there is ink
     scale = expected_side(step, figure, sizes) / max(size_of(box))
-    where = replace(where, to=tuple(_seen(spot, figure) for spot in where.to))
-    form = {"beside": _beside, "at": _at, "over": _over, "inside": _inside, "around": _around, "align": _align,
-            "through": _through, "span": _span, "between": _between, "close": _close}[where.relation]  # fmt: skip
-    return form(step, where, own, scale, figure, sizes)
+    to = [
+        replace(spot, at=pointed_side(figure.ink_of(spot.part))) if spot.at == "point" else spot
+        for spot in where.to
+    ]
+    where = replace(where, to=tuple(to))
+    return _RULES[where.relation](PlacementConstraint(step.part, where, own, scale, figure, sizes))
 
 
-def _seen(spot: Spot, figure: FigureInMind) -> Spot:
-    """With the side on which its point is."""
-    return replace(spot, at=pointed_side(figure.ink_of(spot.part))) if spot.at == "point" else spot
+def _towards(start: Point, end: Point, *, horizontal: bool) -> Direction:
+    """The direction along one axis that leads from ``start`` to ``end``."""
+    if horizontal:
+        return Direction.RIGHT if end[0] > start[0] else Direction.LEFT
+    return Direction.BOTTOM if end[1] > start[1] else Direction.TOP
 
 
-def _brought(own: np.ndarray, spot: Point, to: Point, scale: float) -> Point:
-    """Where the middle of the part comes when a spot of it comes to lie on ``to``."""
-    middle = center_of(box_of(own) or (0, 0, 1, 1))
-    return to[0] - (spot[0] - middle[0]) * scale, to[1] - (spot[1] - middle[1]) * scale
+# ---------------------------------------------------------------- rules, one per relation
 
 
-def _beside(
-    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
-) -> Goal:
-    anchor, way = _box(figure, where.to[0].part), way_of(where.side or "right")
-    if where.to[0].at:
-        at = figure.spot(where.to[0])
-        anchor = (at[0], at[1], at[0], at[1])
-    wide, high = (side * scale for side in size_of(box_of(own) or (0, 0, 1, 1)))
-    gap = -_STROKE if where.touching else sizes.gap * unit(figure, sizes)
-    x, y = center_of(anchor)
-    width, height = size_of(anchor)
-    return Goal(scale, (x + way[0] * ((width + wide) / 2 + gap), y + way[1] * ((height + high) / 2 + gap)))
+def _beside(one: PlacementConstraint) -> Goal:
+    """Outside of the anchor on one side, touching it or with a gap."""
+    (left, top, right, bottom), (dx, dy) = one.anchor(), vector_of(one.where.side or "right")
+    if one.spot.at:
+        left, top = right, bottom = one.figure.spot(one.spot)
+    wide, high = (side * one.scale for side in one.own_size)
+    gap = -STROKE if one.where.touching else one.sizes.gap * unit(one.figure, one.sizes)
+    x, y = center_of((left, top, right, bottom))
+    center = (x + dx * ((right - left + wide) / 2 + gap), y + dy * ((bottom - top + high) / 2 + gap))
+    return Goal(one.scale, center)
 
 
-def _at(
-    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
-) -> Goal:
-    """Its near edge on the spot, outside of what the spot belongs to."""
-    spot = where.to[0]
-    if len(where.to) == 2:
-        return _span(step, where, own, scale, figure, sizes)
-    if spot.part.is_line and spot.at in {"", "center"}:
-        return _on_line(step, spot, own, scale, figure)
-    at = spot.at if spot.at not in {"", "center", "tip"} else ""
-    if not at:
-        return Goal(scale, center_of(_box(figure, spot.part)))
-    way = way_of(at)
-    opposite = " ".join(
-        {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}[word] for word in at.split()
-    )
-    point = figure.spot(spot)
-    inward = (point[0] - way[0] * _STROKE / 3, point[1] - way[1] * _STROKE / 3)
-    return Goal(scale, _brought(own, point_of(own, opposite), inward, scale))
+def _at(one: PlacementConstraint) -> Goal:
+    """The part's near edge on the spot, outside of what the spot belongs to."""
+    if len(one.where.to) == 2:
+        return _span(one)
+    if one.spot.part.is_line and one.spot.at in {"", "center"}:
+        return _on_line(one)
+    if one.spot.at in {"", "center", "tip"}:
+        return Goal(one.scale, center_of(one.anchor()))
+    (dx, dy), (x, y) = vector_of(one.spot.at), one.figure.spot(one.spot)
+    inward = (x - dx * STROKE / 3, y - dy * STROKE / 3)
+    return one.align(one.own_point(opposite_side(one.spot.at)), inward, one.scale)
 
 
-def _on_line(step: Step, spot: Spot, own: np.ndarray, scale: float, figure: FigureInMind) -> Goal:
-    """On the free side of a line; a shape takes the line's length."""
-    line, (x, y) = _box(figure, spot.part), center_of(figure.box() or (0, 0, 1, 1))
+def _on_line(one: PlacementConstraint) -> Goal:
+    """On the outer side of a line; a shape takes the line's length."""
+    line, (wide, high), scale = one.anchor(), one.own_size, one.scale
     middle, (width, height) = center_of(line), size_of(line)
-    wide, high = size_of(box_of(own) or (0, 0, 1, 1))
-    level = width >= height
-    if "letter" not in step.part.name and "number" not in step.part.name and not step.part.is_line:
-        scale = (width if level else height) / (wide if level else high)
-    side = ("bottom" if middle[1] > y else "top") if level else ("right" if middle[0] > x else "left")
-    way = way_of(side)
-    near = {"top": "bottom", "bottom": "top", "left": "right", "right": "left"}[side]
-    to = (middle[0] - way[0] * _STROKE / 3, middle[1] - way[1] * _STROKE / 3)
-    return Goal(scale, _brought(own, point_of(own, near, exact=step.part.name == "triangle"), to, scale))
+    horizontal = width >= height
+    if "letter" not in one.part.name and "number" not in one.part.name and not one.part.is_line:
+        scale = (width if horizontal else height) / (wide if horizontal else high)
+    side = _towards(center_of(one.figure.box() or UNIT_BOX), middle, horizontal=not horizontal)
+    to = (middle[0] - side.vector[0] * STROKE / 3, middle[1] - side.vector[1] * STROKE / 3)
+    return one.align(one.own_point(side.opposite, exact=one.part.name == "triangle"), to, scale)
 
 
-def _over(
-    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
-) -> Goal:
-    return Goal(scale, figure.spot(Spot(where.to[0].part, where.to[0].at or "center", where.to[0].exact)))
+def _over(one: PlacementConstraint) -> Goal:
+    """Center on the spot."""
+    return Goal(one.scale, one.point_or_center())
 
 
-def _inside(
-    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
-) -> Goal:
-    anchor = _box(figure, where.to[0].part)
+def _inside(one: PlacementConstraint) -> Goal:
+    """Within the anchor, in its middle or near one side."""
+    anchor, (wide, high) = one.anchor(), one.own_size
     width, height = size_of(anchor)
-    wide, high = size_of(box_of(own) or (0, 0, 1, 1))
-    room = (
-        sizes.inside * min(width, height) if step.part.size != "small" else sizes.small * min(width, height)
-    )
-    if where.touching and not where.side:
-        room = min(width, height) - _STROKE
+    share = one.sizes.inside if one.part.size != "small" else one.sizes.small
+    room = share * min(width, height)
+    if one.where.touching and not one.where.side:
+        room = min(width, height) - STROKE
     scale = room / max(wide, high)
-    way, (x, y) = way_of(where.side), center_of(anchor)
-    return Goal(
-        scale,
-        (
-            x + way[0] * ((width - wide * scale) / 2 - _STROKE),
-            y + way[1] * ((height - high * scale) / 2 - _STROKE),
-        ),
-    )
+    (dx, dy), (x, y) = vector_of(one.where.side), center_of(anchor)
+    x += dx * ((width - wide * scale) / 2 - STROKE)
+    y += dy * ((height - high * scale) / 2 - STROKE)
+    return Goal(scale, (x, y))
 
 
-def _around(
-    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
-) -> Goal:
-    anchor = _box(figure, where.to[0].part)
-    round_one = step.part.name in {"circle", "oval", "capital letter o", "lowercase letter o", "number 0"}
-    reach = float(np.hypot(*size_of(anchor))) if round_one and not where.touching else max(size_of(anchor))
-    scale = (reach + 1.5 * _STROKE) / min(size_of(box_of(own) or (0, 0, 1, 1)))
-    return Goal(scale, center_of(anchor))
+def _around(one: PlacementConstraint) -> Goal:
+    """Enclosing the anchor."""
+    anchor = one.anchor()
+    encloses_corners = one.part.name in _ROUND and not one.where.touching
+    reach = float(np.hypot(*size_of(anchor))) if encloses_corners else max(size_of(anchor))
+    return Goal((reach + 1.5 * STROKE) / min(one.own_size), center_of(anchor))
 
 
-def _align(
-    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
-) -> Goal:
-    """Its own spots come to lie on those of the figure; two of them also set its size."""
-    mine = [point_of(own, at) for at in where.own]
-    if len(mine) == 2 and len(where.to) == 1:  # "the ends of the V touch the corners"
-        edge = where.to[0].at
-        ends = [f"{edge} {at.split()[-1]}" if edge in {"top", "bottom"} else at for at in where.own]
-        where = Placement("align", tuple(Spot(where.to[0].part, at) for at in ends), own=where.own)
-    goals = [figure.spot(spot) for spot in where.to]
-    if len(mine) >= 2 and len(goals) >= 2:
-        return _two_points(mine, goals, own, scale)
-    spot = where.to[0]
-    if (
-        spot.part.is_line
-        and not spot.at
-        and where.own[0] in {"top", "bottom", "left", "right"}
-        and not step.part.is_line
-    ):
-        line, level = _box(figure, spot.part), where.own[0] in {"top", "bottom"}
-        wide, high = size_of(box_of(own) or (0, 0, 1, 1))
-        scale = (size_of(line)[0] if level else size_of(line)[1]) / (wide if level else high)
-    exact = " " not in where.own[0]
-    return Goal(scale, _brought(own, point_of(own, where.own[0], exact=exact), goals[0], scale))
+def _align(one: PlacementConstraint) -> Goal:
+    """Spots of the part on spots of the figure; two of them determine its size."""
+    names, spots, scale = one.where.own, one.where.to, one.scale
+    if len(names) == 2 and len(spots) == 1:  # "the ends of the V touch the corners"
+        edge = one.spot.at
+        ends = [f"{edge} {at.split()[-1]}" if edge in {"top", "bottom"} else at for at in names]
+        spots = tuple(Spot(one.spot.part, at) for at in ends)
+    own_points, to = [one.own_point(at) for at in names], [one.figure.spot(spot) for spot in spots]
+    if len(own_points) >= 2 and len(to) >= 2:
+        return one.align_two(own_points, to)
+    (wide, high), horizontal = one.own_size, names[0] in {"top", "bottom"}
+    is_edge = horizontal or names[0] in {"left", "right"}
+    if spots[0].part.is_line and not spots[0].at and is_edge and not one.part.is_line:
+        line = size_of(one.figure.box_of(spots[0].part))
+        scale = line[0] / wide if horizontal else line[1] / high
+    return one.align(one.own_point(names[0], exact=" " not in names[0]), to[0], scale)
 
 
-def _two_points(mine: list[Point], goals: list[Point], own: np.ndarray, scale: float) -> Goal:
-    apart = float(np.hypot(*np.subtract(mine[1], mine[0])))
-    if apart > 0.02:
-        scale = float(np.hypot(*np.subtract(goals[1], goals[0]))) / apart
-    middle, goal = np.mean(mine, axis=0), np.mean(goals, axis=0)
-    return Goal(
-        scale, _brought(own, (float(middle[0]), float(middle[1])), (float(goal[0]), float(goal[1])), scale)
-    )
+def _through(one: PlacementConstraint) -> Goal:
+    """Center on the spot; a line becomes as long as the anchor."""
+    (wide, high), (width, height), scale = one.own_size, size_of(one.anchor()), one.scale
+    if one.part.is_line:
+        length = width if wide > 1.5 * high else height if high > 1.5 * wide else max(width, height)
+        scale = length / max(wide, high)
+    return Goal(scale, one.point_or_center())
 
 
-def _through(
-    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
-) -> Goal:
-    spot, (wide, high) = where.to[0], size_of(box_of(own) or (0, 0, 1, 1))
-    width, height = size_of(_box(figure, spot.part))
-    if step.part.is_line:
-        scale = (width if wide > 1.5 * high else height if high > 1.5 * wide else max(width, height)) / max(
-            wide, high
-        )
-    return Goal(scale, figure.spot(Spot(spot.part, spot.at or "center", spot.exact)))
-
-
-def _span(
-    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
-) -> Goal:
-    """A line from one spot to the other."""
-    first, second = _ends(where, figure)
-    wide, high = size_of(box_of(own) or (0, 0, 1, 1))
-    if not step.part.is_line:
-        corners = (
-            ("bottom left", "bottom right")
-            if abs(second[0] - first[0]) >= abs(second[1] - first[1])
-            else ("top left", "bottom left")
-        )
-        ends = sorted((first, second), key=lambda p: p[0] if corners[0] == "bottom left" else p[1])
-        return _two_points([point_of(own, at) for at in corners], ends, own, scale)
-    if step.part.name == "horizontal line":
+def _span(one: PlacementConstraint) -> Goal:
+    """From one spot to the other: a line between them, or a shape with two corners on them."""
+    first, second = _ends(one)
+    if not one.part.is_line:
+        horizontal = abs(second[0] - first[0]) >= abs(second[1] - first[1])
+        own_corners = corners("bottom") if horizontal else corners("left")
+        ends = sorted((first, second), key=lambda point: point[0 if horizontal else 1])
+        return one.align_two([one.own_point(at) for at in own_corners], ends)
+    if one.part.name == "horizontal line":
         second = (second[0], first[1])
-    elif step.part.name == "vertical line":
+    elif one.part.name == "vertical line":
         second = (first[0], second[1])
-    if where.beyond:
+    if one.where.beyond:
         second = (second[0] + 0.2 * (second[0] - first[0]), second[1] + 0.2 * (second[1] - first[1]))
-    length = float(np.hypot(second[0] - first[0], second[1] - first[1]))
+    length = distance(second, first)
     if length < 0.03:
         raise SceneError("the two ends of the line would be at one place")
-    course = float(np.degrees(np.arctan2(first[1] - second[1], second[0] - first[0])))
-    lies = (
-        0.0
-        if wide >= 1.5 * high
-        else 90.0
-        if high >= 1.5 * wide
-        else float(np.degrees(np.arctan2(high, wide)))
-    )
-    turn = (course - lies + 90) % 180 - 90
+    (own_angle_deg, own_length) = _angle_and_length(*one.own_size)
+    angle_deg = float(np.degrees(np.arctan2(first[1] - second[1], second[0] - first[0])))
+    rotation_deg = (angle_deg - own_angle_deg + 90) % 180 - 90
     middle = ((first[0] + second[0]) / 2, (first[1] + second[1]) / 2)
-    drawn = max(wide, high) if lies in {0.0, 90.0} else float(np.hypot(wide, high))
-    return Goal((length + _STROKE / 2) / drawn, middle, turn if abs(turn) > 4 else 0.0)
+    return Goal((length + STROKE / 2) / own_length, middle, rotation_deg if abs(rotation_deg) > 4 else 0.0)
 
 
-def _ends(where: Placement, figure: FigureInMind) -> tuple[Point, Point]:
-    if len(where.to) == 1:
-        targets = figure.find(where.to[0].part)
-        if len(targets) < 2:
-            raise SceneError("it is not said between which two things")
-        if at := where.to[0].at:  # "the left ends of all three lines": the two that are farthest apart
-            points = sorted(point_of(target.mask, at) for target in targets)
-            return max(combinations(points, 2), key=lambda pair: float(np.hypot(*np.subtract(*pair))))
-        one, two = (target.mask for target in targets[:2])
-        (x1, y1), (x2, y2) = center_of(targets[0].box), center_of(targets[1].box)
-        if abs(x2 - x1) >= abs(y2 - y1):
-            sides = ("right", "left") if x2 > x1 else ("left", "right")
-        else:
-            sides = ("bottom", "top") if y2 > y1 else ("top", "bottom")
-        return point_of(one, sides[0]), point_of(two, sides[1])
-    return figure.spot(where.to[0]), figure.spot(where.to[1])
+def _angle_and_length(wide: float, high: float) -> tuple[float, float]:
+    """Angle, in degrees from horizontal, and length of a line with this bounding box that rises if it is oblique."""
+    if wide >= 1.5 * high:
+        return 0.0, max(wide, high)
+    if high >= 1.5 * wide:
+        return 90.0, max(wide, high)
+    return float(np.degrees(np.arctan2(high, wide))), float(np.hypot(wide, high))
 
 
-def _between(
-    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
-) -> Goal:
-    boxes = [target.box for spot in where.to for target in figure.find(spot.part)]
-    return Goal(scale, tuple(np.mean([center_of(box) for box in boxes], axis=0).tolist()))
+def _ends(one: PlacementConstraint) -> tuple[Point, Point]:
+    """The two spots, or the facing sides of the first two parts that one spot refers to."""
+    if len(one.where.to) > 1:
+        return one.figure.spot(one.where.to[0]), one.figure.spot(one.where.to[1])
+    targets = one.figure.find(one.spot.part)
+    if len(targets) < 2:
+        raise SceneError("it is not said between which two things")
+    if one.spot.at:  # "the left ends of all three lines": the two that are farthest apart
+        points = sorted(point_of(target.mask, one.spot.at) for target in targets)
+        return max(combinations(points, 2), key=lambda pair: distance(*pair))
+    (x1, y1), (x2, y2) = (center_of(target.box) for target in targets[:2])
+    side = _towards((x1, y1), (x2, y2), horizontal=abs(x2 - x1) >= abs(y2 - y1))
+    return point_of(targets[0].mask, side), point_of(targets[1].mask, side.opposite)
 
 
-def _close(
-    step: Step, where: Placement, own: np.ndarray, scale: float, figure: FigureInMind, sizes: PartSizes
-) -> Goal:
-    """Its two outer ends that face the rest of the figure come onto the rest's two corners there; a line goes where
-    the rest is open."""
-    rest = figure.whole([i for i, piece in enumerate(figure.pieces) if piece.name != step.part.name])
-    if step.part.is_line:
-        side = _open_side(rest, step.part.name)
-        mine = [
-            point_of(own, end)
-            for end in (("left", "right") if side in {"top", "bottom"} else ("top", "bottom"))
-        ]
-        return _two_points(mine, [point_of(rest, name) for name in corners(side)], own, scale)
-    (x, y), (to_x, to_y) = center_of(box_of(own) or (0, 0, 1, 1)), center_of(box_of(rest) or (0, 0, 1, 1))
-    if abs(x - to_x) > abs(y - to_y):
-        facing, away = ("right", "left") if x < to_x else ("left", "right")
-    else:
-        facing, away = ("bottom", "top") if y < to_y else ("top", "bottom")
-    mine = [point_of(own, name) for name in corners(facing)]
-    return _two_points(mine, [point_of(rest, name) for name in corners(away)], own, scale)
+def _between(one: PlacementConstraint) -> Goal:
+    """At the mean center of the parts."""
+    boxes = [target.box for spot in one.where.to for target in one.figure.find(spot.part)]
+    x, y = np.mean([center_of(box) for box in boxes], axis=0).tolist()
+    return Goal(one.scale, (x, y))
 
 
-def _open_side(mask: np.ndarray, course: str) -> str:
-    """The side of some ink, bool (64, 64), that has least of it between its corners and fits a line of that course."""
-    if not mask.any():
-        raise SceneError("there is nothing there to close")
-    box = trimmed(mask)
-    high, wide = (max(1, round(0.2 * side)) for side in box.shape)
-    bands = {"top": box[:high, wide:-wide], "bottom": box[-high:, wide:-wide], "left": box[high:-high, :wide],
-             "right": box[high:-high, -wide:]}  # fmt: skip
-    sides = {"horizontal line": ("top", "bottom"), "vertical line": ("left", "right")}.get(
-        course, tuple(bands)
-    )
-    return min(sides, key=lambda side: bands[side].mean() if bands[side].size else 1.0)
+def _close(one: PlacementConstraint) -> Goal:
+    """Two ends of the part on two corners of the other pieces: a line at their open side."""
+    pieces = one.figure.pieces
+    rest = one.figure.whole([i for i, piece in enumerate(pieces) if piece.name != one.part.name])
+    if one.part.is_line:
+        side = open_side(rest, one.part.name)
+        ends = ("left", "right") if side in {"top", "bottom"} else ("top", "bottom")
+        return one.align_two([one.own_point(at) for at in ends], [point_of(rest, at) for at in corners(side)])
+    (x, y), (to_x, to_y) = one.own_center, center_of(box_of(rest) or UNIT_BOX)
+    facing = _towards((x, y), (to_x, to_y), horizontal=abs(x - to_x) > abs(y - to_y))
+    own_points = [one.own_point(at) for at in corners(facing)]
+    return one.align_two(own_points, [point_of(rest, at) for at in corners(facing.opposite)])
+
+
+_RULES: dict[str, Callable[[PlacementConstraint], Goal]] = {
+    "beside": _beside, "at": _at, "over": _over, "inside": _inside, "around": _around, "align": _align,
+    "through": _through, "span": _span, "between": _between, "close": _close,
+}  # fmt: skip

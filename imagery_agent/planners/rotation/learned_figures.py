@@ -1,13 +1,11 @@
-"""Figures learned before: getting ready for one, telling it from its mirror image, and saying which it is.
+"""Mental rotation of learned figures: preparing for one, telling it from its mirror image, and identifying it.
 
-Cooper & Shepard 1973: who knows which figure comes and how it will stand can rotate it beforehand; what is not done
-when it appears remains to be done. Who knows only one of both cannot: an orientation alone is no picture. Which figure
-it is, is seen at any angle by its form; whether it is mirrored is not.
+Cooper & Shepard 1973: a cue to identity and orientation together lets the figure be rotated in advance; what has not
+been rotated when it appears remains to be done. Identity or orientation alone does not help: without a figure there is
+nothing to rotate. Identity is recognised by shape at any angle; parity is not.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
@@ -20,14 +18,14 @@ from imagery_agent.planners.rotation.depictive import (
     RotationParameters,
     compare_in_plane,
     confidence,
-    judge,
+    evidence_of_match,
     rotated,
-    whole,
+    whole_degrees,
 )
 from imagery_agent.planners.shared.evidence_accumulation import accumulate
 from imagery_agent.tasks.rotation import CompareLearnedTask, IdentifyTask, LearnFigureTask, PrepareTask
 
-FIGURES, NAME, ANGLE, DONE, READY = (
+LEARNED_NAMES, CUED_NAME, CUED_ANGLE, REACHED_ANGLE, ROTATED_FIGURE = (
     "names of figures",
     "name of the next figure",
     "orientation of the next figure",
@@ -36,31 +34,19 @@ FIGURES, NAME, ANGLE, DONE, READY = (
 )
 """Topics in memory."""
 _RECALL, _PICTURE = Work(encodings=1), Work(codes_generated=256)
-"""What recalling and what redrawing a picture takes: nobody begins what cannot be done in time."""
+"""Work of recalling a picture and of one transformation: neither is started without time to finish it."""
 
 
-@dataclass(frozen=True)
-class _Ready:
-    """What is in mind when the figure appears."""
-
-    name: str | None
-    angle_deg: float | None
-    """How the figure will stand, if that was said."""
-    done_deg: float
-    """How far it is rotated in mind already."""
-    picture: MentalPicture | None
-
-
-def learn_figure(task: LearnFigureTask, workspace: Workspace) -> Answer:
+def learn_figure(task: LearnFigureTask, workspace: Workspace, parameters: RotationParameters) -> Answer:
     """Keep its picture under its name."""
     workspace.perceive(task.picture, label=f"the {task.name}")
     workspace.remember(_topic(task.name))
-    workspace.memory.keep_words(FIGURES, " ".join([*_names(workspace), task.name]))
+    workspace.memory.keep_words(LEARNED_NAMES, " ".join([*learned_names(workspace), task.name]))
     return Answer("ready")
 
 
-def prepare(task: PrepareTask, workspace: Workspace) -> Answer:
-    """Recall the figure and rotate it, as far as both are known and as there is time."""
+def prepare(task: PrepareTask, workspace: Workspace, parameters: RotationParameters) -> Answer:
+    """Recall the cued figure and rotate it to the cued angle, as far as both are known and the lead time allows."""
     left_ms = task.lead_ms
 
     def is_time_for(work: Work) -> bool:
@@ -68,12 +54,12 @@ def prepare(task: PrepareTask, workspace: Workspace) -> Answer:
         left_ms -= workspace.clock.prices.work_ms(work)
         return left_ms >= 0
 
-    for topic, value in ((NAME, task.name), (ANGLE, task.angle_deg), (DONE, 0.0)):
+    for topic, value in ((CUED_NAME, task.name), (CUED_ANGLE, task.angle_deg), (REACHED_ANGLE, 0.0)):
         workspace.memory.keep_words(topic, "" if value is None else str(value))
     if task.name is None or not is_time_for(_RECALL):
         return Answer("ready")
     pair = Pair(workspace.recall(_topic(task.name)), workspace.buffer.picture)
-    largest = whole(workspace.largest.rotate_deg)
+    largest = whole_degrees(workspace.largest.rotate_deg)
     while is_time_for(_PICTURE):
         if task.keep_rotating is not None:
             step = task.keep_rotating * largest
@@ -82,63 +68,63 @@ def prepare(task: PrepareTask, workspace: Workspace) -> Answer:
         if not step:
             break
         pair = rotated(pair, step, workspace)
-    workspace.memory.keep_picture(READY, pair.first)
-    workspace.memory.keep_words(DONE, f"{pair.angle_deg:.17g} {pair.rotations}")
+    workspace.memory.keep_picture(ROTATED_FIGURE, pair.first)
+    workspace.memory.keep_words(REACHED_ANGLE, f"{pair.angle_deg:.17g} {pair.rotations}")
     return Answer("ready")
 
 
 def compare_learned(task: CompareLearnedTask, workspace: Workspace, parameters: RotationParameters) -> Answer:
-    """``same`` if it is as learned, ``different`` if it is the mirror image."""
+    """``same`` if it is as learned, ``different`` if it is its mirror image."""
     seen = workspace.perceive(task.picture, label="figure")
-    name = _expected(workspace, NAME) or _only_name(workspace)
+    name = _cue(workspace, CUED_NAME) or _only_name(workspace)
     if name is None:
-        name, _ = _recognised(seen, workspace, parameters)
-    done = (_expected(workspace, DONE) or "0").split()
+        name, _ = _recognise(seen, workspace, parameters)
+    done = (_cue(workspace, REACHED_ANGLE) or "0").split()
     if len(done) == 2:
-        pair = Pair(workspace.memory.picture(READY), seen, float(done[0]), rotations=int(done[1]))
+        pair = Pair(workspace.memory.picture(ROTATED_FIGURE), seen, float(done[0]), rotations=int(done[1]))
     else:
         pair = Pair(workspace.recall(_topic(name)), seen)
-    angle = _expected(workspace, ANGLE)
-    for topic in (NAME, ANGLE, DONE):
+    angle = _cue(workspace, CUED_ANGLE)
+    for topic in (CUED_NAME, CUED_ANGLE, REACHED_ANGLE):
         workspace.memory.keep_words(topic, "")
     if angle is None:
         return compare_in_plane(pair, workspace, parameters)
-    largest = whole(workspace.largest.rotate_deg)
-    while abs(float(angle) - pair.angle_deg) > 1e-9:  # it is known how far; nothing to look at on the way
+    largest = whole_degrees(workspace.largest.rotate_deg)
+    while abs(float(angle) - pair.angle_deg) > 1e-9:  # the angle is known and need not be estimated
         pair = rotated(pair, float(np.clip(float(angle) - pair.angle_deg, -largest, largest)), workspace)
-    evidence = judge(pair, workspace, parameters)
+    evidence = evidence_of_match(pair, workspace, parameters)
     return Answer("same" if evidence > 0 else "different", confidence=confidence(evidence))
 
 
 def identify(task: IdentifyTask, workspace: Workspace, parameters: RotationParameters) -> Answer:
-    """The name of the learned figure that has its form."""
+    """The name of the learned figure with the most similar shape."""
     seen = workspace.perceive(task.picture, label="figure")
-    name, evidence = _recognised(seen, workspace, parameters)
+    name, evidence = _recognise(seen, workspace, parameters)
     return Answer(name, (name,), confidence=confidence(evidence))
 
 
-def _recognised(
+def _recognise(
     seen: MentalPicture, workspace: Workspace, parameters: RotationParameters
 ) -> tuple[str, float]:
-    """Name and evidence: one looks until a form stands out, by the lead it has gained over the next."""
-    known = {name: workspace.memory.picture(_topic(name)) for name in _names(workspace)}
+    """Name and evidence: glances are summed until the best shape leads the next by the decision threshold."""
+    known = {name: workspace.memory.picture(_topic(name)) for name in learned_names(workspace)}
     if not known:
         raise ValueError("expected learned figures, there are none; show some first: 'Learn this figure: R.'")
-    gained = dict.fromkeys(known, 0.0)
+    total = dict.fromkeys(known, 0.0)
 
     def lead() -> float:
-        before = _lead(gained)
+        before = _lead(total)
         for name, likeness in workspace.recognise(seen, known):
-            gained[name] += likeness
-        return _lead(gained) - before
+            total[name] += likeness
+        return _lead(total) - before
 
-    evidence = accumulate(lead, bound=parameters.bound, most_looks=parameters.most_glances)
-    return max(gained, key=lambda name: gained[name]), evidence
+    evidence = accumulate(lead, threshold=parameters.decision_threshold, max_looks=parameters.max_glances)
+    return max(total, key=lambda name: total[name]), evidence
 
 
-def _lead(gained: dict[str, float]) -> float:
-    """By how much the best is ahead of the next."""
-    best, *others = sorted(gained.values(), reverse=True)
+def _lead(total: dict[str, float]) -> float:
+    """Difference between the two largest sums."""
+    best, *others = sorted(total.values(), reverse=True)
     return best - max(others, default=0.0)
 
 
@@ -146,14 +132,15 @@ def _topic(name: str) -> str:
     return f"figure {name}"
 
 
-def _names(workspace: Workspace) -> list[str]:
-    return workspace.memory.words(FIGURES).split() if workspace.memory.knows(FIGURES) else []
+def learned_names(workspace: Workspace) -> list[str]:
+    """Names of the learned figures, in order of learning."""
+    return workspace.memory.words(LEARNED_NAMES).split() if workspace.memory.knows(LEARNED_NAMES) else []
 
 
 def _only_name(workspace: Workspace) -> str | None:
-    names = _names(workspace)
+    names = learned_names(workspace)
     return names[0] if len(names) == 1 else None
 
 
-def _expected(workspace: Workspace, topic: str) -> str | None:
+def _cue(workspace: Workspace, topic: str) -> str | None:
     return (workspace.memory.words(topic) or None) if workspace.memory.knows(topic) else None

@@ -1,10 +1,10 @@
-"""Learning a map, seen or told.
+"""Learning a map from a picture or from a description.
 
-A seen map is kept as a picture whose things are read and linked to their names (dual coding). A told map is
-drawn: attention goes from thing to thing as the sentences come, each time from where the thing before was
-put, and lands beside its goal, the more so the longer the way is. Every telling adds a landing; together they
-are where a thing is put, and how far they may be off is its region of uncertainty (Denis et al. 1995), over
-which it is drawn. So a map may be vague whose description is known by heart.
+A map that was seen is kept as a picture, with links from names to the places of things (dual coding). A map that was
+described is drawn: attention moves from thing to thing in the order of the sentences and lands near its goal, with an
+error that grows with the distance. Every repetition of the description adds one landing. A thing is drawn at their
+precision-weighted mean, blurred by the remaining uncertainty (the region of uncertainty of Denis et al. 1995), so that
+a map can be vague although its description is known by heart.
 """
 
 from __future__ import annotations
@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-import networkx as nx
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX, Scene, Thing, caption, parse
+from imagery_agent.mind.bipartite_matching import best_pairs
 from imagery_agent.mind.dual_coding_memory import Link
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.visual_buffer import Place
@@ -26,6 +26,7 @@ from imagery_agent.tasks.map_descriptions import described_landmarks
 from imagery_agent.tasks.scanning import LearnTask, ResizeTask
 
 MAP, LEGEND = "map", "legend of the map"
+"""Topics in memory."""
 CENTER: Place = (0.5, 0.5)
 
 
@@ -34,40 +35,40 @@ class MapParameters:
     """How to learn and scan maps."""
 
     absent_below: float = 0.15
-    """A thing whose best place matches its name (cosine) no better than this is not there."""
+    """A thing whose best match with its name (cosine) is no better than this is absent."""
     present_above: float = 0.6
-    """A thing that matches better than this is there; in between one looks closer."""
+    """A thing with a better match than this is present; in between a closer look decides."""
     closer_look: float = 0.25
-    """Probability that the name must have, among all that may be on a map, in a closer look."""
+    """Probability of the name, among all things that may be on a map, required in a closer look."""
     thing_px: float = 12.0
-    """How large things are drawn on a map."""
+    """Size at which things are drawn on a map."""
     clear_at_px: float = 2.0
-    """A drawing is good enough if it can be seen even when its place is as uncertain as this."""
-    most_drawings: int = 3
-    """After so many drawings of one thing the last is kept."""
+    """A drawing is kept if it is still detected when its place is this uncertain (standard deviation)."""
+    max_drawings: int = 3
+    """Attempts at drawing one thing; the last is kept."""
     thing_sides_px: tuple[float, ...] = (12.0, 14.0, 16.0)
-    """Windows through which one looks at the things of a map."""
-    astray_px: float = 8.0
-    """What is seen further than this from where a thing is remembered is another thing."""
-    most_shifts: int = 40
-    """After so many moves of attention one gives up."""
+    """Sides of the windows in which the things of a map are compared with names."""
+    max_offset_px: float = 8.0
+    """What is seen further than this from the remembered place of a thing is another thing."""
+    max_shifts: int = 40
+    """Attention shifts after which a scan is given up."""
     study_names: tuple[str, ...] = MAP_THINGS
-    """What one looks for on a map whose legend nobody reads out."""
+    """Names to search for on a map without a legend."""
 
     def __post_init__(self) -> None:
         if not self.absent_below <= self.present_above:
             raise ValueError(
                 f"expected absent_below <= present_above, got {self.absent_below} and {self.present_above}"
             )
-        if self.most_shifts < 1:
-            raise ValueError(f"expected most_shifts of at least 1, got {self.most_shifts}")
+        if self.max_shifts < 1:
+            raise ValueError(f"expected max_shifts of at least 1, got {self.max_shifts}")
 
 
 def learn_map(task: LearnTask, workspace: Workspace, parameters: MapParameters) -> Answer:
-    """Keep the map in both codes."""
+    """Keep the map as a picture and as names linked to places."""
     if task.picture is None:
         assert task.description is not None  # checked by LearnTask
-        hear_map(task.description, workspace, parameters)
+        learn_from_description(task.description, workspace, parameters)
         return Answer("ready")
     workspace.perceive(task.picture, label="map")
     links = read_map(workspace, parameters, task.description)
@@ -80,11 +81,11 @@ def learn_map(task: LearnTask, workspace: Workspace, parameters: MapParameters) 
     return Answer("ready")
 
 
-# ---------------------------------------------------------------- from the picture
+# ---------------------------------------------------------------- from a picture
 
 
-def looks_of(words: str | None, names: Iterable[str]) -> dict[str, str]:
-    """Name -> what to look for: as a legend or description says it ("a brown hut"), else the bare name."""
+def search_texts(words: str | None, names: Iterable[str]) -> dict[str, str]:
+    """Name -> text to search for: as the legend or description says it ("a brown hut"), else the bare name."""
     if words is None:
         return {name: name for name in names}
     things = (
@@ -96,34 +97,33 @@ def looks_of(words: str | None, names: Iterable[str]) -> dict[str, str]:
 
 
 def read_map(workspace: Workspace, parameters: MapParameters, legend: str | None = None) -> list[Link]:
-    """Names and places of what is seen of the map in mind.
+    """Names linked to the places of the things seen on the map in mind.
 
-    Attention goes to one thing after the other, and each is compared with everything the map shows (or,
-    without a legend, with everything that maps have). Then names and things are paired so that together they
-    match best, one name for one thing: what is taken for the rock by everybody is still only one thing.
+    Attention goes to each thing, which is compared with every name in the legend (or, without a legend, with all that
+    maps may show). Then names and things are paired one to one so that the sum of their matches is largest.
     """
-    looks = looks_of(legend, parameters.study_names)
+    texts = search_texts(legend, parameters.study_names)
     places = workspace.things()
-    pairs: nx.Graph = nx.Graph()
+    weights = {}
     for number, place in enumerate(places):
-        scores = workspace.match_at(place, list(looks.values()), sides_px=parameters.thing_sides_px)
-        for name, score in zip(looks, scores, strict=True):
-            pairs.add_edge(name, number, weight=float(score))
+        scores = workspace.match_at(place, list(texts.values()), sides_px=parameters.thing_sides_px)
+        for name, score in zip(texts, scores, strict=True):
+            weights[name, number] = float(score)
     workspace.attend(None)
-    links = []
-    for one, other in nx.max_weight_matching(pairs, maxcardinality=True):
-        name, number = (one, other) if isinstance(one, str) else (other, one)
-        if legend is not None or pairs.edges[name, number]["weight"] > parameters.absent_below:
-            links.append(Link(name, places[number], "looking"))
+    links = [
+        Link(name, places[number], "looking")
+        for name, number in best_pairs(weights)
+        if legend is not None or weights[name, number] > parameters.absent_below
+    ]
     workspace.infer(len(links))
     return sorted(links, key=lambda link: link.name)
 
 
-# ---------------------------------------------------------------- from words
+# ---------------------------------------------------------------- from a description
 
 
-def hear_map(description: str, workspace: Workspace, parameters: MapParameters) -> None:
-    """Hear a description once (more) and draw what is known by now."""
+def learn_from_description(description: str, workspace: Workspace, parameters: MapParameters) -> None:
+    """Process a description once (more) and draw the map as known by then."""
     told = described_landmarks(description)
     memory = workspace.memory
     known = memory.links(MAP)
@@ -135,9 +135,9 @@ def hear_map(description: str, workspace: Workspace, parameters: MapParameters) 
         landed = workspace.buffer.attention
         assert landed is not None  # attention was just aimed
         new = Link(one.thing.name, landed, "words", spread_px=miss_px)
-        links.append(together(known.get(new.name), new))
+        links.append(combine_estimates(known.get(new.name), new))
         workspace.attend(links[-1].place)
-    drawings = [memory.picture(drawing_of(link.name)) for link in links]
+    drawings = [memory.picture(drawing_topic(link.name)) for link in links]
     places, spreads_px = [link.place for link in links], [link.spread_px for link in links]
     workspace.lay(drawings, places, spreads_px, side_px=parameters.thing_px)
     workspace.remember(MAP)
@@ -147,40 +147,40 @@ def hear_map(description: str, workspace: Workspace, parameters: MapParameters) 
     memory.keep_words(LEGEND, description)
 
 
-def drawing_of(name: str) -> str:
-    """Topic in memory of the drawing of one thing of a told map."""
+def drawing_topic(name: str) -> str:
+    """Memory topic of the drawing of one thing of a described map."""
     return f"drawing of the {name}"
 
 
-_LEAST_SPREAD_PX = 0.1
+_MIN_SPREAD_PX = 0.1
 
 
-def together(old: Link | None, new: Link) -> Link:
-    """Where a thing is by an earlier and a new placing, each weighted by its precision."""
-    weight = max(new.spread_px, _LEAST_SPREAD_PX) ** -2
+def combine_estimates(old: Link | None, new: Link) -> Link:
+    """The precision-weighted mean of an earlier and a new estimate of a thing's place."""
+    weight = max(new.spread_px, _MIN_SPREAD_PX) ** -2
     if old is None:
         return replace(new, spread_px=weight**-0.5)
-    before = max(old.spread_px, _LEAST_SPREAD_PX) ** -2
+    before = max(old.spread_px, _MIN_SPREAD_PX) ** -2
     x, y = (np.array(old.place) * before + np.array(new.place) * weight) / (before + weight)
     return replace(new, place=(float(x), float(y)), spread_px=(before + weight) ** -0.5)
 
 
 def _draw_things(things: list[Thing], workspace: Workspace, parameters: MapParameters) -> None:
-    """Imagine each new thing by itself, anew if it could hardly be seen on a map, and keep its drawing."""
-    for _ in range(parameters.most_drawings):
+    """Imagine each new thing by itself and keep its drawing; again if it could not be detected on a map."""
+    for _ in range(parameters.max_drawings):
         if not things:
             return
         alone = [caption(Scene((replace(thing, size="small", place=None),))) for thing in things]
         drawings = dict(zip(things, workspace.imagine_each(alone), strict=True))
         for thing, drawing in drawings.items():
-            workspace.memory.keep_picture(drawing_of(thing.name), drawing)
+            workspace.memory.keep_picture(drawing_topic(thing.name), drawing)
         things = [
             thing for thing, drawing in drawings.items() if not _is_clear(drawing, workspace, parameters)
         ]
 
 
 def _is_clear(drawing: MentalPicture, workspace: Workspace, parameters: MapParameters) -> bool:
-    """Whether a drawing, laid on a map a little vaguely, is seen as a thing."""
+    """Whether a drawing, put on a map with some blur, is detected as a thing."""
     workspace.lay([drawing], [CENTER], [parameters.clear_at_px], side_px=parameters.thing_px)
     return bool(workspace.things())
 
@@ -188,8 +188,8 @@ def _is_clear(drawing: MentalPicture, workspace: Workspace, parameters: MapParam
 # ---------------------------------------------------------------- at another size
 
 
-def resize_map(task: ResizeTask, workspace: Workspace) -> Answer:
-    """Imagine the map larger or smaller, and know where its things are then."""
+def resize_map(task: ResizeTask, workspace: Workspace, parameters: MapParameters) -> Answer:
+    """Zoom the recalled map, and update the linked places."""
     links = workspace.memory.links(MAP)
     workspace.recall(MAP)
     workspace.zoom(task.factor)
@@ -204,5 +204,5 @@ def resize_map(task: ResizeTask, workspace: Workspace) -> Answer:
 
 
 def distance_px(first: Place, second: Place) -> float:
-    """Between two places of a picture."""
+    """Distance of two places."""
     return PICTURE_SIZE_PX * float(np.hypot(*np.subtract(first, second)))

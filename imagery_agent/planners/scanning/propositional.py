@@ -1,7 +1,7 @@
-"""Maps without pictures: places are names, ways are propositions about what is next to what.
+"""Maps as propositions: which thing is at which named place, and which places are next to each other.
 
-How long a scan takes is tacit knowledge (Pylyshyn 1981): told to scan, one lets as much time pass as one believes
-it takes. The farther the longer is what everybody believes (Mitchell & Richman 1980) who was not told otherwise.
+The duration of a scan is tacit knowledge (Pylyshyn 1981): instructed to scan, the planner lets the time pass that it
+believes a scan takes. Longer distances take longer unless the instruction said otherwise (Mitchell & Richman 1980).
 """
 
 from __future__ import annotations
@@ -13,39 +13,21 @@ import networkx as nx
 from imagery_agent.mind.scene_graph import hops, map_graph, map_place, nearest_place, place_offset
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.scanning.depictive import LONGEST_RATING, direction
+from imagery_agent.planners.scanning.depictive import LONGEST_RATING, compass_direction
 from imagery_agent.planners.scanning.map_learning import MAP, MapParameters, read_map
 from imagery_agent.tasks.map_descriptions import described_landmarks
-from imagery_agent.tasks.scanning import ExpectTask, LearnTask, MapTask, PointTask, QueryTask, ResizeTask
+from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
 
 EXPECTATION = "expectation"
 
 
-def solve_map_in_words(task: MapTask, workspace: Workspace, parameters: MapParameters) -> Answer:
-    """Learn or query the map, or say again how it was described."""
-    match task:
-        case LearnTask():
-            return _learn(task, workspace, parameters)
-        case ResizeTask():  # propositions have no size
-            workspace.infer()
-            return Answer("ready")
-        case ExpectTask():
-            workspace.memory.keep_words(EXPECTATION, task.longer_is)
-            return Answer("ready")
-        case QueryTask():
-            return _answer(task, workspace)
-        case PointTask():
-            return _points_at_something(task, workspace)
-        case _:
-            return Answer(workspace.memory.words(MAP))
-
-
-def _learn(task: LearnTask, workspace: Workspace, parameters: MapParameters) -> Answer:
+def learn_map(task: LearnTask, workspace: Workspace, parameters: MapParameters) -> Answer:
+    """Keep the named place of every thing."""
     if task.picture is not None:
         workspace.perceive(task.picture, label="map")
         links = read_map(workspace, parameters, task.description)
         places = {link.name: nearest_place(*link.place) for link in links}
-        workspace.buffer.clear()  # it keeps words only
+        workspace.buffer.clear()  # no picture is kept
     else:
         assert task.description is not None  # checked by LearnTask
         told = described_landmarks(task.description)
@@ -56,7 +38,25 @@ def _learn(task: LearnTask, workspace: Workspace, parameters: MapParameters) -> 
     return Answer("ready")
 
 
-def _answer(task: QueryTask, workspace: Workspace) -> Answer:
+def resize_map(task: ResizeTask, workspace: Workspace, parameters: MapParameters) -> Answer:
+    """Nothing to do: propositions have no size."""
+    workspace.infer()
+    return Answer("ready")
+
+
+def keep_expectation(task: ExpectTask, workspace: Workspace, parameters: MapParameters) -> Answer:
+    """Keep in words how scanning time is said to depend on distance."""
+    workspace.memory.keep_words(EXPECTATION, task.longer_is)
+    return Answer("ready")
+
+
+def retell(task: RetellTask, workspace: Workspace, parameters: MapParameters) -> Answer:
+    """The description of the map."""
+    return Answer(workspace.memory.words(MAP))
+
+
+def answer_query(task: QueryTask, workspace: Workspace, parameters: MapParameters) -> Answer:
+    """``yes``, ``no``, a direction or a rating."""
     graph = workspace.memory.graph(MAP)
     workspace.infer()
     if not {("thing", task.focus), ("thing", task.target)} <= set(graph):
@@ -67,7 +67,7 @@ def _answer(task: QueryTask, workspace: Workspace) -> Answer:
     if task.question == "direction":
         workspace.infer()
         across, down = place_offset(map_place(graph, task.focus), map_place(graph, task.target))
-        return Answer(direction((0, 0), (across, down)))
+        return Answer(compass_direction((0, 0), (across, down)))
     if task.question == "duration":
         workspace.infer()
         rating = round(LONGEST_RATING * hops(graph, task.focus, task.target) / _longest(graph))
@@ -76,12 +76,12 @@ def _answer(task: QueryTask, workspace: Workspace) -> Answer:
 
 
 def _believed_steps(graph: nx.DiGraph, task: QueryTask, workspace: Workspace) -> int:
-    """How many inferences one lets pass: the longer the way, or, told to expect that, the shorter."""
-    way = hops(graph, task.focus, task.target)
+    """Number of inferences to let pass: more for longer distances, or fewer if the instruction said so."""
+    distance = hops(graph, task.focus, task.target)
     memory = workspace.memory
     if memory.knows(EXPECTATION) and memory.words(EXPECTATION) == "faster":
-        return 2 + _longest(graph) - way
-    return way
+        return 2 + _longest(graph) - distance
+    return distance
 
 
 def _longest(graph: nx.DiGraph) -> int:
@@ -89,16 +89,20 @@ def _longest(graph: nx.DiGraph) -> int:
     return max(hops(graph, one, other) for one, other in combinations(names, 2))
 
 
-def _points_at_something(task: PointTask, workspace: Workspace) -> Answer:
-    """The arrow in words (at which place, in which direction), compared with each thing of the map."""
+def follow_arrow(task: PointTask, workspace: Workspace, parameters: MapParameters) -> Answer:
+    """Describe the arrow by its place and direction, and compare it with the direction to each thing of the map."""
     workspace.perceive(task.picture, label="arrow")
     pointer = workspace.find_pointer()
     workspace.buffer.clear()
     if pointer is None:
         return Answer("no")
     graph = workspace.memory.graph(MAP)
-    place, towards = nearest_place(*pointer.place), direction((0.0, 0.0), pointer.direction)
+    place, towards = nearest_place(*pointer.place), compass_direction((0.0, 0.0), pointer.direction)
     names = [name for kind, name in graph if kind == "thing"]
     workspace.infer(1 + len(names))
     offsets = [place_offset(place, map_place(graph, name)) for name in names]
-    return Answer("yes" if any(any(way) and direction((0, 0), way) == towards for way in offsets) else "no")
+    return Answer(
+        "yes"
+        if any(any(offset) and compass_direction((0, 0), offset) == towards for offset in offsets)
+        else "no"
+    )

@@ -1,7 +1,7 @@
-"""Deciding under noise: one looks until what was seen adds up to enough (Ratcliff & McKoon 2008).
+"""Decisions under noise: evidence is summed over glances until it reaches a threshold (Ratcliff & McKoon 2008).
 
-Every look is a glance, and its noise is the mind's own (``Traits.decision_noise``): clear cases are decided at one
-glance, doubtful ones take several and may go wrong.
+Each glance carries decision noise (``Traits.decision_noise``), so that clear cases are decided after one glance, and
+doubtful ones take several and may be decided wrongly.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ import math
 from collections.abc import Callable, Sequence
 
 MATCH_SPREAD, WORDS_SPREAD = 0.03, 0.006
-"""Differences that tell: of matches of pictures, and of likenesses of a picture with words (a fifth of that)."""
+"""Softmax temperatures: for matches of pictures, and for similarities of a picture with texts (a fifth of that)."""
 
 
-def accumulate(look: Callable[[], float], *, bound: float, most_looks: int) -> float:
-    """Sum of evidence when it first reaches ``bound`` either way, or after ``most_looks``."""
+def accumulate(look: Callable[[], float], *, threshold: float, max_looks: int) -> float:
+    """Sum of evidence when its size first reaches the threshold, or after ``max_looks``."""
     total = 0.0
-    for _ in range(most_looks):
+    for _ in range(max_looks):
         total += look()
-        if abs(total) >= bound:
+        if abs(total) >= threshold:
             break
     return total
 
 
-def sureness(evidence: Sequence[float], *, spread: float) -> float:
-    """How sure one may be of the best of some alternatives: its share of exp(evidence / spread), in (0, 1]."""
+def softmax_confidence(evidence: Sequence[float], *, spread: float) -> float:
+    """Softmax probability of the best alternative, in (0, 1]: its share of exp(evidence / spread)."""
     best = max(evidence)
     return 1.0 / sum(math.exp((one - best) / spread) for one in evidence)

@@ -10,7 +10,8 @@ import pytest
 from imagery_agent.agent import Agent, build_agent
 from imagery_agent.language.construction import FIGURE, Part, Placement, Spot, parse_steps
 from imagery_agent.language.scene import SceneError
-from imagery_agent.planners.construction.parts import FigureInMind, pointed_side
+from imagery_agent.planners.construction.ink_geometry import pointed_side
+from imagery_agent.planners.construction.parts import FigureInMind
 from imagery_agent.visual_routines.contours import box_of, loops
 from imagery_experiments.participants.oracle import OracleImagination
 from tests.toy import ToyInterpreter

@@ -10,10 +10,10 @@ from imagery_agent.agent import Agent, build_agent
 from imagery_agent.language.scene import SceneError, parse
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
-from imagery_agent.planners.ambiguous_figures.recognition import SeeingParameters, ways_of_seeing
-from imagery_agent.planners.construction.part_changes import distance_along
-from imagery_agent.planners.construction.parts import FigureInMind, point_of
-from imagery_agent.visual_routines.contours import box_of, course_deg, loops, traced
+from imagery_agent.planners.ambiguous_figures.recognition import RecognitionParameters, views
+from imagery_agent.planners.construction.ink_geometry import distance_along, point_of
+from imagery_agent.planners.construction.parts import FigureInMind
+from imagery_agent.visual_routines.contours import box_of, loops, principal_axis_deg, traced
 from imagery_experiments.participants.oracle import OracleImagination
 from imagery_experiments.participants.oracle_renderer import draw_scene
 from tests.toy import ToyInterpreter
@@ -103,21 +103,21 @@ def test_spots_courses_and_spaces_are_found_by_looking():
     assert point_of(v, "top left")[0] < 0.4 < 0.6 < point_of(v, "top right")[0]
     assert point_of(v, "bottom")[1] > 0.75
     rising = draw_scene(parse("a black diagonal line")).min(axis=2) < 128
-    assert course_deg(rising) == pytest.approx(45, abs=3)
+    assert principal_axis_deg(rising) == pytest.approx(45, abs=3)
     assert len(loops(draw_scene(parse("a black number 8")).min(axis=2) < 128)) == 2
     assert loops(v) == []
 
 
 def test_a_figure_is_looked_at_in_several_ways():
     picture = draw_scene(parse("a small black circle"))
-    looks = ways_of_seeing(picture, SeeingParameters(fills=(0.6,), strokes_px=(0.0, 2.0)))
+    looks = views(picture, RecognitionParameters(fills=(0.6,), strokes_px=(0.0, 2.0)))
     dark = [float((look.min(axis=2) < 128).mean()) for look in looks]
     assert len(looks) == 3
     assert dark[0] < dark[1] < dark[2]
     blank = np.full((64, 64, 3), 255, np.uint8)
-    assert len(ways_of_seeing(blank, SeeingParameters())) == 1
-    with pytest.raises(ValueError, match="at least one way"):
-        SeeingParameters(fills=())
+    assert len(views(blank, RecognitionParameters())) == 1
+    with pytest.raises(ValueError, match="at least one view"):
+        RecognitionParameters(fills=())
 
 
 def square(side_px: int, *, stroke_px: int | None = None) -> np.ndarray:

@@ -13,8 +13,8 @@ from imagery_agent.agent import Agent, build_agent
 from imagery_agent.language.scene import SceneError
 from imagery_agent.mind.dual_coding_memory import Link
 from imagery_agent.mind.work_clock import Prices
-from imagery_agent.planners.scanning.depictive import direction
-from imagery_agent.planners.scanning.map_learning import MAP, together
+from imagery_agent.planners.scanning.depictive import compass_direction
+from imagery_agent.planners.scanning.map_learning import MAP, combine_estimates
 from imagery_agent.tasks.map_descriptions import described_landmarks
 from imagery_agent.visual_routines.arrow_detector import find_pointer
 from imagery_agent.visual_routines.blob_detector import things
@@ -51,11 +51,11 @@ def heard(times: int, *, kind: str = "imagery", seed: int = 0) -> Agent:
 
 @given(links, links)
 def test_two_placings_together_are_surer_than_either_and_lie_between(old, new):
-    both = together(old, new)
+    both = combine_estimates(old, new)
     assert both.spread_px < min(old.spread_px, new.spread_px)
     for mean, one, other in zip(both.place, old.place, new.place, strict=True):
         assert min(one, other) - 1e-9 <= mean <= max(one, other) + 1e-9
-    again = together(new, old)
+    again = combine_estimates(new, old)
     assert again.place == pytest.approx(both.place)
     assert again.spread_px == pytest.approx(both.spread_px)
 
@@ -151,6 +151,6 @@ def test_expectations_move_the_times_of_tacit_knowledge_alone():
 
 
 def test_directions_are_named_after_the_compass():
-    assert direction((0.5, 0.5), (0.5, 0.1)) == "north"
-    assert direction((0.5, 0.5), (0.9, 0.88)) == "southeast"
-    assert direction((0.5, 0.5), (0.1, 0.48)) == "west"
+    assert compass_direction((0.5, 0.5), (0.5, 0.1)) == "north"
+    assert compass_direction((0.5, 0.5), (0.9, 0.88)) == "southeast"
+    assert compass_direction((0.5, 0.5), (0.1, 0.48)) == "west"

@@ -12,9 +12,9 @@ import torch
 from toy import ToyImagination, ToyInterpreter
 
 from imagery_agent.agent import build_agent
-from imagery_agent.mind.scene_graph import OPPOSITE
+from imagery_agent.language.directions import CONVERSE
 from imagery_agent.mind.work_clock import BudgetSpent, WorkClock
-from imagery_agent.planners.dual import IMAGINAL, VERBAL, DualParameters, Experience, Practised
+from imagery_agent.planners.dual import IMAGINAL, VERBAL, DualParameters, Experience, PracticeTrial
 from imagery_agent.planners.planning.map_inference.clock_face import is_between, is_nearer
 from imagery_agent.tasks.planning import (
     AssemblyTask,
@@ -85,7 +85,7 @@ def test_relational_chains_are_right_by_the_closure_of_their_premises(seed):
     for first, said, second in truth["premises"]:
         if said == relation:
             graph.add_edge(first, second)
-        if said == OPPOSITE[relation]:
+        if said == CONVERSE[relation]:
             graph.add_edge(second, first)
     expected = 0 if nx.has_path(graph, one, other) else 1 if nx.has_path(graph, other, one) else 2
     assert truth["answer"] == expected
@@ -221,11 +221,11 @@ def test_a_budget_cuts_a_deliberation_where_it_says():
     """One long deliberation tells what every shorter one answers."""
     _, picture, info = shown("PaperFolding", 3, folds=3)
     whole = agent("imagery").respond(picture, info["instruction"])
-    assert len(whole.course) >= 3
-    for budget in (0.0, 1000.0, *(moment.work_ms for moment in whole.course)):
+    assert len(whole.time_course) >= 3
+    for budget in (0.0, 1000.0, *(moment.work_ms for moment in whole.time_course)):
         cut = agent("imagery", budget_ms=budget).respond(picture, info["instruction"])
-        standing = [moment for moment in whole.course if moment.work_ms <= budget]
-        assert (cut.answer, cut.course) == (standing[-1].answer, tuple(standing))
+        standing = [moment for moment in whole.time_course if moment.work_ms <= budget]
+        assert (cut.answer, cut.time_course) == (standing[-1].answer, tuple(standing))
         assert cut.duration_ms - 450 <= budget
 
 
@@ -244,18 +244,18 @@ def test_a_clock_refuses_what_the_budget_does_not_allow():
 
 def test_experience_tells_how_much_the_confidence_of_a_code_is_worth():
     """Sound words are trusted, and are not once they were wrong whenever they were sure."""
-    trials = [Practised(IMAGINAL, 0.5, False)] * 20 + [Practised(VERBAL, 1.0, True)] * 20
+    trials = [PracticeTrial(IMAGINAL, 0.5, False)] * 20 + [PracticeTrial(VERBAL, 1.0, True)] * 20
     trusting = DualParameters(experience=Experience(tuple(trials)))
     assert solved("dual", "RelationalChain", 8, parameters=trusting) == 1.0
-    misled = [Practised(one.code, one.confidence, not one.correct) for one in trials]
+    misled = [PracticeTrial(one.code, one.confidence, not one.correct) for one in trials]
     wary = DualParameters(experience=Experience(tuple(misled)))
     assert solved("dual", "RelationalChain", 8, parameters=wary) < 1.0
 
 
 def test_confidence_is_calibrated_by_trials_of_like_confidence():
     """What was proved says nothing about what seemed likely, however often something was proved."""
-    trials = [Practised(VERBAL, 0.9, number % 2 == 0) for number in range(20)]
-    trials += [Practised(VERBAL, 0.2, False)] * 20 + [Practised(VERBAL, 1.0, True)] * 40
+    trials = [PracticeTrial(VERBAL, 0.9, number % 2 == 0) for number in range(20)]
+    trials += [PracticeTrial(VERBAL, 0.2, False)] * 20 + [PracticeTrial(VERBAL, 1.0, True)] * 40
     experience = Experience(tuple(trials))
     assert experience.expected(VERBAL, 0.9) == pytest.approx(0.5, abs=0.15)
     assert experience.expected(VERBAL, 0.2) < 0.1

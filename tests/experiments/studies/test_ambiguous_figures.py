@@ -12,8 +12,8 @@ import pytest
 from imagery_agent.agent import build_agent
 from imagery_agent.interpreter.reference_frames import SIDES, with_up
 from imagery_agent.mind.protocols import Reading
-from imagery_agent.planners.ambiguous_figures.depictive import ConstrualParameters, carried
-from imagery_agent.planners.imagery import ImageryParameters
+from imagery_agent.planners.ambiguous_figures.depictive import AmbiguousFigureParameters, rotated_side
+from imagery_agent.planners.single_code import PlannerParameters
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask, read_figure_task
 from imagery_agent.tasks.reading import read_task
 from imagery_envs.ambiguous_figures import HINTS, AmbiguousFigures, encode_response
@@ -166,7 +166,9 @@ def test_every_question_of_the_world_is_a_task_of_the_mind():
 def mind(kind="imagery", interpreter=None, **construal):
     oracle = interpreter or OracleInterpreter()
     reveal_ambiguous_figure(getattr(oracle, "learn_truth", lambda known: None), GHOST)
-    parameters = ImageryParameters(construal=ConstrualParameters(**construal)) if construal else None
+    parameters = (
+        PlannerParameters(ambiguous_figures=AmbiguousFigureParameters(**construal)) if construal else None
+    )
     return build_agent(
         kind, imagination=OracleImagination(), interpreter=oracle, seed=0, parameters=parameters
     )
@@ -218,7 +220,7 @@ class TwoThings:
 
 def test_an_image_is_reversed_without_a_hint_if_the_other_reading_is_there_to_be_seen():
     assert names(mind(interpreter=TwoThings()), ELSE) == ("cat",)
-    assert names(mind(interpreter=TwoThings(), least_weight=0.5), ELSE) == ()
+    assert names(mind(interpreter=TwoThings(), min_probability=0.5), ELSE) == ()
 
 
 def test_ones_own_drawing_is_looked_at_as_anything_else():
@@ -250,7 +252,7 @@ def test_a_carried_frame_goes_where_its_side_goes(up, angle, then):
     picture[:8] = 255  # white at the top
     placed = np.rot90(picture, -SIDES[up])  # white at the side that is up
     np.testing.assert_array_equal(
-        np.rot90(placed, angle // 90), np.rot90(picture, -SIDES[carried(up, angle)])
+        np.rot90(placed, angle // 90), np.rot90(picture, -SIDES[rotated_side(up, angle)])
     )
 
 
@@ -275,9 +277,9 @@ def test_an_empty_picture_is_nothing():
 
 def test_parameters_are_checked():
     with pytest.raises(ValueError, match="held, carried, free, got 'loose'"):
-        ConstrualParameters(frame="loose")
-    with pytest.raises(ValueError, match="least_weight"):
-        ConstrualParameters(least_weight=1.0)
+        AmbiguousFigureParameters(frame="loose")
+    with pytest.raises(ValueError, match="min_probability"):
+        AmbiguousFigureParameters(min_probability=1.0)
 
 
 # ---------------------------------------------------------------- the study

@@ -124,7 +124,7 @@ def test_doubtful_evidence_takes_more_looks():
     counts = []
     for evidence in (0.3, 0.04, 0.0):
         looks = []
-        accumulate(lambda e=evidence, seen=looks: seen.append(e) or e, bound=0.1, most_looks=8)
+        accumulate(lambda e=evidence, seen=looks: seen.append(e) or e, threshold=0.1, max_looks=8)
         counts.append(len(looks))
     assert counts == [1, 3, 8]
 

@@ -36,8 +36,8 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
             {
                 "optimality": final,
                 "confidence": response.confidence,
-                "work_ms": response.course[-1].work_ms,
-                "course": _course(response.course, rewards),
+                "work_ms": response.time_course[-1].work_ms,
+                "course": _course(response.time_course, rewards),
             },
             response.trace if trial.record_trace else (),
         )
@@ -56,7 +56,7 @@ def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, 
     subject.set_traits(STEADY)
     subject.agent.reset(seed)
     response = subject.agent.respond(shown_picture(observation), info["instruction"])
-    answers = {moment.answer for moment in response.course} | {response.answer}
+    answers = {moment.answer for moment in response.time_course} | {response.answer}
     rewards = {}
     for answer in sorted(answers):
         env.reset(seed=seed, options={task.option: trial.levels["size"]})

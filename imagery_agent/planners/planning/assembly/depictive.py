@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX, PLACES
+from imagery_agent.mind.bipartite_matching import best_pairs
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.scene_graph import nearest_place
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.shared.evidence_accumulation import MATCH_SPREAD, sureness
+from imagery_agent.planners.shared.evidence_accumulation import MATCH_SPREAD, softmax_confidence
 from imagery_agent.tasks.planning import AssemblyTask, say_plan
 
 _HALF = 0.14
@@ -55,17 +55,13 @@ def _quarter_turns(part: MentalPicture, workspace: Workspace) -> list[MentalPict
 
 
 def _plan(fits: list[list[list[float]]], places: list[str], parts: int) -> Answer:
-    pairs: nx.Graph = nx.Graph()
-    for part, row in enumerate(fits):
-        for place, turns in enumerate(row):
-            pairs.add_edge(("part", part), ("place", place), weight=max(turns))
+    weights = {(part, place): max(turns) for part, row in enumerate(fits) for place, turns in enumerate(row)}
     lying: dict[int, tuple[str, int]] = {}
     sure = len(fits) / parts
-    for one, other in nx.max_weight_matching(pairs, maxcardinality=True):
-        (_, part), (_, place) = (one, other) if one[0] == "part" else (other, one)
+    for part, place in best_pairs(weights):
         turns = fits[part][place]
         lying[part] = (places[place], int(np.argmax(turns)))
-        sure *= sureness(turns, spread=MATCH_SPREAD)
+        sure *= softmax_confidence(turns, spread=MATCH_SPREAD)
     free = [place for place in places if place not in {place for place, _ in lying.values()}] or places
     plan = [lying.get(part, (free[0], 0)) for part in range(parts)]
     return Answer(say_plan(plan), confidence=sure)

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import networkx as nx
 import numpy as np
 
 from imagery_agent.language.scene import Scene, Thing, caption
+from imagery_agent.mind.bipartite_matching import best_pairs
 from imagery_agent.mind.scene_graph import nearest_place
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.shared.evidence_accumulation import WORDS_SPREAD, sureness
+from imagery_agent.planners.shared.evidence_accumulation import WORDS_SPREAD, softmax_confidence
 from imagery_agent.tasks.planning import AssemblyTask, say_plan
 
 _SIDES_PX = (18.0, 22.0)
@@ -51,17 +51,13 @@ def _name(workspace: Workspace) -> str:
 
 def _plan(found: dict[str, np.ndarray], parts: int) -> Answer:
     """The pairing of parts and places that fits best; parts left over go where the first thing is."""
-    pairs: nx.Graph = nx.Graph()
-    for place, fits in found.items():
-        for part in range(parts):
-            pairs.add_edge(("part", part), ("place", place), weight=float(fits[part].max()))
+    weights = {(part, place): float(row[part].max()) for place, row in found.items() for part in range(parts)}
     lying: dict[int, tuple[str, int]] = {}
     sure = 1.0
-    for one, other in nx.max_weight_matching(pairs, maxcardinality=True):
-        (_, part), (_, place) = (one, other) if one[0] == "part" else (other, one)
+    for part, place in best_pairs(weights):
         fits = found[place][part].tolist()
         lying[part] = (place, int(np.argmax(fits)))
-        sure *= _READ * sureness(fits, spread=WORDS_SPREAD)
+        sure *= _READ * softmax_confidence(fits, spread=WORDS_SPREAD)
     anywhere = (next(iter(found)), 0)
     plan = [lying.get(part, anywhere) for part in range(parts)]
     return Answer(say_plan(plan), confidence=sure * len(lying) / parts)

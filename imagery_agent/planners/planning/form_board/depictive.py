@@ -9,7 +9,7 @@ from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.shared.evidence_accumulation import MATCH_SPREAD, sureness
+from imagery_agent.planners.shared.evidence_accumulation import MATCH_SPREAD, softmax_confidence
 from imagery_agent.planners.shared.lookahead import Imagined, Judge, look_ahead
 from imagery_agent.tasks.planning import FormBoardTask
 
@@ -65,4 +65,4 @@ def _corrected(node: Imagined, judge: Judge, workspace: Workspace) -> list[Imagi
 
 def _answer(best: Sequence[float]) -> Answer:
     """The best piece; sure as far as it is better than the others."""
-    return Answer(str(1 + best.index(max(best))), confidence=sureness(best, spread=MATCH_SPREAD))
+    return Answer(str(1 + best.index(max(best))), confidence=softmax_confidence(best, spread=MATCH_SPREAD))

@@ -13,7 +13,7 @@ import numpy as np
 from imagery_agent.language.scene import Scene, Thing, caption
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.shared.evidence_accumulation import WORDS_SPREAD, sureness
+from imagery_agent.planners.shared.evidence_accumulation import WORDS_SPREAD, softmax_confidence
 from imagery_agent.tasks.planning import FormBoardTask
 
 _ANGLES_DEG = tuple(range(0, 360, 10))
@@ -46,7 +46,7 @@ def deliberate(task: FormBoardTask, workspace: Workspace) -> Iterator[Answer]:
         unlike.append((larger > _EQUAL, abs(found.mirrored - hole.mirrored)))
         best = min(unlike)
         rivals = [one for one in unlike if one[0] == best[0]]
-        sure = sureness([-one[1] for one in rivals], spread=WORDS_SPREAD)
+        sure = softmax_confidence([-one[1] for one in rivals], spread=WORDS_SPREAD)
         confidence = _READ * sure * len(unlike) / len(task.pieces)
         yield Answer(str(1 + unlike.index(best)), confidence=confidence)
 

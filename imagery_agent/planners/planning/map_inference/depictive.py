@@ -15,7 +15,7 @@ from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.planning.imagined_marks import Sketch
-from imagery_agent.planners.shared.evidence_accumulation import sureness
+from imagery_agent.planners.shared.evidence_accumulation import softmax_confidence
 from imagery_agent.tasks.planning import LAKE, IslandTask, Spot
 
 _MARK_SIZE = 0.4
@@ -44,14 +44,14 @@ def deliberate(task: IslandTask, workspace: Workspace) -> Iterator[Answer]:
     if task.kind == "nearer":
         ways = [_scanned(places[task.asked[0]], places[name], workspace) for name in task.asked[1:]]
         first, second = (float(np.hypot(*np.diff(way, axis=0).T).sum()) for way in ways)
-        confidence = sureness((0.0, abs(first - second)), spread=_SPREAD)
+        confidence = softmax_confidence((0.0, abs(first - second)), spread=_SPREAD)
         yield Answer(task.answers[0 if first <= second else 1], confidence=confidence)
         return
     what, start, end = (LAKE, *task.asked) if task.kind == "crosses" else task.asked
     way = _scanned(places[start], places[end], workspace)
     passed = float(np.hypot(*(way - places[what]).T).min())
     sharp = workspace.buffer.parameters.acuity_radius_px / PICTURE_SIZE_PX
-    confidence = sureness((0.0, abs(passed - sharp)), spread=_SPREAD)
+    confidence = softmax_confidence((0.0, abs(passed - sharp)), spread=_SPREAD)
     yield Answer("yes" if passed <= sharp else "no", confidence=confidence)
 
 

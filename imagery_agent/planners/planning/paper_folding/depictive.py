@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.shared.evidence_accumulation import MATCH_SPREAD, sureness
+from imagery_agent.planners.shared.evidence_accumulation import MATCH_SPREAD, softmax_confidence
 from imagery_agent.tasks.planning import FoldingTask
 
 _EDGES = {"left over right": 0, "right over left": 2, "top over bottom": 1, "bottom over top": 3}
@@ -28,5 +28,5 @@ def deliberate(task: FoldingTask, workspace: Workspace) -> Iterator[Answer]:
             half = workspace.shift(*((offset, 0.0) if edge % 2 == 0 else (0.0, offset)), half)
         paper = workspace.put(half, paper)
         fits = [workspace.compare(paper, sheet)[0] for sheet in sheets]
-        sure = sureness(fits, spread=MATCH_SPREAD) if fold is task.folds[0] else 1 / len(fits)
+        sure = softmax_confidence(fits, spread=MATCH_SPREAD) if fold is task.folds[0] else 1 / len(fits)
         yield Answer(str(1 + fits.index(max(fits))), confidence=sure)

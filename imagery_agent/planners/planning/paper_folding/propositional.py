@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.shared.evidence_accumulation import sureness
+from imagery_agent.planners.shared.evidence_accumulation import softmax_confidence
 from imagery_agent.tasks.planning import FoldingTask
 
 _ROW = ("far left", "left", "right", "far right")
@@ -83,5 +83,5 @@ def _best(holes: set[Words], descriptions: list[set[Words]], count: int) -> Answ
     """The description with the fewest holes that do not agree."""
     unlike = [len(holes ^ other) for other in descriptions]
     least = min(unlike)
-    sure = _READ ** (1 + least) * sureness([-float(one) for one in unlike], spread=1.0)
+    sure = _READ ** (1 + least) * softmax_confidence([-float(one) for one in unlike], spread=1.0)
     return Answer(str(1 + unlike.index(least)), confidence=sure * len(descriptions) / count)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import networkx as nx
 
-from imagery_agent.mind.scene_graph import OPPOSITE
+from imagery_agent.language.directions import CONVERSE
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.tasks.planning import ChainTask
@@ -21,7 +21,7 @@ def deliberate(task: ChainTask, workspace: Workspace) -> Iterator[Answer]:
     for first, said, second in task.premises:
         if said == relation:
             graph.add_edge(first, second)
-        elif said == OPPOSITE[relation]:
+        elif said == CONVERSE[relation]:
             graph.add_edge(second, first)
     workspace.infer(len(task.premises))
     if _leads(graph, one, other, workspace):

@@ -1,0 +1,113 @@
+"""Which functions solve which type of task: for every type a depictive and a propositional solver, side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Generic, Literal, TypeVar
+
+from imagery_agent.planners.ambiguous_figures import depictive as figures_depictive
+from imagery_agent.planners.ambiguous_figures import propositional as figures_propositional
+from imagery_agent.planners.base import Deliberate, Solve
+from imagery_agent.planners.construction import depictive as construction_depictive
+from imagery_agent.planners.construction import propositional as construction_propositional
+from imagery_agent.planners.planning.assembly import depictive as assembly_depictive
+from imagery_agent.planners.planning.assembly import propositional as assembly_propositional
+from imagery_agent.planners.planning.form_board import depictive as form_board_depictive
+from imagery_agent.planners.planning.form_board import propositional as form_board_propositional
+from imagery_agent.planners.planning.map_inference import depictive as map_inference_depictive
+from imagery_agent.planners.planning.map_inference import propositional as map_inference_propositional
+from imagery_agent.planners.planning.maze import depictive as maze_depictive
+from imagery_agent.planners.planning.maze import propositional as maze_propositional
+from imagery_agent.planners.planning.paper_folding import depictive as paper_folding_depictive
+from imagery_agent.planners.planning.paper_folding import propositional as paper_folding_propositional
+from imagery_agent.planners.planning.relational_chain import depictive as relational_chain_depictive
+from imagery_agent.planners.planning.relational_chain import propositional as relational_chain_propositional
+from imagery_agent.planners.rotation import depictive as rotation_depictive
+from imagery_agent.planners.rotation import learned_figures
+from imagery_agent.planners.rotation import propositional as rotation_propositional
+from imagery_agent.planners.scanning import depictive as scanning_depictive
+from imagery_agent.planners.scanning import map_learning
+from imagery_agent.planners.scanning import propositional as scanning_propositional
+from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
+from imagery_agent.tasks.construction import BuildTask, NameTask
+from imagery_agent.tasks.planning import (
+    AssemblyTask,
+    ChainTask,
+    FoldingTask,
+    FormBoardTask,
+    IslandTask,
+    MazeTask,
+)
+from imagery_agent.tasks.rotation import (
+    CompareLearnedTask,
+    CompareTask,
+    IdentifyTask,
+    LearnFigureTask,
+    PrepareTask,
+)
+from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
+
+Side = Literal["depictive", "propositional"]
+_Solver = TypeVar("_Solver")
+
+
+@dataclass(frozen=True)
+class Solvers(Generic[_Solver]):
+    """The two ways to solve one type of task."""
+
+    depictive: _Solver
+    """By operations on mental pictures."""
+    propositional: _Solver
+    """By inferences over descriptions."""
+    paradigm: str = ""
+    """The field of ``PlannerParameters`` that both read; planning problems have none."""
+
+    def of(self, side: Side) -> _Solver:
+        """The solver of one side."""
+        return self.depictive if side == "depictive" else self.propositional
+
+
+SOLVERS: dict[type, Solvers[Solve]] = {
+    CompareTask: Solvers(
+        rotation_depictive.compare_figures, rotation_propositional.compare_figures, "rotation"
+    ),
+    LearnFigureTask: Solvers(
+        learned_figures.learn_figure, rotation_propositional.learn_figure, "rotation"
+    ),
+    PrepareTask: Solvers(learned_figures.prepare, rotation_propositional.prepare, "rotation"),
+    CompareLearnedTask: Solvers(
+        learned_figures.compare_learned, rotation_propositional.compare_learned, "rotation"
+    ),
+    IdentifyTask: Solvers(learned_figures.identify, rotation_propositional.identify, "rotation"),
+    LearnTask: Solvers(map_learning.learn_map, scanning_propositional.learn_map, "scanning"),
+    QueryTask: Solvers(scanning_depictive.answer_query, scanning_propositional.answer_query, "scanning"),
+    PointTask: Solvers(scanning_depictive.follow_arrow, scanning_propositional.follow_arrow, "scanning"),
+    ResizeTask: Solvers(map_learning.resize_map, scanning_propositional.resize_map, "scanning"),
+    # verbal on both sides: an expectation and a description are words, no picture is involved
+    ExpectTask: Solvers(
+        scanning_propositional.keep_expectation, scanning_propositional.keep_expectation, "scanning"
+    ),
+    RetellTask: Solvers(scanning_propositional.retell, scanning_propositional.retell, "scanning"),
+    BuildTask: Solvers(
+        construction_depictive.build_figure, construction_propositional.build_figure, "construction"
+    ),
+    NameTask: Solvers(
+        construction_depictive.name_figure, construction_propositional.name_figure, "construction"
+    ),
+    SeeTask: Solvers(figures_depictive.see, figures_propositional.see, "ambiguous_figures"),
+    SeeAgainTask: Solvers(
+        figures_depictive.see_again, figures_propositional.see_again, "ambiguous_figures"
+    ),
+    DrawTask: Solvers(figures_depictive.draw, figures_propositional.draw, "ambiguous_figures"),
+}  # fmt: skip
+"""Tasks with one answer."""
+
+DELIBERATIONS: dict[type, Solvers[Deliberate]] = {
+    FormBoardTask: Solvers(form_board_depictive.deliberate, form_board_propositional.deliberate),
+    FoldingTask: Solvers(paper_folding_depictive.deliberate, paper_folding_propositional.deliberate),
+    AssemblyTask: Solvers(assembly_depictive.deliberate, assembly_propositional.deliberate),
+    IslandTask: Solvers(map_inference_depictive.deliberate, map_inference_propositional.deliberate),
+    ChainTask: Solvers(relational_chain_depictive.deliberate, relational_chain_propositional.deliberate),
+    MazeTask: Solvers(maze_depictive.deliberate, maze_propositional.deliberate),
+}
+"""Planning problems, whose solvers yield better and better answers."""
