@@ -1,4 +1,4 @@
-"""Mental rotation of learned figures, with or without advance information about identity and orientation.
+"""Mental rotation of learned figures: does advance information about identity and orientation help?
 
 Task
     Learn figures in upright orientation. Then one of them appears, rotated: decide whether it is as learned or

@@ -1,9 +1,9 @@
-"""Ambiguous figures: one drawing, two readings (after Chambers & Reisberg 1985, Slezak 1991, Peterson et al. 1992).
+"""Ambiguous figures with two interpretations (after Chambers & Reisberg 1985, Slezak 1991, Peterson et al. 1992).
 
-In most of them the second reading needs another side of the figure to be its top (realignment of the frame of
-reference); in some both readings have one top and its parts are seen as other things (reconstrual of parts). Letters
-are printed in Pillow's built-in font, which is held out of training, or drawn here; objects are drawn here
-(see :mod:`imagery_envs.stimuli.ambiguous_shapes`).
+In most of them the second interpretation has another side as its top (realignment of the reference frame); in some
+both have the same top and differ in the meaning of the parts (reconstrual). Letters are printed in Pillow's built-in
+font, which is held out of training, or drawn as lines, like objects (see
+:mod:`imagery_envs.stimuli.ambiguous_shapes`).
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ from imagery_envs.stimuli.canvas import FIGURE_RADIUS_PX, SUPERSAMPLING, Canvas,
 from imagery_envs.stimuli.constructions import normal_answer
 
 QUARTER_TURNS = {"top": 0, "left": -1, "bottom": 2, "right": 1}
-"""The side that is up in a reading -> quarter turns to the left that bring it to the top."""
+"""Top side in an interpretation -> counterclockwise quarter turns that bring it to the top."""
 _HEIGHT_PX, _FONT_STROKE_PX = 40, 0.6
 
 
 @dataclass(frozen=True)
 class AmbiguousFigure:
-    """A drawing with its two readings."""
+    """A drawing with its two interpretations."""
 
     shape: str
     """Name in :data:`SHAPES`."""
     pen: str
     """``thin``, ``plain``, ``bold``, or ``print`` (letters in a font)."""
     turned: bool = False
-    """Shown with the side up that is up in the second reading: the readings change places."""
+    """Rotated so that the second interpretation is upright and becomes the first."""
 
     @property
     def id(self) -> str:
-        """For example ``W or M plain``; the reading that it is shown in comes first."""
+        """For example ``W or M plain``; the upright interpretation comes first."""
         first, second = self.shape.split(" or ")
         return f"{second} or {first} {self.pen}" if self.turned else f"{self.shape} {self.pen}"
 
@@ -47,13 +47,13 @@ class AmbiguousFigure:
 
     @property
     def up(self) -> str:
-        """The side of the picture that is up in the second reading."""
+        """The side of the picture that is the top in the second interpretation."""
         up = SHAPES[self.shape].up
         return {"left": "right", "right": "left"}.get(up, up) if self.turned else up
 
     @property
     def readings(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        """Accepted names of the first reading (with the top up) and of the second."""
+        """Accepted names of the first (upright) and of the second interpretation."""
         first, second = SHAPES[self.shape].first, SHAPES[self.shape].second
         return (second, first) if self.turned else (first, second)
 
@@ -65,10 +65,10 @@ class AmbiguousFigure:
         return np.rot90(picture, QUARTER_TURNS[SHAPES[self.shape].up] if self.turned else 0).copy()
 
     def reading(self, answer: str) -> str:
-        """``first``, ``second`` or ``other``: what an answer names, up to case, punctuation and articles."""
-        said = normal_answer(answer)
+        """``first``, ``second`` or ``other``: the interpretation that an answer names, up to case and punctuation."""
+        normal = normal_answer(answer)
         for which, names in zip(("first", "second"), self.readings, strict=True):
-            if said in {normal_answer(name) for name in names}:
+            if normal in {normal_answer(name) for name in names}:
                 return which
         return "other"
 
@@ -87,7 +87,7 @@ def figures() -> dict[str, AmbiguousFigure]:
 
 @cache
 def _drawn(shape: str, pen: str) -> np.ndarray:
-    """uint8 (64, 64, 3), centred, as large as it may be."""
+    """uint8 (64, 64, 3): centered, at the largest size that can be rotated within the picture."""
     lines = SHAPES[shape].lines
     center, radius = enclosing_circle(np.vstack(lines))
     scale = min(1.0, (FIGURE_RADIUS_PX - PENS_PX[pen] / 2) / radius)
@@ -99,7 +99,7 @@ def _drawn(shape: str, pen: str) -> np.ndarray:
 
 @cache
 def _printed(character: str) -> np.ndarray:
-    """uint8 (64, 64, 3): a character of Pillow's font, centred."""
+    """uint8 (64, 64, 3): a centered character of Pillow's font."""
     size, stroke = 64 * SUPERSAMPLING, round(_FONT_STROKE_PX * SUPERSAMPLING)
     font = ImageFont.load_default(float(_HEIGHT_PX * SUPERSAMPLING))
     left, top, right, bottom = font.getbbox(character, anchor="ls", stroke_width=stroke)

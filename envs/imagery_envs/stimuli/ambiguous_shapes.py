@@ -1,6 +1,6 @@
-"""What ambiguous figures are drawn of: lines, the names of both readings, and the side that is up in the second.
+"""Lines, names and top sides of the ambiguous figures.
 
-Which drawings are kept was decided by a network that no agent uses (see ``tests/test_ambiguous.py``).
+The drawings were selected with a network that no agent uses (see ``test_ambiguous_figures.py`` in the tests).
 """
 
 from __future__ import annotations
@@ -13,29 +13,29 @@ import numpy as np
 from imagery_envs.stimuli.canvas import arc
 
 KINDS = ("letter", "object", "part")
-"""Letters and objects read otherwise in another frame; parts, otherwise in the same."""
+"""The second interpretation of letters and objects has another reference frame, that of parts has the same."""
 PENS_PX = {"thin": 2.4, "plain": 3.4, "bold": 5.0}
 PRINTED = "print"
 
 
 @dataclass(frozen=True)
 class Shape:
-    """What a drawing can be seen as."""
+    """A drawing and the names of its two interpretations."""
 
     kind: str
     first: tuple[str, ...]
     second: tuple[str, ...]
     up: str
-    """The side that is up in the second reading."""
+    """The top side in the second interpretation."""
     lines: tuple[np.ndarray, ...]
     pens: tuple[str, ...]
-    """Pens in which an independent network sees both readings."""
+    """Pens in which an independent network recognizes both interpretations."""
     turns: bool = True
-    """Whether it is also shown turned."""
+    """Whether it is also shown rotated."""
 
 
 def character_names(character: str) -> tuple[str, ...]:
-    """What a letter (of either case: which letter it is counts), a digit or a mark may be called."""
+    """Accepted names of a letter (in either case), a digit or a mark."""
     marks = {
         "!": ("exclamation mark",),
         "8": ("number 8", "digit 8"),
@@ -63,7 +63,7 @@ _SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "pine tree": ("tree", "christmas tree"),
     "umbrella": ("parasol",),
 }
-"""Other names of the same things."""
+"""Name -> synonyms."""
 
 
 def _line(*points: float) -> np.ndarray:
@@ -215,4 +215,4 @@ SHAPES: Mapping[str, Shape] = dict(
         ),
     )
 )
-"""Name of both readings -> what it is; those of letters are characters."""
+"""Names of both interpretations -> shape; letters are named by their characters."""

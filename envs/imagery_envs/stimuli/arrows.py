@@ -1,4 +1,4 @@
-"""Arrows that point at a landmark of an island that is gone, or at none (Finke & Pinker 1982)."""
+"""Arrows that point at a landmark of a remembered island, or at none (Finke & Pinker 1982)."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from imagery_envs.stimuli.islands import Island
 LENGTH_PX = 11.0
 _HEAD_PX, _HEAD_HALF_PX = 5.0, 3.4
 _EDGE_PX = 7.0
-"""The arrow's middle is at least this far from the picture's edge."""
+"""Minimum distance of the arrow's center from the edge of the picture."""
 _CLEARANCE_PX = 9.0
-"""No other landmark is nearer than this to the way from the arrow to what it points at."""
+"""Minimum distance of all other landmarks from the line between the arrow and its target."""
 _DIRECTIONS = 360
 
 
 @dataclass(frozen=True)
 class Arrow:
-    """The middle (x, y) in px and the direction in degrees, counter-clockwise from the right."""
+    """The center (x, y) in px and the direction in degrees, counterclockwise from the right."""
 
     x_px: float
     y_px: float
@@ -41,7 +41,7 @@ class Arrow:
 
 
 def arrow_at(island: Island, target: str, distance_px: float, *, rng: np.random.Generator) -> Arrow:
-    """An arrow whose middle is ``distance_px`` from the target, or as near to that as the island allows."""
+    """An arrow whose center is ``distance_px`` from the target, or as near to that as the island allows."""
     x, y = island.positions_px[target]
     others = [place for name, place in island.positions_px.items() if name != target]
     found: list[tuple[float, Arrow]] = []
@@ -74,7 +74,7 @@ def arrow_past(island: Island, *, rng: np.random.Generator) -> Arrow:
 
 
 def _axes(angle_deg: float) -> tuple[np.ndarray, np.ndarray]:
-    """Unit vectors ahead and across, y down."""
+    """Unit vectors along and across the arrow, y down."""
     angle = math.radians(angle_deg)
     return np.array([math.cos(angle), -math.sin(angle)]), np.array([math.sin(angle), math.cos(angle)])
 
@@ -84,7 +84,7 @@ def _is_inside(arrow: Arrow) -> bool:
 
 
 def _clearance(arrow: Arrow, place: tuple[float, float], reach_px: float = math.inf) -> float:
-    """How far a place is from the way of ``reach_px`` that begins at the arrow's middle."""
+    """Distance of a place from the line of length ``reach_px`` that starts at the arrow's center."""
     ahead, across = _axes(arrow.angle_deg)
     offset = np.subtract(place, (arrow.x_px, arrow.y_px))
     beyond = offset @ ahead - np.clip(offset @ ahead, 0.0, reach_px)

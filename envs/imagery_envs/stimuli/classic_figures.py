@@ -1,7 +1,7 @@
-"""The figures that the five classic constructions lead to, drawn step by step from lines.
+"""Drawings of five classic construction items after every instruction.
 
-Every step is drawn at the scale of its item and centred, so that nothing is cut by rotating it.
-Nobody who imagines may see these: they are for the laboratory's oracle and for its reports.
+Each is centered, and all of one item have one scale, so that a rotation cuts nothing off. They are for oracles and
+reports only and must not reach an agent.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ _STEPS: dict[int, Callable[[], list[Lines]]] = {
 
 
 DRAWN = tuple(_STEPS)
-"""Blocks of the items that have drawings."""
+"""Block numbers of the items with drawings."""
 
 
 def steps(block: int) -> tuple[np.ndarray, ...]:
@@ -89,7 +89,7 @@ def steps(block: int) -> tuple[np.ndarray, ...]:
 
 
 def _pictures(figures: list[Lines]) -> tuple[np.ndarray, ...]:
-    """Figures at one scale, each centred."""
+    """Figures at one scale, each centered."""
     circles = [enclosing_circle(np.vstack(lines)) for lines in figures]
     scale = min(1.0, (FIGURE_RADIUS_PX - LINE_PX / 2) / max(radius for _, radius in circles))
     pictures = []
@@ -102,12 +102,12 @@ def _pictures(figures: list[Lines]) -> tuple[np.ndarray, ...]:
 
 
 def final(block: int) -> np.ndarray:
-    """Picture uint8 (64, 64, 3) of the finished figure of an item, classic or further."""
+    """Picture uint8 (64, 64, 3) of the complete figure of a classic or further item."""
     if block in FURTHER_FIGURES:
         return _pictures([FURTHER_FIGURES[block]()])[0]
     return steps(block)[-1]
 
 
 def final_figures() -> dict[str, np.ndarray]:
-    """The finished figures by their canonical names."""
+    """Canonical name -> complete figure."""
     return {item.accepted[0]: final(item.block) for item in CLASSIC_ITEMS if item.block in DRAWN}

@@ -1,10 +1,9 @@
-"""Instructions that build a figure in the mind, and the names that are accepted for it.
+"""Construction items: instructions that construct a figure in imagery, and its accepted names.
 
-The twelve built-in items are after Finke, Pinker & Farah 1989 (Cognitive Science 13:51-78) in the wording
-of McCarty & Morales 2025, Artificial Phantasia (MIT License, Copyright (c) 2025 Anonymous Authors) where that
-was at hand (48, 49, 50, 53, 58), else in plain words for the same operations;
-accepted synonyms are answers that their raters gave a mean grade of 4 or more of 5, and plain spellings
-of them.
+The twelve built-in items are after Finke, Pinker & Farah 1989 (Cognitive Science 13:51-78), in the wording of McCarty
+& Morales 2025, Artificial Phantasia (MIT License, Copyright (c) 2025 Anonymous Authors) where available (48, 49, 50,
+53, 58), else in plain words for the same operations. Accepted synonyms are answers that their raters graded 4 or more
+of 5 on average, and plain spellings of them.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ FINAL_QUESTION = NAME_FIGURE.say()
 
 @dataclass(frozen=True)
 class Construction:
-    """One item: sentences to follow in order, and what the figure should look like at the end."""
+    """One item: instructions in order, and the accepted names of the result."""
 
     block: int
     instructions: tuple[str, ...]
@@ -37,7 +36,7 @@ class Construction:
             raise ValueError(f"expected at least one accepted answer for item {self.block}")
 
     def accepts(self, answer: str) -> bool:
-        """Whether the answer is one of the accepted names, up to case, punctuation and article."""
+        """Whether the answer is an accepted name, up to case, punctuation and a leading article."""
         return normal_answer(answer) in {normal_answer(name) for name in self.accepted}
 
 
@@ -58,10 +57,10 @@ CLASSIC_ITEMS = tuple(
 def read_constructions(path: str | Path) -> tuple[Construction, ...]:
     """Items from a CSV with columns block, source, instruction_1, instruction_2, ..., canonical_answer.
 
-    Several canonical answers are separated by commas. The sentences of a built-in item bring its synonyms.
+    Several canonical answers are separated by commas. Items with the instructions of a built-in item have its synonyms.
 
     Raises:
-        ValueError: a missing file, column or cell, a block that is no number or comes twice.
+        ValueError: a missing file, column or cell, or a block that is not a number or not unique.
     """
     path = Path(path)
     if not path.is_file():

@@ -1,4 +1,4 @@
-"""Islands told in words, on the hours of a clock face (Denis & Cocude 1989), in a good or in any order."""
+"""Verbal descriptions of islands by the hours of a clock face (Denis & Cocude 1989)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,7 @@ ORDERS = ("clockwise", "random")
 def description(island: Island, order: str = "clockwise", *, rng: np.random.Generator | None = None) -> str:
     """The island in English, one sentence per landmark.
 
-    ``clockwise`` goes round from 12 o'clock (Denis & Cocude's well structured text); ``random`` is any order
-    and needs ``rng``.
+    ``clockwise`` starts at 12 o'clock (Denis & Cocude's well structured text); ``random`` requires ``rng``.
     """
     check_choice("order", order, ORDERS)
     landmarks = sorted(island.landmarks, key=lambda landmark: landmark[1])

@@ -1,7 +1,6 @@
-"""The figures that 24 further constructions lead to (McCarty & Morales 2025, items 1 to 24), drawn from lines.
+"""Drawings of the complete figures of 24 further construction items (McCarty & Morales 2025, items 1 to 24).
 
-As for the classic ones (:mod:`imagery_envs.stimuli.classic_figures`), nobody who imagines may see these. Only what
-the sentences say is drawn; where they leave proportions open, parts have like sizes.
+They must not reach an agent. Where the sentences leave proportions open, parts have similar sizes.
 """
 
 from __future__ import annotations
@@ -25,7 +24,7 @@ def _circle(x: float, y: float, radius: float) -> np.ndarray:
 
 
 def _dome(y: float, radius: float = 18.0, *, up: bool = True) -> Lines:
-    """A capital D on its back, or on its face: the flat side is at ``y``."""
+    """A half disc with its flat side at ``y``, curved up or down."""
     ends = (0.0, 180.0) if up else (0.0, -180.0)
     return [
         _line((-radius, y), (radius, y)),
@@ -141,4 +140,4 @@ FURTHER_FIGURES: dict[int, Callable[[], Lines]] = {
     23: _lollipop,
     24: _chair,
 }
-"""Item -> its finished figure; items 1 and 2, and 3 to 5, come to the same."""
+"""Item -> its complete figure; items 1 and 2, and 3 to 5, have the same."""

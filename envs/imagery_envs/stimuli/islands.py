@@ -1,7 +1,7 @@
-"""Island maps after Kosslyn, Ball & Reiser 1978: seven landmarks whose 21 distances all differ.
+"""Island maps after Kosslyn, Ball & Reiser 1978: seven landmarks with 21 distinct distances.
 
-Landmarks stand where words can say exactly (Denis & Cocude 1989): at full or half hours of a clock face
-around the middle of the island, so many tenths of the way out. Seen and described maps are therefore the same.
+Landmarks are at full or half hours of a clock face around the center, at tenths of the radius (Denis & Cocude 1989),
+so that shown and described maps are identical.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from imagery_envs.stimuli.canvas import BLACK, Canvas
 from imagery_envs.stimuli.landmarks import LANDMARK_COLORS, LANDMARK_SIZE_PX, LANDMARKS, draw_landmark
 
 LURES = ("boat", "bridge", "cave", "church", "flag", "mill", "mountain", "tent", "tower")
-"""Things that no island has."""
+"""Landmarks that no island has."""
 ClockPlace = tuple[float, int]
-"""Hour in [0, 12) in steps of a half, and tenths of the way from the middle to the coast."""
+"""Hour in [0, 12) in steps of a half, and tenths of the distance from the center to the coast."""
 COAST_PX = 28.0
-"""From the middle of the island to its coast, ten tenths."""
+"""Distance from the center of the island to its coast, ten tenths."""
 _CLASSIC: dict[str, ClockPlace] = {
     "hut": (8.0, 2),
     "well": (4.0, 8),
@@ -34,29 +34,29 @@ _CLASSIC: dict[str, ClockPlace] = {
 }
 """Found by random search for 21 evenly spread distances: 13.4 to 41.6 px, no two closer than 0.3 px.
 
-People learned the map until they drew it without error; which landmark stands where is chosen so that the
-shipped interpreter reads all seven, which it does on about four of five random maps.
+Participants learned the map until they drew it without error; the landmarks are assigned to places so that the shipped
+interpreter recognizes all seven, as it does on about four of five random maps.
 """
 LAYOUTS = ("classic", "random")
 MIN_APART_PX = LANDMARK_SIZE_PX + 0.4
-"""Landmarks are at least this far apart in x or in y, so that symbols do not overlap."""
+"""Minimum distance of landmarks in x or in y, so that symbols do not overlap."""
 _MIN_DIFFERENCE_PX = 0.1
 _TENTHS = range(2, 9)
 
 
 @dataclass(frozen=True)
 class Island:
-    """A map: where on the clock face each landmark is."""
+    """A map: the clock-face place of each landmark."""
 
     landmarks: tuple[tuple[str, ClockPlace], ...]
 
     @property
     def positions_px(self) -> dict[str, tuple[float, float]]:
-        """Middle of each landmark in the 64 px picture."""
+        """Center of each landmark in the 64 px picture."""
         return {name: position_px(place) for name, place in self.landmarks}
 
     def distance_px(self, first: str, second: str) -> float:
-        """Distance between the middles of two landmarks."""
+        """Distance between the centers of two landmarks."""
         (x1, y1), (x2, y2) = (
             self.positions_px[check_choice("landmark", n, LANDMARKS)] for n in (first, second)
         )
@@ -75,13 +75,13 @@ class Island:
         return canvas.picture()
 
     def legend(self) -> str:
-        """What is on the map, in English, without saying where."""
+        """The landmarks in English, without their places."""
         things = tuple(Thing(name, LANDMARK_COLORS[name]) for name, _ in self.landmarks)
         return caption(Scene(things, is_map=True))
 
 
 def island(layout: str = "classic", *, rng: np.random.Generator | None = None) -> Island:
-    """A map with one of LAYOUTS; ``rng`` is needed for the random ones and otherwise not read."""
+    """A map with one of LAYOUTS; ``rng`` is required for ``random`` and otherwise ignored."""
     check_choice("layout", layout, LAYOUTS)
     if layout == "classic":
         return Island(tuple(_CLASSIC.items()))
@@ -101,7 +101,7 @@ def position_px(place: ClockPlace) -> tuple[float, float]:
 
 
 def _scattered(rng: np.random.Generator) -> list[ClockPlace]:
-    """Seven random places, each at another time of the clock, whose symbols do not overlap."""
+    """Seven random places at distinct hours whose symbols do not overlap."""
     places = [(half / 2, tenths) for half in range(24) for tenths in _TENTHS]
     while True:
         found: list[ClockPlace] = []
@@ -118,7 +118,7 @@ def _apart(first: ClockPlace, second: ClockPlace) -> bool:
 
 
 def _coast() -> np.ndarray:
-    """A closed smooth curve (200, 2) that leaves room for a symbol at each of the nine places."""
+    """A smooth closed curve (200, 2) with room for a symbol at each of the nine places."""
     angle = np.linspace(0, 2 * np.pi, 200)
     x, y = np.cos(angle), np.sin(angle)
     square = (np.abs(x) ** 5 + np.abs(y) ** 5) ** (-1 / 5)  # between a circle and a square

@@ -1,4 +1,4 @@
-"""The seven landmarks of the island as symbols of about 12 px, each of another shape and colour."""
+"""The seven landmarks of the island: symbols of about 12 px, each with its own shape and color."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from imagery_envs.stimuli.canvas import WHITE, Canvas, Color, arc
 
 LANDMARK_SIZE_PX = 12.0
 Place = tuple[float, float]
-"""Middle of a symbol in px from the middle of the picture."""
+"""Center of a symbol in px from the center of the picture."""
 
 
 def _hut(canvas: Canvas, at: Place, color: Color) -> None:
@@ -77,6 +77,6 @@ LANDMARK_COLORS = {name: color for name, (color, _) in _SYMBOLS.items()}
 
 
 def draw_landmark(canvas: Canvas, name: str, at: Place) -> None:
-    """Draw one of LANDMARKS with its middle at ``at`` (px from the middle of the picture)."""
+    """Draw one of LANDMARKS centered at ``at`` (px from the center of the picture)."""
     color, symbol = _SYMBOLS[name]
     symbol(canvas, at, COLORS[color])

@@ -1,6 +1,6 @@
-"""Letters and digits whose mirror image is another figure (Cooper & Shepard 1973).
+"""Letters and digits that differ from their mirror images (Cooper & Shepard 1973).
 
-Drawn in Pillow's built-in font, which is held out of training.
+They are drawn in Pillow's built-in font, which is held out of training.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from imagery_envs.stimuli.canvas import BLACK, SUPERSAMPLING
 CHARACTERS = ("F", "G", "J", "L", "P", "R", "2", "4", "5", "7")
 HEIGHT_PX = 36
 _STROKE_PX = 0.6
-"""Added on either side of the font's strokes, which are thin at 64 px."""
+"""Added to both sides of the font's strokes, which are thin at 64 px."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Letter:
         return self.character
 
     def draw(self, *, angle_deg: float = 0.0, mirrored: bool = False) -> np.ndarray:
-        """uint8 (64, 64, 3): mirrored left to right if asked, then rotated counter-clockwise."""
+        """uint8 (64, 64, 3): mirrored left to right if asked, then rotated counterclockwise."""
         return _drawn(self.character, float(angle_deg), bool(mirrored)).copy()
 
 
@@ -47,7 +47,7 @@ def sample(rng: np.random.Generator) -> Letter:
 
 @cache
 def _glyph(character: str) -> Image.Image:
-    """Coverage of the upright character at high resolution, centred, "L" (512, 512)."""
+    """Coverage of the upright character at high resolution, centered, "L" (512, 512)."""
     size = PICTURE_SIZE_PX * SUPERSAMPLING
     stroke = _STROKE_PX * SUPERSAMPLING
     reference = ImageFont.load_default(1000.0).getbbox("H", anchor="ls")
@@ -60,7 +60,7 @@ def _glyph(character: str) -> Image.Image:
     return image
 
 
-@lru_cache(maxsize=1024)  # 12 MB: a training loop asks for the same few hundred again and again
+@lru_cache(maxsize=1024)  # 12 MB; training loops draw the same few hundred repeatedly
 def _drawn(character: str, angle_deg: float, mirrored: bool) -> np.ndarray:
     glyph = _glyph(character)
     if mirrored:

@@ -1,8 +1,8 @@
-"""Random angular forms after Attneave & Arnoult 1956 (method 1), as rotated by Cooper 1975.
+"""Random angular shapes after Attneave & Arnoult 1956 (method 1), as in Cooper 1975.
 
-Points are scattered at random; their convex hull is drawn, then every point left inside is connected,
-in random order, to a side chosen at random among those that give no crossing. Forms are rejected that
-are thin somewhere, or that look too much like their own mirror image or like themselves when rotated.
+Points are scattered at random; the outline starts as their convex hull, then every inner point is connected, in
+random order, to a random side that gives no crossing. Shapes are rejected that are thin somewhere, or too similar to
+their own mirror image or to themselves when rotated.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from imagery_envs.stimuli.canvas import FIGURE_RADIUS_PX, Canvas, enclosing_circ
 MIN_POINTS, MAX_POINTS = 6, 24
 """Cooper's range of complexity."""
 MAX_MIRROR_OVERLAP, MAX_OWN_OVERLAP = 0.64, 0.7
-"""Highest intersection over union with the mirror image, over all rotations, and with the form itself
-rotated by 45 degrees or more, so that the answer and the angle are both decidable."""
+"""Largest intersection over union with the mirror image, over all rotations, and with the shape itself rotated by 45
+degrees or more, so that both parity and angle are decidable."""
 MIN_GAP_PX, MIN_CORNER_DEG = 1.8, 15.0
-"""Parts thinner than this are lost at 64 px."""
+"""Thinner parts are not resolved at 64 px."""
 _MAX_TRIES = 5000
 
 
 @dataclass(frozen=True)
 class Polygon:
-    """The random form with this many points and this seed."""
+    """The random shape with this number of corners and this seed."""
 
     points: int = 12
     seed: int = 0
@@ -45,18 +45,18 @@ class Polygon:
         return f"{self.points}-points-seed-{self.seed}"
 
     def outline(self) -> np.ndarray:
-        """Corners in px from the centre, float64 (points, 2)."""
+        """Corners in px from the center, float64 (points, 2)."""
         return _outline(self.points, self.seed).copy()
 
     def draw(self, *, angle_deg: float = 0.0, mirrored: bool = False) -> np.ndarray:
-        """uint8 (64, 64, 3): mirrored left to right if asked, then rotated counter-clockwise."""
+        """uint8 (64, 64, 3): mirrored left to right if asked, then rotated counterclockwise."""
         canvas = Canvas()
         canvas.polygon(turned(self.outline(), angle_deg, mirrored=mirrored))
         return canvas.picture()
 
 
 def sample(rng: np.random.Generator, *, points: int = 12) -> Polygon:
-    """A random form with this many points."""
+    """A random shape with this number of corners."""
     return Polygon(points, int(rng.integers(2**31)))
 
 
@@ -89,7 +89,7 @@ def _outline(points: int, seed: int) -> np.ndarray:
 
 
 def _scatter(count: int, rng: np.random.Generator) -> np.ndarray:
-    """Points (count, 2) in a circle of radius FIGURE_RADIUS_PX, none closer to another than a gap."""
+    """Points (count, 2) in a circle of radius FIGURE_RADIUS_PX with a minimum distance."""
     gap = FIGURE_RADIUS_PX * 1.1 / np.sqrt(count)
     chosen: list[np.ndarray] = []
     while len(chosen) < count:
@@ -121,7 +121,7 @@ def _hull(points: np.ndarray) -> list[int]:
 
 
 def _simple_polygon(points: np.ndarray, rng: np.random.Generator) -> np.ndarray | None:
-    """Corners in order, or None if some inner point fits into no side without a crossing."""
+    """Corners in order, or None if an inner point fits into no side without a crossing."""
     order = _hull(points)
     for inner in rng.permutation([i for i in range(len(points)) if i not in order]):
         for side in rng.permutation(len(order)):
@@ -134,7 +134,7 @@ def _simple_polygon(points: np.ndarray, rng: np.random.Generator) -> np.ndarray 
 
 
 def _crosses(points: np.ndarray, order: list[int], side: int, inner: int) -> bool:
-    """Whether joining a point to the two ends of a side crosses another side."""
+    """Whether connecting a point to the two ends of a side crosses another side."""
     starts, ends = points[order], points[order[1:] + order[:1]]  # (n, 2) each
     c = points[inner]
     for end in (order[side], order[(side + 1) % len(order)]):
@@ -148,7 +148,7 @@ def _crosses(points: np.ndarray, order: list[int], side: int, inner: int) -> boo
 
 
 def _is_thin(corners: np.ndarray) -> bool:
-    """Whether a corner comes close to a side that it does not belong to, or is a spike."""
+    """Whether a corner is close to a side that it does not belong to, or too acute."""
     ends = np.roll(corners, -1, axis=0)
     sides = ends - corners  # (N, 2)
     offsets = corners[:, None] - corners[None]  # (corner, side, 2)
@@ -166,11 +166,11 @@ def _is_thin(corners: np.ndarray) -> bool:
 
 
 def overlap_by_rotation(corners: np.ndarray, *, mirrored: bool) -> np.ndarray:
-    """Intersection over union of the form with itself (or its mirror image) rotated by 0, 5, ... 355 degrees.
+    """Intersection over union of the shape with itself (or its mirror image) rotated by 0, 5, ... 355 degrees.
 
-    About the centre of its area, since forms that differ by a small shift are told apart by nobody.
+    The rotation is about the centroid, because shapes that differ by a small shift are indistinguishable.
     """
-    corners = 0.75 * (corners - _area_center(corners))  # smaller, because that centre may lie off the middle
+    corners = 0.75 * (corners - _area_center(corners))  # smaller, because the centroid may be off the center
     own = _mask(corners)
     masks = np.stack(
         [_mask(turned(corners, angle, mirrored=mirrored)) for angle in range(0, 360, 5)]
