@@ -42,14 +42,13 @@ from gymnasium import spaces
 
 from imagery_agent.language import task_templates as templates
 from imagery_agent.language.scene import PICTURE_SIZE_PX
-from imagery_agent.validation import check_choice, check_options
-from imagery_envs.base import Observation, Screen
+from imagery_agent.validation import check_choice
+from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.stimuli.ambiguous import QUARTER_TURNS, AmbiguousFigure, figures
 from imagery_envs.text import ANSWER_LENGTH, decode_text, encode_answer
 
 HINTS = ("none", "another", "frame", "side", "rotate")
 MEDIA = ("image", "picture", "drawing")
-OPTIONS = ("figure",)
 _SHAPE = (PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3)
 
 
@@ -79,6 +78,9 @@ class AmbiguousFigures(Screen):
     ``reset(options={"figure": "ghost or cat plain"})`` fixes the figure; otherwise it is random.
     """
 
+    OPTIONS = ("figure",)
+    MEANING = "bytes as encode_response('a cat') gives them"
+
     def __init__(
         self, hint: str = "another", medium: str = "image", *, render_mode: str | None = None
     ) -> None:
@@ -96,40 +98,30 @@ class AmbiguousFigures(Screen):
         self._figure = next(iter(self._figures.values()))
         self._given = "other"
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Observation, dict[str, Any]]:
-        """Start an episode with a new figure."""
-        super().reset(seed=seed)
+    def _begin(self, options: dict[str, Any]) -> FirstScreen:
         drawn = list(self._figures)[int(self.np_random.integers(len(self._figures)))]
-        asked = check_options(options, OPTIONS).get("figure", drawn)
+        asked = options.get("figure", drawn)
         self._figure = self._figures[check_choice("ambiguous figure", asked, self._figures)]
         self._given = "other"
         return self._present(
             self._figure.draw(), templates.LOOK.say(other=False), self._current_truth("figure")
         )
 
-    def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Continue to the next screen, or answer the question."""
-        self._check_running()
-        if not self.action_space.contains(action):
-            raise ValueError(f"expected bytes as encode_response('a cat') gives them, got {action!r}")
+    def _respond(self, action: Any) -> NextScreen:
         response, screen = np.asarray(action, dtype=np.uint8), self._truth["screen"]
         names = decode_text(response[:ANSWER_LENGTH]).split(";")
         if screen == "question":
-            reward = float(is_reversed(self._figure, self._given, names))
-            observation, info = self._end()
-            return observation, reward, True, False, info
+            return self._end(reward=float(is_reversed(self._figure, self._given, names)))
         if screen == "figure":
             self._given = self._figure.reading(names[0])
             if self.medium == "drawing":
-                observation, info = self._present(None, templates.DRAW.say(), self._current_truth("drawing"))
-                return observation, 0.0, False, False, info
+                return self._continue(
+                    self._present(None, templates.DRAW.say(), self._current_truth("drawing"))
+                )
         picture = self._figure.draw() if self.medium == "picture" else None
         if self.medium == "drawing":
             picture = response[ANSWER_LENGTH:].reshape(_SHAPE).copy()
-        observation, info = self._present(picture, self._question(), self._current_truth("question"))
-        return observation, 0.0, False, False, info
+        return self._continue(self._present(picture, self._question(), self._current_truth("question")))
 
     def _current_truth(self, screen: str) -> dict[str, Any]:
         first, second = self._figure.readings

@@ -34,11 +34,9 @@ from gymnasium import spaces
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX, PLACES
 from imagery_agent.language.task_templates import ASSEMBLE
-from imagery_agent.validation import check_options
-from imagery_envs.base import Observation, Screen
+from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.stimuli.canvas import Canvas, arc, blank_picture, turned
 
-OPTIONS = ("parts",)
 PLACE_NAMES = tuple(PLACES)
 MOST_PARTS, QUARTERS = 4, 4
 SIDE_PX = 14.0
@@ -75,6 +73,9 @@ class Assembly(Screen):
     ``reset(options={"parts": 3})`` fixes their number.
     """
 
+    OPTIONS = ("parts",)
+    MEANING = "(part * 9 + place) * 4 + quarter turns"
+
     def __init__(self, *, parts: Sequence[int] = (2, 3, 4), render_mode: str | None = None) -> None:
         super().__init__(width_px=(2 + MOST_PARTS) * PICTURE_SIZE_PX, render_mode=render_mode)
         self.action_space = spaces.Discrete(MOST_PARTS * len(PLACE_NAMES) * QUARTERS)
@@ -86,35 +87,26 @@ class Assembly(Screen):
         self._built: dict[int, PlacedPart] = {}
         self._acts = 0
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Observation, dict[str, Any]]:
-        """Start a new figure."""
-        super().reset(seed=seed)
-        given, rng = check_options(options, OPTIONS), self.np_random
-        count = int(given.get("parts", rng.choice(self.parts)))
+    def _begin(self, options: dict[str, Any]) -> FirstScreen:
+        rng = self.np_random
+        count = int(options.get("parts", rng.choice(self.parts)))
         self._names = tuple(str(name) for name in rng.permutation(list(SHAPES))[:count])
         self._figure = tuple((place, int(rng.integers(QUARTERS))) for place in _sample_places(count, rng))
         self._built, self._acts = {}, 0
         return self._screen()
 
-    def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Place or move a part."""
-        self._check_running()
-        act = self._check_action(action, "(part * 9 + place) * 4 + quarter turns")
-        part, placed = act // (len(PLACE_NAMES) * QUARTERS), act % (len(PLACE_NAMES) * QUARTERS)
+    def _respond(self, action: Any) -> NextScreen:
+        part, placed = divmod(int(action), len(PLACE_NAMES) * QUARTERS)
         self._acts += 1
         if part < len(self._names):
             self._built[part] = divmod(placed, QUARTERS)
         if len(self._built) == len(self._names) or self._acts >= 2 * len(self._names):
             done = all(self._built.get(i) == placed for i, placed in enumerate(self._figure))
-            self._screen()
-            observation, info = self._end()
-            return observation, float(done), True, False, info
-        observation, info = self._screen()
-        return observation, 0.0, False, False, info
+            self._screen()  # the truth of the last screen includes this placement
+            return self._end(reward=float(done))
+        return self._continue(self._screen())
 
-    def _screen(self) -> tuple[Observation, dict[str, Any]]:
+    def _screen(self) -> FirstScreen:
         figure = _drawn(dict(enumerate(self._figure)), self._names)
         parts = [drawn_part(name) for name in self._names]
         empty = [blank_picture() for _ in range(MOST_PARTS - len(parts))]

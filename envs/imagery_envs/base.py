@@ -11,12 +11,16 @@ from gymnasium import spaces
 from gymnasium.error import ResetNeeded
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
-from imagery_agent.validation import check_choice
+from imagery_agent.validation import check_choice, check_options
 from imagery_envs.rendering import Window, frame
 from imagery_envs.stimuli.canvas import blank_picture
 from imagery_envs.text import TEXT_LENGTH, encode_text
 
 Observation = dict[str, np.ndarray]
+FirstScreen = tuple[Observation, dict[str, Any]]
+"""What ``reset`` returns: observation and info."""
+NextScreen = tuple[Observation, float, bool, bool, dict[str, Any]]
+"""What ``step`` returns: observation, reward, terminated, truncated and info."""
 
 
 class Screen(gym.Env[Observation, Any]):
@@ -32,6 +36,10 @@ class Screen(gym.Env[Observation, Any]):
         render_mode: None, "rgb_array" or "human".
     """
 
+    OPTIONS: tuple[str, ...] = ()
+    """Factors that the options of ``reset`` may fix; the others are random."""
+    MEANING = ""
+    """Meaning of the actions, for error messages."""
     metadata: dict[str, Any] = {"render_modes": ["human", "rgb_array"], "render_fps": 2}  # noqa: RUF012
 
     def __init__(self, *, width_px: int = PICTURE_SIZE_PX, render_mode: str | None = None) -> None:
@@ -52,6 +60,27 @@ class Screen(gym.Env[Observation, Any]):
         self._is_over = True
         self._window: Window | None = None
 
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> FirstScreen:
+        """Start an episode; ``options`` fixes any of OPTIONS."""
+        super().reset(seed=seed)
+        return self._begin(check_options(options, self.OPTIONS))
+
+    def step(self, action: Any) -> NextScreen:
+        """Respond to the screen; ValueError for an action outside the action space."""
+        if self._is_over:
+            raise ResetNeeded("expected a running episode: call reset() first, and again after each episode")
+        if not self.action_space.contains(action):
+            raise ValueError(f"expected an action ({self.MEANING}), got {action!r}")
+        return self._respond(action)
+
+    def _begin(self, options: dict[str, Any]) -> FirstScreen:
+        """The first screen of a new episode."""
+        raise NotImplementedError
+
+    def _respond(self, action: Any) -> NextScreen:
+        """The screen after a valid action."""
+        raise NotImplementedError
+
     def render(self) -> np.ndarray | None:
         """The enlarged screen, uint8 (H, W, 3), in the mode "rgb_array"; None otherwise."""
         return frame(self._picture, self._instruction) if self.render_mode == "rgb_array" else None
@@ -62,31 +91,24 @@ class Screen(gym.Env[Observation, Any]):
             self._window.close()
             self._window = None
 
-    def _present(
-        self, picture: np.ndarray | None, instruction: str, truth: dict[str, Any]
-    ) -> tuple[Observation, dict[str, Any]]:
-        """The observation and info of a new screen; picture None is blank."""
+    def _present(self, picture: np.ndarray | None, instruction: str, truth: dict[str, Any]) -> FirstScreen:
+        """A new screen; picture None is blank."""
         self._picture = blank_picture(self._width_px) if picture is None else picture
         self._instruction, self._truth, self._is_over = instruction, truth, False
         return self._observe()
 
-    def _end(self) -> tuple[Observation, dict[str, Any]]:
-        """The blank last observation of the episode."""
-        last = self._present(None, "", self._truth)
+    def _continue(self, screen: FirstScreen, *, reward: float = 0.0) -> NextScreen:
+        """Continue the episode with this screen."""
+        observation, info = screen
+        return observation, reward, False, False, info
+
+    def _end(self, *, reward: float) -> NextScreen:
+        """End the episode with a blank screen."""
+        observation, info = self._present(None, "", self._truth)
         self._is_over = True
-        return last
+        return observation, reward, True, False, info
 
-    def _check_running(self) -> None:
-        if self._is_over:
-            raise ResetNeeded("expected a running episode: call reset() first, and again after each episode")
-
-    def _check_action(self, action: object, meaning: str) -> int:
-        """The action of a Discrete space as int, else ValueError."""
-        if not self.action_space.contains(action):
-            raise ValueError(f"expected an action of {self.action_space} ({meaning}), got {action!r}")
-        return int(action)  # type: ignore[call-overload]
-
-    def _observe(self) -> tuple[Observation, dict[str, Any]]:
+    def _observe(self) -> FirstScreen:
         if self.render_mode == "human":
             if self._window is None:
                 self._window = Window(type(self).__name__, fps=self.metadata["render_fps"])

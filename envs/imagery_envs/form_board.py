@@ -32,14 +32,13 @@ import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import FILL_HOLE
-from imagery_agent.validation import check_angle, check_options
-from imagery_envs.base import Observation
+from imagery_agent.validation import check_angle
+from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli import polygons
 from imagery_envs.stimuli.canvas import Canvas, turned
 
 KINDS = ("fits", "mirrored", "sized", "mirrored and sized")
-OPTIONS = ("points", "stimulus", "angle_deg", "answer")
 POINTS = (6, 9, 12, 15)
 ANGLES_DEG = tuple(range(0, 181, 15))
 FIT, OTHER_SIZES = 0.78, (0.76, 1.28)
@@ -60,6 +59,7 @@ class FormBoard(ForcedChoice):
     ``angle_deg`` (of the piece that fits) and ``answer`` (its place).
     """
 
+    OPTIONS = ("points", "stimulus", "angle_deg", "answer")
     MEANING = "0 to 3: the piece, from left to right"
 
     def __init__(
@@ -75,25 +75,21 @@ class FormBoard(ForcedChoice):
         self.points = tuple(polygons.Polygon(count).points for count in points)
         self.angles_deg = tuple(check_angle("every angle of angles_deg", angle) for angle in angles_deg)
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Observation, dict[str, Any]]:
-        """Start a new trial."""
-        super().reset(seed=seed)
-        given, rng = check_options(options, OPTIONS), self.np_random
-        points = int(given.get("points", rng.choice(self.points)))
+    def _begin(self, options: dict[str, Any]) -> FirstScreen:
+        rng = self.np_random
+        points = int(options.get("points", rng.choice(self.points)))
         form = polygons.Polygon(points, int(rng.integers(_FORMS)))
-        if "stimulus" in given:
-            form = polygons.read(given["stimulus"])
+        if "stimulus" in options:
+            form = polygons.read(options["stimulus"])
         angles = rng.choice(self.angles_deg, 4) * rng.choice([-1, 1], 4)
         size = FIT * float(rng.choice(OTHER_SIZES))
         order = [KINDS[i] for i in rng.permutation(4)]
-        if "answer" in given:
-            place, old = given["answer"], order.index("fits")
+        if "answer" in options:
+            place, old = options["answer"], order.index("fits")
             order[place], order[old] = order[old], order[place]
         fits = order.index("fits")
-        if "angle_deg" in given:
-            angle = check_angle("the option angle_deg", given["angle_deg"])
+        if "angle_deg" in options:
+            angle = check_angle("the option angle_deg", options["angle_deg"])
             angles[fits] = np.copysign(angle, angles[fits])
         pieces = [
             _drawn(

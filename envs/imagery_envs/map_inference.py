@@ -34,8 +34,8 @@ from typing import Any
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import ISLAND, ISLAND_QUESTIONS, Spot
-from imagery_agent.validation import check_choice, check_options
-from imagery_envs.base import Observation
+from imagery_agent.validation import check_choice
+from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli.islands import LURES
 from imagery_envs.stimuli.landmarks import LANDMARKS
@@ -43,7 +43,6 @@ from imagery_envs.stimuli.landmarks import LANDMARKS
 FIRST, SECOND = 0, 1
 KINDS = tuple(ISLAND_QUESTIONS)
 QUESTIONS = ("metric", "ordinal")
-OPTIONS = ("kind", "landmarks", "question", "answer")
 COAST, HALFWAY = 0.4, 0.2
 OTHERWISE = (0.1, 0.15, 0.25, 0.3)
 """Alternative radii of the inner ring in widths; a question is metric if its answer depends on them."""
@@ -82,6 +81,7 @@ class MapInference(ForcedChoice):
     ``answer`` (an action).
     """
 
+    OPTIONS = ("kind", "landmarks", "question", "answer")
     MEANING = "0 yes, or the first name; 1 no, or the second"
 
     def __init__(
@@ -99,16 +99,14 @@ class MapInference(ForcedChoice):
         self.landmarks = tuple(landmarks)
         self.questions = tuple(check_choice("questions", question, QUESTIONS) for question in questions)
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Observation, dict[str, Any]]:
-        """Describe a new island."""
-        super().reset(seed=seed)
-        given, rng = check_options(options, OPTIONS), self.np_random
-        count = int(given.get("landmarks", rng.choice(self.landmarks)))
-        kind = check_choice("kind", given.get("kind", str(rng.choice(KINDS))), KINDS)
-        question = check_choice("question", given.get("question", str(rng.choice(self.questions))), QUESTIONS)
-        answer = int(given.get("answer", rng.integers(2)))
+    def _begin(self, options: dict[str, Any]) -> FirstScreen:
+        rng = self.np_random
+        count = int(options.get("landmarks", rng.choice(self.landmarks)))
+        kind = check_choice("kind", options.get("kind", str(rng.choice(KINDS))), KINDS)
+        question = check_choice(
+            "question", options.get("question", str(rng.choice(self.questions))), QUESTIONS
+        )
+        answer = int(options.get("answer", rng.integers(2)))
         asked: tuple[str, ...] | None = None
         while asked is None:
             names = [LAKE, *(str(name) for name in rng.permutation(_NAMES)[: count - 1])]

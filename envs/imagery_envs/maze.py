@@ -32,12 +32,10 @@ from gymnasium import spaces
 
 from imagery_agent.language.scene import COLORS
 from imagery_agent.language.task_templates import FIND_PATH, Cell, cell_name, door_names
-from imagery_agent.validation import check_options
-from imagery_envs.base import Observation, Screen
+from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.stimuli.canvas import Canvas
 
 MOVES = ("up", "right", "down", "left")
-OPTIONS = ("cells",)
 CELLS = (3, 4, 5, 6)
 SIDE_PX, WALL_PX = 58.0, 1.8
 _STEPS = ((0, -1), (1, 0), (0, 1), (-1, 0))
@@ -53,6 +51,9 @@ class Maze(Screen):
     ``reset(options={"cells": 4})`` fixes the size.
     """
 
+    OPTIONS = ("cells",)
+    MEANING = "0 up, 1 right, 2 down, 3 left"
+
     def __init__(self, *, cells: Sequence[int] = CELLS, render_mode: str | None = None) -> None:
         super().__init__(render_mode=render_mode)
         self.action_space = spaces.Discrete(len(MOVES))
@@ -64,13 +65,9 @@ class Maze(Screen):
         self._here: Cell = (0, 0)
         self._goal: Cell = (0, 0)
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Observation, dict[str, Any]]:
-        """Start a new maze."""
-        super().reset(seed=seed)
-        given, rng = check_options(options, OPTIONS), self.np_random
-        self._side, self._taken = int(given.get("cells", rng.choice(self.cells))), 0
+    def _begin(self, options: dict[str, Any]) -> FirstScreen:
+        rng = self.np_random
+        self._side, self._taken = int(options.get("cells", rng.choice(self.cells))), 0
         self._doors = _sample_doors(self._side, rng)
         self._here = tuple(int(v) for v in rng.integers(self._side, size=2))  # type: ignore[assignment]
         distances = _distances(self._here, self._doors)
@@ -80,22 +77,19 @@ class Maze(Screen):
         self._start = self._here
         return self._screen()
 
-    def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Move to the next cell if there is a door."""
-        self._check_running()
-        dx, dy = _STEPS[self._check_action(action, "0 up, 1 right, 2 down, 3 left")]
+    def _respond(self, action: Any) -> NextScreen:
+        dx, dy = _STEPS[int(action)]
         there = (self._here[0] + dx, self._here[1] + dy)
         self._taken += 1
         if frozenset((self._here, there)) in self._doors:
             self._here = there
         at_goal = self._here == self._goal
-        observation, info = self._screen()
+        screen = self._screen()
         if at_goal or self._taken >= 4 * self._side**2:
-            observation, info = self._end()
-            return observation, self._shortest / self._taken if at_goal else 0.0, True, False, info
-        return observation, 0.0, False, False, info
+            return self._end(reward=self._shortest / self._taken if at_goal else 0.0)
+        return self._continue(screen)
 
-    def _screen(self) -> tuple[Observation, dict[str, Any]]:
+    def _screen(self) -> FirstScreen:
         instruction = FIND_PATH.say(start=self._here, goal=self._goal, side=self._side, doors=self._doors)
         truth = {
             "cells": self._side,

@@ -35,8 +35,8 @@ import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import COMPARE_FIGURES
-from imagery_agent.validation import check_angle, check_choice, check_options
-from imagery_envs.base import Observation
+from imagery_agent.validation import check_angle, check_choice
+from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli import blocks, letters, polygons
 
@@ -44,7 +44,6 @@ SAME, DIFFERENT = 0, 1
 STIMULI = ("letters", "polygons", "blocks")
 PLANES = ("picture", "depth")
 DIRECTIONS = {"left": 1, "right": -1}
-OPTIONS = ("angle_deg", "same", "stimulus", "direction", "azimuth_deg")
 ANGLES_DEG = tuple(range(0, 181, 20))
 """Shepard & Metzler's steps."""
 Figure = letters.Letter | polygons.Polygon | blocks.BlockFigure
@@ -97,6 +96,7 @@ class MentalRotation(ForcedChoice):
     ``azimuth_deg`` (blocks only); other factors are random.
     """
 
+    OPTIONS = ("angle_deg", "same", "stimulus", "direction", "azimuth_deg")
     MEANING = "0 same, 1 different"
 
     def __init__(
@@ -120,12 +120,8 @@ class MentalRotation(ForcedChoice):
         self.angles_deg = tuple(check_angle("every angle of angles_deg", angle) for angle in angles_deg)
         self.polygon_points = polygons.Polygon(polygon_points).points
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Observation, dict[str, Any]]:
-        """Start a new trial."""
-        super().reset(seed=seed)
-        trial = self._sample_trial(check_options(options, OPTIONS))
+    def _begin(self, options: dict[str, Any]) -> FirstScreen:
+        trial = self._sample_trial(options)
         truth = {
             "angle_deg": abs(trial.signed_angle_deg),
             "signed_angle_deg": trial.signed_angle_deg,

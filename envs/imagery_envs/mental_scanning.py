@@ -43,8 +43,8 @@ import numpy as np
 from gymnasium import spaces
 
 from imagery_agent.language.task_templates import EXPECT, MAP_QUESTIONS, POINT, RESIZE_MAP, STUDY_MAP
-from imagery_agent.validation import check_choice, check_options
-from imagery_envs.base import Observation, Screen
+from imagery_agent.validation import check_choice
+from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.stimuli.arrows import arrow_at, arrow_past
 from imagery_envs.stimuli.descriptions import ORDERS, description
 from imagery_envs.stimuli.islands import LAYOUTS, LURES, Island, island
@@ -61,7 +61,6 @@ NOTICES = {
     "faster": EXPECT.say(longer_is="faster"),
 }
 SIZES, EXPECTATIONS = ("full", "half"), ("none", "slower", "faster")
-OPTIONS = ("queries",)
 _MEANINGS = {
     "direction": "0 ready, 1 to 8 the directions from north on, clockwise",
     "duration": "0 ready, 1 to 10 from shortest to longest",
@@ -88,6 +87,8 @@ class MentalScanning(Screen):
     ``reset(options={"queries": [("hut", "lake"), ...]})`` fixes the queries of one episode.
     """
 
+    OPTIONS = ("queries",)
+
     def __init__(
         self,
         learning: str = "picture",
@@ -110,6 +111,7 @@ class MentalScanning(Screen):
         self.size = check_choice("size", size, SIZES)
         self.expectation = check_choice("expectation", expectation, EXPECTATIONS)
         self.exposures, self.probed = _check_exposures(exposures, probed)
+        self.MEANING = _MEANINGS.get(task, "0 ready, 1 reached or yes, 2 no")
         answers = {"direction": len(DIRECTIONS), "duration": LONGEST_RATING}.get(task, 2)
         self.action_space = spaces.Discrete(1 + answers)
         self.queries = None if queries is None else check_queries(queries)
@@ -117,12 +119,8 @@ class MentalScanning(Screen):
         self._screens: list[tuple[np.ndarray | None, str, dict[str, Any]]] = []
         """Remaining screens in reverse order."""
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Observation, dict[str, Any]]:
-        """Start an episode with the first study screen."""
-        super().reset(seed=seed)
-        given = check_options(options, OPTIONS).get("queries")
+    def _begin(self, options: dict[str, Any]) -> FirstScreen:
+        given = options.get("queries")
         self._island = island(self.layout, rng=self.np_random)
         queries = self.queries if given is None else check_queries(given)
         study = self._study_screen()
@@ -138,16 +136,11 @@ class MentalScanning(Screen):
         self._screens = screens[::-1]
         return self._present(*self._screens.pop())
 
-    def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Continue from a study or notice screen, or answer a query."""
-        self._check_running()
-        answer = self._check_action(action, _MEANINGS.get(self.task, "0 ready, 1 reached or yes, 2 no"))
-        reward = float(self._truth["phase"] == "query" and answer == self._truth["answer"])
+    def _respond(self, action: Any) -> NextScreen:
+        reward = float(self._truth["phase"] == "query" and action == self._truth["answer"])
         if not self._screens:
-            observation, info = self._end()
-            return observation, reward, True, False, info
-        observation, info = self._present(*self._screens.pop())
-        return observation, reward, False, False, info
+            return self._end(reward=reward)
+        return self._continue(self._present(*self._screens.pop()), reward=reward)
 
     def _study_screen(self) -> tuple[np.ndarray | None, str]:
         if self.learning == "picture":  # people were told what the map shows, too

@@ -34,13 +34,11 @@ import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import UNFOLD
-from imagery_agent.validation import check_options
-from imagery_envs.base import Observation
+from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli.canvas import Canvas
 
 FOLDS = ("left over right", "right over left", "top over bottom", "bottom over top")
-OPTIONS = ("folds", "answer")
 GRID, CELL_PX, HOLE_PX = 4, 12.0, 2.8
 PAPER = (150, 150, 150)
 Hole = tuple[int, int]
@@ -91,6 +89,7 @@ class PaperFolding(ForcedChoice):
     ``reset(options=...)`` fixes ``folds`` (their number) and ``answer`` (the place of the correct sheet).
     """
 
+    OPTIONS = ("folds", "answer")
     MEANING = "0 to 3: the sheet, from left to right"
 
     def __init__(self, *, folds: Sequence[int] = (1, 2, 3), render_mode: str | None = None) -> None:
@@ -99,13 +98,9 @@ class PaperFolding(ForcedChoice):
             raise ValueError(f"expected numbers of folds from 1 to 3, got {folds!r}")
         self.folds = tuple(folds)
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Observation, dict[str, Any]]:
-        """Start a new trial."""
-        super().reset(seed=seed)
-        given, rng = check_options(options, OPTIONS), self.np_random
-        folds = _sample_folds(int(given.get("folds", rng.choice(self.folds))), rng)
+    def _begin(self, options: dict[str, Any]) -> FirstScreen:
+        rng = self.np_random
+        folds = _sample_folds(int(options.get("folds", rng.choice(self.folds))), rng)
         left, top, right, bottom = packet = folded(folds)
         cells = [(column, row) for column in range(left, right) for row in range(top, bottom)]
         punches = 1 if len(folds) == 3 else int(rng.integers(1, 3))
@@ -113,9 +108,9 @@ class PaperFolding(ForcedChoice):
         holes = unfolded(punched, folds)
         sheets = [holes, *_wrong(punched, folds, holes, rng)]
         order = rng.permutation(4)
-        if "answer" in given:
+        if "answer" in options:
             old = int(np.flatnonzero(order == 0)[0])
-            order[[given["answer"], old]] = order[[old, given["answer"]]]
+            order[[options["answer"], old]] = order[[old, options["answer"]]]
         whole = (0, 0, GRID, GRID)
         pictures = [_drawn(packet, punched), *(_drawn(whole, sheets[i]) for i in order)]
         truth = {

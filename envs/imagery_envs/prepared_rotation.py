@@ -43,15 +43,14 @@ from imagery_agent.language.task_templates import (
     LEARN_FIGURE,
     PREPARE,
 )
-from imagery_agent.validation import check_angle, check_choice, check_options
-from imagery_envs.base import Observation, Screen
+from imagery_agent.validation import check_angle, check_choice
+from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.mental_rotation import DIRECTIONS
 from imagery_envs.stimuli import letters, polygons
 
 INFORMATION = ("none", "identity", "orientation", "both", "rotate")
 QUESTIONS = {"parity": COMPARE_LEARNED.say(), "identity": IDENTIFY.say()}
 ANGLES_DEG = tuple(range(0, 181, 60))
-OPTIONS = ("angle_deg", "same", "direction", "stimulus")
 POLYGON_NAME = "form"
 
 
@@ -71,6 +70,9 @@ class PreparedRotation(Screen):
     ``reset(options=...)`` fixes any of ``angle_deg``, ``same`` (bool), ``direction`` ("left" or "right") and
     ``stimulus`` (an id as in the truth).
     """
+
+    OPTIONS = ("angle_deg", "same", "direction", "stimulus")
+    MEANING = "0 as learned, 1 mirror image; or the number of the letter"
 
     def __init__(
         self,
@@ -102,12 +104,8 @@ class PreparedRotation(Screen):
         self.action_space = spaces.Discrete(2 if question == "parity" else len(self._names))
         self._screens: list[tuple[np.ndarray | None, str]] = []
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Observation, dict[str, Any]]:
-        """Start an episode with the first figure to learn."""
-        super().reset(seed=seed)
-        truth, figure = self._sample_trial(check_options(options, OPTIONS))
+    def _begin(self, options: dict[str, Any]) -> FirstScreen:
+        truth, figure = self._sample_trial(options)
         learned = [letters.Letter(name) for name in self._names] if self.stimuli == "letters" else [figure]
         self._screens = [
             (one.draw(), LEARN_FIGURE.say(name=name)) for one, name in zip(learned, self._names, strict=True)
@@ -118,17 +116,12 @@ class PreparedRotation(Screen):
         self._screens.append((shown, QUESTIONS[self.question]))
         return self._next(truth)
 
-    def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Continue to the next screen, or answer the question."""
-        self._check_running()
-        answer = self._check_action(action, "0 as learned, 1 mirror image, or which figure")
+    def _respond(self, action: Any) -> NextScreen:
         if self._screens:
-            observation, info = self._next(self._truth)
-            return observation, 0.0, False, False, info
-        observation, info = self._end()
-        return observation, float(answer == info["truth"]["answer"]), True, False, info
+            return self._continue(self._next(self._truth))
+        return self._end(reward=float(action == self._truth["answer"]))
 
-    def _next(self, truth: dict[str, Any]) -> tuple[Observation, dict[str, Any]]:
+    def _next(self, truth: dict[str, Any]) -> FirstScreen:
         picture, instruction = self._screens.pop(0)
         screen = "question" if not self._screens else "cue" if picture is None else "learning"
         return self._present(picture, instruction, truth | {"screen": screen})

@@ -32,12 +32,10 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
-from imagery_agent.validation import check_choice, check_options
-from imagery_envs.base import Observation, Screen
+from imagery_agent.validation import check_choice
+from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, FINAL_QUESTION, Construction, read_constructions
 from imagery_envs.text import ANSWER_LENGTH, decode_text, encode_text
-
-OPTIONS = ("item",)
 
 
 class Reinterpretation(Screen):
@@ -49,6 +47,9 @@ class Reinterpretation(Screen):
 
     ``reset(options={"item": 58})`` fixes the item by its block number; otherwise it is random.
     """
+
+    OPTIONS = ("item",)
+    MEANING = f"{ANSWER_LENGTH} bytes, as encode_answer('umbrella') gives them"
 
     def __init__(
         self, items: str | Path | Sequence[Construction] = "classic", *, render_mode: str | None = None
@@ -65,33 +66,20 @@ class Reinterpretation(Screen):
         self._sentences: list[str] = []
         self._item = self.items[0]
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Observation, dict[str, Any]]:
-        """Start an episode with the first sentence of an item."""
-        super().reset(seed=seed)
+    def _begin(self, options: dict[str, Any]) -> FirstScreen:
         drawn = self.items[int(self.np_random.integers(len(self.items)))]
         by_block = {str(item.block): item for item in self.items}
-        block = check_options(options, OPTIONS).get("item", drawn.block)
+        block = options.get("item", drawn.block)
         self._item = by_block[check_choice("item", str(block), by_block)]
         self._sentences = [FINAL_QUESTION, *reversed(self._item.instructions)]  # in reverse order
         return self._next_screen()
 
-    def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Continue to the next sentence, or answer the question."""
-        self._check_running()
-        if not self.action_space.contains(action):
-            raise ValueError(
-                f"expected {ANSWER_LENGTH} bytes, as encode_answer('umbrella') gives them, got {action!r}"
-            )
+    def _respond(self, action: Any) -> NextScreen:
         if self._sentences:
-            observation, info = self._next_screen()
-            return observation, 0.0, False, False, info
-        reward = float(self._item.accepts(decode_text(np.asarray(action))))
-        observation, info = self._end()
-        return observation, reward, True, False, info
+            return self._continue(self._next_screen())
+        return self._end(reward=float(self._item.accepts(decode_text(np.asarray(action)))))
 
-    def _next_screen(self) -> tuple[Observation, dict[str, Any]]:
+    def _next_screen(self) -> FirstScreen:
         steps = len(self._item.instructions) + 1
         sentence = self._sentences.pop()
         truth = {

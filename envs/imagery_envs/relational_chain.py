@@ -32,13 +32,11 @@ import numpy as np
 from imagery_agent.language.directions import CONVERSE
 from imagery_agent.language.scene import PICTURE_SIZE_PX, RELATIONS
 from imagery_agent.language.task_templates import CHAIN
-from imagery_agent.validation import check_options
-from imagery_envs.base import Observation
+from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 
 YES, NO, CANNOT_TELL = 0, 1, 2
 ANSWERS = ("yes", "no", "cannot tell")
-OPTIONS = ("length", "answer")
 LENGTHS = (2, 3, 4, 6, 8)
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 Premise = tuple[str, str, str]
@@ -55,6 +53,7 @@ class RelationalChain(ForcedChoice):
     ``reset(options=...)`` fixes ``length`` and ``answer`` (an action).
     """
 
+    OPTIONS = ("length", "answer")
     MEANING = "0 yes, 1 no, 2 cannot tell"
 
     def __init__(self, *, lengths: Sequence[int] = LENGTHS, render_mode: str | None = None) -> None:
@@ -63,14 +62,10 @@ class RelationalChain(ForcedChoice):
             raise ValueError(f"expected lengths from 2 to 10, got {lengths!r}")
         self.lengths = tuple(lengths)
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Observation, dict[str, Any]]:
-        """Start a new trial."""
-        super().reset(seed=seed)
-        given, rng = check_options(options, OPTIONS), self.np_random
-        length = int(given.get("length", rng.choice(self.lengths)))
-        answer = int(given.get("answer", rng.integers(len(ANSWERS))))
+    def _begin(self, options: dict[str, Any]) -> FirstScreen:
+        rng = self.np_random
+        length = int(options.get("length", rng.choice(self.lengths)))
+        answer = int(options.get("answer", rng.integers(len(ANSWERS))))
         premises, question = _sample(length, answer, rng)
         one, relation, other = question
         instruction = CHAIN.say(premises=premises, one=one, relation=relation, other=other)

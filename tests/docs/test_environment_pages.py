@@ -33,7 +33,7 @@ def test_a_page_has_every_section_argument_and_option(pages, env_id):
     for argument in inspect.signature(getattr(module, name)).parameters:
         (line,) = [line for line in arguments.splitlines() if line.startswith(f"| `{argument}` |")]
         assert not line.endswith("| - |"), f"the docstring says nothing about {argument}"
-    assert all(option in options for option in module.OPTIONS)
+    assert all(option in options for option in getattr(module, name).OPTIONS)
     assert f'gymnasium.make("imagery_envs:{env_id}")' in text
 
 
