@@ -42,3 +42,10 @@ def check_angle(what: str, got: object, *, low: float = 0.0, high: float = 180.0
     if not low <= angle <= high:
         raise ValueError(f"expected {what} to be a number of degrees from {low:g} to {high:g}, got {got!r}")
     return angle
+
+
+def check_numbers(what: str, got: Collection[int], *, low: int, high: int) -> tuple[int, ...]:
+    """The numbers as a tuple if there is one and all are in [low, high], else ValueError."""
+    if not len(got) or not all(low <= number <= high for number in got):
+        raise ValueError(f"expected {what} from {low} to {high}, got {got!r}")
+    return tuple(got)

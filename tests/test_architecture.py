@@ -104,6 +104,7 @@ def test_the_wheel_carries_weights_and_data(tmp_path):
         assert f"imagery_agent/weights/{model}/model.safetensors" in inside
         assert f"imagery_agent/weights/{model}/README.md" in inside
     assert "imagery_envs/mental_rotation.py" in inside
+    assert "imagery_envs/stimuli/classic_items.toml" in inside
     assert "imagery_experiments/evaluation/held_out/drawings.json" in inside
     assert "imagery_experiments/evaluation/held_out_wide/names.json" in inside
     assert "imagery_experiments/reporting/templates/report.html.j2" in inside

@@ -34,6 +34,7 @@ from gymnasium import spaces
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX, PLACES
 from imagery_agent.language.task_templates import ASSEMBLE
+from imagery_agent.validation import check_numbers
 from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.stimuli.canvas import Canvas, arc, blank_picture, turned
 
@@ -79,9 +80,7 @@ class Assembly(Screen):
     def __init__(self, *, parts: Sequence[int] = (2, 3, 4), render_mode: str | None = None) -> None:
         super().__init__(width_px=(2 + MOST_PARTS) * PICTURE_SIZE_PX, render_mode=render_mode)
         self.action_space = spaces.Discrete(MOST_PARTS * len(PLACE_NAMES) * QUARTERS)
-        if not len(parts) or not all(2 <= count <= MOST_PARTS for count in parts):
-            raise ValueError(f"expected numbers of parts from 2 to {MOST_PARTS}, got {parts!r}")
-        self.parts = tuple(parts)
+        self.parts = check_numbers("numbers of parts", parts, low=2, high=MOST_PARTS)
         self._names: tuple[str, ...] = ()
         self._figure: tuple[PlacedPart, ...] = ()
         self._built: dict[int, PlacedPart] = {}

@@ -34,7 +34,7 @@ from typing import Any
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import ISLAND, ISLAND_QUESTIONS, Spot
-from imagery_agent.validation import check_choice
+from imagery_agent.validation import check_choice, check_numbers
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli.islands import LURES
@@ -92,11 +92,9 @@ class MapInference(ForcedChoice):
         render_mode: str | None = None,
     ) -> None:
         super().__init__(2, width_px=PICTURE_SIZE_PX, render_mode=render_mode)
-        if not len(landmarks) or not all(4 <= count <= 8 for count in landmarks):
-            raise ValueError(f"expected numbers of landmarks from 4 to 8, got {landmarks!r}")
         if not len(questions):
             raise ValueError(f"expected at least one of {QUESTIONS}, got {questions!r}")
-        self.landmarks = tuple(landmarks)
+        self.landmarks = check_numbers("numbers of landmarks", landmarks, low=4, high=8)
         self.questions = tuple(check_choice("questions", question, QUESTIONS) for question in questions)
 
     def _begin(self, options: dict[str, Any]) -> FirstScreen:

@@ -32,6 +32,7 @@ from gymnasium import spaces
 
 from imagery_agent.language.scene import COLORS
 from imagery_agent.language.task_templates import FIND_PATH, Cell, cell_name, door_names
+from imagery_agent.validation import check_numbers
 from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.stimuli.canvas import Canvas
 
@@ -57,9 +58,7 @@ class Maze(Screen):
     def __init__(self, *, cells: Sequence[int] = CELLS, render_mode: str | None = None) -> None:
         super().__init__(render_mode=render_mode)
         self.action_space = spaces.Discrete(len(MOVES))
-        if not len(cells) or not all(2 <= count <= 7 for count in cells):
-            raise ValueError(f"expected 2 to 7 cells per side, got {cells!r}")
-        self.cells = tuple(cells)
+        self.cells = check_numbers("numbers of cells per side", cells, low=2, high=7)
         self._doors: frozenset[frozenset[Cell]] = frozenset()
         self._side, self._taken, self._shortest = 0, 0, 0
         self._here: Cell = (0, 0)

@@ -28,7 +28,7 @@ Source
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -154,17 +154,17 @@ class MentalRotation(ForcedChoice):
         return self._with_azimuth(trial, azimuths, options.get("azimuth_deg"))
 
     def _with_azimuth(self, trial: Trial, azimuths: np.ndarray, fixed_deg: object) -> Trial:
-        """The trial at the fixed azimuth, or at the first of the azimuths at which no cube is hidden."""
+        """The trial at the fixed azimuth, or at the first of the azimuths with the fewest hidden cubes."""
         if not isinstance(trial.figure, blocks.BlockFigure):
             if fixed_deg is not None:
                 raise ValueError(f"the option azimuth_deg is for stimuli='blocks', not for {self.stimuli!r}")
             return trial
         if fixed_deg is not None:
             azimuth = check_angle("the option azimuth_deg", fixed_deg, low=-360, high=360)
-            return Trial(trial.figure, trial.plane, trial.signed_angle_deg, trial.same, azimuth)
+            return replace(trial, azimuth_deg=azimuth)
         best, fewest = trial, np.inf
         for azimuth in azimuths:
-            seen = Trial(trial.figure, trial.plane, trial.signed_angle_deg, trial.same, float(azimuth))
+            seen = replace(trial, azimuth_deg=float(azimuth))
             if blocks.is_generic_view(seen.azimuth_deg) and blocks.is_generic_view(seen.right_azimuth_deg):
                 hidden = blocks.hidden_cubes(trial.figure, seen.azimuth_deg) + blocks.hidden_cubes(
                     trial.figure, seen.right_azimuth_deg, mirrored=not trial.same

@@ -34,6 +34,7 @@ import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import UNFOLD
+from imagery_agent.validation import check_numbers
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli.canvas import Canvas
@@ -60,11 +61,12 @@ def folded(folds: Sequence[str]) -> Part:
     return left, top, right, bottom
 
 
-def unfolded(punched: Sequence[Hole], folds: Sequence[str]) -> frozenset[Hole]:
-    """All holes of the sheet after unfolding, the last fold first."""
+def unfolded(punched: Sequence[Hole], folds: Sequence[str], *, without: int | None = None) -> frozenset[Hole]:
+    """All holes of the sheet after unfolding, the last fold first; the fold number ``without`` is not undone."""
     holes = frozenset(punched)
     for count in range(len(folds), 0, -1):
-        holes |= {mirrored(hole, folds[count - 1], folded(folds[:count])) for hole in holes}
+        if count - 1 != without:
+            holes |= {mirrored(hole, folds[count - 1], folded(folds[:count])) for hole in holes}
     return holes
 
 
@@ -94,9 +96,7 @@ class PaperFolding(ForcedChoice):
 
     def __init__(self, *, folds: Sequence[int] = (1, 2, 3), render_mode: str | None = None) -> None:
         super().__init__(4, width_px=5 * PICTURE_SIZE_PX, render_mode=render_mode)
-        if not len(folds) or not all(count in (1, 2, 3) for count in folds):
-            raise ValueError(f"expected numbers of folds from 1 to 3, got {folds!r}")
-        self.folds = tuple(folds)
+        self.folds = check_numbers("numbers of folds", folds, low=1, high=3)
 
     def _begin(self, options: dict[str, Any]) -> FirstScreen:
         rng = self.np_random
@@ -133,7 +133,8 @@ def _wrong(
 ) -> list[frozenset[Hole]]:
     """Three wrong sheets."""
     found: list[frozenset[Hole]] = []
-    tries = [_omitted(punched, folds, rng), _shifted(punched, folds), _other_axis(punched, folds)]
+    omitted = unfolded(punched, folds, without=int(rng.integers(len(folds))))
+    tries = [omitted, _shifted(punched, folds), _other_axis(punched, folds)]
     tries = [tries[i] for i in rng.permutation(len(tries))]
     while len(found) < 3:
         sheet = tries.pop() if tries else _misplaced(holes, rng)
@@ -143,29 +144,16 @@ def _wrong(
     return found
 
 
-def _omitted(punched: Sequence[Hole], folds: Sequence[str], rng: np.random.Generator) -> frozenset[Hole]:
-    """A random fold is not undone."""
-    holes, skipped = frozenset(punched), int(rng.integers(len(folds)))
-    for count in range(len(folds), 0, -1):
-        if count - 1 != skipped:
-            holes |= {mirrored(hole, folds[count - 1], folded(folds[:count])) for hole in holes}
-    return holes
-
-
 def _shifted(punched: Sequence[Hole], folds: Sequence[str]) -> frozenset[Hole]:
     """The first fold is undone by a shift instead of a reflection."""
-    holes = frozenset(punched)
-    for count in range(len(folds), 1, -1):
-        holes |= {mirrored(hole, folds[count - 1], folded(folds[:count])) for hole in holes}
+    holes = unfolded(punched, folds, without=0)
     dx, dy = {FOLDS[0]: (-2, 0), FOLDS[1]: (2, 0), FOLDS[2]: (0, -2), FOLDS[3]: (0, 2)}[folds[0]]
     return holes | {(x + dx, y + dy) for x, y in holes}
 
 
 def _other_axis(punched: Sequence[Hole], folds: Sequence[str]) -> frozenset[Hole]:
     """The first fold is undone about the other axis."""
-    holes = frozenset(punched)
-    for count in range(len(folds), 1, -1):
-        holes |= {mirrored(hole, folds[count - 1], folded(folds[:count])) for hole in holes}
+    holes = unfolded(punched, folds, without=0)
     return holes | {(x, GRID - 1 - y) if folds[0] in FOLDS[:2] else (GRID - 1 - x, y) for x, y in holes}
 
 

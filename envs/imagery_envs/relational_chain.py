@@ -32,6 +32,7 @@ import numpy as np
 from imagery_agent.language.directions import CONVERSE
 from imagery_agent.language.scene import PICTURE_SIZE_PX, RELATIONS
 from imagery_agent.language.task_templates import CHAIN
+from imagery_agent.validation import check_numbers
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 
@@ -58,9 +59,7 @@ class RelationalChain(ForcedChoice):
 
     def __init__(self, *, lengths: Sequence[int] = LENGTHS, render_mode: str | None = None) -> None:
         super().__init__(len(ANSWERS), width_px=PICTURE_SIZE_PX, render_mode=render_mode)
-        if not len(lengths) or not all(2 <= length <= 10 for length in lengths):
-            raise ValueError(f"expected lengths from 2 to 10, got {lengths!r}")
-        self.lengths = tuple(lengths)
+        self.lengths = check_numbers("lengths", lengths, low=2, high=10)
 
     def _begin(self, options: dict[str, Any]) -> FirstScreen:
         rng = self.np_random
