@@ -12,9 +12,11 @@ from imagery_agent.images import check_pictures, to_pixels, to_tensor
 from imagery_agent.language.operations import Operation, instruction
 from imagery_agent.mind.protocols import TEXT_TEMPERATURE, DrawRequest, MentalPicture
 from imagery_agent.models.batches import Condition
+from imagery_agent.models.code_sampling import Sampling
 from imagery_agent.models.dvae import DVAE, DVAEConfig
-from imagery_agent.models.prior import Prior, PriorConfig, Sampling
+from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.quantization import pack
+from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder
 from imagery_agent.tokenizer import CaptionTokenizer
 
@@ -93,13 +95,14 @@ class LearnedImagination:
         self, requests: Sequence[DrawRequest], generators: list[torch.Generator]
     ) -> list[MentalPicture]:
         texts = [request.text or "" for request in requests]
-        drawing = self.prior.sample(
+        sampled = sample(
+            self.prior,
             Condition(self._text(texts)),
             sampling=self.words_to_picture,
             generators=generators,
             temperatures=[self.temperature_of(request) for request in requests],
         )
-        return self._pictures(drawing.codes)
+        return self._pictures(sampled.codes)
 
     def _draw_steps(
         self, requests: Sequence[DrawRequest], generators: list[torch.Generator]
@@ -109,13 +112,14 @@ class LearnedImagination:
         sources = [request.source for request in requests if request.source is not None]
         codes = torch.from_numpy(np.stack([self._codes(source) for source in sources]))
         text = self._text([instruction(operation) for operation in operations])
-        drawing = self.prior.sample(
+        sampled = sample(
+            self.prior,
             Condition(text, codes, *motions(operations)),
             sampling=self.picture_to_picture,
             generators=generators,
             temperatures=[self.temperature_of(request) for request in requests],
         )
-        return self._pictures(drawing.codes, drawing.weights)
+        return self._pictures(sampled.codes, sampled.probabilities)
 
     def _codes(self, source: MentalPicture) -> np.ndarray:
         if source.codes is None:
@@ -123,14 +127,16 @@ class LearnedImagination:
         return source.codes.reshape(-1)
 
     @torch.no_grad()
-    def _pictures(self, codes: torch.Tensor, weights: torch.Tensor | None = None) -> list[MentalPicture]:
-        """Codes int64 (N, cells), decoded, or the mean of all codes by their ``weights`` (N, cells, codes)."""
+    def _pictures(
+        self, codes: torch.Tensor, probabilities: torch.Tensor | None = None
+    ) -> list[MentalPicture]:
+        """Decoded codes int64 (N, cells), or decoded means of all code vectors, weighted by ``probabilities``."""
         side = self.dvae.config.grid
         grids = codes.view(-1, side, side)
-        if weights is None:
+        if probabilities is None:
             painted = [self.dvae.decode(chunk) for chunk in grids.split(_LARGEST_BATCH)]
         else:
-            painted = [self.dvae.decode_soft(weights.view(len(codes), side, side, -1))]
+            painted = [self.dvae.decode_soft(probabilities.view(len(codes), side, side, -1))]
         pixels = to_pixels(torch.cat(painted))
         return [MentalPicture(picture, grid) for picture, grid in zip(pixels, grids.numpy(), strict=True)]
 

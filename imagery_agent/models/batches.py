@@ -1,4 +1,4 @@
-"""What a picture is drawn from, and what there is to learn about drawing it: tensors only."""
+"""Inputs and targets of the prior, as tensors."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from torch import Tensor
 
 @dataclass(frozen=True)
 class Condition:
-    """What a picture is made from."""
+    """The text and source that pictures are generated from."""
 
     text: Tensor
     """int64 (B, text_length)."""
     source: Tensor | None = None
     """int64 (B, cells) codes of the picture to transform."""
     motion: Tensor | None = None
-    """float32 (B, 2, 3) where the operation moves points (centre 0, picture width 1); needed with a source."""
+    """float32 (B, 2, 3) affine matrix of the operation (centre 0, picture width 1); required with a source."""
     turn_deg: Tensor | None = None
-    """float32 (B,) turn in depth about the upright axis, positive: what is in front moves left; None: no turn."""
+    """float32 (B,) turn in depth about the vertical axis, positive: the front moves left; None: no turn."""
 
     def rows(self, rows: Tensor | slice) -> Condition:
-        """Some of the pictures' conditions."""
+        """The conditions of some of the pictures."""
         return Condition(
             self.text[rows],
             *(None if part is None else part[rows] for part in (self.source, self.motion, self.turn_deg)),
         )
 
     def without_text(self) -> Condition:
-        """The same without words (token 0 everywhere), for guidance."""
+        """The same without text (token 0 everywhere), for classifier-free guidance."""
         return Condition(torch.zeros_like(self.text), self.source, self.motion, self.turn_deg)
 
     def joined(self, other: Condition) -> Condition:
@@ -42,23 +42,23 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Lesson:
-    """Pictures to learn to draw."""
+class TrainingBatch:
+    """Pictures that the prior is trained to predict."""
 
     condition: Condition
     target: Tensor
     """int64 (B, cells) codes."""
     posterior: Tensor
-    """float32 (B, cells, codes) the discrete VAE's doubt about them: what the prior should believe."""
+    """float32 (B, cells, codes) the discrete VAE's posterior, the target distribution of the cross-entropy."""
     picture: Tensor | None = None
-    """float32 (B, 3, H, W) in [0, 1]: what the codes stand for, where a picture and not only words say how it looks."""
+    """float32 (B, 3, H, W) in [0, 1], for the pixel error; None where it does not count (pictures from text)."""
 
 
 @dataclass(frozen=True)
-class Surfaces:
+class DepthBatch:
     """Pictures whose depth is known."""
 
     codes: Tensor
     """int64 (B, cells)."""
     depth: Tensor
-    """float32 (B, cells) how near the visible surfaces are, in cells from the middle; NaN where there are none."""
+    """float32 (B, cells), in cells towards the viewer from the middle of the figure; NaN where there is no surface."""

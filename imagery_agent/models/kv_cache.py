@@ -1,4 +1,4 @@
-"""Keys and values of the tokens seen so far, in memory allocated once."""
+"""Keys and values of the tokens computed so far, in memory allocated once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from torch import Tensor
 class KVCache:
     """Preallocated keys and values of every layer, each (B, heads, length, head_dim).
 
-    The tokens of the first call go to the front, for all pictures alike; later ones where :meth:`go_to` says.
+    The tokens of the first pass go to the front, for all pictures alike; later ones where :meth:`go_to` says.
     """
 
     def __init__(self, *, layers: int, batch: int, heads: int, length: int, head_dim: int) -> None:
@@ -18,10 +18,15 @@ class KVCache:
         self._values = torch.zeros(layers, batch, heads, length, head_dim)
         self._where: Tensor | None = None
         self.reach = 0
-        """How many keys there are to see, by the picture that is furthest."""
+        """One more than the last position that has been written, of any picture."""
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the first pass is still to come."""
+        return self._where is None
 
     def extend(self, layer: int, keys: Tensor, values: Tensor) -> tuple[Tensor, Tensor]:
-        """Write (B, heads, n, head_dim) to one layer and return the keys and values there are to see."""
+        """Write (B, heads, n, head_dim) to one layer and return all keys and values up to ``reach``."""
         if self._where is None:
             self._keys[layer, :, :, : keys.shape[2]] = keys
             self._values[layer, :, :, : keys.shape[2]] = values
@@ -32,9 +37,9 @@ class KVCache:
         return self._keys[layer, :, :, : self.reach], self._values[layer, :, :, : self.reach]
 
     def go_to(self, where: Tensor) -> None:
-        """Write the next tokens to the places ``where``, int64 (B, n), of each picture's stream."""
+        """Write the tokens of the next pass to the positions ``where``, int64 (B, n), of each picture's stream."""
         self._where, self.reach = where, int(where.max()) + 1
 
     def keep(self, rows: Tensor) -> None:
-        """Forget all pictures but some."""
+        """Keep some of the pictures only."""
         self._keys, self._values = self._keys[:, rows], self._values[:, rows]

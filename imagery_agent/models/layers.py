@@ -42,9 +42,16 @@ class Rotation(NamedTuple):
     cos: Tensor
     sin: Tensor
 
-    def each(self, where: Tensor) -> Rotation:
-        """Of the tokens (B, n) of each picture, where the rotation is the same for all pictures."""
-        return Rotation(self.cos[0, 0, where][:, None], self.sin[0, 0, where][:, None])
+    def at(self, tokens: Tensor) -> Rotation:
+        """Of the ``tokens`` (B, n) of each picture, from a rotation that is the same for all pictures."""
+        return Rotation(self.cos[0, 0, tokens][:, None], self.sin[0, 0, tokens][:, None])
+
+    def followed_by(self, other: Rotation) -> Rotation:
+        """Of these tokens and then others, which may be the same for all pictures."""
+        batch = len(self.cos)
+        return Rotation(
+            *(torch.cat([a, b.expand(batch, -1, -1, -1)], 2) for a, b in zip(self, other, strict=True))
+        )
 
 
 def turn(vectors: Tensor, rotation: Rotation | None) -> Tensor:

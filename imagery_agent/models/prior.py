@@ -1,33 +1,33 @@
 """The transformer prior: one causal stream ``text | (source picture) | target picture`` over codes.
 
-Text alone imagines; text and source transform. For planar operations the *source codes' positions are moved by the
-operation* before attention (Kosslyn's ROTATE, SCAN and ZOOM as a shift of the points of the depiction), and the
-query of a target token carries the position of the cell it is about to fill: the network only has to redraw what
-lies at the right place. For turns in depth a small network gives every source cell a depth, and its point is moved in
-space; what is hidden has none, so large turns must be made in small steps. The prefix (text and source) sees all of
-itself; targets see the prefix and earlier targets.
+Text alone generates a picture; text and source transform one. For planar operations the *positions of the source codes
+are moved by the operation* before attention (Kosslyn's ROTATE, SCAN and ZOOM as a shift of the points of the
+depiction), and the query of a target token carries the position of the cell that it predicts: the network only has to
+redraw what lies at the right place. For turns in depth a small network estimates a depth for every source cell, and its
+point is moved in space; hidden surfaces have no depth, so large turns must be made in small steps. The prefix (text and
+source) attends to all of itself; targets attend to the prefix and to earlier targets.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from imagery_agent.models.batches import Condition, Lesson, Surfaces
+from imagery_agent.models.batches import Condition, DepthBatch, TrainingBatch
 from imagery_agent.models.depth import DepthSketch, turned
 from imagery_agent.models.kv_cache import KVCache
 from imagery_agent.models.layers import Layer, PlanarRotary, Rotation
 from imagery_agent.models.losses import Losses
-from imagery_agent.models.speculative_decoding import Chances, Drawing, Sampling, draw_ahead, guided
 
 DEPTH_WEIGHT = 0.1
-"""Of the error of depth (in cells) beside nats per code."""
+"""Weight of the error of depth (in cells) beside nats per code."""
 PIXEL_WEIGHT = 200.0
-"""Of the squared pixel error (about 0.002) beside nats per code (about 0.8)."""
+"""Weight of the squared pixel error (about 0.002) beside nats per code (about 0.8)."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class PriorConfig:
     layers: int = 6
     heads: int = 4
     depth_width: int = 0
-    """Channels of the network that sees depth; 0: none, turning in depth relies on the words."""
+    """Channels of the network that estimates depth; 0: none, turning in depth relies on the text."""
 
     @property
     def cells(self) -> int:
@@ -61,14 +61,14 @@ class Prior(nn.Module):
         width = config.width
         self.text_embedding = nn.Embedding(config.text_vocabulary, width)
         self.text_position = nn.Parameter(torch.randn(config.text_length, width) * 0.02)
-        self.code_embedding = nn.Embedding(config.codes + 1, width)  # the last one begins a target
+        self.code_embedding = nn.Embedding(config.codes + 1, width)  # the last one starts a target
         self.row_embedding = nn.Parameter(torch.randn(config.grid, width) * 0.02)
         self.column_embedding = nn.Parameter(torch.randn(config.grid, width) * 0.02)
         self.source_embedding = nn.Parameter(torch.randn(width) * 0.02)
         self.motion_embedding = nn.Linear(6, width, bias=False)
         if config.depth_width:
             self.depth = DepthSketch(embedded=width, width=config.depth_width)
-            self.tilt_rad = nn.Parameter(torch.tensor(0.3))  # how far from above things are seen: learned
+            self.tilt_rad = nn.Parameter(torch.tensor(0.3))  # elevation of the viewpoint, learned
         self.rotary = PlanarRotary(width // config.heads)
         self.layers = nn.ModuleList(Layer(width, config.heads) for _ in range(config.layers))
         self.norm = nn.RMSNorm(width)
@@ -82,128 +82,127 @@ class Prior(nn.Module):
         points = torch.stack([columns.flatten() - half, rows.flatten() - half], -1)
         self.register_buffer("cell_points", points.float(), persistent=False)  # (cells, 2): x, y in cells
 
+    def forward(
+        self,
+        condition: Condition,
+        codes: Tensor,
+        *,
+        cells: Tensor | None = None,
+        cache: KVCache | None = None,
+    ) -> Tensor:
+        """Logits (B, n, codes) of target ``cells``, each given the ``codes`` int64 (B, all cells) before it.
+
+        Args:
+            condition: text and source, the prefix of the stream.
+            codes: of the target; those after a cell do not matter to it.
+            cells: int64 (B, n) in ascending order; None: all.
+            cache: keys and values of earlier passes with the same condition. Only the tokens of ``cells`` are computed
+                then (in the first pass, the prefix too); all cells before them must have been computed earlier.
+        """
+        every = torch.arange(self.config.cells, device=codes.device)[None]
+        length = _prefix_length(condition)
+        if cache is None:
+            tokens = self._prefix(condition).followed_by(self._targets(condition, codes, every))
+            positions = torch.arange(length + self.config.cells, device=codes.device)
+            mask = positions <= positions.clamp(min=length - 1)[:, None]  # the prefix sees all of itself
+            hidden = self._run(tokens, mask)[:, length:]
+            if cells is not None:
+                hidden = hidden[torch.arange(len(cells))[:, None], cells]
+        else:
+            if cache.is_empty:
+                self._run(self._prefix(condition), None, cache)
+            cells = every.expand(len(codes), -1) if cells is None else cells
+            cache.go_to(length + cells)
+            mask = (torch.arange(cache.reach) <= (length + cells)[..., None])[:, None]  # (B, 1, n, keys)
+            hidden = self._run(self._targets(condition, codes, cells), mask, cache)
+        return self.head(self.norm(hidden))
+
+    def new_cache(self, condition: Condition) -> KVCache:
+        """An empty cache for :meth:`forward` with this condition."""
+        config = self.config
+        return KVCache(
+            layers=config.layers,
+            batch=len(condition.text),
+            heads=config.heads,
+            length=_prefix_length(condition) + config.cells,
+            head_dim=config.width // config.heads,
+        )
+
     # ------------------------------------------------------------ training
 
-    def logits(self, condition: Condition, target: Tensor) -> Tensor:
-        """Log-odds of every target code given those before it: target int64 (B, cells) -> (B, cells, codes)."""
-        prefix, points = self.prefix(condition)
-        length, cells, batch = prefix.shape[1], target.shape[1], len(target)
-        begin = torch.full_like(target[:, :1], self.config.codes)
-        inputs = self.code_embedding(torch.cat([begin, target[:, :-1]], 1)) + self.places(condition)
-        mask = torch.ones(length + cells, length + cells, dtype=torch.bool, device=target.device).tril()
-        mask[:length, :length] = True
-        queries_at, keys_at = (
-            self.rotary(torch.cat([points, own.expand(batch, -1, -1)], 1)) for own in self.target_points()
-        )
-        hidden = self.run(torch.cat([prefix, inputs], 1), queries_at, keys_at, mask)
-        return self.head(self.norm(hidden[:, length:]))
-
-    def nats(self, condition: Condition, target: Tensor) -> Tensor:
-        """Mean negative log-likelihood of the target codes, in nats per code."""
-        return F.cross_entropy(self.logits(condition, target).float().flatten(0, 1), target.flatten())
+    def cross_entropy(self, condition: Condition, codes: Tensor) -> Tensor:
+        """Mean negative log-likelihood of the codes int64 (B, cells), in nats per code."""
+        return F.cross_entropy(self(condition, codes).float().flatten(0, 1), codes.flatten())
 
     def loss(
         self,
-        lessons: Sequence[Lesson],
-        surfaces: Surfaces | None = None,
+        chain: Sequence[TrainingBatch],
+        depths: DepthBatch | None = None,
         *,
         paint: Callable[[Tensor], Tensor] | None = None,
     ) -> Losses:
-        """Mean cross-entropy with the discrete VAE's posteriors over a chain of lessons, and the error of depth.
+        """Mean cross-entropy with the discrete VAE's posteriors over a chain of batches, and the error of depth.
 
-        ``paint`` makes pictures (B, 3, H, W) from weights over codes (B, cells, codes); their squared error then counts
-        too, in lessons that have a picture: codes are not all equally far from one another, pixels are what is seen.
-        Every lesson after the first begins from what this network drew in the one before (its likeliest codes, given
-        the true ones before each), so that it learns to mend its own faults instead of adding to them.
+        ``paint`` decodes weights over codes (B, cells, codes) to pictures (B, 3, H, W); their squared error is added
+        in batches that have pictures, because codes are not all equally far from one another. The sources of every
+        batch after the first are this network's own predictions for the one before (its most probable codes, given the
+        true ones before each), so that it learns to correct its errors instead of accumulating them.
         """
         totals: list[Tensor] = []
         parts: dict[str, Tensor] = {}
-        drawn: Tensor | None = None
-        for number, lesson in enumerate(lessons):
-            condition = lesson.condition if drawn is None else replace(lesson.condition, source=drawn)
-            logits = self.logits(condition, lesson.target).float()
-            total = F.cross_entropy(logits.flatten(0, 1), lesson.posterior.flatten(0, 1))
-            drawn = logits.detach().argmax(-1)
+        predicted: Tensor | None = None
+        for number, batch in enumerate(chain):
+            condition = batch.condition if predicted is None else replace(batch.condition, source=predicted)
+            logits = self(condition, batch.target).float()
+            total = F.cross_entropy(logits.flatten(0, 1), batch.posterior.flatten(0, 1))
+            predicted = logits.detach().argmax(-1)
             name = "imagine" if condition.source is None else f"transform_{number + 1}"
-            if paint is not None and lesson.picture is not None:
-                error = (paint(logits.softmax(-1)) - lesson.picture).square().mean()
+            if paint is not None and batch.picture is not None:
+                error = (paint(logits.softmax(-1)) - batch.picture).square().mean()
                 parts[f"{name}_pixel_error"] = error.detach()
                 total = total + PIXEL_WEIGHT * error
-            parts[f"{name}_nats"] = F.cross_entropy(logits.detach().flatten(0, 1), lesson.target.flatten())
+            parts[f"{name}_nats"] = F.cross_entropy(logits.detach().flatten(0, 1), batch.target.flatten())
             totals.append(total)
         mean = torch.stack(totals).mean()
-        if surfaces is not None:
-            parts["depth_error_cells"] = self.depth_error(surfaces)
+        if depths is not None:
+            parts["depth_error_cells"] = self.depth_error(depths)
             mean = mean + DEPTH_WEIGHT * parts["depth_error_cells"]
         return Losses(mean, parts)
 
     def depths(self, codes: Tensor) -> Tensor:
-        """How near the surfaces in pictures int64 (B, cells) seem, float32 (B, cells) in cells from the middle."""
+        """Depth of the visible surfaces in pictures int64 (B, cells): float32 (B, cells), see :class:`DepthBatch`."""
         return self.depth(self.code_embedding(codes), self.cell_points)
 
-    def depth_error(self, surfaces: Surfaces) -> Tensor:
+    def depth_error(self, batch: DepthBatch) -> Tensor:
         """Mean absolute error of the depths that are known, in cells."""
-        known = surfaces.depth.isfinite()
-        return (self.depths(surfaces.codes)[known] - surfaces.depth[known]).abs().mean()
+        known = batch.depth.isfinite()
+        return (self.depths(batch.codes)[known] - batch.depth[known]).abs().mean()
 
-    # ------------------------------------------------------------ sampling
+    # ------------------------------------------------------------ tokens
 
-    @torch.no_grad()
-    def sample(
-        self,
-        condition: Condition,
-        *,
-        sampling: Sampling,
-        generators: list[torch.Generator],
-        temperatures: Sequence[float] | None = None,
-        cached: bool = True,
-    ) -> Drawing:
-        """Draw pictures; picture i uses only ``generators[i]``, and ``temperatures[i]`` if there are any.
+    def _prefix(self, condition: Condition) -> _Tokens:
+        """Text and source; the points of text tokens are zero."""
+        embedded = self.text_embedding(condition.text) + self.text_position
+        points = torch.zeros(*condition.text.shape, 2, device=embedded.device)
+        if condition.source is not None:
+            source = self.code_embedding(condition.source) + self.source_embedding + self._motion(condition)
+            embedded = torch.cat([embedded, source], 1)
+            points = torch.cat([points, self._moved(condition)], 1)
+        rotation = self.rotary(points)
+        return _Tokens(embedded, rotation, rotation)
 
-        ``cached=False`` recomputes the whole stream for every code; it exists to check the cache.
+    def _targets(self, condition: Condition, codes: Tensor, cells: Tensor) -> _Tokens:
+        """Tokens that predict ``cells`` (B or 1, n): each holds the code before, and the position of its own cell.
+
+        Keys are at the cells before, whose codes they hold.
         """
-        both = condition if sampling.guidance == 1.0 else condition.joined(condition.without_text())
-        count = len(generators)
-        chances = Chances(sampling, (self.config.cells, self.config.codes), generators, temperatures)
-        if cached:
-            return draw_ahead(self, both, sampling, chances, count)
-        return self._draw_one_by_one(both, sampling, chances, count)
-
-    def _draw_one_by_one(
-        self, condition: Condition, sampling: Sampling, chances: Chances, count: int
-    ) -> Drawing:
-        rows = torch.arange(count)
-        codes = torch.zeros(count, self.config.cells, dtype=torch.int64)
-        seen: list[Tensor] = []
-        for cell in range(self.config.cells):
-            given = codes.repeat(len(condition.text) // count, 1)
-            logits = guided(self.logits(condition, given)[:, cell], sampling.guidance)
-            seen.append(logits)
-            codes[:, cell] = chances.draw(logits[:, None], rows, torch.full((count, 1), cell))[:, 0]
-        return Drawing(codes, torch.stack(seen, 1).softmax(-1))
-
-    # ------------------------------------------------------------ the stream
-
-    def prefix(self, condition: Condition) -> tuple[Tensor, Tensor]:
-        """Embedded text and source (B, P, width) and their points (B, P, 2)."""
-        text = self.text_embedding(condition.text) + self.text_position
-        points = torch.zeros(*condition.text.shape, 2, device=text.device)
-        if condition.source is None:
-            return text, points
-        assert condition.motion is not None, "a source needs a motion"
-        source = self.code_embedding(condition.source) + self.source_embedding + self._motion(condition)
-        moved = self._moved(condition)
-        return torch.cat([text, source], 1), torch.cat([points, moved], 1)
-
-    def places(self, condition: Condition) -> Tensor:
-        """What says which cell is to be drawn, and how the source moves: (B or 1, cells, width)."""
-        places = (self.row_embedding[:, None] + self.column_embedding).flatten(0, 1)[None]
-        return places if condition.source is None else places + self._motion(condition)
-
-    def target_points(self) -> tuple[Tensor, Tensor]:
-        """Points of the queries of targets (the cells to fill) and of their keys (the cells before), (1, cells, 2)."""
-        points = self.cell_points[None]
-        return points, torch.cat([points[:, :1], points[:, :-1]], 1)
+        before = (cells - 1).clamp(min=0)
+        given = codes.gather(1, before.expand(len(codes), -1)).masked_fill(cells == 0, self.config.codes)
+        cell_embedding = (self.row_embedding[:, None] + self.column_embedding).flatten(0, 1)[cells]
+        if condition.source is not None:
+            cell_embedding = cell_embedding + self._motion(condition)
+        rotation = self.rotary(self.cell_points[None])
+        return _Tokens(self.code_embedding(given) + cell_embedding, rotation.at(cells), rotation.at(before))
 
     def _motion(self, condition: Condition) -> Tensor:
         assert condition.motion is not None
@@ -225,17 +224,38 @@ class Prior(nn.Module):
         motion = condition.motion
         return points @ motion[:, :, :2].transpose(1, 2) + motion[:, None, :, 2] * self.config.grid
 
-    def run(
-        self,
-        x: Tensor,
-        queries_at: Rotation,
-        keys_at: Rotation,
-        mask: Tensor | None,
-        cache: KVCache | None = None,
-    ) -> Tensor:
+    def _run(self, tokens: _Tokens, mask: Tensor | None, cache: KVCache | None = None) -> Tensor:
+        x = tokens.embedded
         for index, layer in enumerate(self.layers):
-            x = layer(x, queries_at=queries_at, keys_at=keys_at, mask=mask, cache=cache, index=index)
+            x = layer(
+                x,
+                queries_at=tokens.queries_at,
+                keys_at=tokens.keys_at,
+                mask=mask,
+                cache=cache,
+                index=index,
+            )
         return x
+
+
+class _Tokens(NamedTuple):
+    """Tokens of the stream before the first layer."""
+
+    embedded: Tensor
+    """(B, n, width)."""
+    queries_at: Rotation
+    keys_at: Rotation
+
+    def followed_by(self, other: _Tokens) -> _Tokens:
+        return _Tokens(
+            torch.cat([self.embedded, other.embedded], 1),
+            self.queries_at.followed_by(other.queries_at),
+            self.keys_at.followed_by(other.keys_at),
+        )
+
+
+def _prefix_length(condition: Condition) -> int:
+    return condition.text.shape[1] + (0 if condition.source is None else condition.source.shape[1])
 
 
 def _initialise(module: nn.Module) -> None:

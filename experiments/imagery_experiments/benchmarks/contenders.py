@@ -15,9 +15,11 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from imagery_agent.models.batches import Condition, Lesson
-from imagery_agent.models.prior import Prior, PriorConfig, Sampling
+from imagery_agent.models.batches import Condition, TrainingBatch
+from imagery_agent.models.code_sampling import Sampling
+from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.quantization import pack
+from imagery_agent.models.speculative_decoding import sample as sample_codes
 from imagery_agent.training.loop import bfloat16_is_faster, compile_modules
 
 OURS = "imagery-agent"
@@ -88,13 +90,15 @@ def ours(shape: Shape) -> Contender:
     size = shape.training_batch
     codes = shape.pictures(size)
     posterior = nn.functional.one_hot(codes, shape.codes).float()
-    lesson = Lesson(Condition(shape.texts(size)), codes, posterior)
+    training = TrainingBatch(Condition(shape.texts(size)), codes, posterior)
 
     def sample(batch: int) -> object:
         generators = [torch.Generator().manual_seed(number) for number in range(batch)]
-        return drawing.sample(Condition(shape.texts(batch)), sampling=Sampling(), generators=generators)
+        return sample_codes(
+            drawing, Condition(shape.texts(batch)), sampling=Sampling(), generators=generators
+        )
 
-    return Contender(OURS, sample, learning, lambda: learning.loss([lesson]).total)
+    return Contender(OURS, sample, learning, lambda: learning.loss([training]).total)
 
 
 def uncached_code(shape: Shape, batch: int) -> Callable[[], object]:
@@ -113,7 +117,7 @@ def uncached_code(shape: Shape, batch: int) -> Callable[[], object]:
 
     @torch.no_grad()
     def code() -> object:
-        return prior.logits(Condition(shape.texts(batch)), shape.pictures(batch))
+        return prior(Condition(shape.texts(batch)), shape.pictures(batch))
 
     return code
 

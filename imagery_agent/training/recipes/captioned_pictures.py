@@ -10,11 +10,13 @@ import torch
 from torch import Tensor, nn
 
 from imagery_agent.images import sheet, to_pixels, to_tensor
-from imagery_agent.models.batches import Condition, Lesson
+from imagery_agent.models.batches import Condition, TrainingBatch
+from imagery_agent.models.code_sampling import Sampling
 from imagery_agent.models.dalle import Dalle, DalleConfig
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.losses import Losses
-from imagery_agent.models.prior import Prior, PriorConfig, Sampling
+from imagery_agent.models.prior import Prior, PriorConfig
+from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.data.picture_folders import Entry, PictureFolder, read
 from imagery_agent.training.loop import LoopSettings, compile_modules
@@ -72,7 +74,7 @@ class CaptionedRecipe:
         text, odds = batch
         if isinstance(self.config, DalleConfig):
             return model.loss(text, odds.argmax(-1))  # type: ignore[operator]
-        lesson = Lesson(Condition(text), odds.argmax(-1), odds.softmax(-1))
+        lesson = TrainingBatch(Condition(text), odds.argmax(-1), odds.softmax(-1))
         return model.loss([lesson])  # type: ignore[operator]
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
@@ -84,14 +86,16 @@ class CaptionedRecipe:
             )
         else:
             assert isinstance(model, Prior)
-            right, wrong = (model.nats(Condition(words), codes).item() for words in (text, text.roll(1, 0)))
+            right, wrong = (
+                model.cross_entropy(Condition(words), codes).item() for words in (text, text.roll(1, 0))
+            )
             self._draw(model, run_dir)
         return {"imagine_nats": right, "caption_gap_nats": wrong - right}
 
     def _draw(self, model: Prior, run_dir: Path) -> None:
         shown = self._held_text[:_SHOWN]
         generators = [torch.Generator().manual_seed(number) for number in range(len(shown))]
-        drawn = model.sample(Condition(shown), sampling=Sampling(0.9, 64, 2.0), generators=generators).codes
+        drawn = sample(model, Condition(shown), sampling=Sampling(0.9, 64, 2.0), generators=generators).codes
         side = self.dvae.config.grid
         rows = torch.cat([self._held_odds[: len(shown)].argmax(-1), drawn]).unflatten(1, (side, side))
         sheet(to_pixels(self.dvae.decode(rows)), columns=len(shown), scale=1).save(run_dir / "samples.png")

@@ -14,10 +14,12 @@ from imagery_agent.images import sheet, to_pixels, to_tensor
 from imagery_agent.imagination.learned import motions
 from imagery_agent.language.operations import instruction
 from imagery_agent.language.scene import caption
-from imagery_agent.models.batches import Condition, Lesson, Surfaces
+from imagery_agent.models.batches import Condition, DepthBatch, TrainingBatch
+from imagery_agent.models.code_sampling import Sampling
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.losses import Losses
-from imagery_agent.models.prior import Prior, PriorConfig, Sampling
+from imagery_agent.models.prior import Prior, PriorConfig
+from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.data.canonical_scenes import CanonicalSampler, Typical
 from imagery_agent.training.data.composition import render, surface_depth
@@ -83,7 +85,7 @@ class Views:
     pictures: Tensor
     """uint8 (B, 64, 64, 3)."""
     depth: Tensor
-    """float32 (B, cells); see :class:`Surfaces`."""
+    """float32 (B, cells); see :class:`DepthBatch`."""
 
 
 @dataclass(frozen=True)
@@ -159,20 +161,22 @@ class PriorRecipe:
         lessons, surfaces = self.lessons(batch, dvae)
         return model.loss(lessons, surfaces, paint=lambda weights: _paint(dvae, weights))  # type: ignore[operator]
 
-    def lessons(self, batch: Batch, dvae: DVAE | None = None) -> tuple[list[Lesson], Surfaces | None]:
+    def lessons(
+        self, batch: Batch, dvae: DVAE | None = None
+    ) -> tuple[list[TrainingBatch], DepthBatch | None]:
         """Everything as the discrete VAE sees it."""
         dvae = dvae or self.dvae
         views, painted = batch.views, [drawn.pictures for drawn in batch.chain]
         groups = [*([] if batch.sources is None else [batch.sources]), *painted]
         groups += [] if views is None else [views.pictures]
         odds = list(code_log_odds(dvae, torch.cat(groups)).split([len(group) for group in groups]))
-        surfaces = None if views is None else Surfaces(odds.pop().argmax(-1), views.depth)
+        surfaces = None if views is None else DepthBatch(odds.pop().argmax(-1), views.depth)
         sources: list[Tensor] | list[None] = [None] * len(odds)
         if batch.sources is not None:
             sources = [one.argmax(-1) for one in odds[:-1]]
             odds = odds[1:]
         return [
-            Lesson(
+            TrainingBatch(
                 replace(drawn.condition, source=source),
                 own.argmax(-1),
                 own.softmax(-1),
@@ -185,8 +189,8 @@ class PriorRecipe:
         """Held-out losses, the gap between right and wrong captions, rotation strips and imagined captions."""
         assert isinstance(model, Prior)
         scenes, pairs = self._held_scenes, self._held_pairs
-        right = model.nats(scenes.condition, scenes.target).item()
-        wrong = model.nats(Condition(scenes.condition.text.roll(1, 0)), scenes.target).item()
+        right = model.cross_entropy(scenes.condition, scenes.target).item()
+        wrong = model.cross_entropy(Condition(scenes.condition.text.roll(1, 0)), scenes.target).item()
         surfaces = self._held_surfaces
         depth = {}
         if surfaces is not None and model.config.depth_width:  # shipped weights may have none
@@ -195,7 +199,7 @@ class PriorRecipe:
         return {
             **depth,
             "rotate_error_ratio": error_ratio,
-            "rotate_nats": model.nats(pairs.condition, pairs.target).item(),
+            "rotate_nats": model.cross_entropy(pairs.condition, pairs.target).item(),
             "imagine_nats": right,
             "caption_gap_nats": wrong - right,
             "gap_over_error": (wrong - right) / error_ratio,
@@ -205,15 +209,16 @@ class PriorRecipe:
         """Draw held-out rotations and captions; returns the rotations' error over the discrete VAE's own."""
         pairs, scenes, dvae = self._held_pairs, self._held_scenes, self.dvae
         generators = [torch.Generator().manual_seed(i) for i in range(HELD_PAIRS)]
-        turned = model.sample(pairs.condition, sampling=Sampling(temperature=0.0), generators=generators)
-        imagined = model.sample(
+        turned = sample(model, pairs.condition, sampling=Sampling(temperature=0.0), generators=generators)
+        imagined = sample(
+            model,
             Condition(scenes.condition.text[:SHOWN]),
             sampling=Sampling(0.9, 64, 2.0),
             generators=generators[:SHOWN],
         )
         assert pairs.condition.source is not None
         side = self.config.grid
-        drawn = _paint(self.dvae, turned.weights)
+        drawn = _paint(self.dvae, turned.probabilities)
         rows = [pairs.condition.source, pairs.target, scenes.target, imagined.codes]
         source, floor, seen, new = (dvae.decode(codes.unflatten(1, (side, side))) for codes in rows)
         pictures = torch.cat([part[:SHOWN] for part in (source, floor, drawn, seen, new)])

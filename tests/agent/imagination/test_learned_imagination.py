@@ -22,6 +22,7 @@ from imagery_agent.pretrained import WeightsError, load_folder, save_folder
 from imagery_agent.tokenizer import CaptionTokenizer
 
 TINY_DVAE = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
+DATA = Path(__file__).parents[2] / "data"
 TINY_PRIOR = PriorConfig(text_vocabulary=300, text_length=12, codes=16, width=32, layers=1, heads=2)
 
 
@@ -219,7 +220,7 @@ def test_a_missing_tokenizer_names_the_remedy(tiny_weights, tmp_path):
 
 
 def test_weights_of_the_first_release_keep_loading():
-    folder = Path(__file__).parents[2] / "data" / "weights_of_first_release"
+    folder = DATA / "weights_of_first_release"
     mind = LearnedImagination.load(folder)
     (seen,) = mind.perceive(pictures(1))
     expected = np.load(folder / "perceived.npy")
@@ -266,3 +267,27 @@ def test_other_versions_and_kinds_are_refused(one_folder):
     (one_folder / "config.json").write_text("{")
     with pytest.raises(WeightsError, match="damaged"):
         load_folder(one_folder, kind="dvae")
+
+
+@pytest.mark.slow
+def test_the_shipped_networks_still_sample_the_stored_codes():
+    """At fixed seeds; processors may round a near tie differently."""
+    mind, expected = LearnedImagination.load(), np.load(DATA / "sampled_codes.npz")
+    captions = ["a red umbrella", "a blue star above a green cup"]
+    imagined = draw_texts(mind, captions, generator=seeded(1))
+    requests = [
+        DrawRequest(
+            source=imagined[source],
+            operation=parse_instruction(sentence),
+            generator=seeded(seed),
+            temperature=temperature,
+        )
+        for source, sentence, seed, temperature in (
+            (0, "rotate 20 degrees clockwise", 20, 0.5),
+            (0, "add a small red star at the top left", 24, 0.0),
+            (1, "remove the blue star", 25, 0.25),
+        )
+    ]
+    for name, found in (("texts", imagined), ("steps", mind.draw(requests))):
+        same = np.stack([picture.codes for picture in found]) == expected[name]
+        assert same.mean() > 0.95, name

@@ -16,7 +16,7 @@ import torch
 from PIL import Image
 from tensorboardX.proto.event_pb2 import Event
 
-from imagery_agent.models.batches import Condition, Lesson
+from imagery_agent.models.batches import Condition, TrainingBatch
 from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.data.picture_folders import PictureFolder, is_picture_folder, read
 from imagery_agent.training.devices import Machines, rows_of
@@ -145,7 +145,7 @@ def test_a_damaged_picture_is_named(table_folder, tmp_path):
 
 def test_rows_of_all_processes_are_the_batch():
     text, codes = torch.arange(12).reshape(6, 2), torch.arange(18).reshape(6, 3)
-    batch = ([Lesson(Condition(text), codes, codes.float())], None)
+    batch = ([TrainingBatch(Condition(text), codes, codes.float())], None)
     parts = [rows_of(batch, rank, 3) for rank in range(3)]
     assert torch.equal(torch.cat([part[0][0].condition.text for part in parts]), text)
     assert torch.equal(torch.cat([part[0][0].posterior for part in parts]), codes.float())

@@ -13,7 +13,7 @@ from toy import ToyImagination, ToyInterpreter
 
 from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import MentalPicture, draw_steps
-from imagery_agent.models.prior import Sampling
+from imagery_agent.models.code_sampling import Sampling
 from imagery_envs.stimuli.letters import Letter
 from imagery_envs.text import encode_answer
 from imagery_experiments.rl.actions import ActSizes, all_acts

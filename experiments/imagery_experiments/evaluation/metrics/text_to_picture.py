@@ -45,7 +45,7 @@ def caption_gap_nats(networks: Networks) -> Measured:
     @torch.no_grad()
     def loss(words: torch.Tensor) -> float:
         batches = zip(words.split(64), codes.split(64), strict=True)
-        return float(np.mean([mind.prior.nats(Condition(t), c).item() for t, c in batches]))
+        return float(np.mean([mind.prior.cross_entropy(Condition(t), c).item() for t, c in batches]))
 
     return Measured(loss(text.roll(1, 0)) - loss(text), count)
 

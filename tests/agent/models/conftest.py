@@ -1,0 +1,13 @@
+"""Shared by the tests of the networks."""
+
+from __future__ import annotations
+
+import pytest
+
+from imagery_agent.models.prior import Prior
+from tests.tiny_prior import tiny_prior
+
+
+@pytest.fixture
+def prior() -> Prior:
+    return tiny_prior()

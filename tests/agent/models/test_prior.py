@@ -1,0 +1,145 @@
+"""The prior: what its tokens attend to, where operations move the source, and its loss."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+import pytest
+import torch
+
+from imagery_agent.language.operations import Operation
+from imagery_agent.models.batches import Condition, DepthBatch, TrainingBatch
+from imagery_agent.models.prior import PIXEL_WEIGHT, Prior
+from tests.tiny_prior import TINY_PRIOR, condition
+
+
+def test_targets_see_only_what_came_before(prior):
+    given, target = condition(1, source=True), torch.randint(16, (1, 16))
+    changed = target.clone()
+    changed[0, 9] = (changed[0, 9] + 1) % 16
+    before, after = prior(given, target), prior(given, changed)
+    torch.testing.assert_close(before[:, :10], after[:, :10])
+    assert not torch.allclose(before[:, 10:], after[:, 10:])
+
+
+@torch.no_grad()
+@pytest.mark.parametrize("source", [False, True])
+def test_logits_with_a_cache_equal_those_without(prior, source):
+    """Cells in uneven parts, and each picture at a place of its own."""
+    given, codes = condition(3, source=source), torch.randint(16, (3, 16))
+    expected = prior(given, codes)
+    cache = prior.new_cache(given)
+    starts, seen = torch.tensor([0, 0, 0]), torch.zeros(3, 16, dtype=torch.bool)
+    for steps in ((3, 1, 2), (4, 4, 4), (1, 8, 3), (8, 3, 7)):
+        cells = (starts[:, None] + torch.arange(max(steps))).clamp(max=15)
+        found = prior(given, codes, cells=cells, cache=cache)
+        torch.testing.assert_close(found, expected.gather(1, cells[..., None].expand(-1, -1, 16)))
+        torch.testing.assert_close(found, prior(given, codes, cells=cells))
+        seen.scatter_(1, cells, value=True)
+        starts += torch.tensor(steps)
+    assert seen.all()
+    torch.testing.assert_close(prior(given, codes, cache=prior.new_cache(given)), expected)
+
+
+def test_planar_operations_move_the_source(prior):
+    """A quarter turn to the left carries the top right cell to the top left."""
+    motion = torch.from_numpy(Operation("rotate", angle_deg=90.0).matrix()).float()[None]
+    given = Condition(torch.zeros(1, 6, dtype=torch.int64), torch.zeros(1, 16, dtype=torch.int64), motion)
+    moved = prior._moved(given)[0]
+    side = TINY_PRIOR.grid
+    top_right, top_left = side - 1, 0
+    torch.testing.assert_close(moved[top_right], prior.cell_points[top_left])
+
+
+def test_motion_changes_what_is_drawn(prior):
+    given, target = condition(1, source=True), torch.randint(16, (1, 16))
+    still = Condition(given.text, given.source, torch.tensor([[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]]))
+    assert not torch.allclose(prior(given, target), prior(still, target))
+
+
+def test_prior_learns_to_copy_a_shift():
+    """A few steps of training on shifted pictures must beat not looking at the source."""
+    torch.manual_seed(0)
+    model = Prior(TINY_PRIOR)
+    optimizer = torch.optim.AdamW(model.parameters(), 3e-3)
+    rng = torch.Generator().manual_seed(0)
+    motion = torch.tensor([[[1.0, 0.0, 0.25], [0.0, 1.0, 0.0]]])
+    loss = torch.tensor(math.inf)
+    for _ in range(150):
+        source = torch.randint(16, (32, 16), generator=rng)
+        target = source.view(32, 4, 4).roll(1, 2).flatten(1)
+        given = Condition(torch.zeros(32, 6, dtype=torch.int64), source, motion.expand(32, -1, -1))
+        loss = model.cross_entropy(given, target)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    assert loss.item() < 0.75 * math.log(16)
+
+
+def training_batch(given: Condition, *, seed: int = 0) -> TrainingBatch:
+    target = torch.randint(16, (len(given.text), 16), generator=torch.Generator().manual_seed(seed))
+    return TrainingBatch(given, target, torch.nn.functional.one_hot(target, 16).float())
+
+
+def test_sure_posteriors_give_the_likelihood_of_the_codes(prior):
+    one = training_batch(condition(2, source=True))
+    losses = prior.loss([one])
+    torch.testing.assert_close(losses.total, prior.cross_entropy(one.condition, one.target))
+    torch.testing.assert_close(losses.parts["transform_1_nats"], losses.total)
+
+
+def test_later_lessons_of_a_chain_begin_from_what_was_drawn(prior):
+    first, second = (training_batch(condition(2, source=True), seed=seed) for seed in (1, 2))
+    drawn = prior(first.condition, first.target).argmax(-1)
+    alone = prior.cross_entropy(replace(second.condition, source=drawn), second.target)
+    chained = prior.loss([first, second])
+    torch.testing.assert_close(chained.parts["transform_2_nats"], alone)
+    assert not torch.allclose(alone, prior.cross_entropy(second.condition, second.target))
+    torch.testing.assert_close(
+        chained.total, (prior.cross_entropy(first.condition, first.target) + alone) / 2
+    )
+
+
+def test_pixels_count_where_a_lesson_has_a_picture(prior):
+    def paint(weights: torch.Tensor) -> torch.Tensor:  # pictures of 4 x 4 pixels, as bright as their codes
+        return (weights @ torch.linspace(0, 1, 16)).view(-1, 1, 4, 4).expand(-1, 3, -1, -1)
+
+    without = training_batch(condition(2, source=True))
+    seen = replace(without, picture=torch.ones(2, 3, 4, 4))
+    weights = prior(seen.condition, seen.target).softmax(-1)
+    error = (paint(weights) - 1).square().mean()
+    pixels, codes = prior.loss([seen], paint=paint), prior.loss([without], paint=paint)
+    torch.testing.assert_close(pixels.total, codes.total + PIXEL_WEIGHT * error)
+    torch.testing.assert_close(pixels.parts["transform_1_pixel_error"], error)
+
+
+@pytest.fixture
+def seeing_depth() -> Prior:
+    torch.manual_seed(1)
+    return Prior(replace(TINY_PRIOR, depth_width=16)).eval()
+
+
+def test_turning_in_depth_moves_points_to_opposite_sides(seeing_depth):
+    """The same source turned left and right: points move by opposite amounts across, and not when not turned."""
+    given = condition(3, source=True)
+    still = torch.tensor([[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]]).expand(3, -1, -1)
+    sources = given.source[:1].expand(3, -1)
+    turns = Condition(given.text, sources, still, torch.tensor([10.0, -10.0, 0.0]))
+    left, right, none = seeing_depth._moved(turns)
+    at = seeing_depth.cell_points
+    squeezed = at[:, 0] * math.cos(math.radians(10.0))
+    torch.testing.assert_close(left[:, 0] - squeezed, -(right[:, 0] - squeezed))
+    assert (left[:, 0] - squeezed).abs().max() > 0.01
+    torch.testing.assert_close(none, at)
+
+
+def test_depth_is_learned_where_it_is_known(seeing_depth):
+    given = replace(condition(2, source=True), turn_deg=torch.tensor([10.0, 0.0]))
+    depth = torch.full((2, 16), torch.nan)
+    depth[0, :5] = 3.0
+    losses = seeing_depth.loss([training_batch(given)], DepthBatch(given.source, depth))
+    seen = seeing_depth.depths(given.source)[0, :5]
+    torch.testing.assert_close(losses.parts["depth_error_cells"], (seen - 3.0).abs().mean())
+    losses.total.backward()
+    assert seeing_depth.tilt_rad.grad.abs() > 0

@@ -1,0 +1,38 @@
+"""A prior small enough to be compared with itself many times, and inputs for it."""
+
+from __future__ import annotations
+
+import torch
+
+from imagery_agent.language.operations import Operation
+from imagery_agent.models.batches import Condition
+from imagery_agent.models.prior import Prior, PriorConfig
+
+TINY_PRIOR = PriorConfig(text_vocabulary=40, text_length=6, codes=16, grid=4, width=32, layers=2, heads=2)
+
+
+def generators(*seeds: int) -> list[torch.Generator]:
+    return [torch.Generator().manual_seed(seed) for seed in seeds]
+
+
+def tiny_prior() -> Prior:
+    torch.manual_seed(0)
+    model = Prior(TINY_PRIOR).eval()
+    with torch.no_grad():  # far from its initial weights, so that differences show
+        for parameter in model.parameters():
+            parameter.add_(0.2 * torch.randn_like(parameter))
+    return model
+
+
+def condition(count: int, *, source: bool) -> Condition:
+    rng = torch.Generator().manual_seed(5)
+    text = torch.randint(40, (count, 6), generator=rng)
+    if not source:
+        return Condition(text)
+    motion = torch.stack(
+        [
+            torch.from_numpy(Operation("rotate", angle_deg=10.0 * (i + 1)).matrix()).float()
+            for i in range(count)
+        ]
+    )
+    return Condition(text, torch.randint(16, (count, 16), generator=rng), motion)
