@@ -296,7 +296,7 @@ LONGER = replace(SETTINGS, steps=41)  # figures are logged every 20 steps
 KILLED = """
 import sys
 from pathlib import Path
-from tests.test_training import LONGER, small_recipe
+from tests.agent.training.test_training_loop import LONGER, small_recipe
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.loop import train
 train(small_recipe(sys.argv[3], Corpus(sys.argv[1])), LONGER, Path(sys.argv[2]), resume=True)
