@@ -1,12 +1,11 @@
-"""Grades of open answers by a key: the mean grades that human raters gave to answers (McCarty & Morales 2025).
+"""Grades of open answers by a key of answers with mean grades of human raters (McCarty & Morales 2025).
 
-A name gets the grade of the key's answer that is the same, or the same by a listed synonym, or the nearest by
-words in common (see :func:`likeness`); otherwise it has none, and counts as not good.
+A name has the grade of the identical answer of the key, else of a listed synonym, else of the answer with the most
+words in common (see :func:`likeness`); otherwise it has no grade and counts as not good.
 """
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,12 +13,12 @@ from functools import cached_property
 from pathlib import Path
 
 from imagery_envs.stimuli.constructions import normal_answer
+from imagery_experiments.analysis.input_tables import read_table
 
 GOOD_GRADE = 4.0
-"""Answers of this mean grade (of 5) or more are good names."""
+"""Least mean grade (of 5) of a good name."""
 NEAREST = 0.5
-"""Least likeness of a name with a key answer for it to share its grade."""
-COLUMNS = ("block", "answer", "grade")
+"""Least likeness with an answer of the key for a name to have its grade."""
 _SYNONYMS = (
     "sailboat sailing boat|yacht", "stick figure|stickman|stick man|matchstick man", "umbrella|parasol",
     "person|human|man",
@@ -32,10 +31,10 @@ _SYNONYMS = (
 
 @dataclass(frozen=True)
 class Graded:
-    """What an answer is worth."""
+    """The grade of an answer, and how it was found."""
 
     grade: float | None
-    """1 to 5; None: nothing in the key is like it."""
+    """1 to 5; None: no answer of the key is similar."""
     by: str
     """``exact``, ``synonym``, ``nearest`` or ``none``."""
     likeness: float = 0.0
@@ -53,7 +52,7 @@ def _words(answer: str) -> list[str]:
 
 
 def likeness(first: str, second: str) -> float:
-    """Words in common, twice over the words of both (Dice), in [0, 1]; 0 unless the last word is the same."""
+    """Dice coefficient of the words of two names, in [0, 1]; 0 unless the last word is the same."""
     one, two = _words(first), _words(second)
     if not one or not two or one[-1] != two[-1]:
         return 0.0
@@ -68,28 +67,15 @@ class AnswerKey:
 
     @classmethod
     def read(cls, path: str | Path) -> AnswerKey:
-        """From a CSV with the columns block, answer, grade; ValueError says what is wrong with it and where."""
+        """From a CSV file with the columns block, answer and grade; ValueError for one that is malformed."""
         path = Path(path)
-        if not path.is_file():
-            raise ValueError(f"expected a CSV file of graded answers, found none at {path}")
+        table = read_table(path, "graded answers", {"block": int, "answer": normal_answer, "grade": float})
         found: dict[int, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file)
-            missing = [name for name in COLUMNS if name not in (reader.fieldnames or ())]
-            if missing:
-                raise ValueError(
-                    f"{path} lacks the column {missing[0]!r}; it has {', '.join(reader.fieldnames or ()) or 'none'}"
-                )
-            for number, row in enumerate(reader, start=2):
-                try:
-                    block, grade = int(row["block"]), float(row["grade"])
-                except (TypeError, ValueError):
-                    raise ValueError(
-                        f"expected numbers as block and grade in {path} line {number}, got {row}"
-                    ) from None
-                if not 1 <= grade <= 5:
-                    raise ValueError(f"expected a grade from 1 to 5 in {path} line {number}, got {grade}")
-                found[block][normal_answer(row["answer"] or "")].append(grade)
+        rows = zip(table["block"], table["answer"], table["grade"], strict=True)
+        for line, (block, answer, grade) in enumerate(rows, start=2):
+            if not 1 <= grade <= 5:
+                raise ValueError(f"expected a grade from 1 to 5 in {path} line {line}, got {grade}")
+            found[block][answer].append(grade)
         if not found:
             raise ValueError(f"expected at least one graded answer in {path}, found none")
         return cls(

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from imagery_experiments.analysis.statistics import Interval, share_interval
+from imagery_experiments.analysis.statistics import share_difference_interval, share_interval
 
 Levels = tuple[Any, ...]
 Where = Mapping[str, Levels]
@@ -86,19 +86,14 @@ def estimate(rows: pd.DataFrame, contrast: Contrast, *, seed: int = 0, draws: in
 def _at_least_of_shares(
     sides: Sequence[pd.DataFrame], y: str, low: float, high: float
 ) -> tuple[float, float]:
-    """The interval, no narrower than Newcombe's (1998, method 10) of Wilson's: none in five is not never."""
-    found = []
-    for side in sides:
-        hits, interval = int(side[y].astype(bool).sum()), share_interval(int(side[y].sum()), len(side))
-        assert interval is not None  # sides have rows
-        found.append((hits / len(side), interval))
-    (share, own), (other, rival) = found[0], found[1] if len(found) > 1 else (0.0, Interval(0.0, 0.0))
-    difference = share - other
-    below, above = (
-        np.hypot(share - own.low, rival.high - other),
-        np.hypot(own.high - share, other - rival.low),
-    )
-    return min(low, float(difference - below)), max(high, float(difference + above))
+    """The interval, widened to that of a share (Wilson) or of a difference of two (Newcombe 1998, method 10).
+
+    A bootstrap of equal values has no width: no hit in five trials does not show that there never is one.
+    """
+    hits, counts = [int(side[y].sum()) for side in sides], [len(side) for side in sides]
+    wide = share_interval(hits[0], counts[0]) if len(sides) == 1 else share_difference_interval(hits, counts)
+    assert wide is not None  # sides have rows
+    return min(low, wide.low), max(high, wide.high)
 
 
 def select(rows: pd.DataFrame, contrast: Contrast, where: Where) -> pd.DataFrame:

@@ -92,6 +92,14 @@ def share_interval(hits: int, n: int) -> Interval | None:
     return Interval(float(low), float(high))
 
 
+def share_difference_interval(hits: Sequence[int], n: Sequence[int]) -> Interval:
+    """Newcombe's interval (1998, method 10) of the difference of two shares."""
+    from statsmodels.stats.proportion import confint_proportions_2indep
+
+    low, high = confint_proportions_2indep(hits[0], n[0], hits[1], n[1], method="newcomb", compare="diff")
+    return Interval(float(low), float(high))
+
+
 def by_condition(rows: pd.DataFrame, levels: Sequence[str]) -> list[Condition]:
     """One entry per combination of levels: n, accuracy, and the mean time of correct trials in ms.
 

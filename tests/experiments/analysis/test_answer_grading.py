@@ -55,7 +55,9 @@ def test_names_are_alike_by_their_head():
     [
         (None, "found none at"),
         ("block,answer\n1,x\n", "lacks the column 'grade'"),
-        ("block,answer,grade\none,x,3\n", "expected numbers.*line 2"),
+        ("block,answer,grade\none,x,3\n", "expected a whole number as block.*line 2, got 'one'"),
+        ("block,answer,grade\n1,x,much\n", "expected a number as grade.*line 2, got 'much'"),
+        ("", "lacks the column 'block'; it has none"),
         ("block,answer,grade\n1,x,7\n", "from 1 to 5.*line 2"),
         ("block,answer,grade\n", "at least one graded answer"),
     ],

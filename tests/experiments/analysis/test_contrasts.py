@@ -17,6 +17,7 @@ from imagery_experiments.analysis.contrasts import Contrast, Effect, estimate
 from imagery_experiments.analysis.mixed_models import drift_diffusion_table, fit_mixed, participant_slopes
 from imagery_experiments.analysis.predictions import ACCOUNTS, agreement, predictions_table, slopes, verdict
 from imagery_experiments.analysis.response_time_model import repriced, sensitivity, unexplained_ms, work_table
+from imagery_experiments.analysis.statistics import share_difference_interval, share_interval
 from imagery_experiments.analysis.time_scaling import fit_on_half
 from imagery_experiments.experiment.design import Design
 from imagery_experiments.experiment.participant import Source, Subject
@@ -317,3 +318,13 @@ def test_individuals_are_listed_with_their_traits_and_slopes():
     assert table["trait_step_size"].tolist() == [1.1] * 3
     assert table["slope, picture plane, same: time over angle"].between(2, 16).all()
     assert table["n"].eq(24).all()
+
+
+def test_the_interval_of_a_difference_of_shares_is_newcombe_s():
+    """Newcombe (1998), method 10: from Wilson's intervals of the two shares."""
+    for hits, n in (((56, 48), (70, 80)), ((9, 3), (10, 10)), ((0, 0), (10, 20)), ((5, 0), (5, 29))):
+        (p, own), (q, other) = ((k / m, share_interval(k, m)) for k, m in zip(hits, n, strict=True))
+        found = share_difference_interval(hits, n)
+        assert found.low == pytest.approx(p - q - np.hypot(p - own.low, other.high - q), abs=1e-9)
+        assert found.high == pytest.approx(p - q + np.hypot(own.high - p, q - other.low), abs=1e-9)
+    assert (share_difference_interval((56, 48), (70, 80)).low) == pytest.approx(0.0524, abs=1e-4)

@@ -264,7 +264,7 @@ def test_an_agent_that_is_people_at_half_the_time_is_found_to_be():
 def test_people_s_trials_are_read_where_they_are(tmp_path):
     bad = tmp_path / FILE
     bad.write_text("participant,trial\n1,1\n")
-    with pytest.raises(ValueError, match="columns"):
+    with pytest.raises(ValueError, match="lacks the column 'kind'"):
         read_people(bad)
     if people_file(FILE) is None:
         pytest.skip("people's data are not here")

@@ -1,23 +1,30 @@
 """People beside the agent: Ganis & Kievit's trials, by condition, error, quantile and item.
 
-The data are no part of the project. They are read from the file ``mental_rotation_ganis_kievit_2015.csv`` (columns
-participant, kind, angle, rt_ms, correct, arm1-4, base_rotation) where
-:func:`imagery_experiments.analysis.human_data.people_file`
-finds it.
+The data are not part of the project; :func:`imagery_experiments.analysis.human_data.people_file` finds the file
+``mental_rotation_ganis_kievit_2015.csv``.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from imagery_experiments.analysis.human_data import people_file
+from imagery_experiments.analysis.input_tables import number_or_nan, read_table
 from imagery_experiments.analysis.statistics import Fit, fit_line, fit_means
 
 FILE = "mental_rotation_ganis_kievit_2015.csv"
+_INTEGERS = ("participant", "angle", "correct", "arm1", "arm2", "arm3", "arm4", "base_rotation")
+COLUMNS: dict[str, Callable[[str], Any]] = {
+    "kind": str,
+    "rt_ms": number_or_nan,
+    **dict.fromkeys(_INTEGERS, int),
+}
 QUANTILES = (0.1, 0.3, 0.5, 0.7, 0.9)
 
 
@@ -30,28 +37,14 @@ def read_people(path: Path | None = None) -> pd.DataFrame | None:
     path = path or people_file(FILE)
     if path is None:
         return None
-    table = pd.read_csv(path)
-    needed = {
-        "participant",
-        "kind",
-        "angle",
-        "rt_ms",
-        "correct",
-        "arm1",
-        "arm2",
-        "arm3",
-        "arm4",
-        "base_rotation",
-    }
-    if missing := needed - set(table.columns):
-        raise ValueError(f"expected the columns {sorted(needed)} in {path}, {sorted(missing)} are missing")
-    arms = table[["arm1", "arm2", "arm3", "arm4"]].astype(int).astype(str).agg("-".join, axis=1)
+    table = read_table(path, "people's trials", COLUMNS)
+    arms = table[["arm1", "arm2", "arm3", "arm4"]].astype(str).agg("-".join, axis=1)
     return pd.DataFrame(
         {
             "participant": table["participant"],
             "pair": table["kind"],
-            "angle_deg": table["angle"].astype(int),
-            "figure": arms + "@" + table["base_rotation"].astype(int).astype(str),
+            "angle_deg": table["angle"],
+            "figure": arms + "@" + table["base_rotation"].astype(str),
             "rt_ms": table["rt_ms"],
             "correct": table["correct"].astype(bool) & table["rt_ms"].notna(),
         }
