@@ -1,7 +1,7 @@
-"""The command line: a table of commands, each a function whose signature tyro turns into options.
+"""The command ``imagery``: a table of subcommands, each a function whose signature tyro turns into options.
 
-Whatever a person can get wrong ends in one line on standard error and exit status 2. Set
-``IMAGERY_DEBUG=1`` to see the traceback behind such a line.
+A module is imported only when its command is called. (tyro's own subcommands import all of them for every ``--help``.)
+A user's mistake ends in one line on standard error and exit status 2; ``IMAGERY_DEBUG=1`` shows the traceback.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial, wraps
 
 from imagery_agent.validation import check_choice
 
@@ -21,13 +22,20 @@ USER_ERROR, INTERRUPTED = 2, 130
 
 @dataclass(frozen=True)
 class Command:
-    """A subcommand; its function is imported only when it is called."""
+    """One subcommand."""
 
     words: str
+    """What is typed after ``imagery``, for example ``"bench envs"``."""
     function: str
     """``module:function`` within imagery_experiments."""
     summary: str
-    example: str
+    arguments: str
+    """Arguments of the example in the help."""
+
+    @property
+    def example(self) -> str:
+        """A complete call."""
+        return f"imagery {self.words} {self.arguments}".rstrip()
 
     def load(self) -> Callable[..., object]:
         """The function itself."""
@@ -38,154 +46,99 @@ class Command:
         return function
 
 
-COMMANDS = {
-    command.words: command
-    for command in (
-        Command(
-            "reproduce",
-            "workflows.reproduce:reproduce",
-            "Run the four studies with both rivals and write a report.",
-            "imagery reproduce --quick --out results",
-        ),
-        Command(
-            "run",
-            "cli.commands:run_study",
-            "Run one study with one agent; started again, it goes on where it stopped.",
-            "imagery run mental-rotation --agent imagery --participants 4",
-        ),
-        Command(
-            "sweep",
-            "workflows.sweep:sweep",
-            "Run a study over participants x conditions x agents x seeds, on many processes or a cluster.",
-            "imagery sweep sweep.toml --workers 8",
-        ),
-        Command(
-            "ablate",
-            "workflows.ablation:ablate",
-            "Run one study with oracle parts and lesions, and say what each part costs.",
-            "imagery ablate mental-rotation --quick",
-        ),
-        Command(
-            "check",
-            "reporting.psychds:check",
-            "Check a Psych-DS folder: file names, and columns against their description.",
-            "imagery check results/psychds",
-        ),
-        Command(
-            "publish",
-            "workflows.publish:publish",
-            "Write the results pages of the documentation from a reproduction or a planner comparison.",
-            "imagery publish --results results",
-        ),
-        Command(
-            "publish quality",
-            "workflows.quality_table:publish_quality",
-            "Write the results page of the quality of the networks from the rows of imagery evaluate --out.",
-            "imagery publish quality",
-        ),
-        Command(
-            "imagine",
-            "cli.commands:imagine",
-            "Imagine pictures from words.",
-            'imagery imagine "a red umbrella above a blue star" --n 4',
-        ),
-        Command(
-            "transform",
-            "cli.commands:transform",
-            "Transform a picture in imagination.",
-            'imagery transform picture.png "rotate 15 degrees clockwise"',
-        ),
-        Command(
-            "describe",
-            "cli.picture_questions:describe",
-            "Say what a picture shows: things, colours, places, and how sure that is.",
-            "imagery describe picture.png --save boxes.png",
-        ),
-        Command(
-            "locate",
-            "cli.picture_questions:locate",
-            "Say where something is in a picture, or that it is not there.",
-            'imagery locate picture.png "the red umbrella"',
-        ),
-        Command(
-            "train",
-            "cli.commands:train",
-            "Train dvae, prior or interpreter on a corpus.",
-            "imagery train dvae --data corpus --resume",
-        ),
-        Command(
-            "export",
-            "cli.commands:export",
-            "Ship a trained network if it beats the shipped one on held-out data.",
-            "imagery export prior --run-dir runs/prior",
-        ),
-        Command(
-            "calibrate",
-            "evaluation.calibration:calibrate",
-            "Fit the probabilities of an interpreter on held-out drawings (after export, or for another model).",
-            "imagery calibrate",
-        ),
-        Command(
-            "evaluate",
-            "cli.commands:evaluate_networks",
-            "Measure every quality figure of the shipped networks on held-out data.",
-            "imagery evaluate --out docs/results/quality/quality.json",
-        ),
-        Command(
-            "bench",
-            "benchmarks.command:bench",
-            "Time sampling, training and the discrete VAE beside other libraries.",
-            "imagery bench --rounds 3",
-        ),
-        Command(
-            "bench envs",
-            "benchmarks.environments:bench_environments",
-            "Steps per second of all environments beside neurogym and minigrid, and of the imagery workspace.",
-            "imagery bench envs --rounds 3",
-        ),
-        Command(
-            "rl strategy",
-            "rl.strategy:learn_strategy",
-            "Let PPO learn mental rotation from reward alone, and show what it learned.",
-            "imagery rl strategy --out runs/strategy",
-        ),
-        Command(
-            "corpus build",
-            "cli.commands:build_corpus",
-            "Build the training corpus from icon sets (or the built-in mini corpus).",
-            "imagery corpus build corpus --mini",
-        ),
-    )
+# fmt: off
+GROUPS: dict[str, tuple[Command, ...]] = {
+    "Experiments": (
+        Command("reproduce", "workflows.reproduce:reproduce",
+                "Run the four studies with the imagery and the propositional agent and write a report.",
+                "--quick --out results"),
+        Command("run", "cli.studies:run_study",
+                "Run one study with one agent, or resume an unfinished run.",
+                "mental-rotation --agent imagery --participants 4"),
+        Command("sweep", "workflows.sweep:sweep",
+                "Run a study over participants x conditions x agents x seeds, on many processes or a cluster.",
+                "sweep.toml --workers 8"),
+        Command("ablate", "workflows.ablation:ablate",
+                "Run one study with oracles and lesions in place of learned parts; report the errors of each part.",
+                "mental-rotation --quick"),
+        Command("check", "reporting.psychds:check",
+                "Check a Psych-DS folder: file names, and columns against their description.",
+                "results/psychds"),
+        Command("publish", "workflows.publish:publish",
+                "Write the results pages of the documentation from a reproduction or a planner comparison.",
+                "--results results"),
+        Command("publish quality", "workflows.quality_table:publish_quality",
+                "Write the results page of the quality of the networks from the rows of imagery evaluate --out.",
+                ""),
+    ),
+    "Pictures": (
+        Command("imagine", "cli.pictures:imagine", "Imagine pictures from a caption.",
+                '"a red umbrella above a blue star" --n 4'),
+        Command("transform", "cli.pictures:transform", "Transform a picture in imagination.",
+                'picture.png "rotate 15 degrees clockwise"'),
+        Command("describe", "cli.pictures:describe",
+                "Describe a picture: things, colours and places with probabilities.",
+                "picture.png --save boxes.png"),
+        Command("locate", "cli.pictures:locate", "Find something in a picture, or report that it is absent.",
+                'picture.png "the red umbrella"'),
+    ),
+    "Networks": (
+        Command("corpus build", "cli.corpus:build_corpus",
+                "Build the training corpus from icon sets (or the built-in mini corpus).",
+                "corpus --mini"),
+        Command("train", "cli.networks:train", "Train dvae, prior or interpreter on a corpus.",
+                "dvae --data corpus --resume"),
+        Command("export", "cli.networks:export",
+                "Install a trained network if it is better than the shipped one on held-out data.",
+                "prior --run-dir runs/prior"),
+        Command("calibrate", "evaluation.calibration:calibrate",
+                "Fit the probabilities of an interpreter on held-out drawings (after export, or for another model).",
+                ""),
+        Command("evaluate", "cli.networks:evaluate_networks",
+                "Measure every quality metric of the shipped networks on held-out data.",
+                "--out docs/results/quality/quality.json"),
+    ),
+    "Benchmarks and reinforcement learning": (
+        Command("bench", "benchmarks.command:bench",
+                "Time sampling, training and the discrete VAE beside other libraries.",
+                "--rounds 3"),
+        Command("bench envs", "benchmarks.environments:bench_environments",
+                "Steps per second of all environments beside neurogym and minigrid, and of the imagery workspace.",
+                "--rounds 3"),
+        Command("rl strategy", "rl.strategy:learn_strategy",
+                "Train PPO on mental rotation from reward alone, and show the learned strategy.",
+                "--out runs/strategy"),
+    ),
 }
+# fmt: on
+COMMANDS = {command.words: command for commands in GROUPS.values() for command in commands}
 
 
 def usage() -> str:
-    """The table of commands."""
+    """The commands in groups."""
     width = max(map(len, COMMANDS))
     lines = [
         "usage: imagery COMMAND [options]",
         "",
-        "A mind that thinks in pictures it generates itself, put through the experiments on mental imagery.",
-        "",
-        *(f"  {words:<{width}}  {command.summary}" for words, command in COMMANDS.items()),
-        "",
-        "examples:",
-        *(f"  {command.example}" for command in COMMANDS.values()),
-        "",
-        "imagery COMMAND --help says more about one command; imagery --version prints the version.",
+        "An agent that thinks in pictures which it generates, and the experiments on mental imagery to test it.",
     ]
+    for title, commands in GROUPS.items():
+        lines += ["", f"{title}:"]
+        lines += [f"  {command.words:<{width}}  {command.summary}" for command in commands]
+    lines += ["", "examples:", *(f"  {command.example}" for command in COMMANDS.values())]
+    lines += ["", "imagery COMMAND --help describes one command; imagery --version prints the version."]
     return "\n".join(lines)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry point of ``imagery``; exits with status 0, 2 (a mistake in what was asked) or 130."""
+    """Entry point of ``imagery``; exits with status 0, 2 (a user's mistake) or 130 (interrupted)."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         _dispatch(given)
     except KeyboardInterrupt:
-        print("imagery: stopped; the same command goes on where it was", file=sys.stderr)
+        print("imagery: stopped; the same command resumes the run", file=sys.stderr)
         raise SystemExit(INTERRUPTED) from None
-    except BrokenPipeError:  # the reader of a pipe has gone; nothing is wrong
+    except BrokenPipeError:  # the reader of a pipe has closed it
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  must stay open until exit
     except (ValueError, FileNotFoundError, FileExistsError, NotADirectoryError, PermissionError) as error:
         if os.environ.get("IMAGERY_DEBUG"):
@@ -208,63 +161,59 @@ def _dispatch(given: list[str]) -> None:
 
 
 def _find(given: list[str]) -> tuple[Command, list[str]]:
-    for words in (" ".join(given[:2]), given[0]):
-        if words in COMMANDS:
-            return COMMANDS[words], given[words.count(" ") + 1 :]
-    members = [words.split()[1] for words in COMMANDS if words.startswith(given[0] + " ")]
+    """The command of the first one or two words, and its arguments."""
+    for count in (2, 1):
+        if command := COMMANDS.get(" ".join(given[:count])):
+            return command, given[count:]
+    group, *rest = given
+    members = {words.split()[1]: own for words, own in COMMANDS.items() if words.startswith(f"{group} ")}
     if not members:
-        check_choice("command", given[0], dict.fromkeys(words.split()[0] for words in COMMANDS))
-    if len(given) == 1 or given[1] in {"-h", "--help"}:
-        return COMMANDS[f"{given[0]} {members[0]}"], ["--help"]
-    return COMMANDS[f"{given[0]} {check_choice(f'command of imagery {given[0]}', given[1], members)}"], given[
-        2:
-    ]
+        check_choice("command", group, dict.fromkeys(words.split()[0] for words in COMMANDS))
+    if not rest or rest[0] in {"-h", "--help"}:
+        return next(iter(members.values())), ["--help"]
+    return members[check_choice(f"command of imagery {group}", rest[0], members)], rest[1:]
 
 
 def _call(command: Command, rest: list[str]) -> None:
-    """Read the options with tyro, whose framed complaints are condensed to one line."""
+    """Parse the options with tyro and call the function; parsing errors are condensed to one line."""
     import tyro
 
-    description = f"{command.summary}\n\nExample:\n  {command.example}"
-    complaint = io.StringIO()
-    call: Callable[[], object] | None = None
+    errors = io.StringIO()
     function = command.load()
     try:
-        with contextlib.redirect_stderr(complaint):
-            call = tyro.cli(
+        with contextlib.redirect_stderr(errors):
+            call: Callable[[], object] = tyro.cli(
                 _deferred(function),
                 prog=f"imagery {command.words}",
-                description=description,
+                description=f"{command.summary}\n\nExample:\n  {command.example}",
                 args=rest,
                 config=(tyro.conf.FlagCreatePairsOff,),
             )
     except SystemExit as stop:
         if stop.code in (None, 0):
             raise
-        raise ValueError(f"{_condense(complaint.getvalue())}; see imagery {command.words} --help") from None
-    assert call is not None  # tyro.cli returned
+        raise ValueError(f"{_condensed(errors.getvalue())}; see imagery {command.words} --help") from None
     call()
 
 
 def _deferred(function: Callable[..., object]) -> Callable[..., Callable[[], object]]:
-    """A function of the same signature that only remembers its arguments, so that running is not parsing."""
-    from functools import partial, wraps
+    """A function of the same signature that returns the call instead of making it: errors of parsing stay apart."""
 
     @wraps(function)
-    def remember(*args: object, **options: object) -> Callable[[], object]:
+    def bind(*args: object, **options: object) -> Callable[[], object]:
         return partial(function, *args, **options)
 
-    return remember
+    return bind
 
 
-def _condense(framed: str) -> str:
+def _condensed(box: str) -> str:
     """The sentences of a tyro error box as one line."""
     parts: list[list[str]] = [[]]
-    for line in framed.splitlines():
+    for line in box.splitlines():
         words = line.strip("│ \t")
         if words.startswith("─"):
             parts.append([])
         elif words and not words.startswith(("╭", "╰")):
             parts[-1].append(words)
-    said = [" ".join(part) for part in parts if part and not part[0].startswith("For full helptext")]
-    return "; ".join(said) or "the options were not understood"
+    sentences = [" ".join(part) for part in parts if part and not part[0].startswith("For full helptext")]
+    return "; ".join(sentences) or "the options could not be parsed"

@@ -11,7 +11,7 @@ from fake_agents import TINY, FakeSource
 from PIL import Image
 
 from imagery_experiments import studies
-from imagery_experiments.cli.main import COMMANDS, main
+from imagery_experiments.cli.main import COMMANDS, GROUPS, main
 from imagery_experiments.experiment.trial_log import read_rows
 from imagery_experiments.participants import registry as agents
 from imagery_experiments.workflows.ablation import ABLATIONS
@@ -35,6 +35,7 @@ def test_the_table_of_commands_has_an_example_of_each(arguments, capsys):
     assert status == 0
     for command in COMMANDS.values():
         assert command.example in out
+    assert all(f"\n{title}:\n" in out for title in GROUPS)
 
 
 @pytest.mark.parametrize("words", COMMANDS)
@@ -182,7 +183,7 @@ def test_stopping_by_hand_says_how_to_go_on(tiny, capsys, monkeypatch):
     monkeypatch.setattr("imagery_experiments.experiment.runner.run", interrupted)
     status, _, err = call(["run", "tiny"], capsys)
     assert status == 130
-    assert "goes on where it was" in err
+    assert "the same command resumes the run" in err
 
 
 def test_debugging_shows_the_traceback(monkeypatch):
