@@ -15,7 +15,7 @@ KIND_TITLES = {"letter": "letters", "object": "objects", "part": "parts, same to
 
 
 def analyse(rows: pd.DataFrame) -> Analysis:
-    """Reversals by kind, hint and medium, of the trials whose first answer was one of the two readings."""
+    """Reversals by kind, hint and medium, of the trials whose first answer is one of the two readings."""
     conditions = by_condition(rows, FACTORS)
     for condition in conditions:
         own = rows[(rows[list(FACTORS)] == [condition[name] for name in FACTORS]).all(axis=1)]
@@ -33,7 +33,7 @@ def analyse(rows: pd.DataFrame) -> Analysis:
 
 
 def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
-    """For the table of results."""
+    """Measure -> value as text, for the table of results."""
     found = {}
     for kind in KINDS:
         found[f"First reading is one of the two, {KIND_TITLES[kind]}"] = _share(
@@ -55,7 +55,7 @@ def _label(condition: str, kind: str) -> str:
 
 
 def reversible(rows: pd.DataFrame, kind: str, hint: str, medium: str) -> pd.DataFrame:
-    """Trials of a condition in which the first answer was one of the two readings."""
+    """Trials of a condition whose first answer is one of the two readings."""
     fits = (rows["kind"] == kind) & (rows["hint"] == hint) & (rows["medium"] == medium)
     return rows[fits & rows["first_right"].astype(bool)]
 
@@ -78,4 +78,4 @@ _PEOPLE = {
 PEOPLE = {_label(condition, "object"): value for condition, value in _PEOPLE.items()} | {
     _label("in mind, asked for another", "part"): "common (Peterson et al. 1992)"
 }
-"""Measure -> people's value and where it is from, for the table of results."""
+"""Measure -> people's value with its source."""

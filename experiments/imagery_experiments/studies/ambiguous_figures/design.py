@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from imagery_envs.stimuli.ambiguous import figures
 from imagery_envs.stimuli.ambiguous_shapes import KINDS
 from imagery_experiments.experiment.design import Design, Trial, generator
-from imagery_experiments.studies.sizes import AMBIGUOUS
 
 NAME = "ambiguous-figures"
 FACTORS = ("kind", "hint", "medium")
@@ -23,26 +23,44 @@ CONDITIONS: dict[str, tuple[str, str]] = {
 """Condition in words -> hint and medium."""
 
 
+@dataclass(frozen=True)
+class Size:
+    """Trials of one participant: figures of each of three kinds in seven conditions."""
+
+    participants: int
+    figures: int
+    """Per kind and condition, of the first participant."""
+    later_figures: int
+    """The same of every other participant."""
+
+
+SIZES = {
+    True: Size(participants=1, figures=2, later_figures=2),
+    False: Size(participants=1, figures=5, later_figures=2),
+}
+"""Keys: whether the design is the quick one."""
+
+
 def design(*, seed: int, participants: int, quick: bool) -> Design:
-    """In every condition figures of every kind, drawn anew; none with one top where the hint tells another."""
-    size = AMBIGUOUS[quick]
+    """Random figures of every kind in every condition; none with one top where the hint is another."""
+    size = SIZES[quick]
     trials = []
     for participant in range(1, participants + 1):
         per_kind = size.figures if participant == 1 else size.later_figures
         for hint, medium in sorted(CONDITIONS.values(), key=lambda one: one[0] != "rotate"):
-            for kind in KINDS:  # what is rotated comes first, so that it is imagined side by side
+            for kind in KINDS:  # rotated ones come first, so that they share a batch
                 if kind == "part" and hint in ("side", "rotate"):
                     continue
                 own = generator(seed, f"{participant}/{hint}/{medium}/{kind}")
-                for number, figure in enumerate(_drawn(kind, per_kind, own)):
+                for number, figure in enumerate(_sampled(kind, per_kind, own)):
                     levels = {"kind": kind, "hint": hint, "medium": medium, "figure": figure}
                     recorded = participant == 1 and number == 0 and kind == "object"
                     trials.append(Trial(participant, levels, record_trace=recorded))
     return Design(NAME, seed, participants, tuple(trials))
 
 
-def _drawn(kind: str, count: int, rng: Any) -> list[str]:
-    """Ids of figures of one kind, every shape once (either way round, in any pen) before any twice."""
+def _sampled(kind: str, count: int, rng: Any) -> list[str]:
+    """Random ids of one kind; every shape (in any orientation and line style) once before any twice."""
     by_shape: dict[str, list[str]] = {}
     for figure in figures().values():
         if figure.kind == kind:

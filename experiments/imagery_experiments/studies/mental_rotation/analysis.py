@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -36,7 +37,7 @@ def select(rows: pd.DataFrame, **levels: object) -> pd.DataFrame:
 
 
 def analyse(rows: pd.DataFrame) -> Analysis:
-    """Accuracy over all trials; the line is that of correct 'same' pairs of letters in the picture plane."""
+    """Accuracy over all trials; the fitted line is that of correct "same" pairs of letters in the picture plane."""
     fit = fit_means(select(rows, condition="pairs", stimuli="letters", pair="same"), "angle_deg")
     people = read_people()
     found = compare(rows, people) if people is not None else None
@@ -50,7 +51,7 @@ def analyse(rows: pd.DataFrame) -> Analysis:
 
 
 def _summary(found: Comparison) -> dict[str, object]:
-    """As written to results.json."""
+    """The comparison as written to results.json."""
     return {
         "scale": found.factor,
         "intercept_ms": found.intercept_ms,
@@ -69,7 +70,7 @@ def _summary(found: Comparison) -> dict[str, object]:
 
 
 def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
-    """For the table of results."""
+    """Measure -> value as text, for the table of results."""
     found = dict(_accuracies(rows))
     for label, levels in _lines(rows).items():
         for pair in PARITIES:
@@ -93,18 +94,24 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
         found["Probe: time over departure from the expected orientation"] = line
     found |= _steps(rows)
     if people := analysis.get("people"):
-        found |= {
-            "Beside 27 people: scaled slope, block figures in depth": (
-                f"{people['slope']:.1f} ms/degree (people {people['people_slope']:.1f}, "
-                f"SD {people['people_slope_sd']:.1f})"
-            ),
-            "Beside 27 people: error over the conditions not fitted": f"{people['rmse_tested_ms']:.0f} ms",
-            "Beside 27 people: errors by condition": f"r = {people['errors_r']:.2f}",
-        }
-        if people["item_r"] is not None:
-            found["Beside 27 people: times of items beyond angle and parity"] = (
-                f"r = {people['item_r']:.2f} ({people['items']} items)"
-            )
+        found |= _beside_people(people)
+    return found
+
+
+def _beside_people(people: Mapping[str, Any]) -> dict[str, str]:
+    """The comparison with Ganis & Kievit's participants."""
+    found = {
+        "Beside 27 people: scaled slope, block figures in depth": (
+            f"{people['slope']:.1f} ms/degree (people {people['people_slope']:.1f}, "
+            f"SD {people['people_slope_sd']:.1f})"
+        ),
+        "Beside 27 people: error over the conditions not fitted": f"{people['rmse_tested_ms']:.0f} ms",
+        "Beside 27 people: errors by condition": f"r = {people['errors_r']:.2f}",
+    }
+    if people["item_r"] is not None:
+        found["Beside 27 people: times of items beyond angle and parity"] = (
+            f"r = {people['item_r']:.2f} ({people['items']} items)"
+        )
     return found
 
 
@@ -120,7 +127,7 @@ def _lines(rows: pd.DataFrame) -> dict[str, dict[str, object]]:
 
 
 def _gap(correct: pd.DataFrame, factor: str, first: Level, second: Level) -> str | None:
-    """By how much the second level of a factor is later, over participants, in words; None for fewer than three."""
+    """Difference of the second level from the first over participants, as text; None for fewer than three."""
     own = correct.groupby(["participant", factor])["rt_ms"].mean().unstack()
     if not {first, second} <= set(own):
         return None
@@ -151,7 +158,7 @@ def _accuracies(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
 
 
 def _line(part: pd.DataFrame, x: str = "angle_deg") -> str | None:
-    """Slope with its interval and correlation, in words; None without a line."""
+    """Slope with interval and correlation, as text; None without a line."""
     part = part.dropna(subset=[x])
     fit, interval = fit_means(part, x), slope_interval(part, x)
     if fit is None or interval is None:
@@ -160,7 +167,7 @@ def _line(part: pd.DataFrame, x: str = "angle_deg") -> str | None:
 
 
 def _steps(rows: pd.DataFrame) -> dict[str, str]:
-    """Sizes of steps, and which way the mind went where one way was shorter."""
+    """Step sizes, and the share of rotations in the shorter direction."""
     part = select(rows, condition="pairs", stimuli="letters", pair="same")
     part = part[part["angle_deg"].between(1, 179)]
     sizes = [float(size) for text in part["step_sizes_deg"] for size in str(text).split()]
@@ -199,4 +206,4 @@ PEOPLE = {
     "Slope, which letter": "none or little (Corballis et al. 1978)",
     "Probe: time over departure from the expected orientation": "rises (Cooper 1976)",
 }
-"""Measure -> people's value and where it is from, for the table of results."""
+"""Measure -> people's value with its source."""

@@ -2,25 +2,69 @@
 
 pairs        Two figures together: letters and ten-cube block figures in the picture plane (Shepard & Metzler's ten
              angles), and Ganis & Kievit's 12 figures in depth (their 72 displays).
-learned      One polygon of 6 to 24 points, learned upright (Cooper 1975).
+learned      One polygon of 6 to 24 points, learned in upright orientation (Cooper 1975).
 information  A learned letter, with nothing, identity, orientation or both known 100, 400, 700 or 1000 ms before
              (Cooper & Shepard 1973).
 identity     Which learned letter is it?
 probe        A learned letter is rotated in mind until a probe appears (Cooper 1976).
 
-Depth figures, polygons and lead times are dealt: the first two participants have one half each, the others a quarter;
-in the quick design everybody has them all.
+Depth figures, polygons and lead times are counterbalanced: the first two participants have one half each, the others
+a quarter; in the quick design every participant has all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from imagery_experiments.experiment.design import Design, Level, Trial, counterbalanced, generator, name_seed
-from imagery_experiments.studies.sizes import ROTATION, RotationSize
 
 NAME = "mental-rotation"
+
+
+@dataclass(frozen=True)
+class Size:
+    """Levels of every condition; each level has one "same" and one "different" trial.
+
+    Depth figures, polygons and lead times are counterbalanced; angles too, from the third participant on.
+    """
+
+    participants: int
+    angles_deg: Sequence[int]
+    """Pairs of letters and of block figures in the picture plane."""
+    depth_figures: Sequence[int]
+    """Which of Ganis & Kievit's 12 figures, each at 0, 50 and 100 degrees."""
+    polygon_points: Sequence[int]
+    leads_ms: Sequence[int]
+    """Lead times of advance information."""
+    probe_leads_ms: Sequence[int]
+    """Times from the start of a rotation to the probe."""
+    learned_angles_deg: tuple[int, ...] = (0, 60, 120, 180)
+    """Learned polygons, letters with advance information, and identification."""
+    probe_angles_deg: tuple[int, ...] = (0, 30, 60, 90, 120, 150, 180)
+
+
+SIZES = {
+    True: Size(
+        participants=1,
+        angles_deg=(0, 40, 80, 120, 160),
+        depth_figures=range(4),
+        polygon_points=(6, 24),
+        leads_ms=(100, 1000),
+        probe_leads_ms=(500,),
+        learned_angles_deg=(0, 90, 180),
+        probe_angles_deg=(0, 60, 120, 180),
+    ),
+    False: Size(
+        participants=2,
+        angles_deg=tuple(range(0, 181, 20)),
+        depth_figures=range(12),
+        polygon_points=(6, 8, 12, 16, 24),
+        leads_ms=(100, 400, 700, 1000),
+        probe_leads_ms=(300, 700),
+    ),
+}
+"""Keys: whether the design is the quick one (4 minutes for both main agents on two cores; the full one 15)."""
 PARITIES = ("same", "different")
 PLAIN: dict[str, Level] = {
     "plane": "picture",
@@ -36,12 +80,12 @@ RECORDED = {
     ("learned", "polygons", 120, "same"),
     ("information", "learned letters", 120, "same"),
 }
-"""(condition, stimuli, angle, pair) whose mental pictures the report shows, for the first participant."""
+"""(condition, stimuli, angle, pair) of the first participant's film strips in the report."""
 
 
 @dataclass(frozen=True)
 class GanisKievitFigure:
-    """One of their figures: arm lengths in cubes, and the azimuth of its base view in degrees."""
+    """A figure of Ganis & Kievit: arm lengths in cubes, and the azimuth of its base view in degrees."""
 
     arms: tuple[int, int, int, int]
     base_deg: int
@@ -63,17 +107,17 @@ GANIS_KIEVIT_FIGURES = tuple(
 """Arm lengths and base rotations of the published trials (J. Open Psych. Data 3:e3)."""
 GANIS_KIEVIT_ANGLES_DEG = (0, 50, 100)
 BASE_VIEW_DEG = 20
-"""Added to their base rotations, so that no view at 0, 50 or 100 degrees looks straight along an arm."""
+"""Added to the base rotations, so that no view at 0, 50 or 100 degrees is along an arm."""
 
 
 def design(*, seed: int, participants: int, quick: bool) -> Design:
-    """All conditions of every participant, in an order of their own."""
-    size = ROTATION[quick]
+    """All conditions of every participant, in an individual random order."""
+    size = SIZES[quick]
     trials: list[Trial] = []
     for participant in range(1, participants + 1):
         own = [
             _trial(seed, participant, condition, cell, pair)
-            for condition, cell in _cells(size if quick else _hand(size, participant))
+            for condition, cell in _cells(size if quick else _counterbalanced(size, participant))
             for pair in PARITIES
         ]
         order = generator(seed, f"{participant}/order").permutation(len(own))
@@ -85,7 +129,7 @@ def _trial(seed: int, participant: int, condition: str, cell: dict[str, Level], 
     levels: dict[str, Level] = {"condition": condition, **PLAIN, **cell, "pair": pair}
     name = "/".join(map(str, levels.values()))
     levels["direction"] = str(generator(seed, f"{participant}/{name}/side").choice(["left", "right"]))
-    # the same figure at every angle and cue, so that figures do not add to the scatter of the line
+    # one figure for all angles and cues, so that differences between figures do not add variance to the line
     kind = f"{condition}/{levels['stimuli']}/{levels['polygon_points']}"
     recorded = participant == 1 and (condition, levels["stimuli"], levels["angle_deg"], pair) in RECORDED
     if condition == "information":
@@ -101,7 +145,7 @@ def _trial(seed: int, participant: int, condition: str, cell: dict[str, Level], 
 
 
 def _in_order(levels: dict[str, Level]) -> dict[str, Level]:
-    """Every trial has the same columns, in one order."""
+    """The levels with the same columns, in the same order, for every trial."""
     names = (
         "condition", "stimuli", "plane", "polygon_points", "question", "information", "lead_ms", "figure", "angle_deg",
         "pair", "direction",
@@ -109,8 +153,8 @@ def _in_order(levels: dict[str, Level]) -> dict[str, Level]:
     return {name: levels.get(name, "") for name in names}
 
 
-def _hand(size: RotationSize, participant: int) -> RotationSize:
-    """What one participant has: of two, who are enough, a half each, of many others a part that is smaller."""
+def _counterbalanced(size: Size, participant: int) -> Size:
+    """The levels of one participant: half of them for the first two, a quarter for the others."""
     few = participant <= 2
     among = 2 if few else 4
     return replace(
@@ -123,8 +167,8 @@ def _hand(size: RotationSize, participant: int) -> RotationSize:
     )
 
 
-def _cells(size: RotationSize) -> Iterator[tuple[str, dict[str, Level]]]:
-    """(condition, levels) of all that is shown once as same and once as different."""
+def _cells(size: Size) -> Iterator[tuple[str, dict[str, Level]]]:
+    """(condition, levels) of every pair of a "same" and a "different" trial."""
     for angle in size.angles_deg:
         yield "pairs", {"stimuli": "letters", "angle_deg": angle}
         yield "pairs", {"stimuli": "blocks", "angle_deg": angle}

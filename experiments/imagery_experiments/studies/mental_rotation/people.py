@@ -1,4 +1,4 @@
-"""People beside the agent: Ganis & Kievit's trials, by condition, error, quantile and item.
+"""Comparison with people: Ganis & Kievit's trials, by condition, error, quantile and item.
 
 The data are not part of the project; :func:`imagery_experiments.analysis.human_data.people_file` finds the file
 ``mental_rotation_ganis_kievit_2015.csv``.
@@ -29,10 +29,10 @@ QUANTILES = (0.1, 0.3, 0.5, 0.7, 0.9)
 
 
 def read_people(path: Path | None = None) -> pd.DataFrame | None:
-    """One row per trial: participant, pair, angle_deg, figure, rt_ms, correct; None where there is no file.
+    """One row per trial: participant, pair, angle_deg, figure, rt_ms, correct; None without the file.
 
     Raises:
-        ValueError: a file without the columns.
+        ValueError: a file that lacks a column.
     """
     path = path or people_file(FILE)
     if path is None:
@@ -53,15 +53,15 @@ def read_people(path: Path | None = None) -> pd.DataFrame | None:
 
 @dataclass(frozen=True)
 class Comparison:
-    """How the agent's depth trials compare with people's."""
+    """Comparison of the agent's depth trials with people's."""
 
     table: pd.DataFrame
-    """Per condition: pair, angle_deg, people_ms, agent_ms, predicted_ms, fitted, people_errors, agent_errors."""
+    """Columns pair, angle_deg, people_ms, agent_ms, predicted_ms, fitted, people_errors, agent_errors."""
     factor: float
     """People's ms per ms of the agent's work."""
     intercept_ms: float
     rmse_ms: float
-    """Over the conditions that were not fitted."""
+    """Over the conditions not used for the fit."""
     slope: float
     """Scaled slope of ``same``, ms per degree."""
     people_slope: float
@@ -70,7 +70,7 @@ class Comparison:
     within_spread: bool
     """Whether the scaled slope is within one standard deviation of people's."""
     quantiles: pd.DataFrame
-    """pair, angle_deg, share, people_ms, predicted_ms: of correct trials."""
+    """Columns pair, angle_deg, share, people_ms, predicted_ms; correct trials."""
     errors_r: float
     """Correlation of error shares over conditions."""
     item_r: float
@@ -143,7 +143,7 @@ def _quantiles(ours: pd.DataFrame, theirs: pd.DataFrame, factor: float, intercep
 
 
 def _item_correlation(ours: pd.DataFrame, theirs: pd.DataFrame) -> tuple[float, int]:
-    """Of mean times of the same displays, each as its difference from the mean of its angle and parity."""
+    """Correlation of mean times of the same displays, each minus the mean of its angle and parity; and their number."""
     keys = ["pair", "angle_deg", "figure"]
     both = pd.concat(
         [one.groupby(keys)["rt_ms"].mean() for one in (ours, theirs)], axis=1, keys=["ours", "theirs"]

@@ -1,4 +1,4 @@
-"""One trial of mental rotation, and what can be read from the stream of mental pictures."""
+"""One trial of mental rotation, and its measures from the trace of mental pictures."""
 
 from __future__ import annotations
 
@@ -8,26 +8,24 @@ from typing import TYPE_CHECKING, Any
 
 from imagery_envs.stimuli.constructions import normal_answer
 from imagery_experiments.experiment.design import Trial
-from imagery_experiments.experiment.study import shown_picture
+from imagery_experiments.experiment.participant import Subject
+from imagery_experiments.experiment.study import Outcome, shown_picture
 from imagery_experiments.studies.mental_rotation.design import BASE_VIEW_DEG
 
 if TYPE_CHECKING:
     import gymnasium as gym
 
     from imagery_agent.agent import Response
-    from imagery_experiments.experiment.participant import Subject
-    from imagery_experiments.experiment.study import Outcome
 
 ACTIONS = {"same": 0, "different": 1}
 
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
-    """One display, or one figure after those that are learned first; one answer."""
-    from imagery_experiments.experiment.study import Outcome
+    """One display, or one figure after a learning phase; one answer."""
 
     for trial in session:
         subject.agent.reset(seed)
-        responses, truth = _taken_part(trial, subject)
+        responses, truth = _responses(trial, subject)
         response = responses[-1]
         answer = normal_answer(response.answer)
         if trial.levels["question"] == "identity":
@@ -36,7 +34,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
             correct = answer == ("same" if truth["same"] else "different")
         measures: dict[str, Any] = {"stimulus": str(truth["stimulus"])}
         measures |= read_steps([step for one in responses for step in steps(one)], steps(response))
-        if trial.levels["plane"] == "depth":  # both figures are turned, towards one another
+        if trial.levels["plane"] == "depth":  # both figures are turned, towards each other
             measures |= {"rotated_deg": None, "orientations_deg": ""}
         departure = (
             abs(float(truth["signed_angle_deg"]) - sum(steps(responses[-2]))) if len(responses) > 1 else None
@@ -46,8 +44,8 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
         yield Outcome(trial, answer, correct, response.duration_ms, response.work, measures, frames)
 
 
-def _taken_part(trial: Trial, subject: Subject) -> tuple[list[Response], Mapping[str, Any]]:
-    """Responses to the cue, if there is one, and to the question; and the truth."""
+def _responses(trial: Trial, subject: Subject) -> tuple[list[Response], Mapping[str, Any]]:
+    """The responses to the cue, if there is one, and to the question; and the truth."""
     from imagery_experiments.participants.picture_truths import reveal_rotated_figure, reveal_rotation_display
 
     env, options = _environment(trial)
@@ -70,7 +68,7 @@ def _taken_part(trial: Trial, subject: Subject) -> tuple[list[Response], Mapping
 
 
 def _environment(trial: Trial) -> tuple[gym.Env[Any, Any], dict[str, Any]]:
-    """The world of one trial, and what is fixed in it."""
+    """The environment of one trial and its reset options."""
     import gymnasium as gym
 
     levels = trial.levels
@@ -99,9 +97,6 @@ def _environment(trial: Trial) -> tuple[gym.Env[Any, Any], dict[str, Any]]:
     return env, options
 
 
-# ---------------------------------------------------------------- what went through the mind
-
-
 def steps(response: Response) -> list[float]:
     """Angles of all steps of rotation in the trace, in order; positive is counterclockwise or to the left."""
     operations = [frame.operation for frame in response.trace if frame.operation is not None]
@@ -113,7 +108,7 @@ def steps(response: Response) -> list[float]:
 
 
 def read_steps(everything: Sequence[float], asked: Sequence[float]) -> dict[str, Any]:
-    """Measures of the steps of a trial, and of those after the question alone."""
+    """Measures of all steps of a trial (``everything``) and of those after the question (``asked``)."""
     return {
         "steps": len(asked),
         "step_deg": sum(map(abs, asked)) / len(asked) if asked else None,

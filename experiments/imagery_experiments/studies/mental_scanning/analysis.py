@@ -1,4 +1,4 @@
-"""What mental scanning gave: lines over distance per condition, the scale to people, recall."""
+"""Results of mental scanning: lines over distance per condition, the scale to people, recall."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ from imagery_experiments.experiment.study import Analysis
 from imagery_experiments.studies.mental_scanning.design import CONDITIONS, FACTORS
 
 SCAN = "scan"
-_MIDDLING = 21
-"""Distances of arrows, which are all different, are averaged in this many groups, as many as there are pairs."""
+_GROUPS = 21
+"""Distances of arrows, which are all different, are averaged in as many groups as there are pairs of landmarks."""
 
 
 def conditions(rows: pd.DataFrame) -> dict[str, Where]:
-    """Name of every condition in the rows (told maps: and number of exposures) -> where its rows are."""
+    """Every condition in the rows (for described maps with the number of exposures) -> its levels."""
     found: dict[str, Where] = {}
     for name, levels in CONDITIONS.items():
         where = {factor: (level,) for factor, level in levels.items()}
-        own = rows[_are(rows, where)]
+        own = rows[_match(rows, where)]
         for exposures in sorted(set(own["exposures"])):
             label = f"{name}, {exposures} exposures" if name.startswith("told") else name
             found[label] = {**where, "exposures": (exposures,), "present": (True,)}
     return found
 
 
-def _are(rows: pd.DataFrame, where: Where) -> pd.Series:
+def _match(rows: pd.DataFrame, where: Where) -> pd.Series:
     kept = pd.Series(True, index=rows.index)
     for column, levels in where.items():
         kept &= rows[column].isin(levels)
@@ -39,26 +39,26 @@ def _are(rows: pd.DataFrame, where: Where) -> pd.Series:
 
 
 def line(rows: pd.DataFrame, where: Where, y: str = "rt_ms") -> Fit | None:
-    """The line through mean times of correct answers (or ratings) over the distances."""
-    own = rows[_are(rows, where)]
+    """The line through mean times of correct answers (or mean ratings) over distance."""
+    own = rows[_match(rows, where)]
     own = own[own["correct"].astype(bool)] if y == "rt_ms" else own
     if own.empty:
         return None
     distances = own["distance_px"].astype(float).round(6)
-    ranks = distances.rank(method="first") * _MIDDLING / (len(own) + 1)
-    groups = distances if distances.nunique() <= _MIDDLING else ranks.astype(int)
+    ranks = distances.rank(method="first") * _GROUPS / (len(own) + 1)
+    groups = distances if distances.nunique() <= _GROUPS else ranks.astype(int)
     means = own.assign(distance_px=distances).groupby(groups.to_numpy())[["distance_px", y]].mean()
     return fit_line(means["distance_px"], means[y])
 
 
 def slope(rows: pd.DataFrame, where: Where) -> Effect | None:
-    """Slope over distance with its bootstrap interval."""
+    """Slope over distance with bootstrap interval."""
     return estimate(rows, Contrast(where, x="distance_px"))
 
 
 def seconds(rows: pd.DataFrame) -> Scale | None:
-    """The agent's times on people's scale: fitted on every other of the 21 distances, tested on the rest."""
-    own = rows[_are(rows, conditions(rows).get(SCAN, {"task": ()}))]
+    """Scale from the agent's times to people's: fitted on every other of the 21 distances, tested on the rest."""
+    own = rows[_match(rows, conditions(rows).get(SCAN, {"task": ()}))]
     means = own[own["correct"].astype(bool)].groupby("distance_px")["rt_ms"].mean().sort_index()
     if len(means) < 4:
         return None
@@ -72,7 +72,7 @@ def seconds(rows: pd.DataFrame) -> Scale | None:
 
 
 def analyse(rows: pd.DataFrame) -> Analysis:
-    """Accuracy over all trials; the line is that of correct scans of the map learned from its picture."""
+    """Accuracy over all trials; the fitted line is that of correct scans of the map learned from its picture."""
     found = conditions(rows)
     fit = line(rows, found[SCAN]) if SCAN in found else None
     scale = seconds(rows)
@@ -95,7 +95,7 @@ def analyse(rows: pd.DataFrame) -> Analysis:
 
 def _summary(rows: pd.DataFrame, where: Where) -> dict[str, float | int | None]:
     """n, accuracy, mean time, line and slope interval of one condition."""
-    own, fit, effect = rows[_are(rows, where)], line(rows, where), slope(rows, where)
+    own, fit, effect = rows[_match(rows, where)], line(rows, where), slope(rows, where)
     times = own.loc[own["correct"].astype(bool), "rt_ms"]
     return {
         "n": len(own),
@@ -110,7 +110,7 @@ def _summary(rows: pd.DataFrame, where: Where) -> dict[str, float | int | None]:
 
 
 def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
-    """For the table of results."""
+    """Measure -> value as text, for the table of results."""
     found = {}
     share = share_interval(int(rows["correct"].sum()), len(rows))
     if share:
@@ -121,16 +121,16 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
                 f"{one['slope_ms_per_px']:.1f} [{one['low']:.1f}, {one['high']:.1f}] ms/pixel, "
                 f"r = {one['r']:.2f}, mean {one['rt_ms']:.0f} ms, {one['accuracy']:.0%} of {one['n']} correct"
             )
-    told = rows[rows["learning"].eq("description")]
-    if len(told):
-        found["Description recalled"] = f"{told['recalled'].mean():.0%}"
+    described = rows[rows["learning"].eq("description")]
+    if len(described):
+        found["Description recalled"] = f"{described['recalled'].mean():.0%}"
     where = conditions(rows).get("prediction")
     predicted = line(rows, where, "rating") if where else None
     if predicted:
         found["Predicted times over distance"] = f"r = {predicted.r:.2f}"
     if analysis["scale"]:
         scale = Scale(**analysis["scale"])
-        found["Error in seconds, distances that were not fitted"] = f"{scale.rmse_tested_ms / 1000:.3f} s"
+        found["Error in seconds, distances not used for the fit"] = f"{scale.rmse_tested_ms / 1000:.3f} s"
     return found
 
 
@@ -149,4 +149,4 @@ PEOPLE = {
     "Description recalled": "perfect after three exposures (Denis & Cocude 1992)",
     "Predicted times over distance": "linear, as when scanning (Mitchell & Richman 1980)",
 }
-"""Measure -> people's value and where it is from, for the table of results."""
+"""Measure -> people's value with its source."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import combinations
 
 from imagery_envs.stimuli.islands import LURES
 from imagery_envs.stimuli.landmarks import LANDMARKS
 from imagery_experiments.experiment.design import Design, Level, Trial, generator
-from imagery_experiments.studies.sizes import SCANNING, ScanningSize
 
 NAME = "mental-scanning"
 FACTORS = ("learning", "task", "size", "expectation", "order", "exposures")
@@ -32,15 +32,40 @@ CONDITIONS: dict[str, Mapping[str, Level]] = {
     "told clockwise": {**_PLAIN, "learning": "description", "order": "clockwise"},
     "told at random": {**_PLAIN, "learning": "description", "order": "random"},
 }
-"""Name: the levels of its factors, which are the environment's own."""
+"""Name -> levels of the factors, which are options of the environment."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """Trials of one participant: for every condition and number of exposures the 21 pairs, and lures."""
+
+    participants: int
+    conditions: tuple[str, ...]
+    """Names in :data:`CONDITIONS`."""
+    probed: tuple[int, ...]
+    """Numbers of exposures after which described maps are tested."""
+    lures: int
+    """Trials per condition whose target is not on the map."""
+
+
+SIZES = {
+    True: Size(
+        participants=1,
+        conditions=("scan", "half size", "on the map?", "direction", "surprise arrow"),
+        probed=(),
+        lures=7,
+    ),
+    False: Size(participants=6, conditions=tuple(CONDITIONS), probed=(1, 3, 6), lures=7),
+}
+"""Keys: whether the design is the quick one."""
 
 
 def design(*, seed: int, participants: int, quick: bool) -> Design:
-    """Per participant every condition, a session of its own: the 21 pairs and lures, shuffled, at every probe.
+    """Every condition of every participant as one session: the 21 pairs and lures, shuffled, after all exposures.
 
-    All participants learn the classic map, so that pairs can be averaged over them.
+    All participants learn the same map, so that times of pairs can be averaged over participants.
     """
-    size = SCANNING[quick]
+    size = SIZES[quick]
     trials: list[Trial] = []
     for participant in range(1, participants + 1):
         for name in size.conditions:
@@ -54,8 +79,8 @@ def design(*, seed: int, participants: int, quick: bool) -> Design:
     return Design(NAME, seed, participants, tuple(trials))
 
 
-def _pairs(seed: int, participant: int, name: str, size: ScanningSize) -> list[tuple[str, str]]:
-    """Start and target of the trials of a condition, in order."""
+def _pairs(seed: int, participant: int, name: str, size: Size) -> list[tuple[str, str]]:
+    """Start and target of every trial of a condition, in order."""
     own = generator(seed, f"{participant}/{name}")
     pairs = [tuple(str(part) for part in own.permutation(pair)) for pair in combinations(LANDMARKS, 2)]
     if CONDITIONS[name]["task"] not in {"direction", "duration"} and not name.startswith("told"):

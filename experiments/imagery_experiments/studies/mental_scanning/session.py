@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from imagery_agent.language.task_templates import RETELL_MAP
 from imagery_envs.mental_scanning import DIRECTIONS
 from imagery_envs.stimuli.constructions import normal_answer
 from imagery_experiments.analysis.statistics import finite
 from imagery_experiments.experiment.design import Trial
-from imagery_experiments.experiment.study import shown_picture
-
-if TYPE_CHECKING:
-    from imagery_experiments.experiment.participant import Subject
-    from imagery_experiments.experiment.study import Outcome
+from imagery_experiments.experiment.participant import Subject
+from imagery_experiments.experiment.study import Outcome, shown_picture
 
 READY = 0
 ACTIONS = {"yes": 1, "reached": 1, "no": 2} | {name: 1 + number for number, name in enumerate(DIRECTIONS)}
@@ -25,7 +22,6 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     """Learn the map, then answer every question of the session from memory."""
     import gymnasium as gym
 
-    from imagery_experiments.experiment.study import Outcome
     from imagery_experiments.participants.picture_truths import reveal_map
 
     levels, exposures = session[0].levels, [int(trial.levels["exposures"]) for trial in session]
@@ -43,14 +39,14 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     observation, info = env.reset(seed=seed, options={"queries": queries})
     subject.agent.reset(seed)
     reveal_map(subject.reveal_truth, observation["picture"], info["truth"])
-    is_told, recalled = levels["learning"] == "description", False
+    described, recalled = levels["learning"] == "description", False
     frames: tuple[Any, ...] = ()
     for trial in session:
         while info["truth"]["phase"] != "query":
             response = subject.agent.respond(shown_picture(observation), info["instruction"])
             if info["truth"]["phase"] == "study":
-                told, frames = info["instruction"].partition(": ")[2], response.trace
-                recalled = is_told and subject.agent.respond(None, RETELL).answer == told
+                text, frames = info["instruction"].partition(": ")[2], response.trace
+                recalled = described and subject.agent.respond(None, RETELL).answer == text
             observation, _, _, _, info = env.step(READY)
         response = subject.agent.respond(shown_picture(observation), info["instruction"])
         yield Outcome(

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from imagery_agent.mind.individual_differences import Traits
 from imagery_experiments.experiment.design import Trial
-from imagery_experiments.experiment.study import shown_picture
+from imagery_experiments.experiment.participant import Subject
+from imagery_experiments.experiment.study import Outcome, shown_picture
 from imagery_experiments.studies.planner_comparison.design import TASKS
 
 if TYPE_CHECKING:
     import gymnasium as gym
 
-    from imagery_experiments.experiment.participant import Subject
-    from imagery_experiments.experiment.study import Outcome
 
 STEADY = Traits(temperature=0.0)
 """Everybody is the average person who takes the likeliest step: so identical acts are imagined once."""
@@ -22,7 +21,6 @@ STEADY = Traits(temperature=0.0)
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
     """One problem: think about it, and carry out every answer that came up on the way."""
-    from imagery_experiments.experiment.study import Outcome
 
     for trial in session:
         response, rewards = solve(trial, subject, seed=seed)

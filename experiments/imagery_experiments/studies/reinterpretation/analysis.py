@@ -15,16 +15,16 @@ from imagery_experiments.studies.reinterpretation.session import TOP
 
 
 def _pooled_names(rows: pd.DataFrame) -> list[str]:
-    """The names in order: as they came for one participant, for several by the sum of 1 / rank."""
+    """The names in order; of several participants in order of the sum of 1 / rank."""
     weight: dict[str, float] = defaultdict(float)
     for names in rows["names"]:
         for rank, name in enumerate(filter(None, names.split("; ")), start=1):
             weight[name] += 1 / rank
-    return sorted(weight, key=lambda name: -weight[name])[:TOP]  # sorted is stable: ties as they came
+    return sorted(weight, key=lambda name: -weight[name])[:TOP]  # sorted is stable
 
 
 def analyse(rows: pd.DataFrame) -> Analysis:
-    """Share of good names over all trials and, per item, the names in the order they came."""
+    """Share of good names over all trials; per item the names in order."""
     conditions = by_condition(rows, ["item"])
     for condition in conditions:
         own = rows[rows["item"] == condition["item"]]
@@ -56,7 +56,7 @@ def analyse(rows: pd.DataFrame) -> Analysis:
 
 
 def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
-    """For the table of results."""
+    """Measure -> value as text, for the table of results."""
     found = {}
     for column, label in (
         ("correct", "Good names, first answer"),
@@ -67,7 +67,7 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
         if share:
             found[label] = f"{rows[column].mean():.0%} [{share.low:.0%}, {share.high:.0%}]"
     found["Mean grade of the first name, of the best of five"] = (
-        f"{rows['grade'].mean():.2f}, {rows['best_grade'].mean():.2f} (names that the key does not know count as 1)"
+        f"{rows['grade'].mean():.2f}, {rows['best_grade'].mean():.2f} (names that are not in the key count as 1)"
     )
     found["Grade of the first name decided by"] = _shares(analysis["decided_by"])
     found["Best grade decided by"] = _shares(analysis["best_decided_by"])
@@ -96,4 +96,4 @@ PEOPLE = {
         for item, share in MCCARTY_MORALES.points
     },
 }
-"""Measure -> people's value and where it is from, for the table of results."""
+"""Measure -> people's value with its source."""

@@ -8,21 +8,23 @@ from collections.abc import Mapping, Sequence
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, Construction
 from imagery_experiments.analysis.human_data import MCCARTY_MORALES
 from imagery_experiments.experiment.design import Design, Level, Trial, counterbalanced
-from imagery_experiments.studies.sizes import REINTERPRETATION
 
 NAME = "reinterpretation"
 QUICK_BLOCKS = (48, 49, 50, 53, 58)
+"""Items of the quick design."""
+PARTICIPANTS = {True: 1, False: 1}
+"""Number of participants of the quick (True) and the full design."""
+SHARED_AMONG = {True: 1, False: 4}
+"""The items are counterbalanced over so many participants after the first."""
 CANONICAL = {f"finke-{item.block}": item.accepted[0] for item in CLASSIC_ITEMS}
-"""Item -> its name; numbers as in the item list of McCarty & Morales 2025."""
+"""Item -> name of the figure; numbers as in the item list of McCarty & Morales 2025."""
 
 
 def design(*, seed: int, participants: int, quick: bool) -> Design:
-    """The twelve classic items in their order, all for the first participant; the quick design has the drawn five."""
+    """The twelve classic items in order, all for the first participant; the quick design has five."""
     items = [item for item in CLASSIC_ITEMS if not quick or item.block in QUICK_BLOCKS]
     people = {str(name): share for name, share in MCCARTY_MORALES.points}
-    return items_design(
-        items, seed=seed, participants=participants, people=people, among=REINTERPRETATION[quick].among
-    )
+    return items_design(items, seed=seed, participants=participants, people=people, among=SHARED_AMONG[quick])
 
 
 def items_design(
@@ -34,9 +36,9 @@ def items_design(
     people: Mapping[str, float] | None = None,
     among: int = 1,
 ) -> Design:
-    """Any items, with the path of a key of graded answers and people's shares of good names by item.
+    """A design of any items, with the path of a key of graded answers and people's share of good names per item.
 
-    The first participant has all; the others are dealt them among so many (1: all to everybody).
+    The first participant has all items; for the others they are counterbalanced over ``among`` participants.
     """
     trials = []
     for participant in range(1, participants + 1):
@@ -56,6 +58,6 @@ def items_design(
 
 
 def item_name(item: Construction) -> str:
-    """Where it is from and its block, for example ``finke-48``."""
+    """Source and block, for example ``finke-48``."""
     source = re.sub(r"[^a-z]", "", item.source.lower().split("20")[0].split("19")[0]) or "item"
     return f"{source}-{item.block}"

@@ -12,15 +12,14 @@ import numpy as np
 from imagery_envs.stimuli.constructions import FINAL_QUESTION, Construction, normal_answer
 from imagery_experiments.analysis.answer_grading import AnswerKey, Graded
 from imagery_experiments.experiment.design import Trial
-from imagery_experiments.experiment.study import shown_picture
+from imagery_experiments.experiment.participant import Subject
+from imagery_experiments.experiment.study import Outcome, shown_picture
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Response
-    from imagery_experiments.experiment.participant import Subject
-    from imagery_experiments.experiment.study import Outcome
 
 TOP = 5
-"""Names that count."""
+"""Number of names that are scored."""
 
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
@@ -37,15 +36,15 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
         env = gym.make("imagery_envs:Imagery/Reinterpretation-v0", items=[item])
         observation, info = env.reset(seed=seed)
         subject.agent.reset(seed)
-        told = _Told()
+        transcript = _Transcript()
         done, reward = False, 0.0
         while not done:
-            answer = told.answer(subject, shown_picture(observation), info["instruction"])
+            answer = transcript.answer(subject, shown_picture(observation), info["instruction"])
             observation, gained, terminated, truncated, info = env.step(encode_answer(answer[:ANSWER_LENGTH]))
             reward = float(gained)
             done = terminated or truncated
         env.close()
-        yield _outcome(trial, item, told, accepted=reward > 0)
+        yield _outcome(trial, item, transcript, accepted=reward > 0)
 
 
 def _item(trial: Trial) -> Construction:
@@ -55,7 +54,7 @@ def _item(trial: Trial) -> Construction:
 
 
 def _has_oracle_interpreter(subject: Subject) -> bool:
-    """Nobody else is told what the figures look like (and working that out takes a second)."""
+    """Other agents get no truth (and drawing the finished figure takes a second)."""
     from imagery_experiments.participants.oracle import OracleInterpreter
 
     return isinstance(
@@ -64,25 +63,24 @@ def _has_oracle_interpreter(subject: Subject) -> bool:
 
 
 @dataclass
-class _Told:
-    """What the participant did with the sentences of one item."""
+class _Transcript:
+    """Responses to the sentences of one item."""
 
     responses: list[Response] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
-    """Sentences that were not understood or could not be carried out, with the reason."""
+    """Sentences that could not be parsed or carried out, with the reason."""
     frames: list[Any] = field(default_factory=list)
     """The figure after each sentence."""
 
     def answer(self, subject: Subject, picture: np.ndarray | None, instruction: str) -> str:
-        """Respond; after a sentence guess what it is going to be."""
+        """The answer to the question, or after a sentence a guess at the finished figure."""
         try:
             response = subject.agent.respond(picture, instruction)
         except ValueError as reason:
-            if instruction != FINAL_QUESTION:
+            if instruction != FINAL_QUESTION:  # which fails when the buffer is empty
                 self.failed.append(f"{instruction!r}: {reason}")
-                return ""
-            return ""  # nothing in mind
+            return ""
         self.responses.append(response)
         if instruction == FINAL_QUESTION:
             return response.answer
@@ -97,15 +95,14 @@ class _Told:
         return guess.answer
 
 
-def _outcome(trial: Trial, item: Construction, told: _Told, *, accepted: bool) -> Outcome:
+def _outcome(trial: Trial, item: Construction, transcript: _Transcript, *, accepted: bool) -> Outcome:
     from imagery_agent.mind.work_clock import Work
-    from imagery_experiments.experiment.study import Outcome
 
-    last = told.responses[-1] if told.responses else None
-    said = [normal_answer(name) for name in ((last.answer, *last.names) if last else ())]
-    names = [name for name in dict.fromkeys(said) if name][:TOP] or [""]
+    last = transcript.responses[-1] if transcript.responses else None
+    answers = [normal_answer(name) for name in ((last.answer, *last.names) if last else ())]
+    names = [name for name in dict.fromkeys(answers) if name][:TOP] or [""]
     grades = [_graded(str(trial.settings["grades"]), item, name) for name in names]
-    before = told.guesses[:-1] if told.guesses else []
+    before = transcript.guesses[:-1] if transcript.guesses else []
     measures = {
         "names": "; ".join(names),
         "good_in_top5": any(grade.good for grade in grades),
@@ -114,21 +111,21 @@ def _outcome(trial: Trial, item: Construction, told: _Told, *, accepted: bool) -
         "graded_by": grades[0].by,
         "best_graded_by": max(grades, key=lambda grade: grade.grade or 0.0).by,
         "key_answer": grades[0].key_answer,
-        "guesses": "; ".join(told.guesses),
+        "guesses": "; ".join(transcript.guesses),
         "guessed_before": any(_graded(str(trial.settings["grades"]), item, guess).good for guess in before),
         "sentences": len(item.instructions),
-        "failed": len(told.failed),
-        "reasons": " | ".join(told.failed),
+        "failed": len(transcript.failed),
+        "reasons": " | ".join(transcript.failed),
         "accepted": "; ".join(normal_answer(name) for name in item.accepted),
         "people": float(trial.settings.get("people", float("nan"))),
     }
-    frames = (*told.frames, *(last.trace[-1:] if last else ())) if trial.record_trace else ()
-    works = [response.work for response in told.responses]
+    frames = (*transcript.frames, *(last.trace[-1:] if last else ())) if trial.record_trace else ()
+    works = [response.work for response in transcript.responses]
     return Outcome(
         trial,
         names[0],
         grades[0].good if trial.settings["grades"] else accepted,
-        sum(response.duration_ms for response in told.responses),
+        sum(response.duration_ms for response in transcript.responses),
         _total(works) if works else Work(),
         measures,
         frames,
@@ -136,7 +133,7 @@ def _outcome(trial: Trial, item: Construction, told: _Told, *, accepted: bool) -
 
 
 def _graded(key: str, item: Construction, name: str) -> Graded:
-    """By the key; without one accepted names are worth 5 and others nothing is known of."""
+    """Grade by the key; without a key 5 for accepted names and none for others."""
     if key:
         return _key(key).grade(item.block, name)
     return Graded(5.0, "exact", 1.0, name) if name and item.accepts(name) else Graded(None, "none")
@@ -148,6 +145,6 @@ def _key(path: str) -> AnswerKey:
 
 
 def _total(works: Sequence[Any]) -> Any:
-    """All work together, kind by kind."""
+    """The sum of all work, kind by kind."""
     counts = [asdict(work) for work in works]
     return type(works[0])(**{kind: sum(count[kind] for count in counts) for kind in counts[0]})
