@@ -1,4 +1,4 @@
-"""Mental rotation from Python: both rivals, rows and results. Run: python experiments/mental_rotation.py"""
+"""Mental rotation from Python: both main agents, rows and results. Run: python experiments/mental_rotation.py"""
 
 from pathlib import Path
 

@@ -33,6 +33,7 @@ class Frame:
     label: str
     pixels: np.ndarray
     attention: tuple[float, float] | None
+    operation: None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
-"""Questions to trial rows, as data, and their answers with intervals.
+"""Contrasts of conditions as data, and their estimates with intervals.
 
-An effect is a slope, a mean or a share in some conditions, or the difference of two such. Its interval is a
-bootstrap over participants (over trials where there are too few of them), seeded.
+An effect is a slope, a mean or a share in some conditions, or the difference of two. Its interval is a seeded
+bootstrap over participants, or over trials with fewer than FEWEST_PARTICIPANTS participants.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ from imagery_experiments.analysis.statistics import share_difference_interval, s
 
 Levels = tuple[Any, ...]
 Where = Mapping[str, Levels]
-"""Column -> the values that count; all columns must fit."""
+"""Column -> admitted values; a row must match in all columns."""
 FEWEST_PARTICIPANTS = 5
-"""With fewer, trials are drawn anew instead of participants."""
+"""Least number for a bootstrap over participants."""
 DRAWS = 2000
 
 
 @dataclass(frozen=True)
 class Contrast:
-    """One question: the slope of ``y`` over ``x`` (or the mean of ``y``) where the columns fit."""
+    """The slope of ``y`` over ``x``, or the mean of ``y``, in the rows that match ``where``."""
 
     where: Where = field(default_factory=dict)
     x: str = ""
@@ -33,19 +33,19 @@ class Contrast:
     y: str = "rt_ms"
     """``rt_ms`` (of correct trials), or any other number (of all trials), for example ``correct``."""
     against: Where | None = None
-    """If given, the answer is the difference: here minus there."""
+    """If given, the effect is the difference: ``where`` minus ``against``."""
     negligible: float = 0.0
-    """An effect whose whole interval is no larger than this, either way, counts as none."""
+    """An effect whose whole interval lies within plus and minus this value counts as none."""
 
     @property
     def columns(self) -> set[str]:
-        """What rows must have for the question to make sense."""
+        """Columns that the rows must have."""
         return {*self.where, *(self.against or {}), self.y} | ({self.x} if self.x else set())
 
 
 @dataclass(frozen=True)
 class Effect:
-    """The answer, in units of ``y`` (per unit of ``x``)."""
+    """An estimate in units of ``y`` (per unit of ``x``)."""
 
     estimate: float
     low: float
@@ -56,7 +56,7 @@ class Effect:
 
 
 def estimate(rows: pd.DataFrame, contrast: Contrast, *, seed: int = 0, draws: int = DRAWS) -> Effect | None:
-    """The effect in these rows; None where a condition was not run or gave too few correct trials."""
+    """The effect in these rows; None if a condition was not run or has too few correct trials."""
     if not contrast.columns <= set(rows.columns) or rows.empty:
         return None
     rows = rows.reset_index(drop=True)
@@ -73,7 +73,7 @@ def estimate(rows: pd.DataFrame, contrast: Contrast, *, seed: int = 0, draws: in
     for sign, side in zip((1, -1), sides, strict=False):
         codes = np.asarray(pd.Categorical(clusters.loc[side.index], categories=names).codes, dtype=int)
         found += sign * _statistic(side, codes, contrast, weights)
-    found = np.round(found, 9)  # equal times give a slope of exactly nothing
+    found = np.round(found, 9)  # equal times have a slope of exactly 0
     drawn = found[1:][np.isfinite(found[1:])]
     if not np.isfinite(found[0]) or not len(drawn):
         return None
@@ -97,7 +97,7 @@ def _at_least_of_shares(
 
 
 def select(rows: pd.DataFrame, contrast: Contrast, where: Where) -> pd.DataFrame:
-    """The rows that a contrast speaks of."""
+    """The rows of one side of a contrast."""
     fits = rows[contrast.y].notna()
     if contrast.x:
         fits &= rows[contrast.x].notna()
@@ -109,20 +109,20 @@ def select(rows: pd.DataFrame, contrast: Contrast, where: Where) -> pd.DataFrame
 
 
 def _clusters(rows: pd.DataFrame) -> pd.Series:
-    """What is drawn anew: participants, or the rows themselves."""
+    """The resampled unit of every row: its participant, or the row itself."""
     if "participant" in rows and rows["participant"].nunique() >= FEWEST_PARTICIPANTS:
         return rows["participant"]
     return pd.Series(np.arange(len(rows)), index=rows.index)
 
 
 def _weights(clusters: int, generator: np.random.Generator, draws: int) -> np.ndarray:
-    """float64 (1 + draws, clusters): how often each cluster counts; first as it is, then drawn anew."""
+    """float64 (1 + draws, clusters): weight of each cluster, first 1, then its count in each bootstrap sample."""
     drawn = generator.multinomial(clusters, np.full(clusters, 1 / clusters), size=draws)
     return np.vstack([np.ones(clusters), drawn]).astype(float)
 
 
 def _statistic(rows: pd.DataFrame, codes: np.ndarray, contrast: Contrast, weights: np.ndarray) -> np.ndarray:
-    """float64 (draws + 1,): the slope through condition means, or the mean, at every weighting."""
+    """float64 (1 + draws,): the slope through condition means, or the mean, under every weighting."""
     values = rows[contrast.y].astype(float).to_numpy()
     levels, at = (
         np.unique(rows[contrast.x].astype(float).to_numpy(), return_inverse=True)

@@ -1,4 +1,4 @@
-"""The field's own analysis: a linear mixed-effects model of response times, participants at random.
+"""A linear mixed-effects model of response times with random participants.
 
 ``rt ~ x + (1 + x | participant)``, fitted by restricted maximum likelihood (statsmodels MixedLM), and the drift-
 diffusion export for programs that fit whole distributions.
@@ -21,15 +21,15 @@ FEWEST_PARTICIPANTS = 3
 
 @dataclass(frozen=True)
 class MixedFit:
-    """A line with participants at random; times in ms."""
+    """A line with random intercepts and slopes of participants; times in ms."""
 
     slope: float
-    """ms per unit of x, of the average participant."""
+    """Fixed effect in ms per unit of x."""
     slope_low: float
     slope_high: float
     intercept: float
     slope_sd: float
-    """Between participants."""
+    """Standard deviation between participants."""
     intercept_sd: float
     residual_sd: float
     participants: int
@@ -38,7 +38,7 @@ class MixedFit:
 
 
 def fit_mixed(rows: pd.DataFrame, contrast: Contrast) -> MixedFit | None:
-    """The line of a contrast's slope; None with fewer than three participants or values of x, or without scatter."""
+    """The line of a contrast; None with fewer than three participants or values of x, or with constant times."""
     import statsmodels.formula.api as smf  # type: ignore[import-untyped]
 
     if not contrast.columns <= set(rows.columns) or "participant" not in rows:
@@ -49,13 +49,13 @@ def fit_mixed(rows: pd.DataFrame, contrast: Contrast) -> MixedFit | None:
     people = chosen["participant"].to_numpy()
     if len(np.unique(people)) < FEWEST_PARTICIPANTS or len(np.unique(xs)) < 3 or np.ptp(ys) == 0:
         return None
-    center, unit, scale = xs.mean(), xs.std(), ys.std()  # the optimiser likes numbers near one
+    center, unit, scale = xs.mean(), xs.std(), ys.std()  # the optimiser converges better with values near one
     table = pd.DataFrame({"rt": ys / scale, "x": (xs - center) / unit, "participant": people})
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # boundary and convergence are reported as a field
+        warnings.simplefilter("ignore")  # convergence is a field of the result
         try:
             fit = smf.mixedlm("rt ~ x", table, groups="participant", re_formula="~x").fit(reml=True)
-        except (np.linalg.LinAlgError, ValueError):  # nothing left to chance: a singular covariance
+        except (np.linalg.LinAlgError, ValueError):  # no residual variance: a singular covariance
             return None
     per_unit = scale / unit
     low, high = fit.conf_int().loc["x"]
@@ -75,7 +75,7 @@ def fit_mixed(rows: pd.DataFrame, contrast: Contrast) -> MixedFit | None:
 
 
 def participant_slopes(rows: pd.DataFrame, contrast: Contrast) -> pd.Series:
-    """participant -> slope of a line through own trials (NaN where there is none), as individuals' are published."""
+    """Participant -> slope of the line through the participant's trials; NaN without a line."""
     chosen = select(rows, contrast, contrast.where)
     fits = {
         number: fit_line(own[contrast.x].astype(float), own["rt_ms"])

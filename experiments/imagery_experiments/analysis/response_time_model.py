@@ -1,8 +1,8 @@
-"""Where time comes from: counted work per condition, its price, and what other prices would give.
+"""The composition of response times: counted work per condition, its prices, and times at other prices.
 
-Rows are re-priced, not run again: what an agent does depends on prices only through the fading of a picture that is
-kept in mind for seconds (see ``VisualBuffer.sharpness``), and where it prepares as much as a given time allows; such
-conditions (``Prediction.timed``) are not priced anew.
+Times are recomputed from the counted work, without running trials again. This is exact unless work depends on prices:
+through the fading of a picture over seconds (``VisualBuffer.sharpness``), and in conditions with a limited time for
+preparation (``Prediction.timed``), which are excluded.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ FACTORS = (0.5, 2.0)
 
 
 def kinds_of(rows: pd.DataFrame) -> list[str]:
-    """The kinds of work that the rows count."""
+    """The kinds of work in the rows."""
     return [column.removeprefix("work_") for column in rows.columns if column.startswith("work_")]
 
 
@@ -35,13 +35,13 @@ def priced_ms(rows: pd.DataFrame, prices: Prices) -> pd.DataFrame:
 
 
 def responses(rows: pd.DataFrame, prices: Prices) -> np.ndarray:
-    """int64 (trials,): how many responses a trial's time is made of (several where an item has steps)."""
+    """int64 (trials,): number of responses whose times a trial sums (several for items with steps)."""
     rest = rows["rt_ms"].astype(float) - priced_ms(rows, prices).sum(axis=1)
     return np.rint(rest / prices.base_ms).to_numpy().astype(int)
 
 
 def unexplained_ms(rows: pd.DataFrame, prices: Prices) -> float:
-    """The largest part of any response time that is not counted work and whole responses; 0 up to rounding."""
+    """The largest part of a response time that is neither counted work nor base times; 0 up to rounding."""
     if rows.empty:
         return 0.0
     priced = priced_ms(rows, prices).sum(axis=1) + responses(rows, prices) * prices.base_ms
@@ -49,14 +49,14 @@ def unexplained_ms(rows: pd.DataFrame, prices: Prices) -> float:
 
 
 def repriced(rows: pd.DataFrame, before: Prices, after: Prices) -> pd.DataFrame:
-    """The same trials, had work cost something else."""
+    """The same trials with response times at other prices."""
     change = priced_ms(rows, after).sum(axis=1) - priced_ms(rows, before).sum(axis=1)
     change += responses(rows, before) * (after.base_ms - before.base_ms)
     return rows.assign(rt_ms=rows["rt_ms"].astype(float) + change)
 
 
 def work_table(rows: pd.DataFrame, conditions: Sequence[str], prices: Prices) -> pd.DataFrame:
-    """Per condition the mean count of every kind of work and, beside it, its milliseconds; correct trials.
+    """Per condition the mean count and milliseconds of every kind of work, in correct trials.
 
     Columns: conditions, ``n``, per kind its name and its name with ``_ms``, ``responding_ms``, ``rt_ms``.
     """
@@ -75,7 +75,7 @@ def work_table(rows: pd.DataFrame, conditions: Sequence[str], prices: Prices) ->
 
 
 def sensitivity(rows: pd.DataFrame, lines: Mapping[str, Contrast], prices: Prices) -> pd.DataFrame:
-    """Every line with each price halved and doubled: slope, its interval and r, and the slope over the unchanged."""
+    """Slope, interval and r of every line with each price halved and doubled, and the ratio to the unchanged slope."""
     variants = [("as set", 1.0, prices)]
     variants += [
         (price.name, factor, replace(prices, **{price.name: factor * getattr(prices, price.name)}))

@@ -1,4 +1,4 @@
-"""From rows to ``results.json``."""
+"""The content of ``results.json``."""
 
 from __future__ import annotations
 
@@ -12,22 +12,24 @@ SCHEMA = 1
 
 
 def study_results(study: Study, rows: pd.DataFrame) -> Analysis:
-    """The results of one agent in one study, checked for what every study must give.
+    """The results of one agent in one study.
 
     Raises:
-        ValueError: the analysis leaves out a key.
+        ValueError: the analysis lacks a required key.
     """
     analysis = study.analyse(rows)
     missing = {"trials", "accuracy", "by_condition", "fit"} - analysis.keys()
     if missing:
-        raise ValueError(f"expected the analysis of {study.name} to give {', '.join(sorted(missing))} too")
+        raise ValueError(
+            f"expected the analysis of {study.name} to have the keys {', '.join(sorted(missing))} too"
+        )
     return analysis
 
 
 def all_results(
     studies: dict[str, dict[str, Analysis]], *, seed: int, weights: dict[str, str], seconds: float
 ) -> dict[str, Any]:
-    """The content of ``results.json``: studies is study -> agent -> results."""
+    """The content of ``results.json``; ``studies`` is study -> agent -> results."""
     return {
         "schema": SCHEMA,
         "seed": seed,

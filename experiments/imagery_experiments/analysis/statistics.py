@@ -21,10 +21,10 @@ class Fit:
     slope: float
     intercept: float
     r: float
-    """Pearson correlation in [-1, 1]; 0 for a line without any slope."""
+    """Pearson correlation in [-1, 1]; 0 for constant y."""
 
     def as_dict(self) -> dict[str, float]:
-        """As written to results.json."""
+        """The fit as written to results.json."""
         return {"slope": self.slope, "intercept": self.intercept, "r": self.r}
 
 
@@ -37,7 +37,7 @@ class Interval:
 
 
 def fit_line(x: ArrayLike, y: ArrayLike) -> Fit | None:
-    """Least squares of ``y`` on ``x``; None when there are fewer than three different ``x``."""
+    """Least-squares line of ``y`` on ``x``; None with fewer than three different ``x``."""
     from scipy.stats import linregress
 
     xs, ys = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
@@ -45,14 +45,14 @@ def fit_line(x: ArrayLike, y: ArrayLike) -> Fit | None:
     xs, ys = xs[known], ys[known]
     if len(np.unique(xs)) < 3:
         return None
-    if np.ptp(ys) == 0:  # linregress calls the correlation of a constant undefined
+    if np.ptp(ys) == 0:  # linregress has no correlation for a constant
         return Fit(0.0, float(ys[0]), 0.0)
     line = linregress(xs, ys)
     return Fit(float(line.slope), float(line.intercept), float(line.rvalue))
 
 
 def fit_means(rows: pd.DataFrame, x: str, y: str = "rt_ms") -> Fit | None:
-    """The line through the means of ``y`` at every value of ``x`` (as people's data are fitted)."""
+    """The line through the means of ``y`` at every value of ``x`` (as in the published analyses)."""
     if rows.empty:
         return None
     means = rows.groupby(x)[y].mean()
@@ -62,9 +62,9 @@ def fit_means(rows: pd.DataFrame, x: str, y: str = "rt_ms") -> Fit | None:
 def slope_interval(
     rows: pd.DataFrame, x: str, y: str = "rt_ms", *, seed: int = 0, draws: int = 1000
 ) -> Interval | None:
-    """Bootstrap interval of the slope of :func:`fit_means`, trials drawn anew within every ``x``.
+    """Bootstrap interval of the slope of :func:`fit_means`, trials resampled within every ``x``.
 
-    None where there is no line.
+    None without a line.
     """
     groups = (
         [(value, group[y].to_numpy(dtype=float)) for value, group in rows.groupby(x)] if len(rows) else []
@@ -103,7 +103,7 @@ def share_difference_interval(hits: Sequence[int], n: Sequence[int]) -> Interval
 def by_condition(rows: pd.DataFrame, levels: Sequence[str]) -> list[Condition]:
     """One entry per combination of levels: n, accuracy, and the mean time of correct trials in ms.
 
-    ``rt_ms`` is None where no trial was correct.
+    ``rt_ms`` is None without correct trials.
     """
     if rows.empty:
         return []
@@ -122,10 +122,10 @@ def by_condition(rows: pd.DataFrame, levels: Sequence[str]) -> list[Condition]:
 
 
 def plain(value: Any) -> Any:
-    """A numpy scalar as the Python value it stands for."""
+    """A numpy scalar as a Python value; other values unchanged."""
     return value.item() if isinstance(value, np.generic) else value
 
 
 def finite(value: float | None) -> float | None:
-    """The number, or None for NaN and infinities, which JSON has not."""
+    """The number, or None for NaN and infinities, which JSON does not have."""
     return float(value) if value is not None and math.isfinite(value) else None

@@ -1,6 +1,6 @@
-"""The one thing that is fitted to people: a scale (ms of people per ms of work) and an intercept.
+"""A linear scale from the agent's times to people's: the only parameters that are fitted to people.
 
-Fitted on half of the conditions and tested on the others, so that agreement cannot come from the fit.
+Fitted on half of the conditions and tested on the others, so that agreement cannot result from the fit.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ class Scale:
     factor: float
     intercept_ms: float
     fitted: tuple[str, ...]
-    """Conditions that the two numbers come from."""
+    """Conditions of the fit."""
     tested: tuple[str, ...]
     rmse_fitted_ms: float
     rmse_tested_ms: float
-    """Root mean square error over conditions that were not fitted."""
+    """Root mean square error over the tested conditions."""
     r_tested: float | None
-    """Correlation over those conditions; None for fewer than three."""
+    """Correlation over the tested conditions; None for fewer than three."""
     rmse_null_ms: float
-    """Error of the mean of people's fitted conditions on the tested ones: what no model at all would give."""
+    """Error on the tested conditions of a null model: the mean of people's times in the fitted ones."""
 
     def predict_ms(self, agent_ms: float) -> float:
         """People's time for an agent's."""
@@ -48,7 +48,7 @@ def fit_on_half(agent_ms: Mapping[str, float], people_ms: Mapping[str, float]) -
     xs, ys = (np.array([times[name] for name in fitted], float) for times in (agent_ms, people_ms))
     factor = 0.0
     if np.ptp(xs) > 0:
-        factor = max(0.0, float(np.polyfit(xs, ys, 1)[0]))  # more work never takes people less time
+        factor = max(0.0, float(np.polyfit(xs, ys, 1)[0]))  # a negative scale is not admitted
     intercept = float(ys.mean() - factor * xs.mean())
     there, wanted = (np.array([times[name] for name in tested], float) for times in (agent_ms, people_ms))
     predicted = intercept + factor * there

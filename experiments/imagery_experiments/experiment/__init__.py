@@ -1,1 +1,1 @@
-"""The experiment itself: designs, studies, the runner, the trial log, the population."""
+"""Designs, studies, participants, the runner and the trial log."""

@@ -1,9 +1,8 @@
-"""The population that simulated participants come from: the mind's traits and how far people differ in them.
+"""The population of simulated participants: the distribution of their traits.
 
-The means are those of :class:`imagery_agent.mind.individual_differences.Traits`; the spreads are set once, by hand,
-for all
-studies, so that individual slopes of rotation scatter about as people's do (a coefficient of variation of
-one half in Ganis & Kievit 2015, measurement noise included).
+Means are the defaults of :class:`imagery_agent.mind.individual_differences.Traits`. Standard deviations are set by
+hand, once for all studies, so that individual slopes of mental rotation vary about as much as people's (coefficient of
+variation one half, measurement noise included; Ganis & Kievit 2015).
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ if TYPE_CHECKING:
     import numpy as np
 
 CUT = 2.0
-"""Traits are normal, cut symmetrically at so many standard deviations: the mean stays the average person."""
+"""Traits have normal distributions truncated at plus and minus so many standard deviations, which keeps the mean."""
 
 
 @dataclass(frozen=True)
 class Population:
-    """Standard deviation of every trait (named as in ``Traits``) between people."""
+    """Standard deviation of every trait (named as in ``Traits``) between participants."""
 
     acuity_blur_px: float = 0.15
     step_size: float = 0.2
@@ -41,11 +40,13 @@ class Population:
                 )
 
     def participant(self, seed: int, number: int) -> Traits:
-        """The traits of one participant of a design: a function of the design's seed and the number alone."""
+        """The traits of one participant, from the seed of the design and the participant's number alone."""
         own = generator(seed, f"{number}/traits")
         return Traits(
             **{
-                trait.name: float(getattr(Traits, trait.name) + getattr(self, trait.name) * _cut_normal(own))
+                trait.name: float(
+                    getattr(Traits, trait.name) + getattr(self, trait.name) * _truncated_normal(own)
+                )
                 for trait in fields(self)
             }
         )
@@ -53,10 +54,10 @@ class Population:
 
 PEOPLE = Population()
 CLONES = Population(**dict.fromkeys(asdict(PEOPLE), 0.0))
-"""Everybody is the average person: what remains of the scatter is stimuli and sampling."""
+"""All participants have the mean traits; stimuli and sampling still differ."""
 
 
-def _cut_normal(generator: np.random.Generator) -> float:
+def _truncated_normal(generator: np.random.Generator) -> float:
     value = float(generator.standard_normal())
     while abs(value) > CUT:
         value = float(generator.standard_normal())

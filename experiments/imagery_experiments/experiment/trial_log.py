@@ -1,8 +1,8 @@
-"""The rows of a run on disk: a manifest that says whose they are and one JSON line per trial.
+"""The rows of a run on disk: a manifest that identifies the run, and one JSON line per trial.
 
-A line is handed to the system whole before the next trial begins. A kill can only tear the last line;
-opening the ledger again drops a torn line, so what remains is what was finished. (The disk itself is
-waited for once, at the end: after a power cut a few more trials may have to be run again.)
+Each line is written completely before the next trial starts. A kill can only truncate the last line, which is
+removed when the ledger is opened again. (The file is synchronised with the disk once, at the end: a power failure
+can lose a few more trials.)
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ TRIALS = "trials.jsonl"
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write under a temporary name and rename, so that the file is there whole or not at all."""
+    """Write under a temporary name and rename, so that the file is complete or absent."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.tmp")
     temporary.write_bytes(content)
@@ -30,22 +30,22 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def write_json(path: Path, content: object) -> None:
-    """JSON, indented, written atomically; NaN is refused because JSON has none."""
+    """Write indented JSON atomically; ValueError for NaN, which JSON does not have."""
     write_atomically(path, (json.dumps(content, indent=2, allow_nan=False) + "\n").encode())
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
-    """A table without its index, written atomically; numbers to seven digits."""
+    """Write a table without its index atomically, with seven significant digits."""
     write_atomically(path, table.to_csv(index=False, float_format="%.7g").encode())
 
 
 def claim(folder: Path, manifest: Mapping[str, Any]) -> None:
-    """Make ``folder`` the place of this run, or check that it already is.
+    """Mark ``folder`` as that of this run, or check that it is.
 
-    A folder claimed by a run that never finished a trial may be claimed anew.
+    The folder of another run without any finished trial may be claimed again.
 
     Raises:
-        ValueError: the folder holds another run (or something else); nothing in it is touched.
+        ValueError: the folder holds another run or other files; nothing in it is changed.
     """
     path = folder / MANIFEST
     if not path.exists():
@@ -94,10 +94,10 @@ def open_ledger(folder: Path) -> Iterator[Ledger]:
 
 
 def _lock(descriptor: int, folder: Path) -> None:
-    """The lock goes with the process, so a killed run leaves none behind."""
+    """Lock the file for this process; the lock ends with the process, also if it is killed."""
     try:
         import fcntl
-    except ImportError:  # not on Windows; there two writers are not kept apart
+    except ImportError:  # Windows, without protection from a second writer
         return
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -108,20 +108,20 @@ def _lock(descriptor: int, folder: Path) -> None:
 
 
 class Ledger:
-    """Rows read back and rows appended. Made by :func:`open_ledger`."""
+    """The rows of a run, read and appended. Made by :func:`open_ledger`."""
 
     def __init__(self, file: Any) -> None:
         self._file = file
         file.seek(0)
         content: bytes = file.read()
         whole = content.rfind(b"\n") + 1
-        if whole < len(content):  # torn by a kill
+        if whole < len(content):  # truncated by a kill
             file.truncate(whole)
         file.seek(0, os.SEEK_END)
         self.rows: list[Row] = _parse_lines(content[:whole].decode(), getattr(file, "name", TRIALS))
 
     def append(self, row: Row) -> None:
-        """Add one row; on return it survives a kill of this process."""
+        """Add one row, which survives a kill of this process."""
         self._file.write((json.dumps(row, allow_nan=False) + "\n").encode())
         self._file.flush()
         self.rows.append(row)

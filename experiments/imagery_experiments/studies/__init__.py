@@ -1,4 +1,4 @@
-"""The studies, by name. See ``experiments/own_study.py`` for a study of one's own."""
+"""The shipped studies by name. ``experiments/own_study.py`` shows how to define another one."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""The 2 x 2 of parts and the lesions: what each part of the mind costs in errors.
+"""``imagery ablate``: the errors that each learned part of the agent causes.
 
-{learned, oracle} imagination x {learned, oracle} interpreter, the empty buffer, verbal-only, and the
-propositional rival, on the same trials by the same participants. The published negative results on generated
-imagery come from not separating these.
+{learned, oracle} imagination x {learned, oracle} interpreter, both lesions and the propositional agent, on the same
+trials of the same participants.
 """
 
 from __future__ import annotations
@@ -22,7 +21,7 @@ from imagery_experiments.analysis.statistics import share_interval
 from imagery_experiments.participants.registry import LESIONS, TWO_BY_TWO
 
 ABLATIONS = (*TWO_BY_TWO, *LESIONS, "propositional")
-"""Agents of the table, in its order."""
+"""Agents in the order of the table."""
 LABELS = {
     "imagery": "learned imagination,\nlearned interpreter",
     "imagery-oracle-imagination": "oracle imagination,\nlearned interpreter",
@@ -37,7 +36,7 @@ DRAWS = 2000
 
 @dataclass(frozen=True)
 class Share:
-    """How much of the errors of the learned mind one part accounts for, as a share of all trials."""
+    """The errors of the agent with learned parts that one part causes, as a share of all trials."""
 
     part: str
     errors: float
@@ -47,7 +46,7 @@ class Share:
 
 
 def errors_by_agent(rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """agent, n, errors (share of trials) with Wilson's interval, mean response time of correct trials."""
+    """Columns agent, parts, n, errors (share of trials) with Wilson's interval, rt_ms (mean of correct trials)."""
     lines: list[dict[str, Any]] = []
     for agent in [name for name in ABLATIONS if name in rows]:
         own = rows[agent]
@@ -71,12 +70,12 @@ def errors_by_agent(rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def shares_of_errors(rows: Mapping[str, pd.DataFrame], *, seed: int = 0) -> list[Share]:
-    """Errors of the learned mind, split into imagination, interpreter and the rest; they add up to all.
+    """Errors of the agent with learned parts, split into imagination, interpreter and the rest (which sum to all).
 
-    A part's share is what replacing it by the oracle takes away, the mean over replacing it first and last
-    (Shapley's value of two players); the rest is what both oracles together still get wrong: planner, task and
-    deciding. Intervals are over trials, the same trials in all four cells. Negative: the learned part did
-    better. Empty where a cell of the 2 x 2 was not run.
+    The share of a part is the decrease of errors when the oracle replaces it, averaged over replacing it first and
+    last (Shapley value of two players); the rest are the errors with both oracles: planner, task and decision.
+    Bootstrap intervals over trials, which are the same in all four cells. Negative: the learned part makes fewer
+    errors than the oracle. Empty if a cell of the 2 x 2 was not run.
     """
     if not all(name in rows for name in TWO_BY_TWO):
         return []
@@ -110,7 +109,7 @@ def shares_of_errors(rows: Mapping[str, pd.DataFrame], *, seed: int = 0) -> list
 
 
 def ablation_figure(table: pd.DataFrame) -> Any:
-    """Errors of every agent with intervals, as bars."""
+    """Bars of the errors of every agent with intervals."""
     from plotnine import (
         aes,
         coord_flip,
@@ -149,15 +148,15 @@ def ablate(
     out: Path | None = None,
     workers: int = 1,
 ) -> None:
-    """Run one study with the 2 x 2 of parts, the lesions and the rival, and say what each part costs.
+    """Run one study with oracles and lesions in place of learned parts, and report the errors of each part.
 
     Args:
         study: mental-rotation, mental-scanning, reinterpretation or ambiguous-figures.
         participants: Number of simulated participants (default: the study's own number).
         seed: Seed of the design and of every trial.
         quick: The short design.
-        out: Folder of rows, tables and figure (default: runs/STUDY/ablation); an unfinished run there is finished.
-        workers: Processes that share the sessions; the rows do not depend on it.
+        out: Folder of rows, tables and figure (default: runs/STUDY/ablation); an unfinished run there is resumed.
+        workers: Processes that share the sessions; the rows do not depend on their number.
     """
     from imagery_experiments.experiment.executors import open_executor
     from imagery_experiments.experiment.runner import run
@@ -181,9 +180,9 @@ def ablate(
 def write_ablation(
     folder: Path, rows: Mapping[str, pd.DataFrame], *, predictions: Sequence[Prediction] = (), seed: int
 ) -> list[str]:
-    """Write ``ablation.csv``, ``shares.csv``, ``effects.csv`` and the figure; return what to print.
+    """Write ``ablation.csv``, ``shares.csv``, ``effects.csv`` and the figure; return lines for the terminal.
 
-    Effects are there because a lesion may leave answers right and abolish what they cost.
+    Effects on response times are included because a lesion may abolish them without causing errors.
     """
     from imagery_experiments.experiment.trial_log import write_csv
     from imagery_experiments.plotting.theme import save
@@ -194,24 +193,24 @@ def write_ablation(
     effects = effects_by_agent(predictions_table(predictions, rows, seed=seed))
     write_csv(folder / "effects.csv", effects)
     save(ablation_figure(table), folder / "ablation")
-    said = [
+    lines = [
         f"{row['errors']:6.1%} [{row['low']:.1%}, {row['high']:.1%}] errors  {row['parts']}"
         for row in table.to_dict("records")
     ]
-    said += [
-        f"{row['errors']:6.1%} [{row['low']:.1%}, {row['high']:.1%}] of trials lost by {row['part']}"
+    lines += [
+        f"{row['errors']:6.1%} [{row['low']:.1%}, {row['high']:.1%}] of trials wrong because of {row['part']}"
         for row in shares.to_dict("records")
     ]
-    said += [
+    lines += [
         f"{row['effect']:8.3g} [{row['low']:.3g}, {row['high']:.3g}] {row['unit']}, {row['found']}: "
         f"{row['condition']}, {row['agent']}"
         for row in effects.to_dict("records")
     ]
-    return said
+    return lines
 
 
 def effects_by_agent(predicted: pd.DataFrame) -> pd.DataFrame:
-    """The effects of a table of predictions, of every agent, without what was not run."""
+    """The effects in a table of predictions, of all agents and conditions that were run."""
     if predicted.empty:
         return predicted
     return predicted.loc[

@@ -1,4 +1,4 @@
-"""``imagery run planner-comparison``: practice, all planners on the same trials, one report."""
+"""``imagery run planner-comparison``: practice of the dual-code planner, all planners on the same trials, a report."""
 
 from __future__ import annotations
 
@@ -33,27 +33,27 @@ PLANNERS = (
     "dual-oracle-imagination",
     "propositional-oracle",
 )
-"""In the order of tables and legends."""
+"""Agents in the order of tables and legends."""
 PRACTICE = {True: 6, False: 15}
-"""Practice trials per task and code, with feedback; none of them is in the comparison."""
+"""Practice trials per task and code with feedback, which are not in the comparison."""
 PRACTICE_MIND, PRACTICE_SEED = 1001, 1_000_003
-"""A participant of his own, and what is added to the seed."""
+"""Participant number of the practice trials, and the offset of their seed."""
 
 
 @dataclass(frozen=True)
 class PractisedSpec(AgentSpec):
-    """An agent with two codes and what practice taught it about them."""
+    """A dual-code agent with its experience from practice."""
 
     experience: Experience | None = None
 
     def parameters(self) -> Parameters | None:
-        """With the experience."""
+        """The planner's parameters with the experience."""
         from imagery_agent.planners.dual import DualParameters
 
         return None if self.experience is None else DualParameters(experience=self.experience)
 
     def settings(self) -> Mapping[str, Any]:
-        """With a hash of the experience."""
+        """The settings with a hash of the experience."""
         content = json.dumps(asdict(self.experience) if self.experience else None)
         return {**super().settings(), "experience": sha256(content.encode()).hexdigest()[:16]}
 
@@ -67,9 +67,9 @@ def run_planners(
     planners: Sequence[Source] | None = None,
     progress: bool = True,
 ) -> tuple[dict[str, pd.DataFrame], dict[str, float]]:
-    """Rows of every planner, and the seconds that every trial took (of those that were not there already).
+    """Agent -> rows, and agent -> mean seconds per trial that was run now.
 
-    ``trials`` per task for every planner; None: STUDY's number.
+    ``trials`` is the number per task for every planner; None: that of the design.
     """
     from imagery_experiments.experiment.runner import run
 
@@ -106,7 +106,7 @@ def _with_two_codes(name: str, *, seed: int, quick: bool, out: Path, progress: b
 
 
 def practised(pictures: str, *, seed: int, quick: bool, out: Path, progress: bool = True) -> Experience:
-    """What practice with feedback teaches about words and about the pictures of an agent."""
+    """Confidence and success of both codes on practice trials; ``pictures`` is the depictive agent."""
     from imagery_agent.planners.dual import IMAGINAL, VERBAL, Experience, PracticeTrial
     from imagery_experiments.experiment.runner import run
 
@@ -132,7 +132,7 @@ def _finished(folder: Path) -> int:
 
 
 def compare(*, seed: int, quick: bool, out: Path, trials: int | None = None) -> None:
-    """Run all planners and write the report (or finish an unfinished run in ``out``)."""
+    """Run all planners and write the report; an unfinished run in ``out`` is resumed."""
     from imagery_experiments.reporting.planner_report import summary, write_report
 
     rows, seconds = run_planners(seed=seed, quick=quick, out=out, trials=trials)

@@ -1,4 +1,4 @@
-"""``imagery reproduce``: four studies, two rivals, one report."""
+"""``imagery reproduce``: four studies with the two main agents, and a report."""
 
 from __future__ import annotations
 
@@ -21,11 +21,9 @@ if TYPE_CHECKING:
 
 RUN_FOLDER, DATA_FOLDER = "runs", "psychds"
 REPORT, RESULTS = "report.html", "results.json"
-
-
 FULL_PARTICIPANTS = 40
 FULL_ABLATED = 6
-"""Participants of the ablations in a full run: the first ones of the rivals', on the same trials."""
+"""Participants of the ablations in a full run: the first ones of the main agents, on the same trials."""
 
 
 def reproduce(
@@ -36,13 +34,13 @@ def reproduce(
     out: Path = Path("results"),
     workers: int | None = None,
 ) -> None:
-    """Run mental rotation, mental scanning, reinterpretation and ambiguous figures with both rivals and write a report.
+    """Run the four studies with the imagery and the propositional agent and write a report.
 
     Args:
         quick: The short designs (a few minutes).
-        full: 40 participants, and the ablations too (hours; may be stopped and started again).
+        full: 40 participants, and the ablations (hours; an interrupted run is resumed).
         seed: Seed of all designs.
-        out: Folder of report, data, tables and figures; an unfinished run there is finished.
+        out: Folder of report, data, tables and figures; an unfinished run there is resumed.
         workers: Processes that share the sessions (default: one per core, four at most).
     """
     from imagery_experiments.participants.registry import AGENTS, MAIN_AGENTS, weights_hashes
@@ -80,9 +78,9 @@ def reproduce_with(
     participants: Mapping[str, int] | None = None,
     progress: bool = True,
 ) -> dict[str, Path]:
-    """Run ``studies`` with ``sources`` and return where report, data, tables and figures were written.
+    """Run ``studies`` with ``sources``; returns the paths of report, data, tables and figures.
 
-    ``participants`` maps agents to numbers other than the studies' own.
+    ``participants`` maps agents to numbers other than those of the studies.
 
     Raises:
         ValueError: ``out`` holds another run, for example of another seed; nothing in it is touched.
@@ -139,7 +137,7 @@ def _write_all(
     weights: Mapping[str, str],
     begun: float,
 ) -> dict[str, Path]:
-    """Data, tables, figures, report and results of finished runs."""
+    """Write data, tables, figures, report and results of finished runs."""
     from imagery_experiments.analysis.results import all_results
     from imagery_experiments.experiment.trial_log import write_atomically, write_json
     from imagery_experiments.reporting.html_report import render_report

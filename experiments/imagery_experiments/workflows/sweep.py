@@ -1,9 +1,8 @@
-"""``imagery sweep``: participants x conditions x agents x seeds, fanned out over processes or a cluster.
+"""``imagery sweep``: participants x conditions x agents x seeds, distributed over processes or a cluster.
 
-A cell of the sweep is one participant in one condition with one agent and one seed. It is a run of its own
-(:mod:`imagery_experiments.experiment.runner`) in a folder of its own, so that cells can be done anywhere and in any
-order:
-what is finished is never run twice, and what a killed worker had finished of a cell is kept.
+A cell of the sweep is one participant in one condition with one agent and one seed. Each cell is a run
+(:mod:`imagery_experiments.experiment.runner`) with a folder of its own, so cells can be run on any machine and in any
+order; finished cells are not repeated, and a cell whose worker was killed is resumed.
 """
 
 from __future__ import annotations
@@ -34,21 +33,21 @@ if TYPE_CHECKING:
 BACKENDS = ("loky", "ray")
 CELLS, ROWS, CONFIG = "cells", "rows.jsonl", "sweep.json"
 _WITHOUT_PROGRESS = 3
-"""So many times in a row workers may die before any cell is finished."""
+"""Number of consecutive deaths of workers, without a finished cell, that ends the sweep."""
 
 
 @dataclass(frozen=True)
 class Sweep:
-    """What a configuration file says."""
+    """The content of a configuration file."""
 
     study: str
-    """Name of a study, or ``module:attribute`` of one's own."""
+    """Name of a shipped study, or ``module:attribute``."""
     agents: tuple[str, ...]
-    """Names of agents, or ``module:attribute``."""
+    """Names of shipped agents, or ``module:attribute``."""
     seeds: tuple[int, ...] = (0,)
     participants: int = 1
     conditions: tuple[Mapping[str, Level], ...] = ({},)
-    """Each a choice of levels: the trials that have them. ``{}``: all trials."""
+    """Each selects the trials with these levels; ``{}`` selects all."""
     quick: bool = False
 
     def __post_init__(self) -> None:
@@ -84,13 +83,13 @@ class Cell:
 
     @property
     def id(self) -> str:
-        """Name of its folder: readable, and unique by a hash."""
+        """Unique name of its folder."""
         digest = hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()[:10]
         agent = self.agent.replace(":", ".")
         return f"{agent}-seed{self.seed}-participant{self.participant}-{digest}"
 
     def design(self) -> Design:
-        """Its trials."""
+        """The trials of the cell."""
         whole = find_study(self.study).design(
             seed=self.seed, participants=self.participants, quick=self.quick
         )
@@ -109,7 +108,7 @@ class Cell:
 
 
 def read_sweep(path: Path) -> Sweep:
-    """From a TOML or JSON file; ValueError for what is not a sweep."""
+    """The sweep of a TOML or JSON file; ValueError for another content."""
     if not path.is_file():
         raise FileNotFoundError(f"expected a configuration in TOML or JSON, found none at {path}")
     try:
@@ -127,13 +126,13 @@ def read_sweep(path: Path) -> Sweep:
 
 
 def _named(text: str) -> Any:
-    """The object ``module:attribute``."""
+    """The object at ``module:attribute``."""
     module, name = text.split(":")
     return getattr(importlib.import_module(module), name)
 
 
 def find_study(name: str) -> Study:
-    """A shipped study, or one's own."""
+    """A shipped study, or ``module:attribute``."""
     from imagery_experiments import studies
     from imagery_experiments.studies.planner_comparison import STUDY as planners
 
@@ -144,7 +143,7 @@ def find_study(name: str) -> Study:
 
 
 def find_source(name: str) -> Source:
-    """A shipped agent, or one's own."""
+    """A shipped agent, or ``module:attribute``."""
     from imagery_experiments.participants.registry import find_agent
 
     source: Source = _named(name) if ":" in name else find_agent(name)
@@ -152,7 +151,7 @@ def find_source(name: str) -> Source:
 
 
 def run_cell(cell: Cell, out: Path) -> str:
-    """Run (or finish) one cell; returns its id. What runs in other processes and on other machines."""
+    """Run or resume one cell, in any process on any machine; returns its id."""
     from imagery_experiments.experiment.runner import run
 
     folder = out / CELLS / cell.id
@@ -169,11 +168,11 @@ def is_finished(cell: Cell, out: Path) -> bool:
 
 
 def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | None = None) -> Path:
-    """Run every cell that is not finished and write all rows, in the order of the cells, to one file.
+    """Run every unfinished cell and write all rows, in the order of the cells, to one file.
 
     Raises:
         ValueError: ``out`` belongs to another sweep.
-        RuntimeError: workers keep dying.
+        RuntimeError: workers died repeatedly.
     """
     from tqdm import tqdm
 
@@ -190,7 +189,7 @@ def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | 
                 for _ in start(waiting, out, count):
                     bar.update()
             except WorkerDied:
-                pass  # its cell, and what else was under way, is among those that are not finished
+                pass  # unfinished cells are run again
             waiting = [cell for cell in waiting if not is_finished(cell, out)]
             bar.n = len(cells) - len(waiting)
             idle = idle + 1 if len(waiting) == before else 0
@@ -200,7 +199,7 @@ def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | 
 
 
 def gather(sweep: Sweep, out: Path) -> Path:
-    """All rows of a finished sweep in one file, in the order of the cells."""
+    """Write all rows of a finished sweep to one file, in the order of the cells; returns its path."""
     lines = []
     for cell in sweep.cells():
         for row in read_rows(out / CELLS / cell.id).to_dict("records"):
@@ -220,7 +219,7 @@ def _claim(sweep: Sweep, out: Path) -> None:
 
 
 def _loky(cells: Sequence[Cell], out: Path, workers: int) -> Iterator[str]:
-    """Ids of cells as they are finished, by processes of this machine."""
+    """Run cells in processes of this machine; yields the ids of finished ones."""
     with open_executor(workers) as executor:
         for ids in executor.map(partial(_run_one, out=out), cells):
             yield from ids
@@ -231,14 +230,14 @@ def _run_one(cell: Cell, out: Path) -> list[str]:
 
 
 def _ray(cells: Sequence[Cell], out: Path, workers: int) -> Iterator[str]:
-    """Ids of cells as they are finished, by a Ray cluster: that of RAY_ADDRESS, or one started here."""
+    """Run cells on the Ray cluster at RAY_ADDRESS or on a new local one; yields the ids of finished ones."""
     try:
         import ray
     except ImportError:
         raise ValueError("expected ray for the backend ray; pip install 'imagery-agent[cluster]'") from None
     with _cluster(ray, workers):
         remote = ray.remote(num_cpus=1, max_retries=3)(run_cell)
-        shared = out.resolve()  # all machines of the cluster must see it
+        shared = out.resolve()  # on a file system of all machines of the cluster
         under_way = [remote.remote(cell, shared) for cell in cells]
         while under_way:
             done, under_way = ray.wait(under_way)
@@ -250,7 +249,7 @@ def _ray(cells: Sequence[Cell], out: Path, workers: int) -> Iterator[str]:
 
 @contextmanager
 def _cluster(ray: Any, workers: int) -> Iterator[None]:
-    """A connection to the cluster; one that was started here ends with it."""
+    """A connection to the cluster; a local cluster ends with it."""
     if not ray.is_initialized():
         if "RAY_ADDRESS" in os.environ:
             ray.init(log_to_driver=False)
@@ -275,10 +274,10 @@ def sweep(
     example [{stimuli = "letters"}, {stimuli = "polygons"}]) and quick.
 
     Args:
-        config: File of the configuration.
-        out: Folder of the sweep (default: runs/sweeps/NAME OF THE FILE); an unfinished one there is finished.
+        config: Configuration file.
+        out: Folder of the sweep (default: runs/sweeps/NAME OF THE FILE); an unfinished sweep there is resumed.
         backend: loky (processes of this machine) or ray (a cluster; needs the extra cluster).
-        workers: Processes (default: one per core); with a running Ray cluster as many as it has.
+        workers: Processes (default: one per core; of a running Ray cluster all).
     """
     found = read_sweep(config)
     path = run_sweep(found, out or Path("runs") / "sweeps" / config.stem, backend=backend, workers=workers)

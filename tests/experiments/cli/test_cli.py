@@ -157,7 +157,7 @@ def test_ablating_runs_every_part(tiny, capsys, monkeypatch):
     status, out, _ = call(["ablate", "tiny", "--quick"], capsys)
     assert status == 0
     assert "oracle imagination, learned interpreter" in out
-    assert "of trials lost by imagination" in out
+    assert "of trials wrong because of imagination" in out
     folder = tiny / "runs" / "tiny" / "ablation"
     assert {"ablation.csv", "shares.csv", "ablation.svg", "ablation.png"} <= {
         p.name for p in folder.iterdir()

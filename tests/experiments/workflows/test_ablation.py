@@ -53,7 +53,7 @@ def test_shares_need_the_whole_2_by_2_and_take_the_trials_all_have():
 def test_the_ablation_is_written_as_table_and_figure(tmp_path):
     said = write_ablation(tmp_path, CELLS | {"verbal-only": rows_with(0.5)}, seed=0)
     assert any("verbal-only" in line for line in said)
-    assert any("lost by imagination" in line for line in said)
+    assert any("wrong because of imagination" in line for line in said)
     assert {path.name for path in tmp_path.iterdir()} == {
         "ablation.csv", "shares.csv", "effects.csv", "ablation.svg", "ablation.png",
     }  # fmt: skip

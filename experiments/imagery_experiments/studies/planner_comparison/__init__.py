@@ -3,10 +3,10 @@
 Task         Form board, assembly, map inference, paper folding, relational chains, mazes (see imagery_envs).
 Stimuli      Each task at three to five problem sizes: corners, parts, landmarks, folds, premises, cells.
 Observation  One display and one instruction.
-Response     One answer, or a plan that is carried out in the environment act by act.
+Response     One answer, or a plan whose actions are carried out in the environment.
 Truth        The environment's reward; 1 is a success.
-Timing       Priced work up to every change of the answer: one deliberation tells what any smaller budget gives,
-             since a planner that is stopped says what it last had (``course``).
+Timing       Priced work up to every change of the best answer so far (``course``): a planner that runs out of budget
+             gives that answer, so one trial yields success at every smaller budget.
 Measures     Success, optimality (shortest over taken, mazes), work; success over budget and over problem size.
 People       Spatial tasks load on imagery, relational ones on verbal reasoning (Paivio 1986; Knauff 2013).
 Source       Ekstrom et al. 1976; Denis & Cocude 1989; Byrne & Johnson-Laird 1989.
@@ -22,7 +22,7 @@ from imagery_experiments.studies.planner_comparison.session import run
 STUDY = Study(
     NAME,
     "When do pictures help thinking?",
-    "Six planning tasks, solved on the same trials in pictures, in words, and with both.",
+    "Six planning tasks, solved on the same trials by depictive, propositional and dual-code planners.",
     design,
     run,
     analyse,

@@ -14,12 +14,12 @@ from imagery_experiments.experiment.study import Analysis
 
 SPATIAL, RELATIONAL = ("FormBoard", "MapInference"), ("RelationalChain",)
 EQUAL_BUDGET_MS = 16_000.0
-"""The one budget at which planners are compared."""
+"""The budget at which planners are compared."""
 
 
 @dataclass(frozen=True)
 class Rivals:
-    """A planner in pictures, the one in words, and the one with both, on the same trials."""
+    """The agents with a depictive, a propositional and a dual-code planner on the same trials."""
 
     pictures: str
     words: str
@@ -28,12 +28,12 @@ class Rivals:
 
 WITH_NETWORKS = Rivals("imagery", "propositional", "dual")
 WITH_ORACLE = Rivals("imagery-oracle-imagination", "propositional", "dual-oracle-imagination")
-"""The same planners, whose acts of imagination are carried out exactly."""
+"""The same planners with the oracle imagination."""
 
 
 @dataclass(frozen=True)
 class Difference:
-    """Success of one planner minus another's on the same trials."""
+    """Success of one planner minus that of another on the same trials."""
 
     value: float
     interval: Interval
@@ -42,17 +42,17 @@ class Difference:
 
 @dataclass(frozen=True)
 class Interaction:
-    """Planner x kind of task, in a linear model of success with errors clustered by trial."""
+    """Planner x kind of task in a linear model of success, with standard errors clustered by trial."""
 
     estimate: float
-    """Points that imagery gains over propositions from relational to spatial tasks."""
+    """Advantage of the depictive planner in spatial tasks minus that in relational tasks."""
     interval: Interval
     p: float
     n: int
 
 
 def analyse(rows: pd.DataFrame) -> Analysis:
-    """Success by task and size; there is no line to fit over six tasks."""
+    """Success by task and size; there is no line to fit."""
     return {
         "trials": len(rows),
         "accuracy": float(rows["correct"].mean()),
@@ -71,7 +71,7 @@ def analyse(rows: pd.DataFrame) -> Analysis:
 
 
 def success_at(course: str, budget_ms: float) -> int:
-    """Whether the answer that stood when this much work had been done was right."""
+    """1 if the best answer so far was correct at this amount of work, else 0."""
     success = 0
     for change in course.split():
         work_ms, right = change.split(":")
@@ -99,7 +99,7 @@ def success(rows: pd.DataFrame, agent: str, task: str) -> pd.Series:
 
 
 def difference(rows: pd.DataFrame, one: str, other: str, task: str) -> Difference:
-    """With a normal interval of the paired differences."""
+    """Mean paired difference of success with its normal interval."""
     gaps = (success(rows, one, task) - success(rows, other, task)).dropna().to_numpy()
     half = 1.96 * float(gaps.std(ddof=1)) / math.sqrt(len(gaps)) if len(gaps) > 1 else math.nan
     value = float(gaps.mean())
@@ -113,7 +113,7 @@ def said(gap: Difference) -> str:
 
 
 def left_open(rows: pd.DataFrame, rivals: Rivals, task: str) -> Difference:
-    """Pictures minus words on the questions of a task to which words could not prove the answer."""
+    """Depictive minus propositional on the trials whose answer the propositional planner could not prove."""
     words = rows[(rows["agent"] == rivals.words) & (rows["task"] == task)]
     open_ones = words[words["confidence"] < 1]
     kept = rows["trial"].isin(open_ones["trial"]) & (rows["task"] == task)
@@ -121,14 +121,14 @@ def left_open(rows: pd.DataFrame, rivals: Rivals, task: str) -> Difference:
 
 
 def both_codes(rows: pd.DataFrame, rivals: Rivals, task: str) -> pd.DataFrame:
-    """Success of both codes (a column each) on the trials that both solved."""
+    """Success of the depictive and the propositional agent (columns) on the trials of both."""
     return pd.DataFrame(
         {agent: success(rows, agent, task) for agent in (rivals.pictures, rivals.words)}
     ).dropna()
 
 
 def interaction(rows: pd.DataFrame, rivals: Rivals) -> Interaction:
-    """The double dissociation: does it depend on the kind of task which planner is better?"""
+    """The double dissociation: the interaction of planner and kind of task."""
     import statsmodels.formula.api as smf  # type: ignore[import-untyped]
     from scipy.stats import norm
 
@@ -151,7 +151,7 @@ def interaction(rows: pd.DataFrame, rivals: Rivals) -> Interaction:
     fit = smf.ols("success ~ pictures * spatial", table).fit(cov_type="cluster", cov_kwds={"groups": groups})
     term = "pictures:spatial"
     estimate = float(fit.params[term])
-    # its own variance alone: that of a cell without errors may come out a hair below zero
+    # not fit.bse: the variance of a cell without errors may be slightly negative
     error = math.sqrt(float(fit.cov_params().loc[term, term]))
     p = float(2 * norm.sf(abs(estimate) / error)) if error else 0.0
     return Interaction(estimate, Interval(estimate - 1.96 * error, estimate + 1.96 * error), p, len(table))

@@ -12,17 +12,17 @@ NAME = "planner-comparison"
 
 @dataclass(frozen=True)
 class PlanningTask:
-    """One environment, and what makes its problems larger."""
+    """One environment, and the option that sets its problem size."""
 
     name: str
     option: str
-    """Option of ``reset`` that fixes the size."""
+    """Option of ``reset`` for the size."""
     sizes: tuple[int, ...]
     unit: str
 
     @property
     def env_id(self) -> str:
-        """For gymnasium.make."""
+        """Id for gymnasium.make."""
         return f"imagery_envs:Imagery/{self.name}-v0"
 
 
@@ -40,22 +40,27 @@ TASKS = {
 TRIALS = {True: 10, False: 200}
 """Trials per task and participant, of the quick design and of the full one."""
 PARTICIPANTS = {True: 1, False: 1}
-"""Everybody is alike here (see STEADY): more trials say as much as more people."""
+"""Participants do not differ in this study: more trials are as informative as more participants."""
 
 
 def design(*, seed: int, participants: int, quick: bool) -> Design:
-    """Per participant and task as many trials of every size (as nearly as can be)."""
+    """Nearly equal numbers of trials of every size per participant and task."""
     return trials_of(range(1, participants + 1), TRIALS[quick], seed=seed)
 
 
-def trials_of(minds: Sequence[int], count: int, *, seed: int) -> Design:
-    """``count`` trials per task for each of these participants; tasks take turns."""
+def trials_of(participants: Sequence[int], count: int, *, seed: int) -> Design:
+    """``count`` trials per task for each of these participants; tasks alternate."""
     trials = [
         Trial(
-            mind, {"task": task.name, "size": task.sizes[(number + mind) % len(task.sizes)], "number": number}
+            participant,
+            {
+                "task": task.name,
+                "size": task.sizes[(number + participant) % len(task.sizes)],
+                "number": number,
+            },
         )
-        for mind in minds
+        for participant in participants
         for number in range(count)
         for task in TASKS.values()
     ]
-    return Design(NAME, seed, len(minds), tuple(trials))
+    return Design(NAME, seed, len(participants), tuple(trials))

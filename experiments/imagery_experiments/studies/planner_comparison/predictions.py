@@ -1,4 +1,4 @@
-"""What was predicted of the planner comparison: margins between the planners, and who is better at which task."""
+"""Predictions of the planner comparison: margins between planners, and the better planner of each task."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LEAST_MARGIN, DUAL_WITHIN = 0.15, 0.03
 
 @dataclass(frozen=True)
 class Goal:
-    """Something that was to be reached."""
+    """A predicted margin, and whether it was reached."""
 
     what: str
     figure: str
@@ -29,7 +29,7 @@ class Goal:
 
 
 def goals(rows: pd.DataFrame, rivals: Rivals) -> list[Goal]:
-    """The margins that were to be reached, with what was found."""
+    """The predicted margins, with the differences that were found."""
     found = []
     for task, first, second in (
         *((task, rivals.pictures, rivals.words) for task in SPATIAL),
@@ -48,7 +48,7 @@ def goals(rows: pd.DataFrame, rivals: Rivals) -> list[Goal]:
 
 
 def surprises(rows: pd.DataFrame, rivals: Rivals) -> list[str]:
-    """Tasks where the planner that was expected to win did not, at the equal budget."""
+    """Tasks where the planner that was expected to be better is not reliably so at the equal budget."""
     expected = dict.fromkeys(TASKS, rivals.pictures) | dict.fromkeys(
         ("RelationalChain", "Maze"), rivals.words
     )
@@ -57,7 +57,7 @@ def surprises(rows: pd.DataFrame, rivals: Rivals) -> list[str]:
         loser = rivals.words if winner == rivals.pictures else rivals.pictures
         gap = difference(rows, winner, loser, task)
         if gap.value <= 0:
-            found.append(f"{task}: {winner} was expected to win; {winner} minus {loser} is {said(gap)}")
+            found.append(f"{task}: {winner} was expected to be better; {winner} minus {loser} is {said(gap)}")
         elif gap.interval.low <= 0:
             found.append(f"{task}: {winner} is ahead, but not reliably: {said(gap)}")
     return found

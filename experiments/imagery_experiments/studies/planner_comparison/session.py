@@ -1,4 +1,4 @@
-"""One trial of the planner comparison: a response, and the reward of every answer on the way to it."""
+"""One trial of the planner comparison: a response, and the reward of every intermediate answer."""
 
 from __future__ import annotations
 
@@ -14,14 +14,12 @@ from imagery_experiments.studies.planner_comparison.design import TASKS
 if TYPE_CHECKING:
     import gymnasium as gym
 
-
 STEADY = Traits(temperature=0.0)
-"""Everybody is the average person who takes the likeliest step: so identical acts are imagined once."""
+"""Mean traits, and the most probable codes: identical steps of imagination are drawn once and cached."""
 
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
-    """One problem: think about it, and carry out every answer that came up on the way."""
-
+    """One problem per trial: solve it, and carry out the final and every intermediate answer."""
     for trial in session:
         response, rewards = solve(trial, subject, seed=seed)
         final = rewards[response.answer]
@@ -42,7 +40,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
 
 
 def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, float]]:
-    """The response to a trial, and the reward of every answer in its course."""
+    """The response to a trial, and answer -> reward for the final and every intermediate answer."""
     import gymnasium as gym
 
     from imagery_experiments.participants.picture_truths import reveal_problem
@@ -64,7 +62,7 @@ def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, 
 
 
 def actions(task: str, answer: str, truth: Mapping[str, Any]) -> list[int]:
-    """An answer as actions of the environment."""
+    """The actions of the environment for an answer."""
     from imagery_agent.tasks.planning import read_plan
     from imagery_envs import assembly, maze, relational_chain
 
@@ -85,7 +83,7 @@ def actions(task: str, answer: str, truth: Mapping[str, Any]) -> list[int]:
 
 
 def _reward(env: gym.Env[Any, Any], plan: Sequence[int]) -> float:
-    """The last reward of carrying out a plan; 0 if it does not lead to an end."""
+    """The last reward of a plan; 0 if the episode has not ended."""
     last = 0.0
     for action in plan:
         _, reward, over, _, _ = env.step(action)
@@ -96,12 +94,12 @@ def _reward(env: gym.Env[Any, Any], plan: Sequence[int]) -> float:
 
 
 def _course(course: Sequence[Any], rewards: Mapping[str, float]) -> str:
-    """When the answer became right or wrong: ``"0:0 1250:1"`` is wrong at first and right from 1250 ms on."""
-    said: list[str] = []
+    """Work in ms at every change between wrong and correct: ``"0:0 1250:1"`` is correct from 1250 ms on."""
+    changes: list[str] = []
     before = None
     for moment in course:
         success = int(rewards[moment.answer] == 1.0)
         if success != before:
-            said.append(f"{moment.work_ms:g}:{success}")
+            changes.append(f"{moment.work_ms:g}:{success}")
             before = success
-    return " ".join(said)
+    return " ".join(changes)
