@@ -16,8 +16,17 @@ from dataclasses import dataclass
 from functools import partial, wraps
 
 from imagery_agent.validation import check_choice
+from imagery_experiments.experiment.executors import WorkerDied
 
 USER_ERROR, INTERRUPTED = 2, 130
+USER_ERRORS = (
+    ValueError,
+    FileNotFoundError,
+    FileExistsError,
+    NotADirectoryError,
+    PermissionError,
+    WorkerDied,
+)
 
 
 @dataclass(frozen=True)
@@ -140,7 +149,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         raise SystemExit(INTERRUPTED) from None
     except BrokenPipeError:  # the reader of a pipe has closed it
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  must stay open until exit
-    except (ValueError, FileNotFoundError, FileExistsError, NotADirectoryError, PermissionError) as error:
+    except USER_ERRORS as error:
         if os.environ.get("IMAGERY_DEBUG"):
             raise
         print(f"imagery: {' '.join(str(error).split())}", file=sys.stderr)

@@ -139,6 +139,11 @@ def _parse_lines(text: str, name: str) -> list[Row]:
     return rows
 
 
+def finished_trials(folder: Path) -> int:
+    """Number of trials of a run on disk; 0 without a run."""
+    return len(read_rows(folder)) if (folder / TRIALS).exists() else 0
+
+
 def read_rows(folder: Path) -> pd.DataFrame:
     """All finished trials of a run as a table.
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from imagery_experiments.experiment.participant import Source
 from imagery_experiments.experiment.population import CLONES
+from imagery_experiments.experiment.trial_log import finished_trials
 from imagery_experiments.participants.registry import AGENTS, AgentSpec
 from imagery_experiments.studies.planner_comparison import STUDY
 from imagery_experiments.studies.planner_comparison.design import TRIALS, trials_of
@@ -36,7 +37,7 @@ PLANNERS = (
 """Agents in the order of tables and legends."""
 PRACTICE = {True: 6, False: 15}
 """Practice trials per task and code with feedback, which are not in the comparison."""
-PRACTICE_MIND, PRACTICE_SEED = 1001, 1_000_003
+PRACTICE_PARTICIPANT, PRACTICE_SEED = 1001, 1_000_003
 """Participant number of the practice trials, and the offset of their seed."""
 
 
@@ -75,12 +76,16 @@ def run_planners(
 
     rows, seconds = {}, {}
     design = trials_of((1,), trials or TRIALS[quick], seed=seed)
-    found = (
-        _all_planners(seed=seed, quick=quick, out=out, progress=progress) if planners is None else planners
-    )
-    for planner in found:
+    if planners is None:
+        planners = [
+            _with_two_codes(name, seed=seed, quick=quick, out=out, progress=progress)
+            if name.startswith("dual")
+            else AGENTS[name]
+            for name in PLANNERS
+        ]
+    for planner in planners:
         folder = out / "runs" / planner.name
-        before, begun = _finished(folder), time.monotonic()
+        before, begun = finished_trials(folder), time.monotonic()
         rows[planner.name] = run(
             STUDY, planner, design=design, folder=folder, population=CLONES, progress=progress
         )
@@ -90,29 +95,20 @@ def run_planners(
     return rows, seconds
 
 
-def _all_planners(*, seed: int, quick: bool, out: Path, progress: bool) -> list[Source]:
-    return [
-        _with_two_codes(name, seed=seed, quick=quick, out=out, progress=progress)
-        if name.startswith("dual")
-        else AGENTS[name]
-        for name in PLANNERS
-    ]
-
-
 def _with_two_codes(name: str, *, seed: int, quick: bool, out: Path, progress: bool) -> PractisedSpec:
-    pictures = LEARNED if name == "dual" else EXACT
-    experience = practised(pictures, seed=seed, quick=quick, out=out, progress=progress)
-    return PractisedSpec(name, "dual", imagination=AGENTS[pictures].imagination, experience=experience)
+    depictive = LEARNED if name == "dual" else EXACT
+    experience = practised(depictive, seed=seed, quick=quick, out=out, progress=progress)
+    return PractisedSpec(name, "dual", imagination=AGENTS[depictive].imagination, experience=experience)
 
 
-def practised(pictures: str, *, seed: int, quick: bool, out: Path, progress: bool = True) -> Experience:
-    """Confidence and success of both codes on practice trials; ``pictures`` is the depictive agent."""
+def practised(depictive: str, *, seed: int, quick: bool, out: Path, progress: bool = True) -> Experience:
+    """Confidence and success of both codes on practice trials; ``depictive`` is the name of an agent."""
     from imagery_agent.planners.dual import IMAGINAL, VERBAL, Experience, PracticeTrial
     from imagery_experiments.experiment.runner import run
 
-    design = trials_of((PRACTICE_MIND,), PRACTICE[quick], seed=seed + PRACTICE_SEED)
+    design = trials_of((PRACTICE_PARTICIPANT,), PRACTICE[quick], seed=seed + PRACTICE_SEED)
     trials = []
-    for name, code in ((pictures, IMAGINAL), ("propositional", VERBAL)):
+    for name, code in ((depictive, IMAGINAL), ("propositional", VERBAL)):
         folder = out / "practice" / name
         rows = run(STUDY, AGENTS[name], design=design, folder=folder, population=CLONES, progress=progress)
         trials += [
@@ -120,15 +116,6 @@ def practised(pictures: str, *, seed: int, quick: bool, out: Path, progress: boo
             for row in rows.to_dict("records")
         ]
     return Experience(tuple(trials))
-
-
-def _finished(folder: Path) -> int:
-    from imagery_experiments.experiment.trial_log import read_rows
-
-    try:
-        return len(read_rows(folder))
-    except FileNotFoundError:
-        return 0
 
 
 def compare(*, seed: int, quick: bool, out: Path, trials: int | None = None) -> None:

@@ -6,6 +6,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from imagery_agent.validation import check_count
 if TYPE_CHECKING:
     import pandas as pd
 
-    from imagery_experiments.experiment.executors import Executor
     from imagery_experiments.experiment.participant import Source
     from imagery_experiments.reporting.html_report import Key
     from imagery_experiments.studies import Study
@@ -89,42 +89,20 @@ def reproduce_with(
     if out.exists() and any(out.iterdir()) and not (out / RUN_FOLDER).is_dir():
         raise ValueError(f"expected an empty folder or one of imagery reproduce, {out} holds other files")
     from imagery_experiments.experiment.executors import open_executor
+    from imagery_experiments.experiment.runner import run
 
+    rows = {}
     with open_executor(workers) as executor:
-        rows = {
-            (study.name, source.name): _run_one(
-                study,
-                source,
-                seed=seed,
-                quick=quick,
-                participants=(participants or {}).get(source.name, study.participants[quick]),
-                folder=out / RUN_FOLDER / study.name / source.name,
-                executor=executor,
-                progress=progress,
+        for study, source in product(studies, sources):
+            count = (participants or {}).get(source.name, study.participants[quick])
+            design = study.design(seed=seed, participants=count, quick=quick)
+            folder = out / RUN_FOLDER / study.name / source.name
+            rows[study.name, source.name] = run(
+                study, source, design=design, folder=folder, executor=executor, progress=progress
             )
-            for study in studies
-            for source in sources
-        }
     if progress:
         print("analysing and drawing the report", file=sys.stderr)
     return _write_all(studies, rows, seed=seed, quick=quick, out=out, weights=weights, begun=begun)
-
-
-def _run_one(
-    study: Study,
-    source: Source,
-    *,
-    seed: int,
-    quick: bool,
-    participants: int,
-    folder: Path,
-    executor: Executor,
-    progress: bool,
-) -> pd.DataFrame:
-    from imagery_experiments.experiment.runner import run
-
-    design = study.design(seed=seed, participants=participants, quick=quick)
-    return run(study, source, design=design, folder=folder, executor=executor, progress=progress)
 
 
 def _write_all(

@@ -24,7 +24,12 @@ import tyro
 from imagery_agent.validation import check_choice, check_count
 from imagery_experiments.experiment.design import Design, Level
 from imagery_experiments.experiment.executors import WorkerDied, open_executor
-from imagery_experiments.experiment.trial_log import read_rows, write_atomically, write_json
+from imagery_experiments.experiment.trial_log import (
+    finished_trials,
+    read_rows,
+    write_atomically,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from imagery_experiments.experiment.participant import Source
@@ -161,10 +166,8 @@ def run_cell(cell: Cell, out: Path) -> str:
 
 def is_finished(cell: Cell, out: Path) -> bool:
     """Whether all its trials are on disk."""
-    try:
-        return len(read_rows(out / CELLS / cell.id)) == len(cell.design().trials)
-    except FileNotFoundError:
-        return False
+    finished = finished_trials(out / CELLS / cell.id)
+    return finished > 0 and finished == len(cell.design().trials)
 
 
 def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | None = None) -> Path:
@@ -172,7 +175,7 @@ def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | 
 
     Raises:
         ValueError: ``out`` belongs to another sweep.
-        RuntimeError: workers died repeatedly.
+        WorkerDied: workers died repeatedly.
     """
     from tqdm import tqdm
 
@@ -194,7 +197,7 @@ def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | 
             bar.n = len(cells) - len(waiting)
             idle = idle + 1 if len(waiting) == before else 0
             if idle >= _WITHOUT_PROGRESS:
-                raise RuntimeError(f"workers died {idle} times in a row; start fewer of them (less memory)")
+                raise WorkerDied(f"workers died {idle} times in a row; start fewer of them (less memory)")
     return gather(sweep, out)
 
 

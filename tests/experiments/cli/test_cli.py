@@ -12,6 +12,7 @@ from PIL import Image
 
 from imagery_experiments import studies
 from imagery_experiments.cli.main import COMMANDS, GROUPS, main
+from imagery_experiments.experiment.executors import WorkerDied
 from imagery_experiments.experiment.trial_log import read_rows
 from imagery_experiments.participants import registry as agents
 from imagery_experiments.workflows.ablation import ABLATIONS
@@ -184,6 +185,16 @@ def test_stopping_by_hand_says_how_to_go_on(tiny, capsys, monkeypatch):
     status, _, err = call(["run", "tiny"], capsys)
     assert status == 130
     assert "the same command resumes the run" in err
+
+
+def test_a_killed_worker_is_one_line(tiny, capsys, monkeypatch):
+    def killed(*args, **options):
+        raise WorkerDied("a worker process was killed; start fewer of them (less memory)")
+
+    monkeypatch.setattr("imagery_experiments.experiment.runner.run", killed)
+    status, _, err = call(["run", "tiny"], capsys)
+    assert (status, err.count("\n")) == (2, 1)
+    assert "start fewer of them" in err
 
 
 def test_debugging_shows_the_traceback(monkeypatch):
