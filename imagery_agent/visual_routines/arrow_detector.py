@@ -1,4 +1,4 @@
-"""Arrows, found by looking: where they are and where they point. A visual routine (Ullman 1984, Cognition 18:97)."""
+"""The position and direction of an arrow: a visual routine (Ullman 1984, Cognition 18:97)."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ _INK_FROM = 0.2
 
 @dataclass(frozen=True)
 class Pointer:
-    """An elongated figure with a head."""
+    """An arrow: an elongated figure with a head."""
 
     place: Place
-    """Its middle as fractions of the picture's width."""
+    """Its centroid, in widths of the picture."""
     direction: tuple[float, float]
     """Unit vector along its axis towards its head, y down."""
 
 
 def find_pointer(pixels: np.ndarray) -> Pointer | None:
-    """The only figure of uint8 (H, W, 3), taken as an arrow; None if there is no ink.
+    """The figure of uint8 (H, W, 3), taken as an arrow; None if there is no ink.
 
-    Its axis is that along which the ink spreads most. The head is where the ink is dense, so that the tail, being
-    thin, reaches farther from the middle of the ink: the third moment along the axis is negative towards the head.
+    Its axis is the principal axis of the ink. The head has more ink than the tail, which therefore reaches farther from
+    the centroid: the third moment along the axis is negative towards the head.
     """
     weight = ink(pixels)
     weight = np.where(weight > _INK_FROM, weight, 0.0)

@@ -1,7 +1,7 @@
-"""Where the separate things of a picture are, before any of them is named: round spots of ink.
+"""Places of the separate things of a picture, found as blobs before any is named.
 
-A visual routine (Ullman 1984) like those of ``lines``: receptive fields of the size of a thing on a map,
-excited in the middle and inhibited around. A thin line, such as a coast, hardly excites them.
+A visual routine (Ullman 1984) with center-surround receptive fields (differences of Gaussians) of the size of a thing
+on a map; they hardly respond to a thin line such as a coast.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from imagery_agent.mind.visual_buffer import Place
 _CENTER_PX, _SURROUND_PX = 2.6, 7.0
 """Standard deviations of the receptive field: for things of about 10 px."""
 _LEAST_RESPONSE = 0.15
-"""A solid spot gives 0.3 to 0.6, an outline drawn in mind 0.15 to 0.4, a coast at most 0.14."""
+"""Solid spots give 0.3 to 0.6, imagined outlines 0.15 to 0.4, coasts at most 0.14."""
 _APART_PX = 9
 
 
 def things(pixels: np.ndarray, *, scale: float = 1.0) -> list[Place]:
-    """Middles (x, y) of the things in uint8 (H, W, 3) as fractions of the width, the clearest first.
+    """Centers (x, y), in widths, of the things in uint8 (H, W, 3), in order of decreasing response.
 
-    ``scale`` is their size relative to things on a map of full size.
+    ``scale`` is their size relative to things on a full-size map.
     """
     inked = 255 - pixels.min(axis=2)  # colour counts as much as darkness
     response = (_blurred(inked, scale * _CENTER_PX) - _blurred(inked, scale * _SURROUND_PX)) / 255
@@ -37,5 +37,5 @@ def things(pixels: np.ndarray, *, scale: float = 1.0) -> list[Place]:
 
 
 def _blurred(inked: np.ndarray, radius_px: float) -> np.ndarray:
-    image = Image.fromarray(np.pad(inked, 16))  # white goes on outside the picture
+    image = Image.fromarray(np.pad(inked, 16))  # white outside the picture
     return np.asarray(image.filter(ImageFilter.GaussianBlur(radius_px)), dtype=float)[16:-16, 16:-16]

@@ -1,4 +1,4 @@
-"""Laying a figure at a place of the visual buffer, at a size, as vague as its place is uncertain."""
+"""Putting a figure at a place of the visual buffer, scaled, and blurred by the uncertainty of its place."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from imagery_agent.visual_routines.contours import extent
 
 
 def laid(pixels: np.ndarray, place: Place, *, side_px: float, spread_px: float = 0.0) -> np.ndarray:
-    """uint8 (H, W, 3): the ink of uint8 (H, W, 3), its longer side ``side_px``, with its middle at ``place``.
+    """uint8 (H, W, 3): the ink of uint8 (H, W, 3), scaled to the longer side ``side_px``, centered at ``place``.
 
-    ``spread_px`` is the standard deviation of where it may be: it is drawn everywhere it may be at once.
-    Without ink the picture is white.
+    ``spread_px`` is the standard deviation of its place, by which it is blurred. Without ink the picture is white.
     """
     height, width = pixels.shape[:2]
     box = extent(pixels)

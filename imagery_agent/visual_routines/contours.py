@@ -1,7 +1,6 @@
-"""Straight lines and the extent of figures, found by looking: visual routines on pictures in the buffer.
+"""Straight strokes, loops, outlines and bounding boxes of figures: visual routines on pictures in the buffer.
 
-After Ullman (1984, Cognition 18:97): elongated receptive fields of many orientations, and marking. Nothing
-here knows how a picture was made.
+After Ullman (1984, Cognition 18:97): elongated receptive fields of many orientations, marking, colouring.
 """
 
 from __future__ import annotations
@@ -21,19 +20,19 @@ from scipy.ndimage import (
 from imagery_agent.visual_routines.image_similarity import coverage, ink
 
 Box = tuple[float, float, float, float]
-"""Left, top, right, bottom as fractions of the picture's width."""
+"""Left, top, right, bottom, in widths of the picture."""
 ORIENTATIONS_DEG: dict[str, tuple[float, ...]] = {
     "horizontal": (0.0, -6.0, 6.0),
     "vertical": (90.0, 84.0, 96.0),
     "diagonal": (30.0, 40.0, 50.0, 60.0, 70.0, 110.0, 120.0, 130.0, 140.0, 150.0),
 }
-"""Preferred orientations of the detectors, counter-clockwise from horizontal. A horizontal or vertical that
-is a little tilted still counts, but a tenth less than a straight one of its length."""
+"""Preferred orientations of the detectors, counterclockwise from horizontal. A slightly tilted horizontal or vertical
+stroke counts a tenth less than a straight one of the same length."""
 _INK_FROM = 0.35
 _SHORTEST_PX = 7
 _THICKEST_PX = 9
 _SOLID_SHARE = 0.12
-"""A figure with more of its ink deeper than in the thickest stroke is solid."""
+"""A figure is solid if a larger share of its ink is deeper than in the thickest stroke."""
 _OUTLINE_PX = 3.0
 _NEIGHBOURS = np.ones((3, 3), bool)
 _LEFT_AND_RIGHT = np.array([[0, 0, 0], [1, 1, 1], [0, 0, 0]])
@@ -44,24 +43,24 @@ class Line:
     """A straight stroke."""
 
     mask: np.ndarray
-    """bool (H, W): the pixels that belong to it and to no stroke that crosses it."""
+    """bool (H, W): its pixels, without those shared with crossing strokes."""
     angle_deg: float
     length_px: int
     box: Box
 
 
 def extent(pixels: np.ndarray) -> Box | None:
-    """Left, top, right, bottom of all ink, of any colour, as fractions of the width; None if there is no ink."""
+    """Bounding box of all ink, of any colour; None if there is no ink."""
     return box_of(coverage(pixels) > _INK_FROM)
 
 
 def center_of(box: Box) -> tuple[float, float]:
-    """Middle of a box."""
+    """Center of a box."""
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
 def box_of(mask: np.ndarray) -> Box | None:
-    """Left, top, right, bottom of the true part of bool (H, W) as fractions of the width; None if empty."""
+    """Bounding box of a mask, bool (H, W); None if it is empty."""
     rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
     if not len(rows):
         return None
@@ -72,7 +71,7 @@ def box_of(mask: np.ndarray) -> Box | None:
 def find_line(pixels: np.ndarray, orientation: str, *, within: np.ndarray | None = None) -> Line | None:
     """The longest thin stroke of an orientation (``line``: any) in uint8 (H, W, 3); None if there is none.
 
-    ``within`` bool (H, W): look only there.
+    ``within`` bool (H, W) restricts the search.
     """
     figure = ink(pixels) > _INK_FROM
     if within is not None:
@@ -87,8 +86,8 @@ def find_line(pixels: np.ndarray, orientation: str, *, within: np.ndarray | None
 
 
 def _line_along(figure: np.ndarray, angle_deg: float) -> Line | None:
-    """The longest stroke along one direction: runs of ink there, thin across it."""
-    level = _turned(figure, -angle_deg)  # the stroke lies horizontally now
+    """The longest stroke of one orientation: the longest run of ink, if it is thin across it."""
+    level = _turned(figure, -angle_deg)  # makes the stroke horizontal
     along, across = _runs(level), _runs(level.T).T
     along = np.where(level, along, 0)
     length = int(along.max())
@@ -104,8 +103,8 @@ def _line_along(figure: np.ndarray, angle_deg: float) -> Line | None:
     mine = np.zeros_like(level)
     mine[rows, x[0] : x[-1] + 1] = level[rows, x[0] : x[-1] + 1]
     if thickness > _THICKEST_PX or length < 1.8 * thickness:
-        return None  # a blot or a filled figure, not a line
-    crossing = across > 1.8 * thickness  # another stroke goes through here
+        return None  # a solid shape, not a stroke
+    crossing = across > 1.8 * thickness  # another stroke crosses here
     mask = _turned(mine & ~crossing, angle_deg) & figure
     whole = box_of(_turned(mine, angle_deg) & figure)
     return None if whole is None or not mask.any() else Line(mask, angle_deg, length, whole)
@@ -120,7 +119,7 @@ def _turned(mask: np.ndarray, angle_deg: float) -> np.ndarray:
 
 
 def _runs(mask: np.ndarray) -> np.ndarray:
-    """int (H, W): how long the horizontal run of ink is that a pixel belongs to (0: no ink)."""
+    """int (H, W): length of the horizontal run of ink that each pixel belongs to; 0 for no ink."""
     runs, _ = label(mask, _LEFT_AND_RIGHT)
     return np.where(mask, np.bincount(runs.ravel())[runs], 0)
 
@@ -131,7 +130,7 @@ def dilated(mask: np.ndarray) -> np.ndarray:
 
 
 def traced(pixels: np.ndarray) -> np.ndarray | None:
-    """The outline of a solid shape, uint8 (H, W, 3); None for what is drawn in lines already (or is empty).
+    """The outline, uint8 (H, W, 3), of a solid shape; None for a line drawing or an empty picture.
 
     Boundary tracing (Ullman 1984, section 3.5).
     """
@@ -151,24 +150,24 @@ def principal_axis_deg(mask: np.ndarray) -> float:
 
 
 def loops(figure: np.ndarray, *, least_px: int = 6) -> list[np.ndarray]:
-    """For every space that ink, bool (H, W), encloses: the ink around it, bool (H, W), up to the next space's.
+    """For every space that ink, bool (H, W), encloses: the ink around it that is nearer to it than to other spaces.
 
-    Spaces are coloured from the border inwards (Ullman 1984, colouring), then grow into the ink around them.
+    bool (H, W) each. Enclosed spaces are found by colouring (Ullman 1984); those below ``least_px`` are left out.
     """
     spaces, count = label(enclosed(figure))
     masks = [spaces == number for number in range(1, count + 1)]
     masks.sort(key=lambda mask: np.flatnonzero(mask)[-1])  # in the order of their last pixels
-    far = [_steps_from(mask) for mask in masks if mask.sum() >= least_px]
+    distances = [_steps_from(mask) for mask in masks if mask.sum() >= least_px]
     found = []
-    for number, mine in enumerate(far):
-        others = [other for index, other in enumerate(far) if index != number]
+    for number, mine in enumerate(distances):
+        others = [other for index, other in enumerate(distances) if index != number]
         nearest = np.min(others, axis=0) if others else np.full(mine.shape, np.inf)
         found.append(figure & (mine <= _THICKEST_PX // 2 + 1) & (nearest > mine + 1.5))
     return found
 
 
 def _steps_from(mask: np.ndarray) -> np.ndarray:
-    """float (H, W): how many steps away the mask is; infinite beyond those that matter."""
+    """float (H, W): chessboard distance from a mask; infinite from twice the thickest stroke on."""
     steps = distance_transform_cdt(~mask, "chessboard").astype(float)
     return np.where(steps < 2 * _THICKEST_PX, steps, np.inf)
 

@@ -1,8 +1,7 @@
-"""How well two pictures match when laid on one another: the measure behind ``Workspace.compare``.
+"""The match of two pictures: the measure behind ``Workspace.compare``.
 
-Ink is darkness, softened so that a hair's breadth does not matter, and seen against its surround
-(difference of Gaussians, the eye's own first filter), so that edges count and not only area. The match is
-the correlation of the two, the best over small displacements, since the eye may fixate anew.
+Darkness is filtered by a difference of Gaussians, as in early vision, so that edges count more than areas and small
+deviations do not matter. The match is the largest correlation of the two over small displacements.
 """
 
 from __future__ import annotations
@@ -16,12 +15,12 @@ from PIL import Image, ImageFilter
 
 @dataclass(frozen=True)
 class Glance:
-    """How one looks when comparing."""
+    """The filter and the displacements of a comparison."""
 
     blur_px: float = 1.5
-    """Standard deviation of the softening; wide is a first impression, narrow a close look."""
+    """Standard deviation of the center; wide for a coarse, narrow for a close comparison."""
     surround_px: float = 8.0
-    """Standard deviation of the surround that is subtracted; infinite: the mean of the picture."""
+    """Standard deviation of the surround that is subtracted; infinite subtracts the mean of the picture."""
     play_px: int = 2
     """Displacements up to this many pixels in x and y are allowed."""
 
@@ -44,13 +43,13 @@ def ink(pixels: np.ndarray) -> np.ndarray:
 
 
 def coverage(pixels: np.ndarray) -> np.ndarray:
-    """float64 (H, W) in [0, 1], how much of uint8 (H, W, 3) is drawn on: pink as much as black, though hardly dark."""
+    """float64 (H, W) in [0, 1]: how much each pixel of uint8 (H, W, 3) is coloured; light colours count too."""
     return np.asarray(1 - pixels.min(axis=2) / 255)
 
 
 @lru_cache(maxsize=16)
 def _band(shape: tuple[int, int], look: Glance) -> np.ndarray:
-    """What a glance lets through, over the frequencies of ``np.fft.rfft2``: float64 (H, W // 2 + 1)."""
+    """Transfer function of the filter, over the frequencies of ``np.fft.rfft2``: float64 (H, W // 2 + 1)."""
     fy, fx = np.fft.fftfreq(shape[0])[:, None], np.fft.rfftfreq(shape[1])[None]
     power = -2 * np.pi**2 * (fy**2 + fx**2)
     surround = np.exp(power * look.surround_px**2) if np.isfinite(look.surround_px) else (power == 0) * 1.0
@@ -59,16 +58,16 @@ def _band(shape: tuple[int, int], look: Glance) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Seen:
-    """One picture as a glance sees it; may be kept, since most of a comparison's work is in here."""
+    """A filtered picture, the costly half of a comparison."""
 
     spectrum: np.ndarray
-    """complex128 (H, W // 2 + 1), of the softened ink with a white border."""
+    """complex128 (H, W // 2 + 1): of the filtered darkness with a white border."""
     norm: float
-    """Root of the softened ink's sum of squares."""
+    """Root of the sum of squares of the filtered darkness."""
 
 
 def seen(pixels: np.ndarray, look: Glance = CLOSE_LOOK) -> Seen:
-    """A picture uint8 (H, W, 3) softened, ready to be laid on another."""
+    """A picture uint8 (H, W, 3), filtered."""
     padded = np.pad(ink(pixels), _BORDER_PX)
     spectrum = np.fft.rfft2(padded) * _band(padded.shape, look)
     rows, columns = _displacements(padded.shape, 0)
@@ -76,12 +75,12 @@ def seen(pixels: np.ndarray, look: Glance = CLOSE_LOOK) -> Seen:
 
 
 def overlap(first: Seen, second: Seen, look: Glance = CLOSE_LOOK) -> float:
-    """Match of two pictures seen with the same look; see :func:`match`."""
+    """Match of two pictures filtered alike; see :func:`match`."""
     norm = first.norm * second.norm
     if norm < 1e-9:
         return 0.0
     height, columns = first.spectrum.shape
-    # the inverse transform at the few displacements that are allowed
+    # the inverse transform at the allowed displacements only
     down, across = _displacements((height, 2 * (columns - 1)), look.play_px)
     return float((down @ (first.spectrum * second.spectrum.conj()) @ across).real.max() / norm)
 
@@ -100,7 +99,7 @@ def match(first: np.ndarray, second: np.ndarray, *, look: Glance = CLOSE_LOOK) -
 
 
 _BORDER_PX = 8
-"""White around both pictures, so that nothing meets its other side."""
+"""White border of both pictures, so that displacements do not wrap around."""
 
 
 @lru_cache(maxsize=16)
@@ -118,9 +117,9 @@ _SHADED_SHARE = 0.6
 
 
 def is_shaded(pixels: np.ndarray) -> bool:
-    """Whether a figure, uint8 (H, W, 3), looks solid: most of it is neither dark nor white.
+    """Whether a figure, uint8 (H, W, 3), looks three-dimensional: most of it is neither dark nor white.
 
-    Shading is a cue to depth; figures cut from paper have one flat darkness.
+    Shading is a cue to depth; flat figures have one darkness.
     """
     darkness = ink(np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(1.0))))
     figure = darkness > 0.1

@@ -1,4 +1,4 @@
-"""Is the straight way from one place to another free of ink? Boundary tracing as a visual routine (Ullman 1984)."""
+"""Whether a straight path crosses a line: a visual routine after boundary tracing (Ullman 1984)."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from imagery_agent.mind.visual_buffer import Place
 
 _SAMPLES = 24
 _WALL_FROM = 0.5
-"""Darkness of a line; coloured things are lighter or are stood on."""
+"""Darkness of a line; coloured things are lighter and do not block a path."""
 _MIDDLE = (0.35, 0.65)
-"""Part of the way that is looked at: things may lie at its ends."""
+"""Part of the path that is checked: there may be things at its ends."""
 
 
 def is_free(pixels: np.ndarray, start: Place, end: Place) -> bool:
-    """Whether no line crosses the middle of the way between two places of uint8 (H, W, 3)."""
+    """Whether no line crosses the middle part of the path between two places of uint8 (H, W, 3)."""
     size = pixels.shape[1]
     darkness = 1.0 - pixels.max(axis=2) / 255.0  # of black things alone
     shares = np.linspace(*_MIDDLE, _SAMPLES)[:, None]

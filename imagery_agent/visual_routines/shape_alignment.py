@@ -1,9 +1,9 @@
-"""How two figures stand to one another, seen from far: which end is where, and what form they have at any angle.
+"""Coarse comparison of two figures: by which rotation they would align, and how similar their shapes are at any angle.
 
-Neither tells a figure from its mirror image. ``bearings`` compares how far the ink reaches in every direction (Just &
-Carpenter's 1976 search for corresponding ends): it proposes rotations, but a mirror image fits about as well somewhere.
-``likeness_of_form`` compares how ink is spread over distances from the middle and how often it comes and goes around
-it, which is the same at all angles and in the mirror (Corballis 1988: identity is known before orientation).
+Neither distinguishes a figure from its mirror image. ``bearings`` compares how far ink reaches in every direction (the
+search for corresponding ends of Just & Carpenter 1976): it proposes rotations, but a mirror image fits about as well at
+some angle. ``likeness_of_form`` compares the distribution of ink over rings around the center and its angular
+frequencies, which rotation and reflection leave unchanged (Corballis 1988: identity is recognised before orientation).
 """
 
 from __future__ import annotations
@@ -18,29 +18,29 @@ from imagery_agent.visual_routines.image_similarity import ink
 DIRECTIONS = 72
 """Every 5 degrees."""
 SPREAD_DEG = 30.0
-"""Standard deviation of what counts as one direction."""
+"""Standard deviation of the angular smoothing."""
 APART_DEG = 45.0
-"""Bearings nearer to one another than this are one."""
+"""Least difference of two bearings."""
 RINGS = 10
-MOST_TURNS = 7
-"""Finest alternation of ink around the middle that is noticed, in times per revolution."""
+MAX_FREQUENCY = 7
+"""Highest angular frequency used, in cycles per revolution."""
 
 
 @dataclass(frozen=True)
 class Bearing:
-    """A rotation that would bring the ends of one figure to those of another."""
+    """A rotation that would align the ends of one figure with those of another."""
 
     angle_deg: float
     """In [-180, 180), positive counter-clockwise."""
     likeness: float
-    """Correlation of where the ink is after that rotation, at most 1."""
+    """Correlation of the directions of ink after that rotation, at most 1."""
 
 
 def bearings(first: np.ndarray, second: np.ndarray, *, noise: np.ndarray) -> list[Bearing]:
-    """Rotations of ``first`` towards ``second``, both uint8 (64, 64, 3), the likeliest first; none for empty pictures.
+    """Rotations that align ``first`` with ``second``, uint8 (64, 64, 3), the best first; none for empty pictures.
 
-    ``noise`` (DIRECTIONS,) is added to how well the ends seem to fit in every direction: the flatter the best fit, the
-    less exactly it is found.
+    ``noise`` (DIRECTIONS,) is added to the correlation at every angle: the flatter its peak, the less exactly it is
+    found.
     """
     one, other = _reach(first), _reach(second)
     norm = float(np.linalg.norm(one) * np.linalg.norm(other))
@@ -61,39 +61,39 @@ def _apart(one_deg: float, other_deg: float) -> float:
 
 
 def likeness_of_form(first: np.ndarray, second: np.ndarray) -> float:
-    """Cosine of the forms of two pictures uint8 (64, 64, 3), whatever their angle and parity."""
+    """Cosine of the shapes of two pictures uint8 (64, 64, 3), independent of angle and parity."""
     one, other = _form(first), _form(second)
     norm = float(np.linalg.norm(one) * np.linalg.norm(other))
     return float((one * other).sum() / norm) if norm else 0.0
 
 
 def _reach(pixels: np.ndarray) -> np.ndarray:
-    """float64 (DIRECTIONS,): ink times its distance from the middle, by direction from the right anticlockwise."""
+    """float64 (DIRECTIONS,): ink times its distance from the center, by direction, counterclockwise from the right."""
     radius, angle = _polar(pixels.shape[0])
     bins = np.rint(angle / (2 * np.pi) * DIRECTIONS).astype(int) % DIRECTIONS
     sums = np.bincount(bins.ravel(), (ink(pixels) * radius).ravel(), minlength=DIRECTIONS)
     frequencies = np.arange(DIRECTIONS // 2 + 1)
     blur = np.exp(-0.5 * (frequencies * np.radians(SPREAD_DEG)) ** 2)
-    blur[0] = 0.0  # how much ink there is tells nothing about where it is
+    blur[0] = 0.0  # the total amount of ink does not matter
     return np.fft.irfft(np.fft.rfft(sums) * blur, n=DIRECTIONS)
 
 
 def _form(pixels: np.ndarray) -> np.ndarray:
-    """float64 (RINGS, MOST_TURNS + 1): strength of every alternation around the middle, in every ring."""
+    """float64 (RINGS, MAX_FREQUENCY + 1): amplitude of every angular frequency in every ring."""
     radius, angle = _polar(pixels.shape[0])
     ring = np.minimum((radius / (pixels.shape[0] / 2) * RINGS).astype(int), RINGS - 1)
     darkness = ink(pixels)
     waves = [
         np.bincount(ring.ravel(), (darkness * np.cos(turns * angle)).ravel(), minlength=RINGS)
         + 1j * np.bincount(ring.ravel(), (darkness * np.sin(turns * angle)).ravel(), minlength=RINGS)
-        for turns in range(MOST_TURNS + 1)
+        for turns in range(MAX_FREQUENCY + 1)
     ]
     return np.abs(np.stack(waves, axis=1))
 
 
 @lru_cache(maxsize=4)
 def _polar(side: int) -> tuple[np.ndarray, np.ndarray]:
-    """Distance in px and direction in [0, 2 pi) of every pixel from the middle, (side, side) each."""
+    """Distance in px and direction in [0, 2 pi) of every pixel from the center, (side, side) each."""
     offsets = np.arange(side) + 0.5 - side / 2
     x, y = np.meshgrid(offsets, -offsets)
     return np.hypot(x, y), np.arctan2(y, x) % (2 * np.pi)

@@ -1,7 +1,7 @@
-"""Marks in the mind's eye: a dot imagined once, made small, and laid wherever something is.
+"""Sketches of places: a dot imagined once, reduced in size, and put at every place.
 
-What a mark stands for is a link between a name and a place, as on a map (dual coding); where it really came to
-lie is seen.
+A link between name and place tells which mark is which, as on a map (dual coding); the actual places are found by
+looking.
 """
 
 from __future__ import annotations
@@ -14,21 +14,21 @@ from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace import Workspace
 
-_ASTRAY = 8.0 / PICTURE_SIZE_PX
-"""What is seen further than this from where a mark was laid is another mark."""
+_MAX_OFFSET = 8.0 / PICTURE_SIZE_PX
+"""What is seen further than this from the intended place of a mark is another mark."""
 
 
 class Sketch:
-    """A picture of marks that grows; kept in memory under a topic."""
+    """A picture of marks, kept in memory under a topic."""
 
     def __init__(self, workspace: Workspace, topic: str, *, size: float) -> None:
-        """``size`` is a mark's, as a multiple of a small thing's."""
+        """``size`` of a mark, as a multiple of a small thing's."""
         self._workspace, self._topic = workspace, topic
         dot = workspace.imagine(caption(Scene((Thing("dot", size="small"),))))
         self._dot = workspace.zoom(size, dot)
         self._picture: MentalPicture | None = None
 
-    def lay(self, name: str, place: Place) -> None:
+    def put(self, name: str, place: Place) -> None:
         """Put a mark for ``name`` at a place."""
         workspace, offset = self._workspace, (place[0] - 0.5, place[1] - 0.5)
         mark = self._dot if max(map(abs, offset)) < 0.02 else workspace.shift(*offset, self._dot)
@@ -39,7 +39,7 @@ class Sketch:
             workspace.memory.link(self._topic, link)
 
     def move(self, dx: float, dy: float) -> None:
-        """Shift the whole picture, to make room at one side."""
+        """Shift the whole picture."""
         links = self._workspace.memory.links(self._topic)
         self._picture = self._workspace.shift(dx, dy, self._picture)
         self._workspace.memory.keep_picture(self._topic, self._picture)
@@ -47,13 +47,13 @@ class Sketch:
             place = (link.place[0] + dx, link.place[1] + dy)
             self._workspace.memory.link(self._topic, Link(link.name, place, "words"))
 
-    def seen(self) -> dict[str, Place]:
-        """Where the marks are seen: one glance; a mark that is not found is where it is remembered."""
+    def locate(self) -> dict[str, Place]:
+        """Places of the marks as seen in one glance; the remembered place of a mark that is not seen."""
         places = self._workspace.things()
         found = {}
         for name, link in self._workspace.memory.links(self._topic).items():
             near = min(places, key=lambda place: _distance(place, link.place), default=link.place)
-            found[name] = near if _distance(near, link.place) <= _ASTRAY else link.place
+            found[name] = near if _distance(near, link.place) <= _MAX_OFFSET else link.place
         return found
 
 

@@ -1,6 +1,6 @@
-"""Look-ahead in imagination: a beam search whose states are mental pictures and whose moves are acts on them.
+"""Look-ahead in imagination: a beam search over mental pictures and operations on them.
 
-Every picture that is considered has been imagined and paid for; what is good is told by looking.
+Every picture considered is generated, and its work counted; pictures are evaluated by looking.
 """
 
 from __future__ import annotations
@@ -15,33 +15,33 @@ from imagery_agent.mind.workspace import Workspace
 
 @dataclass(frozen=True)
 class Imagined:
-    """A picture that some acts lead to."""
+    """A picture and the operations that led to it."""
 
     picture: MentalPicture
     acts: tuple[Operation, ...]
     fits: tuple[float, ...]
-    """How well it matches each of the goals."""
+    """Match with each of the goals."""
 
     @property
     def score(self) -> float:
-        """How well it matches the goal it matches best."""
+        """Best match with a goal."""
         return max(self.fits)
 
 
-Judge = Callable[[MentalPicture], tuple[float, ...]]
+Evaluate = Callable[[MentalPicture], tuple[float, ...]]
 
 
 def look_ahead(
     start: MentalPicture,
     acts: Callable[[Imagined], Sequence[Operation]],
-    judge: Judge,
+    evaluate: Evaluate,
     workspace: Workspace,
     *,
     width: int,
     depth: int,
 ) -> Iterator[Imagined]:
-    """Every picture reached, in order: ``depth`` rounds of acts, each going on from the ``width`` best of the last."""
-    beam = [Imagined(start, (), judge(start))]
+    """Every picture reached, in order: ``depth`` rounds of operations, each on the ``width`` best of the last."""
+    beam = [Imagined(start, (), evaluate(start))]
     yield beam[0]
     for _ in range(depth):
         tries = [(node, act) for node in beam for act in acts(node)]
@@ -50,6 +50,6 @@ def look_ahead(
         pictures = workspace.alternatives([(node.picture, act) for node, act in tries])
         found = []
         for picture, (node, act) in zip(pictures, tries, strict=True):
-            found.append(Imagined(picture, (*node.acts, act), judge(picture)))
+            found.append(Imagined(picture, (*node.acts, act), evaluate(picture)))
             yield found[-1]
         beam = sorted(found, key=lambda node: -node.score)[:width]

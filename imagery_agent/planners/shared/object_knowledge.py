@@ -25,9 +25,9 @@ LETTERS = _sketches("letters")
 OBJECTS = _sketches("objects")
 """Common objects; a figure may also be recognized as one of LETTERS."""
 ROUND = ("circle", "square", "dot", "plus", "cross")
-"""Single parts that look the same from all sides; others, such as triangles, point up to begin with."""
+"""Single parts without a direction; others, such as triangles, point up by default."""
 MAP_THINGS = (
     "hut", "well", "lake", "tree", "rock", "grass", "beach", "house", "bridge", "mountain", "hill", "river",
     "forest", "road", "tower", "church", "mill", "castle", "lighthouse", "harbour", "boat", "cave", "tent", "flag",
 )  # fmt: skip
-"""What one may expect on a map of an island."""
+"""Things expected on a map of an island."""

@@ -1,6 +1,6 @@
-"""Assembly in pictures: attend to each thing of the figure, bring it to the middle, and rotate the parts to match.
+"""Assembly in pictures: isolate each thing of the figure, center it, and compare it with the rotated parts.
 
-Which part lies where is then the pairing that matches best on the whole.
+Parts are then assigned to places so that the sum of their matches is largest.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from imagery_agent.planners.shared.evidence_accumulation import MATCH_SPREAD, so
 from imagery_agent.tasks.planning import AssemblyTask, say_plan
 
 _HALF = 0.14
-"""Half the side of what belongs to one place, in widths."""
+"""Half the side of the square around a place that belongs to it, in widths."""
 
 
 def deliberate(task: AssemblyTask, workspace: Workspace) -> Iterator[Answer]:
-    """A plan after every part that has been tried; parts not yet tried go where nothing lies."""
+    """A plan after every part compared; parts not compared yet are assigned to a free place."""
     figure = workspace.perceive(task.figure, label="figure")
     places = list(dict.fromkeys(nearest_place(*place) for place in workspace.things()))
-    things = [_alone(figure, PLACES[place], workspace) for place in places]
+    things = [_isolated(figure, PLACES[place], workspace) for place in places]
     fits: list[list[list[float]]] = []
     for number, part in enumerate(task.parts, start=1):
         seen = workspace.perceive(part, label=f"part {number}")
@@ -37,8 +37,8 @@ def deliberate(task: AssemblyTask, workspace: Workspace) -> Iterator[Answer]:
             yield _plan(fits, places, len(task.parts))
 
 
-def _alone(figure: MentalPicture, place: Place, workspace: Workspace) -> MentalPicture:
-    """What lies at a place by itself, in the middle."""
+def _isolated(figure: MentalPicture, place: Place, workspace: Workspace) -> MentalPicture:
+    """The thing at a place by itself, centered."""
     middles = (np.arange(PICTURE_SIZE_PX) + 0.5) / PICTURE_SIZE_PX
     mask = (np.abs(middles[None] - place[0]) < _HALF) & (np.abs(middles[:, None] - place[1]) < _HALF)
     thing = workspace.erase(~mask, figure)
@@ -56,12 +56,12 @@ def _quarter_turns(part: MentalPicture, workspace: Workspace) -> list[MentalPict
 
 def _plan(fits: list[list[list[float]]], places: list[str], parts: int) -> Answer:
     weights = {(part, place): max(turns) for part, row in enumerate(fits) for place, turns in enumerate(row)}
-    lying: dict[int, tuple[str, int]] = {}
-    sure = len(fits) / parts
+    assigned: dict[int, tuple[str, int]] = {}
+    confidence = len(fits) / parts
     for part, place in best_pairs(weights):
         turns = fits[part][place]
-        lying[part] = (places[place], int(np.argmax(turns)))
-        sure *= softmax_confidence(turns, spread=MATCH_SPREAD)
-    free = [place for place in places if place not in {place for place, _ in lying.values()}] or places
-    plan = [lying.get(part, (free[0], 0)) for part in range(parts)]
-    return Answer(say_plan(plan), confidence=sure)
+        assigned[part] = (places[place], int(np.argmax(turns)))
+        confidence *= softmax_confidence(turns, spread=MATCH_SPREAD)
+    free = [place for place in places if place not in {place for place, _ in assigned.values()}] or places
+    plan = [assigned.get(part, (free[0], 0)) for part in range(parts)]
+    return Answer(say_plan(plan), confidence=confidence)

@@ -1,6 +1,6 @@
-"""Assembly over descriptions: name the parts, read what lies where in the figure and how, and pair the two.
+"""Assembly over descriptions: name the parts, read which part is at which place of the figure in which orientation.
 
-Goals are relations (a part at a place, in an orientation); acts are read off the pairing that fits best.
+Parts are then assigned to places so that the sum of their similarities is largest.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from imagery_agent.planners.shared.evidence_accumulation import WORDS_SPREAD, so
 from imagery_agent.tasks.planning import AssemblyTask, say_plan
 
 _SIDES_PX = (18.0, 22.0)
-"""Windows through which one reads a part, which is about 14 px large."""
+"""Windows in which a part, about 14 px large, is read."""
 _ORIENTATIONS_DEG = (0.0, 90.0, 180.0, -90.0)
 
 _READ = 0.9
-"""What is read off a picture is never certain, as what is said is."""
+"""Greatest confidence in something read from a picture; what is said is certain."""
 
 
 def deliberate(task: AssemblyTask, workspace: Workspace) -> Iterator[Answer]:
-    """A plan after every thing of the figure that has been read."""
+    """A plan after every thing of the figure read."""
     names = []
     for number, part in enumerate(task.parts, start=1):
         workspace.perceive(part, label=f"part {number}")
@@ -42,7 +42,7 @@ def deliberate(task: AssemblyTask, workspace: Workspace) -> Iterator[Answer]:
 
 
 def _name(workspace: Workspace) -> str:
-    """What the part in view is called, seen large."""
+    """The name of the part in the buffer, in an enlarged view."""
     (place, *_) = [*workspace.things(), (0.5, 0.5)]
     name: str = workspace.name_at(place, side_px=_SIDES_PX[0])
     workspace.infer()
@@ -50,14 +50,14 @@ def _name(workspace: Workspace) -> str:
 
 
 def _plan(found: dict[str, np.ndarray], parts: int) -> Answer:
-    """The pairing of parts and places that fits best; parts left over go where the first thing is."""
+    """The best assignment of parts to places; parts left over go to the place of the first thing."""
     weights = {(part, place): float(row[part].max()) for place, row in found.items() for part in range(parts)}
-    lying: dict[int, tuple[str, int]] = {}
-    sure = 1.0
+    assigned: dict[int, tuple[str, int]] = {}
+    confidence = 1.0
     for part, place in best_pairs(weights):
         fits = found[place][part].tolist()
-        lying[part] = (place, int(np.argmax(fits)))
-        sure *= _READ * softmax_confidence(fits, spread=WORDS_SPREAD)
+        assigned[part] = (place, int(np.argmax(fits)))
+        confidence *= _READ * softmax_confidence(fits, spread=WORDS_SPREAD)
     anywhere = (next(iter(found)), 0)
-    plan = [lying.get(part, anywhere) for part in range(parts)]
-    return Answer(say_plan(plan), confidence=sure * len(lying) / parts)
+    plan = [assigned.get(part, anywhere) for part in range(parts)]
+    return Answer(say_plan(plan), confidence=confidence * len(assigned) / parts)

@@ -1,6 +1,6 @@
-"""The form board over descriptions: read how large, how oriented and whether mirrored each form is; pick the like.
+"""The form board over descriptions: read the size and parity of the hole and of each piece; choose the most similar.
 
-Sizes are compared by their extent, as larger, equal or smaller; parity is what the interpreter reads.
+Sizes are compared by the extents, as equal or not; parity is read by the interpreter.
 """
 
 from __future__ import annotations
@@ -18,37 +18,37 @@ from imagery_agent.tasks.planning import FormBoardTask
 
 _ANGLES_DEG = tuple(range(0, 360, 10))
 _EQUAL = 0.12
-"""Extents whose logarithms differ by less are called equal; a form's changes by about as much when it rotates."""
+"""Extents whose logarithms differ by less count as equal; rotation changes them by about as much."""
 
 
 _READ = 0.9
-"""What is read off a picture is never certain, as what is said is."""
+"""Greatest confidence in something read from a picture; what is said is certain."""
 
 
 @dataclass(frozen=True)
 class _Reading:
     log_extent: float
     mirrored: float
-    """How much better the mirrored descriptions fit than the others, in cosine."""
+    """Cosine of the best mirrored description minus that of the best one that is not mirrored."""
 
 
 def deliberate(task: FormBoardTask, workspace: Workspace) -> Iterator[Answer]:
-    """The likest of the pieces that have been read so far."""
+    """The most similar of the pieces read so far."""
     workspace.perceive(task.hole, label="hole")
     name = workspace.inspect(top=1)[0][0]
     hole = _read(name, workspace)
-    unlike: list[tuple[bool, float]] = []
+    differences: list[tuple[bool, float]] = []
     for number, piece in enumerate(task.pieces, start=1):
         workspace.perceive(piece, label=f"piece {number}")
         found = _read(name, workspace)
-        larger = abs(found.log_extent - hole.log_extent)
+        size_difference = abs(found.log_extent - hole.log_extent)
         workspace.infer(2)  # size against size, parity against parity
-        unlike.append((larger > _EQUAL, abs(found.mirrored - hole.mirrored)))
-        best = min(unlike)
-        rivals = [one for one in unlike if one[0] == best[0]]
-        sure = softmax_confidence([-one[1] for one in rivals], spread=WORDS_SPREAD)
-        confidence = _READ * sure * len(unlike) / len(task.pieces)
-        yield Answer(str(1 + unlike.index(best)), confidence=confidence)
+        differences.append((size_difference > _EQUAL, abs(found.mirrored - hole.mirrored)))
+        best = min(differences)
+        rivals = [one for one in differences if one[0] == best[0]]
+        share = softmax_confidence([-one[1] for one in rivals], spread=WORDS_SPREAD)
+        confidence = _READ * share * len(differences) / len(task.pieces)
+        yield Answer(str(1 + differences.index(best)), confidence=confidence)
 
 
 def _read(name: str, workspace: Workspace) -> _Reading:

@@ -1,8 +1,7 @@
-"""What follows from places on a clock's face by order alone, and nothing about lengths.
+"""Inferences about spots on a clock face from the order of rings and hours alone, without lengths.
 
-A spot is a ring (middle, halfway, coast, from the inside out) and an hour. Rings are ordered, hours are counted; the
-coast and the ring within it are circles about the middle. Every rule is sound for any radii of the two rings; where
-no rule applies the answer is None, "not known".
+A spot is a ring (middle, halfway, coast, from the inside out) and an hour. The coast and the ring within it are circles
+about the middle. Every rule is valid for any radii of the two rings; None means that no rule applies.
 """
 
 from __future__ import annotations
@@ -11,10 +10,10 @@ from imagery_agent.tasks.planning import Spot
 
 _RING = {"in the middle": 0, "halfway to the coast": 1, "on the coast": 2}
 _RIGHT_ANGLE, _THIRD = 3, 2
-"""Hours: beyond the first, what lies further out is further away; within the second, a chord is shorter than a
-radius."""
+"""In hours. At larger angles than the first, spots further out are further away; at smaller angles than the second, a
+chord is shorter than a radius."""
 _ACROSS, _DOWN = 3, 6
-"""The hours that lie furthest to the right and furthest down."""
+"""The hours furthest to the right and furthest down."""
 
 
 def ring(spot: Spot) -> int:
@@ -26,18 +25,18 @@ def apart(one: Spot, other: Spot) -> int:
     """Hours between two spots as seen from the middle, 0 to 6; 0 if one is in the middle."""
     if not ring(one) or not ring(other):
         return 0
-    way = abs(one[1] - other[1]) % 12
-    return min(way, 12 - way)
+    hours = abs(one[1] - other[1]) % 12
+    return min(hours, 12 - hours)
 
 
 def is_nearer(base: Spot, one: Spot, other: Spot) -> bool | None:
-    """Whether the first is nearer to the base than the second is, if that follows."""
-    if _surely_nearer(base, one, other):
+    """Whether the first is nearer to the base than the second; None if that does not follow."""
+    if _certainly_nearer(base, one, other):
         return True
-    return False if _surely_nearer(base, other, one) else None
+    return False if _certainly_nearer(base, other, one) else None
 
 
-def _surely_nearer(base: Spot, one: Spot, other: Spot) -> bool:
+def _certainly_nearer(base: Spot, one: Spot, other: Spot) -> bool:
     if not ring(base):
         return ring(one) < ring(other)
     if not ring(other):  # the other is the middle: as far away as the base lies out
@@ -52,16 +51,16 @@ def _surely_nearer(base: Spot, one: Spot, other: Spot) -> bool:
 
 
 def _further_out_is_further(base: Spot, one: Spot, other: Spot, hours: int) -> bool:
-    """Of two spots in one direction from the middle, the first is nearer to the base."""
+    """Whether of two spots in one direction from the middle the first is certainly nearer to the base."""
     if ring(one) < ring(other):
         return hours >= _RIGHT_ANGLE or ring(one) >= ring(base)
     return hours == 0 and ring(one) <= ring(base)
 
 
 def is_between(what: Spot, start: Spot, end: Spot) -> bool | None:
-    """Whether something lies on the straight way between two others, if that follows.
+    """Whether a spot lies on the straight path between two others; None if that does not follow.
 
-    A way of two hours along the coast counts as straight, as it does for people who walk it.
+    A path of two hours along the coast counts as straight.
     """
     hours = apart(start, end)
     if not ring(what):
@@ -72,13 +71,13 @@ def is_between(what: Spot, start: Spot, end: Spot) -> bool | None:
     if ring(what) == 2:  # nothing on a circle lies between two others on or within it
         beside = ring(start) == ring(end) == 2 and hours == 2
         return beside and apart(start, what) == apart(what, end) == 1
-    if any(_turns_back(start, what, end, axis) for axis in (_ACROSS, _DOWN)):
+    if any(_reverses(start, what, end, axis) for axis in (_ACROSS, _DOWN)):
         return False
     return None
 
 
 def _along_one_line(what: Spot, start: Spot, end: Spot) -> bool | None:
-    """Whether it is between them, if all three are on one straight line through the middle."""
+    """Whether it is between them; None unless all three are on one straight line through the middle."""
     places = []
     for spot in (start, what, end):
         if ring(spot) and apart(what, spot) not in (0, 6):
@@ -88,14 +87,14 @@ def _along_one_line(what: Spot, start: Spot, end: Spot) -> bool | None:
     return low < places[1] < high
 
 
-def _turns_back(start: Spot, what: Spot, end: Spot, axis: int) -> bool:
-    """Whether one surely goes one way along an axis and then back."""
+def _reverses(start: Spot, what: Spot, end: Spot, axis: int) -> bool:
+    """Whether the path certainly reverses its direction along an axis."""
     first, then = order(start, what, axis), order(what, end, axis)
     return first is not None and then is not None and first * then < 0
 
 
 def order(one: Spot, other: Spot, axis: int) -> int | None:
-    """Which of two lies further towards the hour ``axis``: -1 the second, 1 the first, 0 neither, None unknown."""
+    """Which of two is further towards the hour ``axis``: 1 the first, -1 the second, 0 neither, None unknown."""
     (side, *first), (side2, *second) = (_reach(spot, axis) for spot in (one, other))
     if side != side2:
         return 1 if side > side2 else -1

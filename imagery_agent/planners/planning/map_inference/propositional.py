@@ -1,8 +1,8 @@
-"""A described island over propositions: what follows from the order of rings and hours, and hops where nothing does.
+"""A described island in propositions: inferences from the order of rings and hours, else a comparison of hops.
 
-Everything that is said is kept as a proposition, and how every two things stand to one another is derived when
-the island has been described. A question is answered by sound rules of order (see ``clock_face``); where they leave
-it open, distances are compared as hops between neighbouring places, which is a guess with good reasons.
+Each sentence is kept as a proposition, and the relation of every two things is derived after the description. Questions
+are answered by valid rules of order (see ``clock_face``); where none applies, distances are estimated as hops between
+neighbouring places.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _RINGS = ("halfway to the coast", "on the coast")
 
 
 def places() -> nx.Graph:
-    """The spots of an island and which are next to each other."""
+    """The spots of an island, with edges between neighbours."""
     graph: nx.Graph = nx.Graph()
     for hour in range(1, 13):
         graph.add_edge(_MIDDLE, (_RINGS[0], hour))
@@ -33,9 +33,9 @@ def places() -> nx.Graph:
 
 
 def deliberate(task: IslandTask, workspace: Workspace) -> Iterator[Answer]:
-    """One answer, when the island has been described to oneself and the relations have been derived."""
+    """One answer, after deriving the relations."""
     spots = task.spots
-    workspace.infer(len(spots) + len(list(combinations(spots, 2))))  # every thing at its place, every two
+    workspace.infer(len(spots) + len(list(combinations(spots, 2))))  # every place, and every relation of two
     asked = [spots[name] for name in ((LAKE, *task.asked) if task.kind == "crosses" else task.asked)]
     workspace.infer()
     if task.kind == "nearer":
@@ -45,18 +45,18 @@ def deliberate(task: IslandTask, workspace: Workspace) -> Iterator[Answer]:
     if follows is not None:
         yield Answer(task.answers[0 if follows else 1])
         return
-    guessed, sure = (_fewer_hops if task.kind == "nearer" else _no_detour)(asked, workspace)
-    yield Answer(task.answers[0 if guessed else 1], confidence=sure)
+    estimated, confidence = (_fewer_hops if task.kind == "nearer" else _no_detour)(asked, workspace)
+    yield Answer(task.answers[0 if estimated else 1], confidence=confidence)
 
 
 def _fewer_hops(asked: list[Spot], workspace: Workspace) -> tuple[bool, float]:
-    """Whether the first is fewer hops away, and how sure that makes one."""
+    """Whether the first is fewer hops away, and the confidence in it."""
     first, second = (_hops(asked[0], spot, workspace) for spot in asked[1:])
     return first <= second, 0.5 + 0.5 * abs(first - second) / (first + second)
 
 
 def _no_detour(asked: list[Spot], workspace: Workspace) -> tuple[bool, float]:
-    """Whether the way over it is at most a hop longer; nothing said that it lies off the way."""
+    """Whether the path over it is at most one hop longer, and the confidence in it."""
     what, start, end = asked
     detour = _hops(start, what, workspace) + _hops(what, end, workspace) - _hops(start, end, workspace)
     return detour <= 1, 0.6 if detour <= 1 else 0.7

@@ -1,7 +1,6 @@
-"""A maze in pictures: go through it with the eye of the mind, always on from where the goal looks nearest.
+"""A maze in pictures: attention moves through it, continuing from the place with the shortest estimated path.
 
-From every place that attention comes to, walls are seen, never read; of the ways found to a place the
-shortest is kept (A* with the straight distance that is seen).
+At every place walls are found by looking. The search is A* with the straight distance to the goal as its heuristic.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from imagery_agent.planners.base import Answer
 from imagery_agent.tasks.planning import MOVES, Cell, MazeTask
 
 _SEEN = 0.9
-"""That every wall was seen is never certain."""
+"""Confidence in a path: a wall can be overlooked."""
 
 
 def deliberate(task: MazeTask, workspace: Workspace) -> Iterator[Answer]:
-    """The path, when attention has reached the goal; the way to the nearest cell so far until then."""
+    """The path, once attention has reached the goal."""
     workspace.perceive(task.picture, label="maze")
     box = workspace.extent()
     if box is None:
@@ -32,7 +31,7 @@ def deliberate(task: MazeTask, workspace: Workspace) -> Iterator[Answer]:
         return left + (cell[0] + 0.5) * width, top + (cell[1] + 0.5) * height
 
     paths: dict[Cell, tuple[str, ...]] = {task.start: ()}
-    waiting = [(_away(task.start, task.goal), task.start)]
+    waiting = [(_distance(task.start, task.goal), task.start)]
     visited: set[Cell] = set()
     while waiting:
         _, cell = heapq.heappop(waiting)
@@ -49,8 +48,8 @@ def deliberate(task: MazeTask, workspace: Workspace) -> Iterator[Answer]:
             path = (*paths[cell], move)
             if is_open and (other not in paths or len(path) < len(paths[other])):
                 paths[other] = path
-                heapq.heappush(waiting, (len(path) + _away(other, task.goal), other))
+                heapq.heappush(waiting, (len(path) + _distance(other, task.goal), other))
 
 
-def _away(cell: Cell, goal: Cell) -> float:
+def _distance(cell: Cell, goal: Cell) -> float:
     return math.dist(cell, goal)

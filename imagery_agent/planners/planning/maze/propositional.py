@@ -1,4 +1,4 @@
-"""A maze over propositions: search over the doors that the words name (A*, columns and rows as distance)."""
+"""A maze in propositions: A* search over the doors in the description, with columns plus rows as the distance."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from imagery_agent.tasks.planning import MOVES, Cell, MazeTask
 
 
 def deliberate(task: MazeTask, workspace: Workspace) -> Iterator[Answer]:
-    """The path, when the search has ended; every door that is considered is an inference."""
+    """The path, after the search; every door considered is an inference."""
     graph: nx.Graph = nx.Graph()
     graph.add_edges_from((here, there) for here, there in task.doors)
     workspace.infer(len(task.doors))
 
-    def away(cell: Cell, goal: Cell) -> float:
+    def distance(cell: Cell, goal: Cell) -> float:
         return float(abs(cell[0] - goal[0]) + abs(cell[1] - goal[1]))
 
     def considered(*_: object) -> float:
@@ -26,7 +26,7 @@ def deliberate(task: MazeTask, workspace: Workspace) -> Iterator[Answer]:
         return 1.0
 
     try:
-        path = nx.astar_path(graph, task.start, task.goal, heuristic=away, weight=considered)
+        path = nx.astar_path(graph, task.start, task.goal, heuristic=distance, weight=considered)
     except (nx.NetworkXNoPath, nx.NodeNotFound):
         return
     names = {step: name for name, step in MOVES.items()}

@@ -1,7 +1,7 @@
-"""Paper folding over descriptions: say at which place of the sheet each hole is, and rewrite places fold by fold.
+"""Paper folding over descriptions: name the place of each hole on the sheet, and rewrite the places fold by fold.
 
-A place is a pair of words: far left, left, right or far right, and the same from top to bottom. Undoing a fold
-adds to every hole one at the place that it faces across the crease.
+A place is a pair of words: far left, left, right or far right, and likewise from top to bottom. Undoing a fold adds for
+every hole one at the opposite place across the crease.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.shared.evidence_accumulation import softmax_confidence
 from imagery_agent.tasks.planning import FoldingTask
+from imagery_agent.visual_routines.contours import Box
 
 _ROW = ("far left", "left", "right", "far right")
 _COLUMN = ("very top", "top", "bottom", "very bottom")
@@ -19,17 +20,16 @@ _FOLD_WORDS = {
     "left over right": (_ROW, 0), "right over left": (_ROW, 1), "top over bottom": (_COLUMN, 0),
     "bottom over top": (_COLUMN, 1),
 }  # fmt: skip
-"""Fold -> which words it concerns, and whether what remains is the first (1) or the second (0) half of them."""
+"""Fold -> the words of its axis, and whether the packet keeps the first (1) or the second (0) half of them."""
 _CORNER = 0.42
-"""Holes lie half a place from the edge of the paper; the round look of a corner less than this."""
+"""In places: holes are half a place from the edge of the paper; corners, which look round too, are nearer."""
 _READ = 0.9
-"""What is read off a picture is never certain, as what is said is; less so with every hole that does not agree."""
+"""Greatest confidence in something read from a picture; a factor for every hole that does not agree."""
 Words = tuple[str, str]
-Box = tuple[float, float, float, float]
 
 
 def deliberate(task: FoldingTask, workspace: Workspace) -> Iterator[Answer]:
-    """The sheet whose description agrees best, of those read so far."""
+    """The sheet with the most similar description of those read so far."""
     first, *others = task.sheets
     workspace.perceive(first, label="sheet 1")
     box = workspace.extent()
@@ -52,7 +52,7 @@ def deliberate(task: FoldingTask, workspace: Workspace) -> Iterator[Answer]:
 
 
 def _holes(box: Box, workspace: Workspace) -> set[Words]:
-    """Places in words of the round spots that are seen, but for the corners of the paper, which look round too."""
+    """Places of the round spots seen, except for the corners of the paper."""
     left, top, right, bottom = box
     paper = workspace.extent() or box
     corner = _CORNER * (right - left) / len(_ROW)
@@ -67,7 +67,7 @@ def _holes(box: Box, workspace: Workspace) -> set[Words]:
 
 
 def _facing(folds: tuple[str, ...]) -> dict[str, str]:
-    """Word -> the word it faces across the last crease, as the packet then was."""
+    """Word -> the word opposite it across the crease of the last fold."""
     words: tuple[str, ...] = ()
     axis = _FOLD_WORDS[folds[-1]][0]
     part: tuple[str, ...] = axis
@@ -81,7 +81,7 @@ def _facing(folds: tuple[str, ...]) -> dict[str, str]:
 
 def _best(holes: set[Words], descriptions: list[set[Words]], count: int) -> Answer:
     """The description with the fewest holes that do not agree."""
-    unlike = [len(holes ^ other) for other in descriptions]
-    least = min(unlike)
-    sure = _READ ** (1 + least) * softmax_confidence([-float(one) for one in unlike], spread=1.0)
-    return Answer(str(1 + unlike.index(least)), confidence=sure * len(descriptions) / count)
+    mismatches = [len(holes ^ other) for other in descriptions]
+    least = min(mismatches)
+    confidence = _READ ** (1 + least) * softmax_confidence([-float(one) for one in mismatches], spread=1.0)
+    return Answer(str(1 + mismatches.index(least)), confidence=confidence * len(descriptions) / count)

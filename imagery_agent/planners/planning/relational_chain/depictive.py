@@ -1,8 +1,8 @@
-"""Relations in pictures: draw one arrangement in which the sentences hold, read the answer off, try to upset it.
+"""Relational reasoning in pictures: draw one arrangement that fits the premises, read off the answer, try others.
 
-A picture must put everything somewhere. That it need not be so is found, if at all, by moving one thing of the
-question to the other side of the other and looking whether all sentences still hold (Johnson-Laird's search
-for another model).
+A picture puts everything at one place. That another arrangement is possible is found, if at all, by moving one thing of
+the question to the opposite side of the other and checking whether all premises still hold (Johnson-Laird's search for
+alternative mental models).
 """
 
 from __future__ import annotations
@@ -20,30 +20,30 @@ from imagery_agent.tasks.planning import ChainTask, Premise
 
 _MARK_SIZE, _SPACING, _EDGE = 0.3, 0.14, 0.07
 _APART = 0.05
-"""Closer than this on an axis, in widths, two things look level."""
+"""Least distance along an axis, in widths, at which two things do not look level."""
 
 
 def deliberate(task: ChainTask, workspace: Workspace) -> Iterator[Answer]:
-    """Yes or no as the arrangement looks; then cannot tell if another arrangement looks otherwise."""
+    """Yes or no as in the first arrangement; then cannot tell if another arrangement is possible."""
     one, relation, other = task.question
     sketch = Sketch(workspace, "arrangement", size=_MARK_SIZE)
     _draw(task, sketch, workspace)
-    places = sketch.seen()
+    places = sketch.locate()
     if one not in places or other not in places:
-        return  # there was no room
+        return  # there is no room for it
     holds = _holds(task.question, places)
     workspace.infer()
-    # a determinate question usually has its things on one line; level ones say that nothing was said of this axis
+    # things at the same level were not related by a premise along this axis
     level = abs(_along(relation, places[one], places[other])) < _APART
     yield Answer("cannot tell" if level else "yes" if holds else "no", confidence=0.5)
     if level:
         return
     for name, partner in ((one, other), (other, one)):
         moved = _across(places, name, partner, relation)
-        sketch.lay(f"{name} moved", moved)
+        sketch.put(f"{name} moved", moved)
         tried = {**places, name: moved}
         own = [premise for premise in task.premises if name in (premise[0], premise[2])]
-        sketch.seen()
+        sketch.locate()
         workspace.infer(len(own))
         if all(_holds(premise, tried) for premise in own if premise[0] in tried and premise[2] in tried):
             yield Answer("cannot tell", confidence=0.7)
@@ -52,13 +52,13 @@ def deliberate(task: ChainTask, workspace: Workspace) -> Iterator[Answer]:
 
 
 def _draw(task: ChainTask, sketch: Sketch, workspace: Workspace) -> None:
-    """Thing after thing beside one that is already drawn; the sentences are gone through again and again.
+    """Draw each thing beside one that is already drawn, going through the premises repeatedly.
 
-    The first thing is drawn in the middle. Where room is wanting at one side the whole picture is shifted;
-    what does not fit even so is not drawn.
+    The first thing is drawn at the center. If there is no room at one side the whole picture is shifted; what still
+    does not fit is not drawn.
     """
     drawn: dict[str, Place] = {task.question[0]: (0.5, 0.5)}
-    sketch.lay(task.question[0], (0.5, 0.5))
+    sketch.put(task.question[0], (0.5, 0.5))
     waiting = list(task.premises)
     while waiting:
         ready = [premise for premise in waiting if premise[0] in drawn or premise[2] in drawn]
@@ -78,11 +78,11 @@ def _draw(task: ChainTask, sketch: Sketch, workspace: Workspace) -> None:
                 drawn = {name: _moved(at, offset) for name, at in drawn.items()}
                 place = _moved(place, offset)
             drawn[new] = place
-            sketch.lay(new, place)
+            sketch.put(new, place)
 
 
 def _beside(premise: Premise, drawn: dict[str, Place]) -> tuple[str | None, Place]:
-    """The thing of a sentence that is not drawn yet (None: both are), and the next free place on its side."""
+    """The thing of a premise that is not drawn yet (None: both are), and the next free place on its side."""
     one, relation, other = premise
     (dx, dy), place = RELATIONS[relation], drawn[other if other in drawn else one]
     if one in drawn and other in drawn:
@@ -98,7 +98,7 @@ def _moved(place: Place, offset: Place) -> Place:
 
 
 def _room(places: list[Place]) -> Place | None:
-    """How the picture must be shifted so that all places are in it; None if they cannot be."""
+    """The shift that brings all places into the picture; None if there is none."""
     low, high = np.min(places, axis=0), np.max(places, axis=0)
     if (low >= _EDGE).all() and (high <= 1 - _EDGE).all():
         return 0.0, 0.0
@@ -110,21 +110,21 @@ def _room(places: list[Place]) -> Place | None:
 
 
 def _along(relation: str, one: Place, other: Place) -> float:
-    """How far the first lies from the second in the direction that a relation means, in widths."""
+    """Distance of the first from the second in the direction of a relation, in widths."""
     dx, dy = RELATIONS[relation]
     return dx * (one[0] - other[0]) + dy * (one[1] - other[1])
 
 
 def _holds(premise: Premise, places: dict[str, Place]) -> bool:
-    """Whether the sentence is true as things lie."""
+    """Whether a premise is true of the places."""
     one, relation, other = premise
     return _along(relation, places[one], places[other]) > _APART / 2
 
 
 def _across(places: dict[str, Place], name: str, partner: str, relation: str) -> Place:
-    """The place of one thing on the other side of its partner, along the axis of a relation."""
+    """A place for one thing on the opposite side of its partner, along the axis of a relation."""
     dx, dy = RELATIONS[relation]
     (x, y), (x2, y2) = places[name], places[partner]
-    way = float(np.sign((x - x2) * abs(dx) + (y - y2) * abs(dy))) or 1.0
-    moved = (x2 - way * _SPACING, y) if dx else (x, y2 - way * _SPACING)
+    side = float(np.sign((x - x2) * abs(dx) + (y - y2) * abs(dy))) or 1.0
+    moved = (x2 - side * _SPACING, y) if dx else (x, y2 - side * _SPACING)
     return float(np.clip(moved[0], _EDGE, 1 - _EDGE)), float(np.clip(moved[1], _EDGE, 1 - _EDGE))

@@ -1,4 +1,4 @@
-"""Relations over propositions: does a chain of sentences lead from one thing to the other?"""
+"""Relational reasoning in propositions: does a chain of premises lead from one thing to the other?"""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from imagery_agent.tasks.planning import ChainTask
 
 
 def deliberate(task: ChainTask, workspace: Workspace) -> Iterator[Answer]:
-    """Yes by a chain, no by a chain the other way round, else cannot tell."""
+    """Yes for a chain, no for a chain in the reverse direction, else cannot tell."""
     one, relation, other = task.question
     graph: nx.DiGraph = nx.DiGraph()
     graph.add_nodes_from((one, other))
-    for first, said, second in task.premises:
-        if said == relation:
+    for first, premise, second in task.premises:
+        if premise == relation:
             graph.add_edge(first, second)
-        elif said == CONVERSE[relation]:
+        elif premise == CONVERSE[relation]:
             graph.add_edge(second, first)
     workspace.infer(len(task.premises))
     if _leads(graph, one, other, workspace):
@@ -33,7 +33,7 @@ def deliberate(task: ChainTask, workspace: Workspace) -> Iterator[Answer]:
 
 
 def _leads(graph: nx.DiGraph, start: str, end: str, workspace: Workspace) -> bool:
-    """Breadth first; every sentence followed is an inference."""
+    """Breadth-first search; every premise followed is an inference."""
     reached, waiting = {start}, deque([start])
     while waiting:
         for other in graph.successors(waiting.popleft()):
