@@ -1,4 +1,4 @@
-"""Spots on a thing: ``the middle of its top``, ``the two left points of the figure``."""
+"""Anchor points of a part: ``the middle of its top``, ``the two left points of the figure``."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def spots(reader: Reader) -> tuple[Spot, ...] | None:
 
 
 def _sides_of(reader: Reader) -> tuple[Spot, ...] | None:
-    """Words for sides, perhaps nouns for spots, and whose they are."""
+    """Words for sides, optional nouns for spots, and the part they belong to."""
     each = bool(reader.take("each of", "both of", "each", "both"))
     reader.take(*DETERMINERS)
     number = reader.take("2", "3")
@@ -66,7 +66,7 @@ def _sides_of(reader: Reader) -> tuple[Spot, ...] | None:
 
 
 def is_noun(reader: Reader) -> bool:
-    """Whether what comes next, without a determiner, names a thing."""
+    """Whether a thing without a determiner follows."""
     ahead = Reader(reader.words[reader.at :])
     adjectives = read_adjectives(ahead)
     return read_head(ahead, adjectives["course"], "") is not None
@@ -135,7 +135,7 @@ def _spots(groups: list[tuple[list[str], str]], part: Part, exact: bool, number:
 
 
 def place_of(words: list[str]) -> str:
-    """``top left`` from its words in any order; ``center`` if none but the middle is said."""
+    """``top left`` from its words in any order; ``center`` for the middle alone."""
     vertical = next((word for word in ("top", "bottom") if word in words), "")
     horizontal = next((word for word in ("left", "right") if word in words), "")
     return f"{vertical} {horizontal}".strip() or "center"

@@ -1,15 +1,15 @@
-"""What a sentence says of how something new looks, which is kept and not carried out."""
+"""Appearance attributes of new things, which are stored but not carried out."""
 
 from __future__ import annotations
 
 import re
 
 from imagery_agent.language.construction.noun_phrases import noun_phrase
-from imagery_agent.language.construction.parse_state import Said
+from imagery_agent.language.construction.parse_state import ParseState
 from imagery_agent.language.construction.placement_phrases import OPENINGS
 from imagery_agent.language.construction.token_cursor import Reader
 
-_AFTER_DETAILS = frozenset(
+_AFTER_ATTRIBUTES = frozenset(
     [
         "a",
         "an",
@@ -28,8 +28,8 @@ _AFTER_DETAILS = frozenset(
 )
 
 
-def read_details(reader: Reader, said: Said) -> str:
-    """How something new looks: ``with two equally sized loops``, ``consisting of three lines``."""
+def read_appearance(reader: Reader, state: ParseState) -> str:
+    """Appearance attributes of a new thing: ``with two equally sized loops``, ``consisting of three lines``."""
     start = reader.at
     reader.take(",")
     reader.take("that is", "which is")
@@ -37,7 +37,7 @@ def read_details(reader: Reader, said: Said) -> str:
     longer = reader.take(*_PROPORTIONS)
     if longer:
         upright = longer.startswith(("as tall", "as high", "as long as it is wide", "taller", "higher"))
-        said.angle_deg = 90.0 if upright else said.angle_deg
+        state.angle_deg = 90.0 if upright else state.angle_deg
         return longer
     if plain := _plain(reader):
         return plain
@@ -56,15 +56,15 @@ def read_details(reader: Reader, said: Said) -> str:
         reader.peek() in {"as", "drawn", "written"}
         and reader.peek(1) not in {"big", "large", "tall", "long", "wide", "high", "small"}
         and reader.take("drawn as", "written as", "as")
-        and any(word in _DETAIL_WORDS for word in reader.words[reader.at :])
+        and any(word in _ATTRIBUTE_WORDS for word in reader.words[reader.at :])
     ):
         pass
     elif reader.take(
         "with a vertical line the same height as", "with a stem the same height as", "with the same height as"
     ):
-        said.like = reader.attempt(noun_phrase)
+        state.like = reader.attempt(noun_phrase)
         return ""
-    elif not (reader.peek() == "with" and _is_detail(reader.words[reader.at + 1 :])):
+    elif not (reader.peek() == "with" and _is_attribute(reader.words[reader.at + 1 :])):
         reader.at = start
         return ""
     else:
@@ -80,7 +80,7 @@ def read_details(reader: Reader, said: Said) -> str:
         words.append(reader.peek())
         reader.at += 1
         next_one = reader.peek(1) if reader.peek() == "and" else reader.peek()
-        if words[-1] == "," and next_one in _AFTER_DETAILS:
+        if words[-1] == "," and next_one in _AFTER_ATTRIBUTES:
             break
     return " ".join(words).strip(" ,")
 
@@ -131,7 +131,7 @@ _PROPORTIONS = (
 )  # fmt: skip
 
 
-_DETAIL_WORDS = frozenset(
+_ATTRIBUTE_WORDS = frozenset(
     [
         "part",
         "outline",
@@ -170,7 +170,7 @@ _DETAIL_WORDS = frozenset(
 _PLACING = frozenset(["on", "at", "above", "below", "inside", "around", "over", "under", "beneath"])
 
 
-_NO_DETAILS = frozenset(
+_NO_ATTRIBUTES = frozenset(
     [
         "attached",
         "touching",
@@ -188,8 +188,8 @@ _NO_DETAILS = frozenset(
 )
 
 
-def _is_detail(words: tuple[str, ...]) -> bool:
-    """Whether what follows "with" describes the thing and is not another thing."""
+def _is_attribute(words: tuple[str, ...]) -> bool:
+    """Whether an appearance attribute, and not another thing, follows "with"."""
     text = re.split(r" (?:with|to the (?:left|right)|next to|on top of) ", f"{' '.join(words)} ", maxsplit=1)[
         0
     ]
@@ -197,8 +197,8 @@ def _is_detail(words: tuple[str, ...]) -> bool:
     return (
         not any(word.startswith("<") for word in ahead)
         and "gap" not in ahead
-        and any(word in _DETAIL_WORDS for word in ahead)
-        and not any(word in _NO_DETAILS for word in ahead)
+        and any(word in _ATTRIBUTE_WORDS for word in ahead)
+        and not any(word in _NO_ATTRIBUTES for word in ahead)
         and not (ahead[0] in {"a", "an", "another"} and _PLACING & {*ahead})
         and not " ".join(ahead).startswith(tuple(phrase.removeprefix("with ") for phrase in OPENINGS))
     )

@@ -1,4 +1,4 @@
-"""Forms of the main clause of a sentence: a command, a change of what is known, something new."""
+"""Clause types of the main clause: commands, changes to the figure, new things."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from imagery_agent.language.construction.additions import addition, altered
 from imagery_agent.language.construction.anchor_points import spots
 from imagery_agent.language.construction.clauses import of_both, read_modifiers, side_of
 from imagery_agent.language.construction.noun_phrases import DETERMINERS, noun_phrase
-from imagery_agent.language.construction.parse_state import Said
+from imagery_agent.language.construction.parse_state import ParseState
 from imagery_agent.language.construction.steps import FIGURE, Part, Placement, Spot, Step
 from imagery_agent.language.construction.token_cursor import Reader
 from imagery_agent.language.directions import OPPOSITE_SIDE
@@ -35,28 +35,28 @@ _ADD = frozenset(
 _NEW = ("a", "an", "another", "1", "one")
 
 
-def _command(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+def _command(reader: Reader, state: ParseState, before: list[Step]) -> list[Step] | None:
     """``Rotate the figure ...``, ``Add a circle ...``, ``Place the D ...``, ``connect A and B with a line``."""
     word = reader.peek()
     if word in {"connect", "join", "link"}:
-        return _connect(reader, said)
+        return _connect(reader, state)
     if word == "close":
-        return _close(reader, said)
+        return _close(reader, state)
     indefinite = reader.peek(1) in _NEW or reader.peek(1).isdigit()
     if word in _ADD or (indefinite and word in {"extend", "make"}):
         reader.at += 1
-        return addition(reader, said, before) if indefinite else _changed(reader, said, "move")
+        return addition(reader, state, before) if indefinite else _changed(reader, state, "move")
     if word in ACTION and (
         word in {"double", "halve"}
         or reader.peek(1) in {*DETERMINERS, "it", "all", "both", "everything"}
         or reader.peek(1).startswith(("<", "#"))
     ):
         reader.at += 1
-        return _changed(reader, said, ACTION[word], word)
+        return _changed(reader, state, ACTION[word], word)
     return None
 
 
-def _connect(reader: Reader, said: Said) -> list[Step] | None:
+def _connect(reader: Reader, state: ParseState) -> list[Step] | None:
     reader.at += 1
     first = reader.attempt(spots)
     second = reader.attempt(spots) if first and reader.take("and", "to") else None
@@ -68,13 +68,13 @@ def _connect(reader: Reader, said: Said) -> list[Step] | None:
 
 
 def _two_ends(to: tuple[Spot, ...]) -> tuple[Spot, Spot] | None:
-    """``the two lines`` and ``the tops of the two lines`` have an end each."""
+    """Two ends of ``the two lines`` or ``the tops of the two lines``."""
     if len(to) == 1 and to[0].part.count == 2:
         return of_both(to[0])
     return (to[0], to[1]) if len(to) == 2 else None
 
 
-def _close(reader: Reader, said: Said) -> list[Step] | None:
+def _close(reader: Reader, state: ParseState) -> list[Step] | None:
     """``close the letter at the bottom with a horizontal line``, ``close the open side of the C with a line``."""
     reader.at += 1
     reader.take("off", "up")
@@ -93,7 +93,7 @@ def _close(reader: Reader, said: Said) -> list[Step] | None:
     return [Step("add", line, Placement("span", side_of(part, side)) if side else Placement("close"))]
 
 
-def _surrounded(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+def _surrounded(reader: Reader, state: ParseState, before: list[Step]) -> list[Step] | None:
     """``the letter surrounded by a circle``, ``surround it with a square``."""
     words = list(reader.words)
     verb = next(
@@ -122,7 +122,7 @@ def _surrounded(reader: Reader, said: Said, before: list[Step]) -> list[Step] | 
     return [Step("add", shape, Placement("around", (Spot(inner),)))]
 
 
-def _without(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+def _without(reader: Reader, state: ParseState, before: list[Step]) -> list[Step] | None:
     """``the figure without the line``, ``the figure with the line removed``."""
     owner = reader.attempt(noun_phrase) if reader.peek() not in {"a", "an", "another"} else None
     if owner is None:
@@ -151,7 +151,7 @@ _WITHIN = {
 }  # fmt: skip
 
 
-def _cut(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+def _cut(reader: Reader, state: ParseState, before: list[Step]) -> list[Step] | None:
     """``the part of the line that is inside the circle removed``; ``erase everything below the line``."""
     command = ACTION.get(reader.peek()) == "remove"
     reader.at += int(command)
@@ -182,8 +182,8 @@ def _cut(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
     return [Step("remove", part, where)]
 
 
-def _only(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
-    """``only the right half of the figure``: the other half goes."""
+def _only(reader: Reader, state: ParseState, before: list[Step]) -> list[Step] | None:
+    """``only the right half of the figure``: the other half is removed."""
     if not reader.take("only"):
         return None
     part = reader.attempt(noun_phrase)
@@ -193,8 +193,8 @@ def _only(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
     return [Step("remove", part.of or Part(FIGURE), share=0.5, side=OPPOSITE_SIDE[part.which])]
 
 
-def _replaced(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
-    """``the dot replaced by a circle``: that comes to lie where the other was."""
+def _replaced(reader: Reader, state: ParseState, before: list[Step]) -> list[Step] | None:
+    """``the dot replaced by a circle``: the circle takes its place."""
     part = reader.attempt(noun_phrase)
     reader.take("is", "are")
     if part is None or not reader.take("removed and replaced", "replaced") or not reader.take("by", "with"):
@@ -207,7 +207,7 @@ def _replaced(reader: Reader, said: Said, before: list[Step]) -> list[Step] | No
     )
 
 
-def _connected(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+def _connected(reader: Reader, state: ParseState, before: list[Step]) -> list[Step] | None:
     """``the two top points of the M connected by a line``, ``the C closed by a vertical line on the right``."""
     subject = reader.attempt(spots)
     reader.take("is", "are")
@@ -227,7 +227,7 @@ def _connected(reader: Reader, said: Said, before: list[Step]) -> list[Step] | N
     return None if to is None else [Step("add", line, Placement("span", to))]
 
 
-def _change(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None:
+def _change(reader: Reader, state: ParseState, before: list[Step]) -> list[Step] | None:
     """``the right figure mirrored so that it points left``."""
     first = reader.peek()
     new = first in _NEW and (first != "one" or reader.peek(1) != "of")
@@ -247,23 +247,23 @@ def _change(reader: Reader, said: Said, before: list[Step]) -> list[Step] | None
     if word in ACTION:
         reader.at += 1
         if other is not None and ACTION[word] == "move":
-            return finish(reader, said, "move", word, Part(FIGURE, count=2), share)
-        steps = finish(reader, said, ACTION[word], word, part or Part(FIGURE), share)
+            return finish(reader, state, "move", word, Part(FIGURE, count=2), share)
+        steps = finish(reader, state, ACTION[word], word, part or Part(FIGURE), share)
         return steps and [*steps, *(replace(step, part=other) for step in steps if other is not None)]
     if part is None or share is not None:
         return None
     if reader.peek() in {"upsidedown", "pointing", "facing"} or re.match(
         r"(?:laid |lying |lain )?on(?:to)? its (?:side|back)\b", reader.rest
     ):
-        return finish(reader, said, "rotate", "", part, None)
+        return finish(reader, state, "rotate", "", part, None)
     if _is_new(reader):
         return None
-    read_modifiers(reader, said)
-    return move(said, part, "") if said.relation or said.direction else None
+    read_modifiers(reader, state)
+    return move(state, part, "") if state.relation or state.direction else None
 
 
 def _is_new(reader: Reader) -> bool:
-    """``the number "8"``, ``the letter D``: named for the first time."""
+    """``the number "8"``, ``the letter D``: a first mention."""
     return bool(re.match(r"the (?:capital|lowercase|uppercase|number|digit|letter)", " ".join(reader.words)))
 
 
@@ -279,11 +279,11 @@ def _share(reader: Reader) -> float | None:
     return None
 
 
-def _changed(reader: Reader, said: Said, action: str, word: str = "") -> list[Step] | None:
+def _changed(reader: Reader, state: ParseState, action: str, word: str = "") -> list[Step] | None:
     share = _share(reader)
     part = reader.attempt(noun_phrase)
-    return None if part is None else finish(reader, said, action, word, part, share)
+    return None if part is None else finish(reader, state, action, word, part, share)
 
 
 FORMS = (_surrounded, _cut, _command, _without, _only, _replaced, _connected, _change, addition)
-"""Forms of a clause, in the order in which they are tried."""
+"""Clause types, in the order in which they are tried."""

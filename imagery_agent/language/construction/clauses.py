@@ -1,4 +1,4 @@
-"""What is said of a thing: how it moves, where it goes, what it touches, how long it is."""
+"""Modifiers of a thing: movement, placement, contact, length."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 from imagery_agent.language.construction.anchor_points import is_noun, spots
 from imagery_agent.language.construction.noun_phrases import SPOT_NOUNS, noun_phrase, one_of
 from imagery_agent.language.construction.orientation_modifiers import MANNERS
-from imagery_agent.language.construction.parse_state import Said
+from imagery_agent.language.construction.parse_state import ParseState
 from imagery_agent.language.construction.placement_phrases import (
     ABOVE,
     ALIGN,
@@ -26,8 +26,8 @@ from imagery_agent.language.construction.token_cursor import Reader
 from imagery_agent.language.directions import opposite_side
 
 
-def read_modifiers(reader: Reader, said: Said) -> None:
-    """Everything up to the end of the clause, or up to what is not understood."""
+def read_modifiers(reader: Reader, state: ParseState) -> None:
+    """Read modifiers up to the end of the clause, or to the first word that is not understood."""
     while not reader.done:
         start = reader.at
         if reader.peek() in FILLERS and not (
@@ -36,27 +36,27 @@ def read_modifiers(reader: Reader, said: Said) -> None:
         ):
             reader.at += 1
             continue
-        if not any(_tried(reader, read, said) for read in _MODIFIERS):
+        if not any(_tried(reader, read, state) for read in _MODIFIERS):
             reader.at = start
             return
 
 
-def _tried(reader: Reader, read: Callable[[Reader, Said], bool], said: Said) -> bool:
+def _tried(reader: Reader, read: Callable[[Reader, ParseState], bool], state: ParseState) -> bool:
     start = reader.at
-    if read(reader, said):
+    if read(reader, state):
         return True
     reader.at = start
     return False
 
 
-def _pair(reader: Reader, said: Said) -> bool:
+def _pair(reader: Reader, state: ParseState) -> bool:
     found = reader.take(*PAIRS)
     if found:
-        said.pair = PAIRS[found]
+        state.pair = PAIRS[found]
     return bool(found)
 
 
-def _relation(reader: Reader, said: Said) -> bool:
+def _relation(reader: Reader, state: ParseState) -> bool:
     """``above the figure``, ``to the left of the D``, ``below it``."""
     relation = reader.take(*sorted(ABOVE, key=len, reverse=True))
     beside = "" if relation else reader.take(*BESIDE)
@@ -68,85 +68,85 @@ def _relation(reader: Reader, said: Said) -> bool:
         if not relation or (not reader.done and reader.peek() not in FILLERS and reader.peek() not in TOUCH):
             return False
         found = (Spot(),)
-    if said.own or said.relation in {"around", "through", "span", "between"}:  # that says it more exactly
-        said.side = ABOVE.get(relation, "right")
+    if state.own or state.relation in {"around", "through", "span", "between"}:  # that says it more exactly
+        state.side = ABOVE.get(relation, "right")
         return True
-    said.anchor_new = new and not found[0].at
-    first = "left" if said.anchor_new else "right"  # "a q next to a p": in the order in which they are said
-    said.relation, said.side, said.to = "beside", ABOVE.get(relation, first), found
+    state.anchor_new = new and not found[0].at
+    first = "left" if state.anchor_new else "right"  # "a q next to a p": in the order in which they are said
+    state.relation, state.side, state.to = "beside", ABOVE.get(relation, first), found
     if relation in {"on top of", "atop"}:
-        said.touching = True
+        state.touching = True
     return True
 
 
-def _side_alone(reader: Reader, said: Said) -> bool:
+def _side_alone(reader: Reader, state: ParseState) -> bool:
     """``to the right`` by itself."""
     found = reader.take(*sorted(SIDE_ALONE, key=len, reverse=True))
     if not found or reader.peek() in {"of", "side", "end", "edge", "corner", "half", "tip", "point", "part"}:
         return False
-    said.direction = said.direction or SIDE_ALONE[found]
+    state.direction = state.direction or SIDE_ALONE[found]
     if reader.take("and"):
         reader.at -= 1
     return True
 
 
-def _touching(reader: Reader, said: Said) -> bool:
+def _touching(reader: Reader, state: ParseState) -> bool:
     """``attached to the bottom center of the figure``, ``just touching the inside of the O``."""
     if reader.take("both", "each", "all"):
         reader.take("just")
     verb = reader.take(*TOUCH)
     if not verb:
         return False
-    said.touching = True
+    state.touching = True
     if reader.take("each other", "one another", "together"):
         return True
     where = reader.take(
         "to", "with", "at", "on", "from", "onto", "along", "against", "inside", "up against", "by"
     )
     if reader.take("the inside of", "the inner edge of", "the interior of") or where == "inside":
-        said.inner = True
-    said.each = reader.peek() in {"each", "both"}
+        state.inner = True
+    state.each = reader.peek() in {"each", "both"}
     found = reader.attempt(spots)
     if found is None:
         return where == ""
-    if said.own:
+    if state.own:
         return True
-    if said.relation in {"", "at", "inside"} or (said.relation == "beside" and found[0].at):
-        said.relation, said.to = ("inside" if said.relation == "inside" else "at"), found
+    if state.relation in {"", "at", "inside"} or (state.relation == "beside" and found[0].at):
+        state.relation, state.to = ("inside" if state.relation == "inside" else "at"), found
     return True
 
 
-def _aligned(reader: Reader, said: Said) -> bool:
+def _aligned(reader: Reader, state: ParseState) -> bool:
     verb = reader.take(*ALIGN)
     if not verb:
         return False
-    said.remarks.append(verb)
+    state.remarks.append(verb)
     on = reader.take("to", "with", "over", "on top of", "on", "onto", "up with", "against", "at")
     new = reader.peek() in {"a", "an", "another"}
     found = reader.attempt(spots)
     if found is None:
         return not on
-    said.anchor_new = new and not found[0].at
-    if said.own or said.relation == "around":
+    state.anchor_new = new and not found[0].at
+    if state.own or state.relation == "around":
         return True
-    said.relation, said.to = ("over" if verb == "overlaid" else "align"), found
+    state.relation, state.to = ("over" if verb == "overlaid" else "align"), found
     return True
 
 
-def _line_between(reader: Reader, said: Said) -> bool:
+def _line_between(reader: Reader, state: ParseState) -> bool:
     """``from the top of the N down to the bottom``; ``until the vertical line``."""
     if not reader.take("from"):
         return False
     first = reader.attempt(spots)
     if first is None:
         return False
-    said.relation, said.to = "span", first
-    _onward(reader, said)
+    state.relation, state.to = "span", first
+    _onward(reader, state)
     return True
 
 
-def _onward(reader: Reader, said: Said) -> None:
-    """Where a line goes from where it begins."""
+def _onward(reader: Reader, state: ParseState) -> None:
+    """The end of a line whose start is known."""
     while not reader.done:
         if reader.peek() == "and" and (reader.peek(1) in {"a", "an", "another"} or reader.peek(1).isdigit()):
             return  # something else begins
@@ -155,12 +155,12 @@ def _onward(reader: Reader, said: Said) -> None:
         ):
             continue
         if reader.take("further beyond", "beyond", "past it", "further", "past"):
-            said.beyond = True
+            state.beyond = True
             reader.attempt(spots)
         elif reader.take("through", "across"):
             through = reader.attempt(spots)
-            if through is not None and len(said.to) == 1 and not through[0].at:
-                said.to = (*said.to, Spot(through[0].part, opposite_side(said.to[0].at)))
+            if through is not None and len(state.to) == 1 and not through[0].at:
+                state.to = (*state.to, Spot(through[0].part, opposite_side(state.to[0].at)))
         elif way := reader.take(
             "up",
             "down",
@@ -178,9 +178,9 @@ def _onward(reader: Reader, said: Said) -> None:
             noun = is_noun(reader) or one_of(reader.peek(), SPOT_NOUNS)
             if way.startswith("to the") and noun:  # "to the right line"
                 reader.at -= 2
-                said.to = (*said.to, *(reader.attempt(spots) or ()))
+                state.to = (*state.to, *(reader.attempt(spots) or ()))
                 continue
-            said.direction = DIRECTIONS[way.split()[-1]]
+            state.direction = DIRECTIONS[way.split()[-1]]
         elif reader.take(
             "until reaching",
             "until it reaches",
@@ -198,25 +198,25 @@ def _onward(reader: Reader, said: Said) -> None:
             if second is None or reader.peek() in {"is", "are"}:
                 reader.at = start - 1
                 return
-            said.to = (*said.to, *(_on_the_same(said.to[0], spot) for spot in second))
+            state.to = (*state.to, *(_on_the_same(state.to[0], spot) for spot in second))
         else:
             return
 
 
 def _on_the_same(first: Spot, second: Spot) -> Spot:
-    """``from the left corner of the square to the right corner``: that of the square."""
+    """``from the left corner of the square to the right corner``: the latter is a corner of the square too."""
     same = second.part == Part(FIGURE) and second.at and first.at
     return replace(second, part=first.part) if same else second
 
 
 def of_both(spot: Spot) -> tuple[Spot, Spot]:
-    """``the tops of the two lines``: that spot of each."""
+    """``the tops of the two lines``: one anchor point of each."""
     ends = ("top", "bottom") if spot.part.name == "horizontal line" else ("left", "right")
     first, second = (replace(spot, part=replace(spot.part, which=end, count=1)) for end in ends)
     return first, second
 
 
-def _connecting(reader: Reader, said: Said) -> bool:
+def _connecting(reader: Reader, state: ParseState) -> bool:
     """``connecting the top right corner to the bottom left corner``; ``between the two left points``."""
     verb = reader.take("connecting", "joining", "linking", "that connects", "connects", "that joins", "between",
                        "in the middle of", "bridging")  # fmt: skip
@@ -228,28 +228,28 @@ def _connecting(reader: Reader, said: Said) -> bool:
     other = reader.peek() == "and" and reader.peek(1) in {"a", "an", "another", "one"} and verb != "between"
     joints = ("and", *(() if verb == "between" else ("to", "with")))
     second = reader.attempt(spots) if not other and reader.take(*joints) else None
-    said.to = (*first, *(_on_the_same(first[0], spot) for spot in second or ()))
-    if len(said.to) == 1 and said.to[0].at and said.to[0].part.count == 2:
-        said.to = of_both(said.to[0])
-    said.relation = "span" if len(said.to) == 2 or verb != "between" else "between"
-    if verb == "between" and len(said.to) == 1:
-        said.relation = "between"
+    state.to = (*first, *(_on_the_same(first[0], spot) for spot in second or ()))
+    if len(state.to) == 1 and state.to[0].at and state.to[0].part.count == 2:
+        state.to = of_both(state.to[0])
+    state.relation = "span" if len(state.to) == 2 or verb != "between" else "between"
+    if verb == "between" and len(state.to) == 1:
+        state.relation = "between"
     return True
 
 
 def side_of(part: Part, side: str) -> tuple[Spot, Spot]:
-    """Its two corners on one side."""
+    """The two corners of a part on one side."""
     first, second = corners(side)
     return Spot(part, first), Spot(part, second)
 
 
-def _closing(reader: Reader, said: Said) -> bool:
+def _closing(reader: Reader, state: ParseState) -> bool:
     """``closing off the top of the U``, ``closing the open side of the C``: a line between its two corners there."""
     if reader.take(
         "closing the open side of", "closing the opening of", "closing the gap in", "closing the open end of"
     ):
-        said.close = reader.attempt(noun_phrase) is not None
-        return said.close
+        state.close = reader.attempt(noun_phrase) is not None
+        return state.close
     if not reader.take(
         "closing off", "closing up", "closing", "that closes off", "that closes", "to close off", "to close"
     ):
@@ -259,26 +259,26 @@ def _closing(reader: Reader, said: Said) -> bool:
         return False
     side = found[0].at
     if side not in {"top", "bottom", "left", "right"}:
-        said.close = True
+        state.close = True
         return True
-    said.relation, said.to = "span", side_of(found[0].part, side)
+    state.relation, state.to = "span", side_of(found[0].part, side)
     return True
 
 
-def _and_another(reader: Reader, said: Said) -> bool:
+def _and_another(reader: Reader, state: ParseState) -> bool:
     """``at its top and another at its bottom``."""
-    if said.relation != "at" or not reader.take("and another", "and one", ", another", "and the other"):
+    if state.relation != "at" or not reader.take("and another", "and one", ", another", "and the other"):
         return False
     reader.take("one")
     found = reader.attempt(spots) if reader.take("at", "on", "to", "in") else None
-    said.to, said.each = (*said.to, *(found or ())), True
+    state.to, state.each = (*state.to, *(found or ())), True
     return found is not None
 
 
 _NEXT = ("and one", "and the other", "and another", ", one", ", and one")
 
 
-def _distributed(reader: Reader, said: Said) -> bool:
+def _distributed(reader: Reader, state: ParseState) -> bool:
     """``one at the upper left and one at the upper right of it``, ``one on each side``."""
     places: list[Spot] = []
     while reader.take(*(_NEXT if places else ("one",))):
@@ -289,7 +289,7 @@ def _distributed(reader: Reader, said: Said) -> bool:
             return False
         if not reader.take("at", "on", "in", "from", "near", "to", "of", "off") and not led:
             return False
-        said.touching = said.touching or led in TOUCH
+        state.touching = state.touching or led in TOUCH
         found = reader.attempt(spots)
         if found is None:
             return False
@@ -297,17 +297,17 @@ def _distributed(reader: Reader, said: Said) -> bool:
     if len(places) < 2:
         return False
     owner = next((spot.part for spot in places if spot.part != Part(FIGURE)), Part(FIGURE))
-    said.to = tuple(replace(spot, part=owner) if spot.part == Part(FIGURE) else spot for spot in places)
-    said.relation, said.each = "at", True
+    state.to = tuple(replace(spot, part=owner) if spot.part == Part(FIGURE) else spot for spot in places)
+    state.relation, state.each = "at", True
     return True
 
 
-def _in_on(reader: Reader, said: Said) -> bool:
+def _in_on(reader: Reader, state: ParseState) -> bool:
     """``inside the circle``, ``around the k``, ``through the center``, ``at the base``, ``on the line``."""
     if reader.take("middle up", "middle down", "middle along"):
         found = reader.attempt(spots)
-        if found is not None and not said.relation:
-            said.relation, said.to = "over", (Spot(found[0].part, "center"),)
+        if found is not None and not state.relation:
+            state.relation, state.to = "over", (Spot(found[0].part, "center"),)
         return True
     word = reader.take(*PREPOSITIONS)
     if not word:
@@ -318,69 +318,69 @@ def _in_on(reader: Reader, said: Said) -> bool:
     found = reader.attempt(spots)
     if found is None:
         over = reader.done or reader.peek() in {",", "standing", "touching", "and"}
-        return relation in {"through", "inside", "over"} and over and bool(_here(said, relation))
-    said.anchor_new, said.each = new, each
+        return relation in {"through", "inside", "over"} and over and bool(_here(state, relation))
+    state.anchor_new, state.each = new, each
     if word == "in" and (found[0].at not in {"", "center", "tip"} or found[0].part.name in _ENCLOSING):
         relation = "inside"  # "in the upper half of the circle"
-    return _stands(relation, found, said)
+    return _stands(relation, found, state)
 
 
-def _stands(relation: str, found: tuple[Spot, ...], said: Said) -> bool:
-    """What one more phrase of place adds to what is known."""
+def _stands(relation: str, found: tuple[Spot, ...], state: ParseState) -> bool:
+    """Combine another phrase of place with the placement read so far."""
     first = found[0]
-    if said.own or said.relation == "around" or (relation == "centered" and said.relation == "at"):
+    if state.own or state.relation == "around" or (relation == "centered" and state.relation == "at"):
         return True
-    if said.each and len(found) > 1:
-        said.relation, said.to = "at", found
+    if state.each and len(found) > 1:
+        state.relation, state.to = "at", found
         return True
-    if said.relation == "inside" and relation in {"at", "inside"}:  # "inside the loop at its base"
-        said.side = first.part.which if first.at == "center" and first.part.is_line else first.at
+    if state.relation == "inside" and relation in {"at", "inside"}:  # "inside the loop at its base"
+        state.side = first.part.which if first.at == "center" and first.part.is_line else first.at
         return True
     if relation == "inside":  # "at the base of the figure, inside the loop"
-        said.side = said.to[0].at if said.relation == "at" else first.at if first.at != "center" else ""
-    if said.relation and relation == "at":
-        return _more(found, said)
+        state.side = state.to[0].at if state.relation == "at" else first.at if first.at != "center" else ""
+    if state.relation and relation == "at":
+        return _more(found, state)
     if relation == "centered":  # on its top it stands, on itself it lies
         relation = "at" if first.at and first.at != "center" else "over"
     if first.at == "center" and relation in {"at", "around"}:
         relation = "over"
-    said.relation, said.to = relation, found
+    state.relation, state.to = relation, found
     return True
 
 
 _ENCLOSING = ("circle", "square", "rectangle", "triangle", "oval", "rhombus", "capital letter o", "number 0")
 
 
-def _here(said: Said, relation: str) -> str:
-    said.relation, said.to = relation, (Spot(),)
+def _here(state: ParseState, relation: str) -> str:
+    state.relation, state.to = relation, (Spot(),)
     return relation
 
 
-def _more(found: tuple[Spot, ...], said: Said) -> bool:
-    """A second phrase that makes the first exact: ``attached to the horizontal line in the center``."""
-    first = said.to[0]
+def _more(found: tuple[Spot, ...], state: ParseState) -> bool:
+    """A second phrase that specifies the first: ``attached to the horizontal line in the center``."""
+    first = state.to[0]
     if found[0].at == "center":
-        said.to = (Spot(first.part, first.at, True),)
+        state.to = (Spot(first.part, first.at, True),)
         return True
     if not first.at:
-        said.to = (Spot(first.part, found[0].at, found[0].exact),)
+        state.to = (Spot(first.part, found[0].at, found[0].exact),)
         return True
     return False
 
 
-def _direction(reader: Reader, said: Said) -> bool:
+def _direction(reader: Reader, state: ParseState) -> bool:
     reader.take("to the", "towards the", "toward the", "over to the", "in the")
     way = reader.take(*DIRECTIONS)
     if not way or (way in {"top", "bottom", "in"} and way != "in"):
         return False
     if way == "in":
         return False
-    said.direction = said.direction or DIRECTIONS[way]
+    state.direction = state.direction or DIRECTIONS[way]
     reader.take("side", "direction")
     return reader.peek() not in {"of", "end", "edge", "corner", "tip", "point"}
 
 
-def _gap(reader: Reader, said: Said) -> bool:
+def _gap(reader: Reader, state: ParseState) -> bool:
     if not reader.take("with"):
         return False
     reader.take("a small", "a little", "a slight", "a wide", "a large", "a", "some")
@@ -392,8 +392,8 @@ def _gap(reader: Reader, said: Said) -> bool:
     return bool(found)
 
 
-def _plain(reader: Reader, said: Said) -> bool:
-    """Words that lead to what comes after them."""
+def _plain(reader: Reader, state: ParseState) -> bool:
+    """Skip words that introduce the next phrase."""
     return bool(
         reader.take(
             *VERBLESS, "centered", "off", "away", "out", "in place", "over", "as a whole", "so", "back"

@@ -1,4 +1,4 @@
-"""The words that sentences about building figures may use; any other is named to whoever said it."""
+"""The vocabulary of construction sentences; error messages name any other word."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ _KNOWN = frozenset(
 
 
 def unknown_words(text: str) -> list[str]:
-    """The words of a sentence in its normal form that are not understood, in order, each once."""
+    """The unknown words of a normalised sentence, in order, each once."""
     words = re.findall(r"[a-z][a-z'-]*", re.sub(r"<\w>", " ", text))
     return [
         word for word in dict.fromkeys(words) if word not in _KNOWN and word.removesuffix("s") not in _KNOWN

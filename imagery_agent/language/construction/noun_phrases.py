@@ -1,4 +1,4 @@
-"""Noun phrases: what is meant (``the left loop of the figure``) and where on it (``the middle of its top``)."""
+"""Noun phrases for parts (``the left loop of the figure``)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SHAPES = {
     "pentagon": "pentagon", "hexagon": "hexagon", "octagon": "octagon", "trapezoid": "trapezoid",
     "parallelogram": "parallelogram", "zigzag": "zigzag", "spiral": "spiral", "cube": "cube",
 }  # fmt: skip
-"""Word -> name in the scene language."""
+"""Noun -> name in the scene language."""
 
 
 _LINE_NOUNS = (
@@ -133,7 +133,7 @@ _TURNED = {
     "inverted": False,
     "upsidedown": False,
 }
-"""Said of something new: whether it is its mirror image, or upside down."""
+"""Adjectives of a new thing -> whether it is mirrored, or upside down."""
 
 
 _PRONOUNS = {
@@ -141,9 +141,9 @@ _PRONOUNS = {
     "the rest": "other", "everything": "", "all of it": "", "all of them": "", "the whole thing": "",
     "the copy": "last", "the duplicate": "last",
 }  # fmt: skip
-"""Words for the figure or a piece of it -> which."""
+"""Words for the figure or a piece of it -> ``Part.which``."""
 _LONG_SHAPES = ("rectangle", "oval")
-"""They lie, unless they are said to be upright."""
+"""Things that are horizontal by default."""
 
 
 DETERMINERS = frozenset(
@@ -152,7 +152,7 @@ DETERMINERS = frozenset(
 
 
 def one_of(word: str, nouns: tuple[str, ...] | dict[str, str]) -> str:
-    """The noun that a word is, in the singular; empty if none."""
+    """The singular of a noun; empty for other words."""
     for form in (word, word.removesuffix("s"), word.removesuffix("es")):
         if form in nouns:
             return form
@@ -160,7 +160,7 @@ def one_of(word: str, nouns: tuple[str, ...] | dict[str, str]) -> str:
 
 
 def character_name(words: str, character: str) -> str:
-    """The name in the scene language of a quoted character that these words go before."""
+    """The name in the scene language of a quoted character after these words."""
     if character.isdigit():
         return f"number {character}"
     lower = "lowercase" in words or ("capital" not in words and character.islower())
@@ -168,7 +168,7 @@ def character_name(words: str, character: str) -> str:
 
 
 def noun_phrase(reader: Reader) -> Part | None:
-    """The part that comes next, with what follows of it ("of the T", "on the left"); None if there is none."""
+    """The next part, with its complements ("of the T", "on the left"); None if there is none."""
     if pronoun := reader.take(*_PRONOUNS):
         return Part(FIGURE, _PRONOUNS[pronoun])
     reader.take("one of")
@@ -196,7 +196,7 @@ def noun_phrase(reader: Reader) -> Part | None:
 
 
 def _understood(reader: Reader, which: str, definite: bool) -> str | None:
-    """The noun that is left out: ``the lower of the two lines``, ``the right one``, ``parallel to the first``."""
+    """A phrase without its noun: ``the lower of the two lines``, ``the right one``, ``parallel to the first``."""
     if reader.take("of the 2", "of the 3"):
         return read_head(reader, read_adjectives(reader)["course"], "")
     if definite and (reader.take("one", "ones") or which in _ORDERS.values()):
@@ -205,13 +205,13 @@ def _understood(reader: Reader, which: str, definite: bool) -> str | None:
 
 
 def _determiner(reader: Reader) -> tuple[bool, int]:
-    """Whether something known is meant, and how many (0: all)."""
+    """Whether the phrase is definite, and how many it means (0: all)."""
     if reader.take("both of the", "both", "all of the", "all the", "all"):
         reader.take("the")
-        said = reader.peek()
-        if said.isdigit():
-            reader.take(said)
-        return True, int(said) if said.isdigit() else 0
+        state = reader.peek()
+        if state.isdigit():
+            reader.take(state)
+        return True, int(state) if state.isdigit() else 0
     article = reader.take(*DETERMINERS, "one")
     if reader.peek().isdigit() and not reader.peek(1).startswith("degree"):
         number = int(reader.peek())
@@ -221,7 +221,7 @@ def _determiner(reader: Reader) -> tuple[bool, int]:
 
 
 def read_adjectives(reader: Reader) -> dict[str, str]:
-    """Size, which one, course, and whether it is turned, in any order."""
+    """Size, side or order, orientation, and mirroring, in any order."""
     found = {"size": "", "which": "", "course": "", "turned": "", "tall": ""}
     while not reader.done:
         word = reader.peek()
@@ -252,7 +252,7 @@ def read_adjectives(reader: Reader) -> dict[str, str]:
 
 
 def read_head(reader: Reader, course: str, before: str) -> str | None:
-    """The noun itself, as a name in the scene language."""
+    """The noun, as a name in the scene language."""
     case = reader.take("capital", "uppercase", "lowercase", "small letter")
     # nouns that go before a quoted character, or after it
     kind = reader.take(
@@ -300,7 +300,7 @@ def read_head(reader: Reader, course: str, before: str) -> str | None:
 
 
 def _with_owner(reader: Reader, part: Part) -> Part:
-    """What follows a definite noun and belongs to it."""
+    """The complement of a definite noun."""
     for _ in range(2):
         side = reader.attempt(_which_side)
         if side is not None:
@@ -332,7 +332,7 @@ def _owner(reader: Reader) -> Part | None:
 
 
 def _which_side(reader: Reader) -> tuple[str, Part | None] | None:
-    """``on the left``, ``at the top``, or with what it is beside: ``to the left of the vertical line``."""
+    """``on the left``, ``at the top``, or beside another part: ``to the left of the vertical line``."""
     if reader.take("above", "over"):
         anchor = noun_phrase(reader)
         return ("top", anchor) if anchor else None

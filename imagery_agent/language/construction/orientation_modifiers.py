@@ -1,10 +1,10 @@
-"""How a thing stands and compares: angle, direction it faces, likeness in size, axis of mirroring."""
+"""Orientation modifiers: angle, direction faced, relative size, axis of mirroring."""
 
 from __future__ import annotations
 
 from imagery_agent.language.construction.anchor_points import spots
 from imagery_agent.language.construction.noun_phrases import noun_phrase
-from imagery_agent.language.construction.parse_state import Said
+from imagery_agent.language.construction.parse_state import ParseState
 from imagery_agent.language.construction.placement_phrases import DIRECTIONS, OPENINGS, SIDE_ALONE
 from imagery_agent.language.construction.token_cursor import Reader
 
@@ -14,13 +14,13 @@ _FACTORS = {
 _OWN = ("its", "their")
 
 
-def _angle(reader: Reader, said: Said) -> bool:
+def _angle(reader: Reader, state: ParseState) -> bool:
     reader.take("by about", "by", "through", "around", "about")
     side = reader.take("to the left", "to the right", "clockwise", "counterclockwise", "left", "right")
     reader.take("by")
     if not reader.peek(1).startswith("degree"):
         if side in {"clockwise", "counterclockwise"}:
-            said.turn = "left" if side == "counterclockwise" else "right"
+            state.turn = "left" if side == "counterclockwise" else "right"
             return True
         return False
     try:
@@ -44,27 +44,27 @@ def _angle(reader: Reader, said: Said) -> bool:
         "right",
     )
     reader.take("direction")
-    said.angle_deg = degrees * (-1 if side.endswith("right") or side == "clockwise" else 1)
-    said.turn = side
+    state.angle_deg = degrees * (-1 if side.endswith("right") or side == "clockwise" else 1)
+    state.turn = side
     return True
 
 
-def _upside_down(reader: Reader, said: Said) -> bool:
+def _upside_down(reader: Reader, state: ParseState) -> bool:
     found = reader.take("upsidedown", "on its head", "over onto its top")
-    said.upside_down = said.upside_down or bool(found)
+    state.upside_down = state.upside_down or bool(found)
     return bool(found)
 
 
-def _lying(reader: Reader, said: Said) -> bool:
+def _lying(reader: Reader, state: ParseState) -> bool:
     """``lying on its side``, ``on its flat side``."""
     reader.take("laid", "lying", "lain")
     if not reader.take("on its", "onto its"):
         return False
-    said.lies = "back" if reader.take("back", "flat side", "straight side") else reader.take("side")
-    return bool(said.lies)
+    state.lies = "back" if reader.take("back", "flat side", "straight side") else reader.take("side")
+    return bool(state.lies)
 
 
-def _pointing(reader: Reader, said: Said) -> bool:
+def _pointing(reader: Reader, state: ParseState) -> bool:
     verb = reader.take(
         "pointing",
         "facing",
@@ -91,11 +91,11 @@ def _pointing(reader: Reader, said: Said) -> bool:
     way = reader.take("up", "down", "left", "right", "top", "bottom")
     if not way:
         return False
-    said.pointing, said.opens = DIRECTIONS[way], verb in OPENINGS or verb.startswith("open")
+    state.pointing, state.opens = DIRECTIONS[way], verb in OPENINGS or verb.startswith("open")
     return True
 
 
-def _likeness(reader: Reader, said: Said) -> bool:
+def _likeness(reader: Reader, state: ParseState) -> bool:
     """``the same length as the line``, ``half the size of the figure``, ``twice as large``, ``by half``."""
     reader.take("of", "with", "at", "to", "is", "are", "has", "have", "it is", "by")
     reader.take("a base", "its base")
@@ -108,8 +108,8 @@ def _likeness(reader: Reader, said: Said) -> bool:
         if not reader.take("length", "height", "width", "size", "diameter", "scale", "original"):
             return False
         if reader.take("as", "of", "to"):
-            said.like = reader.attempt(noun_phrase)
-            if said.like is None:
+            state.like = reader.attempt(noun_phrase)
+            if state.like is None:
                 return False
         elif reader.take("and"):
             reader.at -= 1
@@ -117,58 +117,58 @@ def _likeness(reader: Reader, said: Said) -> bool:
         if not reader.take("long", "tall", "wide", "high", "large", "big", "small"):
             return False
         if reader.take("as"):
-            said.like = reader.attempt(noun_phrase)
+            state.like = reader.attempt(noun_phrase)
             reader.take("is tall", "is high", "is wide", "is long")
     elif not share or reader.words[reader.at - len(share.split()) - 1] != "by":
         return False
-    said.factor = times or _FACTORS.get(share, said.factor)
+    state.factor = times or _FACTORS.get(share, state.factor)
     return True
 
 
-def _compared(reader: Reader, said: Said) -> bool:
-    """``larger`` by itself; whoever says how much says it otherwise."""
+def _compared(reader: Reader, state: ParseState) -> bool:
+    """``larger`` without an amount."""
     found = reader.take("larger", "bigger", "longer", "taller", "wider", "smaller", "shorter", "narrower")
     if not found:
         return False
     if reader.take("than"):
-        said.like = reader.attempt(noun_phrase)
-        if said.like is None:
+        state.like = reader.attempt(noun_phrase)
+        if state.like is None:
             return False
-    said.factor = 0.67 if found in {"smaller", "shorter", "narrower"} else 1.5
+    state.factor = 0.67 if found in {"smaller", "shorter", "narrower"} else 1.5
     return True
 
 
-def _parallel(reader: Reader, said: Said) -> bool:
-    """``parallel to the first line``: as long as that, and beside it unless it is said where."""
+def _parallel(reader: Reader, state: ParseState) -> bool:
+    """``parallel to the first line``: of the same length, and beside it unless a placement is given."""
     if not reader.take("parallel to", "parallel with"):
         return False
     other = reader.attempt(spots)
     if other is None:
         return False
-    said.like = said.like or other[0].part
-    if said.relation:
+    state.like = state.like or other[0].part
+    if state.relation:
         return True
     while reader.take(",", "just", "directly", "slightly"):
         pass
     side = SIDE_ALONE.get(reader.take(*sorted(SIDE_ALONE, key=len, reverse=True)), "")
-    said.relation, said.to, said.side = "beside", other, side
+    state.relation, state.to, state.side = "beside", other, side
     if side:
-        said.direction = "horizontal" if side in {"top", "bottom"} else "vertical"
+        state.direction = "horizontal" if side in {"top", "bottom"} else "vertical"
     return True
 
 
-def _axis(reader: Reader, said: Said) -> bool:
+def _axis(reader: Reader, state: ParseState) -> bool:
     """``along its vertical axis``, ``about the horizontal middle line``."""
     reader.take("along", "about", "across", "over", "around", "on", "at")
     reader.take("its", "the", "a")
     course = reader.take("vertical", "horizontal")
     if not course or not reader.take("axis", "middle line", "middle axis", "axis of symmetry"):
         return False
-    said.direction = "horizontal" if course == "vertical" else "vertical"  # where its points go
+    state.direction = "horizontal" if course == "vertical" else "vertical"  # where its points go
     return True
 
 
-def _beyond(reader: Reader, said: Said) -> bool:
+def _beyond(reader: Reader, state: ParseState) -> bool:
     """``extending beyond both sides``."""
     if not reader.take("beyond", "past", "a little beyond", "slightly beyond"):
         return False
@@ -176,9 +176,9 @@ def _beyond(reader: Reader, said: Said) -> bool:
     while reader.take("and"):
         if reader.attempt(spots) is None:
             return False
-    said.beyond = True
+    state.beyond = True
     return True
 
 
 MANNERS = (_axis, _angle, _upside_down, _lying, _pointing, _parallel, _likeness, _compared, _beyond)
-"""What is tried, in this order, where a phrase says how and not where."""
+"""Readers of orientation modifiers, in the order in which they are tried."""

@@ -1,4 +1,4 @@
-"""What was read of one thing so far: filled in by ``clauses`` and ``manner``, made into steps by ``actions``."""
+"""The modifiers of one thing read so far: set by ``clauses`` and ``orientation_modifiers``, used by ``actions``."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from imagery_agent.language.construction.steps import Part, Spot
 
 
 @dataclass
-class Said:
-    """What was read of one thing."""
+class ParseState:
+    """The modifiers of one thing read so far."""
 
     angle_deg: float | None = None
     turn: str = ""
     """``left`` or ``right`` of a rotation without a number of degrees."""
     upside_down: bool = False
     direction: str = ""
-    """``top``, ``left``, ...: where something moves, points or is flipped."""
+    """``top``, ``left``, ...: direction of a movement, of pointing or of a flip."""
     pointing: str = ""
     relation: str = ""
     to: tuple[Spot, ...] = ()
@@ -30,16 +30,16 @@ class Said:
     beyond: bool = False
     until: str = ""
     until_line: Part | None = None
-    """The stroke that comes to stand or lie, where it is not the thing itself."""
+    """The stroke that becomes vertical or horizontal, if it is not the thing itself."""
     close: bool = False
     anchor_new: bool = False
-    """What it is beside is new as well: "a b to the left of a d"."""
+    """The reference thing is new as well: "a b to the left of a d"."""
     inner: bool = False
-    """What is touched is touched from within."""
+    """The contact is on the inside."""
     lies: str = ""
-    """On its ``side`` or its ``back``."""
+    """Lying on its ``side`` or its ``back``."""
     each: bool = False
-    """``to`` are places for one thing each."""
+    """``to`` has one place per thing."""
     opens: bool = False
-    """``pointing`` is where it opens, not where it bulges."""
+    """``pointing`` is the side at which it is open, not to which it bulges."""
     remarks: list[str] = field(default_factory=list)

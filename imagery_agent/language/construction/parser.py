@@ -1,4 +1,4 @@
-"""English sentences that build figures in mind, as steps (the items of Finke et al. 1989 and others of their kind).
+"""English sentences that build figures as steps (the items of Finke et al. 1989 and similar ones).
 
 A sentence names something new and where it goes (``Imagine a small circle at the base of the figure.``) or what
 happens to the figure or a part of it (``... the figure rotated 90 degrees to the left``). Every word must be
@@ -13,7 +13,7 @@ from dataclasses import replace
 from imagery_agent.language.construction.actions import ACTION, VERBS
 from imagery_agent.language.construction.clause_types import FORMS
 from imagery_agent.language.construction.lexicon import unknown_words
-from imagery_agent.language.construction.parse_state import Said
+from imagery_agent.language.construction.parse_state import ParseState
 from imagery_agent.language.construction.result_clauses import read_outcome, split
 from imagery_agent.language.construction.steps import FIGURE, Part, Step
 from imagery_agent.language.construction.token_cursor import Reader, normal
@@ -51,7 +51,7 @@ def parse_steps(sentence: str) -> tuple[Step, ...]:
 
 
 def _of_the_same(later: list[Step], before: list[Step]) -> list[Step]:
-    """``turn the V and lower it``: it is what was turned, where that is still there."""
+    """``turn the V and lower it``: "it" is the part that was turned, if it still exists."""
     if not before or before[-1].action in {"add", "remove"}:
         return later
     return [
@@ -87,10 +87,10 @@ def _describes(clause: str) -> bool:
 
 
 def _also(step: Step, clause: str) -> Step:
-    """What a describing sentence adds: touching, or nothing to be done."""
-    said = Said()
-    read_outcome(clause.replace("should be", "are").replace("should", ""), said)
-    if step.where is not None and said.touching:
+    """The step of a describing sentence: contact, or none."""
+    state = ParseState()
+    read_outcome(clause.replace("should be", "are").replace("should", ""), state)
+    if step.where is not None and state.touching:
         return replace(
             step, where=replace(step.where, touching=True), remark=f"{step.remark} {clause}".strip()
         )
@@ -120,29 +120,29 @@ def _clause(clause: str, sentence: str, before: list[Step]) -> list[Step]:
     reader = Reader(main.split())
     while not reader.rest.startswith("next to") and reader.take(*sorted(_LEADS, key=len, reverse=True)):
         pass
-    said = Said()
+    state = ParseState()
     if outcome:
-        read_outcome(outcome, said, connector)
+        read_outcome(outcome, state, connector)
     for form in FORMS:
         reader_here = Reader(reader.words[reader.at :])
-        steps = form(reader_here, _copy(said), before)
+        steps = form(reader_here, _copy(state), before)
         if steps:
             if not reader_here.done:
                 continue
-            return [replace(step, remark=" ".join([*said.remarks, step.remark]).strip()) for step in steps]
-    raise _failed(sentence, _left_over(reader, said, before))
+            return [replace(step, remark=" ".join([*state.remarks, step.remark]).strip()) for step in steps]
+    raise _failed(sentence, _left_over(reader, state, before))
 
 
-def _left_over(reader: Reader, said: Said, before: list[Step]) -> str:
-    """Which words stopped the reading farthest on, for the error."""
+def _left_over(reader: Reader, state: ParseState, before: list[Step]) -> str:
+    """The words at which the furthest attempt stopped, for the error message."""
     rests = []
     for form in FORMS:
         here = Reader(reader.words[reader.at :])
-        form(here, _copy(said), before)
+        form(here, _copy(state), before)
         rests.append(here.rest)
     rest = min(rests, key=len)
     return f"how {rest!r} goes with the rest" if rest else "how it goes together"
 
 
-def _copy(said: Said) -> Said:
-    return replace(said, remarks=list(said.remarks))
+def _copy(state: ParseState) -> ParseState:
+    return replace(state, remarks=list(state.remarks))

@@ -1,4 +1,4 @@
-"""Phrases by which a sentence says where something goes: tables for ``clauses``."""
+"""Tables of placement phrases, used by ``clauses``."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ OPENINGS = (
     "with the ends pointing", "with its open side facing", "with the flat side facing", "with its flat side facing",
     "with the flat side", "with its flat side", "with the flat side on the", "with the flat side at the",
 )  # fmt: skip
-"""Before the side on which an arc or a letter is open, or a half circle flat."""
+"""Words before the side at which an arc or a letter is open, or a half circle flat."""
 ABOVE = {
     "above": "top", "over the top of": "top", "on top of": "top", "atop": "top", "below": "bottom",
     "underneath": "bottom", "beneath": "bottom", "under": "bottom",
@@ -101,4 +101,4 @@ _BY_RELATION = {
 PREPOSITIONS = {
     phrase: relation for relation, phrases in _BY_RELATION.items() for phrase in phrases.split("|")
 }
-"""Before where something goes -> the relation it says."""
+"""Preposition of a placement -> its relation."""

@@ -1,4 +1,4 @@
-"""Clauses of purpose and result ("so that the top touches the line"): what they say of place, touch and orientation."""
+"""Result clauses ("so that the top touches the line"): placement, contact and orientation."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from imagery_agent.language.construction.actions import ACTION
 from imagery_agent.language.construction.anchor_points import spots
 from imagery_agent.language.construction.clauses import of_both
 from imagery_agent.language.construction.noun_phrases import noun_phrase
-from imagery_agent.language.construction.parse_state import Said
+from imagery_agent.language.construction.parse_state import ParseState
 from imagery_agent.language.construction.steps import Part, Spot, corners
 from imagery_agent.language.construction.token_cursor import Reader
 from imagery_agent.language.directions import OPPOSITE_SIDE
@@ -21,7 +21,7 @@ _CONNECTORS = (
     " resulting in ",
 )  # fmt: skip
 _TOUCHING = r",? with (?=(?:the|its|their|both|each|all)\b[^,]*\b(?:touching|meeting|resting on)\b)"
-"""Before a clause that says what touches what."""
+"""Conjunctions before a clause of contact."""
 _UNTIL = (
     r"(?:it|they|its|the \w+(?: line)?) (?:is|are|touch|form|reach|become|overlaid|meet)|"
     r"(?:its|their|the|both|each|that) (?:[\w<>]+ ){0,10}?"
@@ -32,7 +32,7 @@ _UNTIL = (
 
 
 def split(clause: str) -> tuple[str, str, str]:
-    """The main clause, and the clause of purpose or description that follows it."""
+    """The main clause, and the result clause or description that follows it."""
     found = [(clause.find(word), -len(word), word) for word in _CONNECTORS if word in clause]
     if touching := re.search(_TOUCHING, clause):
         found.append((touching.start(), -len(touching[0]), touching[0]))
@@ -46,43 +46,43 @@ def split(clause: str) -> tuple[str, str, str]:
     return clause[:at].strip(" ,"), clause[at + len(word) :].strip(), word.strip()
 
 
-def read_outcome(text: str, said: Said, connector: str = "") -> None:
-    """What a clause of purpose says about place, touch, and orientation; otherwise it is a remark."""
+def read_outcome(text: str, state: ParseState, connector: str = "") -> None:
+    """Placement, contact and orientation in a result clause; any other clause is a remark."""
     if re.search(r"\bclosed? (?:shape|figure|form)\b|\bfully closed\b|\bcloses\b", text):
-        said.close = True
+        state.close = True
     if line := re.match(
         r"(?:its|the) (vertical|horizontal|diagonal) (?:line|bar|stroke) (?:is|becomes) \w+al\b", text
     ):
-        said.until_line = Part(f"{line[1]} line")
+        state.until_line = Part(f"{line[1]} line")
         text = text[line.end(1) :]
     if found := re.search(r"\b(?:is|are|become|becomes)? ?(vertical|horizontal|upright)\b", text):
-        said.until = {"upright": "vertical"}.get(found[1], found[1])
+        state.until = {"upright": "vertical"}.get(found[1], found[1])
     if found := re.search(
         r"\b(?:faces?|points?|pointing|facing|opens?|opening) "
         r"(?:to the |towards? the |directly )?(up|down|left|right)\b",
         text,
     ):
-        said.pointing = {"up": "top", "down": "bottom"}.get(found[1], found[1])
+        state.pointing = {"up": "top", "down": "bottom"}.get(found[1], found[1])
     if re.search(
         r"\b(?:flat|straight) side (?:is )?(?:facing |pointing )?(?:down|at the bottom|on the bottom)\b", text
     ):
-        said.lies, said.pointing = "back", ""
+        state.lies, state.pointing = "back", ""
     if re.search(r"\b(?:slightly |just )?(?:beyond|past)\b", text):
-        said.beyond = True
+        state.beyond = True
     for sentence in re.split(r",? and (?=the \w)(?!the right)(?!the bottom)(?!the left)", text):
-        _meeting(sentence, said)
+        _meeting(sentence, state)
     if re.search(r"\btouch(?:es|ing)?\b|\bmeet\b|\bmeets\b|\bin contact\b", text):
-        said.touching = True
+        state.touching = True
     likeness = re.search(
         r"(?:the )?(?:same|equal) (?:length|height|width|size) (?:as|to) (?P<what>.+)$"
         r"|as (?:long|tall|wide) as (?P<other>.+)$",
         text,
     )
-    if likeness and said.like is None:
-        said.like = Reader((likeness["what"] or likeness["other"]).split()).attempt(noun_phrase)
+    if likeness and state.like is None:
+        state.like = Reader((likeness["what"] or likeness["other"]).split()).attempt(noun_phrase)
     if found := re.search(r"\b(twice|half)(?: of)? (?:as|its|their|the) ", text):
-        said.factor = {"twice": 2.0, "half": 0.5}[found[1]]
-    said.remarks.append(f"{connector} {text}".strip())
+        state.factor = {"twice": 2.0, "half": 0.5}[found[1]]
+    state.remarks.append(f"{connector} {text}".strip())
 
 
 _MEETS = (
@@ -92,8 +92,8 @@ _MEETS = (
 )  # fmt: skip
 
 
-def _meeting(text: str, said: Said) -> None:
-    """``the top of the new H just touches the bottom of the figure``: own spots and those they meet."""
+def _meeting(text: str, state: ParseState) -> None:
+    """``the top of the new H just touches the bottom of the figure``: own anchor points and those they meet."""
     if re.search(r"\b(?:each other|one another)\b", text):
         return
     reader = Reader(text.split())
@@ -118,29 +118,29 @@ def _meeting(text: str, said: Said) -> None:
     goal = reader.attempt(spots)
     if goal is None:
         return
-    said.inner = said.inner or inner
+    state.inner = state.inner or inner
     own = tuple(spot.at or _line_side(spot.part) for spot in subject)
     if verb.startswith("touch") and not any(own):
-        said.touching = True
-        if not said.to:
-            said.to = goal
+        state.touching = True
+        if not state.to:
+            state.to = goal
         return
     if inner:
-        said.relation, said.to = "around", (Spot(subject[0].part),)
+        state.relation, state.to = "around", (Spot(subject[0].part),)
         return
-    said.own, said.to = (
+    state.own, state.to = (
         _turned_about(subject, own, goal) if its else (_facing(own, goal[0].at), _of_each(goal))
     )
-    said.relation = "align"
+    state.relation = "align"
 
 
 def _of_each(goal: tuple[Spot, ...]) -> tuple[Spot, ...]:
-    """``the lower ends of the two lines`` are two spots."""
+    """``the lower ends of the two lines``: two anchor points."""
     return of_both(goal[0]) if len(goal) == 1 and goal[0].part.count == 2 and goal[0].at else goal
 
 
 def _facing(own: tuple[str, ...], at: str) -> tuple[str, ...]:
-    """Ends that are not said which are those that face what they meet."""
+    """Unspecified ends are those that face what they meet."""
     if at not in OPPOSITE_SIDE:
         return own
     if own in {("",), ("tip",)}:
@@ -153,7 +153,7 @@ def _facing(own: tuple[str, ...], at: str) -> tuple[str, ...]:
 def _turned_about(
     subject: tuple[Spot, ...], own: tuple[str, ...], goal: tuple[Spot, ...]
 ) -> tuple[tuple[str, ...], tuple[Spot, ...]]:
-    """``the two ends of the W touch its top edge``: it is what is new that has the edge."""
+    """``the two ends of the W touch its top edge``: the edge belongs to the new thing."""
     at = goal[0].at if goal[0].at in OPPOSITE_SIDE else "top"
     if len(subject) == 2 and at in {"top", "bottom"}:
         return corners(at), subject
@@ -161,5 +161,5 @@ def _turned_about(
 
 
 def _line_side(part: Part) -> str:
-    """Which spot of a thing one of its lines is: the top horizontal line is its top."""
+    """The anchor point at which a line of a thing is: the top horizontal line is its top."""
     return part.which if part.is_line and part.which in {"top", "bottom", "left", "right"} else ""

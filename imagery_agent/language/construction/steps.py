@@ -1,37 +1,37 @@
-"""What sentences about building figures mean: parts, spots on them, where things go, and steps."""
+"""The meaning of construction sentences: parts, anchor points, placements and steps."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 FIGURE = "figure"
-"""Name of a part that means everything in mind (or, with ``which`` or ``count``, one of its pieces)."""
+"""Name of a part that means the whole figure (or, with ``which`` or ``count``, one of its pieces)."""
 LINES = ("line", "horizontal line", "vertical line", "diagonal line")
 REGIONS = ("half", "region")
-"""Names of parts that are no strokes but a share or a side of their owner."""
+"""Names of parts that are a share or a side of their owner, not strokes."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """What a noun phrase means: something new, a piece of the figure, or a stroke of a piece."""
+    """The referent of a noun phrase: a new thing, a piece of the figure, or a stroke of a piece."""
 
     name: str
     """In the scene language, for example ``capital letter d`` or ``horizontal line``; or FIGURE, ``loop``, ``half``."""
     which: str = ""
     """Side or order among several: ``left``, ``top right``, ``middle``, ``other``, ``first``, ``last``; empty: any."""
     of: Part | None = None
-    """The part it belongs to, or (``beside``) lies beside."""
+    """The part it belongs to, or (``beside``) is beside."""
     beside: bool = False
     """``which`` is a side of ``of``: "the line to the right of the vertical line"."""
     count: int = 1
-    """How many; 0 is all of them."""
+    """Number of parts; 0 for all."""
     size: str = "medium"
-    """Of something new: ``small``, ``medium``, ``large`` or ``same``."""
+    """Of a new thing: ``small``, ``medium``, ``large`` or ``same``."""
     angle_deg: float = 0.0
-    """How something new is turned to begin with, counter-clockwise."""
+    """Initial rotation of a new thing, counterclockwise."""
     mirrored: bool = False
-    details: str = ""
-    """What else is said of something new, for example ``consisting of three lines``."""
+    appearance: str = ""
+    """Further attributes of a new thing, for example ``consisting of three lines``."""
 
     @property
     def is_line(self) -> bool:
@@ -41,13 +41,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Spot:
-    """A place of a part: an edge, a corner, its middle."""
+    """An anchor point of a part: an edge, a corner, its middle."""
 
     part: Part = Part(FIGURE)
     at: str = ""
     """``top``, ``bottom left``, ``center``, or ``point`` (where it is narrowest); empty: the part as such."""
     exact: bool = False
-    """The middle of the edge, whatever ink is there ("the middle of the top")."""
+    """The middle of the edge, with or without ink ("the middle of the top")."""
 
 
 def corners(side: str) -> tuple[str, str]:
@@ -59,7 +59,7 @@ def corners(side: str) -> tuple[str, str]:
 
 @dataclass(frozen=True)
 class Placement:
-    """Where something goes.
+    """The placement of a part.
 
     ``beside``: outside ``to`` on the side ``side`` (touching, or with a gap). ``at``: its edge meets the spot
     from outside. ``over``: middle on middle. ``inside``/``around``: within or enclosing it. ``align``: its own
@@ -72,37 +72,37 @@ class Placement:
     to: tuple[Spot, ...] = (Spot(),)
     side: str = ""
     own: tuple[str, ...] = ()
-    """Spots of the thing itself that meet ``to``."""
+    """Anchor points of the part itself that meet ``to``."""
     touching: bool = False
     beyond: bool = False
-    """A line goes a little further than its end."""
+    """A line extends a little beyond its end."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One act on the figure in mind."""
+    """One operation on the figure in mind."""
 
     action: str
     """``add``, ``remove``, ``rotate``, ``mirror``, ``move``, ``resize``, ``join`` or ``overlay``."""
     part: Part = Part(FIGURE)
     where: Placement | None = None
-    """Where something new or moved goes; of a removal, where what goes is (``inside``, ``outside`` or ``beside``)."""
+    """Placement of a new or moved part; of a removal, the region removed (``inside``, ``outside`` or ``beside``)."""
     angle_deg: float = 0.0
     axis: str = "vertical"
     share: float = 1.0
-    """How much is removed or, of a resize, the factor."""
+    """Share that is removed, or factor of a resize."""
     side: str = ""
-    """From which side a share is removed; in which direction something moves or is flipped over."""
+    """Side from which a share is removed; direction of a movement or a flip."""
     until: str = ""
-    """A rotation goes on until the stroke is ``vertical`` or ``horizontal``."""
+    """Final orientation of a rotated stroke: ``vertical`` or ``horizontal``."""
     like: Part | None = None
-    """Resized (or imagined) to the length of this part; of a rotation the stroke that ``until`` is about."""
+    """The part whose length a resized or new part gets; of a rotation the stroke that ``until`` refers to."""
     remark: str = ""
-    """Words that describe the result and ask for nothing more."""
+    """Words that only describe the result."""
 
 
 def begun(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Steps for an empty mind: a thing that they take for given ("the q to the left of the p") comes to mind first."""
+    """Steps for an empty mind: a thing that they presuppose ("the q to the left of the p") is added first."""
     first = steps[0]
     given = (
         first.part if first.action != "add" else first.where.to[0].part if first.where is not None else None

@@ -1,4 +1,4 @@
-"""Words of a sentence in a normal form, and a cursor over them."""
+"""Normalised words of a sentence, and a cursor over them."""
 
 from __future__ import annotations
 
@@ -132,12 +132,12 @@ class Reader:
 
     @property
     def done(self) -> bool:
-        """Nothing is left."""
+        """Whether no words are left."""
         return self.at >= len(self.words)
 
     @property
     def rest(self) -> str:
-        """What is left."""
+        """The remaining words."""
         return " ".join(self.words[self.at :])
 
     def peek(self, ahead: int = 0) -> str:
@@ -146,7 +146,7 @@ class Reader:
         return self.words[index] if index < len(self.words) else ""
 
     def take(self, *phrases: str) -> str:
-        """The first of the phrases that comes next, which is passed over; empty if none does."""
+        """Skip and return the first of these phrases that comes next; empty if none does."""
         for phrase in phrases:
             words = tuple(phrase.split())
             if self.words[self.at : self.at + len(words)] == words:
@@ -155,12 +155,12 @@ class Reader:
         return ""
 
     def skip(self, words: frozenset[str]) -> None:
-        """Pass over words that say nothing here."""
+        """Skip these words."""
         while self.peek() in words:
             self.at += 1
 
     def attempt(self, read: Callable[[Reader], T | None]) -> T | None:
-        """What ``read`` finds next; nothing is passed over if it finds nothing."""
+        """The result of ``read``; the cursor stays if there is none."""
         start = self.at
         found = read(self)
         if found is None:
