@@ -52,9 +52,9 @@ class Calibration:
         """float (N,): log odds of being in the vocabulary, from logits (N, M) of N pictures with all names."""
         return np.asarray(evidence(logits) @ self.known[:3] + self.known[3])
 
-    def there_log_odds(self, likelier_nats: np.ndarray) -> np.ndarray:
+    def presence_log_odds(self, nats: np.ndarray) -> np.ndarray:
         """float of any shape: log odds that a name applies, from the nats by which it is more probable than chance."""
-        return np.asarray(self.there[0] * likelier_nats + self.there[1])
+        return np.asarray(self.there[0] * nats + self.there[1])
 
 
 def evidence(logits: np.ndarray) -> np.ndarray:
@@ -68,7 +68,7 @@ def log_sum_exp(logits: np.ndarray) -> np.ndarray:
     return np.asarray(best + np.log(np.exp(logits - best[:, None]).sum(axis=1)))
 
 
-def likelier_than_chance(logits: np.ndarray, own: np.ndarray) -> np.ndarray:
+def nats_above_chance(logits: np.ndarray, own: np.ndarray) -> np.ndarray:
     """float (N,): nats by which a text is more probable among all names than a name chosen at random.
 
     ``logits`` (N, M) of N pictures with all names; ``own`` (N,) of the text, which need not be one of the names.

@@ -2,7 +2,7 @@
 
 The network gives each object's name, orientation and whether it is in the vocabulary; color, place, size and
 relation are measured on its pixels, with the meaning these words have in ``imagery_agent.language.scene``.
-Naming isolated objects had 60 % top-1 accuracy, naming them in the whole picture 24 % (see ``crops.LOOKS``).
+Naming isolated objects had 60 % top-1 accuracy, naming them in the whole picture 24 % (see ``crops.VIEW_SIZES``).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from imagery_agent.interpreter.character_pose import ANGLES_DEG as PARITY_ANGLES
 from imagery_agent.interpreter.character_pose import has_parity, orientation
 from imagery_agent.interpreter.encoder import PictureTextSpace
 from imagery_agent.interpreter.localization import size_word
-from imagery_agent.interpreter.naming import likeliest
+from imagery_agent.interpreter.naming import top_names
 from imagery_agent.interpreter.segmentation import Box, Figure, figures
 from imagery_agent.language.scene import RELATIONS, Scene, Thing, caption
 from imagery_agent.mind.scene_graph import nearest_place
@@ -130,7 +130,7 @@ def _read(picture: np.ndarray, figure: Figure, space: PictureTextSpace, *, alone
     shares = np.full(len(angles), (1 - _UPRIGHT_SHARE) / max(1, len(angles) - 1))
     shares[0] = _UPRIGHT_SHARE
     turned = int((logits + np.log(shares)[:, None]).max(axis=1).argmax())
-    (names,) = likeliest(logits[turned : turned + 1], space.vocabulary, top=_NAMES_KEPT)
+    (names,) = top_names(logits[turned : turned + 1], space.vocabulary, top=_NAMES_KEPT)
     known = float(probability(space.calibration.known_log_odds(logits[turned : turned + 1]))[0])
     name = names[0][0] if known >= 0.5 else UNKNOWN
     thing = Thing(name, figure.color, size_word(figure), nearest_place(*figure.center), float(angles[turned]))

@@ -11,9 +11,9 @@ import torch.nn.functional as F
 from torch import Tensor
 
 from imagery_agent.images import check_pictures, to_tensor
-from imagery_agent.interpreter.calibration import Calibration, likelier_than_chance
+from imagery_agent.interpreter.calibration import Calibration, nats_above_chance
 from imagery_agent.interpreter.character_pose import ANGLES_DEG, FILL, evidence, is_character, texts
-from imagery_agent.interpreter.crops import LOOKS, further_looks
+from imagery_agent.interpreter.crops import VIEW_SIZES, further_views
 from imagery_agent.interpreter.naming import BARE_NAME, Lexicon, check_texts
 from imagery_agent.interpreter.segmentation import Figure, isolated_view
 
@@ -85,15 +85,19 @@ class PictureTextSpace:
     ) -> np.ndarray:
         """Unit vectors float32 (F * A, D) of F objects of one picture, each isolated, enlarged and rotated by A angles.
 
-        Each is the mean over the sizes LOOKS; angles are counterclockwise.
+        Each is the mean over the sizes VIEW_SIZES; angles are counterclockwise.
         """
         views = [
             isolated_view(picture, figure, fill=fill, angle_deg=angle)
             for figure in seen
             for angle in angles_deg
-            for fill in LOOKS
+            for fill in VIEW_SIZES
         ]
-        mean = self.picture_vectors(np.stack(views)).reshape(len(views) // len(LOOKS), len(LOOKS), -1).mean(1)
+        mean = (
+            self.picture_vectors(np.stack(views))
+            .reshape(len(views) // len(VIEW_SIZES), len(VIEW_SIZES), -1)
+            .mean(1)
+        )
         return np.asarray(mean / np.linalg.norm(mean, axis=1, keepdims=True), np.float32)
 
     def logits(self, vectors: np.ndarray, names: Sequence[str] | None = None) -> np.ndarray:
@@ -110,8 +114,8 @@ class PictureTextSpace:
         self, pictures: np.ndarray, originals: np.ndarray, asked: Sequence[str]
     ) -> np.ndarray:
         """:meth:`naming_logits` of pictures whose vectors ``originals`` (N, D) are known."""
-        looks = [originals, *(self.picture_vectors(views) for views in further_looks(pictures))]
-        mean = np.mean(looks, axis=0)
+        vectors = [originals, *(self.picture_vectors(views) for views in further_views(pictures))]
+        mean = np.mean(vectors, axis=0)
         logits = self.logits(mean / np.linalg.norm(mean, axis=1, keepdims=True), asked)
         # the mirror image of a character may be another character, so these are named by the original view alone
         characters = [column for column, name in enumerate(asked) if is_character(name)]
@@ -119,13 +123,13 @@ class PictureTextSpace:
             logits[:, characters] = self.logits(originals, [asked[column] for column in characters])
         return logits
 
-    def likelier_than_chance(self, vectors: np.ndarray, name: str) -> np.ndarray:
+    def nats_above_chance(self, vectors: np.ndarray, name: str) -> np.ndarray:
         """float (N,): nats by which a name is more probable for N picture vectors than a name chosen at random."""
-        return likelier_than_chance(self.logits(vectors), self.logits(vectors, [name])[:, 0])
+        return nats_above_chance(self.logits(vectors), self.logits(vectors, [name])[:, 0])
 
-    def there_log_odds(self, vectors: np.ndarray, name: str) -> np.ndarray:
+    def presence_log_odds(self, vectors: np.ndarray, name: str) -> np.ndarray:
         """float (N,): log odds that the objects of N picture vectors go by this name."""
-        return self.calibration.there_log_odds(self.likelier_than_chance(vectors, name))
+        return self.calibration.presence_log_odds(self.nats_above_chance(vectors, name))
 
     @torch.inference_mode()
     def picture_vectors(self, pictures: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from imagery_agent.interpreter.captioning import Description, describe_picture
 from imagery_agent.interpreter.character_pose import Orientation, orientation
 from imagery_agent.interpreter.encoder import PictureTextSpace
 from imagery_agent.interpreter.localization import location, location_in_blank, read_target
-from imagery_agent.interpreter.naming import check_texts, likeliest
+from imagery_agent.interpreter.naming import check_texts, top_names
 from imagery_agent.interpreter.reference_frames import FRAME_SHARES, SIDES, check_side, with_up
 from imagery_agent.interpreter.segmentation import INK_FROM, all_ink, figures
 from imagery_agent.mind.protocols import Location, Reading
@@ -45,7 +45,7 @@ class EncoderInterpreter(PictureTextSpace):
         ``up`` is the side of the pictures taken as the top: top, left, bottom or right.
         """
         asked = self._asked(names)
-        return likeliest(self.naming_logits(with_up(pictures, up), asked), asked, top=top)
+        return top_names(self.naming_logits(with_up(pictures, up), asked), asked, top=top)
 
     def score(self, pictures: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """float32 (N, M) cosine of every picture with every text."""
@@ -69,7 +69,7 @@ class EncoderInterpreter(PictureTextSpace):
         # enlarged views turn noise into object-like spots, so that this uses the original view alone
         known = probability(self.calibration.known_log_odds(self.logits(originals)))
         inked = (np.asarray(pictures).min(axis=3) < 255 * (1 - INK_FROM)).any(axis=(1, 2))
-        names = likeliest(logits, self.vocabulary, top=top)
+        names = top_names(logits, self.vocabulary, top=top)
         return [
             Recognition(tuple(own), float(odds) if some else 0.0)
             for own, odds, some in zip(names, known, inked, strict=True)
@@ -98,7 +98,7 @@ class EncoderInterpreter(PictureTextSpace):
         logits += np.log(list(shares.values()))[:, None]
         sides = list(shares)
         every = [(name, side) for side in sides for name in asked]
-        (best,) = likeliest(logits.reshape(1, -1), every, top=top)
+        (best,) = top_names(logits.reshape(1, -1), every, top=top)
         return [Reading(name, side, weight) for (name, side), weight in best]
 
     def locate(self, picture: np.ndarray, text: str) -> Location:
@@ -112,7 +112,7 @@ class EncoderInterpreter(PictureTextSpace):
         if not seen:
             return location_in_blank(picture.shape[:2], float(self.picture_vectors(picture[None])[0] @ words))
         views = self.object_vectors(picture, seen)
-        log_odds = self.there_log_odds(views, wanted.name)
+        log_odds = self.presence_log_odds(views, wanted.name)
         return location(seen, wanted, cosines=views @ words, log_odds=log_odds)
 
     def describe(self, picture: np.ndarray) -> Description:

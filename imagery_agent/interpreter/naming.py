@@ -60,7 +60,7 @@ def check_texts(texts: Sequence[str], *, what: str = "texts") -> list[str]:
     return listed
 
 
-def likeliest(logits: np.ndarray, names: Sequence[Named], *, top: int) -> list[list[tuple[Named, float]]]:
+def top_names(logits: np.ndarray, names: Sequence[Named], *, top: int) -> list[list[tuple[Named, float]]]:
     """The ``top`` names of each picture with their softmax probabilities over all M, most probable first.
 
     ``logits`` (N, M) of N pictures with M names.

@@ -1,1 +1,1 @@
-"""What the participant is shown. Nothing here knows about trials, answers or agents."""
+"""Stimuli: pictures and descriptions, independent of trials, responses and agents."""

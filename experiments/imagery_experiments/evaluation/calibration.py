@@ -115,7 +115,7 @@ def _fit_presence(interpreter: EncoderInterpreter, own: Corpus) -> tuple[float, 
     for question in questions(own, list(interpreter.vocabulary), _PLACES, seed=5):
         if seen := figures(question.picture):
             views = interpreter.object_vectors(question.picture, seen)
-            likelier.append(float(interpreter.likelier_than_chance(views, question.name).max()))
+            likelier.append(float(interpreter.nats_above_chance(views, question.name).max()))
             present.append(question.box is not None)
     is_present, values = np.array(present), np.array(likelier)
     slope = float(logistic(values[:, None], is_present)[0])

@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw
 from test_clip_interpreter import drawn
 from torch import Tensor, nn, tensor
 
-from imagery_agent.interpreter.calibration import Calibration, likelier_than_chance, probability
+from imagery_agent.interpreter.calibration import Calibration, nats_above_chance, probability
 from imagery_agent.interpreter.captioning import Description, SeenThing
 from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.interpreter.localization import Target, read_target
@@ -249,8 +249,8 @@ def test_a_logistic_regression_finds_its_slopes():
 
 
 def test_a_text_that_is_as_likely_as_any_name_is_at_chance():
-    assert likelier_than_chance(np.zeros((1, 9)), np.zeros(1)) == pytest.approx(0)
-    assert likelier_than_chance(np.zeros((1, 9)), np.array([20.0])) == pytest.approx(np.log(10), abs=1e-6)
+    assert nats_above_chance(np.zeros((1, 9)), np.zeros(1)) == pytest.approx(0)
+    assert nats_above_chance(np.zeros((1, 9)), np.array([20.0])) == pytest.approx(np.log(10), abs=1e-6)
 
 
 def test_halves_share_no_drawing_and_questions_are_about_what_is_there(monkeypatch):

@@ -19,7 +19,7 @@ from imagery_agent.interpreter.clip_interpreter import ClipInterpreter, save_int
 from imagery_agent.interpreter.config import InterpreterConfig
 from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.interpreter.hard_negatives import not_compared
-from imagery_agent.interpreter.naming import likeliest
+from imagery_agent.interpreter.naming import top_names
 from imagery_agent.language.scene import COLORS
 from imagery_agent.tokenizer import CaptionTokenizer
 
@@ -231,7 +231,7 @@ def test_names_come_with_probabilities_best_first(interpreter: ClipInterpreter, 
 
 
 def test_probabilities_are_the_softmax_of_scaled_cosines() -> None:
-    ((first, second),) = likeliest(np.array([[1.0, 3.0]]), ["a", "b"], top=5)
+    ((first, second),) = top_names(np.array([[1.0, 3.0]]), ["a", "b"], top=5)
     assert first == ("b", pytest.approx(1 / (1 + np.exp(-2))))
     assert second[0] == "a"
 

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from imagery_agent.interpreter.encoder_interpreter import Recognition
-from imagery_agent.interpreter.naming import likeliest
+from imagery_agent.interpreter.naming import top_names
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_experiments.evaluation.calibration import calibration_error, least_calibration_error
 from imagery_experiments.evaluation.held_out_data import Networks, corpus, wide_corpus
@@ -41,7 +41,7 @@ def _first_names(networks: Networks, *, tempered: bool = True) -> tuple[np.ndarr
     """Probability (N,) of the first names, and whether they are correct."""
     interpreter, (logits, true) = networks.interpreter, _logits(networks)
     scaled = logits / interpreter.calibration.temperature if tempered else logits
-    first = [row[0] for row in likeliest(scaled, interpreter.vocabulary, top=1)]
+    first = [row[0] for row in top_names(scaled, interpreter.vocabulary, top=1)]
     return np.array([share for _, share in first]), np.array([name for name, _ in first]) == true
 
 
