@@ -97,7 +97,8 @@ def test_large_rotations_are_carried_out_in_steps():
     workspace.perceive(draw(parse("a black capital letter f")))
     workspace.rotate(90.0)
     assert workspace.clock.work.codes_generated == 5 * 256  # 20 degrees at most at once
-    assert len(workspace.trace) == 6
+    steps = [frame.operation for frame in workspace.trace]
+    assert steps == [None, *[Operation("rotate", angle_deg=18.0)] * 5]
 
 
 def test_matching_prefers_the_same_to_the_mirror_image():
