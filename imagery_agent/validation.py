@@ -44,6 +44,13 @@ def check_angle(what: str, got: object, *, low: float = 0.0, high: float = 180.0
     return angle
 
 
+def check_angles(angles_deg: Collection[float]) -> tuple[float, ...]:
+    """The angles in degrees if there is one and all are in [0, 180], else ValueError."""
+    if not len(angles_deg):
+        raise ValueError("expected at least one angle in angles_deg, got none")
+    return tuple(check_angle("every angle of angles_deg", angle) for angle in angles_deg)
+
+
 def check_numbers(what: str, got: Collection[int], *, low: int, high: int) -> tuple[int, ...]:
     """The numbers as a tuple if there is one and all are in [low, high], else ValueError."""
     if not len(got) or not all(low <= number <= high for number in got):

@@ -27,7 +27,7 @@ Source
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,7 +35,7 @@ import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import COMPARE_FIGURES
-from imagery_agent.validation import check_angle, check_choice
+from imagery_agent.validation import check_angle, check_angles, check_choice
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli import blocks, letters, polygons
@@ -81,6 +81,23 @@ class Trial:
         return start + (self.signed_angle_deg if self.plane == "depth" else 0.0)
 
 
+def sample_rotation(
+    options: Mapping[str, Any], angles_deg: Sequence[float], *, rng: np.random.Generator
+) -> tuple[float, bool, str]:
+    """Angle, parity (same) and direction of a trial: random, unless the options fix them.
+
+    All are sampled even if fixed, so that fixing one does not change the others.
+    """
+    angle = angles_deg[int(rng.integers(len(angles_deg)))]
+    same, direction = bool(rng.integers(2)), str(rng.choice(list(DIRECTIONS)))
+    angle = check_angle("the option angle_deg", options.get("angle_deg", angle))
+    direction = check_choice("direction", options.get("direction", direction), DIRECTIONS)
+    same = options.get("same", same)
+    if not isinstance(same, bool | np.bool_):
+        raise ValueError(f"expected the option same to be True or False, got {same!r}")
+    return angle, bool(same), direction
+
+
 class MentalRotation(ForcedChoice):
     """The environment ``Imagery/MentalRotation-v0``; see the module for the paradigm.
 
@@ -115,9 +132,7 @@ class MentalRotation(ForcedChoice):
             raise ValueError(
                 f"expected stimuli='blocks' with plane='depth', got {stimuli!r}: only blocks have depth"
             )
-        if not len(angles_deg):
-            raise ValueError("expected at least one angle in angles_deg, got none")
-        self.angles_deg = tuple(check_angle("every angle of angles_deg", angle) for angle in angles_deg)
+        self.angles_deg = check_angles(angles_deg)
         self.polygon_points = polygons.Polygon(polygon_points).points
 
     def _begin(self, options: dict[str, Any]) -> FirstScreen:
@@ -139,18 +154,10 @@ class MentalRotation(ForcedChoice):
         )
 
     def _sample_trial(self, options: dict[str, Any]) -> Trial:
-        rng = self.np_random
-        # all factors are sampled even if fixed, so that fixing one does not change the others
-        angle = self.angles_deg[int(rng.integers(len(self.angles_deg)))]
-        same, direction = bool(rng.integers(2)), str(rng.choice(list(DIRECTIONS)))
-        azimuths = rng.permutation(360)
+        angle, same, direction = sample_rotation(options, self.angles_deg, rng=self.np_random)
+        azimuths = self.np_random.permutation(360)
         figure = self._read_figure(options["stimulus"]) if "stimulus" in options else self._sample_figure()
-        angle = check_angle("the option angle_deg", options.get("angle_deg", angle))
-        direction = check_choice("direction", options.get("direction", direction), DIRECTIONS)
-        same = options.get("same", same)
-        if not isinstance(same, bool | np.bool_):
-            raise ValueError(f"expected the option same to be True or False, got {same!r}")
-        trial = Trial(figure, self.plane, float(angle * DIRECTIONS[direction]) + 0.0, bool(same))
+        trial = Trial(figure, self.plane, float(angle * DIRECTIONS[direction]) + 0.0, same)
         return self._with_azimuth(trial, azimuths, options.get("azimuth_deg"))
 
     def _with_azimuth(self, trial: Trial, azimuths: np.ndarray, fixed_deg: object) -> Trial:

@@ -43,9 +43,9 @@ from imagery_agent.language.task_templates import (
     LEARN_FIGURE,
     PREPARE,
 )
-from imagery_agent.validation import check_angle, check_choice
+from imagery_agent.validation import check_angles, check_choice
 from imagery_envs.base import FirstScreen, NextScreen, Screen
-from imagery_envs.mental_rotation import DIRECTIONS
+from imagery_envs.mental_rotation import DIRECTIONS, sample_rotation
 from imagery_envs.stimuli import letters, polygons
 
 INFORMATION = ("none", "identity", "orientation", "both", "rotate")
@@ -95,10 +95,8 @@ class PreparedRotation(Screen):
             )
         if not isinstance(lead_ms, int | np.integer) or lead_ms < 0:
             raise ValueError(f"expected lead_ms as a whole number of 0 or more, got {lead_ms!r}")
-        if not len(angles_deg):
-            raise ValueError("expected at least one angle in angles_deg, got none")
         self.lead_ms = int(lead_ms)
-        self.angles_deg = tuple(check_angle("every angle of angles_deg", angle) for angle in angles_deg)
+        self.angles_deg = check_angles(angles_deg)
         self.polygon_points = polygons.Polygon(polygon_points).points
         self._names = letters.CHARACTERS if stimuli == "letters" else (POLYGON_NAME,)
         self.action_space = spaces.Discrete(2 if question == "parity" else len(self._names))
@@ -130,8 +128,7 @@ class PreparedRotation(Screen):
         self, options: dict[str, Any]
     ) -> tuple[dict[str, Any], letters.Letter | polygons.Polygon]:
         rng = self.np_random
-        angle = self.angles_deg[int(rng.integers(len(self.angles_deg)))]
-        same, direction = bool(rng.integers(2)), str(rng.choice(list(DIRECTIONS)))
+        angle, same, direction = sample_rotation(options, self.angles_deg, rng=rng)
         figure: letters.Letter | polygons.Polygon
         if self.stimuli == "letters":
             figure = letters.sample(rng)
@@ -139,17 +136,12 @@ class PreparedRotation(Screen):
         else:
             figure = polygons.sample(rng, points=self.polygon_points)
             figure = polygons.read(options["stimulus"]) if "stimulus" in options else figure
-        angle = check_angle("the option angle_deg", options.get("angle_deg", angle))
-        direction = check_choice("direction", options.get("direction", direction), DIRECTIONS)
-        same = options.get("same", same)
-        if not isinstance(same, bool | np.bool_):
-            raise ValueError(f"expected the option same to be True or False, got {same!r}")
         name = figure.id if self.stimuli == "letters" else POLYGON_NAME
         truth = {
             "angle_deg": angle,
             "signed_angle_deg": float(angle * DIRECTIONS[direction]) + 0.0,
             "direction": direction,
-            "same": bool(same),
+            "same": same,
             "stimuli": self.stimuli,
             "stimulus": figure.id,
             "names": list(self._names),
