@@ -174,7 +174,9 @@ def test_what_is_prepared_is_cut_off_by_the_lead_time():
         ("angle_deg", "pairs", "letters", 2, 10),
     ],
 )
-def test_what_is_dealt_comes_once_to_every_group_of_people(factor, condition, stimuli, later, count):
+def test_counterbalanced_levels_occur_once_in_every_group_of_participants(
+    factor, condition, stimuli, later, count
+):
     trials = STUDY.design(seed=0, participants=10, quick=False).trials
     own = {
         who: {

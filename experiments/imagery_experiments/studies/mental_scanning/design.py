@@ -32,7 +32,7 @@ CONDITIONS: dict[str, Mapping[str, Level]] = {
     "told clockwise": {**_PLAIN, "learning": "description", "order": "clockwise"},
     "told at random": {**_PLAIN, "learning": "description", "order": "random"},
 }
-"""Name -> levels of the factors, which are options of the environment."""
+"""Name -> levels of the factors, which are options of the environment. Names are part of the seeds of sessions."""
 
 
 @dataclass(frozen=True)
