@@ -13,8 +13,7 @@ from gymnasium.vector import AutoresetMode
 from task import ACTS, make_task
 from torch import nn
 
-from imagery_experiments.rl.mind_parts import Mind
-from imagery_experiments.rl.vector_env import VectorWorkspace
+from imagery_experiments.rl import Mind, VectorWorkspace
 
 STEPS, EPOCHS, MINIBATCH, GAMMA, LAMBDA, CLIP, ENTROPY = 32, 4, 128, 0.98, 0.95, 0.2, 0.02
 

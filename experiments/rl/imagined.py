@@ -12,9 +12,7 @@ import numpy as np
 from stable_baselines3 import DQN
 
 from imagery_envs.stimuli.letters import Letter
-from imagery_experiments.rl.actions import ActSizes
-from imagery_experiments.rl.imagined_env import ImaginedEnv
-from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl import ActSizes, ImaginedEnv, Mind
 
 ACTS = ("rotate left medium", "rotate left large", "rotate right medium", "rotate right large")
 LETTERS, ANGLES_DEG = ("F", "J", "L", "7"), (-100, -60, -20, 20, 60, 100)

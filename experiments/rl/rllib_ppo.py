@@ -10,7 +10,7 @@ import argparse
 
 from task import make_workspace
 
-from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl import Mind
 
 
 def train(*, steps: int = 20_000, seed: int = 0, mind: Mind | None = None) -> float:

@@ -9,9 +9,8 @@ from stable_baselines3 import DQN, PPO
 from stable_baselines3.common.evaluation import evaluate_policy
 from task import ACTS, make_task
 
-from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl import Mind, VectorWorkspace
 from imagery_experiments.rl.stable_baselines import StableBaselinesVecEnv
-from imagery_experiments.rl.vector_env import VectorWorkspace
 
 
 def train(

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import gymnasium as gym
 
-from imagery_experiments.rl.mind_parts import Mind
-from imagery_experiments.rl.workspace_env import ImageryWorkspace
+from imagery_experiments.rl import ImageryWorkspace, Mind
 
 ACTS = (
     *(f"rotate {side} {size}" for side in ("left", "right") for size in ("small", "medium", "large")),

@@ -14,7 +14,7 @@ from torchrl.modules import OneHotCategorical, ProbabilisticActor, ValueOperator
 from torchrl.objectives import ClipPPOLoss
 from torchrl.objectives.value import GAE
 
-from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl import Mind
 
 
 def train(*, steps: int = 20_000, seed: int = 0, mind: Mind | None = None) -> float:

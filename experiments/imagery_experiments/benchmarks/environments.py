@@ -26,7 +26,7 @@ from imagery_experiments.benchmarks.suite import Aim
 from imagery_experiments.benchmarks.timing import side_by_side
 from imagery_experiments.experiment.trial_log import write_json
 from imagery_experiments.rl.actions import all_acts
-from imagery_experiments.rl.mind_parts import IMAGINATIONS, Mind
+from imagery_experiments.rl.mind_state import IMAGINATIONS, Mind
 from imagery_experiments.rl.vector_env import VectorWorkspace
 
 LIBRARY = "imagery-agent"

@@ -1,7 +1,7 @@
-"""Internal acts: what a mind can do instead of responding, as a table from which an action space is made.
+"""Internal acts: the mental operations that the action space offers beside the responses of the task.
 
-After the processes of Kosslyn (1980): ROTATE, SCAN (attention), ZOOM and the generation of an image, with
-looking, long-term memory and letting go beside them.
+They follow the processes of Kosslyn (1980): ROTATE, SCAN (attention), ZOOM and image generation, with comparison,
+long-term memory and clearing the buffer in addition.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from imagery_agent.validation import check_choice
 
 @dataclass(frozen=True)
 class ActSizes:
-    """How far single acts go."""
+    """Magnitudes of single acts."""
 
     small_deg: float = 10.0
     medium_deg: float = 20.0
-    """The most that imagination does accurately in one step (``LargestSteps.rotate_deg``)."""
+    """The largest rotation that imagination draws accurately in one step (``LargestSteps.rotate_deg``)."""
     large_deg: float = 60.0
-    """Done, and paid for, in as many steps of imagination as it needs."""
+    """Carried out, and paid for, in several steps of imagination."""
     attention: float = 0.25
     """Fraction of the picture's width."""
     zoom: float = 1.25
@@ -39,20 +39,20 @@ class ActSizes:
 
 @dataclass(frozen=True)
 class Act:
-    """One internal act; its name says what is done where neither an operation nor a move is given."""
+    """One internal act, identified by its name where it has neither an operation nor a move."""
 
     name: str
     operation: Operation | None = None
-    """What imagination does to the picture in mind."""
+    """Transformation of the picture in the buffer."""
     move: Place | None = None
-    """How far attention is shifted, as (dx, dy) in fractions of the width, y down."""
+    """Shift of attention (dx, dy) in fractions of the width, y down."""
 
 
 IMAGINE, COMPARE, RECALL, FORGET = "imagine", "compare", "recall", "forget"
 
 
 def all_acts(sizes: ActSizes | None = None) -> tuple[Act, ...]:
-    """Every internal act; positive rotations are to the left (counter-clockwise)."""
+    """Every internal act; rotations to the left are counter-clockwise."""
     sizes = sizes or ActSizes()
     steps = {"small": sizes.small_deg, "medium": sizes.medium_deg, "large": sizes.large_deg}
     rotations = [

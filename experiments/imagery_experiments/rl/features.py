@@ -1,4 +1,4 @@
-"""What the mind's eye makes of two pictures: the numbers an internal act leaves in the observation."""
+"""Features that compare two mental pictures: the numbers in the observation."""
 
 from __future__ import annotations
 
@@ -19,60 +19,60 @@ from imagery_agent.visual_routines.image_similarity import (
 from imagery_experiments.rl.shared_imagination import PictureKeys
 
 _PAIRS, _PICTURES = 200_000, 2_000
-"""Numbers kept of pairs, and of pictures; a finite set of stimuli at temperature 0 soon has no new ones."""
+"""Size of the caches of pairs and of pictures; a finite set of stimuli at temperature 0 soon fills them."""
 T = TypeVar("T")
 
 
-class Eye:
-    """Looks at pairs of mental pictures; what was seen once is not computed again."""
+class FeatureExtractor:
+    """Compares pairs of mental pictures, with a cache."""
 
     def __init__(self, interpreter: Interpreter, key: PictureKeys) -> None:
-        """``key``: of the imagination whose pictures are looked at."""
+        """``key``: of the imagination that draws the pictures."""
         self.interpreter = interpreter
         self._key = key
         self._of_pairs: dict[Hashable, float] = {}
         self._of_pictures: dict[Hashable, Any] = {}
 
     def likeness(self, first: MentalPicture, second: MentalPicture) -> float:
-        """Cosine of the two in the interpreter's space."""
+        """Cosine in the interpreter's embedding."""
         return self._of_pair("likeness", first, second, self._likeness)
 
     def impression(self, first: MentalPicture, second: MentalPicture) -> float:
-        """Match at first impression, in [-1, 1]: blurred, so that it rises from far away."""
+        """Match of the blurred pictures, in [-1, 1]: rises at large distances already."""
         return self._of_pair(
             FIRST_IMPRESSION, first, second, lambda a, b: self._match(a, b, FIRST_IMPRESSION)
         )
 
     def match(self, first: MentalPicture, second: MentalPicture) -> float:
-        """Match at a close look, in [-1, 1]: high only where the two lie on one another."""
+        """Match of the sharp pictures, in [-1, 1]: high only where the two coincide."""
         return self._of_pair(CLOSE_LOOK, first, second, lambda a, b: self._match(a, b, CLOSE_LOOK))
 
     def lean(self, first: MentalPicture, second: MentalPicture) -> tuple[float, float]:
-        """Where the weight of the second's ink lies, seen from that of the first: (1 left, -1 right), (1 the same way).
+        """Sine and cosine of the angle from the first picture's center of mass to the second's, about the middle.
 
-        Sine and cosine of the angle between the two centres of weight about the middle; zero where a picture has none.
+        Sine: 1 to the left, -1 to the right; cosine: 1 in the same direction. Zero for an empty picture.
         """
-        x, y = self._of_picture("weight", first, _weight)
-        other_x, other_y = self._of_picture("weight", second, _weight)
+        x, y = self._of_picture("center", first, _center_of_mass)
+        other_x, other_y = self._of_picture("center", second, _center_of_mass)
         lengths = max(np.hypot(x, y) * np.hypot(other_x, other_y), 1e-6)
         return float((y * other_x - x * other_y) / lengths), float((x * other_x + y * other_y) / lengths)
 
     def _of_pair(
         self,
-        what: Hashable,
+        name: Hashable,
         first: MentalPicture,
         second: MentalPicture,
         look: Callable[[MentalPicture, MentalPicture], float],
     ) -> float:
-        key = (what, self._key(first), self._key(second))
+        key = (name, self._key(first), self._key(second))
         if key not in self._of_pairs:
             if len(self._of_pairs) >= _PAIRS:
                 self._of_pairs.clear()
             self._of_pairs[key] = look(first, second)
         return self._of_pairs[key]
 
-    def _of_picture(self, what: Hashable, picture: MentalPicture, look: Callable[[np.ndarray], T]) -> T:
-        key = (what, self._key(picture))
+    def _of_picture(self, name: Hashable, picture: MentalPicture, look: Callable[[np.ndarray], T]) -> T:
+        key = (name, self._key(picture))
         if key not in self._of_pictures:
             if len(self._of_pictures) >= 4 * _PICTURES:
                 self._of_pictures.clear()
@@ -97,8 +97,8 @@ class Eye:
         return float(pair[0] @ pair[1])
 
 
-def _weight(pixels: np.ndarray) -> tuple[float, float]:
-    """Centre of the ink, (x, y) from the middle in px, y down."""
+def _center_of_mass(pixels: np.ndarray) -> tuple[float, float]:
+    """Center of the ink, (x, y) from the middle in px, y down."""
     darkness = ink(pixels)
     height, width = darkness.shape
     total = darkness.sum()

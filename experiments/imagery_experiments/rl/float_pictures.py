@@ -1,4 +1,4 @@
-"""Pictures as floats, for libraries that take nothing else (RLlib's networks, for one)."""
+"""A wrapper that converts pictures to floats, for libraries that require it (such as RLlib)."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from gymnasium import spaces
 
 
 class FloatPictures(gym.ObservationWrapper[Any, Any, Any]):
-    """Every uint8 array of the observation as float32 in [0, 1]; the rest as it is.
+    """Converts every uint8 array of the observation to float32 in [0, 1].
 
     Raises:
-        ValueError: an environment whose observation is not a Dict of arrays.
+        ValueError: the observation is not a Dict of arrays.
     """
 
     def __init__(self, env: gym.Env[Any, Any]) -> None:
@@ -28,7 +28,7 @@ class FloatPictures(gym.ObservationWrapper[Any, Any, Any]):
         )
 
     def observation(self, observation: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-        """The same observation in floats."""
+        """The converted observation."""
         return {
             name: array.astype(np.float32) / 255 if array.dtype == np.uint8 else array
             for name, array in observation.items()

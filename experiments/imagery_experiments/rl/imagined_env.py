@@ -1,22 +1,23 @@
-"""Imagination as an environment: reset and step happen inside the generator.
+"""A Gymnasium environment whose transitions are drawn by the imagination network.
 
 Task
-    Bring a picture into the state of a goal by acts on it (rotate, mirror, shift, zoom).
+    Transform a picture by acts (rotate, mirror, shift, zoom) until it matches a goal.
 Observation
-    ``picture`` and ``goal`` uint8 (64, 64, 3); ``scores`` float32 (5,): how well the picture meets the goal in the
-    interpreter's eyes, match at first impression, to which side the goal's ink leans (``Eye.lean``, two numbers), and
-    the acts done, in tens. With ``observe="features"`` the scores alone.
+    ``picture`` and ``goal`` uint8 (64, 64, 3); ``scores`` float32 (5,): the interpreter's score of the picture for the
+    goal, match of the blurred pictures, sine and cosine of the direction of the goal's center of mass
+    (``FeatureExtractor.lean``), and the number of acts divided by ten. With ``observe="features"`` the scores only.
 Action
-    ``Discrete``: one act of ``acts`` each.
+    ``Discrete``: one of ``acts``.
 Reward
-    What the interpreter's judgement gained, 1 more when it reaches ``accept`` (which ends the episode), minus
-    ``price_per_s`` for the time the act takes.
+    The increase of the interpreter's score, plus 1 when it reaches ``accept`` (which ends the episode), minus
+    ``price_per_s`` for the duration of the act.
 Model-free
-    With ``model_free=True`` the generator is unplugged: the same acts move the real picture, point by point, and the
-    interpreter looks at that. Spaces are the same, so what was learned in imagination can be tested in the world.
+    With ``model_free=True`` the imagination is not used: the same acts transform the real picture geometrically, and
+    the interpreter scores the result. Spaces are the same, so a policy trained in imagination can be tested on real
+    pictures.
 Info
-    ``judged``; in the world also ``truth``: ``match`` of the picture with the goal's own picture at a close look and
-    ``reached``, for the laboratory alone.
+    ``judged``, the score; with ``model_free=True`` also ``truth``: ``match`` of the sharp pictures and ``reached``, for
+    analysis only.
 Source
     Sutton 1990, Dyna: planning with a learned model of the world; Ha & Schmidhuber 2018, World Models.
 """
@@ -40,34 +41,34 @@ from imagery_agent.mind.workspace import LargestSteps
 from imagery_agent.validation import check_choice, check_count
 from imagery_experiments.participants.oracle_renderer import can_draw, draw_scene, transform_pixels
 from imagery_experiments.rl.actions import ActSizes, all_acts, choose_acts
-from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl.mind_state import Mind
 from imagery_experiments.rl.workspace_env import OBSERVE
 
 Depiction = str | np.ndarray
-"""Words of the scene grammar, or a picture uint8 (64, 64, 3)."""
+"""A caption of the scene grammar, or a picture uint8 (64, 64, 3)."""
 REACHED = 0.9
-"""Match at a close look from which the world counts a goal as reached."""
+"""Match of the sharp pictures from which a goal counts as reached."""
 _SCORES = 5
 
 
 class ImaginedEnv(gym.Env[Any, int]):
-    """An environment inside the generator; see the module.
+    """An environment inside the imagination; see the module.
 
     Args:
-        mind: its imagination makes the next picture, its interpreter judges.
-        starts: what episodes begin with, drawn at random.
-        goals: the goal of each start. Words are judged as words, pictures as pictures.
-        acts: names of the acts offered (None: all that change the picture).
-        sizes: how far they go.
-        accept: judgement that ends an episode, a cosine.
+        mind: its imagination draws the next picture, its interpreter scores it.
+        starts: initial pictures or captions, sampled at random.
+        goals: the goal of each start; the interpreter scores captions by their embedding, pictures by theirs.
+        acts: names of the acts offered (None: all that transform the picture).
+        sizes: magnitudes of the acts.
+        accept: score, a cosine, that ends an episode.
         observe: ``pictures`` or ``features``.
         price_per_s: reward lost per second.
-        max_acts: an episode is truncated after so many.
-        model_free: unplug the generator.
+        max_acts: number of acts after which an episode is truncated.
+        model_free: transform the real picture instead of imagining.
 
     Raises:
-        ValueError: no starts, not one goal per start, words that say no scene (or, in the world, one that it has no
-            drawing of), acts that change no picture.
+        ValueError: no starts, not one goal per start, a caption that cannot be parsed (or, with ``model_free``, cannot
+            be drawn), acts that transform no picture.
     """
 
     def __init__(
@@ -90,7 +91,7 @@ class ImaginedEnv(gym.Env[Any, int]):
             )
         self.mind, self.model_free, self.price_per_s = mind, model_free, price_per_s
         self.starts, self.goals = (tuple(map(self._checked, given)) for given in (starts, goals))
-        self.acts = _changing(acts, sizes)
+        self.acts = _transforming(acts, sizes)
         self.accept, self.max_acts = accept, check_count("max_acts", max_acts)
         self.observe = check_choice("observe", observe, OBSERVE)
         self.action_space: spaces.Discrete = spaces.Discrete(len(self.acts))  # type: ignore[assignment]
@@ -107,7 +108,7 @@ class ImaginedEnv(gym.Env[Any, int]):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Any, dict[str, Any]]:
-        """Imagine a start and its goal; ``options={"start": 3}`` fixes which."""
+        """Draw a start and its goal; ``options={"start": 3}`` selects one."""
         super().reset(seed=seed)
         if seed is not None:
             self._generator.manual_seed(seed)
@@ -119,11 +120,11 @@ class ImaginedEnv(gym.Env[Any, int]):
         self._goal_picture, self._picture = self._depicted(self._goal), self._depicted(self.starts[which])
         self._origin, self._moved = self._picture.pixels, np.eye(3)
         self._done, self._is_over = 0, False
-        self._judged = self._judge()
+        self._score = self._scored()
         return self._look(), self._info()
 
     def step(self, action: Any) -> tuple[Any, float, bool, bool, dict[str, Any]]:
-        """Do one act."""
+        """Carry out one act."""
         if self._is_over:
             raise ResetNeeded("expected a running episode: call reset() first, and again after each episode")
         if not self.action_space.contains(action):
@@ -131,25 +132,25 @@ class ImaginedEnv(gym.Env[Any, int]):
             raise ValueError(f"expected an action of {self.action_space} ({names}), got {action!r}")
         operation = self.acts[int(action)][1]
         steps = operation.in_steps(self._largest.of(operation))
-        self._picture = self._in_the_world(operation) if self.model_free else self._in_imagination(steps)
+        self._picture = self._transformed(operation) if self.model_free else self._imagined(steps)
         self._done += 1
-        before, self._judged = self._judged, self._judge()
-        reached = self._judged >= self.accept
+        before, self._score = self._score, self._scored()
+        reached = self._score >= self.accept
         work = Work(codes_generated=len(steps) * (PICTURE_SIZE_PX // 4) ** 2, glances=1)
         price = self.price_per_s * self.mind.prices.work_ms(work) / 1000
         truncated = self._done >= self.max_acts and not reached
         self._is_over = reached or truncated
-        return self._look(), self._judged - before + reached - price, reached, truncated, self._info()
+        return self._look(), self._score - before + reached - price, reached, truncated, self._info()
 
-    # ------------------------------------------------------------ the two worlds
+    # ------------------------------------------------------------ imagined and real transitions
 
-    def _in_imagination(self, steps: Sequence[Operation]) -> MentalPicture:
+    def _imagined(self, steps: Sequence[Operation]) -> MentalPicture:
         picture = self._picture
         for step in steps:
             (picture,) = draw_steps(self.mind.imagination, [picture], [step], generator=self._generator)
         return picture
 
-    def _in_the_world(self, operation: Operation) -> MentalPicture:
+    def _transformed(self, operation: Operation) -> MentalPicture:
         self._moved = np.vstack([operation.matrix(), [0.0, 0.0, 1.0]]) @ self._moved
         return MentalPicture(transform_pixels(self._origin, self._moved[:2]))
 
@@ -169,39 +170,39 @@ class ImaginedEnv(gym.Env[Any, int]):
             raise ValueError(f"expected words or a picture uint8 (64, 64, 3), got {what.dtype} {what.shape}")
         return what
 
-    # ------------------------------------------------------------ judging and showing
+    # ------------------------------------------------------------ scores and observations
 
-    def _judge(self) -> float:
+    def _scored(self) -> float:
         if isinstance(self._goal, str):
-            return float(self.mind.eye.interpreter.score(self._picture.pixels[None], [self._goal])[0, 0])
-        return self.mind.eye.likeness(self._picture, self._goal_picture)
+            return float(self.mind.features.interpreter.score(self._picture.pixels[None], [self._goal])[0, 0])
+        return self.mind.features.likeness(self._picture, self._goal_picture)
 
     def _look(self) -> Any:
-        eye, picture, goal = self.mind.eye, self._picture, self._goal_picture
-        seen = (self._judged, eye.impression(picture, goal), *eye.lean(picture, goal))
+        features, picture, goal = self.mind.features, self._picture, self._goal_picture
+        seen = (self._score, features.impression(picture, goal), *features.lean(picture, goal))
         scores = np.array([*seen, self._done / 10], np.float32)
         if self.observe == "features":
             return scores
         return {"picture": picture.pixels.copy(), "goal": goal.pixels.copy(), "scores": scores}
 
     def _info(self) -> dict[str, Any]:
-        info: dict[str, Any] = {"judged": self._judged}
+        info: dict[str, Any] = {"judged": self._score}
         if self.model_free:
-            match = self.mind.eye.match(self._picture, self._goal_picture)
+            match = self.mind.features.match(self._picture, self._goal_picture)
             info["truth"] = {"match": match, "reached": match >= REACHED}
         return info
 
 
 def _real(what: Depiction) -> np.ndarray:
-    """The world's own picture."""
+    """The geometrically drawn picture."""
     if isinstance(what, str):
         scene: Scene = parse(what)
         return draw_scene(scene)
     return what.copy()
 
 
-def _changing(names: Iterable[str] | None, sizes: ActSizes | None) -> tuple[tuple[str, Operation], ...]:
-    """Name and operation of every act that changes a picture."""
+def _transforming(names: Iterable[str] | None, sizes: ActSizes | None) -> tuple[tuple[str, Operation], ...]:
+    """Name and operation of every act that transforms a picture."""
     if names is None:
         names = [act.name for act in all_acts(sizes) if act.operation is not None]
     chosen = choose_acts(names, sizes)

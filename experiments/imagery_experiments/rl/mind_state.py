@@ -1,7 +1,7 @@
-"""One mind at work on one task: carries out internal acts, and knows what came of them.
+"""The mind of an RL environment: its shared networks, and its state during one task.
 
-The first figure of a display is perceived into the visual buffer, the last one is what it is compared with
-(they are one and the same where one picture is shown). Everything is executed by a
+The first figure of a display is perceived into the visual buffer; the last one is the figure it is compared with (the
+same one where a display has one figure). Everything is executed by a
 :class:`imagery_agent.mind.workspace.Workspace` and counted on its clock.
 """
 
@@ -15,58 +15,130 @@ import torch
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import PICTURE_SIZE_PX, SceneError, caption, parse
 from imagery_agent.language.task_templates import STUDY_MAP
-from imagery_agent.mind.protocols import DrawRequest, MentalPicture
-from imagery_agent.mind.work_clock import Work
+from imagery_agent.mind.protocols import DrawRequest, Imagination, Interpreter, MentalPicture
+from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
+from imagery_agent.mind.work_clock import Prices, Work, WorkClock
 from imagery_agent.mind.workspace import Workspace
+from imagery_agent.validation import check_choice
 from imagery_experiments.rl.actions import COMPARE, FORGET, IMAGINE, RECALL, Act
-from imagery_experiments.rl.features import Eye
-from imagery_experiments.rl.shared_imagination import Seat
+from imagery_experiments.rl.features import FeatureExtractor
+from imagery_experiments.rl.shared_imagination import Seat, SharedImagination
 
 _SEEN = "what was seen"
+IMAGINATIONS = ("learned", "oracle")
+
+
+class LesionedBuffer(VisualBuffer):
+    """A lesioned buffer: every picture is replaced by a blank one."""
+
+    def put(self, picture: MentalPicture, *, now_ms: float) -> None:
+        """Store a blank picture instead."""
+        super().put(MentalPicture(np.full_like(picture.pixels, 255)), now_ms=now_ms)
+
+
+class Mind:
+    """Imagination and interpreter, shared by any number of agents.
+
+    Args:
+        imagination: draws pictures.
+        interpreter: embeds and scores them.
+        prices: of executed work (default: the agent's own).
+        buffer: parameters of the visual buffer.
+        buffer_lesioned: the buffer stores blank pictures.
+        capacity: size of the picture cache; see :class:`SharedImagination`.
+    """
+
+    def __init__(
+        self,
+        imagination: Imagination,
+        interpreter: Interpreter,
+        *,
+        prices: Prices | None = None,
+        buffer: BufferParameters | None = None,
+        buffer_lesioned: bool = False,
+        capacity: int = 20_000,
+    ) -> None:
+        self.imagination = SharedImagination(imagination, capacity=capacity)
+        self.features = FeatureExtractor(interpreter, self.imagination.key)
+        self.prices = prices or Prices()
+        self._buffer, self._buffer_type = buffer, LesionedBuffer if buffer_lesioned else VisualBuffer
+
+    @classmethod
+    def load(
+        cls, imagination: str = "learned", *, buffer_lesioned: bool = False, capacity: int = 20_000
+    ) -> Mind:
+        """With the shipped networks, or with the oracle as imagination."""
+        from imagery_agent.imagination.learned import LearnedImagination
+        from imagery_experiments.participants.oracle import OracleImagination
+        from imagery_experiments.participants.registry import learned_interpreter
+
+        check_choice("imagination", imagination, IMAGINATIONS)
+        draws = LearnedImagination.load() if imagination == "learned" else OracleImagination()
+        return cls(draws, learned_interpreter(), buffer_lesioned=buffer_lesioned, capacity=capacity)
+
+    def held(self, picture: MentalPicture) -> MentalPicture:
+        """The picture as the buffer stores it."""
+        buffer = self._buffer_type(self._buffer)
+        buffer.put(picture, now_ms=0.0)
+        return buffer.picture
+
+    def new_workspace(self, generator: torch.Generator) -> tuple[Workspace, Seat]:
+        """An empty workspace, and the seat to which batched pictures are delivered."""
+        seat = Seat(self.imagination)
+        workspace = Workspace(
+            seat,
+            self.features.interpreter,
+            generator=generator,
+            clock=WorkClock(self.prices),
+            buffer=self._buffer_type(self._buffer),
+        )
+        return workspace, seat
 
 
 @dataclass(frozen=True)
-class Sight:
-    """What the mind's eye knows of the picture in mind; all zero where there is none."""
+class Comparison:
+    """Features of the picture in the buffer relative to the comparison figure; all zero for an empty buffer."""
 
     likeness: float = 0.0
-    """Cosine with the figure it is compared with, in the interpreter's eyes."""
+    """Cosine in the interpreter's embedding."""
     impression: float = 0.0
-    """Match with it at first impression."""
+    """Match of the blurred pictures."""
     match: float = 0.0
-    """Match at a close look; known after the act ``compare`` only."""
+    """Match of the sharp pictures; 0 before the act ``compare``."""
     compared: float = 0.0
-    """1 when ``match`` is that of the present picture."""
+    """1 when ``match`` belongs to the present picture."""
     lean: float = 0.0
-    """To which side the weight of the other figure lies: 1 left, -1 right."""
+    """Direction of the comparison figure's center of mass: 1 left, -1 right."""
     facing: float = 0.0
-    """1 where both weights lie the same way, -1 where they lie opposite."""
+    """1 where both centers of mass lie in the same direction, -1 in opposite ones."""
 
 
-class Thinker:
+class MindState:
     """The state of one mind between two responses."""
 
-    def __init__(self, workspace: Workspace, seat: Seat, eye: Eye, *, noise: float = 0.0) -> None:
-        """``noise``: standard deviation of what every look adds to everything it sees."""
+    def __init__(
+        self, workspace: Workspace, seat: Seat, features: FeatureExtractor, *, noise: float = 0.0
+    ) -> None:
+        """``noise``: standard deviation of the noise in every feature of every look."""
         self._noise = noise
-        self.workspace, self.seat, self._eye = workspace, seat, eye
+        self.workspace, self.seat, self._features = workspace, seat, features
         self.compared_with: MentalPicture | None = None
         self.instruction = ""
-        self.sight = self.sight_before = Sight()
+        self.comparison = self.comparison_before = Comparison()
         self._asked = workspace.clock.work
 
     @property
     def work(self) -> Work:
-        """Done since the question was asked."""
+        """Work since the question was presented."""
         return self.workspace.clock.work - self._asked
 
     @property
     def thought_ms(self) -> float:
-        """What that work takes."""
+        """Duration of that work."""
         return self.workspace.clock.prices.work_ms(self.work)
 
-    def hear(self, picture: np.ndarray, instruction: str) -> None:
-        """A new question, and what is shown with it: uint8 (64, n * 64, 3); nothing when it is all white."""
+    def present(self, picture: np.ndarray, instruction: str) -> None:
+        """A new question with its display uint8 (64, n * 64, 3); an all-white display is not perceived."""
         self.instruction = instruction
         self._asked = self.workspace.clock.work
         if (picture < 255).any():
@@ -74,10 +146,10 @@ class Thinker:
             self.compared_with = self.workspace.perceive(figures[-1], label="compared with")
             self.workspace.perceive(figures[0])
             self.workspace.remember(_SEEN)
-        self.sight = self.sight_before = self._glance()
+        self.comparison = self.comparison_before = self._glance()
 
-    def ahead(self, act: Act) -> tuple[MentalPicture, tuple[Operation, ...]] | None:
-        """The steps of imagination that an act will take, and from which picture; None if it takes none."""
+    def planned_steps(self, act: Act) -> tuple[MentalPicture, tuple[Operation, ...]] | None:
+        """Source picture and steps of imagination that an act will need; None if it needs none."""
         if act.operation is None or self.workspace.buffer.is_empty:
             return None
         steps = act.operation.in_steps(self.workspace.largest.of(act.operation))
@@ -87,9 +159,9 @@ class Thinker:
         """One of those steps as a request to the shared imagination."""
         return DrawRequest(source=source, operation=step, generator=self.workspace.generator)
 
-    def do(self, act: Act) -> None:
-        """Carry out one internal act; none is free, and with nothing in mind there is only the thought of it."""
-        self.sight_before = self.sight
+    def perform(self, act: Act) -> None:
+        """Carry out one internal act; an act that is impossible with an empty buffer costs one inference."""
+        self.comparison_before = self.comparison
         workspace = self.workspace
         if workspace.buffer.is_empty and act.name not in (RECALL, IMAGINE):
             workspace.infer()
@@ -99,14 +171,14 @@ class Thinker:
         elif act.name == FORGET:
             workspace.attend(None)
             workspace.buffer.clear()
-            self.sight = Sight()
+            self.comparison = Comparison()
         elif act.name == COMPARE:
             self._compare()
         elif self._draw(act):
-            self.sight = self._glance()
+            self.comparison = self._glance()
 
     def _draw(self, act: Act) -> bool:
-        """Bring another picture to mind; what cannot be done costs a thought."""
+        """Put another picture into the buffer; False, at the cost of one inference, if that is impossible."""
         workspace = self.workspace
         if act.operation is not None:
             workspace.transform(act.operation)
@@ -119,30 +191,30 @@ class Thinker:
             return False
         return True
 
-    def _glance(self) -> Sight:
-        """One glance at the whole picture in mind."""
+    def _glance(self) -> Comparison:
+        """Compare by one glance at the whole picture in the buffer."""
         pair = self._pair()
         if pair is None:
-            return Sight()
+            return Comparison()
         self.workspace.clock.count("glances")
-        seen = (self._eye.likeness(*pair), self._eye.impression(*pair), *self._eye.lean(*pair))
-        likeness, impression, lean, facing = self._blurred(*seen)
-        return Sight(likeness, impression, lean=lean, facing=facing)
+        seen = (self._features.likeness(*pair), self._features.impression(*pair), *self._features.lean(*pair))
+        likeness, impression, lean, facing = self._noisy(*seen)
+        return Comparison(likeness, impression, lean=lean, facing=facing)
 
-    def _blurred(self, *seen: float) -> tuple[float, ...]:
-        """What is seen, with the noise of one look."""
+    def _noisy(self, *seen: float) -> tuple[float, ...]:
+        """Features with the noise of one look."""
         if not self._noise:
             return seen
         added = self._noise * torch.randn(len(seen), generator=self.workspace.generator)
         return tuple(value + error for value, error in zip(seen, added.tolist(), strict=True))
 
     def _compare(self) -> None:
-        """One close look: the picture in mind laid on the one it is compared with."""
+        """Compare by one close look: the picture in the buffer superimposed on the comparison figure."""
         self.workspace.clock.count("glances")
         pair = self._pair()
-        if pair is not None:  # there may have been nothing to see
-            (match,) = self._blurred(self._eye.match(*pair))
-            self.sight = replace(self.sight, match=match, compared=1.0)
+        if pair is not None:  # the display may have been empty
+            (match,) = self._noisy(self._features.match(*pair))
+            self.comparison = replace(self.comparison, match=match, compared=1.0)
 
     def _pair(self) -> tuple[MentalPicture, MentalPicture] | None:
         if self.workspace.buffer.is_empty or self.compared_with is None:

@@ -1,8 +1,11 @@
-"""Proximal policy optimisation for one large vector environment and a small network, on a processor.
+"""Proximal policy optimisation of a small network on one large vector environment, on a CPU.
 
-Schulman et al. 2017, with the usual details (Huang et al. 2022): GAE advantages, scaled observations, clipped ratios.
-It is here beside the libraries' own because a table steps a thousand minds in a millisecond, which leaves their
-bookkeeping as the larger part of the work.
+Schulman et al. 2017 with the usual details (Huang et al. 2022): GAE advantages, scaled observations, clipped ratios.
+
+It stands beside stable-baselines3's PPO so that ``imagery rl strategy`` needs no extra. Measured on the tabular
+environment (three letters, exact imagination, 256 agents, 350,000 steps, same hyperparameters, one CPU thread): 18,500
+steps per CPU second and a mean reward per trial of 0.75 here, 12,800 steps per second and 0.84 with stable-baselines3
+(without the initial response-logit offset, and with a constant entropy bonus).
 """
 
 from __future__ import annotations
@@ -19,27 +22,26 @@ from torch import Tensor, nn
 
 @dataclass(frozen=True)
 class PPOParameters:
-    """How to learn."""
+    """Hyperparameters."""
 
     steps: int = 350_000
     steps_per_update: int = 16
     batch: int = 512
     epochs: int = 4
     learning_rate: float = 2e-3
-    """Falls linearly to a twentieth."""
+    """Initial value; decreases linearly to a twentieth."""
     gamma: float = 0.998
     gae_lambda: float = 0.95
     clip: float = 0.2
     entropy: float = 0.02
-    """Weight of the bonus, which falls linearly and is zero for the last tenth."""
+    """Initial weight of the entropy bonus; decreases linearly and is zero for the last tenth of training."""
     width: int = 64
-    reticence: float = 1.5
-    """How much less likely than an act each response is at the outset, in log odds: one has to have thought to find out
-    what it is good for."""
+    response_logit_offset: float = 1.5
+    """Subtracted from the initial logits of responses, so that internal acts are explored first."""
 
 
 class Policy(nn.Module):
-    """Actor and critic over scaled features."""
+    """Actor and critic on standardised features."""
 
     mean: Tensor
     spread: Tensor
@@ -54,11 +56,11 @@ class Policy(nn.Module):
         self.critic = _network(features, width, 1, last_gain=1.0)
 
     def scaled(self, seen: Tensor) -> Tensor:
-        """(B, features) with mean 0 and variance 1 over all that was met in training."""
+        """(B, features), standardised by the mean and variance of all training observations."""
         return ((seen - self.mean) / (self.spread + 1e-6).sqrt()).clamp(-10, 10)
 
-    def meet(self, seen: Tensor) -> None:
-        """Take (B, features) into mean and variance (Chan et al. 1979)."""
+    def update_statistics(self, seen: Tensor) -> None:
+        """Update the running mean and variance with (B, features) (Chan et al. 1979)."""
         rows, mean, spread = len(seen), seen.mean(0), seen.var(0, unbiased=False)
         total = self.count + rows
         offset = mean - self.mean
@@ -69,13 +71,13 @@ class Policy(nn.Module):
         self.count = total
 
     @torch.no_grad()
-    def likeliest(self, seen: np.ndarray) -> np.ndarray:
-        """The likeliest action for each observation (B, features)."""
+    def best_actions(self, seen: np.ndarray) -> np.ndarray:
+        """The most probable action for each observation (B, features)."""
         return np.asarray(self.actor(self.scaled(torch.from_numpy(seen))).argmax(1).numpy())
 
 
 class _Rollout(NamedTuple):
-    """(T, N, ...) of what happened."""
+    """Transitions, (T, N, ...) each."""
 
     seen: Tensor
     actions: Tensor
@@ -88,12 +90,12 @@ class _Rollout(NamedTuple):
 def train_ppo(
     envs: VectorEnv[Any, Any, Any], parameters: PPOParameters, *, responses: int, seed: int
 ) -> Policy:
-    """A policy learned from reward.
+    """Train a policy.
 
     Args:
         envs: float32 features, discrete actions, resets in the same step, ``final_obs`` in infos as one array.
-        parameters: how.
-        responses: the first so many actions are responses.
+        parameters: hyperparameters.
+        responses: number of responses, which are the first actions.
         seed: of network, environment and actions.
     """
     if envs.metadata.get("autoreset_mode") is not AutoresetMode.SAME_STEP:
@@ -109,7 +111,7 @@ def train_ppo(
     with torch.no_grad():
         last = policy.actor[-1]
         assert isinstance(last, nn.Linear)
-        last.bias[:responses] -= parameters.reticence
+        last.bias[:responses] -= parameters.response_logit_offset
     optimiser = torch.optim.Adam(policy.parameters(), lr=parameters.learning_rate, eps=1e-5)
     seen = torch.from_numpy(envs.reset(seed=seed)[0])
     updates = max(1, parameters.steps // (parameters.steps_per_update * envs.num_envs))
@@ -118,9 +120,9 @@ def train_ppo(
         optimiser.param_groups[0]["lr"] = parameters.learning_rate * max(1 - share, 0.05)
         rollout, seen = _collect(envs, policy, seen, parameters, generator)
         with torch.no_grad():
-            following = policy.critic(policy.scaled(seen))[:, 0]
+            next_value = policy.critic(policy.scaled(seen))[:, 0]
         entropy = parameters.entropy * max(0.0, 1 - share / 0.9)
-        _learn(policy, optimiser, rollout, following, parameters, entropy=entropy, generator=generator)
+        _learn(policy, optimiser, rollout, next_value, parameters, entropy=entropy, generator=generator)
     return policy
 
 
@@ -132,10 +134,10 @@ def _collect(
     parameters: PPOParameters,
     generator: torch.Generator,
 ) -> tuple[_Rollout, Tensor]:
-    """Act for some steps; what was cut off by the limit of time is worth what the critic thinks it is."""
+    """Act for some steps; the return after a truncation is estimated by the critic."""
     rows = []
     for _ in range(parameters.steps_per_update):
-        policy.meet(seen)
+        policy.update_statistics(seen)
         scaled = policy.scaled(seen)
         log_chances = policy.actor(scaled).log_softmax(1)
         actions = log_chances.exp().multinomial(1, generator=generator)
@@ -158,14 +160,14 @@ def _learn(
     policy: Policy,
     optimiser: torch.optim.Optimizer,
     rollout: _Rollout,
-    following: Tensor,
+    next_value: Tensor,
     parameters: PPOParameters,
     *,
     entropy: float,
     generator: torch.Generator,
 ) -> None:
-    """Several passes over one rollout."""
-    gains = advantages(rollout.rewards, rollout.values, rollout.over, following, parameters)
+    """Update the policy by several passes over one rollout."""
+    gains = advantages(rollout.rewards, rollout.values, rollout.over, next_value, parameters)
     targets = (gains + rollout.values).flatten()
     gains = ((gains - gains.mean()) / (gains.std() + 1e-8)).flatten()
     seen, actions, log_probs = (
@@ -188,15 +190,15 @@ def _learn(
 
 
 def advantages(
-    rewards: Tensor, values: Tensor, over: Tensor, following: Tensor, parameters: PPOParameters
+    rewards: Tensor, values: Tensor, over: Tensor, next_value: Tensor, parameters: PPOParameters
 ) -> Tensor:
-    """Generalised advantage estimates (T, N) (Schulman et al. 2016, eq. 16); ``following`` (N,) is the value after."""
-    found, gain = torch.zeros_like(values), torch.zeros_like(following)
+    """Generalised advantage estimates (T, N) (Schulman et al. 2016, eq. 16); ``next_value`` (N,) is the value after."""
+    found, gain = torch.zeros_like(values), torch.zeros_like(next_value)
     for step in reversed(range(len(rewards))):
         alive = (~over[step]).float()
-        error = rewards[step] + parameters.gamma * following * alive - values[step]
+        error = rewards[step] + parameters.gamma * next_value * alive - values[step]
         found[step] = gain = error + parameters.gamma * parameters.gae_lambda * alive * gain
-        following = values[step]
+        next_value = values[step]
     return found
 
 

@@ -1,4 +1,4 @@
-"""Gymnasium's vector environments as those of stable-baselines3 (the extra ``rl``)."""
+"""Adapter of Gymnasium's vector environments to stable-baselines3 (the extra ``rl``)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from stable_baselines3.common.vec_env import VecEnv
 
 
 class StableBaselinesVecEnv(VecEnv):
-    """A vector environment (a :class:`VectorWorkspace`, say) that resets in the same step, for PPO or DQN."""
+    """A vector environment with resets in the same step (such as :class:`VectorWorkspace`), for PPO or DQN."""
 
     def __init__(self, envs: VectorEnv[Any, Any, Any]) -> None:
         mode = envs.metadata.get("autoreset_mode")
@@ -22,17 +22,17 @@ class StableBaselinesVecEnv(VecEnv):
         self._actions: np.ndarray | None = None
 
     def reset(self) -> Any:
-        """First observations of all, by the seeds given to :meth:`seed`."""
+        """First observations, with the seeds given to :meth:`seed`."""
         seeds: Any = list(self._seeds)
         self._reset_seeds()
         return self.envs.reset(seed=None if seeds[0] is None else seeds)[0]
 
     def step_async(self, actions: np.ndarray) -> None:
-        """Take the actions."""
+        """Store the actions."""
         self._actions = actions
 
     def step_wait(self) -> tuple[Any, np.ndarray, np.ndarray, list[dict[str, Any]]]:
-        """Carry them out."""
+        """Carry out the stored actions."""
         observations, rewards, terminated, truncated, infos = self.envs.step(self._actions)
         own: list[dict[str, Any]] = [{} for _ in range(self.num_envs)]
         for index in np.flatnonzero(terminated | truncated):
@@ -47,19 +47,19 @@ class StableBaselinesVecEnv(VecEnv):
         self.envs.close()
 
     def get_attr(self, attr_name: str, indices: int | Iterable[int] | None = None) -> list[Any]:
-        """An attribute, which all have alike."""
+        """The attribute of the vector environment, once per environment."""
         return [getattr(self.envs, attr_name)] * len(list(self._get_indices(indices)))
 
     def set_attr(self, attr_name: str, value: Any, indices: int | Iterable[int] | None = None) -> None:
-        """Set an attribute of all."""
+        """Set an attribute of the vector environment."""
         setattr(self.envs, attr_name, value)
 
     def env_method(
         self, method_name: str, *args: Any, indices: int | Iterable[int] | None = None, **options: Any
     ) -> list[Any]:
-        """Call a method of all together."""
+        """Call a method of the vector environment."""
         return [getattr(self.envs, method_name)(*args, **options)]
 
     def env_is_wrapped(self, wrapper_class: type, indices: int | Iterable[int] | None = None) -> list[bool]:
-        """Whether a stable-baselines3 wrapper is around each: there is none."""
+        """False for each environment: there is no wrapper of stable-baselines3."""
         return [False] * len(list(self._get_indices(indices)))

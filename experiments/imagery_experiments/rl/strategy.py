@@ -1,10 +1,10 @@
-"""What does PPO learn about mental rotation from nothing but reward (right answer minus time)?
+"""``imagery rl strategy``: what PPO learns about mental rotation from reward alone (correct response minus time).
 
-A small network sees features of the workspace: how alike the picture in mind and the other figure are, before and
-after the last act; to which side the other's ink leans; which acts it has done. Looks are noisy, so that displays
-cannot be told apart by their decimals and learned by heart. It knows neither the letter nor the angle, and nobody tells
-it to rotate. It is trained on the table of everything that can come to mind (module ``table``) and tested on every
-display once, with the imagination itself.
+A small network receives features of the workspace: similarity of the picture in the buffer to the other figure before
+and after the last act, the direction of the other figure's center of mass, and the acts so far. Looks are noisy, so
+that displays cannot be identified and memorised by their decimals. Neither the letter nor the angle is an input, and
+rotation is not rewarded as such. The network is trained on the transition table and tested once on every display with
+the imagination itself.
 """
 
 from __future__ import annotations
@@ -23,26 +23,26 @@ from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.validation import check_count
 from imagery_experiments.experiment.trial_log import write_atomically
 from imagery_experiments.rl.actions import COMPARE, RECALL, Act, ActSizes, choose_acts
-from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl.mind_state import Mind
 from imagery_experiments.rl.ppo import Policy, PPOParameters, train_ppo
-from imagery_experiments.rl.tabular_env import Displays, TabulatedWorkspace
+from imagery_experiments.rl.tabular_env import Displays, TabularWorkspace
 from imagery_experiments.rl.transition_table import PictureTable, compile_table, load_table, save_table
 from imagery_experiments.rl.vector_env import VectorWorkspace
 
 SIZES = ActSizes(20.0, 40.0, 60.0)
-"""One, two and three steps of imagination; the angles of the trials are multiples of the smallest."""
+"""One, two and three steps of imagination; the trials' angles are multiples of the smallest."""
 ROTATIONS = tuple(
     f"rotate {side} {size}" for side in ("left", "right") for size in ("small", "medium", "large")
 )
 NOISE = 0.03
-"""Of every look."""
+"""Standard deviation of the noise of every look."""
 ACTS = (*ROTATIONS, "mirror", COMPARE, RECALL)
-"""Without attention, zooming, and imagining from an instruction that tells nothing, which can change nothing here."""
+"""Without attention shifts, zooming and imagining from the instruction, which have no effect in this task."""
 
 
 @dataclass(frozen=True)
 class Condition:
-    """Whose mind, and how costly time is."""
+    """Imagination, buffer, and price of time."""
 
     name: str
     imagination: str = "learned"
@@ -59,7 +59,7 @@ CONDITIONS = (
 
 
 TRAINING = PPOParameters()
-MINDS, MAX_ACTS = 256, 20
+AGENTS, MAX_ACTS = 256, 20
 
 
 def learn_strategy(
@@ -69,10 +69,10 @@ def learn_strategy(
     steps: int = TRAINING.steps,
     letters: str = "FGJLPR2457",
 ) -> None:
-    """Let PPO learn mental rotation from reward alone, and show what it learned.
+    """Train PPO on mental rotation from reward alone, and summarise its strategy.
 
     Args:
-        out: Folder of rows.csv, summary.csv and strategy.png; what is there already is not done again.
+        out: Folder of rows.csv, summary.csv and strategy.png; conditions that are already there are not repeated.
         seeds: Trained networks per condition.
         steps: Steps of training.
         letters: Stimuli.
@@ -100,12 +100,12 @@ def learn_strategy(
 def _rows_of(
     condition: Condition, seed: int, training: PPOParameters, letters: tuple[str, ...], out: Path
 ) -> pd.DataFrame:
-    """Test trials of one trained network, from its file if it has been tested before."""
+    """Test trials of one trained network, read from its file if there is one."""
     path = out / f"{condition.name.replace(' ', '-')}-{seed}.csv"
     if path.is_file():
         return pd.read_csv(path)
-    lab = Laboratory.open(condition, letters, out)
-    rows = pd.DataFrame(lab.test(lab.train(training, seed=seed)))
+    experiment = StrategyExperiment.open(condition, letters, out)
+    rows = pd.DataFrame(experiment.test(experiment.train(training, seed=seed)))
     rows.insert(0, "seed", seed)
     rows.insert(0, "condition", condition.name)
     write_atomically(path, rows.to_csv(index=False).encode())
@@ -116,7 +116,7 @@ def _rows_of(
 
 
 def trial_options(letters: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
-    """Every letter at every angle, to either side, same and mirrored."""
+    """Every letter at every angle in both directions, same and mirrored."""
     return tuple(
         {"stimulus": letter, "angle_deg": angle, "same": same, "direction": direction}
         for letter in letters
@@ -127,7 +127,7 @@ def trial_options(letters: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
 
 
 class FixedTrial(gym.Wrapper[Any, Any, Any, Any]):
-    """One trial of mental rotation, always the same."""
+    """An environment with one fixed trial of mental rotation."""
 
     def __init__(self, options: dict[str, Any]) -> None:
         super().__init__(gym.make("imagery_envs:Imagery/MentalRotation-v0", disable_env_checker=True))
@@ -136,17 +136,17 @@ class FixedTrial(gym.Wrapper[Any, Any, Any, Any]):
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Any, dict[str, Any]]:
-        """Show it."""
+        """Present the trial."""
         return self.env.reset(seed=seed, options=self._options)
 
 
 def displays(letters: tuple[str, ...]) -> Displays:
     """All trials as arrays."""
-    shown = [FixedTrial(options).reset(seed=0) for options in trial_options(letters)]
+    presented = [FixedTrial(options).reset(seed=0) for options in trial_options(letters)]
     return Displays(
-        np.stack([observation["picture"] for observation, _ in shown]),
-        np.array([info["truth"]["answer"] for _, info in shown]),
-        tuple(info["truth"] for _, info in shown),
+        np.stack([observation["picture"] for observation, _ in presented]),
+        np.array([info["truth"]["answer"] for _, info in presented]),
+        tuple(info["truth"] for _, info in presented),
     )
 
 
@@ -154,8 +154,8 @@ def displays(letters: tuple[str, ...]) -> Displays:
 
 
 @dataclass(frozen=True)
-class Laboratory:
-    """One condition: a mind, the trials, and everything that can come to that mind."""
+class StrategyExperiment:
+    """One condition: a mind, the trials, and the transition table."""
 
     condition: Condition
     mind: Mind
@@ -165,15 +165,15 @@ class Laboratory:
     acts: tuple[Act, ...]
 
     @classmethod
-    def open(cls, condition: Condition, letters: tuple[str, ...], folder: Path) -> Laboratory:
-        """With a table from the folder if there is one."""
+    def open(cls, condition: Condition, letters: tuple[str, ...], folder: Path) -> StrategyExperiment:
+        """Read the table from the folder, or compile it."""
         mind = _mind(condition.imagination, condition.buffer_lesioned)
         trials, acts = displays(letters), choose_acts(ACTS, SIZES)
         lesioned = "-lesioned" if condition.buffer_lesioned else ""
         path = folder / f"table-{condition.imagination}{lesioned}-{''.join(letters)}.npz"
         if path.is_file():
             table = load_table(path)
-            for drawn in table.firsts():
+            for drawn in table.first_transitions():
                 mind.imagination.learn(*drawn)
         else:
             starts = trials.pictures[:: len(trials.pictures) // len(letters), :, :PICTURE_SIZE_PX]
@@ -182,9 +182,9 @@ class Laboratory:
         return cls(condition, mind, trials, trial_options(letters), table, acts)
 
     def train(self, training: PPOParameters, *, seed: int) -> Policy:
-        """A policy learned from the table."""
-        envs = TabulatedWorkspace(
-            MINDS,
+        """Train a policy on the table."""
+        envs = TabularWorkspace(
+            AGENTS,
             self.mind,
             self.table,
             self.trials,
@@ -195,12 +195,12 @@ class Laboratory:
         )
         return train_ppo(envs, training, responses=2, seed=seed)
 
-    def test(self, policy: Policy, *, at_once: int = 100) -> list[dict[str, Any]]:
-        """Every trial once, with the likeliest act at every moment and with the imagination itself."""
+    def test(self, policy: Policy, *, batch: int = 100) -> list[dict[str, Any]]:
+        """Every trial once, with the most probable action at each step and with the imagination itself."""
         return [
             row
-            for start in range(0, len(self.options), at_once)
-            for row in self._play(policy, self.options[start : start + at_once])
+            for start in range(0, len(self.options), batch)
+            for row in self._play(policy, self.options[start : start + batch])
         ]
 
     def _play(self, policy: Policy, options: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
@@ -220,8 +220,8 @@ class Laboratory:
         rows: dict[int, dict[str, Any]] = {}
         done: list[list[str]] = [[] for _ in options]
         while len(rows) < len(options):
-            actions = policy.likeliest(seen)
-            actions[list(rows)] = 0  # who has answered does nothing more
+            actions = policy.best_actions(seen)
+            actions[list(rows)] = 0  # finished trials get a dummy response
             seen, rewards, terminated, truncated, infos = envs.step(actions)
             for number in set(range(len(options))) - set(rows):
                 if terminated[number] or truncated[number]:
@@ -239,7 +239,7 @@ _minds: dict[tuple[str, bool], Mind] = {}
 
 
 def _mind(imagination: str, buffer_lesioned: bool) -> Mind:
-    """One mind per kind, so that what was imagined for one network serves the next."""
+    """One mind per kind, so that its picture cache is shared by all networks."""
     key = (imagination, buffer_lesioned)
     if key not in _minds:
         _minds[key] = Mind.load(imagination, buffer_lesioned=buffer_lesioned)
@@ -247,7 +247,7 @@ def _mind(imagination: str, buffer_lesioned: bool) -> Mind:
 
 
 def _row(options: dict[str, Any], done: list[str], correct: bool, rt_ms: float) -> dict[str, Any]:
-    """One test trial; the sequence of acts is kept in words."""
+    """One test trial; the sequence of acts is stored as text."""
     return {
         **options,
         "correct": correct,

@@ -1,4 +1,4 @@
-"""What was learned, as numbers and as a figure."""
+"""Summary table and figure of the learned strategies."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import pandas as pd
 from imagery_experiments.analysis.statistics import fit_means
 from imagery_experiments.plotting.theme import OTHER_COLORS, ordered, png, theme
 
-TIME, STEPS, SIDE = "response time, s", "rotations by size", "first turn to the shorter side"
+TIME, STEPS, SIDE = "response time, s", "rotations by size", "first rotation in the shorter direction"
 
 
 def summarise(rows: pd.DataFrame) -> pd.DataFrame:
-    """One line per trained network: accuracy, and the line through the mean times of correct ``same`` trials."""
+    """One row per trained network: accuracy, and the linear fit of mean times of correct ``same`` trials."""
     parts = rows.groupby(["condition", "seed"], sort=False)
     return pd.DataFrame([_line(part) for _, part in parts])
 
@@ -22,7 +22,7 @@ def summarise(rows: pd.DataFrame) -> pd.DataFrame:
 def _line(rows: pd.DataFrame) -> dict[str, Any]:
     answered = rows[rows["correct"] & rows["same"].astype(bool)]
     fit = fit_means(answered, "angle_deg") if answered["angle_deg"].nunique() > 2 else None
-    turned = _turned(rows)
+    rotated = _rotated(rows)
     return {
         "condition": rows["condition"].iloc[0],
         "seed": rows["seed"].iloc[0],
@@ -31,7 +31,7 @@ def _line(rows: pd.DataFrame) -> dict[str, Any]:
         "rt_ms": rows["rt_ms"].mean(),
         "slope_ms_per_deg": fit.slope if fit else np.nan,
         "r": fit.r if fit else np.nan,
-        "shorter_side": turned["shorter"].mean() if len(turned) else np.nan,
+        "shorter_side": rotated["shorter"].mean() if len(rotated) else np.nan,
         "first_left": (rows["first"] == "left").sum() / max(1, rows["first"].isin(["left", "right"]).sum()),
         "small": rows["small"].mean(),
         "medium": rows["medium"].mean(),
@@ -41,14 +41,14 @@ def _line(rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _turned(rows: pd.DataFrame) -> pd.DataFrame:
-    """Trials with a rotation whose angle has a shorter side, and whether the first turn went there."""
+def _rotated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Trials with a rotation and a shorter direction, and whether the first rotation took it."""
     some = rows[rows["first"].isin(["left", "right"]) & (rows["angle_deg"] > 0) & (rows["angle_deg"] < 180)]
     return some.assign(shorter=some["first"] == some["direction"])
 
 
 def draw_strategy(rows: pd.DataFrame) -> bytes:
-    """PNG: times over angle in all conditions; of the first one, sizes of steps and the side turned to."""
+    """PNG: response time over angle in all conditions; for the first one, sizes and direction of rotations."""
     from plotnine import (
         aes,
         facet_wrap,
@@ -67,8 +67,10 @@ def draw_strategy(rows: pd.DataFrame) -> bytes:
     parts = [_means(answered.assign(value=answered["rt_ms"] / 1000, series=answered["condition"]), TIME)]
     for size in ("small", "medium", "large"):
         parts.append(_means(first.assign(value=first[size], series=f"{size} steps"), STEPS))
-    turned = _turned(first)
-    parts.append(_means(turned.assign(value=turned["shorter"].astype(float), series="shorter side"), SIDE))
+    rotated = _rotated(first)
+    parts.append(
+        _means(rotated.assign(value=rotated["shorter"].astype(float), series="shorter direction"), SIDE)
+    )
     table = pd.concat(parts, ignore_index=True)
     names = list(dict.fromkeys(table["series"]))
     table["panel"] = ordered(table["panel"], (TIME, STEPS, SIDE))
@@ -89,7 +91,7 @@ def draw_strategy(rows: pd.DataFrame) -> bytes:
 
 
 def _means(rows: pd.DataFrame, panel: str) -> pd.DataFrame:
-    """Mean over networks of their means at every angle, and its standard error."""
+    """Mean and standard error over networks of their means at every angle."""
     by_seed = rows.groupby(["series", "angle_deg", "seed"])["value"].mean()
     table = by_seed.groupby(["series", "angle_deg"]).agg(["mean", "sem"]).reset_index()
     half = table["sem"].fillna(0.0)

@@ -1,8 +1,8 @@
-"""The workspace over a finite set of displays, as arrays: what :class:`VectorWorkspace` does, by looking it up.
+"""The workspace over a finite set of displays, with all pictures and features looked up in arrays.
 
-For training: a step of a thousand minds takes about as long as one step of one mind. Acts and prices, observations and
-rewards are those of :class:`ImageryWorkspace` with ``observe="features"`` (a test plays both side by side); only tasks
-of one question with a display of two figures are supported.
+Used for training: a step of a thousand agents takes about as long as one step of :class:`ImageryWorkspace`. Acts,
+prices, observations and rewards equal those of :class:`ImageryWorkspace` with ``observe="features"`` (a test compares
+them); only tasks of one question with a display of two figures are supported.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ from imagery_agent.mind.work_clock import Work
 from imagery_agent.mind.workspace import LargestSteps
 from imagery_agent.validation import check_count
 from imagery_experiments.rl.actions import COMPARE, FORGET, IMAGINE, RECALL, Act
-from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl.mind_state import Mind
 from imagery_experiments.rl.transition_table import PictureTable
 from imagery_experiments.rl.workspace_env import SCORES
 
 _MATCH, _COMPARED, _LEAN = 2, 3, 4
-_AT_A_GLANCE = np.array([0, 1, 4, 5])
-"""Columns of what is seen, in the order of ``Sight``."""
+_COARSE = np.array([0, 1, 4, 5])
+"""Columns of the features available at every glance, in the order of ``Comparison``."""
 EMPTY, _RECALLED = -1, -2
-"""Nothing in mind; what was seen, again."""
+"""Codes of an empty buffer and of the display's own figure."""
 
 
 @dataclass(frozen=True)
@@ -40,24 +40,24 @@ class Displays:
     pictures: np.ndarray
     """uint8 (D, 64, 128, 3)."""
     answers: np.ndarray
-    """int64 (D,): the right response to each."""
+    """int64 (D,): the correct response to each."""
     truths: tuple[dict[str, Any], ...]
-    """What the laboratory knows of each."""
+    """The ground truth of each."""
 
 
-class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
-    """Any number of minds over a table.
+class TabularWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
+    """Any number of agents on one transition table.
 
     Args:
-        num_envs: how many.
-        mind: the one the table was compiled with.
-        table: its families are the left figures of the displays, in order of their first appearance.
-        displays: trials, drawn at random with equal chances.
+        num_envs: number of agents.
+        mind: the mind that the table was compiled with.
+        table: its families are the left figures of the displays, in order of first appearance.
+        displays: trials, sampled uniformly.
         acts: internal acts; their steps must be in the table.
-        responses: how many responses the task has.
-        price_per_s: reward lost per second of thought.
-        max_acts: a trial is truncated after so many.
-        noise: of every look; see :class:`ImageryWorkspace`.
+        responses: number of responses of the task.
+        price_per_s: reward lost per second of internal acts.
+        max_acts: number of acts after which a trial is truncated.
+        noise: of every look, see :class:`ImageryWorkspace`.
     """
 
     def __init__(
@@ -79,7 +79,7 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self.render_mode = None
         self.responses, self.price_per_s, self.max_acts, self.noise = responses, price_per_s, max_acts, noise
         self._starts, figures, self._figure = _figures(mind, table, displays)
-        self._sights = sights(mind, table, self._figure, self._starts, figures)
+        self._features = pair_features(mind, table, self._figure, self._starts, figures)
         self._moves = _moves(table, self.acts)
         self._cost_ms = _costs(mind, self.acts)
         self._first_look_ms = mind.prices.work_ms(Work(encodings=2, glances=1))
@@ -103,7 +103,7 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
     def reset(
         self, *, seed: int | list[int | None] | None = None, options: dict[str, Any] | None = None
     ) -> tuple[np.ndarray, dict[str, Any]]:
-        """New trials for all; ``options={"displays": [...]}`` says which, ``{}`` draws them."""
+        """New trials for all; ``options={"displays": [...]}`` selects them, otherwise they are sampled."""
         if seed is not None:
             self.np_random = np.random.default_rng(seed)  # type: ignore[arg-type]
         self._begin(np.arange(self.num_envs), (options or {}).get("displays"))
@@ -112,12 +112,12 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
     def step(
         self, actions: np.ndarray
     ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
-        """Everybody responds or thinks; finished trials give way to new ones in the same step."""
+        """Every agent responds or acts; finished trials are replaced by new ones in the same step."""
         actions = np.asarray(actions)
         terminated = actions < self.responses
         rewards = np.where(terminated, actions == self.displays.answers[self.display], 0.0).astype(np.float64)
         rows = np.flatnonzero(~terminated)
-        rewards[rows] = -self.price_per_s * self._think(rows, actions[rows] - self.responses) / 1000
+        rewards[rows] = -self.price_per_s * self._act(rows, actions[rows] - self.responses) / 1000
         truncated = ~terminated & (self.counts.sum(axis=1) >= self.max_acts)
         over = np.flatnonzero(terminated | truncated)
         infos: dict[str, Any] = {}
@@ -152,8 +152,8 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self._glance(rows)
         self._before[rows] = self._now[rows]
 
-    def _think(self, rows: np.ndarray, acts: np.ndarray) -> np.ndarray:
-        """Carry out acts; returns how long each took, in ms."""
+    def _act(self, rows: np.ndarray, acts: np.ndarray) -> np.ndarray:
+        """Carry out acts; returns the duration of each in ms."""
         before = self.picture[rows]
         empty = before == EMPTY
         cost_ms = self._cost_ms[empty.astype(int), acts]
@@ -166,8 +166,8 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self._glance(changed)
         self._attention[changed] = (0.5, 0.5, 1)
         compared = rows[(names == COMPARE) & ~empty]
-        match = self._sights[self.picture[compared], self._figure[self.display[compared]], _MATCH]
-        self._now[compared, _MATCH], self._now[compared, _COMPARED] = self._blurred(match), 1
+        match = self._features[self.picture[compared], self._figure[self.display[compared]], _MATCH]
+        self._now[compared, _MATCH], self._now[compared, _COMPARED] = self._noisy(match), 1
         shifted = (self._shift[acts] != 0).any(axis=1) & ~empty
         places = self._attention[rows[shifted], :2] + self._shift[acts[shifted]]
         self._attention[rows[shifted], :2], self._attention[rows[shifted], 2] = places.clip(0, 1), 0
@@ -177,13 +177,13 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         return np.asarray(cost_ms)
 
     def _glance(self, rows: np.ndarray) -> None:
-        """What one look shows, which is not a close one."""
+        """Update the features that one glance gives."""
         pictures = self.picture[rows]
-        seen = self._sights[pictures, self._figure[self.display[rows]]][:, _AT_A_GLANCE]
+        seen = self._features[pictures, self._figure[self.display[rows]]][:, _COARSE]
         self._now[rows] = 0
-        self._now[rows[:, None], _AT_A_GLANCE] = self._blurred(seen) * (pictures != EMPTY)[:, None]
+        self._now[rows[:, None], _COARSE] = self._noisy(seen) * (pictures != EMPTY)[:, None]
 
-    def _blurred(self, seen: np.ndarray) -> np.ndarray:
+    def _noisy(self, seen: np.ndarray) -> np.ndarray:
         if not self.noise:
             return seen
         return seen + self.noise * self.np_random.standard_normal(seen.shape, np.float32)
@@ -201,7 +201,7 @@ class TabulatedWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
 def _figures(
     mind: Mind, table: PictureTable, displays: Displays
 ) -> tuple[np.ndarray, list[MentalPicture], np.ndarray]:
-    """Start of every display (D,), the figures compared with, and which of them each display has (D,)."""
+    """Index of each display's left figure (D,), the right figures, and the index of each display's right one (D,)."""
     left, right = np.split(displays.pictures, [PICTURE_SIZE_PX], axis=2)
     starts: dict[bytes, int] = {}
     others: dict[bytes, int] = {}
@@ -213,29 +213,33 @@ def _figures(
     return start_of, mind.imagination.perceive(right[first]), other_of
 
 
-def sights(
+def pair_features(
     mind: Mind,
     table: PictureTable,
     other_of: np.ndarray,
     start_of: np.ndarray,
     others: Sequence[MentalPicture],
 ) -> np.ndarray:
-    """All that can be seen: float32 (N + 1, C, 6) of picture n beside figure c of one of its own displays.
+    """Features float32 (N + 1, C, 6) of picture n relative to comparison figure c of one of its displays.
 
-    Likeness, impression, match, 0, lean, facing; zero in the last row, for an empty mind.
+    Likeness, impression, match, 0, lean, facing (see ``Comparison``); zero in the last row, for an empty buffer.
     """
-    eye = mind.eye
+    features = mind.features
     found = np.zeros((len(table.pictures) + 1, len(others), 6), np.float32)
     for start, other in sorted(set(zip(start_of.tolist(), other_of.tolist(), strict=True))):
         for number in np.flatnonzero(table.family == start):
             two = table.pictures[number], others[other]
-            found[number, other, :3] = eye.likeness(*two), eye.impression(*two), eye.match(*two)
-            found[number, other, _LEAN:] = eye.lean(*two)
+            found[number, other, :3] = (
+                features.likeness(*two),
+                features.impression(*two),
+                features.match(*two),
+            )
+            found[number, other, _LEAN:] = features.lean(*two)
     return found
 
 
 def _moves(table: PictureTable, acts: Sequence[Act]) -> np.ndarray:
-    """int64 (N + 1, A): the picture in mind after each act; the last row is for an empty mind."""
+    """int64 (N + 1, A): the picture in the buffer after each act; the last row is for an empty buffer."""
     count, largest = len(table.pictures), LargestSteps()
     moves = np.tile(np.append(np.arange(count), EMPTY)[:, None], (1, len(acts)))
     for number, act in enumerate(acts):
@@ -249,9 +253,9 @@ def _moves(table: PictureTable, acts: Sequence[Act]) -> np.ndarray:
 
 
 def _costs(mind: Mind, acts: Sequence[Act]) -> np.ndarray:
-    """float64 (2, A): ms of each act with a picture in mind, and without."""
+    """float64 (2, A): duration of each act in ms, with a picture in the buffer and without."""
     largest, codes = LargestSteps(), (PICTURE_SIZE_PX // 4) ** 2
-    thought, recalled = Work(inferences=1), Work(encodings=1, glances=1)
+    inference, recalled = Work(inferences=1), Work(encodings=1, glances=1)
 
     def work(act: Act) -> Work:
         if act.operation is not None:
@@ -259,8 +263,8 @@ def _costs(mind: Mind, acts: Sequence[Act]) -> np.ndarray:
             return Work(codes_generated=codes * len(steps), glances=1)
         if act.move is not None or act.name == FORGET:
             return Work(attention_shifts=1)
-        return {COMPARE: Work(glances=1), RECALL: recalled, IMAGINE: thought}[act.name]
+        return {COMPARE: Work(glances=1), RECALL: recalled, IMAGINE: inference}[act.name]
 
-    awake = [mind.prices.work_ms(work(act)) for act in acts]
-    empty = [mind.prices.work_ms(recalled if act.name == RECALL else thought) for act in acts]
-    return np.array([awake, empty])
+    filled = [mind.prices.work_ms(work(act)) for act in acts]
+    empty = [mind.prices.work_ms(recalled if act.name == RECALL else inference) for act in acts]
+    return np.array([filled, empty])

@@ -1,10 +1,10 @@
-"""A finite set of displays and everything that imagination makes of them, computed once and looked up afterwards.
+"""All pictures that imagination draws from a finite set of displays, computed once as a transition table.
 
-At temperature 0 a mental picture is a function of the picture before and of the act. Starting from the figures that
-can come to mind, all pictures that a set of operations leads to are imagined, layer by layer and in large batches. A
-picture that is the same to the eye as one that was reached on a shorter way (``same_from``) counts as that one; without
-this the ways would never meet. So a table is exact for an imagination that wears nothing, and an approximation for a
-learned one: what was learned from it has to be tested with the imagination itself.
+At temperature 0 a mental picture is a function of the previous picture and of the act. From the given figures, all
+pictures that a set of operations leads to are drawn breadth-first in large batches. A picture that matches an earlier
+one of its family (``same_from``) counts as that one; without this, paths would never meet. So a table is exact for an
+imagination without loss, and an approximation for a learned one: a policy learned from it has to be tested with the
+imagination itself.
 """
 
 from __future__ import annotations
@@ -22,30 +22,30 @@ from imagery_agent.mind.protocols import DrawRequest, MentalPicture
 from imagery_agent.mind.workspace import LargestSteps
 from imagery_experiments.experiment.trial_log import write_atomically
 from imagery_experiments.rl.actions import Act
-from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl.mind_state import Mind
 
 _MOST_PICTURES = 20_000
 
 
 @dataclass(frozen=True)
 class PictureTable:
-    """Pictures, and where operations lead from each."""
+    """Pictures, and the transitions between them."""
 
     pictures: tuple[MentalPicture, ...]
     family: np.ndarray
-    """int64 (N,): which start a picture came from."""
+    """int64 (N,): the start that a picture was derived from."""
     leads_to: dict[Operation, np.ndarray]
     """int64 (N,) for every step of imagination: the number of the next picture."""
 
     def after(self, steps: Sequence[Operation]) -> np.ndarray:
-        """int64 (N,): where several steps lead from each picture."""
+        """int64 (N,): the picture that several steps lead to from each picture."""
         where = np.arange(len(self.pictures))
         for step in steps:
             where = self.leads_to[step][where]
         return where
 
-    def firsts(self) -> Iterator[tuple[MentalPicture, Operation, MentalPicture]]:
-        """Source, step and picture wherever a picture was reached for the first time: what was imagined, as it was."""
+    def first_transitions(self) -> Iterator[tuple[MentalPicture, Operation, MentalPicture]]:
+        """Source, step and picture of each picture's first occurrence: the transitions as they were drawn."""
         met = set(range(int(self.family.max()) + 1))
         for number, source in enumerate(self.pictures):
             for step, where in self.leads_to.items():
@@ -55,7 +55,7 @@ class PictureTable:
 
 
 def steps_of(acts: Iterable[Act]) -> tuple[Operation, ...]:
-    """The different steps of imagination that acts are made of."""
+    """The distinct steps of imagination that acts consist of."""
     largest = LargestSteps()
     found = {
         step: None
@@ -72,14 +72,14 @@ def compile_table(
     """All pictures that the acts lead to from the starts.
 
     Args:
-        mind: imagines, compares, and holds (a lesioned buffer holds nothing).
+        mind: draws, compares and stores the pictures (a lesioned buffer stores blanks).
         starts: uint8 (F, 64, 64, 3), different figures; one family of pictures each.
-        acts: whose operations are taken.
-        same_from: match at a close look from which two pictures of a family are the same to the eye.
-        progress: show a bar.
+        acts: internal acts whose operations are used.
+        same_from: match of the sharp pictures from which two pictures of a family count as the same.
+        progress: show a progress bar.
 
     Raises:
-        ValueError: more than 20,000 pictures, as with acts that do not lead back (zooming, say).
+        ValueError: more than 20,000 pictures, as with acts that do not return to earlier ones (such as zooming).
     """
     steps = steps_of(acts)
     pictures = [mind.held(picture) for picture in mind.imagination.perceive(starts)]
@@ -88,16 +88,16 @@ def compile_table(
     frontier = list(range(len(pictures)))
     bar = tqdm(desc="imagining", unit="picture", disable=not progress)
     while frontier:
-        asked = [(number, step) for number in frontier for step in steps]
+        requested = [(number, step) for number in frontier for step in steps]
         drawn = mind.imagination.draw(
             [
                 DrawRequest(source=pictures[number], operation=step, generator=torch.Generator())
-                for number, step in asked
+                for number, step in requested
             ]
         )
-        bar.update(len(asked))
+        bar.update(len(requested))
         frontier = []
-        for (number, step), picture in zip(asked, map(mind.held, drawn), strict=True):
+        for (number, step), picture in zip(requested, map(mind.held, drawn), strict=True):
             known = _recognised(mind, picture, pictures, family, family[number], same_from)
             if known is None:
                 known = len(pictures)
@@ -126,18 +126,18 @@ def _recognised(
     own: int,
     same_from: float,
 ) -> int | None:
-    """The picture of the family that looks most like this one, if it looks the same."""
+    """Number of the picture of the family with the best match, if it counts as the same."""
     relatives = [number for number, its in enumerate(family) if its == own]
     if any(picture is pictures[number] for number in relatives):
         return next(number for number in relatives if picture is pictures[number])
-    matches = [mind.eye.match(picture, pictures[number]) for number in relatives]
+    matches = [mind.features.match(picture, pictures[number]) for number in relatives]
     best = int(np.argmax(matches))
-    blank = not (picture.pixels < 255).any()  # nothing matches nothing
+    blank = not (picture.pixels < 255).any()  # blank pictures have no match
     return relatives[best] if matches[best] >= same_from or blank else None
 
 
 def save_table(path: Path, table: PictureTable) -> None:
-    """Keep a table as one file, atomically."""
+    """Write a table to one file, atomically."""
     import io
     import json
 
@@ -157,7 +157,7 @@ def save_table(path: Path, table: PictureTable) -> None:
 
 
 def load_table(path: Path) -> PictureTable:
-    """A table that was kept."""
+    """Read a table from its file."""
     import json
 
     from imagery_agent.language.operations import parse_instruction

@@ -1,4 +1,4 @@
-"""Many minds side by side, whose acts of imagination are carried out as one batch."""
+"""A vector of workspaces whose imagined pictures are drawn in one batch."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ import numpy as np
 from gymnasium.vector import AutoresetMode, SyncVectorEnv
 
 from imagery_agent.validation import check_count
-from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl.mind_state import Mind
 from imagery_experiments.rl.workspace_env import ImageryWorkspace, Task
 
 
 class VectorWorkspace(SyncVectorEnv):
-    """``num_envs`` workspaces on one mind; what each does equals what it would do alone.
+    """``num_envs`` workspaces that share one mind; each behaves as it would alone.
 
     Args:
-        make_task: makes one task.
-        num_envs: how many.
-        mind: shared by all.
+        make_task: creates one task.
+        num_envs: number of workspaces.
+        mind: imagination and interpreter, shared by all.
         autoreset_mode: Gymnasium's; stable-baselines3 needs ``SAME_STEP``.
         options: of every :class:`ImageryWorkspace`.
     """
@@ -39,22 +39,22 @@ class VectorWorkspace(SyncVectorEnv):
         self._workspaces = [env for env in self.envs if isinstance(env, ImageryWorkspace)]
 
     def step(self, actions: Any) -> tuple[Any, Any, Any, Any, dict[str, Any]]:
-        """Imagine what all are about to, in one batch per step of imagination, then let everybody act."""
-        self._imagine_together(np.asarray(actions))
+        """Draw the pictures of all actions, one batch per step of imagination, then step every workspace."""
+        self._draw_batched(np.asarray(actions))
         return super().step(actions)
 
-    def _imagine_together(self, actions: np.ndarray) -> None:
+    def _draw_batched(self, actions: np.ndarray) -> None:
         waiting = []
         for env, action, is_over in zip(self._workspaces, actions, self._autoreset_envs, strict=True):
-            found = None if is_over else env.ahead(action)
+            found = None if is_over else env.planned_steps(action)
             if found is not None:
-                waiting.append((env.thinker, *found))
+                waiting.append((env.mind_state, *found))
         while waiting:
-            requests = [thinker.request(source, steps[0]) for thinker, source, steps in waiting]
+            requests = [state.request(source, steps[0]) for state, source, steps in waiting]
             pictures = self.mind.imagination.draw(requests)
             onward = []
-            for (thinker, _, steps), request, picture in zip(waiting, requests, pictures, strict=True):
-                thinker.seat.deliver(request, picture)
+            for (state, _, steps), request, picture in zip(waiting, requests, pictures, strict=True):
+                state.seat.deliver(request, picture)
                 if steps[1:]:
-                    onward.append((thinker, picture, steps[1:]))
+                    onward.append((state, picture, steps[1:]))
             waiting = onward

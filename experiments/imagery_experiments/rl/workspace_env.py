@@ -1,19 +1,19 @@
-"""Thinking as acting: any picture task with internal acts on the visual buffer beside its own responses.
+"""A task with internal acts on the visual buffer beside its own responses, as a Gymnasium wrapper.
 
 Action space
     ``Discrete(R + A)``: first the R responses of the task, then the A internal acts (see ``acts``).
 Observation (``observe="pictures"``)
-    ``seen`` uint8 (64, W, 3), what the task shows; ``instruction`` uint8 (512,); ``buffer`` uint8 (64, 64, 3), what
-    can be seen of the picture in mind (white: none); ``attention`` float32 (3,): x, y as fractions of the width and
-    1 if it is spread over all; ``scores`` float32 (10 + T,): likeness to the figure it is compared with in the
-    interpreter's eyes, match at first impression, match at a close look and whether that is known, all four again
-    as before the last act, to which side the weight of the other's ink leans (1 left, -1 right) and whether it lies
-    the same way (1) or opposite (-1), and the interpreter's score of each of T ``texts``; ``done`` float32 (2 A + 1,):
-    how often each act was done since the question, in tens, which one was the last, and the seconds thought.
+    ``seen`` uint8 (64, W, 3), the display of the task; ``instruction`` uint8 (512,); ``buffer`` uint8 (64, 64, 3), the
+    picture in the buffer (white: empty); ``attention`` float32 (3,): x, y as fractions of the width, and 1 if it is
+    spread over the whole picture; ``scores`` float32 (10 + T,): cosine with the comparison figure in the interpreter's
+    embedding, match of the blurred pictures, match of the sharp pictures and whether that is known, all four again as
+    before the last act, sine (1 left, -1 right) and cosine of the direction of the comparison figure's center of mass,
+    and the interpreter's score of each of T ``texts``; ``done`` float32 (2 A + 1,): number of times each act was
+    carried out since the question, divided by ten, the last act as a one-hot vector, and the seconds spent.
 Observation (``observe="features"``)
     The last three as one float32 vector, for small networks.
 Reward
-    The task's, minus ``price_per_s`` for every second an internal act takes (executed work at the mind's prices).
+    The task's, minus ``price_per_s`` for every second that an internal act takes (executed work at the mind's prices).
 Info
     The task's, and ``act``, ``act_ms``, ``thought_ms`` (since the question), ``work`` (counts since the question),
     after a response ``response_time_ms`` (with the base time of a response).
@@ -37,8 +37,7 @@ from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.validation import check_choice, check_count
 from imagery_experiments.rl.actions import ActSizes, choose_acts
-from imagery_experiments.rl.mind_parts import Mind
-from imagery_experiments.rl.mind_state import Thinker
+from imagery_experiments.rl.mind_state import Mind, MindState
 
 OBSERVE = ("pictures", "features")
 SCORES = (
@@ -46,30 +45,30 @@ SCORES = (
     "likeness before", "impression before", "match before", "compared before",
     "lean", "facing",
 )  # fmt: skip
-"""The first scores; those of the texts follow."""
+"""The first scores, attributes of :class:`Comparison`; those of the texts follow."""
 _MOST = 1000.0
-"""Seconds of thought, and tens of acts, that no question takes."""
+"""Upper bound of seconds per question and of counts divided by ten."""
 Observation = dict[str, np.ndarray] | np.ndarray
 
 
 class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstructorArgs):
-    """A task of :mod:`imagery_envs` as one that can be thought about; see the module.
+    """A task of :mod:`imagery_envs` with internal acts; see the module.
 
     Args:
         env: the task; its observation has ``picture`` and ``instruction``.
-        mind: imagination and interpreter, perhaps shared with others.
+        mind: imagination and interpreter, possibly shared with other environments.
         acts: names of the internal acts offered (None: all).
-        sizes: how far they go.
-        texts: what the interpreter scores the picture in mind for, one glance per act.
-        responses: actions of the task to choose among; needed where its action space is not Discrete.
+        sizes: magnitudes of the acts.
+        texts: captions that the interpreter scores the picture in the buffer with, one glance per act.
+        responses: actions of the task to choose from; required where its action space is not Discrete.
         observe: ``pictures`` or ``features``.
-        price_per_s: reward lost per second of thought.
-        max_acts: internal acts per question.
-        noise: standard deviation of what every look adds to the scores that compare two pictures. Without it
-            a finite set of displays can be told apart, and learned by heart, by the decimals of a single look.
+        price_per_s: reward lost per second of internal acts.
+        max_acts: limit of internal acts per question.
+        noise: standard deviation of the noise that every look adds to the scores that compare two pictures. Without
+            it a finite set of displays can be identified, and memorised, by the decimals of a single look.
 
     Raises:
-        ValueError: anything of the above that does not fit, and at ``step`` an action outside the space.
+        ValueError: an argument that does not fit, and at ``step`` an action outside the space.
     """
 
     def __init__(
@@ -114,65 +113,66 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         )
         self.observation_space = self._space(env)
         self._generator = torch.Generator()
-        self._thinker: Thinker | None = None
+        self._state: MindState | None = None
         self._seen: dict[str, np.ndarray] = {}
         self._forget_acts()
 
     @property
-    def thinker(self) -> Thinker:
+    def mind_state(self) -> MindState:
         """The present state of mind; ValueError before the first ``reset``."""
-        if self._thinker is None:
+        if self._state is None:
             raise ValueError("expected a running episode, there was none yet: call reset() first")
-        return self._thinker
+        return self._state
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Observation, dict[str, Any]]:
-        """A new episode of the task, with a mind that remembers nothing of the one before."""
+        """A new episode of the task, with empty buffer and memory."""
         if seed is not None:
             self._generator.manual_seed(seed)
         self._seen, info = self.env.reset(seed=seed, options=options)
-        self._thinker = Thinker(*self.mind.awake(self._generator), self.mind.eye, noise=self.noise)
-        self.thinker.hear(self._seen["picture"], info["instruction"])
+        workspace, seat = self.mind.new_workspace(self._generator)
+        self._state = MindState(workspace, seat, self.mind.features, noise=self.noise)
+        self.mind_state.present(self._seen["picture"], info["instruction"])
         self._forget_acts()
         return self._look(), {**info, **self._account(None, 0.0)}
 
     def step(self, action: Any) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        """Respond, or do an internal act."""
+        """Respond, or carry out an internal act."""
         if not self.action_space.contains(action):
             raise ValueError(f"expected an action of {self.action_space} ({self.meaning()}), got {action!r}")
         number = int(action) - len(self.responses)
-        return self._respond(int(action)) if number < 0 else self._think(number)
+        return self._respond(int(action)) if number < 0 else self._act(number)
 
     def meaning(self) -> str:
-        """What the actions are."""
+        """Numbers and names of the actions."""
         names = [f"response {i}" for i in range(len(self.responses))] + [act.name for act in self.acts]
         return ", ".join(f"{number} {name}" for number, name in enumerate(names))
 
-    def ahead(self, action: Any) -> tuple[MentalPicture, tuple[Operation, ...]] | None:
-        """The steps of imagination that an action will take, and from which picture; None if it takes none."""
+    def planned_steps(self, action: Any) -> tuple[MentalPicture, tuple[Operation, ...]] | None:
+        """Source picture and steps of imagination that an action will need; None if it needs none."""
         number = int(action) - len(self.responses)
-        return None if number < 0 else self.thinker.ahead(self.acts[number])
+        return None if number < 0 else self.mind_state.planned_steps(self.acts[number])
 
     # ------------------------------------------------------------ inside
 
     def _respond(self, response: int) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        spent = {"response_time_ms": self.mind.prices.response_ms(self.thinker.work)}
+        spent = {"response_time_ms": self.mind.prices.response_ms(self.mind_state.work)}
         account = {**self._account(None, 0.0), **spent}
         self._seen, reward, over, truncated, info = self.env.step(self.responses[response])
         if not over:
-            self.thinker.hear(self._seen["picture"], info["instruction"])
+            self.mind_state.present(self._seen["picture"], info["instruction"])
             self._forget_acts()
         return self._look(), float(reward), over, truncated, {**info, **account}
 
-    def _think(self, number: int) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
-        act, before_ms = self.acts[number], self.thinker.thought_ms
-        self.thinker.do(act)
+    def _act(self, number: int) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
+        act, before_ms = self.acts[number], self.mind_state.thought_ms
+        self.mind_state.perform(act)
         if self.texts:
             self._read()
         self._counts[number] += 1
         self._last = number
-        act_ms = self.thinker.thought_ms - before_ms
+        act_ms = self.mind_state.thought_ms - before_ms
         truncated = int(self._counts.sum()) >= self.max_acts
         return (
             self._look(),
@@ -183,12 +183,12 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         )
 
     def _account(self, act: str | None, act_ms: float) -> dict[str, Any]:
-        thinker = self.thinker
+        state = self.mind_state
         return {
             "act": act or "",
             "act_ms": act_ms,
-            "thought_ms": thinker.thought_ms,
-            "work": asdict(thinker.work),
+            "thought_ms": state.thought_ms,
+            "work": asdict(state.work),
         }
 
     def _forget_acts(self) -> None:
@@ -196,7 +196,7 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         self._text_scores = np.zeros(len(self.texts), np.float32)
 
     def _read(self) -> None:
-        workspace = self.thinker.workspace
+        workspace = self.mind_state.workspace
         self._text_scores = (
             np.zeros(len(self.texts), np.float32)
             if workspace.buffer.is_empty
@@ -204,13 +204,13 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         )
 
     def _look(self) -> Observation:
-        thinker, buffer = self.thinker, self.thinker.workspace.buffer
+        state, buffer = self.mind_state, self.mind_state.workspace.buffer
         x, y = buffer.attention or (0.5, 0.5)
         last = np.zeros(len(self.acts), np.float32)
         if self._last >= 0:
             last[self._last] = 1.0
-        now, before = thinker.sight, thinker.sight_before
-        seen = [getattr(sight, name) for sight in (now, before) for name in SCORES[:4]] + [
+        now, before = state.comparison, state.comparison_before
+        seen = [getattr(one, name) for one in (now, before) for name in SCORES[:4]] + [
             now.lean,
             now.facing,
         ]
@@ -218,12 +218,12 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
             "attention": np.array([x, y, buffer.attention is None], np.float32),
             "scores": np.array([*seen, *self._text_scores], np.float32).clip(-2, 2),
             "done": np.concatenate(
-                [self._counts / 10, last, np.array([thinker.thought_ms / 1000], np.float32)]
+                [self._counts / 10, last, np.array([state.thought_ms / 1000], np.float32)]
             ),
         }
         if self.observe == "features":
             return np.concatenate(list(vectors.values()))
-        now_ms = thinker.workspace.clock.duration_ms
+        now_ms = state.workspace.clock.duration_ms
         blank = np.full((PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3), 255, np.uint8)
         return {
             "seen": self._seen["picture"].copy(),
@@ -256,7 +256,7 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
 
 
 def _responses(env: gym.Env[Any, Any], given: Sequence[Any] | None) -> tuple[Any, ...]:
-    """The responses to choose among."""
+    """The responses to choose from."""
     if given is not None:
         wrong = [one for one in given if not env.action_space.contains(one)]
         if wrong or not given:

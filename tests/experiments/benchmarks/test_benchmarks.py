@@ -77,6 +77,6 @@ def test_environments_are_timed_and_absent_peers_are_named(tmp_path, monkeypatch
 def _toy_mind(imagination: str, *, capacity: int) -> object:
     from toy import ToyImagination, ToyInterpreter
 
-    from imagery_experiments.rl.mind_parts import Mind
+    from imagery_experiments.rl.mind_state import Mind
 
     return Mind(ToyImagination(blur_px=0, noise=0, angle_error_deg=0), ToyInterpreter(), capacity=capacity)

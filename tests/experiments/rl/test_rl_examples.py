@@ -11,7 +11,7 @@ import pytest
 from toy import ToyImagination, ToyInterpreter
 
 from imagery_experiments.rl.float_pictures import FloatPictures
-from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl.mind_state import Mind
 
 FOLDER = Path(__file__).parents[3] / "experiments" / "rl"
 

@@ -11,10 +11,10 @@ from toy import ToyImagination, ToyInterpreter
 from imagery_agent.mind.protocols import MentalPicture, draw_steps
 from imagery_experiments.rl import strategy
 from imagery_experiments.rl.actions import ActSizes, all_acts
-from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl.mind_state import Mind
 from imagery_experiments.rl.strategy import SIZES, FixedTrial, displays, trial_options
 from imagery_experiments.rl.strategy_figure import summarise
-from imagery_experiments.rl.tabular_env import TabulatedWorkspace
+from imagery_experiments.rl.tabular_env import TabularWorkspace
 from imagery_experiments.rl.transition_table import compile_table, load_table, save_table
 from imagery_experiments.rl.workspace_env import ImageryWorkspace
 
@@ -37,7 +37,7 @@ def test_the_table_equals_the_workspace(trials, buffer_lesioned):
     mind = exact_mind(buffer_lesioned)
     table = compile_table(mind, trials.pictures[:1, :, :64], ACTS)
     assert len(table.pictures) == (1 if buffer_lesioned else 36)
-    tabulated = TabulatedWorkspace(8, mind, table, trials, ACTS, max_acts=7)
+    tabulated = TabularWorkspace(8, mind, table, trials, ACTS, max_acts=7)
     options = trial_options(("F",))
     names = [act.name for act in ACTS]
     which = np.array([3, 9, 14, 17, 20, 26, 31, 38])
@@ -73,13 +73,13 @@ def test_a_table_comes_back_from_its_file(tmp_path, trials):
     assert (back.after(quarter) == np.arange(36)).all()  # once round
     np.testing.assert_array_equal(back.pictures[7].pixels, table.pictures[7].pixels)
     other = exact_mind()
-    for drawn in back.firsts():
+    for drawn in back.first_transitions():
         other.imagination.learn(*drawn)
-    for source, step, picture in table.firsts():
+    for source, step, picture in table.first_transitions():
         (found,) = draw_steps(other.imagination, [source], [step], generator=torch.Generator())
         np.testing.assert_array_equal(found.pixels, picture.pixels)
     assert other.imagination.drawn == 0
-    assert len(list(table.firsts())) == 35
+    assert len(list(table.first_transitions())) == 35
 
 
 def test_acts_that_do_not_lead_back_are_refused(trials, monkeypatch):

@@ -18,7 +18,7 @@ from imagery_envs.stimuli.letters import Letter
 from imagery_envs.text import encode_answer
 from imagery_experiments.rl.actions import ActSizes, all_acts
 from imagery_experiments.rl.imagined_env import ImaginedEnv
-from imagery_experiments.rl.mind_parts import Mind
+from imagery_experiments.rl.mind_state import Mind
 from imagery_experiments.rl.shared_imagination import SharedImagination
 from imagery_experiments.rl.vector_env import VectorWorkspace
 from imagery_experiments.rl.workspace_env import SCORES, ImageryWorkspace
@@ -103,9 +103,9 @@ def test_large_steps_are_paid_for_by_the_steps_they_take():
     env.reset(seed=1)
     codes = []
     for size in ("small", "medium", "large"):
-        before = env.thinker.work.codes_generated
+        before = env.mind_state.work.codes_generated
         env.step(action(env, f"rotate left {size}"))
-        codes.append(env.thinker.work.codes_generated - before)
+        codes.append(env.mind_state.work.codes_generated - before)
     assert codes == [256, 256, 768]
 
 
