@@ -1,1 +1,1 @@
-"""Speed beside that of others, in one run: ``imagery bench``."""
+"""``imagery bench``: speed beside that of other libraries, measured in one run."""

@@ -15,12 +15,12 @@ from imagery_experiments.experiment.trial_log import write_json
 def bench(*, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = False) -> None:
     """Time sampling, training, the discrete VAE and the interpreter beside other libraries.
 
-    The others come with pip install imagery-agent[bench].
+    The other libraries are installed by pip install imagery-agent[bench].
 
     Args:
         out: Folder of bench.json and time_per_token.png.
-        rounds: How often each is timed, in turn; the median counts.
-        quick: A tiny network, to see that everything runs; its ratios mean nothing.
+        rounds: Number of timings of each, in turn; the median is reported.
+        quick: Use a tiny network, to test the command; its ratios are meaningless.
     """
     found = run(rounds=check_count("rounds", rounds), shape=TINY if quick else None)
     out.mkdir(parents=True, exist_ok=True)
@@ -34,7 +34,7 @@ def _print(found: dict[str, Any]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    table = Table(title=f"Seconds side by side on {found['machine']['threads']} threads (ratio: over ours)")
+    table = Table(title=f"Seconds on {found['machine']['threads']} threads (ratio: to ours)")
     for heading in ("task", "contender", "seconds", "ratio"):
         table.add_column(heading, justify="right" if heading in {"seconds", "ratio"} else "left")
     for line in found["lines"]:
@@ -43,11 +43,13 @@ def _print(found: dict[str, Any]) -> None:
     console.print(table)
     for line in found["lines"]:
         if line["contender"] == LIMIT:
-            console.print(f"{line['task']}: the bare products would take {line['ratio']:.0%} of our time")
-    for aim in found["aims"]:
-        mark = "[green]reached[/green]" if aim["ratio"] >= aim["target"] else "[red]missed[/red]"
+            console.print(
+                f"{line['task']}: the matrix products alone would take {line['ratio']:.0%} of our time"
+            )
+    for target in found["aims"]:
+        mark = "[green]reached[/green]" if target["ratio"] >= target["target"] else "[red]missed[/red]"
         console.print(
-            f"{aim['task']} against {aim['against']}: {aim['ratio']:.2f} of {aim['target']:g} {mark}"
+            f"{target['task']} against {target['against']}: {target['ratio']:.2f} of {target['target']:g} {mark}"
         )
 
 

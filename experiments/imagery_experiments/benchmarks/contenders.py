@@ -1,6 +1,6 @@
-"""The same stream of tokens generated and learned by this project and by others: same width, depth and length.
+"""Implementations to compare: this project's prior and transformers of other libraries of the same size.
 
-Others are imported only here, when they are installed (the extra ``bench``).
+The other libraries are imported only here, if they are installed (the extra ``bench``).
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OURS = "imagery-agent"
 
 @dataclass(frozen=True)
 class Shape:
-    """Of the stream and of the network that continues it."""
+    """Shape of the token sequence and of the network."""
 
     width: int = 384
     layers: int = 6
@@ -45,7 +45,7 @@ class Shape:
 
     @property
     def tokens(self) -> int:
-        """Of text and picture."""
+        """Tokens of text and picture."""
         return self.text_tokens + self.cells
 
     def texts(self, batch: int) -> Tensor:
@@ -64,12 +64,12 @@ class Contender:
 
     name: str
     sample: Callable[[int], object]
-    """Draws so many pictures from their texts."""
+    """Samples a number of pictures from their texts."""
     network: nn.Module
     loss: Callable[[], Tensor]
-    """Of one training batch."""
+    """Loss of one training batch."""
     largest_batch: int = 64
-    """More pictures at once take it minutes and are not timed."""
+    """Larger batches would take minutes and are not timed."""
 
 
 def ours(shape: Shape) -> Contender:
@@ -102,7 +102,7 @@ def ours(shape: Shape) -> Contender:
 
 
 def uncached_code(shape: Shape, batch: int) -> Callable[[], object]:
-    """One code of this project's own path without a cache: every code costs the same."""
+    """One code of this project's prior without a cache; every code costs the same."""
     config = PriorConfig(
         shape.text_vocabulary,
         shape.text_tokens,
@@ -209,7 +209,7 @@ def dalle_pytorch(shape: Shape) -> Contender:
 
 
 def dalle_library() -> Any:
-    """``dalle_pytorch``; a module that it expects of pytorch-lightning has moved since."""
+    """``dalle_pytorch``, with a module of pytorch-lightning under the name that it expects."""
     rank_zero = importlib.import_module("pytorch_lightning.utilities.rank_zero")
     moved = types.ModuleType("pytorch_lightning.utilities.distributed")
     moved.rank_zero_only = rank_zero.rank_zero_only  # type: ignore[attr-defined]
@@ -225,7 +225,7 @@ PEERS: dict[str, Callable[[Shape], Contender]] = {
 
 
 def training_step(contender: Contender, *, bfloat16: bool) -> Callable[[], object]:
-    """Forward, backward and AdamW, in float32 or with bfloat16 products."""
+    """Forward, backward and AdamW, in float32 or with bfloat16 autocast."""
     optimizer = torch.optim.AdamW(contender.network.parameters(), lr=1e-4, fused=True)
 
     def step() -> None:
@@ -239,7 +239,7 @@ def training_step(contender: Contender, *, bfloat16: bool) -> Callable[[], objec
 
 
 def precisions() -> dict[str, bool]:
-    """What training steps are tried in: bfloat16 too where the processor has it."""
+    """Precisions of training steps: also bfloat16 where the CPU supports it."""
     return {"float32": False, "bfloat16": True} if bfloat16_is_faster() else {"float32": False}
 
 

@@ -1,8 +1,8 @@
-"""Steps per second of every environment, alone and vectorised, beside those of other libraries, and of the workspace.
+"""Steps per second of every environment, single and vectorised, beside other libraries, and of the RL workspace.
 
-All are timed in one process in turn, under random actions. Others are made by Gymnasium from their names, when they
-are installed (the extra ``bench``). A step of neurogym is one bin of time, of which a trial has dozens; a step of ours
-is a response with a new picture. So trials are counted too.
+All are timed in one process in turn, with random actions. Environments of other libraries are created by Gymnasium if
+they are installed (the extra ``bench``). A step of neurogym is one time bin, of which a trial has dozens; a step of
+ours is a response followed by a new picture. Therefore trials are counted too.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 
 from imagery_agent.validation import check_choice, check_count
 from imagery_envs import ENVIRONMENTS
-from imagery_experiments.benchmarks.suite import Aim
+from imagery_experiments.benchmarks.suite import Target
 from imagery_experiments.benchmarks.timing import side_by_side
 from imagery_experiments.experiment.trial_log import write_json
 from imagery_experiments.rl.actions import all_acts
@@ -39,49 +39,49 @@ PEERS = {
     "minigrid": ("MiniGrid-Empty-8x8-v0", "MiniGrid-MemoryS7-v0"),
 }
 UNSHARED = ("minigrid",)
-"""Their observations hold spaces of their own kind, which Gymnasium cannot lay into memory that processes share."""
+"""Libraries with custom observation spaces, which Gymnasium cannot put into shared memory."""
 AIM_AGAINST = "DelayMatchSample-v0"
-"""neurogym's task of comparing two stimuli, in one trial."""
+"""neurogym's task of comparing two stimuli."""
 VECTOR, MINDS = 8, (1, 8, 64)
 WORKSPACE_TARGET = 20.0
 
 
 @dataclass(frozen=True)
 class Rate:
-    """One environment, by itself and as vectors of 8."""
+    """Speed of one environment, single and as vectors of 8."""
 
     environment: str
     library: str
     steps_per_s: float
     trials_per_s: float
-    """Finished trials: neurogym says when one is over, elsewhere an episode, or a response that is graded."""
+    """Finished trials: as reported by neurogym; elsewhere episodes, or questions within an episode."""
     sync_steps_per_s: float
     async_steps_per_s: float
 
 
 @dataclass(frozen=True)
 class WorkspaceRate:
-    """Pictures per second of some minds that rotate what they see."""
+    """Pictures per second of several agents that rotate their displays."""
 
     minds: int
     alone_per_s: float
-    """One after another, each with an imagination of its own."""
+    """One after another, each with its own imagination."""
     together_per_s: float
-    """In one batch, every picture imagined for itself."""
+    """In one batch, without the picture cache."""
     reused_per_s: float
-    """In one batch, and what was imagined once is kept, as by default; from an empty memory, over all rounds."""
+    """In one batch with the picture cache (the default), initially empty, over all rounds."""
     hit_rate: float
-    """Share of those pictures that were not imagined again."""
+    """Share of those pictures that came from the cache."""
 
 
 def bench_environments(
     *, out: Path = Path("runs/bench"), rounds: int = 3, steps: int = 500, imagination: str = "learned"
 ) -> None:
-    """Time every environment and the imagery workspace beside neurogym and minigrid, if these are installed.
+    """Time every environment and the imagery workspace, beside neurogym and minigrid if these are installed.
 
     Args:
         out: Folder of environments.json.
-        rounds: How often each is timed, in turn; the median counts.
+        rounds: Number of timings of each, in turn; the median is reported.
         steps: Steps per round.
         imagination: learned or oracle, for the workspace.
     """
@@ -89,16 +89,16 @@ def bench_environments(
     check_count("rounds", rounds)
     rates, missing = environment_rates(rounds=rounds, steps=check_count("steps", steps))
     minds = workspace_rates(imagination, rounds=rounds)
-    aims = _aims(rates, minds)
+    targets = _targets(rates, minds)
     found = {
         "rates": list(map(asdict, rates)),
         "missing": missing,
         "workspace": list(map(asdict, minds)),
-        "aims": list(map(asdict, aims)),
+        "aims": list(map(asdict, targets)),
     }
     out.mkdir(parents=True, exist_ok=True)
     write_json(out / "environments.json", found)
-    _print(rates, missing, minds, aims)
+    _print(rates, missing, minds, targets)
     print(f"wrote {out / 'environments.json'}")
 
 
@@ -106,7 +106,7 @@ def bench_environments(
 
 
 def environment_rates(*, rounds: int, steps: int) -> tuple[list[Rate], dict[str, str]]:
-    """Rates of all that can be made, and why others cannot."""
+    """Rates of all environments that can be created, and why others are missing."""
     listed: list[tuple[str, str, dict[str, Any]]] = [
         (name, LIBRARY, options) for name, options in OURS.items()
     ]
@@ -155,7 +155,7 @@ def _rate(label: str, library: str, options: dict[str, Any], *, rounds: int, ste
 
 
 def _play(env: gym.Env[Any, Any], steps: int) -> int:
-    """Act at random; returns how many trials were finished."""
+    """Random actions; returns the number of finished trials."""
     finished = 0
     for _ in range(steps):
         _, _, terminated, truncated, info = env.step(env.action_space.sample())
@@ -167,7 +167,7 @@ def _play(env: gym.Env[Any, Any], steps: int) -> int:
 
 
 def _is_query(info: dict[str, Any]) -> bool:
-    """Whether the next of many questions of an episode was asked, as in mental scanning."""
+    """Whether the next of several questions of an episode was presented, as in mental scanning."""
     truth = info.get("truth")
     return isinstance(truth, dict) and truth.get("phase") == "query"
 
@@ -179,7 +179,7 @@ def _play_many(envs: gym.vector.VectorEnv[Any, Any, Any], steps: int) -> None:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Warnings of others' environments are not ours to show."""
+    """Suppress warnings of other libraries' environments."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -189,18 +189,18 @@ def _quiet() -> Iterator[None]:
 
 
 def workspace_rates(imagination: str, *, rounds: int) -> list[WorkspaceRate]:
-    """Minds together and each by itself; four stand for all that are alone, since they share nothing."""
+    """Rates of several agents, batched and separate; separate ones share nothing, so at most four are timed."""
     return [_workspace_rate(imagination, minds, rounds=rounds) for minds in MINDS]
 
 
 def _workspace_rate(imagination: str, minds: int, *, rounds: int) -> WorkspaceRate:
     few = min(minds, 4)
-    apart = [_thinking(imagination, 1, capacity=0) for _ in range(few)]
-    unshared, shared = (_thinking(imagination, minds, capacity=capacity) for capacity in (0, 20_000))
+    separate = [_workspace(imagination, 1, capacity=0) for _ in range(few)]
+    unshared, shared = (_workspace(imagination, minds, capacity=capacity) for capacity in (0, 20_000))
     seeds = itertools.count()
     seconds = side_by_side(
         {
-            "alone": lambda: _turn_all(apart, next(seeds)),
+            "alone": lambda: _turn_all(separate, next(seeds)),
             "together": lambda: _turn(unshared, next(seeds)),
         },
         rounds=rounds,
@@ -210,21 +210,21 @@ def _workspace_rate(imagination: str, minds: int, *, rounds: int) -> WorkspaceRa
     for seed in range(rounds + 1):
         _turn(shared, seed)
     reused_s = time.perf_counter() - start
-    asked = shared.mind.imagination.requested
+    requested = shared.mind.imagination.requested
     return WorkspaceRate(
         minds,
         few * _TURNS / seconds["alone"],
         minds * _TURNS / seconds["together"],
-        asked / reused_s,
+        requested / reused_s,
         shared.mind.imagination.hit_rate,
     )
 
 
 _TURNS = 2
-"""Acts of every mind per round."""
+"""Acts of every agent per round."""
 
 
-def _thinking(imagination: str, minds: int, *, capacity: int) -> VectorWorkspace:
+def _workspace(imagination: str, minds: int, *, capacity: int) -> VectorWorkspace:
     def rotation() -> gym.Env[Any, Any]:
         return gym.make("imagery_envs:Imagery/MentalRotation-v0", disable_env_checker=True)
 
@@ -233,38 +233,40 @@ def _thinking(imagination: str, minds: int, *, capacity: int) -> VectorWorkspace
     return VectorWorkspace(rotation, minds, mind, acts=acts, observe="features")
 
 
-def _turn_all(apart: Sequence[VectorWorkspace], seed: int) -> None:
-    for number, envs in enumerate(apart):
+def _turn_all(separate: Sequence[VectorWorkspace], seed: int) -> None:
+    for number, envs in enumerate(separate):
         _turn(envs, 100 * seed + number)
 
 
 def _turn(envs: VectorWorkspace, seed: int) -> None:
-    """A new trial for everybody, then acts drawn at random, one picture each."""
+    """A new trial for every agent, then random acts of one picture each."""
     rng = np.random.default_rng(seed)
     envs.reset(seed=1000 * seed)
     for _ in range(_TURNS):
         envs.step(rng.integers(2, 6, envs.num_envs))
 
 
-# ---------------------------------------------------------------- what was aimed at
+# ---------------------------------------------------------------- targets
 
 
-def _aims(rates: Sequence[Rate], minds: Sequence[WorkspaceRate]) -> list[Aim]:
-    """Trials against neurogym's comparison of two stimuli; the largest workspace against minds that are alone."""
+def _targets(rates: Sequence[Rate], minds: Sequence[WorkspaceRate]) -> list[Target]:
+    """Trials relative to neurogym's comparison of two stimuli; the largest workspace relative to separate agents."""
     found = []
     peer = next((rate for rate in rates if rate.environment == AIM_AGAINST), None)
     for rate in rates if peer else ():
         if rate.library == LIBRARY and peer:
             ratio = rate.trials_per_s / peer.trials_per_s
-            found.append(Aim(f"trials of {rate.environment}", peer.environment, ratio, 1.0))
+            found.append(Target(f"trials of {rate.environment}", peer.environment, ratio, 1.0))
     most = minds[-1]
-    for way, per_s in (("in one batch", most.together_per_s), ("and reused", most.reused_per_s)):
-        found.append(Aim(f"{most.minds} minds {way}", "alone", per_s / most.alone_per_s, WORKSPACE_TARGET))
+    for kind, per_s in (("in one batch", most.together_per_s), ("and reused", most.reused_per_s)):
+        found.append(
+            Target(f"{most.minds} minds {kind}", "alone", per_s / most.alone_per_s, WORKSPACE_TARGET)
+        )
     return found
 
 
 def _print(
-    rates: Sequence[Rate], missing: dict[str, str], minds: Sequence[WorkspaceRate], aims: Sequence[Aim]
+    rates: Sequence[Rate], missing: dict[str, str], minds: Sequence[WorkspaceRate], targets: Sequence[Target]
 ) -> None:
     from rich.console import Console
     from rich.table import Table
@@ -281,6 +283,8 @@ def _print(
         console.print(table)
     for library, why in missing.items():
         console.print(f"{library}: {why}")
-    for aim in aims:
-        mark = "reached" if aim.ratio >= aim.target else "missed"
-        console.print(f"{aim.task} against {aim.against}: {aim.ratio:.2f} of {aim.target:g} {mark}")
+    for target in targets:
+        mark = "reached" if target.ratio >= target.target else "missed"
+        console.print(
+            f"{target.task} against {target.against}: {target.ratio:.2f} of {target.target:g} {mark}"
+        )

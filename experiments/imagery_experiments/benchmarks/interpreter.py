@@ -1,6 +1,6 @@
-"""How fast the interpreter looks, beside open_clip's ViT-B-32 with random weights at its own resolution.
+"""Speed of the interpreter beside open_clip's ViT-B-32 with random weights at its own resolution.
 
-Both answer through the same interpreter, so that only the networks and their preprocessing differ.
+Both are used by the same interpreter class, so that only the networks and their preprocessing differ.
 """
 
 from __future__ import annotations
@@ -28,18 +28,18 @@ VIT = "ViT-B-32"
 
 
 @dataclass(frozen=True)
-class Looking:
-    """How much is looked at, and what else looks."""
+class Load:
+    """Number of pictures and names, and the other model."""
 
     pictures: int = 64
     names: int = 2000
     first_names: int = 100
-    """Names among which the first picture after loading is named; they are encoded too."""
+    """Names to choose from for the first picture after loading; their encoding is included in the time."""
     model: Mapping[str, Any] | None = None
     """Configuration of the other model; None: open_clip's own ViT-B-32."""
 
 
-TINY_LOOKING = Looking(
+TINY_LOAD = Load(
     pictures=2,
     names=20,
     first_names=5,
@@ -52,19 +52,19 @@ TINY_LOOKING = Looking(
 
 
 class _KnownNames:
-    """An encoder whose names were encoded before: only looking is timed, and for that their values do not matter."""
+    """An encoder with random name embeddings: only embedding of pictures is timed, which does not depend on them."""
 
     def __init__(self, encoder: Encoder, width: int) -> None:
         self.scale, self.pictures, self._width = encoder.scale, encoder.pictures, width
 
     def texts(self, texts: Sequence[str]) -> torch.Tensor:
-        """Random directions (N, D) of length 1."""
+        """Random unit vectors (N, D)."""
         generator = torch.Generator().manual_seed(0)
         drawn = torch.randn(len(texts), self._width, generator=generator)
         return torch.nn.functional.normalize(drawn, dim=1)
 
 
-def seconds(load: Looking, *, rounds: int) -> dict[str, dict[str, float]]:
+def seconds(load: Load, *, rounds: int) -> dict[str, dict[str, float]]:
     """Task -> contender -> seconds."""
     rng = np.random.default_rng(0)
     shape = (load.pictures, PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3)
@@ -72,38 +72,31 @@ def seconds(load: Looking, *, rounds: int) -> dict[str, dict[str, float]]:
     with TemporaryDirectory() as folder:
         other = VIT if load.model is None else "tiny ViT"
         sources = {OURS: "default", other: write_random_model(Path(folder) / "model", load.model)}
-        eyes = {name: ClipInterpreter.load(source) for name, source in sources.items()}
+        interpreters = {name: ClipInterpreter.load(source) for name, source in sources.items()}
 
         def first_answer(source: str) -> Callable[[], object]:
             names = [f"thing number {number}" for number in range(load.first_names)]
             return lambda: ClipInterpreter.load(source).name(pictures[:1], names=names)
 
+        naming = {name: _naming(one, pictures, load.names) for name, one in interpreters.items()}
+        embedding = {name: _embedding(one, pictures) for name, one in interpreters.items()}
+        loading = {name: first_answer(source) for name, source in sources.items()}
         return {
-            f"name {load.pictures} of {load.names} names": _timed(
-                {name: _naming(eye, pictures, load.names) for name, eye in eyes.items()}, rounds, "naming"
-            ),
-            f"embed {load.pictures}": _timed(
-                {name: _embedding(eye, pictures) for name, eye in eyes.items()}, rounds, "embedding"
-            ),
-            f"first answer, {load.first_names} names": _timed(
-                {name: first_answer(source) for name, source in sources.items()}, 1, "first answer"
-            ),
+            f"name {load.pictures} of {load.names} names": side_by_side(naming, rounds=rounds, what="naming"),
+            f"embed {load.pictures}": side_by_side(embedding, rounds=rounds, what="embedding"),
+            f"first answer, {load.first_names} names": side_by_side(loading, rounds=1, what="first answer"),
         }
 
 
-def _naming(eye: EncoderInterpreter, pictures: np.ndarray, names: int) -> Callable[[], object]:
-    width = eye.picture_vectors(pictures[:1]).shape[1]
+def _naming(interpreter: EncoderInterpreter, pictures: np.ndarray, names: int) -> Callable[[], object]:
+    width = interpreter.picture_vectors(pictures[:1]).shape[1]
     vocabulary = [f"thing number {number}" for number in range(names)]
-    known = EncoderInterpreter(_KnownNames(eye.encoder, width), vocabulary=vocabulary)
+    known = EncoderInterpreter(_KnownNames(interpreter.encoder, width), vocabulary=vocabulary)
     return lambda: known.name(pictures)
 
 
-def _embedding(eye: EncoderInterpreter, pictures: np.ndarray) -> Callable[[], object]:
-    return lambda: eye.picture_vectors(pictures)
-
-
-def _timed(ways: Mapping[str, Callable[[], object]], rounds: int, what: str) -> dict[str, float]:
-    return side_by_side(ways, rounds=rounds, what=what)
+def _embedding(interpreter: EncoderInterpreter, pictures: np.ndarray) -> Callable[[], object]:
+    return lambda: interpreter.picture_vectors(pictures)
 
 
 def write_random_model(folder: Path, model: Mapping[str, Any] | None = None) -> str:

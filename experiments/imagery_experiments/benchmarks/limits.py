@@ -1,4 +1,4 @@
-"""The least that the matrix products and reads of weights and cache cost, with nothing between them."""
+"""Lower bounds: the time of the matrix products and of reading weights and cache alone."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from imagery_agent.models.quantization import pack
 from imagery_experiments.benchmarks.contenders import Shape
 
 _CODES = 24
-"""Codes that are timed; each costs the same but for the cache, whose mean length is taken."""
+"""Number of timed codes; their cost differs only by the length of the cache, which is set to its mean."""
 
 
 @torch.no_grad()
 def sampling_s(shape: Shape, batch: int) -> float:
-    """Seconds for the bare products of drawing ``batch`` pictures: every layer has its own weights and cache."""
+    """Seconds for the matrix products of sampling ``batch`` pictures; every layer has its own weights and cache."""
     sides = [*_sides(shape) * shape.layers, (shape.width, shape.codes)]
     network = nn.Sequential(*(nn.Linear(*ends, bias=False) for ends in sides))
     pack(network)
@@ -40,7 +40,7 @@ def sampling_s(shape: Shape, batch: int) -> float:
 
 
 def training_s(shape: Shape, *, bfloat16: bool) -> float:
-    """Seconds for the bare products of one training step: forwards once, backwards twice."""
+    """Seconds for the matrix products of one training step: once forward, twice backward."""
     dtype = torch.bfloat16 if bfloat16 else torch.float32
     rows = shape.training_batch * shape.tokens
     products = [(rows, a, b) for a, b in _sides(shape)] * shape.layers + [(rows, shape.width, shape.codes)]

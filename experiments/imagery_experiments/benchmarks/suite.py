@@ -1,4 +1,4 @@
-"""What ``imagery bench`` measures, and whether it is what was aimed at."""
+"""The measurements of ``imagery bench`` and their targets."""
 
 from __future__ import annotations
 
@@ -32,24 +32,24 @@ TINY = Shape(
 BATCHES, GRIDS = (1, 64), (8, 16, 24, 32)
 DVAE_BATCH = 64
 TARGETS = {"sample 1": 1.5, "sample 64": 1.5, "training step": 1.2}
-"""How many times as fast as the fastest peer."""
+"""Target ratio of the fastest peer's time to ours."""
 UNCACHED_TARGET = 10.0
 
 
 @dataclass(frozen=True)
 class Line:
-    """One contender at one task."""
+    """Time of one contender at one task."""
 
     task: str
     contender: str
     seconds: float
     ratio: float
-    """Its time over this project's: how many times as fast this project is."""
+    """Its time divided by this project's."""
 
 
 @dataclass(frozen=True)
-class Aim:
-    """A ratio beside its target."""
+class Target:
+    """A measured ratio and its target."""
 
     task: str
     against: str
@@ -58,7 +58,7 @@ class Aim:
 
 
 def run(*, rounds: int, shape: Shape | None = None) -> dict[str, Any]:
-    """All tasks; returns what is written as JSON."""
+    """Measure all tasks; returns the content of the JSON file."""
     shape = shape or Shape()
     torch.manual_seed(0)
     contenders, missing = _contenders(shape)
@@ -69,7 +69,7 @@ def run(*, rounds: int, shape: Shape | None = None) -> dict[str, Any]:
     lines += _discrete_vae(
         shape, rounds, peer="dalle-pytorch" in {contender.name for contender in contenders}
     )
-    load = interpreter.TINY_LOOKING if shape == TINY else interpreter.Looking()
+    load = interpreter.TINY_LOAD if shape == TINY else interpreter.Load()
     lines += [
         line
         for task, seconds in interpreter.seconds(load, rounds=rounds).items()
@@ -85,25 +85,25 @@ def run(*, rounds: int, shape: Shape | None = None) -> dict[str, Any]:
         "rounds": rounds,
         "missing": missing,
         "lines": [asdict(line) for line in lines],
-        "aims": [asdict(aim) for aim in aims(lines)],
+        "aims": [asdict(one) for one in targets(lines)],
         "ms_per_token": _by_length(contenders, shape, rounds),
     }
 
 
-def aims(lines: list[Line]) -> list[Aim]:
-    """This project against its fastest peer and against its own path without a cache."""
+def targets(lines: list[Line]) -> list[Target]:
+    """This project relative to its fastest peer and to sampling without a cache."""
     found = []
     for task, target in TARGETS.items():
         others = [line for line in lines if line.task == task and line.contender in PEERS]
         if others:
             fastest = min(others, key=lambda line: line.seconds)
-            found.append(Aim(task, fastest.contender, fastest.ratio, target))
+            found.append(Target(task, fastest.contender, fastest.ratio, target))
     own = [line for line in lines if line.contender == UNCACHED]
-    return found + [Aim(line.task, UNCACHED, line.ratio, UNCACHED_TARGET) for line in own]
+    return found + [Target(line.task, UNCACHED, line.ratio, UNCACHED_TARGET) for line in own]
 
 
 def _contenders(shape: Shape) -> tuple[list[Contender], dict[str, str]]:
-    """Those that are here, and why others are not."""
+    """The contenders that are installed, and why others are missing."""
     found, missing = [ours(shape)], {}
     for name, build in PEERS.items():
         try:
@@ -119,12 +119,12 @@ def _lines(task: str, seconds: dict[str, float]) -> list[Line]:
 
 
 def _sampling(contenders: list[Contender], shape: Shape, batch: int, rounds: int) -> list[Line]:
-    def way(contender: Contender) -> Callable[[], object]:
+    def sampler(contender: Contender) -> Callable[[], object]:
         return lambda: contender.sample(batch)
 
     task = f"sample {batch}"
     seconds = side_by_side(
-        {c.name: way(c) for c in contenders if batch <= c.largest_batch}, rounds=rounds, what=task
+        {c.name: sampler(c) for c in contenders if batch <= c.largest_batch}, rounds=rounds, what=task
     )
     one = side_by_side({UNCACHED: uncached_code(shape, batch)}, rounds=1, what=f"{task}, no cache")
     seconds[UNCACHED] = one[UNCACHED] * shape.cells
@@ -133,7 +133,7 @@ def _sampling(contenders: list[Contender], shape: Shape, batch: int, rounds: int
 
 
 def _training(contenders: list[Contender], shape: Shape, rounds: int) -> list[Line]:
-    """Everybody in the precision that suits them better."""
+    """Every contender in its faster precision."""
     tried = {
         (contender.name, name): training_step(contender, bfloat16=bfloat16)
         for contender in contenders
@@ -154,13 +154,13 @@ def _training(contenders: list[Contender], shape: Shape, rounds: int) -> list[Li
 
 @torch.no_grad()
 def _discrete_vae(shape: Shape, rounds: int, *, peer: bool) -> list[Line]:
-    """Encoding and decoding pictures; the peer's discrete VAE has as many residual blocks and channels."""
+    """Encoding and decoding pictures; the peer's discrete VAE has the same number of residual blocks and channels."""
     config = DVAEConfig(codes=shape.codes)
-    mine = DVAE(config).to(memory_format=torch.channels_last).eval()
+    own = DVAE(config).to(memory_format=torch.channels_last).eval()
     pictures = torch.rand(DVAE_BATCH, 3, config.picture_px, config.picture_px)
     codes = torch.randint(shape.codes, (DVAE_BATCH, config.grid, config.grid))
-    encode: dict[str, Callable[[], object]] = {OURS: torch.no_grad()(lambda: mine.encode(pictures))}
-    decode: dict[str, Callable[[], object]] = {OURS: torch.no_grad()(lambda: mine.decode(codes))}
+    encode: dict[str, Callable[[], object]] = {OURS: torch.no_grad()(lambda: own.encode(pictures))}
+    decode: dict[str, Callable[[], object]] = {OURS: torch.no_grad()(lambda: own.decode(codes))}
     if peer:
         other = dalle_library().DiscreteVAE(
             image_size=config.picture_px,
@@ -174,21 +174,21 @@ def _discrete_vae(shape: Shape, rounds: int, *, peer: bool) -> list[Line]:
         decode["dalle-pytorch"] = torch.no_grad()(lambda: other.decode(codes.flatten(1)))
     return [
         line
-        for task, ways in ((f"encode {DVAE_BATCH}", encode), (f"decode {DVAE_BATCH}", decode))
-        for line in _lines(task, side_by_side(ways, rounds=rounds, what=task))
+        for task, calls in ((f"encode {DVAE_BATCH}", encode), (f"decode {DVAE_BATCH}", decode))
+        for line in _lines(task, side_by_side(calls, rounds=rounds, what=task))
     ]
 
 
 def _by_length(contenders: list[Contender], shape: Shape, rounds: int) -> dict[str, dict[int, float]]:
-    """Milliseconds per code of one picture over the number of its codes."""
+    """Milliseconds per code of one picture, by number of codes."""
     names = [contender.name for contender in contenders if contender.largest_batch > 1]
     found: dict[str, dict[int, float]] = {name: {} for name in [*names, LIMIT]}
     for grid in GRIDS if shape.grid > 4 else (2, 4):
         longer = replace(shape, grid=grid)
         build = {OURS: ours, **PEERS}
-        ways = {name: build[name](longer).sample for name in names}
+        samplers = {name: build[name](longer).sample for name in names}
         seconds = side_by_side(
-            {name: (lambda way=way: way(1)) for name, way in ways.items()},  # type: ignore[misc]
+            {name: (lambda sample=sample: sample(1)) for name, sample in samplers.items()},  # type: ignore[misc]
             rounds=rounds,
             what=f"{longer.cells} codes",
         )

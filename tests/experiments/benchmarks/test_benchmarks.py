@@ -1,4 +1,4 @@
-"""Benchmarks: everything is timed in turn, aims are read off the right lines, and the command writes what it says."""
+"""Benchmarks: timing in turn, comparison with targets, and the files that the commands write."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import json
 import pytest
 
 from imagery_experiments.benchmarks import suite
-from imagery_experiments.benchmarks.suite import UNCACHED, Line, aims
+from imagery_experiments.benchmarks.suite import UNCACHED, Line, targets
 from imagery_experiments.benchmarks.timing import side_by_side
 from imagery_experiments.cli.main import main
 
 
-def test_ways_take_turns_and_warm_up_once():
+def test_implementations_take_turns_and_warm_up_once():
     calls: list[str] = []
     ways = {name: (lambda name=name: calls.append(name)) for name in "ab"}
     seconds = side_by_side(ways, rounds=2, what="nothing")
@@ -20,19 +20,19 @@ def test_ways_take_turns_and_warm_up_once():
     assert set(seconds) == {"a", "b"}
 
 
-def test_aims_compare_with_the_fastest_peer():
+def test_targets_compare_with_the_fastest_peer():
     lines = [
         Line("sample 1", "x-transformers", 4.0, 4.0),
         Line("sample 1", "transformers GPT-2", 2.0, 2.0),
         Line("sample 1", suite.LIMIT, 0.5, 0.5),
         Line("sample 1", UNCACHED, 30.0, 30.0),
     ]
-    fastest, uncached = aims(lines)
+    fastest, uncached = targets(lines)
     assert (fastest.against, fastest.ratio, fastest.target) == ("transformers GPT-2", 2.0, 1.5)
     assert (uncached.against, uncached.ratio) == (UNCACHED, 30.0)
 
 
-@pytest.mark.filterwarnings("ignore")  # those of compilers and peers are not ours
+@pytest.mark.filterwarnings("ignore")  # warnings of compilers and of other libraries
 def test_the_command_writes_json_and_a_figure(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(suite, "PEERS", {"nobody": _absent})
     monkeypatch.setattr(suite, "BATCHES", (1, 2))
