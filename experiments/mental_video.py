@@ -1,4 +1,4 @@
-"""Mental video: 24 steps of rotation, shift and zoom, each imagined from the picture before; docs/images/video_*.gif.
+"""Mental video: 24 steps of rotation, shift and zoom, each imagined from the previous picture; docs/images/video_*.gif.
 
 Run: python experiments/mental_video.py
 """
@@ -17,7 +17,7 @@ from imagery_envs.stimuli.letters import Letter
 
 FRAMES, FRAME_MS = 24, 125
 ZOOM = 1.06
-VIDEOS = {  # every video returns to where it began
+VIDEOS = {  # every video returns to its first picture
     "rotation": [Operation("rotate", angle_deg=15.0)] * FRAMES,
     "translation": [
         Operation("shift", dx=dx, dy=dy)

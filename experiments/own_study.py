@@ -1,4 +1,4 @@
-"""A study of one's own: does it take longer to rotate more complex figures (Cooper 1975)?
+"""A new study: does mental rotation of complex figures take longer (Cooper 1975)?
 
 Run: python experiments/own_study.py
 """
@@ -23,7 +23,7 @@ def design(*, seed, participants, quick):
 
 
 def run_session(session, subject, *, seed):
-    """One display, one answer."""
+    """One display and one response per trial."""
     for trial in session:
         points, angle = trial.levels["points"], trial.levels["angle_deg"]
         env = gym.make("imagery_envs:Imagery/MentalRotation-v0", stimuli="polygons", polygon_points=points)
@@ -35,7 +35,7 @@ def run_session(session, subject, *, seed):
 
 
 def analyse(rows):
-    """The slope over angle, all figures together, and every condition."""
+    """The slope over angle for all figures, and means by condition."""
     fit = fit_means(rows[rows["correct"]], "angle_deg")
     return {
         "trials": len(rows),

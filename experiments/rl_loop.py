@@ -7,9 +7,9 @@ if __name__ == "__main__":
     observation, info = env.reset(seed=0)
     rewards = []
     for _ in range(100):
-        action = env.action_space.sample()  # a policy would look at observation["picture"] (64, 128, 3)
+        action = env.action_space.sample()  # a policy would use observation["picture"] (64, 128, 3)
         observation, reward, terminated, truncated, info = env.step(action)
         rewards.append(reward)
         if terminated or truncated:
             observation, info = env.reset()
-    print(f"reward per trial when guessing: {sum(rewards) / len(rewards):.2f}")
+    print(f"reward per trial of random responses: {sum(rewards) / len(rewards):.2f}")

@@ -1,4 +1,4 @@
-"""Rotate unseen letters in imagination and show every step: docs/images/rotation_strip.png.
+"""Draw every step of imagined rotations of unseen letters: docs/images/rotation_strip.png.
 
 Run: python experiments/rotation_strip.py
 """

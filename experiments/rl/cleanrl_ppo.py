@@ -1,4 +1,4 @@
-"""PPO in one file, after CleanRL's ppo.py, with a mind's eye. Run: python experiments/rl/cleanrl_ppo.py
+"""PPO in one file, after CleanRL's ppo.py, on the imagery workspace. Run: python experiments/rl/cleanrl_ppo.py
 
 Huang et al. 2022, CleanRL: one file per algorithm, nothing hidden.
 """

@@ -1,4 +1,4 @@
-"""Trained in imagination, tested in the world. Run: python experiments/rl/imagined.py
+"""DQN trained in imagination, tested on real pictures. Run: python experiments/rl/imagined.py
 
 DQN learns to bring a rotated letter upright inside the generator (the interpreter judges), without one step in the
 world; then it acts in the world. ``--model-free`` trains it in the world instead.
@@ -19,7 +19,7 @@ LETTERS, ANGLES_DEG = ("F", "J", "L", "7"), (-100, -60, -20, 20, 60, 100)
 
 
 def make(mind: Mind, *, model_free: bool) -> ImaginedEnv:
-    """Letters to be brought upright."""
+    """Letters to be rotated upright."""
     pairs = [
         (Letter(one).draw(angle_deg=angle), Letter(one).draw()) for one in LETTERS for angle in ANGLES_DEG
     ]
@@ -38,7 +38,7 @@ def make(mind: Mind, *, model_free: bool) -> ImaginedEnv:
 
 
 def train(mind: Mind, *, steps: int, seed: int = 0, model_free: bool = False) -> DQN:
-    """DQN, in imagination or (model-free) in the world."""
+    """Train DQN in imagination, or (model-free) on real pictures."""
     env = make(mind, model_free=model_free)
     model = DQN(
         "MlpPolicy", env, learning_starts=100, gamma=0.95, exploration_fraction=0.5, seed=seed, device="cpu"
@@ -47,7 +47,7 @@ def train(mind: Mind, *, steps: int, seed: int = 0, model_free: bool = False) ->
 
 
 def success(model: DQN, mind: Mind) -> float:
-    """Share of the starts that end upright in the world, by the truth."""
+    """Share of the starts that end upright on real pictures."""
     env = make(mind, model_free=True)
     reached = []
     for start in range(len(env.starts)):

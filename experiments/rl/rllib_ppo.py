@@ -1,4 +1,4 @@
-"""PPO of RLlib with a mind's eye. Run: python experiments/rl/rllib_ppo.py (pip install imagery-agent[rllib])
+"""PPO of RLlib on the imagery workspace. Run: python experiments/rl/rllib_ppo.py (pip install imagery-agent[rllib])
 
 RLlib wants floating-point observations: ``observe="features"`` gives them;
 :class:`imagery_experiments.rl.float_pictures.FloatPictures` does so for ``observe="pictures"``.

@@ -1,4 +1,4 @@
-"""PPO or DQN of stable-baselines3 with a mind's eye. Run: python experiments/rl/sb3.py --algorithm dqn"""
+"""PPO or DQN of stable-baselines3 on the imagery workspace. Run: python experiments/rl/sb3.py --algorithm dqn"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The task that all examples train on: letters, same or mirror images, with internal acts on the visual buffer."""
+"""The task of all examples: same or mirror-image letters, with internal acts on the visual buffer."""
 
 from __future__ import annotations
 
@@ -19,10 +19,9 @@ def make_task() -> gym.Env:
 
 
 def make_workspace(mind: Mind | None = None) -> ImageryWorkspace:
-    """The task as one that can be thought about: float32 features, 2 responses and 8 acts.
+    """The task as an imagery workspace: float32 features, 2 responses and 8 acts.
 
-    Without a mind: one whose imagination is exact and costs nothing, to see that a loop works. ``Mind.load()`` is the
-    learned one.
+    The default mind has an exact and fast imagination, to test a training loop; ``Mind.load()`` is the learned one.
     """
     return ImageryWorkspace(
         make_task(), mind or Mind.load("oracle"), acts=ACTS, observe="features", max_acts=20

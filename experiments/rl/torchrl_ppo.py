@@ -1,4 +1,4 @@
-"""PPO of TorchRL with a mind's eye. Run: python experiments/rl/torchrl_ppo.py (pip install imagery-agent[torchrl])"""
+"""PPO of TorchRL on the imagery workspace. Run: python experiments/rl/torchrl_ppo.py (extra ``torchrl``)"""
 
 from __future__ import annotations
 

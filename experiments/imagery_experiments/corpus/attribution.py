@@ -1,4 +1,4 @@
-"""Who made what the corpus is made of, as a Markdown page that travels with it."""
+"""Sources and licences of the corpus, as a Markdown page stored with it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _WORDNET = (
 
 
 def attribution(items: Sequence[Item], sets: Sequence[IconSet], *, fonts: Sequence[Font], mini: bool) -> str:
-    """The page for these drawings."""
+    """The Markdown page for these drawings."""
     lines = ["# Sources of this corpus", ""]
     if mini:
         lines += ["Letters are drawn in Pillow's built-in font; all else is drawn by code (MIT licence).", ""]

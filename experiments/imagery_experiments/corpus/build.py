@@ -1,4 +1,4 @@
-"""The corpus: drawings with names and splits, and block figures at many views, written as one folder.
+"""The corpus: named drawings with splits, and block figures at many views, written to one folder.
 
 Files: ``drawings.npy`` uint8 (N, 96, 96) coverage, ``drawings.json`` one item per drawing, ``views.npy``
 uint8 (M, 36, 96, 96) grey views (255 = paper), ``depths.npy`` int8 (M, 36, 32, 32), ``views.json``, ``ATTRIBUTION.md``,
@@ -56,7 +56,7 @@ Part = tuple[np.ndarray, list[Item]]
 
 @dataclass(frozen=True)
 class CorpusSummary:
-    """What was built. ``drawings``: number by kind and split, for example ``("icon", "train")``."""
+    """Summary of a corpus. ``drawings``: number by kind and split, for example ``("icon", "train")``."""
 
     folder: Path
     concepts: int
@@ -77,17 +77,17 @@ class CorpusSummary:
 def build_corpus(
     folder: Path, *, seed: int = 0, mini: bool = False, wide: bool = False, cache: Path | None = None
 ) -> CorpusSummary:
-    """Build the corpus and put it at ``folder``, replacing an earlier one only when all is written.
+    """Build the corpus at ``folder``; an earlier one is replaced only after everything is written.
 
     Args:
-        folder: where to; must be new, empty, or a corpus.
-        seed: everything random about it: same seed and sources, same files.
+        folder: target; must be new, empty, or a corpus.
+        seed: seed of all random choices; same seed and sources, same files.
         mini: no network and no icons; seconds instead of minutes, for tests and a first try.
-        wide: more names, drawings and fonts, and tags, on top of the same corpus with the same drawings held out.
-        cache: where downloaded packages are kept; ``~/.cache/imagery-agent/npm`` when None.
+        wide: add more names, drawings and fonts, and tags, to the same corpus with the same held-out drawings.
+        cache: folder of downloaded packages; ``~/.cache/imagery-agent/npm`` when None.
 
     Raises:
-        ValueError: ``folder`` holds something else, or a source cannot be had.
+        ValueError: ``folder`` contains something else, or a source is not available.
     """
     folder, started = Path(folder), time.perf_counter()
     if mini and wide:
@@ -133,7 +133,7 @@ def _check_target(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class _Icons:
-    """What the packages hold. ``files``: icon sets and their list by member name."""
+    """Contents of the packages. ``files``: icon sets and their list by member name."""
 
     cache: Path
     nouns: Nouns
@@ -150,7 +150,7 @@ class _Icons:
         return cls(cache, nouns, read_members(archive(ICONS_PACKAGE, cache), wanted))
 
     def by_name(self, *, wide: bool) -> dict[str, list[Icon]]:
-        """Icons by thing name of the usable sets."""
+        """Icons by object name, of the usable sets."""
         sets = usable_sets(self.files[COLLECTIONS_MEMBER], wide=wide)
         return read_icons(self.files[f"package/json/{prefix}.json"] for prefix in sorted(sets))
 
@@ -162,20 +162,20 @@ class _Icons:
         return alphas[kept], [items[i] for i in kept]
 
     def wide_part(self, base: Part, *, rng: np.random.Generator) -> tuple[Part, dict[str, tuple[str, ...]]]:
-        """The same and those of the wide vocabulary, and tags by name."""
+        """The same with the icons of the wide vocabulary, and tags by name."""
         concepts = find_concepts(self.by_name(wide=True), self.nouns, EVERYDAY)
         by_icon = icon_tags(self.cache)
         tags = {concept.name: tags_of(concept, self.nouns, by_icon) for concept in merged(concepts, base[1])}
         return wide_drawings(base, concepts, rng=rng), tags
 
     def credits(self, items: Sequence[Item]) -> list[IconSet]:
-        """The sets that these drawings come from."""
+        """The sets of these drawings."""
         sets = usable_sets(self.files[COLLECTIONS_MEMBER], wide=True)
         return [sets[prefix] for prefix in sorted({item.source.split("/")[0] for item in items})]
 
 
 def _joined(parts: Sequence[Part]) -> Part:
-    """All drawings in one list, with group numbers that are unique over all of them."""
+    """Concatenate drawings, with group numbers that are unique across parts."""
     items: list[Item] = []
     for _, part in parts:
         offset = 1 + max((item.group for item in items), default=-1)
@@ -193,7 +193,7 @@ def _write(
     credits: str,
     tags: dict[str, tuple[str, ...]],
 ) -> None:
-    """Write beside the target and rename, so that a killed build leaves no half corpus."""
+    """Write to a temporary folder and rename it, so that an interrupted build leaves no partial corpus."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:

@@ -1,4 +1,4 @@
-"""A small corpus of held-out drawings alone, shipped so that quality can be measured anywhere."""
+"""Export of small corpora of held-out drawings, which are shipped to measure quality."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ NAMES_FILE = "names.json"
 
 
 def export_wide(corpus: Path, folder: Path) -> int:
-    """Write unseen drawings of a wide corpus (one of every name, more of every unseen concept, every unseen font), and
-    the names that have training drawings; returns how many drawings.
+    """Write unseen drawings of a wide corpus and the names that have training drawings; returns the number of drawings.
+
+    One drawing of every name, three of every unseen concept, and letters in every unseen font.
     """
     items = json.loads((corpus / "drawings.json").read_text())["items"]
     count = _export(corpus, folder, MOST_PER_WIDE_NAME, UNSEEN_PER_WIDE_NAME, figures=2)
@@ -29,13 +30,13 @@ def export_wide(corpus: Path, folder: Path) -> int:
 
 
 def export_held_out(corpus: Path, folder: Path) -> int:
-    """Write the first few unseen drawings of every name and unseen block figures; returns how many."""
+    """Write a few unseen drawings of every name, and unseen block figures; returns the number of drawings."""
     unseen = 4 * MOST_PER_NAME["icon"]
     return _export(corpus, folder, MOST_PER_NAME, unseen, figures=FIGURES)
 
 
 def _export(corpus: Path, folder: Path, most: Mapping[str, int], unseen: int, *, figures: int) -> int:
-    """At most so many unseen drawings of a name by kind, ``unseen`` of an unseen concept, and block figures."""
+    """Write at most ``most`` unseen drawings per name by kind, ``unseen`` per unseen concept, and block figures."""
     listing = json.loads((corpus / "drawings.json").read_text())
     taken: Counter[tuple[str, str]] = Counter()
     kept = []
@@ -45,14 +46,14 @@ def _export(corpus: Path, folder: Path, most: Mapping[str, int], unseen: int, *,
             taken[item["split"], item["name"]] += 1
             kept.append(index)
     views = json.loads((corpus / "views.json").read_text())
-    shown = [index for index, split in enumerate(views["split"]) if split != "train"][:figures]
+    exported = [index for index, split in enumerate(views["split"]) if split != "train"][:figures]
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / "drawings.npz", array=np.load(corpus / "drawings.npy", mmap_mode="r")[kept])
-    np.savez_compressed(folder / "views.npz", array=np.load(corpus / "views.npy", mmap_mode="r")[shown])
+    np.savez_compressed(folder / "views.npz", array=np.load(corpus / "views.npy", mmap_mode="r")[exported])
     items = [listing["items"][index] for index in kept]
     (folder / "drawings.json").write_text(json.dumps({"version": listing["version"], "items": items}))
     (folder / "views.json").write_text(
-        json.dumps({"version": 1, "split": [views["split"][i] for i in shown]})
+        json.dumps({"version": 1, "split": [views["split"][i] for i in exported]})
     )
     shutil.copy(corpus / "ATTRIBUTION.md", folder / "ATTRIBUTION.md")
     return len(kept)

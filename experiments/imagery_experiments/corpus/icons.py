@@ -1,4 +1,4 @@
-"""Icons rendered, grouped by what is one drawing, and split by concept and by drawing."""
+"""Icons: rendering, grouping of variants of one drawing, and splits by concept and by drawing."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from imagery_experiments.corpus.sources import COLORED_EMOJI_SETS, SourceError
 
 RENDER_PX = 192
 MAX_DRAWINGS = 60
-"""Drawings kept per concept, spread over its groups, so that no concept drowns the others."""
+"""Maximum number of drawings per concept, spread over its groups."""
 SAME_DISTANCE = 0.02
-"""Below this thumbnail distance two drawings of a concept are copies; one is kept."""
+"""Thumbnail distance below which two drawings of a concept are copies; one is kept."""
 NEAR_DISTANCE = 0.10
-"""Below this they are the same drawing redrawn; they share a group, and a split."""
+"""Thumbnail distance below which drawings are variants; they share a group and a split."""
 BORDER_CONTRAST = 110
 """Difference of two colours, of 255, whose border is drawn at full strength."""
 CONCEPT_SHARE = 0.10
 DRAWING_SHARE = 0.12
 MIN_GROUPS = 5
-"""Groups a concept needs before one of them is held out."""
+"""Minimum number of groups of a concept of which one is held out."""
 
 Rendered = tuple[Concept, list[Icon], np.ndarray]  # the concept, its icons, their alphas (n, 96, 96)
 
@@ -46,7 +46,7 @@ def svg(icon: Icon) -> str:
 
 
 def render(icon: Icon) -> np.ndarray | None:
-    """uint8 (96, 96) alpha of the icon, None when it shows nothing."""
+    """uint8 (96, 96) alpha of the icon, None if it is empty."""
     import resvg_py  # an extra: only the full corpus needs it
 
     scale = RENDER_PX / max(icon.view_box[2:])
@@ -61,7 +61,7 @@ def render(icon: Icon) -> np.ndarray | None:
 
 
 def color_borders(rgba: np.ndarray) -> np.ndarray:
-    """A line drawing of a coloured picture: where its colours, or it and white paper, meet. uint8 (H, W)."""
+    """Line drawing uint8 (H, W) of the borders between the colours of a picture and the white ground."""
     cover = rgba[..., 3:].astype(np.float32) / 255
     paper = np.pad(rgba[..., :3] * cover + 255 * (1 - cover), ((2, 2), (2, 2), (0, 0)), constant_values=255)
     across = np.abs(paper[2:-2, 4:] - paper[2:-2, :-4]).max(-1)
@@ -76,7 +76,7 @@ def _render_concept(concept: Concept) -> Rendered:
 
 
 def render_all(concepts: Sequence[Concept]) -> list[Rendered]:
-    """All concepts rendered, in order, by two processes with a progress bar."""
+    """Render all concepts in order, in two processes with a progress bar."""
     try:
         import resvg_py  # noqa: F401
     except ImportError as error:
@@ -90,7 +90,7 @@ def render_all(concepts: Sequence[Concept]) -> list[Rendered]:
 
 
 def group_drawings(icons: Sequence[Icon], thumbs: np.ndarray) -> np.ndarray:
-    """int (n,): drawings of one set family, or that look alike, get the same number (union-find)."""
+    """Group numbers int (n,): drawings of one set family, or below ``NEAR_DISTANCE``, share one (union-find)."""
     parent = list(range(len(icons)))
 
     def root(index: int) -> int:
@@ -108,7 +108,7 @@ def group_drawings(icons: Sequence[Icon], thumbs: np.ndarray) -> np.ndarray:
 
 
 def without_copies(thumbs: np.ndarray) -> list[int]:
-    """Indices of drawings that are no copies of earlier ones."""
+    """Indices of drawings that are not copies of earlier ones."""
     near = distances(thumbs, thumbs) < SAME_DISTANCE
     kept: list[int] = []
     for index in range(len(thumbs)):
@@ -132,7 +132,7 @@ def spread(groups: np.ndarray, limit: int, rng: np.random.Generator) -> list[int
 
 
 def held_out_groups(groups: Iterable[int], rng: np.random.Generator, *, least: int = MIN_GROUPS) -> set[int]:
-    """The groups of one concept whose drawings are not trained on."""
+    """The groups of one concept that are held out from training."""
     distinct = sorted(set(groups))
     if len(distinct) < least:
         return set()
@@ -141,7 +141,7 @@ def held_out_groups(groups: Iterable[int], rng: np.random.Generator, *, least: i
 
 
 def held_out_concepts(names: Sequence[str], rng: np.random.Generator) -> set[str]:
-    """The concepts of which no drawing is trained on."""
+    """The concepts that are held out from training."""
     candidates = [name for name in names if name.replace(" ", "_") not in NEVER_HELD_OUT]
     count = round(CONCEPT_SHARE * len(names))
     return {str(name) for name in rng.choice(candidates, size=count, replace=False)}
@@ -156,7 +156,7 @@ def icon_drawings(concepts: Sequence[Concept], *, rng: np.random.Generator) -> t
         kept = without_copies(thumbnails(all_alphas))
         icons, drawings = [all_icons[i] for i in kept], all_alphas[kept]
         groups = group_drawings(icons, thumbnails(drawings))
-        offset = len(items)  # group numbers are indices of drawings: never more groups than drawings
+        offset = len(items)  # unique, since there are never more groups than drawings
         chosen = spread(groups, MAX_DRAWINGS, rng)
         present = sorted({int(group) for group in groups[chosen]})
         numbers = {group: offset + rank for rank, group in enumerate(present)}
@@ -171,7 +171,7 @@ def icon_drawings(concepts: Sequence[Concept], *, rng: np.random.Generator) -> t
 
 
 def without_leaks(alphas: np.ndarray, items: Sequence[Item]) -> list[int]:
-    """Indices without held-out drawings that also occur, under whatever name, among the training ones."""
+    """Indices without held-out drawings that also occur, under any name, among the training drawings."""
     thumbs = thumbnails(alphas)
     train = np.array([i for i, item in enumerate(items) if item.split == "train"], dtype=np.int64)
     held_out = np.array([i for i, item in enumerate(items) if item.split != "train"], dtype=np.int64)

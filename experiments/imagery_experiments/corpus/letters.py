@@ -17,7 +17,7 @@ from imagery_experiments.corpus.sources import FONTS, Font, archive, read_member
 FONT_PX = 160
 CHARACTERS = string.ascii_letters + string.digits
 SAME_FORM = frozenset("cosvwxz")
-"""Letters whose capital differs from the small one in size alone, which a drawing does not show."""
+"""Letters whose two cases differ in size only, which a drawing does not show."""
 
 
 def character_name(character: str) -> tuple[str, tuple[str, ...]]:
@@ -55,7 +55,7 @@ def _numbered(drawn: list[tuple[np.ndarray, Item]]) -> tuple[np.ndarray, list[It
 
 
 def letter_drawings(cache: Path, fonts: Sequence[Font] = FONTS) -> tuple[np.ndarray, list[Item]]:
-    """Alphas (N, 96, 96) and items of every character in every font; held-out fonts are unseen drawings."""
+    """Alphas (N, 96, 96) and items of every character in every font; held-out fonts form the split "drawing"."""
     drawn: list[tuple[np.ndarray, Item]] = []
     for font in tqdm(fonts, desc="letters", unit="font"):
         path = archive(font.package, cache)
@@ -71,7 +71,7 @@ def letter_drawings(cache: Path, fonts: Sequence[Font] = FONTS) -> tuple[np.ndar
 
 
 def mini_letter_drawings() -> tuple[np.ndarray, list[Item]]:
-    """The same in Pillow's default font, which needs no download; for tests only."""
+    """The same in Pillow's default font, without a download; for tests only."""
     font = ImageFont.load_default(FONT_PX)
     if not isinstance(font, ImageFont.FreeTypeFont):
         raise ValueError("expected Pillow with FreeType support; install a Pillow wheel from PyPI")

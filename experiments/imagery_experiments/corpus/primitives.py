@@ -1,4 +1,4 @@
-"""Geometric figures by name, in many stroke widths and proportions, outlined and filled."""
+"""Named geometric figures in random stroke widths and proportions, outlined and filled."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _Sketch = Callable[[np.random.Generator], list[Points]]
 
 @dataclass(frozen=True)
 class Primitive:
-    """How one figure is sketched. ``styles``: which of "outline" and "filled" it is drawn in."""
+    """Outline and drawing styles of one figure. ``styles``: among "outline", "filled" and "thick"."""
 
     sketch: _Sketch
     synonyms: tuple[str, ...] = ()
@@ -205,7 +205,7 @@ def draw_primitive(name: str, style: str, *, rng: np.random.Generator) -> np.nda
 def primitive_drawings(
     *, rng: np.random.Generator, variants: int = VARIANTS
 ) -> tuple[np.ndarray, list[Item]]:
-    """Alphas (N, 96, 96) and items; every variant is a group of its own, a tenth are unseen drawings."""
+    """Alphas (N, 96, 96) and items; every variant is its own group, and a tenth are held out."""
     alphas: list[np.ndarray] = []
     items: list[Item] = []
     for name, primitive in PRIMITIVES.items():

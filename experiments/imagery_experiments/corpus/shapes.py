@@ -1,7 +1,6 @@
-"""Shapes without a name of their own: random angular polygons and smooth island outlines.
+"""Unnamed shapes: random polygons and smooth island outlines.
 
-Polygons in the manner of Attneave & Arnoult 1956: random points joined to a closed outline that does
-not cross itself.
+Polygons after Attneave & Arnoult 1956: random points joined to a closed outline that does not cross itself.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ POLYGONS = 1500
 ISLANDS = 300
 HELD_OUT_SHARE = 0.10
 MIN_FILLED = 0.3
-"""Share of its bounding box that a polygon must fill, so that no splinters come out."""
+"""Minimum share of its bounding box that a polygon fills."""
 
 
 def _crosses(a: Points, b: Points, c: np.ndarray, d: np.ndarray) -> np.ndarray:
@@ -30,8 +29,10 @@ def _crosses(a: Points, b: Points, c: np.ndarray, d: np.ndarray) -> np.ndarray:
 
 
 def untangle(points: Points) -> Points:
-    """Reorder points (n, 2) until the closed outline does not cross itself (2-opt; it always ends,
-    because every exchange shortens the outline)."""
+    """Reorder points (n, 2) until the closed outline does not cross itself.
+
+    2-opt, which terminates because every exchange shortens the outline.
+    """
     order, count = points.copy(), len(points)
     crossed = True
     while crossed:
@@ -56,7 +57,7 @@ def filled_share(points: Points) -> float:
 def polygon_points(*, rng: np.random.Generator) -> Points:
     """Corners (n, 2) of a random closed outline that does not cross itself.
 
-    Half of them join 6 to 11 random points; half go once around the middle with 6 to 24 corners.
+    Half of them join 6 to 11 random points; half are star-shaped with 6 to 24 corners.
     """
     while True:
         if rng.random() < 0.5:
@@ -88,7 +89,7 @@ def _split(index: int, count: int) -> str:
 def shape_drawings(
     *, rng: np.random.Generator, polygons: int = POLYGONS, islands: int = ISLANDS
 ) -> tuple[np.ndarray, list[Item]]:
-    """Alphas (N, 96, 96) and items of polygons, filled and outlined in turn, and island outlines."""
+    """Alphas (N, 96, 96) and items of polygons, alternately filled and outlined, and island outlines."""
     alphas: list[np.ndarray] = []
     items: list[Item] = []
     for index in tqdm(range(polygons), desc="polygons", unit="shape"):

