@@ -18,7 +18,7 @@ from imagery_agent.interpreter.clip_interpreter import ClipInterpreter, save_cal
 from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.language.scene import parse
 from imagery_agent.pretrained import WeightsError
-from imagery_experiments.benchmarks.interpreter import TINY_LOOKING, write_random_model
+from imagery_experiments.benchmarks.interpreter import TINY_LOAD, write_random_model
 
 BLANK = np.full((64, 64, 3), 255, np.uint8)
 
@@ -31,7 +31,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     save_interpreter(
         path / "ours", InterpreterModel(TINY), tokenizer=TOKENIZER, vocabulary=NAMES, card="# A test\n"
     )
-    return {"ours": str(path / "ours"), "vit": write_random_model(path / "vit", TINY_LOOKING.model)}
+    return {"ours": str(path / "ours"), "vit": write_random_model(path / "vit", TINY_LOAD.model)}
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_an_open_clip_folder_is_preprocessed_by_its_own_configuration(
     folders: dict[str, str], tmp_path: Path, pictures: np.ndarray
 ) -> None:
     folder = tmp_path / "vit"
-    write_random_model(folder, TINY_LOOKING.model)
+    write_random_model(folder, TINY_LOAD.model)
     listing = json.loads((folder / "open_clip_config.json").read_text())
     listing["preprocess_cfg"] = {"mean": [0.4, 0.5, 0.6], "std": [0.2, 0.3, 0.4]}
     (folder / "open_clip_config.json").write_text(json.dumps(listing))
@@ -122,7 +122,7 @@ def test_models_that_cannot_be_had_are_named(name: str, words: str) -> None:
 
 
 def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
-    name = write_random_model(tmp_path / "vit", TINY_LOOKING.model)
+    name = write_random_model(tmp_path / "vit", TINY_LOAD.model)
     (tmp_path / "vit" / "model.safetensors").unlink()
     with pytest.raises(ValueError, match="could not be loaded"):
         ClipInterpreter.load(name, vocabulary=NAMES)
