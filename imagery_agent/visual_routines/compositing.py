@@ -9,7 +9,7 @@ from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.visual_routines.contours import extent
 
 
-def laid(pixels: np.ndarray, place: Place, *, side_px: float, spread_px: float = 0.0) -> np.ndarray:
+def place_figure(pixels: np.ndarray, place: Place, *, side_px: float, spread_px: float = 0.0) -> np.ndarray:
     """uint8 (H, W, 3): the ink of uint8 (H, W, 3), scaled to the longer side ``side_px``, centered at ``place``.
 
     ``spread_px`` is the standard deviation of its place, by which it is blurred. Without ink the picture is white.

@@ -129,7 +129,7 @@ def dilated(mask: np.ndarray) -> np.ndarray:
     return np.asarray(binary_dilation(mask, _NEIGHBOURS))
 
 
-def traced(pixels: np.ndarray) -> np.ndarray | None:
+def trace_outline(pixels: np.ndarray) -> np.ndarray | None:
     """The outline, uint8 (H, W, 3), of a solid shape; None for a line drawing or an empty picture.
 
     Boundary tracing (Ullman 1984, section 3.5).

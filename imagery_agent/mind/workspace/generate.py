@@ -17,8 +17,8 @@ from imagery_agent.mind.protocols import (
 )
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.state import WorkspaceState
-from imagery_agent.visual_routines.compositing import laid
-from imagery_agent.visual_routines.contours import dilated, traced
+from imagery_agent.visual_routines.compositing import place_figure
+from imagery_agent.visual_routines.contours import dilated, trace_outline
 
 _CODES_PER_PICTURE = (PICTURE_SIZE_PX // 4) ** 2
 """Work of a picture of an imagination without codes (an oracle): as much as with codes."""
@@ -131,7 +131,7 @@ class GeneratingOperations(WorkspaceState):
         Each part is ``side_px`` large and blurred by the standard deviation of its place.
         """
         layers = [
-            laid(part.pixels, place, side_px=side_px, spread_px=spread_px)
+            place_figure(part.pixels, place, side_px=side_px, spread_px=spread_px)
             for part, place, spread_px in zip(parts, places, spreads_px, strict=True)
         ]
         return self.perceive(np.min(layers, axis=0), label="laid out")
@@ -159,7 +159,7 @@ class GeneratingOperations(WorkspaceState):
     def outline(self, source: MentalPicture | None = None) -> MentalPicture:
         """Replace a solid shape by its outline: one encoding; a line drawing is returned as it is."""
         picture = source or self.buffer.picture
-        edges = traced(picture.pixels)
+        edges = trace_outline(picture.pixels)
         return picture if edges is None else self.perceive(edges, label="its outline")
 
     # ------------------------------------------------------------ inside

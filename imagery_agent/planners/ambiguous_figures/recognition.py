@@ -1,6 +1,6 @@
-"""Recognising a figure: it is looked at in several ways, and the name probabilities are averaged.
+"""Recognising a figure: it is named from several views, and the name probabilities are averaged.
 
-The ways differ in the size of the window around the figure and in the thickness of its strokes (fine or coarse scale);
+The views differ in the size of the window around the figure and in the thickness of its strokes (fine or coarse scale);
 in one of them enclosed spaces look solid. Each is one glance.
 """
 

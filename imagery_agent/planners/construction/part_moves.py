@@ -62,8 +62,8 @@ def _goal_along(editor: FigureEditor, step: Step, target: Target) -> Goal:
 
 
 def _goal_touching(center: Point, direction: Point, gap: float) -> Goal:
-    way = gap + _OVERLAP
-    return Goal(1.0, (center[0] + direction[0] * way, center[1] + direction[1] * way))
+    shift = gap + _OVERLAP
+    return Goal(1.0, (center[0] + direction[0] * shift, center[1] + direction[1] * shift))
 
 
 def join_parts(editor: FigureEditor, step: Step) -> None:

@@ -91,7 +91,7 @@ def search_texts(words: str | None, names: Iterable[str]) -> dict[str, str]:
     things = (
         parse(words).things
         if words.startswith("a map")
-        else [told.thing for told in described_landmarks(words)]
+        else [landmark.thing for landmark in described_landmarks(words)]
     )
     return {thing.name: caption(Scene((replace(thing, place=None, size="medium"),))) for thing in things}
 
@@ -124,13 +124,13 @@ def read_map(workspace: Workspace, parameters: MapParameters, legend: str | None
 
 def learn_from_description(description: str, workspace: Workspace, parameters: MapParameters) -> None:
     """Process a description once (more) and draw the map as known by then."""
-    told = described_landmarks(description)
+    landmarks = described_landmarks(description)
     memory = workspace.memory
     known = memory.links(MAP)
-    _draw_things([one.thing for one in told if one.thing.name not in known], workspace, parameters)
+    _draw_things([one.thing for one in landmarks if one.thing.name not in known], workspace, parameters)
     workspace.attend(CENTER)
     links = []
-    for one in told:
+    for one in landmarks:
         miss_px = workspace.aim(one.place)
         landed = workspace.buffer.attention
         assert landed is not None  # attention was just aimed

@@ -30,8 +30,8 @@ def learn_map(task: LearnTask, workspace: Workspace, parameters: MapParameters) 
         workspace.buffer.clear()  # no picture is kept
     else:
         assert task.description is not None  # checked by LearnTask
-        told = described_landmarks(task.description)
-        places = {one.thing.name: nearest_place(*one.place) for one in told}
+        landmarks = described_landmarks(task.description)
+        places = {one.thing.name: nearest_place(*one.place) for one in landmarks}
         workspace.memory.keep_words(MAP, task.description)
     workspace.memory.keep_graph(MAP, map_graph(places))
     workspace.infer(len(places))

@@ -13,7 +13,7 @@ from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.ambiguous_figures.recognition import RecognitionParameters, views
 from imagery_agent.planners.construction.ink_geometry import distance_along, point_of
 from imagery_agent.planners.construction.parts import FigureInMind
-from imagery_agent.visual_routines.contours import box_of, loops, principal_axis_deg, traced
+from imagery_agent.visual_routines.contours import box_of, loops, principal_axis_deg, trace_outline
 from imagery_experiments.participants.oracle import OracleImagination
 from imagery_experiments.participants.oracle_renderer import draw_scene
 from tests.toy import ToyInterpreter
@@ -131,13 +131,13 @@ def square(side_px: int, *, stroke_px: int | None = None) -> np.ndarray:
 
 
 def test_solid_shapes_become_outlines_and_line_drawings_stay():
-    outline = traced(square(40))
+    outline = trace_outline(square(40))
     assert outline is not None
     assert (outline[22:42, 22:42] == 255).all()
     np.testing.assert_array_equal(outline[12], square(40)[12])
-    assert traced(outline) is None
-    assert traced(square(40, stroke_px=8)) is None
-    assert traced(np.full((64, 64, 3), 255, np.uint8)) is None
+    assert trace_outline(outline) is None
+    assert trace_outline(square(40, stroke_px=8)) is None
+    assert trace_outline(np.full((64, 64, 3), 255, np.uint8)) is None
 
 
 class Recogniser(ToyInterpreter):

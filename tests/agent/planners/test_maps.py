@@ -18,7 +18,7 @@ from imagery_agent.planners.scanning.map_learning import MAP, combine_estimates
 from imagery_agent.tasks.map_descriptions import described_landmarks
 from imagery_agent.visual_routines.arrow_detector import find_pointer
 from imagery_agent.visual_routines.blob_detector import things
-from imagery_agent.visual_routines.compositing import laid
+from imagery_agent.visual_routines.compositing import place_figure
 from imagery_envs.stimuli.descriptions import description
 from imagery_envs.stimuli.islands import island
 from tests.toy import ToyImagination, ToyInterpreter
@@ -89,11 +89,11 @@ def test_often_heard_places_are_where_they_were_told():
 def test_a_vague_thing_is_not_seen_and_a_clear_one_is_where_it_was_laid():
     spot = np.full((64, 64, 3), 255, np.uint8)
     spot[20:44, 20:44] = (40, 90, 220)
-    (place,) = things(laid(spot, (0.3, 0.7), side_px=12, spread_px=1.0))
+    (place,) = things(place_figure(spot, (0.3, 0.7), side_px=12, spread_px=1.0))
     assert np.hypot(place[0] - 0.3, place[1] - 0.7) < 0.03
-    assert things(laid(spot, (0.3, 0.7), side_px=12, spread_px=8.0)) == []
+    assert things(place_figure(spot, (0.3, 0.7), side_px=12, spread_px=8.0)) == []
     blank = np.full((64, 64, 3), 255, np.uint8)
-    assert (laid(blank, (0.5, 0.5), side_px=12) == 255).all()
+    assert (place_figure(blank, (0.5, 0.5), side_px=12) == 255).all()
     assert find_pointer(blank) is None
 
 
