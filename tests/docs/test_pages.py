@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import pkgutil
 import re
 import tomllib
@@ -35,6 +36,14 @@ def test_the_script_of_the_tutorial_is_its_page():
     page, script = ROOT / "docs" / "guide" / "tutorial.md", ROOT / "experiments" / "tutorial.py"
     code = [block.code for block in blocks(page) if block.language == "python"]
     assert script.read_text().endswith('"""\n\n' + "\n".join(code))
+
+
+def test_the_reference_names_modules_that_exist():
+    text = "".join(page.read_text() for page in PAGES if page.parent.name == "reference")
+    names = re.findall(r"automodule:: (\S+)", text)
+    assert names
+    for name in names:
+        importlib.import_module(name)
 
 
 def test_moved_names_are_where_the_changelog_says():
