@@ -1,8 +1,7 @@
-"""What the three accounts of imagery predict for every condition of the studies (data).
+"""Predictions of three accounts of imagery for the conditions of every study (data).
 
-After the table of predictions in Pylyshyn (1981), Kosslyn (1980) and Sima (2014); ``OPEN`` where an account
-allows anything. Columns and levels are those of the studies' rows; a condition that was not run is reported as
-such. An effect within ``negligible`` of zero, interval included, counts as none.
+After Pylyshyn (1981), Kosslyn (1980) and Sima (2014); ``OPEN`` where an account predicts nothing. Columns and levels
+are those of the studies' rows. An effect whose whole interval lies within ``negligible`` of zero counts as none.
 """
 
 from __future__ import annotations
@@ -16,9 +15,9 @@ LESS: Expected = ("less",)
 NONE_OR_MORE: Expected = ("none", "more")
 
 FLAT_MS_PER_DEG = 1.0
-"""A slope within this counts as none: a tenth of people's rate for block figures."""
+"""A slope within this counts as none: a tenth of people's slope for block figures."""
 FLAT_MS_PER_PX = 1.5
-"""A tenth of the rate at which maps are scanned."""
+"""A tenth of the slope of scanning."""
 FLAT_SHARE = 0.05
 
 
@@ -39,7 +38,7 @@ _LEARNED: Where = {"condition": ("learned",), "pair": ("same",)}
 _CUED: Where = {"condition": ("information",), "pair": ("same",)}
 
 ROTATION = (
-    # tacit knowledge can mimic a slope, but nothing forces one
+    # tacit knowledge allows a slope but does not require one
     Prediction(
         "picture plane, same: time over angle",
         _over_angle(_PLANE),
@@ -58,7 +57,7 @@ ROTATION = (
         perceptual=MORE,
         people=MORE,
     ),
-    # turned in space, not on the retina (Shepard & Metzler 1971)
+    # equal rates imply a representation in three dimensions (Shepard & Metzler 1971)
     Prediction(
         "block figures: slope in depth minus picture plane",
         Contrast(
@@ -70,7 +69,7 @@ ROTATION = (
         perceptual=OPEN,
         people=NONE,
     ),
-    # Shepard & Metzler 1971: 'different' has no angle of its own
+    # a mirror image has no rotation that aligns it (Shepard & Metzler 1971)
     Prediction(
         "picture plane: slope of different minus same",
         _over_angle({**_PLANE, "pair": ("different",)}, _PLANE),
@@ -79,20 +78,22 @@ ROTATION = (
         depictive=OPEN,
         perceptual=OPEN,
         people=LESS,
+        people_recalled=True,
     ),
-    # every forced step wears the picture
+    # every step of a rotation degrades the picture
     Prediction(
         "picture plane, same: errors over angle",
         Contrast(
             _PLANE, x="angle_deg", y="correct", negligible=0.0002
-        ),  # 4 points of a hundred over 180 degrees
+        ),  # 4 percentage points over 180 degrees
         "correct/degree",
         propositional=NONE,
         depictive=LESS,
         perceptual=LESS,
         people=LESS,
+        people_recalled=True,
     ),
-    # more propositions to compare, or a picture that is redrawn whole (Cooper 1975)
+    # a complex form needs more propositions; a picture is redrawn as a whole (Cooper 1975)
     Prediction(
         "polygons: slope for 24 minus 6 points",
         _over_angle({**_LEARNED, "polygon_points": (24,)}, {**_LEARNED, "polygon_points": (6,)}),
@@ -111,7 +112,7 @@ ROTATION = (
         perceptual=MORE,
         people=MORE,
     ),
-    # a picture cannot be rotated before it is known how far (Cooper & Shepard 1973)
+    # identity alone does not say how far to rotate (Cooper & Shepard 1973)
     Prediction(
         "identity known 1 s before: time over angle",
         _over_angle({**_CUED, "information": ("identity",), "lead_ms": (1000,)}),
@@ -120,6 +121,7 @@ ROTATION = (
         depictive=MORE,
         perceptual=MORE,
         people=MORE,
+        people_recalled=True,
         timed=True,
     ),
     Prediction(
@@ -130,6 +132,7 @@ ROTATION = (
         depictive=MORE,
         perceptual=MORE,
         people=MORE,
+        people_recalled=True,
         timed=True,
     ),
     Prediction(
@@ -142,7 +145,7 @@ ROTATION = (
         people=NONE,
         timed=True,
     ),
-    # preparing takes as long as rotating would
+    # 0.1 s is too short to rotate in advance
     Prediction(
         "both known 0.1 s before: time over angle",
         _over_angle({**_CUED, "information": ("both",), "lead_ms": (100,)}),
@@ -151,6 +154,7 @@ ROTATION = (
         depictive=MORE,
         perceptual=MORE,
         people=MORE,
+        people_recalled=True,
         timed=True,
     ),
     Prediction(
@@ -162,29 +166,30 @@ ROTATION = (
         perceptual=OPEN,
         people=NONE,
     ),
-    # intermediate orientations are really passed through (Cooper 1976)
+    # tests whether intermediate orientations are passed through (Cooper 1976)
     Prediction(
-        "probe of a rotation: time over departure from where it has come",
+        "probe of a rotation: time over departure from the orientation reached",
         Contrast({"condition": ("probe",), "pair": ("same",)}, x="departure_deg", negligible=FLAT_MS_PER_DEG),
         "ms/degree",
         propositional=NONE,
         depictive=MORE,
         perceptual=MORE,
         people=MORE,
+        people_recalled=True,
         timed=True,
     ),
 )
 
-_SEEN: Where = {"learning": ("picture",)}
-_TOLD: Where = {"learning": ("description",)}
+_PICTURED: Where = {"learning": ("picture",)}
+_DESCRIBED: Where = {"learning": ("description",)}
 _PLAIN: Where = {"size": ("full",), "expectation": ("none",)}
 _SCAN: Where = {"task": ("scan",), **_PLAIN}
 
 SCANNING = (
-    # told to scan, people with tacit knowledge may act as if time passed
+    # instructed to scan, people may simulate the passing of time from tacit knowledge
     Prediction(
         "scanning, map seen: time over distance",
-        _over_distance({**_SEEN, **_SCAN}),
+        _over_distance({**_PICTURED, **_SCAN}),
         "ms/pixel",
         propositional=NONE_OR_MORE,
         depictive=MORE,
@@ -193,7 +198,7 @@ SCANNING = (
     ),
     Prediction(
         "scanning, map described clockwise: time over distance",
-        _over_distance({**_TOLD, **_SCAN, "order": ("clockwise",)}),
+        _over_distance({**_DESCRIBED, **_SCAN, "order": ("clockwise",)}),
         "ms/pixel",
         propositional=NONE_OR_MORE,
         depictive=MORE,
@@ -202,34 +207,37 @@ SCANNING = (
     ),
     Prediction(
         "is it on the map, map seen: time over distance",
-        _over_distance({**_SEEN, "task": ("presence",)}),
+        _over_distance({**_PICTURED, "task": ("presence",)}),
         "ms/pixel",
         propositional=NONE,
         depictive=NONE,
         perceptual=NONE,
         people=NONE,
+        people_recalled=True,
     ),
     Prediction(
         "is it on the map, map described: time over distance",
-        _over_distance({**_TOLD, "task": ("presence",)}),
+        _over_distance({**_DESCRIBED, "task": ("presence",)}),
         "ms/pixel",
         propositional=NONE,
         depictive=NONE,
         perceptual=NONE,
         people=NONE,
+        people_recalled=True,
     ),
     Prediction(
         "direction only: time over distance",
-        _over_distance({**_SEEN, "task": ("direction",)}),
+        _over_distance({**_PICTURED, "task": ("direction",)}),
         "ms/pixel",
         propositional=NONE,
         depictive=NONE,
         perceptual=OPEN,
         people=NONE,
+        people_recalled=True,
     ),
-    # is scanning penetrable by what one expects (Goldston, Hinrichs & Richman 1985)?
+    # do expectations change scanning times (Goldston, Hinrichs & Richman 1985)?
     Prediction(
-        "told that far takes longer, minus told the reverse: slope",
+        "expecting far to take longer minus expecting the reverse: slope",
         _over_distance({**_SCAN, "expectation": ("slower",)}, {**_SCAN, "expectation": ("faster",)}),
         "ms/pixel",
         propositional=MORE,
@@ -237,7 +245,7 @@ SCANNING = (
         perceptual=MORE,
         people=MORE,
     ),
-    # nobody was told to scan (Finke & Pinker 1982)
+    # without an instruction to scan (Finke & Pinker 1982)
     Prediction(
         "unexpected arrow: time over distance of the point",
         _over_distance({"task": ("arrow",)}),
@@ -246,12 +254,13 @@ SCANNING = (
         depictive=MORE,
         perceptual=MORE,
         people=MORE,
+        people_recalled=True,
     ),
     Prediction(
         "half-size minus full-size map: time to scan",
         Contrast(
-            {"present": (True,), **_SEEN, **_SCAN, "size": ("half",)},
-            against={"present": (True,), **_SEEN, **_SCAN, "size": ("full",)},
+            {"present": (True,), **_PICTURED, **_SCAN, "size": ("half",)},
+            against={"present": (True,), **_PICTURED, **_SCAN, "size": ("full",)},
             negligible=20.0,
         ),
         "ms",
@@ -259,11 +268,12 @@ SCANNING = (
         depictive=LESS,
         perceptual=LESS,
         people=LESS,
+        people_recalled=True,
     ),
-    # recall of the text is perfect all the same (Denis & Cocude 1992)
+    # recall of the text is perfect nevertheless (Denis & Cocude 1992)
     Prediction(
         "description in random order, 3 exposures: time over distance",
-        _over_distance({**_TOLD, **_SCAN, "order": ("random",), "exposures": (3,)}),
+        _over_distance({**_DESCRIBED, **_SCAN, "order": ("random",), "exposures": (3,)}),
         "ms/pixel",
         propositional=NONE_OR_MORE,
         depictive=NONE,
@@ -272,7 +282,7 @@ SCANNING = (
     ),
     Prediction(
         "description in random order, 6 exposures: time over distance",
-        _over_distance({**_TOLD, **_SCAN, "order": ("random",), "exposures": (6,)}),
+        _over_distance({**_DESCRIBED, **_SCAN, "order": ("random",), "exposures": (6,)}),
         "ms/pixel",
         propositional=NONE_OR_MORE,
         depictive=MORE,
@@ -282,7 +292,7 @@ SCANNING = (
 )
 
 REINTERPRETATION = (
-    # by inference over the description, by looking at the finished picture, by new parts that make a concept
+    # by inference over the description, by inspecting the finished picture, or by recombining parts
     Prediction(
         "classic items: good names, first answer",
         Contrast(y="correct", negligible=FLAT_SHARE),
@@ -296,7 +306,7 @@ REINTERPRETATION = (
 
 _IMAGE: Where = {"kind": ("letter", "object"), "medium": ("image",)}
 _ASKED: Where = {**_IMAGE, "hint": ("another",)}
-"""Asked for something else, without help: the baseline of the hints."""
+"""Asked for another reading without a hint: the baseline of the hints."""
 
 
 def _reversals(where: Where, against: Where | None = None, negligible: float = FLAT_SHARE) -> Contrast:
@@ -304,7 +314,7 @@ def _reversals(where: Where, against: Where | None = None, negligible: float = F
 
 
 AMBIGUOUS = (
-    # the geometry is there, or only the description under which it was put in (Chambers & Reisberg 1985)
+    # is the geometry stored, or only its interpretation (Chambers & Reisberg 1985)?
     Prediction(
         "ambiguous figure in mind, asked for another reading: reversals",
         _reversals(_ASKED, negligible=0.1),
@@ -314,9 +324,9 @@ AMBIGUOUS = (
         perceptual=NONE,
         people=NONE,
     ),
-    # no other frame is needed for these (Peterson et al. 1992: reconstruals are common)
+    # these reversals need no other reference frame and are common (Peterson et al. 1992)
     Prediction(
-        "ambiguous figure in mind, parts to be seen otherwise: reversals",
+        "ambiguous figure in mind, second reading with the same top: reversals",
         _reversals({**_ASKED, "kind": ("part",)}, negligible=0.1),
         "of figures",
         propositional=NONE,
@@ -334,15 +344,16 @@ AMBIGUOUS = (
         people=MORE,
     ),
     Prediction(
-        "ambiguous figure in mind, told which side is its top minus no hint: reversals",
+        "ambiguous figure in mind, hint which side is its top minus no hint: reversals",
         _reversals({**_IMAGE, "hint": ("side",)}, _ASKED),
         "of figures",
         propositional=MORE,
         depictive=NONE_OR_MORE,
         perceptual=MORE,
         people=MORE,
+        people_recalled=True,
     ),
-    # in the buffer other sides come to the top; a description is of the same thing, rotated (Reisberg & Chambers 1991)
+    # rotation puts another side on top in a buffer; it does not change a description (Reisberg & Chambers 1991)
     Prediction(
         "ambiguous figure in mind, rotated minus no hint: reversals",
         _reversals({**_IMAGE, "hint": ("rotate",)}, _ASKED),
@@ -360,5 +371,6 @@ AMBIGUOUS = (
         depictive=NONE,
         perceptual=MORE,
         people=MORE,
+        people_recalled=True,
     ),
 )

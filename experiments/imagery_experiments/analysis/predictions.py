@@ -1,8 +1,7 @@
-"""What each account of imagery predicts for a condition, and whether an agent did it.
+"""Predictions of the accounts of imagery, and whether an agent agrees with them.
 
 The accounts: *propositional* (tacit knowledge, Pylyshyn), *depictive* (a visual buffer, Kosslyn), *perceptual
-instantiation* (Sima 2014). A prediction is data; whether an agent agrees is decided from the effect's interval
-alone.
+instantiation* (Sima 2014). Agreement is decided by the interval of the effect alone.
 """
 
 from __future__ import annotations
@@ -14,41 +13,44 @@ from typing import Any, Literal
 import pandas as pd
 
 from imagery_experiments.analysis.contrasts import Contrast, Effect, estimate
+from imagery_experiments.analysis.human_data import RECALLED_MARK
 
 Direction = Literal["more", "none", "less"]
 Verdict = Literal["more", "none", "less", "unclear"]
 Agreement = Literal["agrees", "disagrees", "cannot tell"]
 Expected = tuple[Direction, ...]
-"""What would agree; empty: the account leaves it open."""
+"""Directions that agree; empty: the account leaves it open."""
 OPEN: Expected = ()
 ACCOUNTS = ("propositional account", "depictive account", "perceptual instantiation")
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """One condition of a study."""
+    """Expected effect in one condition of a study."""
 
     condition: str
-    """What is asked, in words, for example ``"scanning: time over distance"``."""
+    """The effect in words, for example ``"scanning: time over distance"``."""
     contrast: Contrast
     unit: str
     propositional: Expected
     depictive: Expected
     perceptual: Expected
     people: Expected
-    """What people do; empty: not known."""
+    """Effect in people; empty: not known."""
+    people_recalled: bool = False
+    """Whether the effect in people was recalled and not checked against a publication."""
     timed: bool = False
-    """The mind prepares as much as a given time allows: what it does then depends on prices, so that recorded
-    work cannot be priced anew."""
+    """The agent prepares as much as a given time allows: its work depends on prices, so that recorded work cannot be
+    priced anew."""
 
     def expected(self) -> dict[str, Expected]:
-        """Account -> what would agree with it; people last."""
+        """Account -> directions that agree with it; people last."""
         accounts = (self.propositional, self.depictive, self.perceptual)
         return {**dict(zip(ACCOUNTS, accounts, strict=True)), "people": self.people}
 
 
 def verdict(effect: Effect | None, negligible: float) -> Verdict:
-    """What an effect shows, by its interval."""
+    """Direction of an effect by its interval."""
     if effect is None:
         return "unclear"
     if -negligible <= effect.low and effect.high <= negligible:
@@ -59,7 +61,7 @@ def verdict(effect: Effect | None, negligible: float) -> Verdict:
 
 
 def agreement(expected: Expected, found: Verdict) -> Agreement:
-    """Whether what was found is what was expected."""
+    """Whether the direction found is among those expected."""
     if not expected or found == "unclear":
         return "cannot tell"
     return "agrees" if found in expected else "disagrees"
@@ -85,14 +87,15 @@ def predictions_table(
                 "found": found if effect else "not run",
             }
             for account, wanted in expected.items():
-                line[account] = " or ".join(wanted) or "open"
+                recalled = f" {RECALLED_MARK}" if account == "people" and prediction.people_recalled else ""
+                line[account] = (" or ".join(wanted) or "open") + recalled
                 line[f"{account}: agent"] = agreement(wanted, found)
             lines.append(line)
     return pd.DataFrame(lines)
 
 
 def slopes(predictions: Sequence[Prediction], *, timed: bool = True) -> dict[str, Contrast]:
-    """Condition -> the plain slopes of response time among the questions; without ``timed`` ones if False."""
+    """Condition -> the simple slopes of response time among the predictions; ``timed``: those of timed ones too."""
     return {
         prediction.condition: prediction.contrast
         for prediction in predictions

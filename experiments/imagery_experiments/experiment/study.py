@@ -10,6 +10,7 @@ import numpy as np
 
 from imagery_experiments.experiment.design import Design, Trial
 from imagery_experiments.experiment.participant import Subject
+from imagery_experiments.experiment.presentation import Presentation
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -78,6 +79,8 @@ class Study:
     predictions: tuple[Prediction, ...] = ()
     """Predictions of the accounts of imagery (:mod:`imagery_experiments.analysis.accounts`). Simple slopes among
     them are also fitted by a mixed-effects model and recomputed at other prices of work."""
+    presentation: Presentation = field(default_factory=Presentation)
+    """Key measures and trials in words, for the report."""
 
 
 def shown_picture(observation: Mapping[str, np.ndarray]) -> np.ndarray | None:

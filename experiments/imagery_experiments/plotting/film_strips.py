@@ -1,4 +1,4 @@
-"""The mental pictures of a trial, kept beside its row and drawn as a film strip."""
+"""Film strips: the mental pictures of a trial, stored beside its row and drawn in a row with labels."""
 
 from __future__ import annotations
 
@@ -15,18 +15,21 @@ from PIL import Image, ImageDraw, ImageFont
 from imagery_envs.rendering import wrapped
 from imagery_experiments.experiment.trial_log import write_atomically
 
-FRAME_PX = 128
+FRAME_PX = 144
 GAP_PX = 14
-LABEL_PX = 30
+LABEL_PX = 40
+FONT_PX = 14
+COLUMNS = 6
+"""Frames in a row, so that labels stay readable at the width of a page."""
 INK = (40, 40, 40)
 FIXATION = (220, 40, 40)
 MOST_FRAMES = 16
-"""Longer traces are shown by this many frames, evenly taken, first and last among them."""
+"""Longer traces are drawn with this many frames at equal distances, including the first and the last."""
 
 
 @dataclass(frozen=True)
 class Strip:
-    """Frames of one trial in the order they came to mind."""
+    """Frames of one trial in temporal order."""
 
     key: str
     """The trial's key (participant/id)."""
@@ -54,7 +57,7 @@ def _path(folder: Path, key: str) -> Path:
 
 
 def save_strip(folder: Path, strip: Strip) -> None:
-    """Keep the strip in the run's folder, atomically."""
+    """Write the strip into the run's folder, atomically."""
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
@@ -67,7 +70,7 @@ def save_strip(folder: Path, strip: Strip) -> None:
 
 
 def load_strips(folder: Path) -> list[Strip]:
-    """All strips kept in a run's folder, by key."""
+    """All strips in a run's folder, sorted by key."""
     strips = []
     for path in (folder / "pictures").glob("*.npz"):
         with np.load(path, allow_pickle=False) as content:
@@ -76,8 +79,8 @@ def load_strips(folder: Path) -> list[Strip]:
     return sorted(strips, key=lambda strip: strip.key)
 
 
-def draw_strip(strip: Strip, *, columns: int = 8, most: int = MOST_FRAMES) -> Image.Image:
-    """The strip as one picture: at most so many frames left to right, labels below, a ring where attention was."""
+def draw_strip(strip: Strip, *, columns: int = COLUMNS, most: int = MOST_FRAMES) -> Image.Image:
+    """The strip as one picture: at most ``most`` frames, labels below, a ring at the fixation."""
     count = len(strip.labels)
     chosen = list(range(count))
     if count > most:
@@ -109,9 +112,9 @@ def _draw_frame(
         x, y = left + attention[0] * picture.width, top + attention[1] * picture.height
         draw.ellipse((x - 5, y - 5, x + 5, y + 5), outline="white", width=4)
         draw.ellipse((x - 4, y - 4, x + 4, y + 4), outline=FIXATION, width=2)
-    font = ImageFont.load_default(11)
+    font = ImageFont.load_default(FONT_PX)
     for number, line in enumerate(_two_lines(label, font)):
-        draw.text((left, top + FRAME_PX + 3 + 13 * number), line, fill=INK, font=font)
+        draw.text((left, top + FRAME_PX + 3 + (FONT_PX + 3) * number), line, fill=INK, font=font)
 
 
 def _two_lines(label: str, font: Any) -> list[str]:
@@ -120,8 +123,10 @@ def _two_lines(label: str, font: Any) -> list[str]:
     return lines if len(lines) <= 2 else [lines[0], lines[1][:-1] + "…"]
 
 
-def picture_sheet(pictures: Sequence[np.ndarray], labels: Sequence[str], *, columns: int = 8) -> Image.Image:
-    """All of several pictures uint8 (64, 64, 3) side by side, enlarged, with labels below."""
+def picture_sheet(
+    pictures: Sequence[np.ndarray], labels: Sequence[str], *, columns: int = COLUMNS
+) -> Image.Image:
+    """Pictures uint8 (64, 64, 3) side by side, enlarged, with labels below."""
     nowhere = np.full((len(pictures), 2), np.nan)
     return draw_strip(
         Strip("", tuple(labels), np.stack(list(pictures)), nowhere), columns=columns, most=len(pictures)

@@ -1,58 +1,93 @@
-"""The look of all figures: one theme, one colour per source, people in grey beside the agents."""
+"""The look of all figures: one theme, one size, one colour per agent, people in near-black."""
 
 from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from imagery_experiments.experiment.trial_log import write_atomically
 
-AGENT_COLORS = {"imagery": "#1f5fa8", "propositional": "#c2571a", "dual": "#3a8f5c", "random": "#9a9a9a"}
+WIDTH_IN = 9.0
+"""Width of every figure, so that their text has the same size on a page."""
+AGENT_COLORS: Mapping[str, str] = MappingProxyType(
+    {
+        "imagery": "#1f5fa8",
+        "propositional": "#c2571a",
+        "dual": "#3a8f5c",
+        "random": "#9a9a9a",
+        "imagery-oracle-imagination": "#6fb1e8",
+        "dual-oracle-imagination": "#8fce9f",
+        "propositional-oracle": "#e8a36f",
+    }
+)
+AGENT_TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "imagery": "imagery agent",
+        "propositional": "propositional agent",
+        "dual": "dual-code agent",
+        "random": "random agent",
+        "imagery-oracle-imagination": "imagery agent, exact imagination",
+        "imagery-oracle-interpreter": "imagery agent, exact interpreter",
+        "imagery-oracle": "imagery agent, both exact",
+        "imagery-lesioned": "imagery agent, empty buffer",
+        "imagery-frame-carried": "imagery agent, frame rotates with the image",
+        "imagery-frame-free": "imagery agent, any frame",
+        "propositional-oracle": "propositional agent, exact perception",
+        "dual-oracle-imagination": "dual-code agent, exact imagination",
+        "verbal-only": "propositional agent, nothing seen",
+    }
+)
 OTHER_COLORS = ("#8d4fa8", "#a88a1f", "#1f9aa8")
-PEOPLE_COLOR = "#6b6b6b"
+LEVEL_COLORS = ("#3b1f5e", "#7a3f98", "#b5679f", "#d9935f", "#e3b341")
+"""Levels of a factor within one agent, dark to light."""
+PEOPLE_COLOR = "#222222"
+LINE_TYPES = ("solid", "dashed", "dotted", "dashdot")
+"""In the order of drawing: a dashed line above a solid one hides nothing."""
 
 
-def theme(*, width_in: float = 8.0, height_in: float = 3.2) -> Any:
+def theme(*, height_in: float = 3.4, width_in: float = WIDTH_IN, key_width: float = 30) -> Any:
     """The common theme; sizes in inches."""
     from plotnine import element_blank, element_line, element_rect, element_text, theme, theme_minimal
 
-    return theme_minimal(base_size=10) + theme(
+    return theme_minimal(base_size=11) + theme(
         figure_size=(width_in, height_in),
         legend_position="bottom",
         legend_title=element_blank(),
+        legend_key_width=key_width,
+        legend_box_spacing=0.02,
         panel_grid_minor=element_blank(),
         panel_grid_major=element_line(color="#e8e8e8", size=0.4),
         panel_border=element_rect(color="#cccccc", fill=None, size=0.4),
-        strip_text=element_text(weight="bold", size=9),
+        strip_text=element_text(weight="bold", size=11),
         plot_background=element_rect(fill="white", color="white"),
     )
 
 
-def colors(agents: Iterable[str], people: Iterable[str] = ()) -> dict[str, str]:
-    """A colour per agent (the rivals always the same) and grey for every source of people's data."""
+def agent_title(agent: str) -> str:
+    """An agent's name in words."""
+    return AGENT_TITLES.get(agent, agent)
+
+
+def agent_colors(agents: Iterable[str]) -> dict[str, str]:
+    """Title of every agent -> its colour, the same in all figures."""
     spare = iter(OTHER_COLORS * 10)
-    found = {agent: AGENT_COLORS.get(agent) or next(spare) for agent in agents}
-    return found | dict.fromkeys(people, PEOPLE_COLOR)
-
-
-def condition_means(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Mean response time in seconds, its standard error (0 for one trial) and n, of the rows given."""
-    grouped = rows.groupby(by)["rt_ms"]
-    table = grouped.agg(["mean", "sem", "count"]).reset_index()
-    table["rt_s"] = table["mean"] / 1000
-    half = table["sem"].fillna(0.0) / 1000
-    table["low"], table["high"] = table["rt_s"] - half, table["rt_s"] + half
-    return table
+    return {agent_title(agent): AGENT_COLORS.get(agent) or next(spare) for agent in agents}
 
 
 def ordered(values: pd.Series, levels: Iterable[str]) -> pd.Categorical:
     """The column as categories in the order given, so that panels and legends keep it."""
-    return pd.Categorical(values, categories=list(levels), ordered=True)
+    return pd.Categorical(values, categories=list(dict.fromkeys(levels)), ordered=True)
+
+
+def percent(values: Iterable[Any]) -> list[str]:
+    """Tick labels of shares."""
+    return [f"{value:.0%}" for value in values]
 
 
 def png(figure: Any, *, dpi: int = 160) -> bytes:
@@ -79,7 +114,7 @@ def _drawn(figure: Any, form: str, **options: Any) -> bytes:
 
     buffer = io.BytesIO()
     with warnings.catch_warnings():
-        # a line through a single point, where an agent was right at one angle only, is no line
+        # means of a single trial have no interval, and a line through a single point is no line
         warnings.simplefilter("ignore", PlotnineWarning)
         figure.save(buffer, format=form, verbose=False, **options)
     return buffer.getvalue()

@@ -1,9 +1,7 @@
-"""The report: one HTML file that needs nothing beside it, figures and mental pictures embedded."""
+"""The report of a reproduction: one HTML file with figures and mental pictures embedded."""
 
 from __future__ import annotations
 
-import base64
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,62 +9,42 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from imagery_experiments.analysis.human_data import references
+from imagery_agent.mind.work_clock import Prices
+from imagery_experiments.analysis.human_data import Reference, references
 from imagery_experiments.analysis.predictions import ACCOUNTS
 from imagery_experiments.participants.registry import main_agents
-from imagery_experiments.plotting import theme as figures
-from imagery_experiments.plotting.film_strips import Strip, draw_strip, load_strips
+from imagery_experiments.plotting.film_strips import Strip, load_strips
+from imagery_experiments.plotting.theme import agent_title
+from imagery_experiments.reporting.headline import headline
+from imagery_experiments.reporting.html_page import (
+    Figure,
+    Film,
+    Table,
+    effect,
+    figure,
+    film_strip,
+    render,
+    table,
+)
+from imagery_experiments.reporting.methods_text import prices_in_words
 
 if TYPE_CHECKING:
+    from imagery_experiments.experiment.study import Study
     from imagery_experiments.reporting.study_report import Findings
-    from imagery_experiments.studies import Study
 
 Key = tuple[str, str]
 """(study, agent)."""
-TEMPLATES = Path(__file__).parent / "templates"
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure with its caption."""
-
-    caption: str
-    image: str
-    """``data:`` address of the PNG."""
-
-
-@dataclass(frozen=True)
-class Film:
-    """The mental pictures of one sample trial."""
-
-    trial: str
-    answer: str
-    correct: bool
-    rt_s: float
-    image: str
-    """``data:`` address of the PNG; empty for a trial that came without pictures."""
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table that is folded away, under the sentence that says what it holds."""
-
-    about: str
-    columns: list[str]
-    lines: list[list[Any]]
-
-
 TABLES = {
-    "ablation": "The 2 x 2 of parts, the lesions and the rival: errors with 95 % intervals",
+    "ablation": "Errors with learned and exact imagination, learned and exact interpreter, and lesions",
     "shares": "Errors that each part accounts for, as shares of all trials (the parts add up to all)",
-    "effects": "The effects of every agent, ablations among them, with 95 % intervals",
-    "work": "Where time comes from: work per condition and its price in milliseconds (correct trials)",
+    "effects": "Effects of every agent, ablations among them, with 95 % intervals",
+    "work": "Where time comes from: counted work per condition and its price in milliseconds (correct trials)",
     "sensitivity": "Other prices: every slope with each price halved and doubled (recorded work, priced anew)",
     "mixed": "Mixed-effects models: time over x with a random intercept and slope of every participant",
-    "participants": "Every participant: traits, accuracy, time and own slopes",
+    "participants": "Every simulated participant: traits, accuracy, time and own slopes",
     "summary": "All conditions",
 }
-"""Tables of a study that the report shows, in this order."""
+"""Tables of a study that are folded away, in this order."""
 
 
 @dataclass(frozen=True)
@@ -74,19 +52,21 @@ class Section:
     """What the report says about one study."""
 
     study: Study
-    agents: list[str]
-    """Whose measures and mental pictures are shown; the tables hold all."""
+    headline: str
+    """One sentence of what came out."""
     figures: list[Figure]
-    measures: list[tuple[str, list[str], str]]
-    """(measure, value of every agent, people's value)."""
-    methods: str
-    """The methods paragraph, filled in from the run."""
-    tables: list[Table]
-    predictions: list[dict[str, Any]]
-    """Lines of the table of predictions, one per condition."""
+    """The first one stands at the head."""
+    measures: Table
+    """Key measures first; those after the eighth row are folded away."""
     films: dict[str, list[Film]]
-    """Agent -> sample trials."""
-    references: list[Any]
+    """Agent's title -> sample trials with pictures."""
+    without_pictures: list[str]
+    """Titles of agents that have none."""
+    predictions: list[dict[str, Any]]
+    """One entry per condition."""
+    methods: str
+    tables: list[Table]
+    references: list[Reference]
 
 
 def render_report(
@@ -100,22 +80,19 @@ def render_report(
         strips: Run folder of every study and agent, which holds the mental pictures.
         quick: Whether these are the short designs (the page says so).
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     import imagery_agent
 
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["number"] = _number
-    return environment.get_template("report.html.j2").render(
+    return render(
+        "report.html.j2",
+        title="Experiments on mental imagery",
         sections=[_section(found, strips) for found in findings],
         results=results,
         quick=quick,
+        contents_list=[
+            ("times", "How to read response times"),
+            *((found.study.name, found.study.title) for found in findings),
+        ],
+        prices=prices_in_words(Prices()),
         version=imagery_agent.__version__,
     )
 
@@ -123,82 +100,60 @@ def render_report(
 def _section(found: Findings, strips: Mapping[Key, Path]) -> Section:
     study, tables, shown = found.study, found.tables, main_agents(found.rows)
     predicted = tables["predictions"]
+    if not predicted.empty:
+        predicted = predicted[predicted["agent"].isin(shown)]
+    films = {
+        agent: _films(study, found.rows[agent], load_strips(strips[study.name, agent])) for agent in shown
+    }
     return Section(
-        study,
-        shown,
-        [Figure(caption, _address(figures.png(figure))) for caption, figure in found.figures.items()],
-        [
-            (line["measure"], [line.get(agent) or "–" for agent in shown], line["people"] or "–")
-            for line in tables["measures"].to_dict("records")
-        ],
-        found.methods,
-        [_table(about, tables[name]) for name, about in TABLES.items() if not tables[name].empty],
-        _predictions(predicted if predicted.empty else predicted[predicted["agent"].isin(shown)]),
-        {agent: _films(found.rows[agent], load_strips(strips[study.name, agent])) for agent in shown},
-        references(study.name),
+        study=study,
+        headline=headline(study, tables["measures"], predicted, shown),
+        figures=[figure(caption, drawn) for caption, drawn in found.figures.items()],
+        measures=_measures(tables["measures"], shown),
+        films={agent_title(agent): own for agent, own in films.items() if own},
+        without_pictures=[agent_title(agent) for agent, own in films.items() if not own],
+        predictions=_predictions(predicted),
+        methods=found.methods,
+        tables=[table(title, tables[name]) for name, title in TABLES.items() if not tables[name].empty],
+        references=references(study.name),
     )
 
 
-def _table(about: str, table: pd.DataFrame) -> Table:
-    lines = [[None if pd.isna(value) else value for value in line] for line in table.itertuples(index=False)]
-    return Table(about, [str(column).replace("_", " ") for column in table.columns], lines)
+def _measures(measures: pd.DataFrame, agents: Sequence[str]) -> Table:
+    """The table of measures; rows without a value of any agent shown are left out."""
+    known = measures[(measures[list(agents)] != "").any(axis=1)]
+    columns = ["measure", *agents, "people"]
+    rows = [[value or "–" for value in line] for line in known[columns].itertuples(index=False)]
+    return Table("Measures", ["Measure", *map(agent_title, agents), "People"], rows)
 
 
-def _predictions(table: pd.DataFrame) -> list[dict[str, Any]]:
-    """One entry per condition: what is expected, and every agent's effect and agreement."""
-    if table.empty:
-        return []
+def _predictions(predicted: pd.DataFrame) -> list[dict[str, Any]]:
+    """Per condition: what is expected, and every agent's effect and agreement; without conditions nobody ran."""
     found = []
-    for condition, lines in table.groupby("condition", sort=False):
-        first, agents = lines.iloc[0], lines.to_dict("records")
-        found.append(
+    for condition, lines in predicted.groupby("condition", sort=False) if len(predicted) else []:
+        if not lines["n"].any():
+            continue
+        expected = [lines.iloc[0][account] for account in (*ACCOUNTS, "people")]
+        agents = [
             {
-                "condition": condition,
-                "expected": [first[account] for account in (*ACCOUNTS, "people")],
-                "agents": [
-                    {
-                        "agent": line["agent"],
-                        "effect": _effect(line),
-                        "found": line["found"],
-                        "agreement": [line[f"{account}: agent"] for account in (*ACCOUNTS, "people")],
-                    }
-                    for line in agents
-                ],
+                "agent": agent_title(line["agent"]),
+                "effect": effect(line),
+                "found": line["found"],
+                "agreement": [line[f"{account}: agent"] for account in (*ACCOUNTS, "people")],
             }
-        )
+            for line in lines.to_dict("records")
+        ]
+        found.append({"condition": condition, "expected": expected, "agents": agents})
     return found
 
 
-def _effect(line: Mapping[Any, Any]) -> str:
-    if line["n"] == 0:
-        return "–"
-    numbers = (_number(float(line[key])) for key in ("effect", "low", "high"))
-    return "{} [{}, {}] {}".format(*numbers, line["unit"])
-
-
-def _films(rows: pd.DataFrame, strips: Sequence[Strip]) -> list[Film]:
+def _films(study: Study, rows: pd.DataFrame, strips: Sequence[Strip]) -> list[Film]:
     by_key = {strip.key: strip for strip in strips}
     films = []
     for row in rows.to_dict("records"):
         strip = by_key.get(f"{row['participant']}/{row['trial']}")
-        if strip is None:
-            continue
-        image = ""
-        if strip.labels:
-            buffer = io.BytesIO()
-            draw_strip(strip).quantize(128).save(buffer, format="PNG", optimize=True)
-            image = _address(buffer.getvalue())
-        films.append(Film(row["trial"], row["response"], bool(row["correct"]), row["rt_ms"] / 1000, image))
+        if strip is not None and strip.labels:
+            words = study.presentation.describe_trial(row)
+            image = film_strip(strip)
+            films.append(Film(words, row["response"], bool(row["correct"]), row["rt_ms"] / 1000, image))
     return films
-
-
-def _address(png: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(png).decode()
-
-
-def _number(value: object) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, float):
-        return f"{value:.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
-    return str(value)

@@ -10,11 +10,21 @@ import pandas as pd
 
 from imagery_agent.mind.work_clock import Prices
 from imagery_experiments.experiment.population import Population
+from imagery_experiments.plotting.theme import agent_title
 from imagery_experiments.reporting.psychds import COLUMNS
 
 if TYPE_CHECKING:
-    from imagery_experiments.studies import Study
+    from imagery_experiments.experiment.study import Study
 
+_WORK = {
+    "base_ms": "every response",
+    "codes_generated_ms": "a code of a mental picture (which has 256)",
+    "glances_ms": "inspecting a picture",
+    "attention_shifts_ms": "a shift of attention",
+    "encodings_ms": "encoding a picture",
+    "inferences_ms": "an inference",
+}
+"""Price -> its unit of work in words."""
 _MOST_LEVELS = 10
 """Factors with more levels are described by their number."""
 
@@ -30,37 +40,42 @@ def methods_paragraph(
     """Participants, design, measures and exclusions, in the words of a methods section.
 
     Args:
-        study: Whose methods.
+        study: The study.
         rows: Agent -> trials, as they were run.
-        factors: Columns that make a condition.
-        population: What participants were drawn from.
-        prices: What a unit of work costs.
+        factors: Columns that define a condition.
+        population: Distribution from which participants were drawn.
+        prices: Price of every unit of work.
     """
     longest = max(rows.values(), key=len)
+    excluded = ", ".join(
+        f"{1 - float(own['correct'].mean()):.1%} ({agent_title(agent)})" for agent, own in rows.items()
+    )
     sentences = [
         f"{_groups(study.title.lower(), rows)} (seed {_seeds(longest)}).",
         _traits(longest, population),
         _factors(longest, factors),
-        "Response time is the work that was executed, at fixed prices in milliseconds: "
-        + ", ".join(
-            f"{_readable(name.removesuffix('_ms'))} {value:g}" for name, value in asdict(prices).items()
-        )
-        + ". Times are analysed over correct trials; wrong and left out were "
-        + ", ".join(f"{1 - float(own['correct'].mean()):.1%} ({agent})" for agent, own in rows.items())
-        + ". Intervals are 95 % bootstrap intervals, over participants where there are at least five and over "
-        "trials otherwise; mixed-effects models have a random intercept and slope of each participant.",
+        f"Response time is counted work at fixed prices. {prices_in_words(prices)}.",
+        f"Times are analysed over correct trials; incorrect and excluded were {excluded}.",
+        "Intervals are 95 % bootstrap intervals, over participants where there are at least five and over trials "
+        "otherwise; mixed-effects models have a random intercept and slope of each participant.",
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
+def prices_in_words(prices: Prices) -> str:
+    """Every kind of work and its price in milliseconds."""
+    priced = ", ".join(f"{_WORK.get(name, _readable(name))} {ms:g} ms" for name, ms in asdict(prices).items())
+    return f"Prices: {priced}"
+
+
 def _groups(title: str, rows: Mapping[str, pd.DataFrame]) -> str:
-    """Who took part, agents with as many participants named together."""
+    """Numbers of participants and trials; agents with the same numbers are named together."""
     sizes: dict[tuple[int, int], list[str]] = {}
     for agent, own in rows.items():
-        sizes.setdefault((own["participant"].nunique(), len(own)), []).append(agent)
+        sizes.setdefault((own["participant"].nunique(), len(own)), []).append(agent_title(agent))
     groups = [
-        f"{_many(people, 'simulated participant')} in {trials / people:.4g} trials each "
-        f"({trials:,} trials per agent) with {_many(len(agents), 'agent')}: {', '.join(agents)}"
+        f"{_counted(people, 'simulated participant')} with {trials / people:.4g} trials each "
+        f"({trials:,} trials per agent) for {_counted(len(agents), 'agent')}: {', '.join(agents)}"
         for (people, trials), agents in sizes.items()
     ]
     return f"The study of {title} had " + "; ".join(groups)
@@ -78,7 +93,7 @@ def _readable(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _many(count: int, what: str) -> str:
+def _counted(count: int, what: str) -> str:
     return f"{count} {what}{'' if count == 1 else 's'}"
 
 
@@ -98,11 +113,11 @@ def _traits(rows: pd.DataFrame, population: Population) -> str:
 def _factors(rows: pd.DataFrame, factors: tuple[str, ...]) -> str:
     described = []
     for factor in [name for name in factors if name in rows]:
-        levels = list(dict.fromkeys(rows[factor].dropna()))
+        levels = [level for level in dict.fromkeys(rows[factor].dropna()) if level != ""]
         about = COLUMNS.get(factor, factor.replace("_", " "))
         about = about[:1].lower() + about[1:]
-        if rows.groupby("participant")[factor].nunique().min() < len(levels):
-            about += " (dealt among participants)"
+        if rows.groupby("participant")[factor].nunique().min() < rows[factor].nunique():
+            about += " (counterbalanced over participants)"
         if len(levels) > _MOST_LEVELS:
             described.append(f"{about}: {len(levels)} levels")
         elif len(levels) > 1:

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from imagery_agent.mind.work_clock import Prices
 from imagery_experiments.experiment.design import Trial, session_seed
 from imagery_experiments.experiment.trial_log import write_atomically, write_csv, write_json
 from imagery_experiments.participants.registry import AGENTS, weights_hashes
-from imagery_experiments.plotting import theme as figures
-from imagery_experiments.plotting.film_strips import Strip, draw_strip
-from imagery_experiments.reporting.html_report import TEMPLATES
+from imagery_experiments.plotting.film_strips import Strip
+from imagery_experiments.plotting.theme import agent_title, save
+from imagery_experiments.reporting.html_page import Film, Table, figure, film_strip, render
+from imagery_experiments.reporting.methods_text import prices_in_words
 from imagery_experiments.reporting.planner_tables import dissociation, share, tables
 from imagery_experiments.reporting.study_report import FIGURE_FOLDER, TABLE_FOLDER
 from imagery_experiments.studies.planner_comparison import STUDY
@@ -30,24 +30,22 @@ from imagery_experiments.studies.planner_comparison.analysis import (
     said,
 )
 from imagery_experiments.studies.planner_comparison.design import TASKS
+from imagery_experiments.studies.planner_comparison.figures import TASK_TITLES
 from imagery_experiments.studies.planner_comparison.figures import figures as planner_figures
 from imagery_experiments.studies.planner_comparison.predictions import goals, surprises
 from imagery_experiments.studies.planner_comparison.session import solve
 
 FAILURES_PER_TASK = 2
-NAMES = ("dissociation", "budget", "size")
+FIGURE_NAMES = ("dissociation", "budget", "size")
 """File names of the figures, in their order."""
 
 
 @dataclass(frozen=True)
-class Failure:
-    """A trial that a planner got wrong, thought about once more."""
+class Failures:
+    """Trials that a planner got wrong, solved once more to record its mental pictures."""
 
     agent: str
-    trial: str
-    answer: str
-    image: str
-    """``data:`` address of the PNG: what was seen and what was in mind."""
+    films: list[Film]
 
 
 def write_report(
@@ -62,14 +60,10 @@ def write_report(
         quick: Whether this is the short design.
         out: Folder of the report.
     """
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
     table = pd.concat(rows.values(), ignore_index=True)
-    drawn = planner_figures(table)
     families = [
         one for one in (WITH_NETWORKS, WITH_ORACLE) if {one.pictures, one.words, one.both} <= rows.keys()
     ]
-    found = [_tested(table, rivals) for rivals in families]
     results = {
         "study": STUDY.name,
         "seed": seed,
@@ -78,42 +72,65 @@ def write_report(
         "weights": weights_hashes(),
         "agents": {agent: STUDY.analyse(own) for agent, own in rows.items()},
         "seconds_per_trial": dict(seconds),
-        "families": found,
+        "families": [_tested(table, rivals) for rivals in families],
     }
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    page = environment.get_template("planners.html.j2").render(
-        study=STUDY,
-        tasks=list(TASKS),
-        success=[(agent, [share(table, agent, task) for task in TASKS]) for agent in rows],
-        work=_mean_table(table, list(rows), "work_ms", "{:,.0f}"),
-        optimality=_mean_table(table, list(rows), "optimality", "{:.2f}"),
-        failures=[
-            failure
-            for rivals in families
-            for agent in (rivals.pictures, *((rivals.words,) if rivals is families[0] else ()))
-            for failure in failures(rows[agent], agent, seed=seed)
-        ],
-        figures=[(caption, _address(figures.png(figure))) for caption, figure in drawn.items()],
-        results=results,
-    )
-    for name, figure in zip(NAMES, drawn.values(), strict=True):
-        figures.save(figure, out / FIGURE_FOLDER / name)
-    captions = pd.DataFrame({"figure": NAMES, "caption": list(drawn)})
+    drawn = planner_figures(table)
+    for name, plot in zip(FIGURE_NAMES, drawn.values(), strict=True):
+        save(plot, out / FIGURE_FOLDER / name)
+    captions = pd.DataFrame({"figure": FIGURE_NAMES, "caption": list(drawn)})
     for name, content in {**tables(table, families, seed=seed), "figures": captions}.items():
         write_csv(out / TABLE_FOLDER / f"{name}.csv", content)
     for rivals in families:
         text = dissociation(table, rivals)
         write_atomically(out / TABLE_FOLDER / f"dissociation-{rivals.pictures}.txt", text.encode())
     write_json(out / "results.json", results)
+    wrong = _all_failures(rows, families, seed=seed)
+    page = render_page(table, results, drawn, failures=wrong)
     write_atomically(out / "report.html", page.encode())
     return [out / "report.html", out / "results.json", out / TABLE_FOLDER, out / FIGURE_FOLDER]
 
 
+def render_page(
+    table: pd.DataFrame,
+    results: Mapping[str, Any],
+    drawn: Mapping[str, Any],
+    *,
+    failures: Sequence[Failures],
+) -> str:
+    """The page as HTML.
+
+    Args:
+        table: Trials of all planners.
+        results: As written to results.json.
+        drawn: Caption -> figure.
+        failures: Sample trials of every planner that were wrong.
+    """
+    agents = list(dict.fromkeys(table["agent"]))
+    success = [[agent_title(agent), *(share(table, agent, task) for task in TASKS)] for agent in agents]
+    return render(
+        "planners.html.j2",
+        title=STUDY.title,
+        study=STUDY,
+        results=results,
+        prices=prices_in_words(Prices()),
+        contents_list=[("success", "Success"), ("work", "Work and optimality"), ("failures", "Failures")],
+        families=[
+            {**family, "names": [agent_title(family[role]) for role in ("pictures", "words")]}
+            for family in results["families"]
+        ],
+        success=Table("Success", ["Planner", *TASK_TITLES.values()], success),
+        work=_mean_table(table, agents, "work_ms", "{:,.0f}"),
+        optimality=_mean_table(table, agents, "optimality", "{:.2f}"),
+        seconds=[
+            f"{agent_title(agent)} {time:.2f} s" for agent, time in results["seconds_per_trial"].items()
+        ],
+        failures=failures,
+        figures=[figure(caption, plot) for caption, plot in drawn.items()],
+    )
+
+
 def _tested(rows: pd.DataFrame, rivals: Rivals) -> dict[str, Any]:
-    """Goals, the interaction, and what goes against expectation, for one way to imagine."""
+    """Targets, the interaction, and results against expectation, for learned or exact imagination."""
     return {
         **asdict(rivals),
         "goals": [asdict(goal) for goal in goals(rows, rivals)],
@@ -123,37 +140,45 @@ def _tested(rows: pd.DataFrame, rivals: Rivals) -> dict[str, Any]:
     }
 
 
-def _mean_table(rows: pd.DataFrame, agents: list[str], column: str, form: str) -> list[tuple[str, list[str]]]:
+def _mean_table(rows: pd.DataFrame, agents: Sequence[str], column: str, form: str) -> Table:
     means = rows.groupby(["agent", "task"])[column].mean()
-    return [(agent, [form.format(means[agent, task]) for task in TASKS]) for agent in agents]
+    lines = [[agent_title(agent), *(form.format(means[agent, task]) for task in TASKS)] for agent in agents]
+    return Table(column, ["Planner", *TASK_TITLES.values()], lines)
 
 
-def failures(rows: pd.DataFrame, agent: str, *, seed: int) -> list[Failure]:
-    """Some trials that a planner got wrong, solved again to see what was in its mind."""
+def _all_failures(
+    rows: Mapping[str, pd.DataFrame], families: Sequence[Rivals], *, seed: int
+) -> list[Failures]:
+    """Failures of every planner with pictures, and of the propositional one."""
+    agents = dict.fromkeys(
+        agent
+        for rivals in families
+        for agent in (rivals.pictures, *((rivals.words,) if rivals is families[0] else ()))
+    )
+    return [found for agent in agents if (found := failures(rows[agent], agent, seed=seed)).films]
+
+
+def failures(rows: pd.DataFrame, agent: str, *, seed: int) -> Failures:
+    """Some trials that a planner got wrong, solved again to record its mental pictures."""
     wrong = rows[~rows["correct"].astype(bool)].groupby("task", sort=False).head(FAILURES_PER_TASK)
+    films: list[Film] = []
     if wrong.empty:
-        return []
-    subject, found = AGENTS[agent].build(), []
+        return Failures(agent_title(agent), films)
+    subject = AGENTS[agent].build()
     for row in wrong.to_dict("records"):
         trial = Trial(row["participant"], {name: row[name] for name in ("task", "size", "number")})
         response, _ = solve(trial, subject, seed=session_seed(seed, [trial]))
-        image = ""
-        if response.trace:
-            buffer = io.BytesIO()
-            draw_strip(Strip.from_frames(trial.key, response.trace)).quantize(128).save(buffer, format="PNG")
-            image = _address(buffer.getvalue())
-        found.append(Failure(agent, trial.id, response.answer, image))
-    return found
-
-
-def _address(png: bytes) -> str:
-    return "data:image/png;base64," + base64.b64encode(png).decode()
+        task = TASKS[row["task"]]
+        words = f"{TASK_TITLES[task.name]}, {row['size']:g} {task.unit}, problem {row['number'] + 1}"
+        image = film_strip(Strip.from_frames(trial.key, response.trace))
+        films.append(Film(words, response.answer, False, response.duration_ms / 1000, image))
+    return Failures(agent_title(agent), films)
 
 
 def summary(results: Mapping[str, Any]) -> list[str]:
-    """The goals in lines for the terminal."""
+    """The targets in lines for the terminal."""
     return [
-        f"{'reached    ' if goal['reached'] else 'FALLS SHORT'} {goal['what']}: {goal['figure']}"
+        f"{'reached     ' if goal['reached'] else 'below target'} {goal['what']}: {goal['figure']}"
         for family in results["families"]
         for goal in family["goals"]
     ]

@@ -25,33 +25,33 @@ DATA_FILE = re.compile(r"^[a-z]+-[A-Za-z0-9]+(_[a-z]+-[A-Za-z0-9]+)*_data\.csv$"
 
 COLUMNS: dict[str, str] = {
     "study": "Name of the study",
-    "agent": "Name of the agent that took part",
+    "agent": "Name of the agent",
     "participant": "Number of the simulated participant, from 1",
     "trial": "Readable id of the trial: the levels of its factors in order",
     "stimuli": "Kind of stimulus: letters, polygons or blocks",
     "plane": "Rotation in the picture plane (picture) or about the vertical axis (depth)",
     "angle_deg": "Angle between the two figures in degrees",
-    "condition": "Pairs shown together, a learned figure, advance information, identification, or a probe",
+    "condition": "Pairs presented together, a learned figure, advance information, identification, or a probe",
     "polygon_points": "Corners of a polygon; 0 for other stimuli",
     "question": "Same or mirror image (parity), or which figure (identity)",
-    "information": "What is known before a learned figure appears; empty where nothing is learned from cues",
-    "lead_ms": "Time between that information and the figure in milliseconds; 0: none is given",
+    "information": "What a cue reveals before a learned figure appears; empty without a cue",
+    "lead_ms": "Time between cue and figure in milliseconds; 0: no cue",
     "figure": "Figure of Ganis & Kievit 2015 (arm lengths in cubes and base rotation in degrees), "
     "or an ambiguous one: its readings, upright first, and the pen",
-    "steps": "Rotations and turns of mental pictures between the question and the answer",
-    "step_deg": "Their mean size in degrees; empty without any",
-    "rotated_deg": "Their sum in degrees, positive to the left: which way and how far it went; empty in depth",
-    "step_sizes_deg": "Each of them in degrees, positive to the left",
-    "orientations_deg": "Orientations that the mental picture passed through, preparation included; empty in depth",
-    "departure_deg": "How far a probe stands from the orientation that had been reached, in degrees",
+    "steps": "Number of rotations of mental pictures between question and answer",
+    "step_deg": "Mean size of the rotations in degrees; empty without any",
+    "rotated_deg": "Sum of the rotations in degrees, positive to the left; empty in depth",
+    "step_sizes_deg": "Size of every rotation in degrees, positive to the left",
+    "orientations_deg": "Orientations of the mental picture in degrees, in order, preparation included; empty in depth",
+    "departure_deg": "Angle between a probe and the orientation that had been reached, in degrees",
     "pair": "Whether the two figures are the same or mirror images (different)",
-    "stimulus": "Which figure is shown",
-    "direction": "Direction of the rotation as seen",
+    "stimulus": "Which figure was presented",
+    "direction": "Direction of the rotation on the display",
     "repetition": "Number of the repetition of a condition, from 1",
     "learning": "Whether the map was learned from a picture or from a verbal description",
-    "task": "Asked to scan to the target (scan), or only whether it is there (no-scan)",
-    "start": "Landmark focused first",
-    "target": "Landmark asked about",
+    "task": "Question: scan, presence, direction, jump, arrow or duration",
+    "start": "Landmark on which attention starts",
+    "target": "Landmark in question",
     "present": "Whether the target is on the map",
     "size": "Size at which the map is imagined, full or half; or size of a planning problem",
     "expectation": "What the instruction says about longer distances: none, slower or faster",
@@ -60,13 +60,14 @@ COLUMNS: dict[str, str] = {
     "rating": "Predicted time of a scan, from 1 (shortest) to 10; empty for other tasks",
     "recalled": "Whether the description of the map was recalled word by word after learning",
     "distance_px": "Distance between the two landmarks on the map in pixels; empty for an absent target",
-    "kind": "Letters or objects that need another side up for the second reading, or parts to be seen otherwise",
-    "hint": "Asked again (none), for another reading, told that (frame) or where (side) its top may be, or rotated",
-    "medium": "What is looked at: the image in mind, the figure itself (picture), or the own drawing of it",
-    "first_response": "What the figure was said to be at first",
-    "first_rt_ms": "Response time of that in milliseconds",
-    "given": "Which reading that was: first (upright), second, or other",
-    "first_right": "Whether it was one of the two",
+    "kind": "Kind of ambiguous figure: letter or object (second reading with another side up), or part (same side up)",
+    "hint": "Question asked again (none), asked for another reading, hint that its top may be elsewhere (frame) or "
+    "which side it is (side), or instruction to rotate",
+    "medium": "What is inspected: the mental image, the figure itself (picture), or the own drawing of it",
+    "first_response": "First name given to the figure",
+    "first_rt_ms": "Response time of the first name in milliseconds",
+    "given": "Reading given first: first (upright), second, or other",
+    "first_right": "Whether the first name was one of the two readings",
     "reversed": "Whether the reading not given first was named later; empty if neither was given first",
     "guess": "Share of the other readings of other figures of the kind that the names hit",
     "number": "Number of a planning problem",
@@ -75,40 +76,40 @@ COLUMNS: dict[str, str] = {
     "confidence": "Confidence of the planner in its last answer",
     "course": "Milliseconds of work at which the answer became right (1) or wrong (0), for example 0:0 1250:1",
     "item": "Item of the reinterpretation study",
-    "names": "The names that came to mind, best first, separated by semicolons",
+    "names": "Names, the most probable first, separated by semicolons",
     "grade": "Grade of the first name by the key of graded answers, 1 to 5",
     "best_grade": "Best grade among the first five names",
-    "graded_by": "How the first name was found in the key: exact, synonym, nearest or none",
-    "best_graded_by": "How the best of five names was found in the key",
-    "key_answer": "Answer of the key whose grade the first name got",
+    "graded_by": "How the first name was matched with the key: exact, synonym, nearest or none",
+    "best_graded_by": "How the best of five names was matched with the key",
+    "key_answer": "Answer of the key that the first name was matched with",
     "guesses": "First name after each sentence, separated by semicolons",
     "guessed_before": "Whether a good name came before the last sentence",
-    "sentences": "Sentences of the item",
-    "failed": "Sentences that were not understood or could not be carried out",
-    "reasons": "Why they were not",
+    "sentences": "Number of sentences of the item",
+    "failed": "Number of sentences that were not understood or not carried out",
+    "reasons": "Reasons why sentences were not carried out, separated by a vertical bar",
     "people": "People's share of good names for the item",
     **{f"work_{kind}": f"Work executed: {kind.replace('_', ' ')}" for kind in KINDS},
     "good_in_top5": "Whether one of the first five names is a good one",
     "accepted": "Names that count as good, separated by semicolons",
-    "response": "What the agent answered",
-    "correct": "Whether the answer is right",
-    "rt_ms": "Response time in milliseconds: counted work, priced",
+    "response": "Response of the agent",
+    "correct": "Whether the response is correct",
+    "rt_ms": "Response time in milliseconds: counted work at fixed prices",
     "seed": "Seed of the design",
     "design": "First 16 digits of the sha256 of the design",
     "weights": "Short hash of the sha256 of the networks in use",
-    "trait_acuity_blur_px": "Trait of the participant: blur of all that is looked at in the visual buffer",
-    "trait_step_size": "Trait: how large a step of imagination is dared, 1 being the average person",
-    "trait_decision_noise": "Trait: standard deviation of the noise on judged likenesses",
-    "trait_temperature": "Trait: temperature of imagination, 1 being the average person",
-    "trait_fade_ms": "Trait: time in which a picture that is not refreshed loses half of its sharpness",
+    "trait_acuity_blur_px": "Trait: blur of what is inspected in the visual buffer, in pixels",
+    "trait_step_size": "Trait: size of a step of imagination, 1 for the average person",
+    "trait_decision_noise": "Trait: standard deviation of the noise on similarity judgements",
+    "trait_temperature": "Trait: sampling temperature of the imagination, 1 for the average person",
+    "trait_fade_ms": "Trait: time in which a mental picture that is not refreshed loses half of its sharpness",
 }
-"""What a column holds; a study of one's own may add columns."""
+"""Column -> description; own studies may add columns."""
 
 
 def write_dataset(
     folder: Path, tables: Mapping[tuple[str, str], pd.DataFrame], *, columns: Mapping[str, str] | None = None
 ) -> None:
-    """Write (study, agent) -> rows as a Psych-DS folder, replacing an older one only when whole.
+    """Write (study, agent) -> rows as a Psych-DS folder; an older one is replaced when the new one is complete.
 
     Raises:
         ValueError: ``folder`` exists and is not a Psych-DS folder.
@@ -135,7 +136,7 @@ def write_dataset(
 _README = """# Trials of simulated participants
 
 Written by imagery-agent in the Psych-DS format. One CSV per study and agent under `data/`, one row per
-trial; every column is described in `dataset_description.json`. No person took part.
+trial; every column is described in `dataset_description.json`. No human participant took part.
 """
 
 
@@ -191,7 +192,7 @@ def check(folder: tyro.conf.Positional[Path]) -> None:
 
 
 def check_dataset(folder: Path) -> list[str]:
-    """What is wrong with a Psych-DS folder, one line each; empty when all is well."""
+    """Problems of a Psych-DS folder, one line each; empty if there are none."""
     try:
         description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

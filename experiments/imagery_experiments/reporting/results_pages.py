@@ -7,22 +7,16 @@ from typing import Any
 
 import pandas as pd
 
+from imagery_experiments.analysis.human_data import RECALLED_MARK, RECALLED_NOTE
 from imagery_experiments.analysis.predictions import ACCOUNTS
+from imagery_experiments.participants.registry import MAIN_AGENTS
+from imagery_experiments.plotting.theme import agent_title
+from imagery_experiments.reporting.ablation_tables import PARTS
 from imagery_experiments.reporting.markdown import folded, page, table
 
 Tables = Mapping[str, pd.DataFrame]
 """File name without its ending -> table of one study, every cell as text."""
-AGENTS = {"imagery": "imagery agent", "propositional": "propositional agent"}
-PARTS = {
-    "imagery": "imagery agent: learned imagination, learned interpreter",
-    "imagery-oracle-imagination": "exact imagination, learned interpreter",
-    "imagery-oracle-interpreter": "learned imagination, exact interpreter",
-    "imagery-oracle": "exact imagination, exact interpreter",
-    "imagery-lesioned": "imagery agent whose visual buffer stays empty",
-    "verbal-only": "propositional agent without the picture",
-    "propositional": "propositional agent",
-}
-"""Agent -> what it is, in the order of the tables."""
+AGENTS = {agent: agent_title(agent) for agent in MAIN_AGENTS}
 FILES = {
     "goals": "differences between the planners that were expected, and whether they were found",
     "success": "success, optimality, work and confidence by planner and task",
@@ -99,8 +93,9 @@ def _headlines(measures: pd.DataFrame) -> str:
 
 
 def key_measures(text: str) -> str:
-    """A table between the two comments by which the page of a study includes it."""
-    return f"<!-- key measures: begin -->\n\n{text}\n\n<!-- key measures: end -->"
+    """A table between the two comments by which the page of a study includes it; recalled values have a note."""
+    note = f"\n\n{RECALLED_NOTE}" if RECALLED_MARK in text else ""
+    return f"<!-- key measures: begin -->\n\n{text}{note}\n\n<!-- key measures: end -->"
 
 
 def figure_list(captions: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""All that is found out in one study, and its files: results, tables, figures, methods, exports."""
+"""The findings of one study, and their files: results, tables, figures, methods, exports."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from imagery_experiments.experiment.population import PEOPLE
 from imagery_experiments.experiment.trial_log import write_atomically, write_csv
 from imagery_experiments.participants.registry import main_agents
 from imagery_experiments.plotting import theme as figures
+from imagery_experiments.reporting.ablation_figure import ablation_figure
 from imagery_experiments.reporting.methods_text import methods_paragraph
 from imagery_experiments.reporting.tables import factors_of, stacked_by_study, study_tables
-from imagery_experiments.workflows.ablation import ablation_figure
 
 if TYPE_CHECKING:
-    from imagery_experiments.studies import Analysis, Study
+    from imagery_experiments.experiment.study import Analysis, Study
 
 TABLE_FOLDER, FIGURE_FOLDER, DRIFT_DIFFUSION_FOLDER = "tables", "figures", "drift-diffusion"
 
 
 @dataclass(frozen=True)
 class Findings:
-    """One study, run and analysed."""
+    """Results of one study."""
 
     study: Study
     rows: Mapping[str, pd.DataFrame]
@@ -44,7 +44,7 @@ class Findings:
 
 
 def find_out(study: Study, rows: Mapping[str, pd.DataFrame], *, seed: int) -> Findings:
-    """Everything from the trials of all agents; pure but for its cost."""
+    """All results, computed from the trials of all agents."""
     prices = Prices()
     analyses = {agent: study_results(study, own) for agent, own in rows.items()}
     tables = study_tables(study, rows, analyses, prices=prices, seed=seed)
@@ -59,12 +59,12 @@ def find_out(study: Study, rows: Mapping[str, pd.DataFrame], *, seed: int) -> Fi
 
 
 def _costs(shares: pd.DataFrame) -> str:
-    """What each part costs, in words."""
+    """Errors that each part accounts for, in words."""
     costs = [
         f"{line['part']} {line['errors']:.0%} [{line['low']:.0%}, {line['high']:.0%}]"
         for line in shares.to_dict("records")
     ]
-    return f"Of all trials are lost by {', '.join(costs[:-1])}; {costs[-1]}."
+    return f"Share of all trials that each part costs: {', '.join(costs[:-1])}; {costs[-1]}."
 
 
 def write_findings(out: Path, findings: Sequence[Findings]) -> None:

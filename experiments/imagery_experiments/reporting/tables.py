@@ -1,4 +1,4 @@
-"""All tables of one study, from its rows: pure, and the same for the report, for CSV files and for the README."""
+"""All tables of one study, computed from its rows, for the report and for CSV files."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from imagery_experiments.analysis.mixed_models import fit_mixed, participant_slo
 from imagery_experiments.analysis.predictions import predictions_table, slopes
 from imagery_experiments.analysis.response_time_model import sensitivity, work_table
 from imagery_experiments.analysis.statistics import share_interval
-from imagery_experiments.workflows.ablation import effects_by_agent, errors_by_agent, shares_of_errors
+from imagery_experiments.reporting.ablation_tables import effects_by_agent, errors_by_agent, shares_of_errors
 
 if TYPE_CHECKING:
     from imagery_agent.mind.work_clock import Prices
-    from imagery_experiments.studies import Analysis, Study
+    from imagery_experiments.experiment.study import Analysis, Study
 
 Rows = Mapping[str, pd.DataFrame]
 """Agent -> trials of one study."""
@@ -37,7 +37,7 @@ def study_tables(
     study: Study, rows: Rows, analyses: Mapping[str, Analysis], *, prices: Prices, seed: int
 ) -> dict[str, pd.DataFrame]:
     """Name -> table: measures, summary, work, sensitivity, mixed, participants, predictions, effects, ablation and
-    shares; empty ones where there is nothing to say.
+    shares; a table without content is empty.
     """
     factors = {agent: factors_of(study, analyses[agent], own) for agent, own in rows.items()}
     lines = slopes(study.predictions, timed=False)
@@ -57,9 +57,13 @@ def study_tables(
 
 
 def measures_table(study: Study, rows: Rows, analyses: Mapping[str, Analysis]) -> pd.DataFrame:
-    """One line per measure: its name, people's value, every agent's; empty cells where there is none."""
+    """One line per measure that some agent has: its name, people's value, every agent's; key measures first.
+
+    Cells without a value are empty.
+    """
     values = {agent: study.measures(own, analyses[agent]) for agent, own in rows.items()}
-    names = dict.fromkeys([*(name for found in values.values() for name in found), *study.people])
+    known = dict.fromkeys(name for found in values.values() for name in found)
+    names = dict.fromkeys([*(name for name in study.presentation.key_measures if name in known), *known])
     return pd.DataFrame(
         [
             {
@@ -68,7 +72,8 @@ def measures_table(study: Study, rows: Rows, analyses: Mapping[str, Analysis]) -
                 **{agent: found.get(name, "") for agent, found in values.items()},
             }
             for name in names
-        ]
+        ],
+        columns=["measure", "people", *values],
     )
 
 
@@ -99,7 +104,7 @@ def summary(rows: pd.DataFrame, factors: Sequence[str]) -> pd.DataFrame:
 
 
 def mixed_table(study: Study, rows: Rows) -> pd.DataFrame:
-    """Every plain slope of every agent with participants at random; lines that cannot be fitted are left out."""
+    """Mixed-effects fit of every simple slope of every agent; those that cannot be fitted are left out."""
     lines = [
         {"agent": agent, "line": name, **asdict(fit)}
         for name, contrast in slopes(study.predictions).items()
@@ -110,7 +115,7 @@ def mixed_table(study: Study, rows: Rows) -> pd.DataFrame:
 
 
 def participants_table(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
-    """One line per participant: traits, accuracy, mean time of correct trials, and every plain slope of their own."""
+    """One line per participant: traits, accuracy, mean time of correct trials, and own slope of every simple slope."""
     traits = [column for column in rows.columns if column.startswith("trait_")]
     table = rows.groupby("participant")[traits].first()
     table["n"] = rows.groupby("participant").size()
@@ -124,7 +129,7 @@ def participants_table(study: Study, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def stacked_by_study(tables: Mapping[str, Mapping[str, pd.DataFrame]]) -> dict[str, pd.DataFrame]:
-    """Name -> one table with the study as its first column (``tables``: study -> name -> table)."""
+    """Name -> one table with the study as its first column, from study -> name -> table."""
     found: dict[str, list[pd.DataFrame]] = {}
     for study, own in tables.items():
         for name, table in own.items():

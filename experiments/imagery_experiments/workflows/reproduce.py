@@ -44,8 +44,8 @@ def reproduce(
         workers: Processes that share the sessions (default: one per core, four at most).
     """
     from imagery_experiments.participants.registry import AGENTS, MAIN_AGENTS, weights_hashes
+    from imagery_experiments.reporting.ablation_tables import ABLATIONS
     from imagery_experiments.studies import STUDIES
-    from imagery_experiments.workflows.ablation import ABLATIONS
 
     check_count("seed", seed, at_least=0)
     if quick and full:

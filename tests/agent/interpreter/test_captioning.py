@@ -301,7 +301,7 @@ def test_every_further_item_is_drawn_within_the_circle():
 
 def test_good_names_come_from_the_grades_where_they_are_at_hand(tmp_path: Path, monkeypatch):
     composed_figures._graded.cache_clear()
-    monkeypatch.setenv("IMAGERY_PEOPLE", str(tmp_path))
+    monkeypatch.setenv("IMAGERY_HUMAN_DATA", str(tmp_path))
     assert composed_figures.good_names(1) == {"ladder"}
     composed_figures._graded.cache_clear()
     (tmp_path / "reinterpretation_answer_grades.csv").write_text(

@@ -15,7 +15,7 @@ from imagery_experiments.cli.main import COMMANDS, GROUPS, main
 from imagery_experiments.experiment.executors import WorkerDied
 from imagery_experiments.experiment.trial_log import read_rows
 from imagery_experiments.participants import registry as agents
-from imagery_experiments.workflows.ablation import ABLATIONS
+from imagery_experiments.reporting.ablation_tables import ABLATIONS
 
 
 def call(arguments: list[str], capsys) -> tuple[int, str, str]:

@@ -8,6 +8,7 @@ import gymnasium as gym
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.stats import t
 
 from imagery_agent.agent import build_agent
 from imagery_agent.mind.individual_differences import Traits
@@ -17,7 +18,7 @@ from imagery_agent.tasks.reading import read_task
 from imagery_agent.tasks.rotation import CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 from imagery_agent.visual_routines.shape_alignment import DIRECTIONS, bearings, likeness_of_form
 from imagery_envs.stimuli import blocks, letters
-from imagery_experiments.analysis.human_data import people_file
+from imagery_experiments.analysis.human_values import GANIS_KIEVIT_ERRORS, GANIS_KIEVIT_TIMES
 from imagery_experiments.experiment.participant import Subject
 from imagery_experiments.participants.oracle import OracleImagination, OracleInterpreter
 from imagery_experiments.studies import find_study
@@ -263,15 +264,29 @@ def test_an_agent_that_is_people_at_half_the_time_is_found_to_be():
     assert found.table["fitted"].sum() == 3
 
 
-def test_people_s_trials_are_read_where_they_are(tmp_path):
+def test_trials_of_people_are_read_only_where_they_are_named(tmp_path, monkeypatch):
     bad = tmp_path / FILE
     bad.write_text("participant,trial\n1,1\n")
     with pytest.raises(ValueError, match="lacks the column 'kind'"):
         read_people(bad)
-    if people_file(FILE) is None:
-        pytest.skip("people's data are not here")
+    monkeypatch.delenv("IMAGERY_HUMAN_DATA", raising=False)
+    assert read_people() is None
+
+
+def test_trials_of_people_give_the_published_condition_means(human_data):
     people = read_people()
     assert people is not None
     assert set(people["figure"]) == {figure.id for figure in GANIS_KIEVIT_FIGURES}
     means = condition_means(people[people["correct"] & (people["pair"] == "same")])
     assert means["same"].loc[[0, 50, 100]].tolist() == pytest.approx([1400, 2177, 2814], abs=1)
+    correct = people[people["correct"]]
+    times = correct.groupby(["participant", "pair", "angle_deg"])["rt_ms"].mean()
+    errors = 1 - people.groupby(["participant", "pair", "angle_deg"])["correct"].mean()
+    for own, values, digits in ((times, GANIS_KIEVIT_TIMES, 0.5), (errors, GANIS_KIEVIT_ERRORS, 5e-5)):
+        for pair, series in values.items():
+            for point in series.points:
+                found = own.xs((pair, point.at), level=["pair", "angle_deg"])
+                half = t.ppf(0.975, len(found) - 1) * found.sem()
+                assert point.value == pytest.approx(found.mean(), abs=digits)
+                assert point.low == pytest.approx(max(0.0, found.mean() - half), abs=digits)
+                assert point.high == pytest.approx(found.mean() + half, abs=digits)

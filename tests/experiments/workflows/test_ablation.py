@@ -11,14 +11,10 @@ from imagery_experiments.experiment.design import Design
 from imagery_experiments.experiment.population import PEOPLE
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.participants.registry import AGENTS, TWO_BY_TWO, AgentSpec
+from imagery_experiments.reporting.ablation_tables import ABLATIONS, errors_by_agent, shares_of_errors
 from imagery_experiments.reporting.methods_text import methods_paragraph
 from imagery_experiments.studies import STUDIES, find_study
-from imagery_experiments.workflows.ablation import (
-    ABLATIONS,
-    errors_by_agent,
-    shares_of_errors,
-    write_ablation,
-)
+from imagery_experiments.workflows.ablation import write_ablation
 
 
 def rows_with(errors: float, *, n: int = 400) -> pd.DataFrame:
@@ -90,11 +86,11 @@ def test_methods_are_filled_in_from_the_run():
         "2 simulated participants",
         "seed 7",
         "degrees: 0, 60",
-        "25.0% (imagery)",
+        "25.0% (imagery agent)",
         "step size (M 1, SD 0.141)",
     ):
         assert words in text
-    assert f"codes generated {Prices().codes_generated_ms:g}" in text
+    assert f"a code of a mental picture (which has 256) {Prices().codes_generated_ms:g} ms" in text
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,15 @@ import numpy as np
 import pytest
 from fake_agents import FakeSource
 
-from imagery_experiments.plotting.film_strips import Strip, draw_strip, load_strips, picture_sheet, save_strip
+from imagery_experiments.plotting.film_strips import (
+    FRAME_PX,
+    GAP_PX,
+    Strip,
+    draw_strip,
+    load_strips,
+    picture_sheet,
+    save_strip,
+)
 from imagery_experiments.reporting.psychds import check_dataset
 from imagery_experiments.studies import STUDIES
 from imagery_experiments.workflows.reproduce import reproduce_with
@@ -73,10 +81,14 @@ class Page(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.sources: list[str] = []
+        self.links: list[str] = []
+        self.ids: list[str] = []
         self.open: list[str] = []
 
     def handle_starttag(self, tag, attrs):
-        self.sources += [value for name, value in attrs if name in {"src", "href"}]
+        self.sources += [value for name, value in attrs if name == "src"]
+        self.links += [value for name, value in attrs if name == "href"]
+        self.ids += [value for name, value in attrs if name == "id"]
         if tag not in {"meta", "img", "br", "link"}:
             self.open.append(tag)
 
@@ -96,7 +108,33 @@ def test_the_report_needs_nothing_beside_it(reproduced):
     for words in ("Kosslyn, Ball &amp; Reiser 1978", "Ganis &amp; Kievit 2015", "McCarty &amp; Morales 2025"):
         assert words in text
     assert "short designs" in text
-    assert re.search(r"answered <b>(same|different)</b>", text)
+    assert page.links == [f"#{name}" for name in page.ids]  # the contents lead to every section
+    assert page.ids == ["times", *STUDIES]
+
+
+def test_the_report_says_what_its_times_are_and_what_was_recalled(reproduced):
+    text = reproduced["report"].read_text()
+    caveat = text.index("counted work at fixed prices")
+    assert caveat < min(text.index(unit) for unit in ("ms/degree", "ms/pixel"))
+    for price in ("every response 450 ms", "inspecting a picture 60 ms"):
+        assert price in text
+    assert "recalled, not checked †" in text
+    assert "† Recalled from the literature" in text
+
+
+def test_the_report_has_short_tables_and_no_number_that_is_none(reproduced):
+    text = reproduced["report"].read_text()
+    assert not re.search(r"\b(nan|NaN)\b|>(None|inf)<", re.sub(r'"data:[^"]*"', "", text))
+    assert "-0.0 " not in text
+    for section in text.split("<h2")[2:]:
+        shown = section[section.index("<thead>") : section.index("</table>")]
+        assert 1 <= shown.count("<tr>") - 1 <= 8
+        findings = re.findall(r'class="finding">([^<]*)<', section)
+        assert len(findings) == 1
+        assert "†" not in findings[0]
+    assert re.search(
+        r"letters, 120 degrees in the picture plane, different · answered <b>(same|different)</b>", text
+    )
 
 
 def test_reproducing_again_changes_no_result(reproduced):
@@ -142,8 +180,8 @@ def test_a_strip_shows_its_frames_and_where_attention_was():
     sheet = np.asarray(draw_strip(strip_of(2)))
     reddish = (sheet[:, :, 0] > 200) & (sheet[:, :, 1] < 90)
     y, x = (float(values.mean()) for values in np.nonzero(reddish))
-    assert (x, y) == pytest.approx((14 + 0.25 * 128, 14 + 0.75 * 128), abs=1.5)
-    assert (sheet[14 + 64, 14 + 142 + 64] == 20).all()
+    assert (x, y) == pytest.approx((GAP_PX + 0.25 * FRAME_PX, GAP_PX + 0.75 * FRAME_PX), abs=1.5)
+    assert (sheet[GAP_PX + FRAME_PX // 2, 2 * GAP_PX + FRAME_PX + FRAME_PX // 2] == 20).all()
 
 
 def test_long_strips_are_shortened_and_empty_ones_drawn():
@@ -151,6 +189,6 @@ def test_long_strips_are_shortened_and_empty_ones_drawn():
     assert draw_strip(strip_of(0)).size[0] > 0
     assert picture_sheet([np.zeros((64, 64, 3), np.uint8)] * 3, ["a", "b", "c"]).size[0] > 3 * 128
     one_row, all_rows = (
-        picture_sheet([np.zeros((64, 64, 3), np.uint8)] * count, ["a"] * count) for count in (8, 64)
+        picture_sheet([np.zeros((64, 64, 3), np.uint8)] * count, ["a"] * count) for count in (6, 48)
     )
     assert all_rows.size[1] > 7 * one_row.size[1]

@@ -15,7 +15,7 @@ import numpy as np
 from imagery_envs.stimuli.classic_figures import DRAWN, final
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, normal_answer
 from imagery_envs.stimuli.further_figures import FURTHER_NAMES
-from imagery_experiments.analysis.human_data import people_file
+from imagery_experiments.analysis.human_data import human_data_file
 from imagery_experiments.evaluation.held_out_data import Networks
 from imagery_experiments.evaluation.measurement import Measured, Metric, metric
 
@@ -32,7 +32,7 @@ ITEMS: dict[int, tuple[str, ...]] = CLASSIC | FURTHER_NAMES
 @cache
 def _graded() -> dict[int, frozenset[str]]:
     """Item -> answers with a good grade; empty when the grades are not available."""
-    path = people_file(_GRADES)
+    path = human_data_file(_GRADES)
     if path is None:
         return {}
     good: dict[int, set[str]] = {}

@@ -31,6 +31,7 @@ from imagery_experiments.experiment.study import Study
 from imagery_experiments.studies.ambiguous_figures.analysis import PEOPLE, analyse, measures
 from imagery_experiments.studies.ambiguous_figures.design import FACTORS, NAME, SIZES, design
 from imagery_experiments.studies.ambiguous_figures.figures import figures
+from imagery_experiments.studies.ambiguous_figures.presentation import PRESENTATION
 from imagery_experiments.studies.ambiguous_figures.session import run
 
 STUDY = Study(
@@ -49,4 +50,5 @@ STUDY = Study(
     {quick: size.participants for quick, size in SIZES.items()},
     factors=FACTORS,
     predictions=accounts.AMBIGUOUS,
+    presentation=PRESENTATION,
 )

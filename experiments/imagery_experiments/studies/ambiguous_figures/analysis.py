@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from imagery_envs.stimuli.ambiguous_shapes import KINDS
-from imagery_experiments.analysis.statistics import by_condition, finite, share_interval
+from imagery_experiments.analysis.human_values import AMBIGUOUS, people_column
+from imagery_experiments.analysis.statistics import by_condition, finite
+from imagery_experiments.analysis.wording import share_text
 from imagery_experiments.experiment.study import Analysis
 from imagery_experiments.studies.ambiguous_figures.design import CONDITIONS, FACTORS
 
@@ -36,16 +38,16 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
     """Measure -> value as text, for the table of results."""
     found = {}
     for kind in KINDS:
-        found[f"First reading is one of the two, {KIND_TITLES[kind]}"] = _share(
-            rows.loc[rows["kind"] == kind, "first_right"]
+        found[f"First reading is one of the two, {KIND_TITLES[kind]}"] = share_text(
+            rows.loc[rows["kind"] == kind, "first_right"].sum(), int((rows["kind"] == kind).sum())
         )
     for condition, (hint, medium) in CONDITIONS.items():
         for kind in KINDS:
             own = reversible(rows, kind, hint, medium)
             if len(own):
                 found[_label(condition, kind)] = (
-                    f"{_share(own['reversed'])} (guessing {own['guess'].astype(float).mean():.0%}), "
-                    f"{own['rt_ms'].mean():.0f} ms"
+                    f"{share_text(own['reversed'].astype(float).sum(), len(own))} (guessing "
+                    f"{own['guess'].astype(float).mean():.0%}), {own['rt_ms'].mean():.0f} ms"
                 )
     return found
 
@@ -60,22 +62,5 @@ def reversible(rows: pd.DataFrame, kind: str, hint: str, medium: str) -> pd.Data
     return rows[fits & rows["first_right"].astype(bool)]
 
 
-def _share(values: pd.Series) -> str:
-    interval = share_interval(int(values.astype(float).sum()), len(values))
-    if interval is None:
-        return "-"
-    share = values.astype(float).mean()
-    return f"{share:.0%} [{interval.low:.0%}, {interval.high:.0%}] of {len(values)}"
-
-
-_PEOPLE = {
-    "in mind, asked for another": "0 of 15 (Chambers & Reisberg 1985)",
-    "in mind, its top may be elsewhere": "a fifth to four fifths, by how plain the hint is (Peterson et al. 1992)",
-    "in mind, which side is its top": "about half (Reisberg & Chambers 1991)",
-    "in mind, rotated": "hardly any by 90 degrees (Reisberg & Chambers 1991), 11 of 36 by 180 (Kamermans et al. 2017)",
-    "own drawing": "15 of 15 (Chambers & Reisberg 1985)",
-}
-PEOPLE = {_label(condition, "object"): value for condition, value in _PEOPLE.items()} | {
-    _label("in mind, asked for another", "part"): "common (Peterson et al. 1992)"
-}
-"""Measure -> people's value with its source."""
+PEOPLE = people_column(AMBIGUOUS)
+"""Measure -> people's value, for the table of results."""

@@ -7,58 +7,39 @@ from typing import Any
 
 import pandas as pd
 
-from imagery_envs.stimuli.ambiguous_shapes import KINDS
-from imagery_experiments.analysis.statistics import share_interval
-from imagery_experiments.studies.ambiguous_figures.analysis import KIND_TITLES, reversible
+from imagery_experiments.analysis.human_values import REVERSED_CHECKED, REVERSED_RECALLED
+from imagery_experiments.plotting.comparison import caption, dots, people_points, shares
+from imagery_experiments.studies.ambiguous_figures.analysis import KIND_TITLES
 from imagery_experiments.studies.ambiguous_figures.design import CONDITIONS
 
 
 def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
     """Share of reversals by condition, one panel per kind of figure."""
-    from plotnine import (
-        aes,
-        coord_flip,
-        facet_wrap,
-        geom_col,
-        geom_errorbar,
-        ggplot,
-        labs,
-        position_dodge,
-        scale_fill_manual,
-        scale_y_continuous,
+    names = {levels: name for name, levels in CONDITIONS.items()}
+    known = rows[rows["first_right"].astype(bool)]
+    known = known.assign(
+        condition=[names[pair] for pair in zip(known["hint"], known["medium"], strict=True)],
+        panel=known["kind"].map(KIND_TITLES),
     )
-
-    from imagery_experiments.plotting.theme import colors, ordered, theme
-
-    lines = []
-    for agent in dict.fromkeys(rows["agent"]):
-        for condition, (hint, medium) in CONDITIONS.items():
-            for kind in KINDS:
-                own = reversible(rows[rows["agent"] == agent], kind, hint, medium)["reversed"].astype(float)
-                interval = share_interval(int(own.sum()), len(own))
-                if interval is not None:
-                    lines.append(
-                        (agent, condition, KIND_TITLES[kind], own.mean(), interval.low, interval.high)
-                    )
-    table = pd.DataFrame(lines, columns=["agent", "condition", "kind", "share", "low", "high"])
-    agents = list(dict.fromkeys(rows["agent"]))
-    table["agent"] = ordered(table["agent"], agents)
-    table["condition"] = ordered(table["condition"], list(CONDITIONS)[::-1])
-    table["kind"] = ordered(table["kind"], KIND_TITLES.values())
-    side_by_side = position_dodge(width=0.75)
-    figure = (
-        ggplot(table, aes("condition", "share", fill="agent"))
-        + geom_col(position=side_by_side, width=0.65)
-        + geom_errorbar(aes(ymin="low", ymax="high"), position=side_by_side, width=0.3, size=0.4)
-        + coord_flip()
-        + facet_wrap("kind")
-        + scale_fill_manual(colors(agents))
-        + scale_y_continuous(limits=(0, 1), labels=lambda values: [f"{value:.0%}" for value in values])
-        + labs(x="", y="reversed")
-        + theme(width_in=9.0, height_in=3.2)
+    if known.empty:
+        return {}
+    text = (
+        "Share of figures whose other reading is named, of those whose first answer was one of the two readings, with "
+        "95 % intervals where there are five figures or more. People saw pictures of objects, such as the duck or "
+        "rabbit."
     )
-    caption = (
-        "Share of figures whose other reading is named, of those whose first answer was one of the two, with Wilson's "
-        "95 % intervals. People: 0 of 15 reverse an image, 15 of 15 their own drawing (Chambers & Reisberg 1985)."
+    people = [
+        people_points(series, "condition", panel=KIND_TITLES["object"])
+        for series in (REVERSED_CHECKED, REVERSED_RECALLED)
+    ]
+    figure = dots(
+        shares(known, ["panel", "condition"], "reversed"),
+        people,
+        x="condition",
+        levels=list(CONDITIONS)[::-1],
+        label="other reading found",
+        panels={"panel": list(KIND_TITLES.values())},
+        sideways=True,
+        height_in=4.2,
     )
-    return {caption: figure} if lines else {}
+    return {caption(text, REVERSED_RECALLED): figure}

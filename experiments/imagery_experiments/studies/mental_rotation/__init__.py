@@ -22,6 +22,7 @@ from imagery_experiments.experiment.study import Study
 from imagery_experiments.studies.mental_rotation.analysis import FACTORS, PEOPLE, analyse, measures
 from imagery_experiments.studies.mental_rotation.design import NAME, SIZES, design
 from imagery_experiments.studies.mental_rotation.figures import figures
+from imagery_experiments.studies.mental_rotation.presentation import PRESENTATION
 from imagery_experiments.studies.mental_rotation.session import run
 
 __all__ = ["NAME", "STUDY"]
@@ -41,4 +42,5 @@ STUDY = Study(
     {quick: size.participants for quick, size in SIZES.items()},
     factors=FACTORS,
     predictions=accounts.ROTATION,
+    presentation=PRESENTATION,
 )

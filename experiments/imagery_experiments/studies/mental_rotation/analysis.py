@@ -9,14 +9,15 @@ import numpy as np
 import pandas as pd
 from scipy.stats import ttest_1samp
 
-from imagery_experiments.analysis.human_data import GANIS_KIEVIT, GANIS_KIEVIT_ERRORS
+from imagery_experiments.analysis.human_values import ROTATION, people_column
 from imagery_experiments.analysis.statistics import (
+    Interval,
     by_condition,
     fit_line,
     fit_means,
-    share_interval,
     slope_interval,
 )
+from imagery_experiments.analysis.wording import difference_text, line_text, share_text
 from imagery_experiments.experiment.design import Level
 from imagery_experiments.experiment.study import Analysis
 from imagery_experiments.studies.mental_rotation.design import PARITIES
@@ -135,7 +136,9 @@ def _gap(correct: pd.DataFrame, factor: str, first: Level, second: Level) -> str
     if len(later) < 3:
         return None
     low, high = ttest_1samp(later, 0).confidence_interval()
-    return f"{later.mean():+.0f} [{low:.0f}, {high:.0f}] ms ({len(later)} participants)"
+    return difference_text(
+        later.mean(), Interval(float(low), float(high)), len(later), unit="ms", of="participants"
+    )
 
 
 def _accuracies(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
@@ -146,15 +149,16 @@ def _accuracies(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
         "which letter": rows[rows["condition"] == "identity"],
     }
     for label, part in parts.items():
-        if share := share_interval(int(part["correct"].sum()), len(part)):
-            yield (
-                f"Accuracy, {label}",
-                f"{part['correct'].mean():.0%} [{share.low:.0%}, {share.high:.0%}] of {len(part)}",
-            )
+        if len(part):
+            yield f"Accuracy, {label}", share_text(part["correct"].sum(), len(part))
     for label, part in list(parts.items())[:2]:
         means = part[part["pair"] == "same"].groupby("angle_deg")["correct"].mean()
         if (line := fit_line(means.index.to_numpy(float), 1 - means.to_numpy(float))) is not None:
-            yield f"Errors of same over angle, {label}", f"{100 * 90 * line.slope:+.1f} % per 90 degrees"
+            rise = round(100 * 90 * line.slope, 1)
+            yield (
+                f"Errors of same over angle, {label}",
+                f"{rise:+.1f} % per 90 degrees" if rise else "no change with the angle",
+            )
 
 
 def _line(part: pd.DataFrame, x: str = "angle_deg") -> str | None:
@@ -163,7 +167,7 @@ def _line(part: pd.DataFrame, x: str = "angle_deg") -> str | None:
     fit, interval = fit_means(part, x), slope_interval(part, x)
     if fit is None or interval is None:
         return None
-    return f"{fit.slope:.1f} [{interval.low:.1f}, {interval.high:.1f}] ms/degree, r = {fit.r:.3f} (n = {len(part)})"
+    return line_text(fit, interval, len(part), unit="ms/degree")
 
 
 def _steps(rows: pd.DataFrame) -> dict[str, str]:
@@ -181,29 +185,5 @@ def _steps(rows: pd.DataFrame) -> dict[str, str]:
     }
 
 
-_ERRORS = np.array(GANIS_KIEVIT_ERRORS)
-PEOPLE = {
-    "Accuracy, pairs, picture plane": "about 97 % (Shepard & Metzler 1971)",
-    "Slope, block figures, picture plane, same": "about 17 ms/degree (Shepard & Metzler 1971)",
-    "Slope, letters, picture plane, same": "about 3 ms/degree, one letter (Cooper & Shepard 1973)",
-    "Accuracy, block figures in depth": "{:.0%} at 0, {:.0%} at 100 degrees (Ganis & Kievit 2015)".format(
-        *(1 - error for angle, error in GANIS_KIEVIT_ERRORS if angle in (0, 100))
-    ),
-    "Slope, block figures in depth, same": "14.9 ms/degree from 0 to 100 degrees (Ganis & Kievit 2015)",
-    "100 degrees later than 50, block figures in depth, same": (
-        f"{GANIS_KIEVIT.points[2][1] - GANIS_KIEVIT.points[1][1]:+.0f} ms (Ganis & Kievit 2015)"
-    ),
-    "Slope, block figures in depth, different": "6.8 ms/degree, r = .968 (Ganis & Kievit 2015)",
-    "Slope, polygons of 6 points, same": "2.2 ms/degree (Cooper 1975)",
-    "Slope, polygons of 24 points, same": "the same as of 6 points (Cooper 1975)",
-    "Errors of same over angle, block figures in depth": (
-        f"{100 * 90 * np.polyfit(_ERRORS[:, 0], _ERRORS[:, 1], 1)[0]:+.1f} % per 90 degrees "
-        "(Ganis & Kievit 2015)"
-    ),
-    "Slope, both known 1000 ms before, same": "none (Cooper & Shepard 1973)",
-    "Slope, identity known 1000 ms before, same": "hardly less than without information (Cooper & Shepard 1973)",
-    "Slope, orientation known 1000 ms before, same": "hardly less than without information (Cooper & Shepard 1973)",
-    "Slope, which letter": "none or little (Corballis et al. 1978)",
-    "Probe: time over departure from the expected orientation": "rises (Cooper 1976)",
-}
-"""Measure -> people's value with its source."""
+PEOPLE = people_column(ROTATION)
+"""Measure -> people's value, for the table of results."""

@@ -1,7 +1,7 @@
 """Comparison with people: Ganis & Kievit's trials, by condition, error, quantile and item.
 
-The data are not part of the project; :func:`imagery_experiments.analysis.human_data.people_file` finds the file
-``mental_rotation_ganis_kievit_2015.csv``.
+The data are not part of the project: the file ``mental_rotation_ganis_kievit_2015.csv`` is read from the folder
+that the environment variable ``IMAGERY_HUMAN_DATA`` names.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from imagery_experiments.analysis.human_data import people_file
+from imagery_experiments.analysis.human_data import human_data_file
 from imagery_experiments.analysis.input_tables import number_or_nan, read_table
 from imagery_experiments.analysis.statistics import Fit, fit_line, fit_means
 
@@ -34,7 +34,7 @@ def read_people(path: Path | None = None) -> pd.DataFrame | None:
     Raises:
         ValueError: a file that lacks a column.
     """
-    path = path or people_file(FILE)
+    path = path or human_data_file(FILE)
     if path is None:
         return None
     table = read_table(path, "people's trials", COLUMNS)

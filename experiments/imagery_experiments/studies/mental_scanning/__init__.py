@@ -22,6 +22,7 @@ from imagery_experiments.experiment.study import Study
 from imagery_experiments.studies.mental_scanning.analysis import PEOPLE, analyse, measures
 from imagery_experiments.studies.mental_scanning.design import FACTORS, NAME, SIZES, design
 from imagery_experiments.studies.mental_scanning.figures import figures
+from imagery_experiments.studies.mental_scanning.presentation import PRESENTATION
 from imagery_experiments.studies.mental_scanning.session import run
 
 STUDY = Study(
@@ -39,4 +40,5 @@ STUDY = Study(
     {quick: size.participants for quick, size in SIZES.items()},
     factors=FACTORS,
     predictions=accounts.SCANNING,
+    presentation=PRESENTATION,
 )

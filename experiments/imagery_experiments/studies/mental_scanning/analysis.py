@@ -8,9 +8,10 @@ from dataclasses import asdict
 import pandas as pd
 
 from imagery_experiments.analysis.contrasts import Contrast, Effect, Where, estimate
-from imagery_experiments.analysis.human_data import KOSSLYN_R, KOSSLYN_S
-from imagery_experiments.analysis.statistics import Fit, by_condition, fit_line, share_interval
+from imagery_experiments.analysis.human_values import KOSSLYN_SECONDS, SCANNING, people_column
+from imagery_experiments.analysis.statistics import Fit, Interval, by_condition, fit_line
 from imagery_experiments.analysis.time_scaling import Scale, fit_on_half
+from imagery_experiments.analysis.wording import line_text, share_text
 from imagery_experiments.experiment.study import Analysis
 from imagery_experiments.studies.mental_scanning.design import CONDITIONS, FACTORS
 
@@ -64,7 +65,8 @@ def seconds(rows: pd.DataFrame) -> Scale | None:
         return None
     nearest, farthest = means.index.min(), means.index.max()
     share = (means.index.to_numpy(dtype=float) - nearest) / (farthest - nearest)
-    people_ms = 1000 * (KOSSLYN_S[0] + share * (KOSSLYN_S[1] - KOSSLYN_S[0]))
+    shortest, longest = (point.value for point in KOSSLYN_SECONDS.points)
+    people_ms = 1000 * (shortest + share * (longest - shortest))
     names = [f"{distance:.1f} px" for distance in means.index]
     return fit_on_half(
         dict(zip(names, means.tolist(), strict=True)), dict(zip(names, people_ms.tolist(), strict=True))
@@ -109,17 +111,23 @@ def _summary(rows: pd.DataFrame, where: Where) -> dict[str, float | int | None]:
     }
 
 
+def in_words(condition: str) -> str:
+    """The name of a condition in tables: ``told clockwise, 1 exposures`` -> ``described clockwise, 1 exposure``."""
+    for code, words in (("told at random", "described in random order"), ("told", "described")):
+        condition = condition.replace(code, words)
+    return condition.replace(", 1 exposures", ", 1 exposure")
+
+
 def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
     """Measure -> value as text, for the table of results."""
     found = {}
-    share = share_interval(int(rows["correct"].sum()), len(rows))
-    if share:
-        found["Accuracy"] = f"{rows['correct'].mean():.0%} [{share.low:.0%}, {share.high:.0%}]"
+    found["Accuracy"] = share_text(rows["correct"].sum(), len(rows))
     for name, one in analysis["lines"].items():
         if one["low"] is not None and one["r"] is not None:
-            found[f"Slope, {name}"] = (
-                f"{one['slope_ms_per_px']:.1f} [{one['low']:.1f}, {one['high']:.1f}] ms/pixel, "
-                f"r = {one['r']:.2f}, mean {one['rt_ms']:.0f} ms, {one['accuracy']:.0%} of {one['n']} correct"
+            fit = Fit(one["slope_ms_per_px"], 0.0, one["r"])
+            slope_text = line_text(fit, Interval(one["low"], one["high"]), one["n"], unit="ms/pixel")
+            found[f"Slope, {in_words(name)}"] = (
+                f"{slope_text}, mean {one['rt_ms']:.0f} ms, {one['accuracy']:.0%} correct"
             )
     described = rows[rows["learning"].eq("description")]
     if len(described):
@@ -134,19 +142,5 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
     return found
 
 
-PEOPLE = {
-    "Slope, scan": f"r = {KOSSLYN_R:.2f}, 21 pairs (Kosslyn, Ball & Reiser 1978)",
-    "Slope, on the map?": "no effect of distance (Kosslyn, Ball & Reiser 1978)",
-    "Slope, direction": "no effect of distance (Pylyshyn 1981)",
-    "Slope, half size": "smaller images are scanned faster (Kosslyn, Ball & Reiser 1978)",
-    "Slope, surprise arrow": "linear in distance (Finke & Pinker 1982)",
-    "Slope, jump": "no effect with free eye movements (Johansson et al. 2013)",
-    "Slope, longer is faster": "smaller, but still positive (Goldston et al. 1985)",
-    "Slope, told clockwise, 3 exposures": "r about .8 (Denis & Cocude 1989)",
-    "Slope, told clockwise, 6 exposures": "r about .95 (Denis & Cocude 1989)",
-    "Slope, told at random, 3 exposures": "no effect of distance (Denis & Cocude 1992)",
-    "Slope, told at random, 6 exposures": "an effect of distance (Denis & Cocude 1992)",
-    "Description recalled": "perfect after three exposures (Denis & Cocude 1992)",
-    "Predicted times over distance": "linear, as when scanning (Mitchell & Richman 1980)",
-}
-"""Measure -> people's value with its source."""
+PEOPLE = people_column(SCANNING)
+"""Measure -> people's value, for the table of results."""

@@ -9,11 +9,21 @@ from typing import Any
 import pandas as pd
 
 from imagery_experiments.analysis.statistics import share_interval
-from imagery_experiments.plotting.theme import colors, ordered, theme
+from imagery_experiments.plotting.comparison import dots, legend_rows, shares
+from imagery_experiments.plotting.theme import LINE_TYPES, agent_colors, agent_title, ordered, percent, theme
 from imagery_experiments.studies.planner_comparison.analysis import over_budget
 from imagery_experiments.studies.planner_comparison.design import TASKS
 
 BUDGETS_MS = (0, 250, 500, 750, 1000, 1500, 2000, 3000, 4000, 6000, 8000, 12000, 16000)
+TASK_TITLES = {
+    "FormBoard": "form board",
+    "MapInference": "map inference",
+    "PaperFolding": "paper folding",
+    "Assembly": "assembly",
+    "RelationalChain": "relational chain",
+    "Maze": "maze",
+}
+"""Task -> its name in figures and tables."""
 RIVALS = ("imagery", "imagery-oracle-imagination", "propositional", "dual", "dual-oracle-imagination")
 
 
@@ -34,50 +44,48 @@ def over_size(rows: pd.DataFrame) -> pd.DataFrame:
     return grouped.agg(hits="sum", n="count").reset_index()
 
 
-def _arranged(table: pd.DataFrame, agents: Sequence[str]) -> pd.DataFrame:
-    table = with_intervals(table)
-    table["agent"] = ordered(table["agent"], agents)
-    table["task"] = ordered(table["task"], TASKS)
-    return table
-
-
 def _curves(table: pd.DataFrame, x: str, agents: Sequence[str], *, label: str) -> Any:
     """One panel per task, success with its interval over ``x``."""
     from plotnine import (
         aes,
         facet_wrap,
         geom_line,
-        geom_point,
         geom_ribbon,
         ggplot,
         labs,
         scale_color_manual,
         scale_fill_manual,
+        scale_linetype_manual,
         scale_y_continuous,
     )
 
-    own = colors(agents)
+    table = with_intervals(table)
+    colors = agent_colors(agents)
+    line_types = dict(zip(colors, LINE_TYPES * 2, strict=False))
+    table["agent"] = ordered(table["agent"].map(agent_title), colors)
+    table["task"] = ordered(table["task"].map(TASK_TITLES), TASK_TITLES.values())
     return (
-        ggplot(table, aes(x, "success", color="agent", fill="agent"))
-        + geom_ribbon(aes(ymin="low", ymax="high"), alpha=0.15, color="none")
+        ggplot(table, aes(x, "success", color="agent", fill="agent", linetype="agent"))
+        + geom_ribbon(aes(ymin="low", ymax="high"), alpha=0.1, color="none")
         + geom_line(size=0.8)
-        + geom_point(size=1.2)
         + facet_wrap("task", ncol=3, scales="free_x")
-        + scale_color_manual(own)
-        + scale_fill_manual(own)
-        + scale_y_continuous(limits=(0, 1))
+        + scale_color_manual(colors)
+        + scale_fill_manual(colors)
+        + scale_linetype_manual(line_types)
+        + scale_y_continuous(limits=(0, 1), labels=percent)
         + labs(x=label, y="success")
-        + theme(width_in=9.5, height_in=6.0)
+        + legend_rows(colors)
+        + theme(height_in=6.2)
     )
 
 
 def budget_figure(rows: pd.DataFrame, agents: Sequence[str]) -> Any:
     """Success over the work allowed."""
-    table = _arranged(over_budget(rows, BUDGETS_MS), agents)
-    table["budget_s"] = table["budget_ms"] / 1000
     from plotnine import scale_x_sqrt
 
-    label = "budget (seconds of priced work, square-root scale)"
+    table = over_budget(rows, BUDGETS_MS)
+    table["budget_s"] = table["budget_ms"] / 1000
+    label = "budget (seconds of counted work, square-root scale)"
     return _curves(table, "budget_s", agents, label=label) + scale_x_sqrt(breaks=(0, 1, 2, 4, 8, 16))
 
 
@@ -86,8 +94,9 @@ def size_figure(rows: pd.DataFrame, agents: Sequence[str]) -> Any:
     from plotnine import scale_x_continuous
 
     units = ", ".join(task.unit for task in TASKS.values())
-    table = _arranged(over_size(rows), agents)
-    return _curves(table, "size", agents, label=f"size: {units}") + scale_x_continuous(breaks=_whole)
+    return _curves(over_size(rows), "size", agents, label=f"problem size ({units})") + scale_x_continuous(
+        breaks=_whole
+    )
 
 
 def _whole(limits: tuple[float, float]) -> list[int]:
@@ -97,31 +106,11 @@ def _whole(limits: tuple[float, float]) -> list[int]:
 
 
 def dissociation_figure(rows: pd.DataFrame) -> Any:
-    """Success of the rivals, task beside task."""
-    from plotnine import (
-        aes,
-        geom_col,
-        geom_errorbar,
-        ggplot,
-        labs,
-        position_dodge,
-        scale_fill_manual,
-        scale_y_continuous,
-    )
-
-    rows = rows[rows["agent"].isin(RIVALS)]
-    table = rows.groupby(["agent", "task"], sort=False)["correct"].agg(hits="sum", n="count").reset_index()
-    table = _arranged(table, [agent for agent in RIVALS if agent in set(table["agent"])])
-    beside = position_dodge(0.75)
-    return (
-        ggplot(table, aes("task", "success", fill="agent"))
-        + geom_col(position=beside, width=0.7)
-        + geom_errorbar(aes(ymin="low", ymax="high"), position=beside, width=0.25, size=0.4)
-        + scale_fill_manual(colors(RIVALS))
-        + scale_y_continuous(limits=(0, 1))
-        + labs(x="", y="success")
-        + theme(width_in=9.0, height_in=3.4)
-    )
+    """Success of the planners with pictures, with words and with both, task beside task."""
+    rows = rows[rows["agent"].isin(RIVALS)].assign(title=lambda one: one["task"].map(TASK_TITLES))
+    rows = rows.sort_values("agent", key=lambda agents: agents.map(RIVALS.index), kind="stable")
+    table = shares(rows, ["title"], "correct")
+    return dots(table, x="title", levels=list(TASK_TITLES.values()), label="success", height_in=3.8)
 
 
 def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
@@ -130,9 +119,9 @@ def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
     sizes = rows.groupby(["agent", "task"]).size()
     n = f"{sizes.min()}" if sizes.min() == sizes.max() else f"{sizes.min()} to {sizes.max()}"
     return {
-        f"Success on the same trials ({n} per task) in pictures, in words, and with both codes; bars: 95 % "
-        "intervals (Wilson).": dissociation_figure(rows),
-        "Success within a budget: what the planner would have answered had it been stopped there. At 0 everybody "
+        f"Success on the same trials ({n} per task) in pictures, in words, and with both codes, with 95 % intervals. "
+        "No values of people are at hand for these tasks.": dissociation_figure(rows),
+        "Success within a budget: the answer of the planner if it is stopped there. At 0 every planner "
         "guesses.": budget_figure(rows, agents),
         "Success over the size of the problem, without a limit of work.": size_figure(rows, agents),
     }

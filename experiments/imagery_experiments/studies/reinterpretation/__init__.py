@@ -20,6 +20,7 @@ from imagery_experiments.experiment.study import Study
 from imagery_experiments.studies.reinterpretation.analysis import PEOPLE, analyse, measures
 from imagery_experiments.studies.reinterpretation.design import NAME, PARTICIPANTS, design
 from imagery_experiments.studies.reinterpretation.figures import figures
+from imagery_experiments.studies.reinterpretation.presentation import PRESENTATION
 from imagery_experiments.studies.reinterpretation.session import run
 
 STUDY = Study(
@@ -35,4 +36,5 @@ STUDY = Study(
     PEOPLE,
     PARTICIPANTS,
     predictions=accounts.REINTERPRETATION,
+    presentation=PRESENTATION,
 )

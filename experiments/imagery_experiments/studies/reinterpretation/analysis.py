@@ -7,8 +7,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from imagery_experiments.analysis.human_data import MCCARTY_MORALES
-from imagery_experiments.analysis.statistics import by_condition, share_interval
+from imagery_experiments.analysis.human_values import GOOD_NAMES, REINTERPRETATION, people_column
+from imagery_experiments.analysis.statistics import by_condition
+from imagery_experiments.analysis.wording import share_text
 from imagery_experiments.experiment.study import Analysis
 from imagery_experiments.studies.reinterpretation.design import CANONICAL
 from imagery_experiments.studies.reinterpretation.session import TOP
@@ -63,9 +64,7 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
         ("good_in_top5", "Good name in the first five"),
         ("guessed_before", "Good name guessed before the last step"),
     ):
-        share = share_interval(int(rows[column].sum()), len(rows))
-        if share:
-            found[label] = f"{rows[column].mean():.0%} [{share.low:.0%}, {share.high:.0%}]"
+        found[label] = share_text(rows[column].sum(), len(rows))
     found["Mean grade of the first name, of the best of five"] = (
         f"{rows['grade'].mean():.2f}, {rows['best_grade'].mean():.2f} (names that are not in the key count as 1)"
     )
@@ -88,12 +87,8 @@ def _label(item: str) -> str:
     return f"Answers, {CANONICAL.get(item, item)}"
 
 
-PEOPLE = {
-    "Good names, first answer": "50 %, mean of the twelve items (McCarty & Morales 2025)",
-    "Good name guessed before the last step": "0-3 % (Finke et al. 1989, experiment 2)",
-    **{
-        _label(str(item)): f"{share:.0%} good names (McCarty & Morales 2025)"
-        for item, share in MCCARTY_MORALES.points
-    },
+PEOPLE = people_column(REINTERPRETATION) | {
+    _label(str(point.at)): f"{point.value:.0%} good names ({GOOD_NAMES.source})"
+    for point in GOOD_NAMES.points
 }
-"""Measure -> people's value with its source."""
+"""Measure -> people's value, for the table of results."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, Construction
-from imagery_experiments.analysis.human_data import MCCARTY_MORALES
+from imagery_experiments.analysis.human_values import GOOD_NAMES
 from imagery_experiments.experiment.design import Design, Level, Trial, counterbalanced
 
 NAME = "reinterpretation"
@@ -23,7 +23,7 @@ CANONICAL = {f"finke-{item.block}": item.accepted[0] for item in CLASSIC_ITEMS}
 def design(*, seed: int, participants: int, quick: bool) -> Design:
     """The twelve classic items in order, all for the first participant; the quick design has five."""
     items = [item for item in CLASSIC_ITEMS if not quick or item.block in QUICK_BLOCKS]
-    people = {str(name): share for name, share in MCCARTY_MORALES.points}
+    people = {str(point.at): point.value for point in GOOD_NAMES.points}
     return items_design(items, seed=seed, participants=participants, people=people, among=SHARED_AMONG[quick])
 
 

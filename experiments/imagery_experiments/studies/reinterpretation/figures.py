@@ -3,39 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from imagery_experiments.analysis.human_data import MCCARTY_MORALES
+from imagery_experiments.analysis.human_data import HumanPoint
+from imagery_experiments.analysis.human_values import GOOD_NAMES
+from imagery_experiments.plotting.comparison import dots, people_points, shares
 from imagery_experiments.studies.reinterpretation.design import CANONICAL
 
 
 def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
     """Share of good names per item, agents beside people."""
-    from plotnine import aes, geom_col, ggplot, labs, position_dodge, scale_fill_manual, scale_y_continuous
-
-    from imagery_experiments.plotting.theme import colors, ordered, theme
-
-    table = rows.groupby(["agent", "item"])["correct"].mean().rename("share").reset_index()
-    known = rows.dropna(subset=["people"]).drop_duplicates("item")
-    people = pd.DataFrame({"item": known["item"], "share": known["people"], "agent": MCCARTY_MORALES.label})
-    agents = list(dict.fromkeys(rows["agent"]))
-    table = pd.concat([table, people], ignore_index=True)
-    table["agent"] = ordered(table["agent"], [*agents, MCCARTY_MORALES.label])
-    table["share"] = table["share"].astype(float)
-    names = {item: CANONICAL.get(item, item) for item in dict.fromkeys(table["item"])}
-    table["name"] = ordered(table["item"].map(names), names.values())
-    figure = (
-        ggplot(table, aes("name", "share", fill="agent"))
-        + geom_col(position=position_dodge(width=0.75), width=0.65)
-        + scale_fill_manual(colors(agents, [MCCARTY_MORALES.label]))
-        + scale_y_continuous(limits=(0, 1), labels=lambda values: [f"{value:.0%}" for value in values])
-        + labs(x="", y="good names")
-        + theme(width_in=9.0, height_in=3.0)
-    )
+    names = {item: CANONICAL.get(item, item) for item in dict.fromkeys(rows["item"])}
+    table = shares(rows.assign(name=rows["item"].map(names)), ["name"], "correct")
+    people = _people(rows)
+    people["name"] = people["at"].map(names)
+    easiest = people.sort_values("value", ascending=False)
+    levels = list(dict.fromkeys([*easiest["name"], *names.values()]))
     caption = (
-        "Share of good names per item (first answer). People: share of answers graded 4 or more of 5 "
-        "(McCarty & Morales 2025, 22 to 28 people per item)."
+        "Share of good names per item (first answer), with 95 % intervals where there are five answers or more. "
+        "People: share of answers that raters graded 4 or more of 5; 22 to 28 people per item."
+    )
+    figure = dots(
+        table,
+        [people] if len(people) else [],
+        x="name",
+        levels=levels[::-1],
+        label="good names",
+        sideways=True,
+        height_in=1.4 + 0.36 * len(levels),
     )
     return {caption: figure}
+
+
+def _people(rows: pd.DataFrame) -> pd.DataFrame:
+    """People's shares of the items in the rows; of own items without intervals, as their file has none."""
+    published = {point.at: point for point in GOOD_NAMES.points}
+    known = rows.dropna(subset=["people"]).drop_duplicates("item")
+    points = [
+        published.get(item, HumanPoint(item, float(share)))
+        for item, share in zip(known["item"], known["people"], strict=True)
+    ]
+    own = [point for point in points if point.at not in published]
+    series = replace(GOOD_NAMES, points=tuple(points), source="own file" if own else GOOD_NAMES.source)
+    return people_points(series, "at") if points else pd.DataFrame(columns=["at", "value"])

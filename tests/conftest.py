@@ -1,0 +1,21 @@
+"""What tests of all packages share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from imagery_experiments.analysis.human_data import HUMAN_DATA_VARIABLE
+
+HUMAN_DATA = Path(__file__).parent.parent.parent / "shared" / "human"
+"""Trial data of people, which are not part of the project: beside the repository, where they are at hand."""
+
+
+@pytest.fixture
+def human_data(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of people's trial data, named by its environment variable; the test is skipped without it."""
+    if not HUMAN_DATA.is_dir():
+        pytest.skip(f"no trial data of people at {HUMAN_DATA}")
+    monkeypatch.setenv(HUMAN_DATA_VARIABLE, str(HUMAN_DATA))
+    return HUMAN_DATA
