@@ -29,7 +29,7 @@ def blank_picture(width_px: int = PICTURE_SIZE_PX) -> np.ndarray:
 
 
 def turned(points: np.ndarray, angle_deg: float, *, mirrored: bool = False) -> np.ndarray:
-    """Points (N, 2) mirrored left to right if asked, then rotated counter-clockwise as seen."""
+    """Points (N, 2) mirrored left to right if ``mirrored``, then rotated counter-clockwise as seen."""
     angle = math.radians(angle_deg)
     cos, sin = math.cos(angle), math.sin(angle)
     x, y = np.asarray(points, dtype=float).T
