@@ -12,10 +12,10 @@ import os
 import shutil
 import time
 import warnings
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import torch
 from lightning_fabric import Fabric
@@ -24,7 +24,10 @@ from torch.optim.swa_utils import get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from imagery_agent.models.losses import Losses
+from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.checkpoint import load_checkpoint, save_checkpoint
+from imagery_agent.training.data.corpus import Corpus
+from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.devices import ALONE, Machines, drawn_ahead, moved_to, rows_of
 from imagery_agent.training.run_log import Journal
 
@@ -52,12 +55,17 @@ class LoopSettings:
 class Recipe(Protocol):
     """What the loop needs to know about one network."""
 
+    @property
+    def settings(self) -> LoopSettings:
+        """How long and how fast to train."""
+        ...
+
     def build(self) -> nn.Module:
         """A fresh model."""
         ...
 
     def accelerate(self, model: nn.Module) -> None:
-        """Compile what gains from it; what is learned must not depend on it."""
+        """Compile the parts that gain from it, without changing what they compute."""
         ...
 
     def batch(self, step: int) -> Any:
@@ -73,6 +81,40 @@ class Recipe(Protocol):
         ...
 
 
+class SelectionMetric(NamedTuple):
+    """The held-out figure by which the better of two networks is chosen."""
+
+    name: str
+    """A key of :meth:`Recipe.report`."""
+    higher_is_better: bool
+
+    def is_better(self, new: Mapping[str, float], old: Mapping[str, float]) -> bool:
+        """Whether new figures are better than old ones, not only equal."""
+        first, second = new[self.name], old[self.name]
+        return first > second if self.higher_is_better else first < second
+
+
+class ExportableRecipe(Recipe, Protocol):
+    """What the exporter needs to know as well."""
+
+    selection_metric: SelectionMetric
+
+    @property
+    def config(self) -> Any:
+        """Shape of the model that :meth:`build` makes: a dataclass."""
+        ...
+
+    @property
+    def data(self) -> Corpus | PictureFolder:
+        """What the network is trained on."""
+        ...
+
+    @property
+    def tokenizer(self) -> CaptionTokenizer | None:
+        """Exported beside the weights; None for a network without text."""
+        ...
+
+
 def learning_rate(settings: LoopSettings, step: int) -> float:
     """Linear warm-up, then half a cosine down to ``final_learning_rate`` at the last step."""
     if step < settings.warmup_steps:
@@ -84,7 +126,6 @@ def learning_rate(settings: LoopSettings, step: int) -> float:
 
 def train(
     recipe: Recipe,
-    settings: LoopSettings,
     run_dir: Path,
     *,
     resume: bool = False,
@@ -92,7 +133,7 @@ def train(
     initial: dict[str, torch.Tensor] | None = None,
     machines: Machines = ALONE,
 ) -> nn.Module:
-    """Train to ``settings.steps``, or for ``minutes`` and stop with a checkpoint to resume from.
+    """Train to the last step of the recipe's settings, or for ``minutes`` and stop with a checkpoint to resume from.
 
     A run may be resumed with another number of steps: the learning rate then follows the new schedule.
 
@@ -103,7 +144,7 @@ def train(
         ValueError: the folder holds a run and ``resume`` is False, or a run with other settings, or a batch cannot be
             shared equally by the processes.
     """
-    state = load_checkpoint(run_dir)
+    settings, state = recipe.settings, load_checkpoint(run_dir)
     if state is not None and not resume:
         raise ValueError(
             f"{run_dir} already holds a training run; pass --resume to go on, or another --run-dir"
@@ -130,7 +171,7 @@ def train(
     if fabric.device.type == "cpu":  # for a graphics card compiling took a minute
         recipe.accelerate(model.module)
     model.mark_forward_method("loss")  # Fabric runs it through its strategy, as it does forward
-    run = _Run(fabric, machines, recipe, settings, run_dir, model, optimizer, average)
+    run = _Run(fabric, machines, recipe, run_dir, model, optimizer, average)
     run.go(start, math.inf if minutes is None else time.monotonic() + 60 * minutes)
     averaged = recipe.build()
     averaged.load_state_dict(average)
@@ -143,13 +184,12 @@ class _Run:
         fabric: Fabric,
         machines: Machines,
         recipe: Recipe,
-        settings: LoopSettings,
         run_dir: Path,
         model: nn.Module,
         optimizer: torch.optim.Optimizer,
         average: dict[str, torch.Tensor],
     ) -> None:
-        self.fabric, self.recipe, self.settings, self.run_dir = fabric, recipe, settings, run_dir
+        self.fabric, self.recipe, self.settings, self.run_dir = fabric, recipe, recipe.settings, run_dir
         self.model, self.optimizer, self.average = model, optimizer, average
         self.workers = machines.workers
         self.bfloat16 = machines.precision is None and bfloat16_is_faster(machines.device_type)

@@ -19,7 +19,7 @@ from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.data.picture_folders import Entry, PictureFolder, read
-from imagery_agent.training.loop import LoopSettings, compile_modules
+from imagery_agent.training.loop import LoopSettings, SelectionMetric, compile_modules
 
 SETTINGS = LoopSettings(steps=20_000, batch_size=32, learning_rate=1.5e-3, report_every_s=600.0)
 BPE_DROPOUT = 0.1
@@ -35,7 +35,7 @@ class CaptionedRecipe:
     A :class:`PriorConfig` trains the prior, a :class:`DalleConfig` DALL-E's own transformer.
     """
 
-    judged_by = ("imagine_nats", -1)
+    selection_metric = SelectionMetric("imagine_nats", higher_is_better=False)
 
     def __init__(
         self,
@@ -45,7 +45,7 @@ class CaptionedRecipe:
         tokenizer: CaptionTokenizer,
         config: PriorConfig | DalleConfig,
     ) -> None:
-        self.pictures, self.settings, self.tokenizer, self.config = pictures, settings, tokenizer, config
+        self.data, self.settings, self.tokenizer, self.config = pictures, settings, tokenizer, config
         self.dvae = dvae.eval()
         held_out = pictures.held_out[:_HELD_OUT]
         self._held_text, self._held_odds = self._text(held_out, None), self._log_odds(held_out)
@@ -61,7 +61,7 @@ class CaptionedRecipe:
     def batch(self, step: int) -> tuple[Tensor, Tensor]:
         """Texts int64 (B, text_length) and log-odds of codes float32 (B, cells, codes)."""
         rng = np.random.default_rng([self.settings.seed, step])
-        entries = self.pictures.draw(rng, self.settings.batch_size)
+        entries = self.data.draw(rng, self.settings.batch_size)
         text = self._text(entries, rng)
         if isinstance(self.config, PriorConfig):
             text[torch.from_numpy(rng.random(len(text)) < TEXT_DROPPED)] = 0

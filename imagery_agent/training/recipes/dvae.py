@@ -15,7 +15,7 @@ from imagery_agent.training.data.composition import render
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.picture_folders import PictureFolder, read
 from imagery_agent.training.data.scene_sampling import SceneSampler
-from imagery_agent.training.loop import LoopSettings
+from imagery_agent.training.loop import LoopSettings, SelectionMetric
 
 SETTINGS = LoopSettings(steps=4000, batch_size=32, learning_rate=2e-3)
 PAPER_SETTINGS = LoopSettings(
@@ -82,12 +82,13 @@ class DVAERecipe:
     With ``likelihood="logit_laplace"`` the schedules are the paper's, and codes that nothing takes are left alone.
     """
 
-    judged_by = ("psnr_db", 1)
+    selection_metric = SelectionMetric("psnr_db", higher_is_better=True)
+    tokenizer = None
 
     def __init__(
         self, source: Corpus | PictureFolder, settings: LoopSettings, config: DVAEConfig | None = None
     ) -> None:
-        self.settings, self.config = settings, config or DVAEConfig()
+        self.data, self.settings, self.config = source, settings, config or DVAEConfig()
         side_px = self.config.picture_px
         self._source = _Scenes(source) if isinstance(source, Corpus) else _Folder(source, side_px)
         self._as_published = self.config.likelihood == "logit_laplace"

@@ -26,7 +26,7 @@ from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import KIND_SHARES, Sample, SceneSampler
 from imagery_agent.training.data.stroke_styles import HANDS_SHARE, bent, by_other_hands
 from imagery_agent.training.data.unnameable_pictures import NOTHING, strange
-from imagery_agent.training.loop import LoopSettings
+from imagery_agent.training.loop import LoopSettings, SelectionMetric
 
 SETTINGS = LoopSettings(
     steps=6000,
@@ -150,7 +150,7 @@ class LearningInterpreter(InterpreterModel):
 class InterpreterRecipe:
     """Captioned scenes of training drawings; reports naming of unseen drawings of known concepts."""
 
-    judged_by = ("top5", 1)
+    selection_metric = SelectionMetric("top5", higher_is_better=True)
 
     def __init__(
         self,
@@ -159,7 +159,7 @@ class InterpreterRecipe:
         tokenizer: CaptionTokenizer,
         config: InterpreterConfig | None = None,
     ) -> None:
-        self.corpus, self.settings, self.tokenizer = corpus, settings, tokenizer
+        self.data, self.settings, self.tokenizer = corpus, settings, tokenizer
         self.config = config or InterpreterConfig()
         self._sampler = NamingSampler(corpus)
         pictures, self._true_names = naming_pictures(corpus, "drawing", 512)
@@ -182,7 +182,7 @@ class InterpreterRecipe:
         """
         rng, count = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
         samples = [self._sample(rng) for _ in range(count)]
-        texts = [spoken(sample, rng, self.corpus.synonyms, self.corpus.tags) for sample in samples]
+        texts = [spoken(sample, rng, self.data.synonyms, self.data.tags) for sample in samples]
         false = [near_miss(text, sample.scene, rng) for text, sample in zip(texts, samples, strict=True)]
         nothing = rng.random(count) < STRANGE_SHARE
         for row in np.nonzero(nothing)[0]:
@@ -197,7 +197,7 @@ class InterpreterRecipe:
             "concepts": concepts,
             "names": self._name_tokens[rows],
             "paired_names": self._text(tagged),
-            "paired_tags": self._text([described(self.corpus.tags[name], rng) for name in tagged]),
+            "paired_tags": self._text([described(self.data.tags[name], rng) for name in tagged]),
         }
 
     def loss(self, model: nn.Module, batch: Any, *, step: int, generator: torch.Generator) -> Losses:
@@ -229,7 +229,7 @@ class InterpreterRecipe:
 
     def _pictures(self, samples: Sequence[Sample], nothing: np.ndarray, rng: np.random.Generator) -> Tensor:
         """float (B, 3, 64, 64): drawn by many hands, some seen coarsely; ``nothing`` bool (B,) show nothing."""
-        pictures = to_tensor(render(self.corpus, [redrawn(sample.layers, rng) for sample in samples]))
+        pictures = to_tensor(render(self.data, [redrawn(sample.layers, rng) for sample in samples]))
         alone = [row for row, sample in enumerate(samples) if len(sample.layers) == 1 and _is_drawing(sample)]
         colors = torch.tensor([samples[row].layers[0].color for row in alone]).float() / 255
         pictures[alone] = by_other_hands(pictures[alone], colors, rng, share=HANDS_SHARE)

@@ -26,7 +26,7 @@ from imagery_agent.training.data.composition import render, surface_depth
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import Sample, SceneSampler
 from imagery_agent.training.data.transformations import ChangeSampler, Pair
-from imagery_agent.training.loop import LoopSettings, compile_modules
+from imagery_agent.training.loop import LoopSettings, SelectionMetric, compile_modules
 
 SETTINGS = LoopSettings(
     steps=6000, batch_size=24, learning_rate=1.5e-3, warmup_steps=100, report_every_s=600.0
@@ -105,7 +105,7 @@ class PriorRecipe:
     ``typical`` are the drawings that words mostly stand for (see :mod:`imagery_agent.training.data.canonical_scenes`).
     """
 
-    judged_by = ("gap_over_error", 1)
+    selection_metric = SelectionMetric("gap_over_error", higher_is_better=True)
     """Words and steps count alike; held-out likelihood would prefer priors that never learned typical drawings."""
 
     def __init__(
@@ -118,7 +118,7 @@ class PriorRecipe:
         *,
         typical: Typical | None = None,
     ) -> None:
-        self.corpus, self.settings, self.dvae, self.tokenizer = corpus, settings, dvae.eval(), tokenizer
+        self.data, self.settings, self.dvae, self.tokenizer = corpus, settings, dvae.eval(), tokenizer
         self.config = config or PriorConfig(codes=dvae.config.codes, grid=dvae.config.grid, depth_width=128)
         self._scenes = CanonicalSampler(corpus, typical or {})
         self._changes = ChangeSampler(SceneSampler(corpus), imagined=self._scenes)
@@ -248,7 +248,7 @@ class PriorRecipe:
         chains = [self._changes.chain(rng, kind, CHAIN) for kind in kinds]
         layers = [chain[0].source for chain in chains]
         layers += [chain[number].target for number in range(CHAIN) for chain in chains]
-        sources, *painted = render(self.corpus, layers).split(count)
+        sources, *painted = render(self.data, layers).split(count)
         steps = [[chain[number] for chain in chains] for number in range(CHAIN)]
         return sources, [self._changed(pairs, after) for pairs, after in zip(steps, painted, strict=True)]
 
@@ -263,12 +263,12 @@ class PriorRecipe:
         if not self.config.depth_width or not len(scenes.figures):
             return None
         layers = [scenes.view(rng) for _ in range(count)]
-        depth = torch.stack([surface_depth(self.corpus, layer, self.config.grid) for layer in layers])
-        return Views(render(self.corpus, [[layer] for layer in layers]), depth.flatten(1))
+        depth = torch.stack([surface_depth(self.data, layer, self.config.grid) for layer in layers])
+        return Views(render(self.data, [[layer] for layer in layers]), depth.flatten(1))
 
     def _captioned(self, samples: list[Sample]) -> Batch:
         text = self._text([caption(sample.scene) for sample in samples])
-        return Batch([Drawn(Condition(text), render(self.corpus, [sample.layers for sample in samples]))])
+        return Batch([Drawn(Condition(text), render(self.data, [sample.layers for sample in samples]))])
 
     def _text(self, texts: list[str]) -> Tensor:
         return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.text_length))

@@ -133,16 +133,14 @@ def test_chains_of_shifts_stay_near_the_middle(corpus):
 
 
 def test_parts_that_earlier_weights_lack_start_fresh(corpus, tmp_path):
-    recipe = DVAERecipe(corpus, replace(SETTINGS, learning_rate=0.0), TINY)
+    recipe = DVAERecipe(corpus, replace(SETTINGS, learning_rate=0.0, steps=1), TINY)
     fresh = recipe.build().state_dict()
     partial = {name: tensor + 1 for name, tensor in fresh.items() if not name.startswith("decoder")}
-    trained = train(
-        recipe, replace(SETTINGS, learning_rate=0.0, steps=1), tmp_path / "run", initial=partial
-    ).state_dict()
+    trained = train(recipe, tmp_path / "run", initial=partial).state_dict()
     torch.testing.assert_close(trained["log_scale"], fresh["log_scale"] + 1)
     assert any(name.startswith("decoder") for name in trained)
     with pytest.raises(ValueError, match="others too, for example unknown"):
-        train(recipe, SETTINGS, tmp_path / "other", initial={"unknown": torch.zeros(1)})
+        train(recipe, tmp_path / "other", initial={"unknown": torch.zeros(1)})
 
 
 def test_captions_of_sampled_scenes_can_be_read_back(corpus):
@@ -216,7 +214,7 @@ def test_batches_drawn_ahead_are_the_same_batches(corpus):
 @pytest.mark.skipif(torch.cuda.is_available(), reason="needs a machine without a graphics card")
 def test_a_graphics_card_that_is_not_there_is_told(corpus, tmp_path):
     with pytest.raises(ValueError, match="expected a graphics card"):
-        train(DVAERecipe(corpus, SETTINGS, TINY), SETTINGS, tmp_path, machines=Machines(accelerator="cuda"))
+        train(DVAERecipe(corpus, SETTINGS, TINY), tmp_path, machines=Machines(accelerator="cuda"))
 
 
 TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=32, layers=1, heads=2, depth_width=16)
@@ -264,18 +262,17 @@ def test_learning_rate_rises_then_falls_to_zero():
 
 
 def test_a_run_is_not_overwritten_and_not_mixed(corpus, tmp_path):
-    recipe = DVAERecipe(corpus, SETTINGS, TINY)
-    train(recipe, replace(SETTINGS, steps=2), tmp_path)
+    recipe = DVAERecipe(corpus, replace(SETTINGS, steps=2), TINY)
+    train(recipe, tmp_path)
     with pytest.raises(ValueError, match="--resume"):
-        train(recipe, replace(SETTINGS, steps=2), tmp_path)
+        train(recipe, tmp_path)
     with pytest.raises(ValueError, match="was trained with"):
-        train(recipe, replace(SETTINGS, learning_rate=1.0), tmp_path, resume=True)
+        train(DVAERecipe(corpus, replace(SETTINGS, learning_rate=1.0), TINY), tmp_path, resume=True)
 
 
 def test_a_finished_run_goes_on_when_given_more_steps(corpus, tmp_path):
-    recipe = DVAERecipe(corpus, SETTINGS, TINY)
-    train(recipe, replace(SETTINGS, steps=2), tmp_path)
-    train(recipe, replace(SETTINGS, steps=4), tmp_path, resume=True)
+    for steps in (2, 4):
+        train(DVAERecipe(corpus, replace(SETTINGS, steps=steps), TINY), tmp_path, resume=True)
     state = load_checkpoint(tmp_path)
     assert state is not None
     assert state["step"] == state["settings"]["steps"] == 4
@@ -296,10 +293,10 @@ LONGER = replace(SETTINGS, steps=41)  # figures are logged every 20 steps
 KILLED = """
 import sys
 from pathlib import Path
-from tests.agent.training.test_training_loop import LONGER, small_recipe
+from tests.agent.training.test_training_loop import small_recipe
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.loop import train
-train(small_recipe(sys.argv[3], Corpus(sys.argv[1])), LONGER, Path(sys.argv[2]), resume=True)
+train(small_recipe(sys.argv[3], Corpus(sys.argv[1])), Path(sys.argv[2]), resume=True)
 """
 
 
@@ -317,7 +314,7 @@ def test_killed_and_resumed_equals_uninterrupted(model, corpus, corpus_folder, t
     monkeypatch.setenv("CXX", "none")  # compiling takes longer than the steps
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        whole = train(small_recipe(model, corpus), LONGER, tmp_path / "whole").state_dict()
+        whole = train(small_recipe(model, corpus), tmp_path / "whole").state_dict()
     root = Path(__file__).parents[3]
     environment = {**os.environ, "PYTHONPATH": str(root)}
     command = [sys.executable, "-c", KILLED, str(corpus_folder), str(tmp_path / "killed"), model]

@@ -93,7 +93,7 @@ def train_classifier(
 ) -> None:
     """Train the reference classifier; ``imagery export judge`` installs it."""
     settings = replace(SETTINGS, steps=steps or SETTINGS.steps)
-    train(ClassifierRecipe(Corpus(data), settings), settings, run_dir, resume=resume, minutes=minutes)
+    train(ClassifierRecipe(Corpus(data), settings), run_dir, resume=resume, minutes=minutes)
     print(
         f"trained the reference classifier in {run_dir}; install it with: imagery export judge --data {data}"
     )

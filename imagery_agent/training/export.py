@@ -1,0 +1,113 @@
+"""The export of a trained network: its weights are installed if they are better than those in place."""
+
+from __future__ import annotations
+
+import json
+from copy import copy
+from dataclasses import asdict
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import torch
+from torch import nn
+
+from imagery_agent.models.dalle import PRESETS as DALLE_PRESETS
+from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, save_folder
+from imagery_agent.training import model_cards
+from imagery_agent.training.checkpoint import load_checkpoint
+from imagery_agent.training.data.corpus import Corpus
+from imagery_agent.training.data.picture_folders import PictureFolder, is_picture_folder
+from imagery_agent.training.loop import ExportableRecipe, Recipe
+from imagery_agent.training.recipes.registry import TOKENIZER_FILE, changes_of, make_recipe, preset_of
+
+
+def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR) -> bool:
+    """Install a run's averaged weights in ``weights/MODEL`` unless those in place are better on held-out data.
+
+    Returns whether they were installed.
+
+    Raises:
+        FileNotFoundError: there is no run in the folder.
+        ValueError: a network that is not used by the package, or one of own pictures for the package's own folder.
+    """
+    state = load_checkpoint(run_dir)
+    if state is None:
+        raise FileNotFoundError(
+            f"expected a training run in {run_dir}, found none; train first: imagery train {model}"
+        )
+    preset = preset_of(run_dir)
+    if preset in DALLE_PRESETS:
+        raise ValueError(f"{preset} exists to be compared with the paper; no imagination is made from it")
+    if is_picture_folder(data) and weights == WEIGHTS_DIR:
+        raise ValueError(
+            "expected a folder of their own for networks of your pictures: give --weights FOLDER"
+        )
+    recipe = make_recipe(model, data, changes_of(state), run_dir, preset=preset, weights=weights)
+    candidate = _filled(recipe, state["average"])
+    figures, metric = _figures(recipe, candidate, run_dir), recipe.selection_metric
+    shipped = _shipped_figures(model, recipe, weights)
+    if shipped is not None and not metric.is_better(figures, shipped):
+        print(
+            f"kept the shipped {model}: {metric.name} {shipped[metric.name]:.4g}, the new one has "
+            f"{figures[metric.name]:.4g}"
+        )
+        return False
+    card = model_cards.card(
+        model,
+        data=_about_data(recipe.data, data),
+        figures=figures,
+        settings=asdict(recipe.settings),
+        step=state["step"],
+    )
+    _save(model, candidate, recipe, weights / model, card)
+    before = "nothing" if shipped is None else f"{shipped[metric.name]:.4g}"
+    print(f"shipped {model}: {metric.name} {figures[metric.name]:.4g} (was {before}) in {weights / model}")
+    return True
+
+
+def _about_data(source: Corpus | PictureFolder, folder: Path) -> str | None:
+    """The model card's paragraph about the data; None for the standard corpus."""
+    if isinstance(source, PictureFolder):
+        return f"{len(source.train)} pictures of {folder.name}."
+    return model_cards.WIDE_DATA if source.tags else None
+
+
+def _filled(recipe: Recipe, state: dict[str, torch.Tensor]) -> nn.Module:
+    model = recipe.build()
+    model.load_state_dict(state)
+    return model.eval()
+
+
+def _figures(recipe: Recipe, model: nn.Module, run_dir: Path) -> dict[str, float]:
+    with torch.no_grad():
+        return recipe.report(model, run_dir)
+
+
+def _shipped_figures(model: str, recipe: ExportableRecipe, weights: Path) -> dict[str, float] | None:
+    """Figures of the shipped weights under the same recipe, or None when they are of another shape or absent."""
+    try:
+        found = load_folder(weights / model, kind=model)
+        shaped: Any = copy(recipe)
+        kind = type(recipe.config)
+        shaped.config = kind.from_dict(found.config) if hasattr(kind, "from_dict") else kind(**found.config)
+        with TemporaryDirectory() as folder:  # the pictures in the run's folder stay those of the run
+            return _figures(recipe, _filled(shaped, found.state), Path(folder))
+    except (WeightsError, RuntimeError, TypeError):
+        return None
+
+
+def _save(model: str, network: Any, recipe: ExportableRecipe, folder: Path, card: str) -> None:
+    if model == "interpreter":
+        from imagery_agent.interpreter.clip_interpreter import save_interpreter
+        from imagery_agent.training.recipes.interpreter import vocabulary
+
+        assert recipe.tokenizer is not None
+        assert isinstance(recipe.data, Corpus)
+        save_interpreter(
+            folder, network, tokenizer=recipe.tokenizer, vocabulary=vocabulary(recipe.data), card=card
+        )
+        return
+    files = {} if recipe.tokenizer is None else {TOKENIZER_FILE: recipe.tokenizer.to_json().encode()}
+    config = json.loads(json.dumps(asdict(network.config)))
+    save_folder(folder, kind=model, config=config, state=network.state_dict(), extra_files=files, card=card)
