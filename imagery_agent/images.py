@@ -29,7 +29,7 @@ def to_pixels(tensor: torch.Tensor) -> np.ndarray:
 
 
 def check_pictures(pictures: np.ndarray) -> np.ndarray:
-    """The pictures themselves if they are uint8 (N, 64, 64, 3), else a ValueError that says what came."""
+    """The pictures themselves if they are uint8 (N, 64, 64, 3); ValueError otherwise."""
     pictures = np.asarray(pictures)
     size = PICTURE_SIZE_PX
     if pictures.dtype != np.uint8 or pictures.ndim != 4 or pictures.shape[1:] != (size, size, 3):

@@ -1,4 +1,4 @@
-"""Words to numbers: byte-pair encoding (Sennrich et al. 2016) learned from the captions.
+"""The tokenizer: byte-pair encoding (Sennrich et al. 2016) trained on the captions.
 
 Shared by the prior and the interpreter. Bytes are the smallest pieces, so that any text encodes.
 Text is lower-cased and its white space made single before encoding.
@@ -44,7 +44,7 @@ class CaptionTokenizer:
             )
         texts = [text for text in map(normal, captions) if text]
         if not texts:
-            raise ValueError("expected captions to learn from, got none that has a word; check the corpus")
+            raise ValueError("expected captions to train on, got none that has a word; check the corpus")
         learner = _bytes_to_pieces(models.BPE())
         trainer = trainers.BpeTrainer(
             vocab_size=vocab_size,
@@ -55,8 +55,8 @@ class CaptionTokenizer:
         learner.train_from_iterator(texts, trainer)
         learned = json.loads(learner.to_str())["model"]
         merges = [(str(first), str(second)) for first, second in learned["merges"]]
-        # Built anew, because the trainer's marks would be recognised inside texts: "<end>" is then a mark
-        # where somebody only wrote those five letters.
+        # Built again without the trainer's special tokens, which would be recognised inside texts: a user may
+        # write the five letters "<end>".
         return cls(_bytes_to_pieces(models.BPE(vocab=learned["vocab"], merges=merges)))
 
     @property
@@ -102,7 +102,7 @@ class CaptionTokenizer:
     ) -> np.ndarray:
         """int64 (N, length): start, pieces, end, padding; texts too long lose their last pieces.
 
-        The empty text is start and end alone: what a generator is given in place of a caption. ``dropout`` (with
+        The empty text is start and end alone. ``dropout`` (with
         ``rng``) as in :meth:`encode_dropped`.
         """
         if isinstance(texts, str):
@@ -123,7 +123,7 @@ class CaptionTokenizer:
         return str(self._bpe.decode(pieces)).removeprefix(" ")
 
     def to_json(self) -> str:
-        """All that was learned, in the format of Hugging Face ``tokenizers``."""
+        """The trained tokenizer in the format of Hugging Face ``tokenizers``."""
         return str(self._bpe.to_str())
 
     @classmethod

@@ -1,8 +1,8 @@
-"""Imagine a scene part by part: one thing after another, each brought to its place and size, then put together.
+"""Imagination of a scene part by part: each object is drawn alone, moved to its place, and composed with the rest.
 
 People generate images of several parts so: time grows with every part (Kosslyn, Reiser, Farah & Fliegel 1983,
-*Generating visual images: units and relations*; Kosslyn 1980, PICTURE, FIND and PUT). For the prior it is also what
-binds: a thing imagined alone has room for its shape and no neighbour to borrow a colour from.
+*Generating visual images: units and relations*; Kosslyn 1980, PICTURE, FIND and PUT). It also prevents the
+prior's binding errors: an object drawn alone cannot take on a neighbour's colour.
 """
 
 from __future__ import annotations
@@ -35,17 +35,17 @@ from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture
 from imagery_agent.visual_routines.contours import center_of, extent
 
 RELATED_SIZE, RELATED_SPREAD = 0.4, 0.24
-"""Longest side of one of two related things, and its distance from the middle, in widths."""
+"""Longest side of one of two related objects, and its distance from the middle, in picture widths."""
 MAP_SIZE = 0.2
-"""Longest side of a thing on a map."""
+"""Longest side of an object on a map, in picture widths."""
 ATTACHED_SHARES = {"small": 0.4, "medium": 0.75, "large": 1.2}
-"""Longest side of an attached thing as a multiple of the figure's."""
+"""Longest side of an attached object as a multiple of the figure's."""
 SMALL_PIECE = math.sqrt(ATTACHED_SHARES["small"] * ATTACHED_SHARES["medium"])
-"""A small piece of a figure is less than so many times as long as the rest."""
+"""Largest ratio of a small piece's longest side to that of the rest of the figure."""
 JOINT = 1.5 / PICTURE_SIZE_PX
-"""How far an attached thing reaches into the figure's extent, in widths, so that they touch."""
+"""How far an attached object reaches into the figure's extent, in widths, so that they touch."""
 PIECE_FILL = 0.72
-"""How large a piece of a figure is looked at, in picture widths."""
+"""Longest side of a piece of a figure when it is enlarged for the interpreter, in picture widths."""
 
 Box = tuple[float, float, float]
 """Middle x and y, and longest side, in widths."""
@@ -53,11 +53,11 @@ Box = tuple[float, float, float]
 
 @dataclass(frozen=True)
 class Part:
-    """What is imagined by itself, and where it belongs."""
+    """An object that is drawn by itself, and its place in the scene."""
 
     text: str
     box: Box | None = None
-    """None: as it is imagined."""
+    """None: as it is drawn."""
 
 
 def imagine_scenes(
@@ -68,16 +68,16 @@ def imagine_scenes(
     candidates: int,
     generator: torch.Generator,
 ) -> list[MentalPicture]:
-    """One picture per caption; every thing is the best of ``candidates`` in the interpreter's eyes.
+    """One picture per caption; every object is the one of ``candidates`` that the interpreter scores highest.
 
-    Captions of one thing, and those outside the grammar of scenes, are imagined as a whole.
+    Captions of one object, and those outside the grammar of scenes, are drawn as a whole.
     """
     plans = [_parts(text) for text in texts]
     parts = [part for plan in plans for part in plan]
     drawn = imagine_best(
         imagination, interpreter, [part.text for part in parts], candidates=candidates, generator=generator
     )
-    brought = iter(bring(imagination, drawn, [part.box for part in parts], generator=generator))
+    brought = iter(move_to_boxes(imagination, drawn, [part.box for part in parts], generator=generator))
     return [_put_together(imagination, [next(brought) for _ in plan]) for plan in plans]
 
 
@@ -90,9 +90,9 @@ def add_parts(
     candidates: int,
     generator: torch.Generator,
 ) -> list[MentalPicture]:
-    """Pictures with one more thing each, imagined alone, brought to its place and laid over.
+    """Pictures with one more object each, drawn alone, moved to its place and composed with the rest.
 
-    ``operations`` are of the kind ``add``; an attached thing touches the figure's extent.
+    ``operations`` are of the kind ``add``; an attached object touches the figure's bounding box.
     """
     things = [_thing_of(operation) for operation in operations]
     texts = [caption(Scene((replace(thing, place=None, size="medium"),))) for thing in things]
@@ -101,7 +101,7 @@ def add_parts(
         _beside(figure, part, thing) if operation.attached else _placed(thing)
         for figure, part, thing, operation in zip(pictures, drawn, things, operations, strict=True)
     ]
-    parts = bring(imagination, drawn, boxes, generator=generator)
+    parts = move_to_boxes(imagination, drawn, boxes, generator=generator)
     return [_put_together(imagination, both) for both in zip(pictures, parts, strict=True)]
 
 
@@ -111,9 +111,9 @@ def remove_parts(
     pictures: Sequence[MentalPicture],
     operations: Sequence[Operation],
 ) -> list[MentalPicture]:
-    """Pictures without one thing each: what most looks like it is attended to and left out.
+    """Pictures without one object each: the figure that is most similar to it is erased.
 
-    Where all ink seems to be one thing, that may be a piece of it. ``operations`` are of the kind ``remove``; an empty
+    Where all ink is one figure, a piece of it may be erased. ``operations`` are of the kind ``remove``; an empty
     picture stays as it is.
     """
     things = [_thing_of(operation, "remove") for operation in operations]
@@ -127,7 +127,7 @@ def remove_parts(
 
 
 def _found(pixels: np.ndarray, thing: Thing, interpreter: Interpreter) -> Figure | None:
-    """What most looks like a thing: one of several figures, or a piece of the only one."""
+    """The figure most similar to an object: one of several, or a piece of the only one."""
     seen = figures(pixels)
     if len(seen) > 1:
         box = interpreter.locate(pixels, caption(Scene((thing,)))).box
@@ -157,7 +157,7 @@ def _thing_of(operation: Operation, kind: str = "add") -> Thing:
 
 
 def _placed(thing: Thing) -> Box:
-    """Small things stand as on maps, others as one of two."""
+    """The box of an object: small ones as on maps, others as one of two."""
     x, y = PLACES[thing.place or "center"]
     if thing.size == "small":
         return x, y, MAP_SIZE
@@ -180,14 +180,14 @@ def _beside(figure: MentalPicture, part: MentalPicture, thing: Thing) -> Box | N
     )
 
 
-def bring(
+def move_to_boxes(
     imagination: Imagination,
     pictures: Sequence[MentalPicture],
     boxes: Sequence[Box | None],
     *,
     generator: torch.Generator,
 ) -> list[MentalPicture]:
-    """Pictures zoomed and shifted, in steps, until their ink has the middle and size asked for (None: left alone)."""
+    """Pictures zoomed and shifted, in steps, until their ink has the given middle and size (None: unchanged)."""
     found = list(pictures)
     waiting = [_steps(picture, box) for picture, box in zip(pictures, boxes, strict=True)]
     while rows := [row for row, steps in enumerate(waiting) if steps]:
@@ -199,7 +199,7 @@ def bring(
 
 
 def _parts(text: str) -> list[Part]:
-    """A part for every thing of a scene of several; else the whole."""
+    """A part for every object of a scene of several; else the whole."""
     try:
         scene = parse(text)
     except SceneError:
@@ -218,7 +218,7 @@ def _boxes(scene: Scene) -> list[Box]:
 
 
 def _steps(picture: MentalPicture, box: Box | None) -> list[Operation]:
-    """Zooms and shifts that bring a picture's ink where it should be; none for an empty picture."""
+    """Zooms and shifts that move a picture's ink to a box; none for an empty picture."""
     ink = extent(picture.pixels)
     if box is None or ink is None:
         return []
@@ -229,7 +229,7 @@ def _steps(picture: MentalPicture, box: Box | None) -> list[Operation]:
 
 
 def _put_together(imagination: Imagination, pictures: Sequence[MentalPicture]) -> MentalPicture:
-    """Pictures laid over one another in the one medium all are drawn in; one alone stays as it is."""
+    """Pictures composed into one and encoded; one alone stays as it is."""
     if len(pictures) == 1:
         return pictures[0]
     return imagination.perceive(np.min([picture.pixels for picture in pictures], axis=0)[None])[0]

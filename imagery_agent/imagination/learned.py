@@ -1,4 +1,4 @@
-"""Imagination: pictures from the eye, from words, and from other pictures, by the shipped networks."""
+"""The learned imagination: the discrete VAE encodes pictures, the prior draws them from text or from other pictures."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder
 from imagery_agent.tokenizer import CaptionTokenizer
 
 LARGEST_STEP = {"rotate": 30.0, "turn": 20.0, "shift": 0.25, "zoom": 1.34}
-"""What one step of imagination was trained to do: degrees, fractions of the width, factor (or its inverse)."""
+"""Largest step that the prior was trained on: degrees, fractions of the width, factor (or its inverse)."""
 WORDS_TO_PICTURE = Sampling(temperature=TEXT_TEMPERATURE, top_k=64, guidance=2.0)
 PICTURE_TO_PICTURE = Sampling(temperature=0.0)
 _LARGEST_BATCH = 64
@@ -60,7 +60,7 @@ class LearnedImagination:
 
     @torch.no_grad()
     def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
-        """Pictures seen, uint8 (N, 64, 64, 3), as the codes that can hold them."""
+        """Pictures uint8 (N, 64, 64, 3), encoded and decoded."""
         tensor = to_tensor(check_pictures(pictures))
         return self._pictures(torch.cat([self.dvae.encode(chunk).flatten(1) for chunk in tensor.split(64)]))
 
@@ -147,7 +147,7 @@ class LearnedImagination:
 
 
 def motions(operations: Sequence[Operation]) -> tuple[torch.Tensor, torch.Tensor]:
-    """Where operations move points, float32 (N, 2, 3), and how far they turn things in depth, float32 (N,)."""
+    """Affine matrices of operations, float32 (N, 2, 3), and their turns in depth in degrees, float32 (N,)."""
     planar = torch.from_numpy(np.stack([operation.matrix() for operation in operations])).float()
     turns = [operation.angle_deg if operation.kind == "turn" else 0.0 for operation in operations]
     return planar, torch.tensor(turns)
@@ -165,11 +165,11 @@ def _check_request(request: DrawRequest) -> None:
     if request.operation is not None:
         check_step(request.operation)
     elif not (request.text or "").strip():
-        raise ValueError(f"expected a caption with words, got {request.text!r}; say what to imagine")
+        raise ValueError(f"expected a caption with words, got {request.text!r}; give words")
 
 
 def check_step(operation: Operation) -> None:
-    """Refuse an operation that is more than one step of imagination."""
+    """ValueError for an operation that is larger than one step."""
     sizes = {
         "rotate": abs(operation.angle_deg),
         "turn": abs(operation.angle_deg),

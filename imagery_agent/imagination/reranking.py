@@ -1,6 +1,6 @@
-"""Imagine several pictures of each caption and keep the one that the interpreter finds most like it.
+"""Reranking: several pictures are drawn of each caption, and the one that the interpreter scores highest is kept.
 
-Ramesh et al. 2021, section 2.6, with the agent's own interpreter as the critic.
+Ramesh et al. 2021, section 2.6, with the agent's own interpreter.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def imagine_best(
     candidates: int,
     generator: torch.Generator,
 ) -> list[MentalPicture]:
-    """One picture per caption, the best of ``candidates`` in the interpreter's eyes.
+    """One picture per caption, the one of ``candidates`` that the interpreter scores highest.
 
     Raises:
         ValueError: fewer than one candidate.

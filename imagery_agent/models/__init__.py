@@ -1,1 +1,1 @@
-"""Networks. Models know tensors only."""
+"""The networks; all inputs and outputs are tensors."""

@@ -1,8 +1,8 @@
 """DALL-E's transformer as published (Ramesh et al. 2021, section 2.2 and appendix B): one stream of text and picture.
 
-It predicts the text too, sees sparsely, and has a padding token of its own for every place of the text. The shipped
-imagination is :class:`imagery_agent.models.prior.Prior`, which also transforms pictures; this one exists to
-be compared with the paper. Departure: layers are those of the prior (root-mean-square norms, no biases in attention).
+It predicts the text too, has sparse attention, and a padding token of its own for every position of the text. The
+shipped imagination is :class:`imagery_agent.models.prior.Prior`, which also transforms pictures; this one is for
+comparison with the paper. Departure: layers are those of the prior (root-mean-square norms, no biases in attention).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from imagery_agent.models.losses import Losses
 from imagery_agent.models.sparse_attention import kind_of, sparse_mask
 
 TEXT_SHARE = 1 / 8
-"""Of the text's loss in the whole; the picture has the rest (section 2.2)."""
+"""Weight of the text's loss; the picture has the rest (section 2.2)."""
 _PAD = 0
-"""The one padding of all texts, as tokenizers give it."""
+"""The tokenizer's padding token."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Dalle(nn.Module):
         self.apply(_initialise)
 
     def logits(self, text: Tensor, codes: Tensor) -> tuple[Tensor, Tensor]:
-        """Log-odds of every token given those before it.
+        """Logits of every token given those before it.
 
         text int64 (B, text_length) with padding 0, codes int64 (B, cells) ->
         (B, text_length, words and paddings), (B, cells, codes).
@@ -99,7 +99,7 @@ class Dalle(nn.Module):
         return Losses(total, {"text_nats": text_nats.detach(), "image_nats": image_nats.detach()})
 
     def padded(self, text: Tensor) -> Tensor:
-        """Texts with the padding token of each place in place of the one padding of the tokenizer."""
+        """Texts in which the tokenizer's padding is replaced by the padding token of each position."""
         paddings = self.config.text_vocabulary + torch.arange(text.shape[1], device=text.device)
         return torch.where(text == _PAD, paddings, text)
 

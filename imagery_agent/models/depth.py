@@ -1,4 +1,4 @@
-"""A depth for every cell of a picture: Marr's (1982) 2 1/2-D sketch. What is hidden is not represented."""
+"""A depth for every cell of a picture: Marr's (1982) 2 1/2-D sketch. Hidden surfaces are not represented."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class DepthSketch(nn.Module):
 
 
 def turned(points: Tensor, turn_rad: Tensor, tilt_rad: Tensor) -> Tensor:
-    """Points (B, N, 3) as (right, down, towards the viewer), turned about the upright axis, seen from above.
+    """Points (B, N, 3) as (right, down, towards the viewer), turned about the vertical axis, viewed from above.
 
-    ``turn_rad`` (B,), positive: what is in front moves left; ``tilt_rad`` how far above the viewer's eye is.
+    ``turn_rad`` (B,), positive: the front moves left; ``tilt_rad`` elevation of the viewpoint.
     Returns (right, down), (B, N, 2).
     """
     right, down, near = points.unbind(-1)

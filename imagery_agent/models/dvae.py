@@ -1,10 +1,10 @@
 """The discrete VAE: 64 x 64 pictures as a 16 x 16 grid of K codes (Ramesh et al. 2021, section 2.1).
 
-Departures from the paper, because they are what trains at this size: encoder outputs and codebook vectors
+Departures from the paper, needed for training at this size: encoder outputs and codebook vectors
 have unit length and the logits are a *learned* scale times their cosine; the likelihood is a squared error on
-sigmoid outputs; a bonus on the entropy of the batch's mean posterior keeps the codebook in use early on.
+sigmoid outputs; a bonus on the entropy of the batch's mean posterior keeps the codes in use early in training.
 ``likelihood="logit_laplace"`` and :meth:`Relaxation.paper` are the paper's own; with them from the start, codes
-collapse or learning crawls at 64 x 64 in a few thousand steps.
+collapse or training is slow at 64 x 64 in a few thousand steps.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ class DVAEConfig:
 
 @dataclass(frozen=True)
 class Relaxation:
-    """How soft the codes are at one moment of training."""
+    """The relaxation of the codes at one step of training."""
 
     temperature: float
-    """Of the Gumbel-softmax, 1 -> 1/16."""
+    """Temperature of the Gumbel-softmax, 1 -> 1/16."""
     kl_weight: float
     usage_weight: float
     """Bonus on the entropy of the batch's mean posterior."""
@@ -162,10 +162,10 @@ class DVAE(nn.Module):
         return Losses(total - relaxation.usage_weight * usage, parts)
 
     @torch.no_grad()
-    def revive(self, pictures: Tensor, *, generator: torch.Generator | None = None) -> int:
-        """Move the codes that no cell of these pictures takes to cells that their own code fits badly.
+    def restart_unused_codes(self, pictures: Tensor, *, generator: torch.Generator | None = None) -> int:
+        """Move codes that are unused in these pictures to cells that are far from their own code.
 
-        Random restarts (Dhariwal et al. 2020, section 3.1): a code that nothing takes learns nothing. Returns how
+        Random restarts (Dhariwal et al. 2020, section 3.1): an unused code gets no gradient. Returns how
         many moved.
         """
         features = F.normalize(self._features(pictures).float().flatten(0, 2), dim=-1)
@@ -186,7 +186,7 @@ class DVAE(nn.Module):
         return self._seen(self._decoded(vectors))
 
     def _decoded(self, vectors: Tensor) -> Tensor:
-        """(B, 16, 16, code_dim) -> log-odds of pixels (B, 3, 64, 64), or these and their log scales (B, 6, 64, 64)."""
+        """(B, 16, 16, code_dim) -> logits of pixels (B, 3, 64, 64), or these and their log scales (B, 6, 64, 64)."""
         return self.decoder(vectors.permute(0, 3, 1, 2)).float()
 
     def _seen(self, raw: Tensor) -> Tensor:

@@ -15,7 +15,7 @@ _HIGHEST_RAD_PER_CELL, _LOWEST_RAD_PER_CELL = 1.6, 0.06
 
 
 class PlanarRotary(nn.Module):
-    """Rotary position embedding (Su et al. 2021) of real-valued points: half the channels turn with x, half with y.
+    """Rotary position embedding (Su et al. 2021) of real-valued points: half the channels rotate with x, half with y.
 
     Attention then depends on where query and key are *relative to one another* in the picture, also when an
     operation has moved the keys to places between the cells.
@@ -30,7 +30,7 @@ class PlanarRotary(nn.Module):
         self.register_buffer("frequencies", _HIGHEST_RAD_PER_CELL * (steps * ratio).exp(), persistent=False)
 
     def forward(self, points: Tensor) -> Rotation:
-        """Points (B, T, 2) in cells -> how the channels of (B, heads, T, head_dim) turn there."""
+        """Points (B, T, 2) in cells -> the rotation of the channels of (B, heads, T, head_dim) there."""
         angles = (points[..., :, None] * self.frequencies).flatten(-2)[:, None]
         cos, sin = angles.cos(), angles.sin()
         return Rotation(torch.cat([cos, cos], -1), torch.cat([-sin, sin], -1))
@@ -55,7 +55,7 @@ class Rotation(NamedTuple):
 
 
 def turn(vectors: Tensor, rotation: Rotation | None) -> Tensor:
-    """Turn channel pairs of (B, heads, T, head_dim) by their positions; None: positions are not told this way."""
+    """Rotate channel pairs of (B, heads, T, head_dim) by their positions; None: no rotary embedding."""
     if rotation is None:
         return vectors
     partners = vectors.roll(vectors.shape[-1] // 2, -1)

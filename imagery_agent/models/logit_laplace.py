@@ -1,4 +1,4 @@
-"""The logit-Laplace distribution of pixels (Ramesh et al. 2021, appendix A.3): it lives where pixels do."""
+"""The logit-Laplace distribution of pixels (Ramesh et al. 2021, appendix A.3): its support is the range of pixels."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 
 EPSILON = 0.1
-"""Pixels are kept this far from 0 and 1, where their log-odds would be infinite."""
+"""Pixels are kept this far from 0 and 1, where their logits would be infinite."""
 
 
 def squeezed(pictures: Tensor) -> Tensor:
@@ -15,7 +15,7 @@ def squeezed(pictures: Tensor) -> Tensor:
 
 
 def unsqueezed(pictures: Tensor) -> Tensor:
-    """The inverse; what lies beyond is cut off."""
+    """The inverse, clamped to [0, 1]."""
     return ((pictures - EPSILON) / (1 - 2 * EPSILON)).clamp(0, 1)
 
 

@@ -1,4 +1,4 @@
-"""What every model's ``loss(batch)`` returns, so that one loop trains them all."""
+"""The return value of every model's ``loss(batch)``."""
 
 from __future__ import annotations
 

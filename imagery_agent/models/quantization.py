@@ -1,6 +1,6 @@
-"""Linear layers packed for drawing: weights as float16, activations and sums as float32 (PyTorch's FBGEMM kernels).
+"""Linear layers packed for sampling: weights as float16, activations and sums as float32 (PyTorch's FBGEMM kernels).
 
-Drawing code by code reads every weight for every code, so half the bytes are up to three times the speed on a
+Sampling code by code reads every weight for every code, so half the bytes are up to three times the speed on a
 processor. The shipped weights are bfloat16: all but the tiniest fit float16 exactly. Unlike the usual
 products, these give a row the same result alone as in a batch.
 """

@@ -1,7 +1,7 @@
-"""Which tokens see which in DALL-E's transformer (Ramesh et al. 2021, appendix B.1, figure 11).
+"""Attention masks of DALL-E's transformer (Ramesh et al. 2021, appendix B.1, figure 11).
 
-Masks are bool (T, T), rows see columns; T is text and picture together. Text sees the text before it, a
-picture sees all of the text and, of itself, what the kind of the layer says.
+Masks are bool (T, T), rows attend to columns; T is text and picture together. Text attends to the text before it, a
+picture to all of the text and to the part of itself that the kind of the layer allows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What trains: which devices, how many processes, and which rows of a batch are whose."""
+"""Devices, processes and the split of a batch among processes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Machines:
     accelerator: str = "auto"
     """``cpu``, ``cuda``, or ``auto``: a graphics card where there is one."""
     workers: int = 0
-    """Processes that draw the batches ahead; 0: they are drawn between the steps."""
+    """Processes that prepare batches ahead; 0: they are prepared between the steps."""
 
     @property
     def device_type(self) -> str:
@@ -68,7 +68,7 @@ class Machines:
         return fabric
 
 
-ALONE = Machines()
+SINGLE_PROCESS = Machines()
 
 
 class _Steps(Dataset[Any]):
@@ -79,12 +79,12 @@ class _Steps(Dataset[Any]):
         return self._batch(step)
 
 
-def drawn_ahead(
+def prefetched(
     batch: Callable[[int], Any], steps: range, workers: int, *, pinned: bool = False
 ) -> Iterator[Any]:
-    """The batches of ``steps`` in order, drawn by ``workers`` processes while others are learned from.
+    """The batches of ``steps`` in order, prepared by ``workers`` processes during training.
 
-    ``pinned`` puts them where a graphics card fetches them from.
+    ``pinned``: in pinned memory, for a graphics card.
     """
     if not workers:
         return map(batch, steps)

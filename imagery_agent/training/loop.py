@@ -1,7 +1,7 @@
 """One training loop for every network.
 
-A :class:`Recipe` says what a batch is at a step, what its loss is and how to look at the model; the loop does the rest:
-learning-rate schedule, clipping, moving average, log, checkpoint, resume. Batches and noise are functions of
+A :class:`Recipe` defines the batch of a step, its loss and the held-out report; the loop does the rest: learning-rate
+schedule, clipping, moving average, log, checkpoint, resume. Batches and noise are functions of
 (seed, step), so a killed and resumed run equals an uninterrupted one.
 """
 
@@ -28,8 +28,8 @@ from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.checkpoint import load_checkpoint, save_checkpoint
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.picture_folders import PictureFolder
-from imagery_agent.training.devices import ALONE, Machines, drawn_ahead, moved_to, rows_of
-from imagery_agent.training.run_log import Journal
+from imagery_agent.training.devices import SINGLE_PROCESS, Machines, moved_to, prefetched, rows_of
+from imagery_agent.training.run_log import RunLog
 
 
 @dataclass(frozen=True)
@@ -45,10 +45,10 @@ class LoopSettings:
     betas: tuple[float, float] = (0.9, 0.99)
     clip_norm: float = 1.0
     ema_decay: float = 0.995
-    """Of the moving average of the weights, which is what is exported."""
+    """Decay of the moving average of the weights, which is what is exported."""
     save_every_s: float = 180.0
     report_every_s: float = 120.0
-    """How often to look at the model on held-out data."""
+    """Seconds between reports on held-out data."""
     seed: int = 0
 
 
@@ -131,7 +131,7 @@ def train(
     resume: bool = False,
     minutes: float | None = None,
     initial: dict[str, torch.Tensor] | None = None,
-    machines: Machines = ALONE,
+    machines: Machines = SINGLE_PROCESS,
 ) -> nn.Module:
     """Train to the last step of the recipe's settings, or for ``minutes`` and stop with a checkpoint to resume from.
 
@@ -197,7 +197,7 @@ class _Run:
 
     def go(self, start: int, deadline: float) -> None:
         settings, first = self.settings, self.fabric.is_global_zero
-        journal = Journal(self.run_dir, start=start) if first else None
+        log = RunLog(self.run_dir, start=start) if first else None
         saved = reported = time.monotonic()
         steps = range(start, settings.steps)
         bar = tqdm(
@@ -209,17 +209,17 @@ class _Run:
             disable=not first,
         )
         pinned = self.fabric.device.type == "cuda"
-        batches = drawn_ahead(self.recipe.batch, steps, self.workers, pinned=pinned)
+        batches = prefetched(self.recipe.batch, steps, self.workers, pinned=pinned)
         for step, batch in zip(bar, batches, strict=True):
             losses = self._step(step, batch)
             if step % 20 == 0:
                 figures = self._mean({"loss": losses.total.detach(), **losses.parts})
                 bar.set_postfix({k: f"{v:.4g}" for k, v in figures.items()}, refresh=False)
-                if journal is not None:
-                    journal.training(step, {"learning_rate": learning_rate(settings, step), **figures})
+                if log is not None:
+                    log.training(step, {"learning_rate": learning_rate(settings, step), **figures})
             now, last = time.monotonic(), step + 1 == settings.steps
-            if journal is not None and (now - reported > settings.report_every_s or last):
-                self._report(step + 1, journal)
+            if log is not None and (now - reported > settings.report_every_s or last):
+                self._report(step + 1, log)
                 reported = time.monotonic()
             if first and (now - saved > settings.save_every_s or last or now > deadline):
                 self._save(step + 1)
@@ -227,8 +227,8 @@ class _Run:
             # the first process's clock counts
             if deadline < math.inf and self.fabric.broadcast(now > deadline):
                 break
-        if journal is not None:
-            journal.close()
+        if log is not None:
+            log.close()
         self.fabric.barrier()
 
     def _step(self, step: int, batch: Any) -> Losses:
@@ -270,11 +270,11 @@ class _Run:
     def _state(self) -> dict[str, torch.Tensor]:
         return self.model.module.state_dict()  # type: ignore[union-attr]
 
-    def _report(self, step: int, journal: Journal) -> None:
+    def _report(self, step: int, log: RunLog) -> None:
         self.examined.load_state_dict(self.average)
         with torch.no_grad():
             figures = self.recipe.report(self.examined.eval(), self.run_dir)
-        journal.held_out(step, figures)
+        log.held_out(step, figures)
         tqdm.write(f"step {step}: " + ", ".join(f"{k} {v:.4g}" for k, v in figures.items()))
 
     def _save(self, step: int) -> None:
@@ -318,14 +318,14 @@ def _optimizer(model: nn.Module, settings: LoopSettings) -> torch.optim.Optimize
 
 
 def _grown(fresh: dict[str, torch.Tensor], initial: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """Weights to begin from, with fresh ones for parts that the network they come from did not have."""
+    """Initial weights, with fresh ones for parts that the initial network lacks."""
     if unknown := sorted(set(initial) - set(fresh)):
         raise ValueError(f"expected weights of this network, got others too, for example {unknown[0]}")
     return {**fresh, **initial}
 
 
 def _comparable(settings: LoopSettings) -> dict[str, Any]:
-    """The settings that decide what is learned (not how often it is saved)."""
+    """The settings that affect the trained weights."""
     kept = asdict(settings)
     for name in ("save_every_s", "report_every_s"):
         del kept[name]

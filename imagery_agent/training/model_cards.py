@@ -1,4 +1,4 @@
-"""Model cards, written beside the weights from what was measured."""
+"""Model cards, written beside the weights with the measured figures."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def card(
     step: int,
     data: str | None = None,
 ) -> str:
-    """The model card in Markdown; ``data`` says what else than the corpus of drawings it was trained on."""
+    """The model card in Markdown; ``data`` describes the training data; None: the corpus of drawings."""
     title, about, limits = _ABOUT[model]
     rows = "\n".join(f"| {name} | {value:.4g} |" for name, value in figures.items())
     recipe = ", ".join(f"{name} {value}" for name, value in settings.items())

@@ -15,13 +15,13 @@ from imagery_agent.training.checkpoint import write_text
 LOG, CURVES = "log.jsonl", "tensorboard"
 
 
-class Journal:
+class RunLog:
     """Writes ``log.jsonl`` and ``tensorboard/`` in the folder of a run."""
 
     def __init__(self, run_dir: Path, *, start: int) -> None:
         self._run_dir = run_dir
         run_dir.mkdir(parents=True, exist_ok=True)
-        # what an interrupted run wrote after its last checkpoint will be written again
+        # rows that an interrupted run wrote after its last checkpoint will be written again
         log = run_dir / LOG
         if log.is_file():
             write_text(

@@ -1,4 +1,4 @@
-"""Figures put together from parts that touch: what there is to learn about building in imagination.
+"""Training pairs of figures composed of touching parts.
 
 Finke, Pinker & Farah 1989 had people attach letters and shapes to one another; here random letters, primitives and
 icons are attached to random others, none of their figures on purpose.
@@ -26,7 +26,7 @@ _MARGIN = 0.04
 
 @dataclass(frozen=True)
 class Pair:
-    """One operation: the picture before, the English, the picture after."""
+    """One operation: the picture before, the operation, the picture after."""
 
     source: tuple[Layer, ...]
     operation: Operation
@@ -34,7 +34,7 @@ class Pair:
 
 
 def attachment(scenes: SceneSampler, rng: np.random.Generator) -> tuple[Pair, Pair]:
-    """A part attached to a figure, and taken away again."""
+    """A part attached to a figure, and the reverse."""
     figure, _ = _thing(
         scenes, rng, float(rng.uniform(*_FIGURE_SIZE)), angle_deg=float(rng.choice(_TURNS_DEG))
     )

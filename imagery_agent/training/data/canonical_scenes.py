@@ -1,4 +1,4 @@
-"""Scenes as people imagine them: typical drawings, upright and without accident.
+"""Scenes of typical drawings, upright and at their exact places.
 
 Asked to imagine a thing, people imagine a typical one (Rosch 1975) from its canonical view (Palmer, Rosch & Chase
 1981). For the prior this is also what makes words learnable: a name says little about *which* of thirty drawings and

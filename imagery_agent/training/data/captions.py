@@ -1,4 +1,4 @@
-"""What is said of a picture when the interpreter learns, and near misses: the same words, false in one respect."""
+"""Captions for the interpreter's training, and hard negatives: the same words, false in one respect."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from imagery_agent.training.data.scene_sampling import Sample
 
 SYNONYM_SHARE = 0.15
 TAGS_SHARE, MOST_TAGS = 0.12, 3
-"""Share of single things described by some of their tags, and how many of them at most."""
+"""Share of single objects described by some of their tags, and how many of them at most."""
 
 
 def spoken(
@@ -22,7 +22,7 @@ def spoken(
     synonyms: Mapping[str, Sequence[str]],
     tags: Mapping[str, Sequence[str]],
 ) -> str:
-    """A caption as people vary it: a synonym, the bare name, only what is unusual, or what the thing goes with."""
+    """A varied caption: a synonym, the bare name, only unusual attributes, or tags."""
     things = tuple(_called(thing, rng, synonyms) for thing in sample.scene.things)
     if len(things) > 1:
         return caption(replace(sample.scene, things=things))
@@ -46,7 +46,7 @@ def described(tags: Sequence[str], rng: np.random.Generator) -> str:
 
 
 def near_miss(said: str, scene: Scene, rng: np.random.Generator) -> str:
-    """One false caption of a scene, in the words of what was said of it."""
+    """One false caption of a scene, in the words of its true caption."""
     if len(scene.things) == 1 and said == _parity(scene.things[0]) and scene.things[0].name in CHIRAL:
         return _parity(replace(scene.things[0], mirrored=not scene.things[0].mirrored))
     false = _false(scene, rng)

@@ -32,7 +32,7 @@ class Group:
 
 
 class Corpus:
-    """Drawings and views by index, and who is who in each split."""
+    """Drawings and views by index, and the groups of each split."""
 
     def __init__(self, folder: Path | str) -> None:
         folder = Path(folder)
@@ -65,7 +65,7 @@ class Corpus:
         self.tags: dict[str, list[str]] = (
             json.loads(listing_of_tags.read_text())["tags"] if listing_of_tags.is_file() else {}
         )
-        """Other words for a thing, what it is a kind of first; of a wide corpus alone."""
+        """Tags of a name, hypernyms first; only in a wide corpus."""
 
     @property
     def views_per_figure(self) -> int:
@@ -74,7 +74,7 @@ class Corpus:
 
     @property
     def unseen(self) -> tuple[str, ...]:
-        """The split to judge on: unseen concepts, or unseen drawings where (as in the mini corpus) all are known."""
+        """The split for evaluation: unseen concepts, or unseen drawings where (as in the mini corpus) all are known."""
         return ("concept",) if any(split == "concept" for _, split in self.groups) else ("drawing",)
 
     def names(self, kinds: Sequence[str], splits: Sequence[str]) -> list[str]:

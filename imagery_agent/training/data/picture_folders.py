@@ -1,4 +1,4 @@
-"""Anybody's pictures with captions: a folder of pictures and a table, or tar shards as WebDataset writes them."""
+"""Own pictures with captions: a folder of pictures and a table, or tar shards as WebDataset writes them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"}
 
 @dataclass(frozen=True)
 class Entry:
-    """Where one picture lies."""
+    """The location of one picture."""
 
     name: str
     caption: str
@@ -32,7 +32,7 @@ class Entry:
 
 
 class PictureFolder:
-    """Pictures by index, split into those to learn from and those held out."""
+    """Pictures by index, split into training and held-out ones."""
 
     def __init__(self, folder: Path | str) -> None:
         self.folder = Path(folder)
@@ -56,7 +56,7 @@ class PictureFolder:
             )
 
     def draw(self, rng: np.random.Generator, count: int) -> list[Entry]:
-        """Random entries to learn from."""
+        """Random training entries."""
         return [self.train[number] for number in rng.integers(len(self.train), size=count)]
 
 
@@ -66,7 +66,7 @@ def read(entries: Sequence[Entry], *, side_px: int) -> np.ndarray:
 
 
 def is_picture_folder(folder: Path) -> bool:
-    """Whether this is somebody's pictures rather than a corpus of drawings."""
+    """Whether this is a folder of own pictures and not a corpus of drawings."""
     return (folder / TABLE).is_file() or any(folder.glob("*.tar"))
 
 

@@ -1,4 +1,4 @@
-"""Draw random scenes with their English from a corpus.
+"""Random scenes with their descriptions from a corpus.
 
 Every batch is a function of (seed, step) alone, so training resumes on exactly the data it would have seen.
 """
@@ -30,7 +30,7 @@ NOVEL_ONE_IN = 10
 
 @dataclass(frozen=True)
 class Sample:
-    """One picture to paint and what it shows."""
+    """One picture as layers, and its scene."""
 
     layers: tuple[Layer, ...]
     scene: Scene
@@ -56,7 +56,7 @@ class SceneSampler:
     """
 
     jitter = 1.0
-    """How far things stray from the place, size and angle they are said to have, in multiples of the usual."""
+    """Deviation of objects from their described place, size and angle, in multiples of the usual."""
 
     def __init__(self, corpus: Corpus, splits: Sequence[str] = ("train",)) -> None:
         self.corpus = corpus
@@ -119,7 +119,7 @@ class SceneSampler:
         return Sample((layer,), Scene((replace(thing, size=size, place=place),)))
 
     def plain(self, rng: np.random.Generator, kind: str | None = None) -> Sample:
-        """One upright thing of medium or large size, as names are learned from."""
+        """One upright object of medium or large size."""
         while True:
             sample = self.single(rng, kind, size_shares=PLAIN_SIZE_SHARES)
             thing = sample.scene.things[0]
@@ -196,7 +196,7 @@ class SceneSampler:
         )
 
     def view(self, rng: np.random.Generator) -> Layer:
-        """A block figure as it is seen from somewhere."""
+        """A random view of a block figure."""
         return self.figure_layer(self.random_figure(rng), int(rng.integers(360)), rng)
 
     def random_figure(self, rng: np.random.Generator) -> int:

@@ -1,4 +1,4 @@
-"""The same thing by another hand: outlined, thick or thin, as a silhouette, simplified, bent, partly hidden.
+"""Drawings in other styles: outlined, thick or thin, as a silhouette, simplified, bent, partly hidden.
 
 People see through such changes (Biederman & Ju 1988: line drawings are named as fast as photographs). All of them act
 on whole pictures of one colour on white, so that a batch costs a few convolutions.
@@ -13,8 +13,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-HANDS_SHARE = 0.5
-"""Share of single things that are drawn by another hand."""
+RESTYLED_SHARE = 0.5
+"""Share of single objects that are restyled."""
 ELASTIC_SHARE, ELASTIC_PX = 0.5, 1.3
 """Share of pictures that are bent, and the standard deviation of the bending of a coarse grid of 5 x 5 points."""
 _FLOOD_STEPS = 48
@@ -88,8 +88,8 @@ HANDS: tuple[Callable[[Tensor, np.random.Generator], Tensor], ...] = (
 )
 
 
-def by_other_hands(pictures: Tensor, colors: Tensor, rng: np.random.Generator, *, share: float) -> Tensor:
-    """Pictures (N, 3, 64, 64) in [0, 1] of one thing in one of ``colors`` (N, 3), some of them drawn anew."""
+def restyled(pictures: Tensor, colors: Tensor, rng: np.random.Generator, *, share: float) -> Tensor:
+    """Pictures (N, 3, 64, 64) in [0, 1] of one object in one of ``colors`` (N, 3), some of them restyled."""
     hands = np.where(rng.random(len(pictures)) < share, rng.integers(len(HANDS), size=len(pictures)), -1)
     drawn = pictures.clone()
     for number, hand in enumerate(HANDS):

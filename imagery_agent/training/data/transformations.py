@@ -1,4 +1,4 @@
-"""Draw random operations on random scenes, alone or in chains: what there is to learn about changing pictures."""
+"""Random operations on random scenes, alone or in chains, for the training of the prior."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class ChangeSampler:
             return self._turns(rng, length)
         if kind in {"attach", "detach"}:
             scenes = self._imagined if kind == "attach" else self.scenes
-            return taking_turns(*attachment(scenes, rng), first=kind == "attach", length=length)
+            return alternating(*attachment(scenes, rng), first=kind == "attach", length=length)
         if kind in {"add", "remove"}:
             return self._additions_and_removals(rng, kind, length)
         operation = _planar(rng, kind)
@@ -103,7 +103,7 @@ class ChangeSampler:
         without = (*layers[: background + which], *layers[background + which + 1 :])
         added = Pair(without, Operation("add", thing=thing), (*without, layers[background + which]))
         removed = Pair(tuple(layers), Operation("remove", thing=thing), without)
-        return taking_turns(added, removed, first=kind == "add", length=length)
+        return alternating(added, removed, first=kind == "add", length=length)
 
     def _turns(self, rng: np.random.Generator, length: int) -> list[Pair]:
         scenes, corpus = self.scenes, self.corpus
@@ -121,7 +121,7 @@ class ChangeSampler:
         return [Pair((views[i],), operation, (views[i + 1],)) for i in range(length)]
 
 
-def taking_turns(one: Pair, other: Pair, *, first: bool, length: int) -> list[Pair]:
+def alternating(one: Pair, other: Pair, *, first: bool, length: int) -> list[Pair]:
     """One change and its undoing in turn, beginning with ``one`` if ``first``."""
     begin, then = (one, other) if first else (other, one)
     return [begin if number % 2 == 0 else then for number in range(length)]

@@ -1,4 +1,4 @@
-"""Pictures that show nothing that has a name, made of drawings: so that the eye learns to say so.
+"""Pictures without any nameable object, made of drawings, for the interpreter's training.
 
 Outlier exposure (Hendrycks et al. 2019): a network that only ever saw things takes everything for a thing.
 """
@@ -10,12 +10,12 @@ import torch
 from torch import Tensor
 
 NOTHING = "nothing"
-"""What is said of them."""
+"""Their caption."""
 _TILES = (4, 8)
 """Tiles along a side, when a drawing is cut up."""
 
 
-def strange(pictures: Tensor, rng: np.random.Generator) -> Tensor:
+def unnameable(pictures: Tensor, rng: np.random.Generator) -> Tensor:
     """float (N, 3, 64, 64) in [0, 1]: each drawing's tiles in disorder, or its grain without its form, or scribbles."""
     made = [_MAKERS[int(rng.integers(len(_MAKERS)))](picture, rng) for picture in pictures]
     return torch.stack(made) if made else pictures

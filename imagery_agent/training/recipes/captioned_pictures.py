@@ -1,4 +1,4 @@
-"""Learning to draw anybody's captioned pictures: the prior's half without operations, or DALL-E's transformer."""
+"""The recipe for own captioned pictures: the prior without operations, or DALL-E's transformer."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _HELD_OUT, _SHOWN = 96, 8
 
 
 class CaptionedRecipe:
-    """Captions and pictures of a folder; reports how well held-out pictures are foreseen from their captions.
+    """Captions and pictures of a folder; reports the cross-entropy of held-out pictures given their captions.
 
     A :class:`PriorConfig` trains the prior, a :class:`DalleConfig` DALL-E's own transformer.
     """

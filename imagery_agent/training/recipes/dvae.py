@@ -1,4 +1,4 @@
-"""Training the discrete VAE on composed scenes and dense clutter of drawings, or on anybody's pictures."""
+"""The recipe of the discrete VAE: composed scenes and dense clutter of drawings, or own pictures."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PAPER_SETTINGS = LoopSettings(
 """Ramesh et al. 2021, appendix A.2; they went on to 3,000,000 updates at the last learning rate."""
 CLUTTER_SHARE = 0.5
 CENSUS_EVERY, CENSUS_SIZE, CENSUS_UNTIL = 50, 256, 0.7
-"""So often, on so many pictures and until this part of the run, unused codes are put to use again."""
+"""Steps between restarts of unused codes, pictures used for one, and the share of the run in which they happen."""
 
 
 def held_out_scenes(corpus: Corpus, count: int, *, seed: int = 12345) -> Tensor:
@@ -79,7 +79,7 @@ class _Folder:
 class DVAERecipe:
     """Reports the reconstruction of unseen concepts, or of held-out pictures of a folder.
 
-    With ``likelihood="logit_laplace"`` the schedules are the paper's, and codes that nothing takes are left alone.
+    With ``likelihood="logit_laplace"`` the schedules are the paper's, and unused codes are not restarted.
     """
 
     selection_metric = SelectionMetric("psnr_db", higher_is_better=True)
@@ -112,7 +112,7 @@ class DVAERecipe:
         """See :meth:`DVAE.loss`; after a census of the codes."""
         size = self.settings.batch_size
         if len(batch) > size:
-            model.revive(batch, generator=generator)  # type: ignore[operator]
+            model.restart_unused_codes(batch, generator=generator)  # type: ignore[operator]
         relaxation = (
             Relaxation.paper(step) if self._as_published else Relaxation.at(step / self.settings.steps)
         )

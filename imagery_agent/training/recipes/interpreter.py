@@ -1,4 +1,4 @@
-"""Training the interpreter: pictures, what is said of them, and near misses that are false."""
+"""The recipe of the interpreter: pictures, captions and hard negatives."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from imagery_agent.training.data.captions import described, near_miss, spoken
 from imagery_agent.training.data.composition import Layer, named_color, pose, render
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import KIND_SHARES, Sample, SceneSampler
-from imagery_agent.training.data.stroke_styles import HANDS_SHARE, bent, by_other_hands
-from imagery_agent.training.data.unnameable_pictures import NOTHING, strange
+from imagery_agent.training.data.stroke_styles import RESTYLED_SHARE, bent, restyled
+from imagery_agent.training.data.unnameable_pictures import NOTHING, unnameable
 from imagery_agent.training.loop import LoopSettings, SelectionMetric
 
 SETTINGS = LoopSettings(
@@ -45,21 +45,21 @@ MIRRORED_LETTERS = 0.5
 """Share of turned letters that differ from their mirror image which are mirrored."""
 SIZE_SHARES = (0.3, 0.4, 0.3)
 NAMES_A_STEP = 2048
-"""So many names at most are told apart at a step, those of its pictures among them."""
+"""Names that are contrasted at a step, those of its pictures among them."""
 PAIRS_A_STEP = 64
 """Names that are paired with their tags at a step."""
 PAIRING_WEIGHT = 0.3
-WORDS_EVERY = 4
-"""On a processor the words' network learns at every fourth step: it is half of a step's work, and drawings are harder
+TEXT_EVERY = 4
+"""On a processor the text network is trained at every fourth step: it is half of a step's work, and drawings are harder
 than words."""
 BLOCK_FIGURE = "block figure"
-"""What block figures are called; no name of the vocabulary."""
+"""The name of block figures; not in the vocabulary."""
 REDRAWN = 0.1
-"""Standard deviation of stretch and shear: another hand's proportions."""
-STRANGE_SHARE = 0.05
-"""Share of pictures that show nothing that has a name."""
+"""Standard deviation of stretch and shear."""
+UNNAMEABLE_SHARE = 0.05
+"""Share of pictures without a nameable object."""
 WINDOW_SHARE = 0.12
-"""Share of pictures seen coarsely, as when attention enlarges a small part."""
+"""Share of pictures at low resolution, as when a small part is enlarged."""
 
 
 def naming_pictures(corpus: Corpus, split: str, count: int, *, seed: int = 4242) -> tuple[Tensor, list[str]]:
@@ -121,23 +121,23 @@ class NamingSampler(SceneSampler):
 
 
 class LearningInterpreter(InterpreterModel):
-    """The interpreter while it learns: names are also drawn to the words they go with, without a picture."""
+    """The interpreter in training: names are also paired with their tags, without a picture."""
 
-    _words_learn = True
+    _train_text = True
 
     def encode_texts(self, tokens: Tensor) -> Tensor:
         """See :meth:`InterpreterModel.encode_texts`."""
-        with torch.set_grad_enabled(self._words_learn and torch.is_grad_enabled()):
+        with torch.set_grad_enabled(self._train_text and torch.is_grad_enabled()):
             return super().encode_texts(tokens)
 
-    def loss(self, batch: Mapping[str, Tensor], *, words_learn: bool = True) -> Losses:
+    def loss(self, batch: Mapping[str, Tensor], *, train_text: bool = True) -> Losses:
         """See :meth:`InterpreterModel.loss`; also ``paired_names`` and ``paired_tags`` int64 (P, L).
 
-        Without ``words_learn`` only the network of pictures gets gradients.
+        Without ``train_text`` only the picture network gets gradients.
         """
-        self._words_learn = words_learn
+        self._train_text = train_text
         losses = super().loss(batch)
-        if not words_learn or not len(batch["paired_names"]):
+        if not train_text or not len(batch["paired_names"]):
             return losses
         names, tags = self.encode_texts(batch["paired_names"]), self.encode_texts(batch["paired_tags"])
         with torch.autocast(names.device.type, enabled=False):
@@ -184,10 +184,10 @@ class InterpreterRecipe:
         samples = [self._sample(rng) for _ in range(count)]
         texts = [spoken(sample, rng, self.data.synonyms, self.data.tags) for sample in samples]
         false = [near_miss(text, sample.scene, rng) for text, sample in zip(texts, samples, strict=True)]
-        nothing = rng.random(count) < STRANGE_SHARE
+        nothing = rng.random(count) < UNNAMEABLE_SHARE
         for row in np.nonzero(nothing)[0]:
             texts[row], false[row] = NOTHING, texts[row]
-        concepts, rows = self._told_apart(samples, nothing, rng)
+        concepts, rows = self._name_targets(samples, nothing, rng)
         chosen = rng.permutation(len(self._tagged))[:PAIRS_A_STEP]
         tagged = [self._tagged[i] for i in chosen]
         return {
@@ -202,8 +202,8 @@ class InterpreterRecipe:
 
     def loss(self, model: nn.Module, batch: Any, *, step: int, generator: torch.Generator) -> Losses:
         """See :meth:`LearningInterpreter.loss`."""
-        words_learn = step % WORDS_EVERY == 0 or batch["tokens"].is_cuda
-        return model.loss(batch, words_learn=words_learn)  # type: ignore[operator]
+        train_text = step % TEXT_EVERY == 0 or batch["tokens"].is_cuda
+        return model.loss(batch, train_text=train_text)  # type: ignore[operator]
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
         """Share of unseen drawings whose true name is first, or among the first five, of all names."""
@@ -228,18 +228,18 @@ class InterpreterRecipe:
         return self._sampler.relation(rng) if rng.random() < 0.85 else self._sampler.map(rng)
 
     def _pictures(self, samples: Sequence[Sample], nothing: np.ndarray, rng: np.random.Generator) -> Tensor:
-        """float (B, 3, 64, 64): drawn by many hands, some seen coarsely; ``nothing`` bool (B,) show nothing."""
+        """float (B, 3, 64, 64): in many styles, some at low resolution; without a nameable object where ``nothing``."""
         pictures = to_tensor(render(self.data, [redrawn(sample.layers, rng) for sample in samples]))
         alone = [row for row, sample in enumerate(samples) if len(sample.layers) == 1 and _is_drawing(sample)]
         colors = torch.tensor([samples[row].layers[0].color for row in alone]).float() / 255
-        pictures[alone] = by_other_hands(pictures[alone], colors, rng, share=HANDS_SHARE)
+        pictures[alone] = restyled(pictures[alone], colors, rng, share=RESTYLED_SHARE)
         pictures = bent(pictures, rng)
         coarse = torch.from_numpy(rng.random(len(samples)) < WINDOW_SHARE)
         pictures[coarse] = _coarse(pictures[coarse], int(rng.integers(14, 33)))
-        pictures[nothing] = strange(pictures[nothing].clamp(0, 1), rng)
+        pictures[nothing] = unnameable(pictures[nothing].clamp(0, 1), rng)
         return pictures.clamp(0, 1)
 
-    def _told_apart(
+    def _name_targets(
         self, samples: Sequence[Sample], nothing: np.ndarray, rng: np.random.Generator
     ) -> tuple[Tensor, Tensor]:
         """Per picture which of the chosen names is its own (-1 = none, or a scene of more things), and the names'
@@ -268,7 +268,7 @@ def _is_drawing(sample: Sample) -> bool:
 
 
 def redrawn(layers: Sequence[Layer], rng: np.random.Generator) -> list[Layer]:
-    """Layers, each stretched and sheared a little within itself, as another hand would draw it."""
+    """Layers, each stretched and sheared a little within itself, for other proportions."""
     changes = []
     for layer in layers:
         stretch, shear = rng.normal(0, REDRAWN, 2).clip(-2 * REDRAWN, 2 * REDRAWN)
@@ -279,7 +279,7 @@ def redrawn(layers: Sequence[Layer], rng: np.random.Generator) -> list[Layer]:
 
 
 def _coarse(pictures: Tensor, side_px: int) -> Tensor:
-    """Pictures seen at ``side_px`` and enlarged again."""
+    """Pictures reduced to ``side_px`` and enlarged again."""
     if not len(pictures):
         return pictures
     size = pictures.shape[-1]

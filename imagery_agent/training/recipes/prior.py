@@ -1,4 +1,4 @@
-"""Training the prior: pictures from captions and pictures from pictures, in turn."""
+"""The recipe of the prior: pictures from captions and from transformations, in turn."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ OPERATION_SHARES = {
     "detach": 0.07,
 }
 CHAIN = 6
-"""Operations in a row; all but the first begin from what the network drew."""
+"""Operations in a row; the sources of all but the first are the network's predictions."""
 PLAIN_SHARE, RELATION_SHARE = 0.3, 0.35
 """Shares of upright single things of medium or large size (names are the hardest) and of two things (colours have to
 be bound to things) among the captioned pictures; the others are any scene."""
@@ -70,7 +70,7 @@ def code_log_odds(dvae: DVAE, pictures: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Pictures to learn to draw, not yet seen as codes."""
+    """Target pictures that are not yet encoded."""
 
     condition: Condition
     """Without a source."""
@@ -80,7 +80,7 @@ class Drawn:
 
 @dataclass(frozen=True)
 class Views:
-    """Block figures whose depth is known, not yet seen as codes."""
+    """Block figures whose depth is known, not yet encoded."""
 
     pictures: Tensor
     """uint8 (B, 64, 64, 3)."""
@@ -90,7 +90,7 @@ class Views:
 
 @dataclass(frozen=True)
 class Batch:
-    """What is drawn for one step."""
+    """The batch of one step."""
 
     chain: list[Drawn]
     """Operations one after another, each on the pictures of the one before; or captioned pictures alone."""
@@ -102,11 +102,11 @@ class Batch:
 class PriorRecipe:
     """Operations and captions in turn; reports held-out losses and a sheet of pictures.
 
-    ``typical`` are the drawings that words mostly stand for (see :mod:`imagery_agent.training.data.canonical_scenes`).
+    ``typical`` are the most typical drawings of each name (see :mod:`imagery_agent.training.data.canonical_scenes`).
     """
 
     selection_metric = SelectionMetric("gap_over_error", higher_is_better=True)
-    """Words and steps count alike; held-out likelihood would prefer priors that never learned typical drawings."""
+    """Text and steps have equal weight; held-out likelihood would prefer priors not trained on typical drawings."""
 
     def __init__(
         self,
@@ -133,8 +133,8 @@ class PriorRecipe:
         chain = [self._changed(pairs, render(corpus, after))]
         scenes = SceneSampler(corpus, ("drawing",))
         held = Batch(chain, render(corpus, before), self._views(unseen.scenes, rng, 64))
-        (self._held_pairs,), self._held_surfaces = self.lessons(held)
-        (self._held_scenes,), _ = self.lessons(self._captioned([scenes.scene(rng) for _ in range(96)]))
+        (self._held_pairs,), self._held_depths = self.encoded(held)
+        (self._held_scenes,), _ = self.encoded(self._captioned([scenes.scene(rng) for _ in range(96)]))
 
     def build(self) -> nn.Module:
         """A fresh prior."""
@@ -158,19 +158,19 @@ class PriorRecipe:
     def loss(self, model: nn.Module, batch: Batch, *, step: int, generator: torch.Generator) -> Losses:
         """See :meth:`Prior.loss`."""
         dvae = self._dvae_on(batch.chain[0].pictures.device)
-        lessons, surfaces = self.lessons(batch, dvae)
-        return model.loss(lessons, surfaces, paint=lambda weights: _paint(dvae, weights))  # type: ignore[operator]
+        chain, depths = self.encoded(batch, dvae)
+        return model.loss(chain, depths, paint=lambda weights: _paint(dvae, weights))  # type: ignore[operator]
 
-    def lessons(
+    def encoded(
         self, batch: Batch, dvae: DVAE | None = None
     ) -> tuple[list[TrainingBatch], DepthBatch | None]:
-        """Everything as the discrete VAE sees it."""
+        """The batch, encoded by the discrete VAE."""
         dvae = dvae or self.dvae
         views, painted = batch.views, [drawn.pictures for drawn in batch.chain]
         groups = [*([] if batch.sources is None else [batch.sources]), *painted]
         groups += [] if views is None else [views.pictures]
         odds = list(code_log_odds(dvae, torch.cat(groups)).split([len(group) for group in groups]))
-        surfaces = None if views is None else DepthBatch(odds.pop().argmax(-1), views.depth)
+        depths = None if views is None else DepthBatch(odds.pop().argmax(-1), views.depth)
         sources: list[Tensor] | list[None] = [None] * len(odds)
         if batch.sources is not None:
             sources = [one.argmax(-1) for one in odds[:-1]]
@@ -183,7 +183,7 @@ class PriorRecipe:
                 None if source is None else to_tensor(drawn.pictures),
             )
             for drawn, source, own in zip(batch.chain, sources, odds, strict=True)
-        ], surfaces
+        ], depths
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
         """Held-out losses, the gap between right and wrong captions, rotation strips and imagined captions."""
@@ -191,10 +191,10 @@ class PriorRecipe:
         scenes, pairs = self._held_scenes, self._held_pairs
         right = model.cross_entropy(scenes.condition, scenes.target).item()
         wrong = model.cross_entropy(Condition(scenes.condition.text.roll(1, 0)), scenes.target).item()
-        surfaces = self._held_surfaces
+        depths = self._held_depths
         depth = {}
-        if surfaces is not None and model.config.depth_width:  # shipped weights may have none
-            depth["depth_error_cells"] = model.depth_error(surfaces).item()
+        if depths is not None and model.config.depth_width:  # shipped weights may have none
+            depth["depth_error_cells"] = model.depth_error(depths).item()
         error_ratio = self._draw(model, run_dir)
         return {
             **depth,

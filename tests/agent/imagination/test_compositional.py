@@ -13,8 +13,8 @@ from imagery_agent.imagination.compositional import (
     RELATED_SIZE,
     RELATED_SPREAD,
     add_parts,
-    bring,
     imagine_scenes,
+    move_to_boxes,
     remove_parts,
 )
 from imagery_agent.interpreter.segmentation import figures
@@ -103,7 +103,7 @@ def test_one_thing_and_sentences_outside_the_grammar_are_imagined_whole():
 
 def test_an_empty_picture_is_left_as_it_is():
     blank = MentalPicture(np.full((64, 64, 3), 255, np.uint8))
-    (left,) = bring(Draftsman(), [blank], [(0.2, 0.2, 0.3)], generator=torch.Generator())
+    (left,) = move_to_boxes(Draftsman(), [blank], [(0.2, 0.2, 0.3)], generator=torch.Generator())
     assert left is blank
 
 
@@ -112,7 +112,7 @@ def test_what_is_brought_has_the_middle_and_size_asked_for(color):
     """Whatever its colour: pink is as much ink as black."""
     drawn = MentalPicture(box_of(f"a {color} star"))
     for name, place in PLACES.items():
-        (moved,) = bring(Draftsman(), [drawn], [(*place, 0.3)], generator=torch.Generator())
+        (moved,) = move_to_boxes(Draftsman(), [drawn], [(*place, 0.3)], generator=torch.Generator())
         box = extent(moved.pixels)
         np.testing.assert_allclose(center_of(box), place, atol=0.03, err_msg=name)
         assert max(box[2] - box[0], box[3] - box[1]) == pytest.approx(0.3, abs=0.05)
@@ -130,7 +130,7 @@ def edited(picture: MentalPicture, sentence: str) -> dict:
 
 @pytest.mark.parametrize("side", SIDES)
 def test_an_attached_part_touches_its_side_and_leaves_the_figure_alone(side):
-    (figure,) = bring(
+    (figure,) = move_to_boxes(
         Draftsman(),
         [MentalPicture(box_of("a red star"))],
         [(0.5, 0.5, 0.4)],

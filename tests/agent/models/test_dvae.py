@@ -38,7 +38,7 @@ def test_codes_that_nothing_takes_are_put_to_use():
         dvae.codebook[: TINY_DVAE.codes // 2] = dvae.codebook[0]  # copies of one code: all but one are unused
     used = len(dvae.encode(pictures).unique())
     kept = dvae.codebook[dvae.encode(pictures).unique()].clone()
-    moved = dvae.revive(pictures, generator=torch.Generator().manual_seed(1))
+    moved = dvae.restart_unused_codes(pictures, generator=torch.Generator().manual_seed(1))
     assert moved == TINY_DVAE.codes - used
     assert len(dvae.encode(pictures).unique()) > used
     assert all((dvae.codebook == row).all(1).any() for row in kept)  # codes in use stay as they are

@@ -19,9 +19,9 @@ from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import Sample
 from imagery_agent.training.data.stroke_styles import (
     bent,
-    by_other_hands,
     hidden,
     outline,
+    restyled,
     silhouette,
     thicker,
     thinner,
@@ -30,7 +30,7 @@ from imagery_agent.training.data.unnameable_pictures import NOTHING, grain, scri
 from imagery_agent.training.loop import LoopSettings
 from imagery_agent.training.recipes.interpreter import (
     BLOCK_FIGURE,
-    WORDS_EVERY,
+    TEXT_EVERY,
     InterpreterRecipe,
     NamingSampler,
 )
@@ -83,11 +83,11 @@ def test_a_gap_lets_paper_in(ring: torch.Tensor) -> None:
 def test_other_hands_keep_colour_and_paper(ring: torch.Tensor) -> None:
     color = torch.tensor([[220, 40, 40]]) / 255
     pictures = (1 - ring * (1 - color[:, :, None, None])).expand(40, -1, -1, -1)
-    drawn = by_other_hands(pictures, color.expand(40, -1), np.random.default_rng(1), share=1.0)
+    drawn = restyled(pictures, color.expand(40, -1), np.random.default_rng(1), share=1.0)
     assert (drawn[:, 0] >= drawn[:, 1] - 1e-5).all()
     assert (drawn[:, :, 0, 0] == 1).all()
     assert len(torch.unique(drawn.flatten(1), dim=0)) > 4
-    same = by_other_hands(pictures, color.expand(40, -1), np.random.default_rng(1), share=0.0)
+    same = restyled(pictures, color.expand(40, -1), np.random.default_rng(1), share=0.0)
     assert torch.equal(same, pictures)
 
 
@@ -182,7 +182,7 @@ def test_words_learn_at_every_fourth_step_and_pictures_at_each(corpus: Corpus) -
         recipe.loss(model, batch, step=step, generator=torch.Generator()).total.backward()
         learning = {name for name, one in model.named_parameters() if one.grad is not None}
         assert any(name.startswith("net.visual.") for name in learning)
-        assert ("net.token_embedding.weight" in learning) == (step % WORDS_EVERY == 0)
+        assert ("net.token_embedding.weight" in learning) == (step % TEXT_EVERY == 0)
 
 
 def test_a_corpus_without_tags_pairs_nothing(corpus: Corpus, tmp_path: Path) -> None:

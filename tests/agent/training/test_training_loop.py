@@ -28,7 +28,7 @@ from imagery_agent.training.data.composition import Layer, drawn_extent, moved, 
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import SceneSampler, is_novel
 from imagery_agent.training.data.transformations import ChangeSampler
-from imagery_agent.training.devices import Machines, drawn_ahead
+from imagery_agent.training.devices import Machines, prefetched
 from imagery_agent.training.loop import LoopSettings, learning_rate, train
 from imagery_agent.training.recipes.dvae import DVAERecipe
 from imagery_agent.training.recipes.prior import CHAIN, PriorRecipe
@@ -206,7 +206,7 @@ def test_batches_are_a_function_of_seed_and_step(corpus):
 
 def test_batches_drawn_ahead_are_the_same_batches(corpus):
     recipe = DVAERecipe(corpus, SETTINGS, TINY)
-    ahead = list(drawn_ahead(recipe.batch, range(3, 8), 2))
+    ahead = list(prefetched(recipe.batch, range(3, 8), 2))
     assert len(ahead) == 5
     assert all(torch.equal(batch, recipe.batch(step)) for step, batch in enumerate(ahead, 3))
 
