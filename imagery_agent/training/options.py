@@ -12,32 +12,32 @@ class TrainingOptions:
     """What may be chosen for a training run; all else is the recipe's."""
 
     data: Path = Path("corpus")
-    """Corpus folder made by imagery corpus build; for dvae and prior also a folder of pictures with captions.csv
-    (columns file, caption), or of tar shards with NAME.png and NAME.txt."""
+    """Corpus folder made by imagery corpus build; for dvae and prior also a folder of pictures with
+    captions.csv (columns file, caption), or of tar shards with NAME.png and NAME.txt."""
     run_dir: Path | None = None
     """Folder of checkpoints, logs and pictures (default: runs/MODEL)."""
     resume: bool = False
     """Continue from the last checkpoint."""
     minutes: float | None = None
-    """Stop after this long."""
+    """Stop after this time."""
     steps: int | None = None
-    """Length of the whole run (its learning rate falls to zero there)."""
+    """Length of the whole run (the learning rate falls to zero at its end)."""
     batch_size: int | None = None
-    """Pictures (or operations) per step, in place of the recipe's."""
+    """Pictures (or operations) per step (default: of the recipe)."""
     learning_rate: float | None = None
-    """Highest learning rate, in place of the recipe's."""
+    """Peak learning rate (default: of the recipe)."""
     from_shipped: bool = False
-    """Start a new run from the shipped weights instead of random ones."""
+    """Start from the shipped weights instead of random ones."""
     preset: str | None = None
-    """Settings of the paper in place of the recipe's: paper (dvae), dalle-tiny or dalle-12b (prior)."""
+    """Settings of a paper instead of the recipe's: paper (dvae), dalle-tiny or dalle-12b (prior)."""
     weights: Path | None = None
     """Folder whose dvae encodes the pictures for the prior (default: the package's own)."""
     accelerator: str = "auto"
-    """cpu, cuda, or auto: a graphics card where there is one."""
+    """cpu, cuda, or auto (a GPU if there is one)."""
     workers: int = 0
-    """Processes that prepare batches ahead, which keeps a graphics card busy (0: none)."""
+    """Processes that prepare batches in advance, which a GPU needs (0: none)."""
     devices: int = 1
-    """Processes on every machine; they share each batch."""
+    """Processes per machine; they share each batch."""
     num_nodes: int = 1
     """Machines (start the same command on each, with MASTER_ADDR, MASTER_PORT and NODE_RANK set)."""
     precision: str | None = None
