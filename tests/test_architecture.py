@@ -8,6 +8,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
 ROOT = Path(__file__).parent.parent
@@ -74,6 +75,94 @@ def test_models_know_tensors_only():
         for name in imports_of(path):
             if within(name, "imagery_agent"):
                 assert within(name, "imagery_agent.models") or name == "imagery_agent", (path, name)
+
+
+# Rooms from the lowest layer to the highest: a module imports from its own room and from lower layers only.
+LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "imagery_agent": (
+        ("validation",),
+        ("language",),
+        ("images", "tokenizer", "pretrained", "models"),
+        ("mind",),
+        ("visual_routines",),
+        ("mind.workspace", "interpreter"),
+        ("imagination",),
+        ("tasks",),
+        ("planners",),
+        ("agent",),
+        ("training",),
+    ),
+    "imagery_envs": (
+        ("stimuli", "text"),
+        ("rendering",),
+        ("base",),
+        ("forced_choice",),
+        (
+            "ambiguous_figures",
+            "assembly",
+            "form_board",
+            "map_inference",
+            "maze",
+            "mental_rotation",
+            "mental_scanning",
+        ),
+        ("paper_folding", "prepared_rotation", "reinterpretation", "relational_chain"),
+    ),
+    "imagery_experiments": (
+        ("files",),
+        ("analysis", "corpus"),
+        ("plotting",),
+        ("experiment",),
+        ("participants",),
+        ("studies",),
+        ("reporting", "evaluation"),
+        ("rl",),
+        ("workflows", "benchmarks"),
+        ("cli",),
+    ),
+}
+
+
+def import_graph() -> nx.DiGraph:
+    """Module -> module that it imports, anywhere in the file, for all modules of the three packages."""
+    files: dict[str, Path] = {}
+    for folder in (MIND, WORLD, ROOT / "experiments" / "imagery_experiments"):
+        for path in modules(folder):
+            parts = path.relative_to(folder.parent).with_suffix("").parts
+            files[".".join(parts[:-1] if parts[-1] == "__init__" else parts)] = path
+    graph = nx.DiGraph()
+    graph.add_nodes_from(files)
+    for module, path in files.items():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Import):
+                graph.add_edges_from((module, alias.name) for alias in node.names if alias.name in files)
+            elif isinstance(node, ast.ImportFrom):
+                names = (f"{node.module}.{alias.name}" for alias in node.names)
+                graph.add_edges_from((module, name if name in files else node.module) for name in names)
+    return graph.subgraph(files)
+
+
+def layer_of(module: str) -> tuple[int, str]:
+    """Layer and room of a module: the longest name of a room that it begins with."""
+    package, _, inside = module.partition(".")
+    rooms = {room: number for number, layer in enumerate(LAYERS[package]) for room in layer}
+    room = max((room for room in rooms if within(inside, room)), key=len, default="")
+    assert room or not inside, f"{module} lies in no room of LAYERS; add its room there"
+    return rooms.get(room, -1), room
+
+
+def test_imports_have_no_circles():
+    circles = [sorted(found) for found in nx.strongly_connected_components(import_graph()) if len(found) > 1]
+    assert circles == []
+
+
+def test_layers_import_downwards_only():
+    for module, imported in import_graph().edges:
+        if module.partition(".")[0] == imported.partition(".")[0]:
+            (above, room), (below, other) = layer_of(module), layer_of(imported)
+            assert room == other or below < above, (
+                f"{module} imports {imported}, which is not in a lower layer"
+            )
 
 
 @pytest.mark.parametrize("package", ["imagery_agent", "imagery_envs"])

@@ -9,7 +9,7 @@ import pandas as pd
 
 from imagery_agent.validation import check_count
 from imagery_experiments.benchmarks.suite import LIMIT, TINY, run
-from imagery_experiments.experiment.trial_log import write_json
+from imagery_experiments.files import write_json
 
 
 def bench(*, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = False) -> None:

@@ -24,7 +24,7 @@ from imagery_agent.validation import check_choice, check_count
 from imagery_envs import ENVIRONMENTS
 from imagery_experiments.benchmarks.suite import Target
 from imagery_experiments.benchmarks.timing import side_by_side
-from imagery_experiments.experiment.trial_log import write_json
+from imagery_experiments.files import write_json
 from imagery_experiments.rl.actions import all_acts
 from imagery_experiments.rl.mind_state import IMAGINATIONS, Mind
 from imagery_experiments.rl.vector_env import VectorWorkspace

@@ -57,12 +57,12 @@ def run_study(
         return
     if trials is not None:
         raise ValueError(f"expected trials with {PLANNERS} alone, got them with {study}")
-    from imagery_experiments.analysis.results import study_results
     from imagery_experiments.experiment.executors import open_executor
     from imagery_experiments.experiment.population import CLONES, PEOPLE
     from imagery_experiments.experiment.runner import run
-    from imagery_experiments.experiment.trial_log import write_json
+    from imagery_experiments.files import write_json
     from imagery_experiments.participants.registry import find_agent
+    from imagery_experiments.reporting.results import study_results
     from imagery_experiments.studies import find_study
 
     source = find_agent(agent or "imagery")

@@ -16,27 +16,11 @@ from typing import Any
 
 import pandas as pd
 
+from imagery_experiments.files import write_json
+
 Row = dict[str, Any]
 MANIFEST = "manifest.json"
 TRIALS = "trials.jsonl"
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write under a temporary name and rename, so that the file is complete or absent."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(content)
-    temporary.replace(path)
-
-
-def write_json(path: Path, content: object) -> None:
-    """Write indented JSON atomically; ValueError for NaN, which JSON does not have."""
-    write_atomically(path, (json.dumps(content, indent=2, allow_nan=False) + "\n").encode())
-
-
-def write_csv(path: Path, table: pd.DataFrame) -> None:
-    """Write a table without its index atomically, with seven significant digits."""
-    write_atomically(path, table.to_csv(index=False, float_format="%.7g").encode())
 
 
 def claim(folder: Path, manifest: Mapping[str, Any]) -> None:

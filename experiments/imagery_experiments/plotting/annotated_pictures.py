@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from imagery_agent.language.scene import COLORS
-from imagery_experiments.experiment.trial_log import write_atomically
+from imagery_experiments.files import write_atomically
 
 if TYPE_CHECKING:
     from imagery_agent.interpreter.captioning import Description, SeenThing

@@ -13,7 +13,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from imagery_envs.rendering import wrapped
-from imagery_experiments.experiment.trial_log import write_atomically
+from imagery_experiments.files import write_atomically
 
 FRAME_PX = 144
 GAP_PX = 14

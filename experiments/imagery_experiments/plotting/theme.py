@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from imagery_experiments.experiment.trial_log import write_atomically
+from imagery_experiments.files import write_atomically
 
 WIDTH_IN = 9.0
 """Width of every figure, so that their text has the same size on a page."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from imagery_agent.mind.work_clock import Prices
 from imagery_experiments.experiment.design import Trial, session_seed
-from imagery_experiments.experiment.trial_log import write_atomically, write_csv, write_json
+from imagery_experiments.files import write_atomically, write_csv, write_json
 from imagery_experiments.participants.registry import AGENTS, weights_hashes
 from imagery_experiments.plotting.film_strips import Strip
 from imagery_experiments.plotting.theme import agent_title, save

@@ -11,13 +11,13 @@ import pandas as pd
 
 from imagery_agent.mind.work_clock import Prices
 from imagery_experiments.analysis.mixed_models import drift_diffusion_table
-from imagery_experiments.analysis.results import study_results
 from imagery_experiments.experiment.population import PEOPLE
-from imagery_experiments.experiment.trial_log import write_atomically, write_csv
+from imagery_experiments.files import write_atomically, write_csv
 from imagery_experiments.participants.registry import main_agents
 from imagery_experiments.plotting import theme as figures
 from imagery_experiments.reporting.ablation_figure import ablation_figure
 from imagery_experiments.reporting.methods_text import methods_paragraph
+from imagery_experiments.reporting.results import study_results
 from imagery_experiments.reporting.tables import factors_of, stacked_by_study, study_tables
 
 if TYPE_CHECKING:

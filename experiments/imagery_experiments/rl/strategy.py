@@ -21,7 +21,7 @@ from gymnasium.vector import AutoresetMode
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.validation import check_count
-from imagery_experiments.experiment.trial_log import write_atomically
+from imagery_experiments.files import write_atomically
 from imagery_experiments.rl.actions import COMPARE, RECALL, Act, ActSizes, choose_acts
 from imagery_experiments.rl.mind_state import Mind
 from imagery_experiments.rl.ppo import Policy, PPOParameters, train_ppo

@@ -20,7 +20,7 @@ from tqdm import tqdm
 from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import DrawRequest, MentalPicture
 from imagery_agent.mind.workspace import LargestSteps
-from imagery_experiments.experiment.trial_log import write_atomically
+from imagery_experiments.files import write_atomically
 from imagery_experiments.rl.actions import Act
 from imagery_experiments.rl.mind_state import Mind
 

@@ -63,7 +63,7 @@ def write_ablation(
 
     Effects on response times are included because a lesion may abolish them without causing errors.
     """
-    from imagery_experiments.experiment.trial_log import write_csv
+    from imagery_experiments.files import write_csv
     from imagery_experiments.plotting.theme import save
     from imagery_experiments.reporting.ablation_figure import ablation_figure
 

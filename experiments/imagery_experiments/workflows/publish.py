@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 from PIL import Image
 
-from imagery_experiments.experiment.trial_log import write_atomically
+from imagery_experiments.files import write_atomically
 from imagery_experiments.reporting.markdown import page
 from imagery_experiments.reporting.results_pages import (
     ablation_page,

@@ -11,7 +11,7 @@ from typing import Any
 
 from imagery_experiments.evaluation import registry as evaluate
 from imagery_experiments.evaluation.measurement import Metric, Row
-from imagery_experiments.experiment.trial_log import write_atomically, write_json
+from imagery_experiments.files import write_atomically, write_json
 from imagery_experiments.reporting.markdown import folded, page, table
 
 QUALITY = Path("docs") / "results" / "quality" / "quality.json"

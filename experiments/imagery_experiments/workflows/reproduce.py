@@ -116,10 +116,10 @@ def _write_all(
     begun: float,
 ) -> dict[str, Path]:
     """Write data, tables, figures, report and results of finished runs."""
-    from imagery_experiments.analysis.results import all_results
-    from imagery_experiments.experiment.trial_log import write_atomically, write_json
+    from imagery_experiments.files import write_atomically, write_json
     from imagery_experiments.reporting.html_report import render_report
     from imagery_experiments.reporting.psychds import write_dataset
+    from imagery_experiments.reporting.results import all_results
     from imagery_experiments.reporting.study_report import (
         FIGURE_FOLDER,
         TABLE_FOLDER,

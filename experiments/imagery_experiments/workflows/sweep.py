@@ -24,12 +24,8 @@ import tyro
 from imagery_agent.validation import check_choice, check_count
 from imagery_experiments.experiment.design import Design, Level
 from imagery_experiments.experiment.executors import WorkerDied, open_executor
-from imagery_experiments.experiment.trial_log import (
-    finished_trials,
-    read_rows,
-    write_atomically,
-    write_json,
-)
+from imagery_experiments.experiment.trial_log import finished_trials, read_rows
+from imagery_experiments.files import write_atomically, write_json
 
 if TYPE_CHECKING:
     from imagery_experiments.experiment.participant import Source
