@@ -3,7 +3,7 @@
 Run: python experiments/training_curve.py 2050=FOLDER 6050=FOLDER ...
 
 Every argument is a number of training steps and a weights folder (dvae, prior, interpreter) or a training run's
-checkpoint of the prior. What was measured is kept in docs/training_curve.csv, so that later points add to it.
+checkpoint of the prior. What was measured is kept in docs/results/training_curve.csv, so that later points add to it.
 """
 
 import json
@@ -22,7 +22,7 @@ from imagery_agent.pretrained import WEIGHTS_DIR, save_folder
 from imagery_experiments.plotting.theme import theme
 
 FIGURES = ("prior.rotate_error_ratio", "prior.caption_gap_nats", "words.objects_top5_first")
-TABLE, PICTURE = Path("docs/training_curve.csv"), Path("docs/images/training_curve.png")
+TABLE, PICTURE = Path("docs/results/training_curve.csv"), Path("docs/images/training_curve.png")
 
 
 def measured(folder: Path) -> dict[str, float]:

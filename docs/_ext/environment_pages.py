@@ -82,6 +82,7 @@ def page(env_id: str) -> str:
             "## Human result",
             paradigm.sections["Human result"],
             f"**Source.** {paradigm.sections['Source']}",
+            "The [studies](../studies/index.md) say which of these values were checked against the papers.",
             "## Spaces",
             _spaces(env_id),
             "## Arguments of `gymnasium.make`",

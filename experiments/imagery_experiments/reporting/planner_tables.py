@@ -1,4 +1,4 @@
-"""Tables of the planner comparison, as they are published: CSV, and the double dissociation for the README."""
+"""Tables of the planner comparison, as they are published: CSV, and the double dissociation in Markdown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from imagery_experiments.analysis.statistics import share_interval
+from imagery_experiments.reporting.markdown import table
 from imagery_experiments.studies.planner_comparison.analysis import (
     Rivals,
     difference,
@@ -47,13 +48,14 @@ def share(rows: pd.DataFrame, agent: str, task: str) -> str:
 def dissociation(rows: pd.DataFrame, rivals: Rivals) -> str:
     """The double dissociation in Markdown: a line per task, then the interaction."""
     agents = (rivals.pictures, rivals.words, rivals.both)
-    lines = ["| task | " + " | ".join(agents) + " | pictures - words, same trials |", "|---|---|---|---|---|"]
-    for task in TASKS:
-        gap = difference(rows, rivals.pictures, rivals.words, task)
-        cells = [share(rows, agent, task) for agent in agents]
-        lines.append("| " + " | ".join((task, *cells, said(gap))) + " |")
+    gaps = {task: difference(rows, rivals.pictures, rivals.words, task) for task in TASKS}
+    text = table(
+        ["task", *agents, f"{rivals.pictures} minus {rivals.words}, same trials"],
+        [[task, *(share(rows, agent, task) for agent in agents), said(gap)] for task, gap in gaps.items()],
+    )
     found = interaction(rows, rivals)
     low, high = 100 * found.interval.low, 100 * found.interval.high
-    lines += ["", f"Interaction of planner and kind of task: {100 * found.estimate:+.0f} points "
-              f"[{low:+.0f}, {high:+.0f}], p = {found.p:.1g}, n = {found.n} answers."]  # fmt: skip
-    return "\n".join(lines)
+    return (
+        f"{text}\n\nInteraction of planner and kind of task: {100 * found.estimate:+.0f} points "
+        f"[{low:+.0f}, {high:+.0f}], p = {found.p:.1g}, n = {found.n} answers."
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -42,17 +42,23 @@ study and agent. The prices were set by hand from two facts about people (see
 `imagery_agent.mind.work_clock.Prices`), so the absolute level of a time means little; how times grow with
 the conditions is the result.
 :::"""
-MOST_HEADLINES = 8
+MOST_KEY_MEASURES = 8
 
 
 def study_page(
-    name: str, tables: Tables, *, captions: Mapping[str, str] | None = None, methods: str = ""
+    name: str,
+    tables: Tables,
+    *,
+    key_measures: Sequence[str] = (),
+    captions: Mapping[str, str] | None = None,
+    methods: str = "",
 ) -> str:
     """The page of one study.
 
     Args:
         name: The study, for example ``"mental-rotation"``.
         tables: Its tables; ``measures`` must be there, the others may be missing.
+        key_measures: Measures of the table that is not folded; default: the first with values of people.
         captions: File name of each figure and its caption.
         methods: Its methods paragraph.
 
@@ -64,7 +70,7 @@ def study_page(
         f"Results: {title}",
         f"Question, design and discussion are on [the page of the study](../../studies/{name}.md).",
         TIMES,
-        _headlines(tables["measures"]),
+        _beside_people(tables["measures"], key_measures),
         f"## Figures\n\n{figure_list(captions)}" if captions else "",
         _predictions(tables.get("predictions", pd.DataFrame())),
         _ablation(tables),
@@ -85,15 +91,17 @@ def measures_table(measures: pd.DataFrame) -> str:
     )
 
 
-def _headlines(measures: pd.DataFrame) -> str:
-    """The first measures for which people's value is known, and all measures folded."""
-    known = measures[(measures["people"] != "") & ~measures["measure"].str.startswith("Answers")]
+def _beside_people(measures: pd.DataFrame, keys: Sequence[str]) -> str:
+    """The key measures, and all measures folded."""
+    by_name = measures.set_index("measure", drop=False)
+    found = [name for name in keys if name in by_name.index]
+    shown = by_name.loc[found] if found else measures[measures["people"] != ""].head(MOST_KEY_MEASURES)
     every = folded(f"All {len(measures)} measures", measures_table(measures))
-    return f"## Agents beside people\n\n{key_measures(measures_table(known.head(MOST_HEADLINES)))}\n\n{every}"
+    return f"## Agents beside people\n\n{included(measures_table(shown))}\n\n{every}"
 
 
-def key_measures(text: str) -> str:
-    """A table between the two comments by which the page of a study includes it; recalled values have a note."""
+def included(text: str) -> str:
+    """Text between the two comments by which the page of a study includes it; recalled values have a note."""
     note = f"\n\n{RECALLED_NOTE}" if RECALLED_MARK in text else ""
     return f"<!-- key measures: begin -->\n\n{text}{note}\n\n<!-- key measures: end -->"
 

@@ -16,10 +16,11 @@ from imagery_experiments.reporting.results_pages import (
     ablation_page,
     csv_links,
     figure_list,
-    key_measures,
+    included,
     study_page,
 )
 from imagery_experiments.reporting.study_report import FIGURE_FOLDER, TABLE_FOLDER
+from imagery_experiments.studies import STUDIES
 from imagery_experiments.workflows.reproduce import RESULTS
 
 PAGE = "index.md"
@@ -84,7 +85,10 @@ def _studies(results: Path) -> dict[str, dict[str, bytes]]:
     for study in dict.fromkeys(tables["measures"]["study"]):
         own = {name: part for name, table in tables.items() if len(part := _of_study(table, study))}
         figures = _figures(results, own.pop("figures", _NO_FIGURES), prefix=f"{study}-")
-        text = study_page(study, own, captions=figures.captions, methods=methods.get(study, ""))
+        keys = STUDIES[study].presentation.key_measures if study in STUDIES else ()
+        text = study_page(
+            study, own, key_measures=keys, captions=figures.captions, methods=methods.get(study, "")
+        )
         written[study] = {**_csv_files(own), **figures.files, PAGE: text.encode()}
     return written
 
@@ -112,8 +116,7 @@ def _comparison(results: Path) -> dict[str, bytes]:
         for name, title in DISSOCIATIONS.items()
     ]
     sections = [
-        f"## {title}\n\n{text if number else key_measures(text)}"
-        for number, (title, text) in enumerate(found)
+        f"## {title}\n\n{text if number else included(text)}" for number, (title, text) in enumerate(found)
     ]
     sections += ["## Figures", figure_list(figures.captions), "## Tables as CSV", csv_links(tables)]
     about = (
