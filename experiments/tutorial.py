@@ -56,7 +56,7 @@ figure = (
     ggplot(times, aes("angle_deg", "time_s", color="agent"))
     + geom_line()
     + geom_point()
-    + scale_color_manual(AGENT_COLORS)
+    + scale_color_manual(dict(AGENT_COLORS))
     + labs(x="angle (degrees)", y="response time (s)")
     + theme(width_in=5, height_in=3)
 )
