@@ -16,13 +16,7 @@ author = "imagery-agent contributors"
 project_copyright = author
 version = release = __version__
 
-extensions = [
-    "myst_parser",
-    "sphinx.ext.autodoc",
-    "sphinx.ext.viewcode",
-    "data_columns",
-    "environment_pages",
-]
+extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "data_columns", "environment_pages"]
 exclude_patterns = ["_build"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
@@ -35,9 +29,7 @@ html_static_path = ["_static"]
 html_css_files = ["site.css"]
 
 
-def read_sections(
-    app: Sphinx, what: str, name: str, thing: object, options: dict[str, Any], lines: list[str]
-) -> None:
+def read_sections(app: Sphinx, what: str, name: str, thing: object, options: dict[str, Any], lines: list[str]) -> None:
     """Turn the sections Args, Raises and Returns into lists.
 
     Not of attributes: the napoleon extension would read "Response time: executed work" as a type and a text.

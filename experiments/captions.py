@@ -49,9 +49,7 @@ def guidance_rows(imagination: LearnedImagination) -> pd.DataFrame:
         generator = torch.Generator().manual_seed(0)
         drawn = pixels(draw_texts(imagination, [caption(scene) for scene in scenes], generator=generator))
         named = classifier.recognises(drawn, [thing.name for thing in things], first=5)
-        colored = [
-            list(parts(picture)) == [thing.color] for picture, thing in zip(drawn, things, strict=True)
-        ]
+        colored = [list(parts(picture)) == [thing.color] for picture, thing in zip(drawn, things, strict=True)]
         rows += [(guidance, "name (first five of all)", named.mean()), (guidance, "colour", np.mean(colored))]
     return pd.DataFrame(rows, columns=["guidance", "right", "share"])
 

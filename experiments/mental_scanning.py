@@ -11,9 +11,7 @@ from imagery_experiments.studies import STUDIES
 if __name__ == "__main__":
     study, folder = STUDIES["mental-scanning"], Path("runs") / "python" / "mental-scanning"
     design = study.design(seed=0, participants=1, quick=True)
-    rows = [
-        run(study, AGENTS[name], design=design, folder=folder / name) for name in ("imagery", "propositional")
-    ]
+    rows = [run(study, AGENTS[name], design=design, folder=folder / name) for name in ("imagery", "propositional")]
     for caption, figure in study.figures(pd.concat(rows)).items():
         figure.save(folder / "scanning.png", dpi=150, verbose=False)
         print(caption, folder / "scanning.png")

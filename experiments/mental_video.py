@@ -24,9 +24,7 @@ VIDEOS = {  # every video returns to its first picture
         for dx, dy in ((0.04, 0), (0, 0.04), (-0.04, 0), (-0.04, 0), (0, -0.04), (0.04, 0))
         for _ in range(FRAMES // 6)
     ],
-    "zoom": [
-        Operation("zoom", factor=factor) for factor in (ZOOM, 1 / ZOOM, 1 / ZOOM, ZOOM) for _ in range(6)
-    ],
+    "zoom": [Operation("zoom", factor=factor) for factor in (ZOOM, 1 / ZOOM, 1 / ZOOM, ZOOM) for _ in range(6)],
 }
 
 if __name__ == "__main__":
@@ -38,9 +36,7 @@ if __name__ == "__main__":
         for step in steps:
             frames.append(draw_steps(imagination, frames[-1], [step] * len(seen), generator=generator))
         images: list[Image.Image] = [
-            sheet(np.stack([picture.pixels for picture in frame]), columns=len(seen))
-            .convert("L")
-            .quantize(16)
+            sheet(np.stack([picture.pixels for picture in frame]), columns=len(seen)).convert("L").quantize(16)
             for frame in frames
         ]
         path = Path("docs/images") / f"video_{name}.gif"

@@ -45,9 +45,7 @@ def analyse(rows):
     }
 
 
-STUDY = Study(
-    "complexity", "Complexity", "Are complex figures rotated as fast?", design, run_session, analyse
-)
+STUDY = Study("complexity", "Complexity", "Are complex figures rotated as fast?", design, run_session, analyse)
 
 if __name__ == "__main__":
     trials = STUDY.design(seed=0, participants=1, quick=True)

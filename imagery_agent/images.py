@@ -23,9 +23,7 @@ def to_tensor(pictures: np.ndarray | torch.Tensor) -> torch.Tensor:
 
 def to_pixels(tensor: torch.Tensor) -> np.ndarray:
     """float (N, 3, H, W) in [0, 1] -> uint8 (N, H, W, 3)."""
-    return (
-        (tensor.detach().float().clamp(0, 1) * 255).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
-    )
+    return (tensor.detach().float().clamp(0, 1) * 255).round().to(torch.uint8).permute(0, 2, 3, 1).cpu().numpy()
 
 
 def check_pictures(pictures: np.ndarray) -> np.ndarray:
@@ -63,9 +61,7 @@ def sheet(pictures: np.ndarray, *, columns: int, scale: int = 2, gap_px: int = 2
     """Pictures uint8 (N, H, W, 3) side by side in rows, enlarged by whole factors."""
     count, height, width = len(pictures), pictures.shape[1] * scale, pictures.shape[2] * scale
     rows = -(-count // columns)
-    canvas = Image.new(
-        "RGB", (columns * (width + gap_px) - gap_px, rows * (height + gap_px) - gap_px), "#bbbbbb"
-    )
+    canvas = Image.new("RGB", (columns * (width + gap_px) - gap_px, rows * (height + gap_px) - gap_px), "#bbbbbb")
     for index, picture in enumerate(pictures):
         tile = Image.fromarray(picture).resize((width, height), Image.Resampling.NEAREST)
         canvas.paste(tile, ((index % columns) * (width + gap_px), (index // columns) * (height + gap_px)))

@@ -96,9 +96,7 @@ def load_folder(folder: Path | str, *, kind: str) -> Weights:
     except (json.JSONDecodeError, KeyError, TypeError) as error:
         raise WeightsError(f"{folder / _CONFIG} is damaged ({error!r}); restore the folder") from error
     if version != FORMAT_VERSION:
-        raise WeightsError(
-            f"expected weights format {FORMAT_VERSION} in {folder}, got {version}; update the package"
-        )
+        raise WeightsError(f"expected weights format {FORMAT_VERSION} in {folder}, got {version}; update the package")
     if found_kind != kind:
         raise WeightsError(f"expected {kind} weights in {folder}, got {found_kind}; give the right folder")
     tensors = _checked(folder / _TENSORS, sha256)

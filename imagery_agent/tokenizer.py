@@ -93,12 +93,7 @@ class CaptionTokenizer:
         return {(str(first), str(second)): rank for rank, (first, second) in enumerate(merges)}
 
     def encode_batch(
-        self,
-        texts: Sequence[str],
-        *,
-        length: int,
-        dropout: float = 0.0,
-        rng: np.random.Generator | None = None,
+        self, texts: Sequence[str], *, length: int, dropout: float = 0.0, rng: np.random.Generator | None = None
     ) -> np.ndarray:
         """int64 (N, length): start, pieces, end, padding; texts too long lose their last pieces.
 

@@ -8,9 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 
 
-def check_choice(
-    what: str, got: object, allowed: Collection[str], *, error: type[ValueError] = ValueError
-) -> str:
+def check_choice(what: str, got: object, allowed: Collection[str], *, error: type[ValueError] = ValueError) -> str:
     """``got`` if it is one of the allowed names, else an ``error`` with a suggestion."""
     if isinstance(got, str) and got in allowed:
         return got

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from imagery_experiments.analysis.human_data import HUMAN_DATA_VARIABLE
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # one test process per core: more threads would only wait
 
 HUMAN_DATA = Path(__file__).parent.parent.parent / "shared" / "human"
 """Trial data of people, which are not part of the project: beside the repository, where they are at hand."""

@@ -41,9 +41,7 @@ def modules(folder: Path) -> list[Path]:
 def test_the_mind_never_imports_the_world_or_the_laboratory():
     for path in modules(MIND):
         for name in imports_of(path):
-            assert not any(within(name, p) for p in ("imagery_envs", "imagery_experiments", "gymnasium")), (
-                path
-            )
+            assert not any(within(name, p) for p in ("imagery_envs", "imagery_experiments", "gymnasium")), path
 
 
 def test_the_world_knows_of_the_mind_only_its_language():
@@ -97,15 +95,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("rendering",),
         ("base",),
         ("forced_choice",),
-        (
-            "ambiguous_figures",
-            "assembly",
-            "form_board",
-            "map_inference",
-            "maze",
-            "mental_rotation",
-            "mental_scanning",
-        ),
+        ("ambiguous_figures", "assembly", "form_board", "map_inference", "maze", "mental_rotation", "mental_scanning"),
         ("paper_folding", "prepared_rotation", "reinterpretation", "relational_chain"),
     ),
     "imagery_experiments": (
@@ -160,9 +150,7 @@ def test_layers_import_downwards_only():
     for module, imported in import_graph().edges:
         if module.partition(".")[0] == imported.partition(".")[0]:
             (above, room), (below, other) = layer_of(module), layer_of(imported)
-            assert room == other or below < above, (
-                f"{module} imports {imported}, which is not in a lower layer"
-            )
+            assert room == other or below < above, f"{module} imports {imported}, which is not in a lower layer"
 
 
 @pytest.mark.parametrize("package", ["imagery_agent", "imagery_envs"])

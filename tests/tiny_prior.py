@@ -30,9 +30,6 @@ def condition(count: int, *, source: bool) -> Condition:
     if not source:
         return Condition(text)
     motion = torch.stack(
-        [
-            torch.from_numpy(Operation("rotate", angle_deg=10.0 * (i + 1)).matrix()).float()
-            for i in range(count)
-        ]
+        [torch.from_numpy(Operation("rotate", angle_deg=10.0 * (i + 1)).matrix()).float() for i in range(count)]
     )
     return Condition(text, torch.randint(16, (count, 16), generator=rng), motion)

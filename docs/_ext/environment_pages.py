@@ -47,13 +47,9 @@ def read_paradigm(docstring: str) -> Paradigm:
         elif sections and (not line or line.startswith(" ")):
             sections[next(reversed(sections))].append(line)
     if missing := [name for name in TEMPLATE if name not in sections]:
-        raise ValueError(
-            f"expected the sections {', '.join(TEMPLATE)}, {', '.join(missing)} missing in {title!r}"
-        )
+        raise ValueError(f"expected the sections {', '.join(TEMPLATE)}, {', '.join(missing)} missing in {title!r}")
     return Paradigm(
-        title,
-        question,
-        {name: _markdown(inspect.cleandoc("\n".join(text))) for name, text in sections.items()},
+        title, question, {name: _markdown(inspect.cleandoc("\n".join(text))) for name, text in sections.items()}
     )
 
 
@@ -184,9 +180,7 @@ def gallery() -> str:
         name = page_name(env_id)
         picture, instruction = first_screen(env_id)
         shown = f"*{instruction[:90]} ...*" if is_blank(picture) else f"![]({PICTURES}/{name}-small.png)"
-        lines.append(
-            [f"[{paradigm.title}]({name}.md)<br>`imagery_envs:{env_id}`", _sentence(paradigm.question), shown]
-        )
+        lines.append([f"[{paradigm.title}]({name}.md)<br>`imagery_envs:{env_id}`", _sentence(paradigm.question), shown])
     return table(["environment", "question or task", "first screen"], lines)
 
 

@@ -81,9 +81,7 @@ class AmbiguousFigures(Screen):
     OPTIONS = ("figure",)
     MEANING = "bytes as encode_response('a cat') gives them"
 
-    def __init__(
-        self, hint: str = "another", medium: str = "image", *, render_mode: str | None = None
-    ) -> None:
+    def __init__(self, hint: str = "another", medium: str = "image", *, render_mode: str | None = None) -> None:
         super().__init__(render_mode=render_mode)
         self.hint, self.medium = check_choice("hint", hint, HINTS), check_choice("medium", medium, MEDIA)
         if medium != "image" and hint != "another":
@@ -91,9 +89,7 @@ class AmbiguousFigures(Screen):
         self._drawn_bytes = int(np.prod(_SHAPE)) if medium == "drawing" else 0
         self.action_space = spaces.MultiDiscrete([256] * (ANSWER_LENGTH + self._drawn_bytes))
         self._figures = {
-            name: figure
-            for name, figure in figures().items()
-            if figure.up != "top" or hint not in ("side", "rotate")
+            name: figure for name, figure in figures().items() if figure.up != "top" or hint not in ("side", "rotate")
         }
         self._figure = next(iter(self._figures.values()))
         self._given = "other"
@@ -103,9 +99,7 @@ class AmbiguousFigures(Screen):
         asked = options.get("figure", drawn)
         self._figure = self._figures[check_choice("ambiguous figure", asked, self._figures)]
         self._given = "other"
-        return self._present(
-            self._figure.draw(), templates.LOOK.say(other=False), self._current_truth("figure")
-        )
+        return self._present(self._figure.draw(), templates.LOOK.say(other=False), self._current_truth("figure"))
 
     def _respond(self, action: Any) -> NextScreen:
         response, screen = np.asarray(action, dtype=np.uint8), self._truth["screen"]
@@ -115,9 +109,7 @@ class AmbiguousFigures(Screen):
         if screen == "figure":
             self._given = self._figure.reading(names[0])
             if self.medium == "drawing":
-                return self._continue(
-                    self._present(None, templates.DRAW.say(), self._current_truth("drawing"))
-                )
+                return self._continue(self._present(None, templates.DRAW.say(), self._current_truth("drawing")))
         picture = self._figure.draw() if self.medium == "picture" else None
         if self.medium == "drawing":
             picture = response[ANSWER_LENGTH:].reshape(_SHAPE).copy()

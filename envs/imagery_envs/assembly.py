@@ -56,9 +56,7 @@ SHAPES: dict[str, Callable[[], list[np.ndarray]]] = {
     "arrow": lambda: [_outlines((0, -1), (0.8, 0), (0.25, 0), (0.25, 1), (-0.25, 1), (-0.25, 0), (-0.8, 0))],
     "flag": lambda: [_outlines((-0.7, -1), (0.8, -0.8), (0.8, 0), (-0.2, 0.1), (-0.2, 1), (-0.7, 1))],
     "letter t": lambda: [
-        _outlines(
-            (-0.9, -1), (0.9, -1), (0.9, -0.4), (0.3, -0.4), (0.3, 1), (-0.3, 1), (-0.3, -0.4), (-0.9, -0.4)
-        )
+        _outlines((-0.9, -1), (0.9, -1), (0.9, -0.4), (0.3, -0.4), (0.3, 1), (-0.3, 1), (-0.3, -0.4), (-0.9, -0.4))
     ],
 }
 """Outlines within the square from -1 to 1, y down; none has a rotational symmetry."""

@@ -120,6 +120,5 @@ class Screen(gym.Env[Observation, Any]):
 def _copied(truth: dict[str, Any]) -> dict[str, Any]:
     """A copy without shared mutable values; most values are immutable and need no copy."""
     return {
-        key: value if isinstance(value, str | int | float | None) else deepcopy(value)
-        for key, value in truth.items()
+        key: value if isinstance(value, str | int | float | None) else deepcopy(value) for key, value in truth.items()
     }

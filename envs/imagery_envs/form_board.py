@@ -92,9 +92,7 @@ class FormBoard(ForcedChoice):
             angle = check_angle("the option angle_deg", options["angle_deg"])
             angles[fits] = np.copysign(angle, angles[fits])
         pieces = [
-            _drawn(
-                form, FIT if "sized" not in kind else size, angle_deg=float(angle), mirrored="mirr" in kind
-            )
+            _drawn(form, FIT if "sized" not in kind else size, angle_deg=float(angle), mirrored="mirr" in kind)
             for kind, angle in zip(order, angles, strict=True)
         ]
         truth = {
@@ -108,9 +106,7 @@ class FormBoard(ForcedChoice):
         return self._present(np.concatenate([_drawn(form, FIT), *pieces], axis=1), FILL_HOLE.say(), truth)
 
 
-def _drawn(
-    form: polygons.Polygon, scale: float, *, angle_deg: float = 0.0, mirrored: bool = False
-) -> np.ndarray:
+def _drawn(form: polygons.Polygon, scale: float, *, angle_deg: float = 0.0, mirrored: bool = False) -> np.ndarray:
     """uint8 (64, 64, 3): the shape at this scale, mirrored if asked, then rotated."""
     canvas = Canvas()
     canvas.polygon(turned(form.outline() * scale, angle_deg, mirrored=mirrored))

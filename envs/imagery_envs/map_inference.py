@@ -62,10 +62,7 @@ Place = tuple[float, float]
 def place_of(spot: Spot, *, halfway: float = HALFWAY) -> Place:
     """The place of a spot, as fractions of the width, y down."""
     ring, hour = spot
-    radius, angle = (
-        {"on the coast": COAST, "halfway to the coast": halfway}.get(ring, 0.0),
-        math.radians(30 * hour),
-    )
+    radius, angle = ({"on the coast": COAST, "halfway to the coast": halfway}.get(ring, 0.0), math.radians(30 * hour))
     return 0.5 + radius * math.sin(angle), 0.5 - radius * math.cos(angle)
 
 
@@ -101,9 +98,7 @@ class MapInference(ForcedChoice):
         rng = self.np_random
         count = int(options.get("landmarks", rng.choice(self.landmarks)))
         kind = check_choice("kind", options.get("kind", str(rng.choice(KINDS))), KINDS)
-        question = check_choice(
-            "question", options.get("question", str(rng.choice(self.questions))), QUESTIONS
-        )
+        question = check_choice("question", options.get("question", str(rng.choice(self.questions))), QUESTIONS)
         answer = int(options.get("answer", rng.integers(2)))
         asked: tuple[str, ...] | None = None
         while asked is None:

@@ -70,9 +70,7 @@ class Trial:
         if not isinstance(self.figure, blocks.BlockFigure):
             return self.figure.draw(angle_deg=self.signed_angle_deg, mirrored=not self.same)
         in_plane = 0.0 if self.plane == "depth" else self.signed_angle_deg
-        return self.figure.draw(
-            azimuth_deg=self.right_azimuth_deg, angle_deg=in_plane, mirrored=not self.same
-        )
+        return self.figure.draw(azimuth_deg=self.right_azimuth_deg, angle_deg=in_plane, mirrored=not self.same)
 
     @property
     def right_azimuth_deg(self) -> float:
@@ -129,9 +127,7 @@ class MentalRotation(ForcedChoice):
         self.stimuli = check_choice("stimuli", stimuli, STIMULI)
         self.plane = check_choice("plane", plane, PLANES)
         if plane == "depth" and stimuli != "blocks":
-            raise ValueError(
-                f"expected stimuli='blocks' with plane='depth', got {stimuli!r}: only blocks have depth"
-            )
+            raise ValueError(f"expected stimuli='blocks' with plane='depth', got {stimuli!r}: only blocks have depth")
         self.angles_deg = check_angles(angles_deg)
         self.polygon_points = polygons.Polygon(polygon_points).points
 
@@ -149,9 +145,7 @@ class MentalRotation(ForcedChoice):
             "answer": SAME if trial.same else DIFFERENT,
         }
         plane = {"plane": self.plane} if self.stimuli == "blocks" else {}  # the others have one plane only
-        return self._present(
-            np.concatenate([trial.left(), trial.right()], axis=1), COMPARE_FIGURES.say(**plane), truth
-        )
+        return self._present(np.concatenate([trial.left(), trial.right()], axis=1), COMPARE_FIGURES.say(**plane), truth)
 
     def _sample_trial(self, options: dict[str, Any]) -> Trial:
         angle, same, direction = sample_rotation(options, self.angles_deg, rng=self.np_random)
@@ -191,9 +185,7 @@ class MentalRotation(ForcedChoice):
 
     def _read_figure(self, name: object) -> Figure:
         if not isinstance(name, str):
-            raise ValueError(
-                f"expected the option stimulus to be a text such as the truth gives, got {name!r}"
-            )
+            raise ValueError(f"expected the option stimulus to be a text such as the truth gives, got {name!r}")
         if self.stimuli == "letters":
             return letters.Letter(name)
         return polygons.read(name) if self.stimuli == "polygons" else blocks.read(name)

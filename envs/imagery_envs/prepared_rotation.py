@@ -36,13 +36,7 @@ from typing import Any
 import numpy as np
 from gymnasium import spaces
 
-from imagery_agent.language.task_templates import (
-    COMPARE_LEARNED,
-    IDENTIFY,
-    KEEP_ROTATING,
-    LEARN_FIGURE,
-    PREPARE,
-)
+from imagery_agent.language.task_templates import COMPARE_LEARNED, IDENTIFY, KEEP_ROTATING, LEARN_FIGURE, PREPARE
 from imagery_agent.validation import check_angles, check_choice
 from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.mental_rotation import DIRECTIONS, sample_rotation
@@ -90,9 +84,7 @@ class PreparedRotation(Screen):
         self.information = check_choice("information", information, INFORMATION)
         self.question = check_choice("question", question, tuple(QUESTIONS))
         if question == "identity" and stimuli != "letters":
-            raise ValueError(
-                "expected stimuli='letters' with question='identity': only one polygon is learned"
-            )
+            raise ValueError("expected stimuli='letters' with question='identity': only one polygon is learned")
         if not isinstance(lead_ms, int | np.integer) or lead_ms < 0:
             raise ValueError(f"expected lead_ms as a whole number of 0 or more, got {lead_ms!r}")
         self.lead_ms = int(lead_ms)
@@ -124,9 +116,7 @@ class PreparedRotation(Screen):
         screen = "question" if not self._screens else "cue" if picture is None else "learning"
         return self._present(picture, instruction, truth | {"screen": screen})
 
-    def _sample_trial(
-        self, options: dict[str, Any]
-    ) -> tuple[dict[str, Any], letters.Letter | polygons.Polygon]:
+    def _sample_trial(self, options: dict[str, Any]) -> tuple[dict[str, Any], letters.Letter | polygons.Polygon]:
         rng = self.np_random
         angle, same, direction = sample_rotation(options, self.angles_deg, rng=rng)
         figure: letters.Letter | polygons.Polygon

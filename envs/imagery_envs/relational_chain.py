@@ -87,9 +87,7 @@ def _sample(length: int, answer: int, rng: np.random.Generator) -> tuple[tuple[P
         links[int(rng.integers(length))] = str(rng.choice([CONVERSE[relation], *across]))
     chain = [(names[i], link, names[i + 1]) for i, link in enumerate(links)]
     for extra in range(length // 2):  # irrelevant objects attached to the chain
-        chain.append(
-            (names[length + 1 + extra], str(rng.choice(across)), names[int(rng.integers(length + 1))])
-        )
+        chain.append((names[length + 1 + extra], str(rng.choice(across)), names[int(rng.integers(length + 1))]))
     worded = [chain[i] if rng.integers(2) else _converse(chain[i]) for i in rng.permutation(len(chain))]
     asked = (names[0], relation, names[length])
     if answer == NO or (answer == CANNOT_TELL and rng.integers(2)):

@@ -31,9 +31,7 @@ class Policy(nn.Module):
         return torch.distributions.Categorical(logits=self.actor(seen)), self.critic(seen)[:, 0]
 
 
-def train(
-    *, steps: int = 20_000, seed: int = 0, minds: int = 16, mind: Mind | None = None
-) -> tuple[Policy, float]:
+def train(*, steps: int = 20_000, seed: int = 0, minds: int = 16, mind: Mind | None = None) -> tuple[Policy, float]:
     """A trained policy, and the mean reward per trial in the last quarter."""
     torch.manual_seed(seed)
     envs = VectorWorkspace(
@@ -53,15 +51,15 @@ def train(
         rows = []
         for _ in range(STEPS):
             with torch.no_grad():
-                chances, values = policy(seen)
-                actions = chances.sample()
+                distribution, values = policy(seen)
+                actions = distribution.sample()
             after, rewards, terminated, truncated, _ = envs.step(actions.numpy())
             over = terminated | truncated
             running += rewards
             returns += running[over].tolist()
             running[over] = 0
             rows.append(
-                (seen, actions, chances.log_prob(actions), values, torch.tensor(rewards), torch.tensor(over))
+                (seen, actions, distribution.log_prob(actions), values, torch.tensor(rewards), torch.tensor(over))
             )
             seen = torch.from_numpy(after)
         learn(policy, optimiser, [torch.stack(column) for column in zip(*rows, strict=True)], seen)
@@ -70,9 +68,7 @@ def train(
     return policy, float(np.mean(recent)) if recent else 0.0
 
 
-def learn(
-    policy: Policy, optimiser: torch.optim.Optimizer, rows: list[torch.Tensor], last: torch.Tensor
-) -> None:
+def learn(policy: Policy, optimiser: torch.optim.Optimizer, rows: list[torch.Tensor], last: torch.Tensor) -> None:
     """One update from (STEPS, minds) rows of observation, action, log probability, value, reward, end."""
     seen, actions, log_probs, values, rewards, over = rows
     with torch.no_grad():
@@ -88,11 +84,11 @@ def learn(
     for _ in range(EPOCHS):
         for rows_of in torch.randperm(len(flat[0])).split(MINIBATCH):
             x, action, before, gain, target = (part[rows_of] for part in flat)
-            chances, value = policy(x)
-            ratio = (chances.log_prob(action) - before).exp()
+            distribution, value = policy(x)
+            ratio = (distribution.log_prob(action) - before).exp()
             gain = (gain - gain.mean()) / (gain.std() + 1e-8)
             clipped = torch.min(ratio * gain, ratio.clamp(1 - CLIP, 1 + CLIP) * gain).mean()
-            loss = 0.5 * (value - target).square().mean() - clipped - ENTROPY * chances.entropy().mean()
+            loss = 0.5 * (value - target).square().mean() - clipped - ENTROPY * distribution.entropy().mean()
             optimiser.zero_grad()
             loss.backward()
             nn.utils.clip_grad_norm_(policy.parameters(), 0.5)

@@ -20,9 +20,7 @@ LETTERS, ANGLES_DEG = ("F", "J", "L", "7"), (-100, -60, -20, 20, 60, 100)
 
 def make(mind: Mind, *, model_free: bool) -> ImaginedEnv:
     """Letters to be rotated upright."""
-    pairs = [
-        (Letter(one).draw(angle_deg=angle), Letter(one).draw()) for one in LETTERS for angle in ANGLES_DEG
-    ]
+    pairs = [(Letter(one).draw(angle_deg=angle), Letter(one).draw()) for one in LETTERS for angle in ANGLES_DEG]
     starts, goals = zip(*pairs, strict=True)
     return ImaginedEnv(
         mind,
@@ -40,9 +38,7 @@ def make(mind: Mind, *, model_free: bool) -> ImaginedEnv:
 def train(mind: Mind, *, steps: int, seed: int = 0, model_free: bool = False) -> DQN:
     """Train DQN in imagination, or (model-free) on real pictures."""
     env = make(mind, model_free=model_free)
-    model = DQN(
-        "MlpPolicy", env, learning_starts=100, gamma=0.95, exploration_fraction=0.5, seed=seed, device="cpu"
-    )
+    model = DQN("MlpPolicy", env, learning_starts=100, gamma=0.95, exploration_fraction=0.5, seed=seed, device="cpu")
     return model.learn(steps)
 
 

@@ -27,9 +27,7 @@ def train(*, steps: int = 20_000, seed: int = 0, mind: Mind | None = None) -> fl
         .environment("ImageryWorkspace")
         .env_runners(num_env_runners=0)
         .learners(num_learners=0)
-        .training(
-            train_batch_size=batch, minibatch_size=64, num_epochs=4, lr=1e-3, gamma=0.98, entropy_coeff=0.02
-        )
+        .training(train_batch_size=batch, minibatch_size=64, num_epochs=4, lr=1e-3, gamma=0.98, entropy_coeff=0.02)
         .debugging(seed=seed, log_level="ERROR")
         .build_algo()
     )

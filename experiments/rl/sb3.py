@@ -13,9 +13,7 @@ from imagery_experiments.rl import Mind, VectorWorkspace
 from imagery_experiments.rl.stable_baselines import StableBaselinesVecEnv
 
 
-def train(
-    algorithm: str = "ppo", *, steps: int = 20_000, seed: int = 0, minds: int = 16, mind: Mind | None = None
-):
+def train(algorithm: str = "ppo", *, steps: int = 20_000, seed: int = 0, minds: int = 16, mind: Mind | None = None):
     """A trained model and its mean reward over 20 trials."""
     envs = StableBaselinesVecEnv(
         VectorWorkspace(

@@ -23,6 +23,4 @@ def make_workspace(mind: Mind | None = None) -> ImageryWorkspace:
 
     The default mind has an exact and fast imagination, to test a training loop; ``Mind.load()`` is the learned one.
     """
-    return ImageryWorkspace(
-        make_task(), mind or Mind.load("oracle"), acts=ACTS, observe="features", max_acts=20
-    )
+    return ImageryWorkspace(make_task(), mind or Mind.load("oracle"), acts=ACTS, observe="features", max_acts=20)

@@ -120,9 +120,7 @@ def remove_parts(
     left = []
     for picture, thing in zip(pictures, things, strict=True):
         gone = _found(picture.pixels, thing, interpreter)
-        left.append(
-            picture if gone is None else imagination.perceive(_without(picture.pixels, gone)[None])[0]
-        )
+        left.append(picture if gone is None else imagination.perceive(_without(picture.pixels, gone)[None])[0])
     return left
 
 
@@ -145,9 +143,7 @@ def _without(pixels: np.ndarray, gone: Figure) -> np.ndarray:
     """A picture without a figure, and without the soft edge of its ink."""
     inked = gone.ink > 0
     kept = (pixels.min(axis=2) < 255 * (1 - INK_FROM)) & ~inked
-    return np.where((inked | (ndimage.binary_dilation(inked) & ~kept))[..., None], 255, pixels).astype(
-        np.uint8
-    )
+    return np.where((inked | (ndimage.binary_dilation(inked) & ~kept))[..., None], 255, pixels).astype(np.uint8)
 
 
 def _thing_of(operation: Operation, kind: str = "add") -> Thing:

@@ -104,9 +104,7 @@ class LearnedImagination:
         )
         return self._pictures(sampled.codes)
 
-    def _draw_steps(
-        self, requests: Sequence[DrawRequest], generators: list[torch.Generator]
-    ) -> list[MentalPicture]:
+    def _draw_steps(self, requests: Sequence[DrawRequest], generators: list[torch.Generator]) -> list[MentalPicture]:
         """Decoded from the codes' probabilities: where an edge is uncertain, its mean is nearer than its mode."""
         operations = [request.operation for request in requests if request.operation is not None]
         sources = [request.source for request in requests if request.source is not None]
@@ -127,9 +125,7 @@ class LearnedImagination:
         return source.codes.reshape(-1)
 
     @torch.no_grad()
-    def _pictures(
-        self, codes: torch.Tensor, probabilities: torch.Tensor | None = None
-    ) -> list[MentalPicture]:
+    def _pictures(self, codes: torch.Tensor, probabilities: torch.Tensor | None = None) -> list[MentalPicture]:
         """Decoded codes int64 (N, cells), or decoded means of all code vectors, weighted by ``probabilities``."""
         side = self.dvae.config.grid
         grids = codes.view(-1, side, side)
@@ -141,9 +137,7 @@ class LearnedImagination:
         return [MentalPicture(picture, grid) for picture, grid in zip(pixels, grids.numpy(), strict=True)]
 
     def _text(self, texts: Sequence[str]) -> torch.Tensor:
-        return torch.from_numpy(
-            self.tokenizer.encode_batch(list(texts), length=self.prior.config.text_length)
-        )
+        return torch.from_numpy(self.tokenizer.encode_batch(list(texts), length=self.prior.config.text_length))
 
 
 def motions(operations: Sequence[Operation]) -> tuple[torch.Tensor, torch.Tensor]:

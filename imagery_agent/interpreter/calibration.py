@@ -31,9 +31,7 @@ class Calibration:
         if not self.temperature > 0:
             raise ValueError(f"expected a temperature above 0, got {self.temperature}")
         if len(self.known) != 4 or len(self.there) != 2:
-            raise ValueError(
-                f"expected 4 numbers for known and 2 for there, got {self.known} and {self.there}"
-            )
+            raise ValueError(f"expected 4 numbers for known and 2 for there, got {self.known} and {self.there}")
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Calibration:

@@ -65,9 +65,7 @@ def has_parity(name: str) -> bool:
 
 def texts(name: str) -> list[str]:
     """The bare name, then its captions at all A angles, normal and mirrored: 1 + 2 A texts."""
-    things = (
-        Thing(name, angle_deg=angle, mirrored=mirrored) for mirrored in (False, True) for angle in ANGLES_DEG
-    )
+    things = (Thing(name, angle_deg=angle, mirrored=mirrored) for mirrored in (False, True) for angle in ANGLES_DEG)
     return [name, *(caption(Scene((thing,))) for thing in things)]
 
 

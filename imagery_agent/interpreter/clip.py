@@ -34,9 +34,7 @@ LOCAL_DIR = "local-dir:"
 class HardNegativeLoss(ClipLoss):
     """open_clip's contrastive loss with more texts than pictures, and with pairs that are not compared."""
 
-    def forward(
-        self, pictures: Tensor, texts: Tensor, logit_scale: Tensor, ignored: Tensor
-    ) -> tuple[Tensor, Tensor]:
+    def forward(self, pictures: Tensor, texts: Tensor, logit_scale: Tensor, ignored: Tensor) -> tuple[Tensor, Tensor]:
         """Cross entropies picture to text and text to picture.
 
         ``pictures`` (B, D); ``texts`` (T, D) with the B captions first; ``ignored`` bool (B, T) is False
@@ -89,12 +87,8 @@ class InterpreterModel(nn.Module):
             )
         normal = (pictures - self.config.mean) / self.config.std
         if self.config.magnified_px != size:
-            normal = F.interpolate(
-                normal, size=self.config.magnified_px, mode="bilinear", align_corners=False
-            )
-        return F.normalize(
-            self.net.encode_image(normal.contiguous(memory_format=torch.channels_last)).float(), dim=-1
-        )
+            normal = F.interpolate(normal, size=self.config.magnified_px, mode="bilinear", align_corners=False)
+        return F.normalize(self.net.encode_image(normal.contiguous(memory_format=torch.channels_last)).float(), dim=-1)
 
     def encode_texts(self, tokens: Tensor) -> Tensor:
         """int64 (B, L), L at most the context length -> unit vectors float32 (B, D).
@@ -136,9 +130,7 @@ class InterpreterModel(nn.Module):
         ignored = not_compared(tokens, negatives, batch.get("concepts"))
         pictures = self.encode_pictures(batch["pictures"])
         texts = self.encode_texts(torch.cat([tokens, negatives.flatten(0, 1)]))
-        with torch.autocast(
-            pictures.device.type, enabled=False
-        ):  # scaled cosines need more precision than bfloat16
+        with torch.autocast(pictures.device.type, enabled=False):  # scaled cosines need more precision than bfloat16
             to_text, to_picture = self.contrast(pictures, texts, self.logit_scale, ignored)
         naming, named = self._naming(pictures, batch)
         with torch.no_grad():
@@ -216,9 +208,7 @@ class OpenClipEncoder:
 
     def pictures(self, pictures: Tensor) -> Tensor:
         """See :class:`Encoder`."""
-        return self._net.encode_image(
-            (resized(pictures, self._size) - self._mean) / self._std, normalize=True
-        )
+        return self._net.encode_image((resized(pictures, self._size) - self._mean) / self._std, normalize=True)
 
     def texts(self, texts: Sequence[str]) -> Tensor:
         """See :class:`Encoder`."""

@@ -102,21 +102,11 @@ def shipped_vocabulary() -> list[str]:
 
 
 def save_interpreter(
-    folder: Path | str,
-    model: InterpreterModel,
-    *,
-    tokenizer: CaptionTokenizer,
-    vocabulary: Sequence[str],
-    card: str,
+    folder: Path | str, model: InterpreterModel, *, tokenizer: CaptionTokenizer, vocabulary: Sequence[str], card: str
 ) -> None:
     """Write a weights folder that :meth:`ClipInterpreter.load` reads."""
     names = list(dict.fromkeys(check_texts(vocabulary, what="names")))
     files = {_TOKENIZER: tokenizer.to_json().encode(), _VOCABULARY: json.dumps(names, indent=0).encode()}
     save_folder(
-        folder,
-        kind="interpreter",
-        config=asdict(model.config),
-        state=model.state_dict(),
-        extra_files=files,
-        card=card,
+        folder, kind="interpreter", config=asdict(model.config), state=model.state_dict(), extra_files=files, card=card
     )

@@ -33,9 +33,7 @@ class InterpreterConfig:
         if self.magnified_px % 32:
             raise ValueError(f"expected a magnified size that is a multiple of 32, got {self.magnified_px}")
         if self.text_width % self.text_heads:
-            raise ValueError(
-                f"expected text_width to be a multiple of {self.text_heads}, got {self.text_width}"
-            )
+            raise ValueError(f"expected text_width to be a multiple of {self.text_heads}, got {self.text_width}")
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> InterpreterConfig:

@@ -72,9 +72,7 @@ class PictureTextSpace:
         """
         sides = ((picture, seen), (picture[:, ::-1], seen.mirrored))
         views = [
-            isolated_view(side, figure, fill=FILL, angle_deg=angle)
-            for side, figure in sides
-            for angle in ANGLES_DEG
+            isolated_view(side, figure, fill=FILL, angle_deg=angle) for side, figure in sides for angle in ANGLES_DEG
         ]
         cosines = self.picture_vectors(np.stack(views)) @ self._lexicon.texts(texts(name)).T
         logits = self.encoder.scale * cosines.astype(np.float64)
@@ -93,11 +91,7 @@ class PictureTextSpace:
             for angle in angles_deg
             for fill in VIEW_SIZES
         ]
-        mean = (
-            self.picture_vectors(np.stack(views))
-            .reshape(len(views) // len(VIEW_SIZES), len(VIEW_SIZES), -1)
-            .mean(1)
-        )
+        mean = self.picture_vectors(np.stack(views)).reshape(len(views) // len(VIEW_SIZES), len(VIEW_SIZES), -1).mean(1)
         return np.asarray(mean / np.linalg.norm(mean, axis=1, keepdims=True), np.float32)
 
     def logits(self, vectors: np.ndarray, names: Sequence[str] | None = None) -> np.ndarray:
@@ -110,9 +104,7 @@ class PictureTextSpace:
         asked = self.vocabulary if names is None else names
         return self._mean_view_logits(pictures, self.picture_vectors(pictures), asked)
 
-    def _mean_view_logits(
-        self, pictures: np.ndarray, originals: np.ndarray, asked: Sequence[str]
-    ) -> np.ndarray:
+    def _mean_view_logits(self, pictures: np.ndarray, originals: np.ndarray, asked: Sequence[str]) -> np.ndarray:
         """:meth:`naming_logits` of pictures whose vectors ``originals`` (N, D) are known."""
         vectors = [originals, *(self.picture_vectors(views) for views in further_views(pictures))]
         mean = np.mean(vectors, axis=0)

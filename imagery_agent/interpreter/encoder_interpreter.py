@@ -76,12 +76,7 @@ class EncoderInterpreter(PictureTextSpace):
         ]
 
     def readings(
-        self,
-        picture: np.ndarray,
-        *,
-        up: str | None = None,
-        names: Sequence[str] | None = None,
-        top: int = 5,
+        self, picture: np.ndarray, *, up: str | None = None, names: Sequence[str] | None = None, top: int = 5
     ) -> list[Reading]:
         """Interpretations of all ink of one picture uint8 (64, 64, 3) with probabilities, most probable first.
 

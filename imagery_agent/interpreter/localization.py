@@ -70,9 +70,7 @@ def location_in_blank(shape: tuple[int, int], cosine: float) -> Location:
     return Location((0.0, 0.0, 1.0, 1.0), cosine, np.full(shape, cosine, np.float32), 0.0)
 
 
-def location(
-    seen: Sequence[Figure], wanted: Target, *, cosines: np.ndarray, log_odds: np.ndarray
-) -> Location:
+def location(seen: Sequence[Figure], wanted: Target, *, cosines: np.ndarray, log_odds: np.ndarray) -> Location:
     """The most probable of F >= 1 figures.
 
     ``cosines`` (F,) of the figures with the text; ``log_odds`` (F,) that a figure goes by the name.
@@ -80,9 +78,7 @@ def location(
     against = np.array([wanted.contradictions(figure) for figure in seen])
     odds = log_odds - _CONTRADICTED_NATS * against
     best = int(odds.argmax())
-    return Location(
-        seen[best].box, float(cosines[best]), _heat(seen, cosines), float(probability(odds[best]))
-    )
+    return Location(seen[best].box, float(cosines[best]), _heat(seen, cosines), float(probability(odds[best])))
 
 
 def _heat(seen: Sequence[Figure], cosines: np.ndarray) -> np.ndarray:

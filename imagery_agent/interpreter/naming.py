@@ -17,11 +17,7 @@ class Lexicon:
     """Embeddings of texts, each computed once."""
 
     def __init__(
-        self,
-        encode: Callable[[Sequence[str]], np.ndarray],
-        *,
-        templates: Sequence[str] = BARE_NAME,
-        room: int = 50_000,
+        self, encode: Callable[[Sequence[str]], np.ndarray], *, templates: Sequence[str] = BARE_NAME, room: int = 50_000
     ) -> None:
         """``encode`` maps N texts to unit vectors float32 (N, D); about ``room`` of them are cached."""
         self._encode = encode
@@ -54,9 +50,7 @@ def check_texts(texts: Sequence[str], *, what: str = "texts") -> list[str]:
         raise ValueError(f"expected at least one of {what}, got none; give for example ['umbrella', 'star']")
     for number, text in enumerate(listed):
         if not isinstance(text, str) or not text.strip():
-            raise ValueError(
-                f"expected words in all {what}, got {text!r} as number {number + 1}; leave it out"
-            )
+            raise ValueError(f"expected words in all {what}, got {text!r} as number {number + 1}; leave it out")
     return listed
 
 
@@ -71,6 +65,5 @@ def top_names(logits: np.ndarray, names: Sequence[Named], *, top: int) -> list[l
     probabilities = odds / odds.sum(axis=1, keepdims=True)
     order = np.argsort(-probabilities, axis=1, kind="stable")[:, :top]
     return [
-        [(names[column], float(row[column])) for column in best]
-        for row, best in zip(probabilities, order, strict=True)
+        [(names[column], float(row[column])) for column in best] for row, best in zip(probabilities, order, strict=True)
     ]

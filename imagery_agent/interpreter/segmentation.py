@@ -116,13 +116,8 @@ def isolated_view(picture: np.ndarray, figure: Figure, *, fill: float, angle_deg
     size, pad = PICTURE_SIZE_PX, PICTURE_SIZE_PX
     rows, columns = np.nonzero(figure.ink > INK_FROM)
     cos, sin = np.cos(np.radians(angle_deg)), np.sin(np.radians(angle_deg))
-    turned_x, turned_y = (
-        cos * (columns + 0.5) + sin * (rows + 0.5),
-        cos * (rows + 0.5) - sin * (columns + 0.5),
-    )
-    zoom = (max(np.ptp(turned_x), np.ptp(turned_y)) + 1) / (
-        fill * size
-    )  # picture pixels per pixel of the view
+    turned_x, turned_y = (cos * (columns + 0.5) + sin * (rows + 0.5), cos * (rows + 0.5) - sin * (columns + 0.5))
+    zoom = (max(np.ptp(turned_x), np.ptp(turned_y)) + 1) / (fill * size)  # picture pixels per pixel of the view
     x, y = (turned_x.min() + turned_x.max()) / 2, (turned_y.min() + turned_y.max()) / 2
     middle_x, middle_y = cos * x - sin * y + pad, sin * x + cos * y + pad
     cos, sin = cos * zoom, sin * zoom

@@ -103,18 +103,14 @@ def instruction(operation: Operation) -> str:
     return f"add {phrase}" if kind == "add" else "remove the " + phrase.split(" ", 1)[1]
 
 
-_ATTACHED = re.compile(
-    rf"^(?P<rest>.*?),? attached to the (?P<side>{'|'.join(SIDES)})(?: center)?(?: of the figure)?$"
-)
+_ATTACHED = re.compile(rf"^(?P<rest>.*?),? attached to the (?P<side>{'|'.join(SIDES)})(?: center)?(?: of the figure)?$")
 _NUMBER = r"(\d+(?:\.\d+)?)"
 _ROTATE = re.compile(
     rf"^rotate(?:d)?(?: by)? {_NUMBER} degrees?(?: to the)? (clockwise|counterclockwise|counter-clockwise|left|right)$"
 )
 _TURN = re.compile(rf"^turn(?: by)? {_NUMBER} degrees? to the (left|right)$")
 _ZOOM = re.compile(rf"^zoom(?: to)? {_NUMBER} percent$")
-_SHIFT = re.compile(
-    rf"^shift {_NUMBER} percent (?:to the )?(left|right|up|down)(?: and {_NUMBER} percent (up|down))?$"
-)
+_SHIFT = re.compile(rf"^shift {_NUMBER} percent (?:to the )?(left|right|up|down)(?: and {_NUMBER} percent (up|down))?$")
 INSTRUCTION_EXAMPLES = (
     "rotate 15 degrees clockwise",
     "mirror left to right",

@@ -46,9 +46,7 @@ RELATIONS: dict[str, tuple[int, int]] = {one.relation: one.vector for one in Dir
 """Relation of the first thing to the second -> direction (dx, dy) from the second to the first."""
 MAP_PREFIX = "a map with "
 _ARTICLES = {"a", "an", "the"}
-_RESERVED = (
-    set(COLORS) | set(SIZES) | {"at", "above", "below", "of", "rotated", "upside", "mirrored", "and", "with"}
-)
+_RESERVED = set(COLORS) | set(SIZES) | {"at", "above", "below", "of", "rotated", "upside", "mirrored", "and", "with"}
 
 
 class SceneError(ValueError):
@@ -121,9 +119,7 @@ def caption(scene: Scene) -> str:
 
 
 _PLACE = re.compile(r"^(?P<rest>.*?)\s+(?:at|in|on) the (?P<place>" + "|".join(PLACES) + r")$")
-_ROTATED = re.compile(
-    r"^(?P<rest>.*?)\s+rotated (?P<angle>\d+(?:\.\d+)?) degrees to the (?P<side>left|right)$"
-)
+_ROTATED = re.compile(r"^(?P<rest>.*?)\s+rotated (?P<angle>\d+(?:\.\d+)?) degrees to the (?P<side>left|right)$")
 _RELATION = re.compile(r"\s+(?:to the )?(left of|right of|above|below)\s+")
 
 

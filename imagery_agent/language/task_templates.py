@@ -118,17 +118,11 @@ IDENTIFY = Template("Which figure is it?")
 # ---------------------------------------------------------------- mental scanning
 
 STUDY_MAP = Template(
-    *(
-        f"Study {which} map{rest}"
-        for which in ("this", "the")
-        for rest in (".", ": {description}", ":{description}")
-    ),
+    *(f"Study {which} map{rest}" for which in ("this", "the") for rest in (".", ": {description}", ":{description}")),
     description=TEXT,
 )
 MAP_QUESTIONS = {
-    question: Template(
-        *(f"Focus on the {{focus}}. {wording}" for wording in wordings), focus=LANDMARK, target=LANDMARK
-    )
+    question: Template(*(f"Focus on the {{focus}}. {wording}" for wording in wordings), focus=LANDMARK, target=LANDMARK)
     for question, wordings in {
         "scan": ["Scan to the {target}."],
         "jump": ["Jump to the {target}."],
@@ -141,8 +135,7 @@ MAP_QUESTIONS = {
 POINT = Template("Does the arrow point at something on the map?")
 RESIZE_MAP = Template("Imagine the map at {factor} its size.", factor=_choice({"half": 0.5, "twice": 2.0}))
 EXPECT = Template(
-    "Expect longer distances to take {longer_is}.",
-    longer_is=_choice({"longer": "slower", "less time": "faster"}),
+    "Expect longer distances to take {longer_is}.", longer_is=_choice({"longer": "slower", "less time": "faster"})
 )
 RETELL_MAP = Template("What did the description of the map say?")
 
@@ -175,9 +168,7 @@ NAME_FIGURE = Template("What is it?", "What do you see?", "What does it look lik
 _OTHER = _choice({"is it": False, "else could it be": True})
 LOOK = Template("Look at this figure. What {other}?", other=_OTHER)
 LOOK_IN_MIND = Template("Look at the figure in your mind. What {other}?", other=_OTHER)
-OPEN_TOP = Template(
-    "The top of the figure in your mind may be another side of it. What {other}?", other=_OTHER
-)
+OPEN_TOP = Template("The top of the figure in your mind may be another side of it. What {other}?", other=_OTHER)
 TAKE_AS_TOP = Template(
     "Take the {up} side of the figure in your mind as its top. What {other}?",
     up=_choice({side: side for side in ("top", "left", "bottom", "right")}),
@@ -228,9 +219,7 @@ ISLAND_QUESTIONS = {
     "nearer": Template(
         "Which is nearer to the {first}, the {second} or the {third}?", first=NAME, second=NAME, third=NAME
     ),
-    "between": Template(
-        "Is the {first} between the {second} and the {third}?", first=NAME, second=NAME, third=NAME
-    ),
+    "between": Template("Is the {first} between the {second} and the {third}?", first=NAME, second=NAME, third=NAME),
     "crosses": Template(
         "Does the straight path from the {first} to the {second} cross the lake?", first=NAME, second=NAME
     ),

@@ -91,7 +91,5 @@ class DualMemory:
 
 def _found(traces: dict[str, _Trace], topic: str, what: str) -> _Trace:
     if topic not in traces:
-        raise ValueError(
-            f"expected {what} of the {topic} in memory, nothing was learned; study the {topic} first"
-        )
+        raise ValueError(f"expected {what} of the {topic} in memory, nothing was learned; study the {topic} first")
     return traces[topic]

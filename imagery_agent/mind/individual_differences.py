@@ -30,6 +30,4 @@ class Traits:
         for name, value in asdict(self).items():
             is_positive = name in {"step_size", "fade_ms"}
             if not (value > 0 if is_positive else value >= 0):
-                raise ValueError(
-                    f"expected {name} {'above 0' if is_positive else 'of 0 or more'}, got {value}"
-                )
+                raise ValueError(f"expected {name} {'above 0' if is_positive else 'of 0 or more'}, got {value}")

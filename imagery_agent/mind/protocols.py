@@ -100,16 +100,10 @@ class Imagination(Protocol):
 
 
 def draw_texts(
-    imagination: Imagination,
-    texts: Sequence[str],
-    *,
-    generator: torch.Generator,
-    temperature: float | None = None,
+    imagination: Imagination, texts: Sequence[str], *, generator: torch.Generator, temperature: float | None = None
 ) -> list[MentalPicture]:
     """One picture per text, all from one generator and at one temperature."""
-    return imagination.draw(
-        [DrawRequest(text, generator=generator, temperature=temperature) for text in texts]
-    )
+    return imagination.draw([DrawRequest(text, generator=generator, temperature=temperature) for text in texts])
 
 
 def draw_steps(

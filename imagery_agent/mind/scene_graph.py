@@ -155,11 +155,7 @@ def _share_equal(first: frozenset[str], second: frozenset[str]) -> float:
 
 # ---------------------------------------------------------------- maps
 
-_ROWS = (
-    ("top left", "top", "top right"),
-    ("left", "center", "right"),
-    ("bottom left", "bottom", "bottom right"),
-)
+_ROWS = (("top left", "top", "top right"), ("left", "center", "right"), ("bottom left", "bottom", "bottom right"))
 
 
 def nearest_place(x: float, y: float) -> str:

@@ -71,9 +71,7 @@ class VisualBuffer:
         """Replace the picture; attention spreads over the new one."""
         expected = (PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3)
         if picture.pixels.shape != expected or picture.pixels.dtype != np.uint8:
-            raise ValueError(
-                f"expected pixels uint8 {expected}, got {picture.pixels.dtype} {picture.pixels.shape}"
-            )
+            raise ValueError(f"expected pixels uint8 {expected}, got {picture.pixels.dtype} {picture.pixels.shape}")
         self._picture, self._refreshed_ms, self.attention = picture, now_ms, None
 
     def clear(self) -> None:
@@ -124,6 +122,4 @@ class VisualBuffer:
 def _blurred(pixels: np.ndarray, radius_px: float) -> np.ndarray:
     """float64 (64, 64, 3), blurred with a Gaussian of this standard deviation."""
     image = Image.fromarray(pixels)
-    return np.asarray(
-        image.filter(ImageFilter.GaussianBlur(radius_px)) if radius_px else image, dtype=np.float64
-    )
+    return np.asarray(image.filter(ImageFilter.GaussianBlur(radius_px)) if radius_px else image, dtype=np.float64)

@@ -43,9 +43,7 @@ class DalleConfig:
 
 PRESETS = {
     "dalle-12b": DalleConfig(),
-    "dalle-tiny": DalleConfig(
-        text_vocabulary=2048, text_length=32, codes=512, grid=16, layers=6, heads=4, head_dim=16
-    ),
+    "dalle-tiny": DalleConfig(text_vocabulary=2048, text_length=32, codes=512, grid=16, layers=6, heads=4, head_dim=16),
 }
 """``dalle-12b``: 12 billion parameters (build it on the meta device); ``dalle-tiny``: the same structure."""
 
@@ -75,9 +73,7 @@ class Dalle(nn.Module):
         (B, text_length, words and paddings), (B, cells, codes).
         """
         config, cells = self.config, torch.arange(codes.shape[1], device=codes.device)
-        words = torch.cat(
-            [torch.full_like(text[:, :1], self.text_embedding.num_embeddings - 1), self.padded(text)], 1
-        )
+        words = torch.cat([torch.full_like(text[:, :1], self.text_embedding.num_embeddings - 1), self.padded(text)], 1)
         place = self.row_embedding(cells // config.grid) + self.column_embedding(cells % config.grid)
         # the last word's token predicts the first code, the last code predicts nothing
         positions = self.text_position.weight
@@ -105,15 +101,10 @@ class Dalle(nn.Module):
 
     def _masks(self, device: torch.device) -> dict[str, Tensor]:
         """The stream's masks: the text with its beginning, and all codes but the last."""
-        config, kinds = (
-            self.config,
-            {kind_of(n, self.config.layers) for n in range(1, self.config.layers + 1)},
-        )
+        config, kinds = (self.config, {kind_of(n, self.config.layers) for n in range(1, self.config.layers + 1)})
         length = config.text_length + config.grid**2
         return {
-            kind: sparse_mask(kind, text_length=config.text_length + 1, grid=config.grid)[
-                :length, :length
-            ].to(device)
+            kind: sparse_mask(kind, text_length=config.text_length + 1, grid=config.grid)[:length, :length].to(device)
             for kind in kinds
         }
 

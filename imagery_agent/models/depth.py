@@ -46,6 +46,4 @@ def turned(points: Tensor, turn_rad: Tensor, tilt_rad: Tensor) -> Tensor:
     height = up_sin * near - up_cos * down
     front = up_sin * down + up_cos * near
     sin, cos = turn_rad.sin()[:, None], turn_rad.cos()[:, None]
-    return torch.stack(
-        [right * cos - front * sin, up_sin * (right * sin + front * cos) - up_cos * height], -1
-    )
+    return torch.stack([right * cos - front * sin, up_sin * (right * sin + front * cos) - up_cos * height], -1)

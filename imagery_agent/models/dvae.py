@@ -133,9 +133,7 @@ class DVAE(nn.Module):
         """Pictures from weights over codes, (B, 16, 16, K) summing to one."""
         return self._paint(weights @ self._unit_codebook())
 
-    def loss(
-        self, pictures: Tensor, relaxation: Relaxation, *, generator: torch.Generator | None = None
-    ) -> Losses:
+    def loss(self, pictures: Tensor, relaxation: Relaxation, *, generator: torch.Generator | None = None) -> Losses:
         """Relaxed reconstruction plus KL to the uniform prior, minus the usage bonus.
 
         All terms are means over the batch, so none depends on its size.

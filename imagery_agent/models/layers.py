@@ -49,9 +49,7 @@ class Rotation(NamedTuple):
     def followed_by(self, other: Rotation) -> Rotation:
         """Of these tokens and then others, which may be the same for all pictures."""
         batch = len(self.cos)
-        return Rotation(
-            *(torch.cat([a, b.expand(batch, -1, -1, -1)], 2) for a, b in zip(self, other, strict=True))
-        )
+        return Rotation(*(torch.cat([a, b.expand(batch, -1, -1, -1)], 2) for a, b in zip(self, other, strict=True)))
 
 
 def turn(vectors: Tensor, rotation: Rotation | None) -> Tensor:

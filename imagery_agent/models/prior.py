@@ -83,12 +83,7 @@ class Prior(nn.Module):
         self.register_buffer("cell_points", points.float(), persistent=False)  # (cells, 2): x, y in cells
 
     def forward(
-        self,
-        condition: Condition,
-        codes: Tensor,
-        *,
-        cells: Tensor | None = None,
-        cache: KVCache | None = None,
+        self, condition: Condition, codes: Tensor, *, cells: Tensor | None = None, cache: KVCache | None = None
     ) -> Tensor:
         """Logits (B, n, codes) of target ``cells``, each given the ``codes`` int64 (B, all cells) before it.
 
@@ -227,14 +222,7 @@ class Prior(nn.Module):
     def _run(self, tokens: _Tokens, mask: Tensor | None, cache: KVCache | None = None) -> Tensor:
         x = tokens.embedded
         for index, layer in enumerate(self.layers):
-            x = layer(
-                x,
-                queries_at=tokens.queries_at,
-                keys_at=tokens.keys_at,
-                mask=mask,
-                cache=cache,
-                index=index,
-            )
+            x = layer(x, queries_at=tokens.queries_at, keys_at=tokens.keys_at, mask=mask, cache=cache, index=index)
         return x
 
 

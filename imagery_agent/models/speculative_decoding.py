@@ -41,9 +41,7 @@ def sample(
     copies = 1 if sampling.guidance == 1.0 else 2
     if copies == 2:
         condition = condition.joined(condition.without_text())
-    sampler = CodeSampler(
-        sampling, (config.cells, config.codes), generators=generators, temperatures=temperatures
-    )
+    sampler = CodeSampler(sampling, (config.cells, config.codes), generators=generators, temperatures=temperatures)
     cache = prior.new_cache(condition)
     codes = torch.zeros(count, config.cells, dtype=torch.int64)
     if condition.source is not None:

@@ -30,21 +30,8 @@ from imagery_agent.planners.scanning import map_learning
 from imagery_agent.planners.scanning import propositional as scanning_propositional
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
 from imagery_agent.tasks.construction import BuildTask, NameTask
-from imagery_agent.tasks.planning import (
-    AssemblyTask,
-    ChainTask,
-    FoldingTask,
-    FormBoardTask,
-    IslandTask,
-    MazeTask,
-)
-from imagery_agent.tasks.rotation import (
-    CompareLearnedTask,
-    CompareTask,
-    IdentifyTask,
-    LearnFigureTask,
-    PrepareTask,
-)
+from imagery_agent.tasks.planning import AssemblyTask, ChainTask, FoldingTask, FormBoardTask, IslandTask, MazeTask
+from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
 
 Side = Literal["depictive", "propositional"]

@@ -171,8 +171,7 @@ _PLAN_LINE = re.compile(r"^part (\d) at the ([\w ]+?)(?: rotated (90|180|270) de
 def say_plan(lying: list[tuple[str, int]]) -> str:
     """Where every part is put and how many quarter turns to the left it is rotated, in English."""
     return "; ".join(
-        f"part {number} at the {place}"
-        + (f" rotated {90 * quarters} degrees to the left" if quarters else "")
+        f"part {number} at the {place}" + (f" rotated {90 * quarters} degrees to the left" if quarters else "")
         for number, (place, quarters) in enumerate(lying, start=1)
     )
 

@@ -79,9 +79,7 @@ class _Steps(Dataset[Any]):
         return self._batch(step)
 
 
-def prefetched(
-    batch: Callable[[int], Any], steps: range, workers: int, *, pinned: bool = False
-) -> Iterator[Any]:
+def prefetched(batch: Callable[[int], Any], steps: range, workers: int, *, pinned: bool = False) -> Iterator[Any]:
     """The batches of ``steps`` in order, prepared by ``workers`` processes during training.
 
     ``pinned``: in pinned memory, for a graphics card.

@@ -33,16 +33,12 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
     """
     state = load_checkpoint(run_dir)
     if state is None:
-        raise FileNotFoundError(
-            f"expected a training run in {run_dir}, found none; train first: imagery train {model}"
-        )
+        raise FileNotFoundError(f"expected a training run in {run_dir}, found none; train first: imagery train {model}")
     preset = preset_of(run_dir)
     if preset in DALLE_PRESETS:
         raise ValueError(f"{preset} exists to be compared with the paper; no imagination is made from it")
     if is_picture_folder(data) and weights == WEIGHTS_DIR:
-        raise ValueError(
-            "expected a folder of their own for networks of your pictures: give --weights FOLDER"
-        )
+        raise ValueError("expected a folder of their own for networks of your pictures: give --weights FOLDER")
     recipe = make_recipe(model, data, changes_of(state), run_dir, preset=preset, weights=weights)
     candidate = _filled(recipe, state["average"])
     figures, metric = _figures(recipe, candidate, run_dir), recipe.selection_metric
@@ -104,9 +100,7 @@ def _save(model: str, network: Any, recipe: ExportableRecipe, folder: Path, card
 
         assert recipe.tokenizer is not None
         assert isinstance(recipe.data, Corpus)
-        save_interpreter(
-            folder, network, tokenizer=recipe.tokenizer, vocabulary=vocabulary(recipe.data), card=card
-        )
+        save_interpreter(folder, network, tokenizer=recipe.tokenizer, vocabulary=vocabulary(recipe.data), card=card)
         return
     files = {} if recipe.tokenizer is None else {TOKENIZER_FILE: recipe.tokenizer.to_json().encode()}
     config = json.loads(json.dumps(asdict(network.config)))

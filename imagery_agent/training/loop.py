@@ -146,9 +146,7 @@ def train(
     """
     settings, state = recipe.settings, load_checkpoint(run_dir)
     if state is not None and not resume:
-        raise ValueError(
-            f"{run_dir} already holds a training run; pass --resume to go on, or another --run-dir"
-        )
+        raise ValueError(f"{run_dir} already holds a training run; pass --resume to go on, or another --run-dir")
     asked = _comparable(settings)
     if state is not None:
         earlier = {"final_learning_rate": 0.0, **state["settings"]}  # older runs did not have the field
@@ -200,14 +198,7 @@ class _Run:
         log = RunLog(self.run_dir, start=start) if first else None
         saved = reported = time.monotonic()
         steps = range(start, settings.steps)
-        bar = tqdm(
-            steps,
-            initial=start,
-            total=settings.steps,
-            unit="step",
-            mininterval=5,
-            disable=not first,
-        )
+        bar = tqdm(steps, initial=start, total=settings.steps, unit="step", mininterval=5, disable=not first)
         pinned = self.fabric.device.type == "cuda"
         batches = prefetched(self.recipe.batch, steps, self.workers, pinned=pinned)
         for step, batch in zip(bar, batches, strict=True):
@@ -310,10 +301,7 @@ def bfloat16_is_faster(device_type: str = "cpu") -> bool:
 def _optimizer(model: nn.Module, settings: LoopSettings) -> torch.optim.Optimizer:
     matrices = [p for p in model.parameters() if p.ndim >= 2]
     others = [p for p in model.parameters() if p.ndim < 2]
-    groups = [
-        {"params": matrices, "weight_decay": settings.weight_decay},
-        {"params": others, "weight_decay": 0.0},
-    ]
+    groups = [{"params": matrices, "weight_decay": settings.weight_decay}, {"params": others, "weight_decay": 0.0}]
     return torch.optim.AdamW(groups, lr=settings.learning_rate, betas=settings.betas, fused=True)
 
 

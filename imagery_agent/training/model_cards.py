@@ -58,12 +58,7 @@ letters and primitives; the objects that such figures show (umbrella, sailboat, 
 
 
 def card(
-    model: str,
-    *,
-    figures: Mapping[str, float],
-    settings: Mapping[str, Any],
-    step: int,
-    data: str | None = None,
+    model: str, *, figures: Mapping[str, float], settings: Mapping[str, Any], step: int, data: str | None = None
 ) -> str:
     """The model card in Markdown; ``data`` describes the training data; None: the corpus of drawings."""
     title, about, limits = _ABOUT[model]

@@ -25,10 +25,7 @@ class RunLog:
         log = run_dir / LOG
         if log.is_file():
             write_text(
-                log,
-                "".join(
-                    f"{line}\n" for line in log.read_text().splitlines() if _is_kept(json.loads(line), start)
-                ),
+                log, "".join(f"{line}\n" for line in log.read_text().splitlines() if _is_kept(json.loads(line), start))
             )
         self._curves = SummaryWriter(str(run_dir / CURVES), purge_step=start)
 

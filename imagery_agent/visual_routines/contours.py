@@ -9,13 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
-from scipy.ndimage import (
-    binary_dilation,
-    binary_fill_holes,
-    distance_transform_cdt,
-    distance_transform_edt,
-    label,
-)
+from scipy.ndimage import binary_dilation, binary_fill_holes, distance_transform_cdt, distance_transform_edt, label
 
 from imagery_agent.visual_routines.image_similarity import coverage, ink
 
@@ -76,13 +70,9 @@ def find_line(pixels: np.ndarray, orientation: str, *, within: np.ndarray | None
     figure = ink(pixels) > _INK_FROM
     if within is not None:
         figure = figure & within
-    angles = ORIENTATIONS_DEG.get(orientation) or tuple(
-        a for group in ORIENTATIONS_DEG.values() for a in group
-    )
+    angles = ORIENTATIONS_DEG.get(orientation) or tuple(a for group in ORIENTATIONS_DEG.values() for a in group)
     found = [line for angle in angles if (line := _line_along(figure, angle)) is not None]
-    return max(
-        found, key=lambda line: line.length_px * (1.0 if line.angle_deg % 10 == 0 else 0.9), default=None
-    )
+    return max(found, key=lambda line: line.length_px * (1.0 if line.angle_deg % 10 == 0 else 0.9), default=None)
 
 
 def _line_along(figure: np.ndarray, angle_deg: float) -> Line | None:

@@ -92,9 +92,7 @@ def match(first: np.ndarray, second: np.ndarray, *, look: Glance = CLOSE_LOOK) -
         ValueError: pictures of different shapes, or of an odd width.
     """
     if first.shape != second.shape or first.shape[1] % 2:
-        raise ValueError(
-            f"expected two pictures of one shape and even width, got {first.shape}, {second.shape}"
-        )
+        raise ValueError(f"expected two pictures of one shape and even width, got {first.shape}, {second.shape}")
     return overlap(seen(first, look), seen(second, look), look)
 
 

@@ -62,9 +62,7 @@ def test_it_travels_as_a_file(tmp_path: Path) -> None:
     TOKENIZER.save(tmp_path / "tokenizer.json")
     again = CaptionTokenizer.load(tmp_path / "tokenizer.json")
     assert again.to_json() == TOKENIZER.to_json()
-    np.testing.assert_array_equal(
-        again.encode_batch(CAPTIONS, length=12), TOKENIZER.encode_batch(CAPTIONS, length=12)
-    )
+    np.testing.assert_array_equal(again.encode_batch(CAPTIONS, length=12), TOKENIZER.encode_batch(CAPTIONS, length=12))
 
 
 def test_learning_is_repeatable_and_bounded() -> None:
@@ -105,8 +103,7 @@ def test_dropout_spells_the_same_text_in_other_pieces():
     tokenizer = CaptionTokenizer.train(["a red cup above a blue star"] * 3, vocab_size=300)
     text = "a red cup above a blue star"
     rows = [
-        tokenizer.encode_batch([text], length=40, dropout=0.3, rng=np.random.default_rng(seed))
-        for seed in (0, 0, 1)
+        tokenizer.encode_batch([text], length=40, dropout=0.3, rng=np.random.default_rng(seed)) for seed in (0, 0, 1)
     ]
     assert (rows[0] == rows[1]).all()
     assert (rows[0] != rows[2]).any()

@@ -10,9 +10,7 @@ from imagery_agent.validation import check_angle, check_choice, check_count, che
 
 def test_an_unknown_name_is_answered_with_the_nearest():
     assert check_choice("side", "left", ["left", "right"]) == "left"
-    with pytest.raises(
-        ValueError, match="unknown side 'lefft': expected one of left, right; did you mean 'left'"
-    ):
+    with pytest.raises(ValueError, match="unknown side 'lefft': expected one of left, right; did you mean 'left'"):
         check_choice("side", "lefft", ["left", "right"])
     with pytest.raises(SceneError):
         check_choice("side", 3, ["left", "right"], error=SceneError)

@@ -61,7 +61,5 @@ def test_every_network_has_a_model_card():
         path.parent for path in ROOT.glob("experiments/imagery_experiments/**/weights/model.safetensors")
     }
     assert len(folders) > 2
-    included = {
-        page.read_text().split()[1] for page in (DOCS / "model_cards").glob("*.md") if page.stem != "index"
-    }
+    included = {page.read_text().split()[1] for page in (DOCS / "model_cards").glob("*.md") if page.stem != "index"}
     assert included == {f"../../{(folder / 'README.md').relative_to(ROOT).as_posix()}" for folder in folders}

@@ -25,10 +25,7 @@ VARIANTS = [
     ("Imagery/PreparedRotation-v0", {"question": "identity", "information": "rotate", "lead_ms": 700}),
     ("Imagery/PreparedRotation-v0", {"stimuli": "polygons", "angles_deg": (0, 45.5)}),
     ("Imagery/MentalScanning-v0", {}),
-    (
-        "Imagery/MentalScanning-v0",
-        {"learning": "description", "order": "random", "exposures": 2, "probed": (1, 2)},
-    ),
+    ("Imagery/MentalScanning-v0", {"learning": "description", "order": "random", "exposures": 2, "probed": (1, 2)}),
     ("Imagery/MentalScanning-v0", {"task": "direction", "size": "half"}),
     ("Imagery/MentalScanning-v0", {"task": "arrow", "expectation": "faster"}),
     ("Imagery/MentalScanning-v0", {"layout": "random", "queries": [("hut", "lake"), ("lake", "boat")]}),
@@ -101,10 +98,7 @@ def test_observations_are_in_their_space_and_fresh(env_id, kwargs):
 
 @contract
 def test_changing_what_was_returned_changes_nothing(env_id, kwargs):
-    spoilt, clean = (
-        make(env_id, render_mode="rgb_array", **kwargs),
-        make(env_id, render_mode="rgb_array", **kwargs),
-    )
+    spoilt, clean = (make(env_id, render_mode="rgb_array", **kwargs), make(env_id, render_mode="rgb_array", **kwargs))
     observation, info = spoilt.reset(seed=1)
     clean.reset(seed=1)
     observation["picture"][:] = 0
@@ -195,12 +189,7 @@ def test_a_trial_can_be_fixed_and_repeated(stimuli):
     options = {"angle_deg": 60, "same": False, "direction": "right"}
     observation, info = env.reset(seed=2, options=options)
     truth = info["truth"]
-    assert (truth["angle_deg"], truth["signed_angle_deg"], truth["same"], truth["answer"]) == (
-        60,
-        -60,
-        False,
-        1,
-    )
+    assert (truth["angle_deg"], truth["signed_angle_deg"], truth["same"], truth["answer"]) == (60, -60, False, 1)
     again = {**options, "stimulus": truth["stimulus"]}
     if stimuli == "blocks":
         again["azimuth_deg"] = truth["azimuth_deg"]
@@ -318,11 +307,7 @@ def test_queries_are_asked_in_order_and_in_words():
 
 def test_a_described_map_is_told_as_often_as_asked_and_probed_in_between():
     env = make(
-        "Imagery/MentalScanning-v0",
-        learning="description",
-        exposures=3,
-        probed=(1, 3),
-        queries=[("hut", "well")],
+        "Imagery/MentalScanning-v0", learning="description", exposures=3, probed=(1, 3), queries=[("hut", "well")]
     )
     observation, info = env.reset(seed=8)
     assert (observation["picture"] == 255).all()
@@ -390,11 +375,7 @@ def test_scanning_refuses_an_action_outside_its_space():
 @pytest.mark.parametrize("item", CLASSIC_ITEMS, ids=lambda item: str(item.block))
 def test_an_item_is_told_in_order_and_graded_at_the_end(item):
     env = make("Imagery/Reinterpretation-v0")
-    for answer, expected in (
-        (item.accepted[0], 1.0),
-        (f"An {item.accepted[-1].upper()}!", 1.0),
-        ("key", 0.0),
-    ):
+    for answer, expected in ((item.accepted[0], 1.0), (f"An {item.accepted[-1].upper()}!", 1.0), ("key", 0.0)):
         _, info = env.reset(seed=0, options={"item": item.block})
         told, over, reward = [], False, 0.0
         while not over:
@@ -414,13 +395,7 @@ def test_items_come_from_a_file(tmp_path):
     )
     env = make("Imagery/Reinterpretation-v0", items=path)
     _, info = env.reset(seed=0)
-    assert info["truth"] == {
-        "item": 7,
-        "accepted": ("Cross", "Letter X"),
-        "step": 0,
-        "steps": 2,
-        "source": "own",
-    }
+    assert info["truth"] == {"item": 7, "accepted": ("Cross", "Letter X"), "step": 0, "steps": 2, "source": "own"}
     env.step(encode_answer(""))
     assert env.step(encode_answer("the cross"))[1] == 1.0
 

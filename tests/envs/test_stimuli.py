@@ -95,9 +95,7 @@ def test_no_rotation_turns_a_figure_into_its_mirror_image(kind, seed, steps):
 
 
 @few
-@given(
-    points=st.lists(st.tuples(st.floats(-20, 20), st.floats(-20, 20)), min_size=2, max_size=8), angle=angles
-)
+@given(points=st.lists(st.tuples(st.floats(-20, 20), st.floats(-20, 20)), min_size=2, max_size=8), angle=angles)
 def test_turning_points_keeps_distances_and_mirroring_twice_is_nothing(points, angle):
     points = np.array(points)
     there = turned(points, angle)
@@ -266,13 +264,7 @@ def test_every_classic_item_has_a_drawing_of_every_step():
         assert all(reach_px(picture) <= 29.5 for picture in pictures)
         for before, after in itertools.pairwise(pictures):
             assert (ink(before) != ink(after)).any()
-    assert list(classic_figures.final_figures()) == [
-        "letter T",
-        "heart",
-        "stick figure",
-        "sailboat",
-        "umbrella",
-    ]
+    assert list(classic_figures.final_figures()) == ["letter T", "heart", "stick figure", "sailboat", "umbrella"]
     with pytest.raises(ValueError, match="no drawings of item 30"):
         classic_figures.final(30)
 

@@ -59,9 +59,7 @@ class AmbiguousFigure:
 
     def draw(self) -> np.ndarray:
         """uint8 (64, 64, 3)."""
-        picture = (
-            _printed(self.shape.split(" or ")[0]) if self.pen == PRINTED else _drawn(self.shape, self.pen)
-        )
+        picture = _printed(self.shape.split(" or ")[0]) if self.pen == PRINTED else _drawn(self.shape, self.pen)
         return np.rot90(picture, QUARTER_TURNS[SHAPES[self.shape].up] if self.turned else 0).copy()
 
     def reading(self, answer: str) -> str:

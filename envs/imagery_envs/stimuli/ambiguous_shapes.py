@@ -36,11 +36,7 @@ class Shape:
 
 def character_names(character: str) -> tuple[str, ...]:
     """Accepted names of a letter (in either case), a digit or a mark."""
-    marks = {
-        "!": ("exclamation mark",),
-        "8": ("number 8", "digit 8"),
-        "infinity": ("infinity", "infinity sign"),
-    }
+    marks = {"!": ("exclamation mark",), "8": ("number 8", "digit 8"), "infinity": ("infinity", "infinity sign")}
     if character in marks:
         return marks[character]
     if character.isdigit():
@@ -78,9 +74,7 @@ _HEM = _line(-14, 20, 14, 20, 7, 13, 0, 20, -7, 13, -14, 20)[1:]
 _ALL = ("thin", "plain", "bold")
 
 
-def _letter(
-    pair: str, up: str, *lines: np.ndarray, pens: Sequence[str] = (PRINTED, *_ALL)
-) -> tuple[str, Shape]:
+def _letter(pair: str, up: str, *lines: np.ndarray, pens: Sequence[str] = (PRINTED, *_ALL)) -> tuple[str, Shape]:
     first, second = pair.split(" or ")
     return pair, Shape("letter", character_names(first), character_names(second), up, lines, tuple(pens))
 
@@ -124,13 +118,7 @@ SHAPES: Mapping[str, Shape] = dict(
             arc((-5, -4), 2),
             arc((5, -4), 2),
         ),
-        _object(
-            "key or question mark",
-            "left",
-            arc((-12, 0), 9),
-            _line(-3, 0, 24, 0, 24, 8),
-            _line(16, 0, 16, 7),
-        ),
+        _object("key or question mark", "left", arc((-12, 0), 9), _line(-3, 0, 24, 0, 24, 8), _line(16, 0, 16, 7)),
         _object(
             "hanger or funnel",
             "bottom",
@@ -139,9 +127,7 @@ SHAPES: Mapping[str, Shape] = dict(
             also=("martini", "cocktail"),
         ),
         _object(
-            "tooth or crown",
-            "bottom",
-            _line(-12, -18, 12, -18, 14, -4, 8, 20, 2, 4, -2, 4, -8, 20, -14, -4, -12, -18),
+            "tooth or crown", "bottom", _line(-12, -18, 12, -18, 14, -4, 8, 20, 2, 4, -2, 4, -8, 20, -14, -4, -12, -18)
         ),
         _object(
             "map marker or avocado",
@@ -179,11 +165,7 @@ SHAPES: Mapping[str, Shape] = dict(
             _line(-6, 21, 6, 21),
         ),
         _object(
-            "spoon or balloon",
-            "top",
-            arc((0, -8), 15, stretch=(0.9, 1)),
-            _line(0, 7, 0, 24),
-            also=("light bulb",),
+            "spoon or balloon", "top", arc((0, -8), 15, stretch=(0.9, 1)), _line(0, 7, 0, 24), also=("light bulb",)
         ),
         _object(
             "ice cream or map marker",

@@ -75,16 +75,12 @@ def touches_itself(cubes: np.ndarray) -> bool:
 def view_matrix(azimuth_deg: float) -> np.ndarray:
     """From figure coordinates to (right, down, towards the viewer), (3, 3)."""
     angle, tilt = math.radians(azimuth_deg), math.radians(ELEVATION_DEG)
-    turn = np.array(
-        [[math.cos(angle), 0, -math.sin(angle)], [0, 1, 0], [math.sin(angle), 0, math.cos(angle)]]
-    )
+    turn = np.array([[math.cos(angle), 0, -math.sin(angle)], [0, 1, 0], [math.sin(angle), 0, math.cos(angle)]])
     screen = np.array([[1, 0, 0], [0, -math.cos(tilt), math.sin(tilt)], [0, math.sin(tilt), math.cos(tilt)]])
     return screen @ turn
 
 
-def visible_normals(
-    view: np.ndarray, directions: Iterable[str] = DIRECTIONS
-) -> list[tuple[tuple[int, int, int], str]]:
+def visible_normals(view: np.ndarray, directions: Iterable[str] = DIRECTIONS) -> list[tuple[tuple[int, int, int], str]]:
     """Normals among ``directions`` of the faces that are visible in a view (3, 3), each with its side.
 
     The side is top, left or right, as seen.
@@ -97,9 +93,7 @@ def visible_normals(
     return seen
 
 
-def visible_faces(
-    cubes: np.ndarray, view: np.ndarray, directions: Iterable[str] = DIRECTIONS
-) -> Iterator[Face]:
+def visible_faces(cubes: np.ndarray, view: np.ndarray, directions: Iterable[str] = DIRECTIONS) -> Iterator[Face]:
     """Visible faces of cubes (cubes, 3) in a view (3, 3), from back to front.
 
     ``directions`` orders the faces of one cube: where their edges meet, the later one is drawn on top.

@@ -51,9 +51,7 @@ class BlockFigure:
             raise ValueError(f"expected four arm lengths of 2 or more cubes, got {self.arms}")
         if len(self.directions) != 4:
             raise ValueError(f"expected four directions, got {self.directions}")
-        steps = np.array(
-            [DIRECTIONS[check_choice("direction", name, DIRECTIONS)] for name in self.directions]
-        )
+        steps = np.array([DIRECTIONS[check_choice("direction", name, DIRECTIONS)] for name in self.directions])
         if np.any((steps[1:] * steps[:-1]).sum(axis=1)):
             raise ValueError(f"expected every arm at a right angle to the one before, got {self.directions}")
         if touches_itself(self.cubes()):

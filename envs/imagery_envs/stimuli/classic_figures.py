@@ -54,12 +54,7 @@ def _y_to_stick_figure() -> list[Lines]:
 def _d_to_sailboat() -> list[Lines]:
     hull = _rotated(_D, -90)
     mast, sail = _line((2, 0), (2, -28)), _line((2, -28), (-13, -8))
-    return [
-        _D,
-        hull,
-        [*hull, mast, sail, _line((-13, -8), (9, -8))],
-        [*hull, mast, sail, _line((-13, -8), (2, -8))],
-    ]
+    return [_D, hull, [*hull, mast, sail, _line((-13, -8), (9, -8))], [*hull, mast, sail, _line((-13, -8), (2, -8))]]
 
 
 def _d_to_umbrella() -> list[Lines]:

@@ -48,9 +48,7 @@ def normal_answer(text: str) -> str:
 
 CLASSIC_ITEMS = tuple(
     Construction(item["block"], tuple(item["instructions"]), tuple(item["accepted"]), item["source"])
-    for item in tomllib.loads(Path(__file__).with_name("classic_items.toml").read_text(encoding="utf-8"))[
-        "items"
-    ]
+    for item in tomllib.loads(Path(__file__).with_name("classic_items.toml").read_text(encoding="utf-8"))["items"]
 )
 
 
@@ -83,17 +81,13 @@ def _construction(row: dict[str, str | None], where: str) -> Construction:
     try:
         block = int(row["block"] or "")
     except ValueError as error:
-        raise ValueError(
-            f"expected a whole number in the column block, got {row['block']!r} ({where})"
-        ) from error
+        raise ValueError(f"expected a whole number in the column block, got {row['block']!r} ({where})") from error
     steps = sorted((name for name in row if re.fullmatch(r"instruction_\d+", str(name))), key=_number)
     instructions = tuple(text.strip() for name in steps if (text := row[name]) and text.strip())
     names = tuple(name.strip() for name in (row["canonical_answer"] or "").split(",") if name.strip())
     synonyms = next((item.accepted for item in CLASSIC_ITEMS if item.instructions == instructions), ())
     try:
-        return Construction(
-            block, instructions, tuple(dict.fromkeys(names + synonyms)), row.get("source") or ""
-        )
+        return Construction(block, instructions, tuple(dict.fromkeys(names + synonyms)), row.get("source") or "")
     except ValueError as error:
         raise ValueError(f"{error} ({where})") from error
 

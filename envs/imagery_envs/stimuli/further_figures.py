@@ -26,10 +26,7 @@ def _circle(x: float, y: float, radius: float) -> np.ndarray:
 def _dome(y: float, radius: float = 18.0, *, up: bool = True) -> Lines:
     """A half disc with its flat side at ``y``, curved up or down."""
     ends = (0.0, 180.0) if up else (0.0, -180.0)
-    return [
-        _line((-radius, y), (radius, y)),
-        arc((0, y), radius, start_deg=ends[0], end_deg=ends[1], stretch=(1, 0.9)),
-    ]
+    return [_line((-radius, y), (radius, y)), arc((0, y), radius, start_deg=ends[0], end_deg=ends[1], stretch=(1, 0.9))]
 
 
 def _wings() -> Lines:
@@ -84,10 +81,7 @@ def _mouse() -> Lines:
         arc((6, 0), 12, start_deg=90, end_deg=-90),
         _line((-18, 0), (6, 0)),
     ]
-    cord = [
-        arc((-23.2, 3), 6, start_deg=30, end_deg=270),
-        arc((-23.2, 15), 6, start_deg=90, end_deg=-150),
-    ]
+    cord = [arc((-23.2, 3), 6, start_deg=30, end_deg=270), arc((-23.2, 15), 6, start_deg=90, end_deg=-150)]
     return body + cord
 
 

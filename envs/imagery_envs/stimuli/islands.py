@@ -57,9 +57,7 @@ class Island:
 
     def distance_px(self, first: str, second: str) -> float:
         """Distance between the centers of two landmarks."""
-        (x1, y1), (x2, y2) = (
-            self.positions_px[check_choice("landmark", n, LANDMARKS)] for n in (first, second)
-        )
+        (x1, y1), (x2, y2) = (self.positions_px[check_choice("landmark", n, LANDMARKS)] for n in (first, second))
         return math.hypot(x2 - x1, y2 - y1)
 
     def distances_px(self) -> dict[tuple[str, str], float]:

@@ -63,13 +63,7 @@ def sample(rng: np.random.Generator, *, points: int = 12) -> Polygon:
 def read(text: str) -> Polygon:
     """The polygon with this id; ValueError for anything else."""
     parts = text.split("-")
-    if (
-        len(parts) == 4
-        and parts[1] == "points"
-        and parts[2] == "seed"
-        and parts[0].isdigit()
-        and parts[3].isdigit()
-    ):
+    if len(parts) == 4 and parts[1] == "points" and parts[2] == "seed" and parts[0].isdigit() and parts[3].isdigit():
         return Polygon(int(parts[0]), int(parts[3]))
     raise ValueError(f"expected a polygon such as '12-points-seed-830', got {text!r}")
 
@@ -94,9 +88,7 @@ def _scatter(count: int, rng: np.random.Generator) -> np.ndarray:
     chosen: list[np.ndarray] = []
     while len(chosen) < count:
         point = rng.uniform(-FIGURE_RADIUS_PX, FIGURE_RADIUS_PX, 2)
-        if np.hypot(*point) <= FIGURE_RADIUS_PX and all(
-            np.hypot(*(point - other)) >= gap for other in chosen
-        ):
+        if np.hypot(*point) <= FIGURE_RADIUS_PX and all(np.hypot(*(point - other)) >= gap for other in chosen):
             chosen.append(point)
     return np.array(chosen)
 
@@ -139,9 +131,7 @@ def _crosses(points: np.ndarray, order: list[int], side: int, inner: int) -> boo
     c = points[inner]
     for end in (order[side], order[(side + 1) % len(order)]):
         d = points[end]
-        apart = (
-            _cross(ends - starts, c - starts) * _cross(ends - starts, d - starts) < 0
-        )  # zero where d is shared
+        apart = _cross(ends - starts, c - starts) * _cross(ends - starts, d - starts) < 0  # zero where d is shared
         if np.any(apart & (_cross(d - c, starts - c) * _cross(d - c, ends - c) < 0)):
             return True
     return False
@@ -159,9 +149,7 @@ def _is_thin(corners: np.ndarray) -> bool:
     if distance.min() < MIN_GAP_PX:
         return True
     length = np.linalg.norm(sides, axis=1)
-    folded = (-sides * np.roll(sides, 1, axis=0)).sum(1) / (
-        length * np.roll(length, 1)
-    )  # cosine at each corner
+    folded = (-sides * np.roll(sides, 1, axis=0)).sum(1) / (length * np.roll(length, 1))  # cosine at each corner
     return bool(folded.max() > np.cos(np.radians(MIN_CORNER_DEG)))
 
 
@@ -172,9 +160,7 @@ def overlap_by_rotation(corners: np.ndarray, *, mirrored: bool) -> np.ndarray:
     """
     corners = 0.75 * (corners - _area_center(corners))  # smaller, because the centroid may be off the center
     own = _mask(corners)
-    masks = np.stack(
-        [_mask(turned(corners, angle, mirrored=mirrored)) for angle in range(0, 360, 5)]
-    )  # (72, H, W)
+    masks = np.stack([_mask(turned(corners, angle, mirrored=mirrored)) for angle in range(0, 360, 5)])  # (72, H, W)
     return (masks & own).sum((1, 2)) / (masks | own).sum((1, 2))
 
 
@@ -187,9 +173,7 @@ def _area_center(corners: np.ndarray) -> np.ndarray:
 def _decidable(corners: np.ndarray) -> bool:
     if overlap_by_rotation(corners, mirrored=True).max() > MAX_MIRROR_OVERLAP:
         return False
-    return bool(
-        overlap_by_rotation(corners, mirrored=False)[9:64].max() <= MAX_OWN_OVERLAP
-    )  # 45 to 315 degrees
+    return bool(overlap_by_rotation(corners, mirrored=False)[9:64].max() <= MAX_OWN_OVERLAP)  # 45 to 315 degrees
 
 
 def _mask(corners: np.ndarray) -> np.ndarray:

@@ -26,9 +26,7 @@ def _over_angle(where: Where, against: Where | None = None) -> Contrast:
 
 
 def _over_distance(where: Where, against: Where | None = None) -> Contrast:
-    return Contrast(
-        {"present": (True,), **where}, x="distance_px", against=against, negligible=FLAT_MS_PER_PX
-    )
+    return Contrast({"present": (True,), **where}, x="distance_px", against=against, negligible=FLAT_MS_PER_PX)
 
 
 _PAIRS: Where = {"condition": ("pairs",), "pair": ("same",)}
@@ -60,9 +58,7 @@ ROTATION = (
     # equal rates imply a representation in three dimensions (Shepard & Metzler 1971)
     Prediction(
         "block figures: slope in depth minus picture plane",
-        Contrast(
-            _DEPTH, x="angle_deg", against={**_PLANE, "stimuli": ("blocks",)}, negligible=3 * FLAT_MS_PER_DEG
-        ),
+        Contrast(_DEPTH, x="angle_deg", against={**_PLANE, "stimuli": ("blocks",)}, negligible=3 * FLAT_MS_PER_DEG),
         "ms/degree",
         propositional=OPEN,
         depictive=OPEN,
@@ -83,9 +79,7 @@ ROTATION = (
     # every step of a rotation degrades the picture
     Prediction(
         "picture plane, same: errors over angle",
-        Contrast(
-            _PLANE, x="angle_deg", y="correct", negligible=0.0002
-        ),  # 4 percentage points over 180 degrees
+        Contrast(_PLANE, x="angle_deg", y="correct", negligible=0.0002),  # 4 percentage points over 180 degrees
         "correct/degree",
         propositional=NONE,
         depictive=LESS,

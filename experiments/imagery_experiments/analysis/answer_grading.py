@@ -78,9 +78,7 @@ class AnswerKey:
             found[block][answer].append(grade)
         if not found:
             raise ValueError(f"expected at least one graded answer in {path}, found none")
-        return cls(
-            {block: {a: sum(g) / len(g) for a, g in answers.items()} for block, answers in found.items()}
-        )
+        return cls({block: {a: sum(g) / len(g) for a, g in answers.items()} for block, answers in found.items()})
 
     def grade(self, block: int, answer: str) -> Graded:
         """The grade of one answer to one item."""
@@ -94,9 +92,7 @@ class AnswerKey:
                 return Graded(known[other], "synonym", 1.0, other)
         near = max(known, key=lambda answer: (likeness(name, answer), known[answer]))
         alike = likeness(name, near)
-        return (
-            Graded(known[near], "nearest", alike, near) if alike >= NEAREST else Graded(None, "none", alike)
-        )
+        return Graded(known[near], "nearest", alike, near) if alike >= NEAREST else Graded(None, "none", alike)
 
     @cached_property
     def _same(self) -> dict[str, list[str]]:

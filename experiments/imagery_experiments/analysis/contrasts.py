@@ -83,9 +83,7 @@ def estimate(rows: pd.DataFrame, contrast: Contrast, *, seed: int = 0, draws: in
     return Effect(float(found[0]), low, high, sum(map(len, sides)))
 
 
-def _at_least_of_shares(
-    sides: Sequence[pd.DataFrame], y: str, low: float, high: float
-) -> tuple[float, float]:
+def _at_least_of_shares(sides: Sequence[pd.DataFrame], y: str, low: float, high: float) -> tuple[float, float]:
     """The interval, widened to that of a share (Wilson) or of a difference of two (Newcombe 1998, method 10).
 
     A bootstrap of equal values has no width: no hit in five trials does not show that there never is one.

@@ -94,12 +94,7 @@ _ERROR_SLOPE = np.polyfit(list(GANIS_KIEVIT_ALL_ERRORS), list(GANIS_KIEVIT_ALL_E
 ROTATION = _table(
     ("Accuracy, pairs, picture plane", "about 97 %", "Shepard & Metzler 1971", "recalled"),
     ("Slope, block figures, picture plane, same", "about 17 ms/degree", "Shepard & Metzler 1971", "recalled"),
-    (
-        "Slope, letters, picture plane, same",
-        "about 3 ms/degree, one letter",
-        "Cooper & Shepard 1973",
-        "secondary",
-    ),
+    ("Slope, letters, picture plane, same", "about 3 ms/degree, one letter", "Cooper & Shepard 1973", "secondary"),
     (
         "Accuracy, block figures in depth",
         f"{1 - GANIS_KIEVIT_ALL_ERRORS[0]:.0%} at 0, {1 - GANIS_KIEVIT_ALL_ERRORS[100]:.0%} at 100 degrees",
@@ -115,12 +110,7 @@ ROTATION = _table(
     ),
     ("Slope, block figures in depth, different", "6.8 ms/degree, r = .968", _GANIS_KIEVIT, "trials"),
     ("Slope, polygons of 6 points, same", "2.2 ms/degree", "Cooper 1975", "recalled"),
-    (
-        "Slope, polygons of 24 points, same",
-        "the same for simple and complex polygons",
-        "Cooper 1975",
-        "paper",
-    ),
+    ("Slope, polygons of 24 points, same", "the same for simple and complex polygons", "Cooper 1975", "paper"),
     (
         "Errors of same over angle, block figures in depth",
         f"{100 * 90 * _ERROR_SLOPE:+.1f} % per 90 degrees",
@@ -159,18 +149,8 @@ SCANNING = _table(
     ("Slope, longer is faster", "smaller, but still positive", "Goldston et al. 1985", "recalled"),
     ("Slope, described clockwise, 3 exposures", "r about .8", "Denis & Cocude 1989", "recalled"),
     ("Slope, described clockwise, 6 exposures", "r about .95", "Denis & Cocude 1989", "recalled"),
-    (
-        "Slope, described in random order, 3 exposures",
-        "no effect of distance",
-        "Denis & Cocude 1992",
-        "paper",
-    ),
-    (
-        "Slope, described in random order, 6 exposures",
-        "an effect of distance",
-        "Denis & Cocude 1992",
-        "paper",
-    ),
+    ("Slope, described in random order, 3 exposures", "no effect of distance", "Denis & Cocude 1992", "paper"),
+    ("Slope, described in random order, 6 exposures", "an effect of distance", "Denis & Cocude 1992", "paper"),
     ("Description recalled", "perfect after three exposures", "Denis & Cocude 1992", "paper"),
     ("Predicted times over distance", "linear, as when scanning", "Mitchell & Richman 1980", "recalled"),
     (
@@ -217,9 +197,7 @@ REINTERPRETATION = _table(
 REVERSED_CHECKED = HumanSeries("Kamermans et al. 2017", "paper", (_share("in mind, rotated", 11, 36),))
 """Share of people who named the other reading, by condition."""
 REVERSED_RECALLED = HumanSeries(
-    "Chambers & Reisberg 1985",
-    "recalled",
-    (_share("in mind, asked for another", 0, 15), _share("own drawing", 15, 15)),
+    "Chambers & Reisberg 1985", "recalled", (_share("in mind, asked for another", 0, 15), _share("own drawing", 15, 15))
 )
 _OBJECTS, _PARTS = "Reversed, objects: ", "Reversed, parts, same top: "
 AMBIGUOUS = _table(

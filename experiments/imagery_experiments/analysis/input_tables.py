@@ -34,13 +34,10 @@ def read_table(path: Path, what: str, columns: Mapping[str, Callable[[str], Any]
         table = pd.DataFrame()
     missing = [name for name in columns if name not in table]
     if missing:
-        raise ValueError(
-            f"{path} lacks the column {missing[0]!r}; it has {', '.join(map(str, table)) or 'none'}"
-        )
+        raise ValueError(f"{path} lacks the column {missing[0]!r}; it has {', '.join(map(str, table)) or 'none'}")
     for name, convert in columns.items():
         table[name] = [
-            _converted(cell, convert, f"{name} in {path} line {line}")
-            for line, cell in enumerate(table[name], start=2)
+            _converted(cell, convert, f"{name} in {path} line {line}") for line, cell in enumerate(table[name], start=2)
         ]
     return table
 

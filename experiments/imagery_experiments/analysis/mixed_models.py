@@ -78,8 +78,7 @@ def participant_slopes(rows: pd.DataFrame, contrast: Contrast) -> pd.Series:
     """Participant -> slope of the line through the participant's trials; NaN without a line."""
     chosen = select(rows, contrast, contrast.where)
     fits = {
-        number: fit_line(own[contrast.x].astype(float), own["rt_ms"])
-        for number, own in chosen.groupby("participant")
+        number: fit_line(own[contrast.x].astype(float), own["rt_ms"]) for number, own in chosen.groupby("participant")
     }
     return pd.Series({number: fit.slope if fit else np.nan for number, fit in fits.items()}, dtype=float)
 

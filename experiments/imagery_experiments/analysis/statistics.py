@@ -66,16 +66,12 @@ def slope_interval(
 
     None without a line.
     """
-    groups = (
-        [(value, group[y].to_numpy(dtype=float)) for value, group in rows.groupby(x)] if len(rows) else []
-    )
+    groups = [(value, group[y].to_numpy(dtype=float)) for value, group in rows.groupby(x)] if len(rows) else []
     xs = np.array([value for value, _ in groups], dtype=float)
     if len(xs) < 3:
         return None
     generator = np.random.default_rng(seed)
-    means = np.stack(
-        [generator.choice(values, (draws, len(values))).mean(axis=1) for _, values in groups], axis=1
-    )
+    means = np.stack([generator.choice(values, (draws, len(values))).mean(axis=1) for _, values in groups], axis=1)
     centred = xs - xs.mean()
     slopes = means @ centred / (centred @ centred)  # least squares, one slope per draw
     low, high = np.quantile(slopes, [0.025, 0.975])

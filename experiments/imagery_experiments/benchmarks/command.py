@@ -43,9 +43,7 @@ def _print(found: dict[str, Any]) -> None:
     console.print(table)
     for line in found["lines"]:
         if line["contender"] == LIMIT:
-            console.print(
-                f"{line['task']}: the matrix products alone would take {line['ratio']:.0%} of our time"
-            )
+            console.print(f"{line['task']}: the matrix products alone would take {line['ratio']:.0%} of our time")
     for target in found["aims"]:
         mark = "[green]reached[/green]" if target["ratio"] >= target["target"] else "[red]missed[/red]"
         console.print(

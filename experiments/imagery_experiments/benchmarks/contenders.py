@@ -94,9 +94,7 @@ def ours(shape: Shape) -> Contender:
 
     def sample(batch: int) -> object:
         generators = [torch.Generator().manual_seed(number) for number in range(batch)]
-        return sample_codes(
-            drawing, Condition(shape.texts(batch)), sampling=Sampling(), generators=generators
-        )
+        return sample_codes(drawing, Condition(shape.texts(batch)), sampling=Sampling(), generators=generators)
 
     return Contender(OURS, sample, learning, lambda: learning.loss([training]).total)
 
@@ -104,13 +102,7 @@ def ours(shape: Shape) -> Contender:
 def uncached_code(shape: Shape, batch: int) -> Callable[[], object]:
     """One code of this project's prior without a cache; every code costs the same."""
     config = PriorConfig(
-        shape.text_vocabulary,
-        shape.text_tokens,
-        shape.codes,
-        shape.grid,
-        shape.width,
-        shape.layers,
-        shape.heads,
+        shape.text_vocabulary, shape.text_tokens, shape.codes, shape.grid, shape.width, shape.layers, shape.heads
     )
     prior = Prior(config).eval()
     pack(prior)
@@ -184,11 +176,7 @@ def dalle_pytorch(shape: Shape) -> Contender:
         return library.DALLE(
             dim=shape.width,
             vae=library.DiscreteVAE(
-                image_size=4 * shape.grid,
-                num_layers=2,
-                num_tokens=shape.codes,
-                codebook_dim=64,
-                hidden_dim=32,
+                image_size=4 * shape.grid, num_layers=2, num_tokens=shape.codes, codebook_dim=64, hidden_dim=32
             ),
             num_text_tokens=shape.text_vocabulary,
             text_seq_len=shape.text_tokens,

@@ -107,9 +107,7 @@ def bench_environments(
 
 def environment_rates(*, rounds: int, steps: int) -> tuple[list[Rate], dict[str, str]]:
     """Rates of all environments that can be created, and why others are missing."""
-    listed: list[tuple[str, str, dict[str, Any]]] = [
-        (name, LIBRARY, options) for name, options in OURS.items()
-    ]
+    listed: list[tuple[str, str, dict[str, Any]]] = [(name, LIBRARY, options) for name, options in OURS.items()]
     missing: dict[str, str] = {}
     for library, names in PEERS.items():
         try:
@@ -128,11 +126,7 @@ def _rate(label: str, library: str, options: dict[str, Any], *, rounds: int, ste
         single = opened.enter_context(closing(gym.make(env_id, **options)))
         vectors = {
             mode: opened.enter_context(
-                closing(
-                    gym.make_vec(
-                        env_id, num_envs=VECTOR, vectorization_mode=mode, vector_kwargs=own, **options
-                    )
-                )
+                closing(gym.make_vec(env_id, num_envs=VECTOR, vectorization_mode=mode, vector_kwargs=own, **options))
             )
             for mode, own in (("sync", {}), ("async", {"shared_memory": library not in UNSHARED}))
         }
@@ -199,10 +193,7 @@ def _workspace_rate(imagination: str, minds: int, *, rounds: int) -> WorkspaceRa
     unshared, shared = (_workspace(imagination, minds, capacity=capacity) for capacity in (0, 20_000))
     seeds = itertools.count()
     seconds = side_by_side(
-        {
-            "alone": lambda: _turn_all(separate, next(seeds)),
-            "together": lambda: _turn(unshared, next(seeds)),
-        },
+        {"alone": lambda: _turn_all(separate, next(seeds)), "together": lambda: _turn(unshared, next(seeds))},
         rounds=rounds,
         what=f"{minds} minds",
     )
@@ -259,9 +250,7 @@ def _targets(rates: Sequence[Rate], minds: Sequence[WorkspaceRate]) -> list[Targ
             found.append(Target(f"trials of {rate.environment}", peer.environment, ratio, 1.0))
     most = minds[-1]
     for kind, per_s in (("in one batch", most.together_per_s), ("and reused", most.reused_per_s)):
-        found.append(
-            Target(f"{most.minds} minds {kind}", "alone", per_s / most.alone_per_s, WORKSPACE_TARGET)
-        )
+        found.append(Target(f"{most.minds} minds {kind}", "alone", per_s / most.alone_per_s, WORKSPACE_TARGET))
     return found
 
 
@@ -285,6 +274,4 @@ def _print(
         console.print(f"{library}: {why}")
     for target in targets:
         mark = "reached" if target.ratio >= target.target else "missed"
-        console.print(
-            f"{target.task} against {target.against}: {target.ratio:.2f} of {target.target:g} {mark}"
-        )
+        console.print(f"{target.task} against {target.against}: {target.ratio:.2f} of {target.target:g} {mark}")

@@ -45,13 +45,8 @@ def training_s(shape: Shape, *, bfloat16: bool) -> float:
     rows = shape.training_batch * shape.tokens
     products = [(rows, a, b) for a, b in _sides(shape)] * shape.layers + [(rows, shape.width, shape.codes)]
     head_dim = shape.width // shape.heads
-    scores = [
-        torch.randn(shape.training_batch * shape.heads, shape.tokens, head_dim, dtype=dtype) for _ in range(2)
-    ]
-    made = {
-        sizes: (torch.randn(sizes[:2], dtype=dtype), torch.randn(sizes[1:], dtype=dtype))
-        for sizes in products
-    }
+    scores = [torch.randn(shape.training_batch * shape.heads, shape.tokens, head_dim, dtype=dtype) for _ in range(2)]
+    made = {sizes: (torch.randn(sizes[:2], dtype=dtype), torch.randn(sizes[1:], dtype=dtype)) for sizes in products}
 
     def step() -> None:
         for sizes in products:

@@ -26,9 +26,7 @@ from imagery_experiments.benchmarks.contenders import (
 from imagery_experiments.benchmarks.timing import side_by_side
 
 UNCACHED, LIMIT = f"{OURS} without cache", "bare products"
-TINY = Shape(
-    width=32, layers=2, heads=2, text_tokens=4, grid=4, text_vocabulary=64, codes=16, training_batch=2
-)
+TINY = Shape(width=32, layers=2, heads=2, text_tokens=4, grid=4, text_vocabulary=64, codes=16, training_batch=2)
 BATCHES, GRIDS = (1, 64), (8, 16, 24, 32)
 DVAE_BATCH = 64
 TARGETS = {"sample 1": 1.5, "sample 64": 1.5, "training step": 1.2}
@@ -66,20 +64,13 @@ def run(*, rounds: int, shape: Shape | None = None) -> dict[str, Any]:
     for batch in BATCHES:
         lines += _sampling(contenders, shape, batch, rounds)
     lines += _training(contenders, shape, rounds)
-    lines += _discrete_vae(
-        shape, rounds, peer="dalle-pytorch" in {contender.name for contender in contenders}
-    )
+    lines += _discrete_vae(shape, rounds, peer="dalle-pytorch" in {contender.name for contender in contenders})
     load = interpreter.TINY_LOAD if shape == TINY else interpreter.Load()
     lines += [
-        line
-        for task, seconds in interpreter.seconds(load, rounds=rounds).items()
-        for line in _lines(task, seconds)
+        line for task, seconds in interpreter.seconds(load, rounds=rounds).items() for line in _lines(task, seconds)
     ]
     return {
-        "machine": {
-            "processor": platform.processor() or platform.machine(),
-            "threads": torch.get_num_threads(),
-        },
+        "machine": {"processor": platform.processor() or platform.machine(), "threads": torch.get_num_threads()},
         "torch": torch.__version__,
         "shape": asdict(shape),
         "rounds": rounds,

@@ -12,9 +12,7 @@ LONG_S = 30.0
 """Implementations that take longer are timed once, without warm-up."""
 
 
-def side_by_side(
-    implementations: Mapping[str, Callable[[], object]], *, rounds: int, what: str
-) -> dict[str, float]:
+def side_by_side(implementations: Mapping[str, Callable[[], object]], *, rounds: int, what: str) -> dict[str, float]:
     """Median seconds of every implementation over ``rounds``, after one warm-up round."""
     found: dict[str, list[float]] = {name: [] for name in implementations}
     for number in tqdm(range(rounds + 1), desc=what, unit="round", leave=False):

@@ -19,14 +19,7 @@ from imagery_agent.validation import check_choice
 from imagery_experiments.experiment.executors import WorkerDied
 
 USER_ERROR, INTERRUPTED = 2, 130
-USER_ERRORS = (
-    ValueError,
-    FileNotFoundError,
-    FileExistsError,
-    NotADirectoryError,
-    PermissionError,
-    WorkerDied,
-)
+USER_ERRORS = (ValueError, FileNotFoundError, FileExistsError, NotADirectoryError, PermissionError, WorkerDied)
 
 
 @dataclass(frozen=True)
@@ -49,9 +42,7 @@ class Command:
     def load(self) -> Callable[..., object]:
         """The function itself."""
         module, name = self.function.split(":")
-        function: Callable[..., object] = getattr(
-            importlib.import_module(f"imagery_experiments.{module}"), name
-        )
+        function: Callable[..., object] = getattr(importlib.import_module(f"imagery_experiments.{module}"), name)
         return function
 
 

@@ -16,10 +16,7 @@ JUDGE = "judge"
 MODELS = ("dvae", "prior", "interpreter", JUDGE)
 
 
-def train(
-    model: tyro.conf.Positional[str],
-    options: Annotated[TrainingOptions, tyro.conf.OmitArgPrefixes],
-) -> None:
+def train(model: tyro.conf.Positional[str], options: Annotated[TrainingOptions, tyro.conf.OmitArgPrefixes]) -> None:
     """Train a network on a corpus or on your own pictures; imagery export installs it afterwards.
 
     The run's folder has checkpoints, log.jsonl, contact sheets and curves for TensorBoard.
@@ -45,9 +42,7 @@ def train(
         from imagery_experiments.evaluation.reference_classifier.training import train_classifier
 
         run_dir = options.run_dir or Path("runs") / model
-        train_classifier(
-            options.data, run_dir, resume=options.resume, minutes=options.minutes, steps=options.steps
-        )
+        train_classifier(options.data, run_dir, resume=options.resume, minutes=options.minutes, steps=options.steps)
         return
     from imagery_agent.training.recipes import registry as recipes
 
@@ -96,9 +91,7 @@ def evaluate_networks(
     from imagery_experiments.evaluation.registry import as_json, evaluate, print_table
     from imagery_experiments.workflows.quality_table import keep
 
-    measured = evaluate(
-        only, weights=weights, report=lambda name: print(f"measuring {name}", file=sys.stderr)
-    )
+    measured = evaluate(only, weights=weights, report=lambda name: print(f"measuring {name}", file=sys.stderr))
     rows = list(measured if out is None else keep(measured, out))
     if json:
         print(as_json(rows))

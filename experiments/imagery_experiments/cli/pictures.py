@@ -19,12 +19,7 @@ if TYPE_CHECKING:
 
 
 def imagine(
-    text: tyro.conf.Positional[str],
-    *,
-    n: int = 4,
-    candidates: int = 8,
-    seed: int = 0,
-    out: Path = Path("imagined.png"),
+    text: tyro.conf.Positional[str], *, n: int = 4, candidates: int = 8, seed: int = 0, out: Path = Path("imagined.png")
 ) -> None:
     """Imagine pictures from a caption; several things one after another, then composed.
 
@@ -48,11 +43,7 @@ def imagine(
 
     generator = torch.Generator().manual_seed(seed)
     pictures = imagine_scenes(
-        LearnedImagination.load(None),
-        learned_interpreter(),
-        [sentence] * n,
-        candidates=candidates,
-        generator=generator,
+        LearnedImagination.load(None), learned_interpreter(), [sentence] * n, candidates=candidates, generator=generator
     )
     _write_sheet(out, [picture.pixels for picture in pictures], [sentence] * n)
 

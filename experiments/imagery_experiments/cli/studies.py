@@ -50,9 +50,7 @@ def run_study(
     """
     if study == PLANNERS:
         if (agent, participants, workers) != (None, None, 1):
-            raise ValueError(
-                f"{study} runs all planners in one process: give only seed, quick, trials and out"
-            )
+            raise ValueError(f"{study} runs all planners in one process: give only seed, quick, trials and out")
         _compare_planners(seed=seed, quick=quick, out=out or Path("runs") / study, trials=trials)
         return
     if trials is not None:
@@ -90,15 +88,11 @@ def _compare_planners(*, seed: int, quick: bool, out: Path, trials: int | None) 
     compare(seed=seed, quick=quick, out=out, trials=trials)
 
 
-def _with_items(
-    study: Study, *, items: Path | None, grades: Path | None, people_shares: Path | None
-) -> Study:
+def _with_items(study: Study, *, items: Path | None, grades: Path | None, people_shares: Path | None) -> Study:
     """The study, or reinterpretation with the items of a file."""
     if items is None:
         if grades is not None or people_shares is not None:
-            raise ValueError(
-                "expected --items FILE with --grades or --people-shares: they refer to its items"
-            )
+            raise ValueError("expected --items FILE with --grades or --people-shares: they refer to its items")
         return study
     if study.name != "reinterpretation":
         raise ValueError(f"expected items with the study reinterpretation alone, got them with {study.name}")

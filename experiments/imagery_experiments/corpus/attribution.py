@@ -38,10 +38,5 @@ def attribution(items: Sequence[Item], sets: Sequence[IconSet], *, fonts: Sequen
     lines += ["", "Letters and digits are drawn in these fonts (npm, Fontsource):", ""]
     lines += ["| font | version | licence |", "|---|---|---|"]
     lines += [f"| {font.family} {font.weight} | {font.version} | {font.license} |" for font in fonts]
-    lines += [
-        "",
-        _WORDNET,
-        "",
-        "Primitives, polygons, islands and block figures are drawn by code (MIT licence).",
-    ]
+    lines += ["", _WORDNET, "", "Primitives, polygons, islands and block figures are drawn by code (MIT licence)."]
     return "\n".join([*lines, ""])

@@ -140,9 +140,7 @@ def block_views(
             for mirrored in (False, True):
                 start = float(rng.uniform(0, 360))
                 work.append((cubes @ MIRROR if mirrored else cubes, start))
-                rows.append(
-                    {"split": split, "figure": number, "mirrored": mirrored, "arms": arms, "start_deg": start}
-                )
+                rows.append({"split": split, "figure": number, "mirrored": mirrored, "arms": arms, "start_deg": start})
     views, depths = (np.stack(arrays) for arrays in zip(*_draw_all(work), strict=True))
     return views, depths, {column: [row[column] for row in rows] for column in rows[0]}
 

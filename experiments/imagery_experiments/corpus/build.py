@@ -37,14 +37,7 @@ from imagery_experiments.corpus.names.wide import merged, wide_drawings
 from imagery_experiments.corpus.names.wordnet import DATA_MEMBER, INDEX_MEMBER, Nouns, read_nouns
 from imagery_experiments.corpus.primitives import primitive_drawings
 from imagery_experiments.corpus.shapes import shape_drawings
-from imagery_experiments.corpus.sources import (
-    FONTS,
-    ICONS_PACKAGE,
-    WIDE_FONTS,
-    WORDNET_PACKAGE,
-    archive,
-    read_members,
-)
+from imagery_experiments.corpus.sources import FONTS, ICONS_PACKAGE, WIDE_FONTS, WORDNET_PACKAGE, archive, read_members
 
 VERSION = 1
 FILES = ("drawings.npy", "drawings.json", "views.npy", "depths.npy", "views.json", "ATTRIBUTION.md")
@@ -124,9 +117,7 @@ def _only(sizes: dict[str, int], *names: str) -> dict[str, int]:
 
 def _check_target(folder: Path) -> None:
     if folder.is_dir() and any(folder.iterdir()) and not (folder / "drawings.json").is_file():
-        raise ValueError(
-            f"expected {folder} to be new, empty or a corpus, it holds something else; take another"
-        )
+        raise ValueError(f"expected {folder} to be new, empty or a corpus, it holds something else; take another")
     if folder.exists() and not folder.is_dir():
         raise ValueError(f"expected a folder at {folder}, got a file; take another place")
 

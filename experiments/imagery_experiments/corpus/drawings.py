@@ -56,9 +56,7 @@ def centered(coverage: np.ndarray) -> np.ndarray | None:
     return np.asarray(square)
 
 
-def paint(
-    shapes: Sequence[Points], *, stroke_px: float = 0.0, closed: bool = True, fill: bool = False
-) -> np.ndarray:
+def paint(shapes: Sequence[Points], *, stroke_px: float = 0.0, closed: bool = True, fill: bool = False) -> np.ndarray:
     """uint8 (96, 96) alpha of outlines or filled shapes, scaled to the common size.
 
     Args:

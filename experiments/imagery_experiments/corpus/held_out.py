@@ -52,8 +52,6 @@ def _export(corpus: Path, folder: Path, most: Mapping[str, int], unseen: int, *,
     np.savez_compressed(folder / "views.npz", array=np.load(corpus / "views.npy", mmap_mode="r")[exported])
     items = [listing["items"][index] for index in kept]
     (folder / "drawings.json").write_text(json.dumps({"version": listing["version"], "items": items}))
-    (folder / "views.json").write_text(
-        json.dumps({"version": 1, "split": [views["split"][i] for i in exported]})
-    )
+    (folder / "views.json").write_text(json.dumps({"version": 1, "split": [views["split"][i] for i in exported]}))
     shutil.copy(corpus / "ATTRIBUTION.md", folder / "ATTRIBUTION.md")
     return len(kept)

@@ -61,9 +61,7 @@ def letter_drawings(cache: Path, fonts: Sequence[Font] = FONTS) -> tuple[np.ndar
         path = archive(font.package, cache)
         content = read_members(path, font.member.__eq__)
         if font.member not in content:
-            raise ValueError(
-                f"expected {font.member} in {path}, it is not there; delete the archive and retry"
-            )
+            raise ValueError(f"expected {font.member} in {path}, it is not there; delete the archive and retry")
         face = ImageFont.truetype(BytesIO(content[font.member]), FONT_PX)
         split = "drawing" if font.held_out else "train"
         drawn += _characters(face, f"fontsource/{font.family}", split)

@@ -202,9 +202,7 @@ def draw_primitive(name: str, style: str, *, rng: np.random.Generator) -> np.nda
     return paint(shapes, stroke_px=stroke_px, closed=primitive.closed)
 
 
-def primitive_drawings(
-    *, rng: np.random.Generator, variants: int = VARIANTS
-) -> tuple[np.ndarray, list[Item]]:
+def primitive_drawings(*, rng: np.random.Generator, variants: int = VARIANTS) -> tuple[np.ndarray, list[Item]]:
     """Alphas (N, 96, 96) and items; every variant is its own group, and a tenth are held out."""
     alphas: list[np.ndarray] = []
     items: list[Item] = []

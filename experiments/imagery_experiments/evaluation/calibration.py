@@ -11,14 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import minimize, minimize_scalar
 
-from imagery_experiments.evaluation.interpreter_questions import (
-    FIT,
-    half,
-    noise,
-    questions,
-    scrambled,
-    singles,
-)
+from imagery_experiments.evaluation.interpreter_questions import FIT, half, noise, questions, scrambled, singles
 
 if TYPE_CHECKING:
     from imagery_agent.interpreter.calibration import Calibration
@@ -88,17 +81,14 @@ def fit_temperature(logits: np.ndarray, right: np.ndarray) -> float:
     return float(minimize_scalar(loss, bounds=(0.2, 5.0), method="bounded").x)
 
 
-def _fit_known(
-    interpreter: EncoderInterpreter, own: Corpus, pictures: np.ndarray
-) -> tuple[float, float, float, float]:
+def _fit_known(interpreter: EncoderInterpreter, own: Corpus, pictures: np.ndarray) -> tuple[float, float, float, float]:
     """Weights that separate ``pictures`` from noise, shuffled strokes, and drawings of concepts without a name."""
     from imagery_agent.interpreter.calibration import evidence
 
     unnamed, _ = singles(own, "concept", _UNKNOWN, seed=2)
     unknown = [noise(_UNKNOWN, seed=3), scrambled(pictures[:_UNKNOWN], seed=4), unnamed]
     known, others = (
-        evidence(interpreter.logits(interpreter.picture_vectors(some)))
-        for some in (pictures, np.concatenate(unknown))
+        evidence(interpreter.logits(interpreter.picture_vectors(some))) for some in (pictures, np.concatenate(unknown))
     )
     slopes = logistic(np.concatenate([known, others]), np.arange(len(known) + len(others)) < len(known))[:-1]
     # the share of rejected known objects is chosen, not left to the mixture of unknown pictures
@@ -128,10 +118,7 @@ def calibration_error(shares: np.ndarray, right: np.ndarray, *, bins: int = 15) 
     Mean absolute difference between accuracy and mean probability within each bin, weighted by its cases.
     """
     which = np.minimum((shares * bins).astype(int), bins - 1)
-    gaps = [
-        abs(shares[which == one].mean() - right[which == one].mean()) * (which == one).mean()
-        for one in set(which)
-    ]
+    gaps = [abs(shares[which == one].mean() - right[which == one].mean()) * (which == one).mean() for one in set(which)]
     return float(sum(gaps))
 
 

@@ -83,12 +83,7 @@ class Metric:
 
 
 def metric(
-    name: str,
-    *,
-    target: float | None = None,
-    unit: str = "",
-    lower_is_better: bool = False,
-    of_real: bool = False,
+    name: str, *, target: float | None = None, unit: str = "", lower_is_better: bool = False, of_real: bool = False
 ) -> Callable[[Callable[[Networks], Measured]], Metric]:
     """Turn a measuring function into a :class:`Metric` with a dotted name such as ``"dvae.psnr_db"``."""
 

@@ -81,9 +81,7 @@ def evaluate(
     Raises:
         ValueError: no figure has this name.
     """
-    chosen = [
-        metric for name, metric in METRICS.items() if name == only or name.startswith(only and f"{only}.")
-    ]
+    chosen = [metric for name, metric in METRICS.items() if name == only or name.startswith(only and f"{only}.")]
     if not chosen:
         check_choice("figure", only, [*dict.fromkeys(name.split(".")[0] for name in METRICS), *METRICS])
     networks = Networks() if weights is None else Networks(weights)
@@ -111,9 +109,6 @@ def print_table(rows: Iterable[Row]) -> None:
         table.add_column(heading, justify="left" if heading in {"figure", "unit", ""} else "right")
     for row in rows:
         mark = "" if row.target is None else "[green]reached[/green]" if row.passed else "[red]missed[/red]"
-        numbers = (
-            "-" if value is None else f"{value:.4g}"
-            for value in (row.value, row.real, row.chance, row.target)
-        )
+        numbers = ("-" if value is None else f"{value:.4g}" for value in (row.value, row.real, row.chance, row.target))
         table.add_row(row.name, *numbers, row.unit, str(row.n), mark)
     Console().print(table)

@@ -38,9 +38,7 @@ class Trial:
     @property
     def id(self) -> str:
         """The levels in order, for example ``"letters/picture/60/same/R/left/1"``."""
-        return "/".join(
-            f"{level:g}" if isinstance(level, float) else str(level) for level in self.levels.values()
-        )
+        return "/".join(f"{level:g}" if isinstance(level, float) else str(level) for level in self.levels.values())
 
     @property
     def key(self) -> str:
@@ -78,9 +76,7 @@ class Design:
 
     def sessions(self) -> Iterator[tuple[Trial, ...]]:
         """The trials in order, grouped into sessions."""
-        for _, group in groupby(
-            self.trials, key=lambda trial: (trial.participant, trial.session or trial.id)
-        ):
+        for _, group in groupby(self.trials, key=lambda trial: (trial.participant, trial.session or trial.id)):
             yield tuple(group)
 
 

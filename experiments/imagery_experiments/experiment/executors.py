@@ -54,11 +54,7 @@ class ProcessExecutor:
         from joblib.externals.loky.process_executor import TerminatedWorkerError
 
         pool = Parallel(
-            self._workers,
-            return_as="generator",
-            batch_size=1,
-            initializer=_begin_worker,
-            initargs=(os.getpid(),),
+            self._workers, return_as="generator", batch_size=1, initializer=_begin_worker, initargs=(os.getpid(),)
         )
         results = pool(delayed(partial(_as_list, function))(job) for job in jobs)
         try:

@@ -44,9 +44,7 @@ class Population:
         own = generator(seed, f"{number}/traits")
         return Traits(
             **{
-                trait.name: float(
-                    getattr(Traits, trait.name) + getattr(self, trait.name) * _truncated_normal(own)
-                )
+                trait.name: float(getattr(Traits, trait.name) + getattr(self, trait.name) * _truncated_normal(own))
                 for trait in fields(self)
             }
         )

@@ -109,9 +109,7 @@ def run(
         done = {(row["participant"], row["trial"]) for row in ledger.rows}
         blocks = _blocks(design, traits, source.sessions_at_once, done)
         label = f"{study.name}, {source.name}"
-        with tqdm(
-            total=len(design.trials), initial=len(done), desc=label, unit="trial", disable=not progress
-        ) as bar:
+        with tqdm(total=len(design.trials), initial=len(done), desc=label, unit="trial", disable=not progress) as bar:
             run_one = partial(run_block, study.run, source)
             for outcomes in (executor or SerialExecutor()).map(run_one, blocks):
                 for outcome in outcomes:
@@ -120,9 +118,7 @@ def run(
                         continue
                     if trial.record_trace:  # before its row: a row on disk has its pictures
                         save_strip(folder, Strip.from_frames(trial.key, outcome.frames))
-                    ledger.append(
-                        _row(study, source.name, design, outcome, traits[trial.participant], weights)
-                    )
+                    ledger.append(_row(study, source.name, design, outcome, traits[trial.participant], weights))
                     bar.update()
         return pd.DataFrame(ledger.rows)
 

@@ -34,9 +34,7 @@ def claim(folder: Path, manifest: Mapping[str, Any]) -> None:
     path = folder / MANIFEST
     if not path.exists():
         if folder.exists() and any(entry.name != f".{MANIFEST}.tmp" for entry in folder.iterdir()):
-            raise ValueError(
-                f"expected an empty folder or one of this run, {folder} holds other files; choose another"
-            )
+            raise ValueError(f"expected an empty folder or one of this run, {folder} holds other files; choose another")
         write_json(path, manifest)
         return
     found = _read_manifest(path)
@@ -86,9 +84,7 @@ def _lock(descriptor: int, folder: Path) -> None:
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
-        raise ValueError(
-            f"another process is writing to {folder}; wait for it or choose another folder"
-        ) from None
+        raise ValueError(f"another process is writing to {folder}; wait for it or choose another folder") from None
 
 
 class Ledger:
@@ -117,9 +113,7 @@ def _parse_lines(text: str, name: str) -> list[Row]:
         try:
             rows.append(json.loads(line))
         except ValueError:
-            raise ValueError(
-                f"{name} line {number} is damaged; restore the file or start in another folder"
-            ) from None
+            raise ValueError(f"{name} line {number} is damaged; restore the file or start in another folder") from None
     return rows
 
 

@@ -71,11 +71,7 @@ class CachedImagination:
         if temperature:
             generator = request.generator
             is_shared = sum(other.generator is generator for other in requests) > 1
-            state = (
-                (id(generator), number, self.requested)
-                if is_shared
-                else generator.get_state().numpy().tobytes()
-            )
+            state = (id(generator), number, self.requested) if is_shared else generator.get_state().numpy().tobytes()
         if request.source is None:
             return request.text, temperature, state
         source = request.source.pixels if request.source.codes is None else request.source.codes

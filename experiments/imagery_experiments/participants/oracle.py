@@ -85,9 +85,7 @@ class OracleImagination:
         """The mirror image of a solid figure, which turns in the opposite direction."""
         view, before = self._views[pixels.tobytes()]
         after = np.ascontiguousarray(pixels[:, ::-1])
-        _store(
-            self._views, after, (lambda turn_deg: np.ascontiguousarray(view(before - turn_deg)[:, ::-1]), 0.0)
-        )
+        _store(self._views, after, (lambda turn_deg: np.ascontiguousarray(view(before - turn_deg)[:, ::-1]), 0.0))
         return after
 
     def _turned(self, pixels: np.ndarray, angle_deg: float) -> np.ndarray:
@@ -154,16 +152,12 @@ class OracleInterpreter:
         columns = []
         for text in texts:
             examples = self._examples(text)
-            columns.append(
-                [max((_cosine(ink, example) for example in examples), default=0.0) for ink in inks]
-            )
+            columns.append([max((_cosine(ink, example) for example in examples), default=0.0) for ink in inks])
         return np.array(columns, dtype=np.float32).reshape(len(texts), len(pictures)).T
 
     def similarity(self, first: np.ndarray, second: np.ndarray) -> np.ndarray:
         """float32 (N,) cosine of the blurred ink of picture i of ``first`` with that of ``second``."""
-        return np.array(
-            [_cosine(_ink(a), _ink(b)) for a, b in zip(first, second, strict=True)], dtype=np.float32
-        )
+        return np.array([_cosine(_ink(a), _ink(b)) for a, b in zip(first, second, strict=True)], dtype=np.float32)
 
     def locate(self, picture: np.ndarray, text: str) -> Location:
         """The place of the thing in a known picture; score 0 at the centre if it is not there."""
@@ -229,9 +223,7 @@ def _aligned(picture: np.ndarray) -> np.ndarray:
     side = max(height, width)
     square = np.zeros((side, side))
     top, left = (side - height) // 2, (side - width) // 2
-    square[top : top + height, left : left + width] = ink[
-        rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1
-    ]
+    square[top : top + height, left : left + width] = ink[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
     scaled = Image.fromarray(square.astype(np.float32)).resize((32, 32), Image.Resampling.BOX)
     return np.asarray(scaled, dtype=float)
 

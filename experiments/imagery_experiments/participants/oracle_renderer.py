@@ -48,12 +48,7 @@ SHAPES: dict[str, Callable[[], Outline]] = {
     "zigzag": lambda: _lines((-1, 0.3), (-0.6, -0.3), (-0.2, 0.3), (0.2, -0.3), (0.6, 0.3), (1, -0.3)),
     "hook": lambda: [np.vstack([_lines((0.4, -1), (0.4, 0.5))[0], arc((-0.05, 0.5), 0.45, end_deg=-180)])],
     "crescent": lambda: [
-        np.vstack(
-            [
-                arc((0.0, 0.0), 1.0, start_deg=50, end_deg=310),
-                arc((0.6, 0.0), 0.77, start_deg=275, end_deg=85),
-            ]
-        )
+        np.vstack([arc((0.0, 0.0), 1.0, start_deg=50, end_deg=310), arc((0.6, 0.0), 0.77, start_deg=275, end_deg=85)])
     ],
     "plus": lambda: [*_lines((-1, 0), (1, 0)), *_lines((0, -1), (0, 1))],
 }
@@ -83,9 +78,7 @@ def draw_scene(scene: Scene) -> np.ndarray:
         ValueError: a name without an outline.
     """
     shrink = _SHRINK_ON_MAP if scene.is_map else _SHRINK_RELATED if scene.relation else 1.0
-    layers = [
-        draw_thing(thing, at=_place(scene, index), shrink=shrink) for index, thing in enumerate(scene.things)
-    ]
+    layers = [draw_thing(thing, at=_place(scene, index), shrink=shrink) for index, thing in enumerate(scene.things)]
     return np.min(np.stack(layers), axis=0)  # dark on white: the darker layer is visible
 
 
@@ -134,12 +127,7 @@ def _character(name: str) -> str | None:
 def _warp(image: np.ndarray, linear: np.ndarray, shift: np.ndarray, *, samples: int = 4) -> np.ndarray:
     """float64 (64, 64): ``image`` (H, W) sampled at linear @ (x, y) + shift, ``samples`` squared per pixel."""
     size = PICTURE_SIZE_PX * samples
-    data = [
-        *(linear[0] / samples),
-        shift[0],
-        *(linear[1] / samples),
-        shift[1],
-    ]  # Pillow adds half a sample
+    data = [*(linear[0] / samples), shift[0], *(linear[1] / samples), shift[1]]  # Pillow adds half a sample
     warped = Image.fromarray(image.astype(np.float32)).transform(
         (size, size), Image.Transform.AFFINE, data, resample=Image.Resampling.BICUBIC
     )

@@ -67,9 +67,7 @@ def reveal_map(reveal: RevealTruth, picture: np.ndarray, truth: Mapping[str, Any
     """The places of the landmarks of a map; a blank screen has none."""
     if (picture == 255).all():
         return
-    places = {
-        name: (x / PICTURE_SIZE_PX, y / PICTURE_SIZE_PX) for name, (x, y) in truth["positions_px"].items()
-    }
+    places = {name: (x / PICTURE_SIZE_PX, y / PICTURE_SIZE_PX) for name, (x, y) in truth["positions_px"].items()}
     reveal(PictureTruth(np.array(picture), ("map",), places=places))
 
 

@@ -16,9 +16,7 @@ def _line(*points: float) -> np.ndarray:
     return np.array(points, dtype=float).reshape(-1, 2)
 
 
-def _arc(
-    x: float, y: float, rx: float, ry: float, start_deg: float = 0.0, end_deg: float = 360.0
-) -> np.ndarray:
+def _arc(x: float, y: float, rx: float, ry: float, start_deg: float = 0.0, end_deg: float = 360.0) -> np.ndarray:
     """An elliptical arc about (x, y); 0 degrees is to the right, 90 is up."""
     return arc((x, y), 1.0, start_deg=start_deg, end_deg=end_deg, stretch=(rx, ry))
 
@@ -48,9 +46,7 @@ CAPITALS: dict[str, Outline] = {
     "R": [_STEM, _P_BOWL, _line(-0.1, 0, 0.65, 1)],
     "S": [np.vstack([_arc(0, -0.5, 0.6, 0.5, 40, 270), _arc(0, 0.5, 0.6, 0.5, 90, -140)])],
     "T": [_line(-0.8, -1, 0.8, -1), _line(0, -1, 0, 1)],
-    "U": [
-        np.vstack([_line(-0.7, -1, -0.7, 0.3), _arc(0, 0.3, 0.7, 0.7, 180, 360), _line(0.7, 0.3, 0.7, -1)])
-    ],
+    "U": [np.vstack([_line(-0.7, -1, -0.7, 0.3), _arc(0, 0.3, 0.7, 0.7, 180, 360), _line(0.7, 0.3, 0.7, -1)])],
     "V": [_line(-0.75, -1, 0, 1, 0.75, -1)],
     "W": [_line(-1, -1, -0.5, 1, 0, -0.6, 0.5, 1, 1, -1)],
     "X": [_line(-0.75, -1, 0.75, 1), _line(0.75, -1, -0.75, 1)],

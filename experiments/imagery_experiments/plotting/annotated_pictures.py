@@ -45,9 +45,7 @@ def description_record(found: Description, *, up: str, top: int) -> dict[str, An
         "confidence": found.confidence,
         "up": up,
         "things": [_thing_record(seen, top) for seen in found.things],
-        "relations": [
-            {"one": one, "other": other, "relations": sorted(words)} for one, other, words in edges
-        ],
+        "relations": [{"one": one, "other": other, "relations": sorted(words)} for one, other, words in edges],
     }
 
 
@@ -144,9 +142,7 @@ def print_location(found: Location, text: str, *, up: str, empty: bool) -> None:
     console.print(Text(f"{text}: ") + verdict + Text(f"  {share:.1%} ") + _bar(share) + Text(frame))
     if found.is_there:
         left, top, right, bottom = found.box
-        console.print(
-            f"box {left:.2f} {top:.2f} {right:.2f} {bottom:.2f}  (left, top, right, bottom in widths)"
-        )
+        console.print(f"box {left:.2f} {top:.2f} {right:.2f} {bottom:.2f}  (left, top, right, bottom in widths)")
 
 
 # ---------------------------------------------------------------- in the picture
@@ -173,9 +169,7 @@ def save_heat(path: Path, picture: np.ndarray, found: Location, text: str, *, qu
     label = text if found.is_there else f"not there: {text}"
     marked = _with_boxes(_enlarged(picture), [(found.box, label, found.probability or 0.0)], color)
     heated = _enlarged(glowing.round().astype(np.uint8))
-    both = Image.new(
-        "RGB", (marked.width + heated.width + _SCALE, max(marked.height, heated.height)), "white"
-    )
+    both = Image.new("RGB", (marked.width + heated.width + _SCALE, max(marked.height, heated.height)), "white")
     both.paste(marked, (0, 0))
     both.paste(heated, (marked.width + _SCALE, 0))
     _save(path, both, quiet=quiet)

@@ -37,9 +37,7 @@ def mean_times(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     Columns: ``by``, agent, value, low, high; without an interval for fewer than five trials.
     """
     correct = rows[rows["correct"].astype(bool)]
-    table = (
-        correct.groupby(["agent", *by], observed=True)["rt_ms"].agg(["mean", "sem", "count"]).reset_index()
-    )
+    table = correct.groupby(["agent", *by], observed=True)["rt_ms"].agg(["mean", "sem", "count"]).reset_index()
     half = _Z * table.pop("sem").where(table.pop("count") >= FEWEST_TRIALS) / 1000
     table["value"] = table.pop("mean") / 1000
     return table.assign(low=table["value"] - half, high=table["value"] + half)
@@ -113,9 +111,7 @@ def curves(
     return (
         ggplot(table, aes(x, "value", color="who", shape="who", linetype="who"))
         + geom_line(data=table[table["agent"].notna()], size=0.8)
-        + geom_errorbar(
-            aes(ymin="low", ymax="high"), width=width, size=0.5, linetype="solid", show_legend=False
-        )
+        + geom_errorbar(aes(ymin="low", ymax="high"), width=width, size=0.5, linetype="solid", show_legend=False)
         + geom_point(size=2.2)
         + _scales(table, names)
         + _facets(panels)
@@ -137,16 +133,7 @@ def dots(
     height_in: float = 3.4,
 ) -> Any:
     """Shares of agents and people by category, side by side, with intervals; arguments as for :func:`curves`."""
-    from plotnine import (
-        aes,
-        coord_flip,
-        geom_errorbar,
-        geom_point,
-        ggplot,
-        labs,
-        position_dodge,
-        scale_y_continuous,
-    )
+    from plotnine import aes, coord_flip, geom_errorbar, geom_point, ggplot, labs, position_dodge, scale_y_continuous
 
     panels = panels or {}
     table, names = _joined(agents, people, panels)
@@ -154,9 +141,7 @@ def dots(
     beside, ticks = position_dodge(width=0.6), (0, 0.5, 1) if panels else (0, 0.25, 0.5, 0.75, 1)
     figure = (
         ggplot(table, aes(x, "value", color="who", shape="who"))
-        + geom_errorbar(
-            aes(ymin="low", ymax="high"), position=beside, width=0.25, size=0.5, show_legend=False
-        )
+        + geom_errorbar(aes(ymin="low", ymax="high"), position=beside, width=0.25, size=0.5, show_legend=False)
         + geom_point(position=beside, size=2.6)
         + _scales(table, names, lines=False)
         + scale_y_continuous(limits=(0, 1), breaks=ticks, labels=percent)

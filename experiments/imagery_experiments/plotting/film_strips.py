@@ -60,11 +60,7 @@ def save_strip(folder: Path, strip: Strip) -> None:
     """Write the strip into the run's folder, atomically."""
     buffer = io.BytesIO()
     np.savez_compressed(
-        buffer,
-        key=strip.key,
-        labels=np.array(strip.labels, dtype=str),
-        pixels=strip.pixels,
-        attention=strip.attention,
+        buffer, key=strip.key, labels=np.array(strip.labels, dtype=str), pixels=strip.pixels, attention=strip.attention
     )
     write_atomically(_path(folder, strip.key), buffer.getvalue())
 
@@ -102,9 +98,7 @@ def _draw_frame(
     left, top = corner
     height, width = pixels.shape[:2]
     scale = FRAME_PX / max(height, width)
-    picture = Image.fromarray(pixels).resize(
-        (round(width * scale), round(height * scale)), Image.Resampling.NEAREST
-    )
+    picture = Image.fromarray(pixels).resize((round(width * scale), round(height * scale)), Image.Resampling.NEAREST)
     sheet.paste(picture, corner)
     draw = ImageDraw.Draw(sheet)
     draw.rectangle((left - 1, top - 1, left + picture.width, top + picture.height), outline=(205, 205, 205))
@@ -123,11 +117,7 @@ def _two_lines(label: str, font: Any) -> list[str]:
     return lines if len(lines) <= 2 else [lines[0], lines[1][:-1] + "…"]
 
 
-def picture_sheet(
-    pictures: Sequence[np.ndarray], labels: Sequence[str], *, columns: int = COLUMNS
-) -> Image.Image:
+def picture_sheet(pictures: Sequence[np.ndarray], labels: Sequence[str], *, columns: int = COLUMNS) -> Image.Image:
     """Pictures uint8 (64, 64, 3) side by side, enlarged, with labels below."""
     nowhere = np.full((len(pictures), 2), np.nan)
-    return draw_strip(
-        Strip("", tuple(labels), np.stack(list(pictures)), nowhere), columns=columns, most=len(pictures)
-    )
+    return draw_strip(Strip("", tuple(labels), np.stack(list(pictures)), nowhere), columns=columns, most=len(pictures))

@@ -78,10 +78,7 @@ def shares_of_errors(rows: Mapping[str, pd.DataFrame], *, seed: int = 0) -> list
         return []
     wrong = pd.concat(
         {
-            name: rows[name]
-            .set_index(["participant", "trial"])["correct"]
-            .astype(bool)
-            .map(lambda x: 1.0 - x)
+            name: rows[name].set_index(["participant", "trial"])["correct"].astype(bool).map(lambda x: 1.0 - x)
             for name in TWO_BY_TWO
         },
         axis=1,
@@ -109,6 +106,4 @@ def effects_by_agent(predicted: pd.DataFrame) -> pd.DataFrame:
     """Effects of every agent from a table of predictions, without conditions that were not run."""
     if predicted.empty:
         return predicted
-    return predicted.loc[
-        predicted["n"] > 0, ["condition", "agent", "effect", "low", "high", "unit", "n", "found"]
-    ]
+    return predicted.loc[predicted["n"] > 0, ["condition", "agent", "effect", "low", "high", "unit", "n", "found"]]

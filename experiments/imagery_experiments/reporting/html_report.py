@@ -16,16 +16,7 @@ from imagery_experiments.participants.registry import main_agents
 from imagery_experiments.plotting.film_strips import Strip, load_strips
 from imagery_experiments.plotting.theme import agent_title
 from imagery_experiments.reporting.headline import headline
-from imagery_experiments.reporting.html_page import (
-    Figure,
-    Film,
-    Table,
-    effect,
-    figure,
-    film_strip,
-    render,
-    table,
-)
+from imagery_experiments.reporting.html_page import Figure, Film, Table, effect, figure, film_strip, render, table
 from imagery_experiments.reporting.methods_text import prices_in_words
 
 if TYPE_CHECKING:
@@ -102,9 +93,7 @@ def _section(found: Findings, strips: Mapping[Key, Path]) -> Section:
     predicted = tables["predictions"]
     if not predicted.empty:
         predicted = predicted[predicted["agent"].isin(shown)]
-    films = {
-        agent: _films(study, found.rows[agent], load_strips(strips[study.name, agent])) for agent in shown
-    }
+    films = {agent: _films(study, found.rows[agent], load_strips(strips[study.name, agent])) for agent in shown}
     return Section(
         study=study,
         headline=headline(study, tables["measures"], predicted, shown),

@@ -30,12 +30,7 @@ _MOST_LEVELS = 10
 
 
 def methods_paragraph(
-    study: Study,
-    rows: Mapping[str, pd.DataFrame],
-    *,
-    factors: tuple[str, ...],
-    population: Population,
-    prices: Prices,
+    study: Study, rows: Mapping[str, pd.DataFrame], *, factors: tuple[str, ...], population: Population, prices: Prices
 ) -> str:
     """Participants, design, measures and exclusions, in the words of a methods section.
 

@@ -61,9 +61,7 @@ def write_report(
         out: Folder of the report.
     """
     table = pd.concat(rows.values(), ignore_index=True)
-    families = [
-        one for one in (WITH_NETWORKS, WITH_ORACLE) if {one.pictures, one.words, one.both} <= rows.keys()
-    ]
+    families = [one for one in (WITH_NETWORKS, WITH_ORACLE) if {one.pictures, one.words, one.both} <= rows.keys()]
     results = {
         "study": STUDY.name,
         "seed": seed,
@@ -91,11 +89,7 @@ def write_report(
 
 
 def render_page(
-    table: pd.DataFrame,
-    results: Mapping[str, Any],
-    drawn: Mapping[str, Any],
-    *,
-    failures: Sequence[Failures],
+    table: pd.DataFrame, results: Mapping[str, Any], drawn: Mapping[str, Any], *, failures: Sequence[Failures]
 ) -> str:
     """The page as HTML.
 
@@ -121,9 +115,7 @@ def render_page(
         success=Table("Success", ["Planner", *TASK_TITLES.values()], success),
         work=_mean_table(table, agents, "work_ms", "{:,.0f}"),
         optimality=_mean_table(table, agents, "optimality", "{:.2f}"),
-        seconds=[
-            f"{agent_title(agent)} {time:.2f} s" for agent, time in results["seconds_per_trial"].items()
-        ],
+        seconds=[f"{agent_title(agent)} {time:.2f} s" for agent, time in results["seconds_per_trial"].items()],
         failures=failures,
         figures=[figure(caption, plot) for caption, plot in drawn.items()],
     )
@@ -146,14 +138,10 @@ def _mean_table(rows: pd.DataFrame, agents: Sequence[str], column: str, form: st
     return Table(column, ["Planner", *TASK_TITLES.values()], lines)
 
 
-def _all_failures(
-    rows: Mapping[str, pd.DataFrame], families: Sequence[Rivals], *, seed: int
-) -> list[Failures]:
+def _all_failures(rows: Mapping[str, pd.DataFrame], families: Sequence[Rivals], *, seed: int) -> list[Failures]:
     """Failures of every planner with pictures, and of the propositional one."""
     agents = dict.fromkeys(
-        agent
-        for rivals in families
-        for agent in (rivals.pictures, *((rivals.words,) if rivals is families[0] else ()))
+        agent for rivals in families for agent in (rivals.pictures, *((rivals.words,) if rivals is families[0] else ()))
     )
     return [found for agent in agents if (found := failures(rows[agent], agent, seed=seed)).films]
 

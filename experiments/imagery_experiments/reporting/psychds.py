@@ -115,9 +115,7 @@ def write_dataset(
         ValueError: ``folder`` exists and is not a Psych-DS folder.
     """
     if folder.exists() and not (folder / DESCRIPTION).exists():
-        raise ValueError(
-            f"expected a Psych-DS folder or none, {folder} has no {DESCRIPTION}; choose another folder"
-        )
+        raise ValueError(f"expected a Psych-DS folder or none, {folder} has no {DESCRIPTION}; choose another folder")
     temporary, old = folder.with_name(f".{folder.name}.tmp"), folder.with_name(f".{folder.name}.old")
     for left_over in (temporary, old):
         shutil.rmtree(left_over, ignore_errors=True)
@@ -142,9 +140,7 @@ trial; every column is described in `dataset_description.json`. No human partici
 
 def data_file_name(study: str, agent: str) -> str:
     """For example ``study-mentalrotation_condition-imagery_data.csv`` (values without hyphens)."""
-    return "study-{}_condition-{}_data.csv".format(
-        *(re.sub(r"[^A-Za-z0-9]", "", name) for name in (study, agent))
-    )
+    return "study-{}_condition-{}_data.csv".format(*(re.sub(r"[^A-Za-z0-9]", "", name) for name in (study, agent)))
 
 
 def _description(tables: Mapping[tuple[str, str], pd.DataFrame], about: Mapping[str, str]) -> dict[str, Any]:
@@ -184,9 +180,7 @@ def check(folder: tyro.conf.Positional[Path]) -> None:
     for problem in problems:
         print(problem)
     if problems:
-        raise ValueError(
-            f"{folder} is no well-formed Psych-DS folder; problems, listed above: {len(problems)}"
-        )
+        raise ValueError(f"{folder} is no well-formed Psych-DS folder; problems, listed above: {len(problems)}")
     files = len(list((folder / "data").rglob("*.csv")))
     print(f"{folder} is a well-formed Psych-DS folder: {files} files, every column described")
 
@@ -198,9 +192,7 @@ def check_dataset(folder: Path) -> list[str]:
     except (OSError, ValueError) as error:
         return [f"{DESCRIPTION}: {error}"]
     problems = [
-        f"{DESCRIPTION} lacks {key}"
-        for key in ("@context", "@type", "name", "description")
-        if not description.get(key)
+        f"{DESCRIPTION} lacks {key}" for key in ("@context", "@type", "name", "description") if not description.get(key)
     ]
     if description.get("@type") != "Dataset" or "schema.org" not in str(description.get("@context")):
         problems.append(f"{DESCRIPTION} is not a schema.org Dataset")
@@ -227,8 +219,6 @@ def _check_table(path: Path, found: set[str]) -> list[str]:
         return [f"{path.name} has no header"]
     header = lines[0]
     found.update(header)
-    problems = [
-        f"{path.name} has column {name!r} twice" for name in {n for n in header if header.count(n) > 1}
-    ]
+    problems = [f"{path.name} has column {name!r} twice" for name in {n for n in header if header.count(n) > 1}]
     wrong = [number for number, line in enumerate(lines[1:], start=2) if len(line) != len(header)]
     return problems + [f"{path.name} line {number} has another number of fields" for number in wrong]

@@ -20,9 +20,7 @@ def study_results(study: Study, rows: pd.DataFrame) -> Analysis:
     analysis = study.analyse(rows)
     missing = {"trials", "accuracy", "by_condition", "fit"} - analysis.keys()
     if missing:
-        raise ValueError(
-            f"expected the analysis of {study.name} to have the keys {', '.join(sorted(missing))} too"
-        )
+        raise ValueError(f"expected the analysis of {study.name} to have the keys {', '.join(sorted(missing))} too")
     return analysis
 
 
@@ -30,10 +28,4 @@ def all_results(
     studies: dict[str, dict[str, Analysis]], *, seed: int, weights: dict[str, str], seconds: float
 ) -> dict[str, Any]:
     """The content of ``results.json``; ``studies`` is study -> agent -> results."""
-    return {
-        "schema": SCHEMA,
-        "seed": seed,
-        "weights": dict(weights),
-        "studies": studies,
-        "seconds": round(seconds, 1),
-    }
+    return {"schema": SCHEMA, "seed": seed, "weights": dict(weights), "studies": studies, "seconds": round(seconds, 1)}

@@ -86,9 +86,7 @@ def measures_table(measures: pd.DataFrame) -> str:
     if missing:
         raise ValueError(f"expected measures of {', '.join(AGENTS)}, found none of {', '.join(missing)}")
     shown = measures[(measures[list(AGENTS)] != "").any(axis=1)]
-    return table(
-        ["measure", "people", *AGENTS.values()], shown[["measure", "people", *AGENTS]].to_numpy().tolist()
-    )
+    return table(["measure", "people", *AGENTS.values()], shown[["measure", "people", *AGENTS]].to_numpy().tolist())
 
 
 def _beside_people(measures: pd.DataFrame, keys: Sequence[str]) -> str:
@@ -177,9 +175,7 @@ def _prices(sensitivity: pd.DataFrame) -> str:
         return ""
     own = sensitivity[(sensitivity["agent"] == "imagery") & (sensitivity["factor"].astype(float) != 1)]
     own = own[own["slope_ratio"] != ""].assign(ratio=lambda one: one["slope_ratio"].astype(float))
-    ratios = own.pivot_table(
-        index="line", columns="price", values="ratio", aggfunc=["min", "max"], sort=False
-    )
+    ratios = own.pivot_table(index="line", columns="price", values="ratio", aggfunc=["min", "max"], sort=False)
     if ratios.empty:
         return ""
     prices = [price for price in own["price"].unique() if (own[own["price"] == price]["ratio"] - 1).any()]
@@ -187,21 +183,14 @@ def _prices(sensitivity: pd.DataFrame) -> str:
         [line, *(f"{ratios['min'][price][line]:.2f} to {ratios['max'][price][line]:.2f}" for price in prices)]
         for line in ratios.index
     ]
-    header = [
-        "slope of the imagery agent",
-        *(price.removesuffix("_ms").replace("_", " ") for price in prices),
-    ]
-    about = (
-        "Factor by which a slope changes when one price is halved or doubled; the recorded work is the same."
-    )
+    header = ["slope of the imagery agent", *(price.removesuffix("_ms").replace("_", " ") for price in prices)]
+    about = "Factor by which a slope changes when one price is halved or doubled; the recorded work is the same."
     return folded("Other prices of work", f"{about}\n\n{table(header, lines)}")
 
 
 def csv_links(tables: Tables) -> str:
     """A list of the tables beside the page."""
-    return "\n".join(
-        f"- [{name}.csv]({name}.csv): {about}" for name, about in FILES.items() if name in tables
-    )
+    return "\n".join(f"- [{name}.csv]({name}.csv): {about}" for name, about in FILES.items() if name in tables)
 
 
 def ablation_page(ablation: pd.DataFrame, shares: pd.DataFrame) -> str:
@@ -222,10 +211,7 @@ def ablation_page(ablation: pd.DataFrame, shares: pd.DataFrame) -> str:
         "## Errors that each part accounts for",
         "Shares of all trials, from the four combinations on the same trials. A negative share is noise: the "
         "exact part lost a trial that the learned one got right.",
-        table(
-            ["part", *header],
-            [[part, *(by_part.get((study, part), "") for study in studies)] for part in parts],
-        )
+        table(["part", *header], [[part, *(by_part.get((study, part), "") for study in studies)] for part in parts])
         if parts
         else "",
     )

@@ -80,8 +80,6 @@ def write_findings(out: Path, findings: Sequence[Findings]) -> None:
             write_csv(out / DRIFT_DIFFUSION_FOLDER / f"{found.study.name}-{agent}.csv", exported)
     for name, table in stacked_by_study({found.study.name: found.tables for found in findings}).items():
         write_csv(out / TABLE_FOLDER / f"{name}.csv", table)
-    write_csv(
-        out / TABLE_FOLDER / "figures.csv", pd.DataFrame(captions, columns=["study", "figure", "caption"])
-    )
+    write_csv(out / TABLE_FOLDER / "figures.csv", pd.DataFrame(captions, columns=["study", "figure", "caption"]))
     text = "\n\n".join(f"{found.study.title}. {found.methods}" for found in findings)
     write_atomically(out / TABLE_FOLDER / "methods.txt", (text + "\n").encode())

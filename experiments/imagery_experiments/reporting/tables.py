@@ -86,9 +86,7 @@ def summary(rows: pd.DataFrame, factors: Sequence[str]) -> pd.DataFrame:
         share, times = share_interval(int(right.sum()), len(own)), own.loc[right, "rt_ms"].astype(float)
         assert share is not None  # groups have rows
         line: dict[str, Any] = {
-            "condition": ", ".join(
-                f"{name}={_plain(value)}" for name, value in zip(factors, values, strict=True)
-            ),
+            "condition": ", ".join(f"{name}={_plain(value)}" for name, value in zip(factors, values, strict=True)),
             "n": len(own),
             "accuracy": float(right.mean()),
             "accuracy_low": share.low,
@@ -96,9 +94,7 @@ def summary(rows: pd.DataFrame, factors: Sequence[str]) -> pd.DataFrame:
             "rt_ms": float(times.mean()) if len(times) else np.nan,
             "rt_sd_ms": float(times.std()) if len(times) > 1 else np.nan,
         }
-        line |= {
-            f"rt_q{round(100 * q)}_ms": float(times.quantile(q)) if len(times) else np.nan for q in QUANTILES
-        }
+        line |= {f"rt_q{round(100 * q)}_ms": float(times.quantile(q)) if len(times) else np.nan for q in QUANTILES}
         lines.append(line)
     return pd.DataFrame(lines)
 

@@ -75,9 +75,7 @@ def all_acts(sizes: ActSizes | None = None) -> tuple[Act, ...]:
 def choose_acts(names: Iterable[str] | None, sizes: ActSizes | None = None) -> tuple[Act, ...]:
     """The acts of these names in this order (None: all of them); ValueError for an unknown name or none."""
     known = {act.name: act for act in all_acts(sizes)}
-    chosen = (
-        tuple(known.values()) if names is None else tuple(known[check_choice("act", n, known)] for n in names)
-    )
+    chosen = tuple(known.values()) if names is None else tuple(known[check_choice("act", n, known)] for n in names)
     if not chosen:
         raise ValueError(f"expected at least one internal act, got none; choose among {', '.join(known)}")
     return chosen

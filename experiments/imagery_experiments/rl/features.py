@@ -8,14 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from imagery_agent.mind.protocols import Interpreter, MentalPicture
-from imagery_agent.visual_routines.image_similarity import (
-    CLOSE_LOOK,
-    FIRST_IMPRESSION,
-    Glance,
-    ink,
-    overlap,
-    seen,
-)
+from imagery_agent.visual_routines.image_similarity import CLOSE_LOOK, FIRST_IMPRESSION, Glance, ink, overlap, seen
 from imagery_experiments.rl.shared_imagination import PictureKeys
 
 _PAIRS, _PICTURES = 200_000, 2_000
@@ -39,9 +32,7 @@ class FeatureExtractor:
 
     def impression(self, first: MentalPicture, second: MentalPicture) -> float:
         """Match of the blurred pictures, in [-1, 1]: rises at large distances already."""
-        return self._of_pair(
-            FIRST_IMPRESSION, first, second, lambda a, b: self._match(a, b, FIRST_IMPRESSION)
-        )
+        return self._of_pair(FIRST_IMPRESSION, first, second, lambda a, b: self._match(a, b, FIRST_IMPRESSION))
 
     def match(self, first: MentalPicture, second: MentalPicture) -> float:
         """Match of the sharp pictures, in [-1, 1]: high only where the two coincide."""
@@ -81,19 +72,14 @@ class FeatureExtractor:
         return found
 
     def _match(self, first: MentalPicture, second: MentalPicture, look: Glance) -> float:
-        pair = [
-            self._of_picture(look, picture, lambda pixels: seen(pixels, look)) for picture in (first, second)
-        ]
+        pair = [self._of_picture(look, picture, lambda pixels: seen(pixels, look)) for picture in (first, second)]
         return overlap(pair[0], pair[1], look)
 
     def _likeness(self, first: MentalPicture, second: MentalPicture) -> float:
         directions = getattr(self.interpreter, "directions", None)
         if directions is None:
             return float(self.interpreter.similarity(first.pixels[None], second.pixels[None])[0])
-        pair = [
-            self._of_picture("meaning", one, lambda pixels: directions(pixels[None])[0])
-            for one in (first, second)
-        ]
+        pair = [self._of_picture("meaning", one, lambda pixels: directions(pixels[None])[0]) for one in (first, second)]
         return float(pair[0] @ pair[1])
 
 

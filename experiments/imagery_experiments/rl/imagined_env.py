@@ -86,9 +86,7 @@ class ImaginedEnv(gym.Env[Any, int]):
         model_free: bool = False,
     ) -> None:
         if not len(starts) or len(starts) != len(goals):
-            raise ValueError(
-                f"expected one goal for each of one or more starts, got {len(starts)}, {len(goals)}"
-            )
+            raise ValueError(f"expected one goal for each of one or more starts, got {len(starts)}, {len(goals)}")
         self.mind, self.model_free, self.price_per_s = mind, model_free, price_per_s
         self.starts, self.goals = (tuple(map(self._checked, given)) for given in (starts, goals))
         self.acts = _transforming(acts, sizes)
@@ -98,16 +96,12 @@ class ImaginedEnv(gym.Env[Any, int]):
         scores = spaces.Box(-2, 2, (_SCORES,), np.float32)
         picture = spaces.Box(0, 255, (PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3), np.uint8)
         self.observation_space = (
-            scores
-            if observe == "features"
-            else spaces.Dict({"picture": picture, "goal": picture, "scores": scores})
+            scores if observe == "features" else spaces.Dict({"picture": picture, "goal": picture, "scores": scores})
         )
         self._generator = torch.Generator()
         self._largest, self._is_over = LargestSteps(), True
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Any, dict[str, Any]]:
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Draw a start and its goal; ``options={"start": 3}`` selects one."""
         super().reset(seed=seed)
         if seed is not None:
@@ -117,7 +111,7 @@ class ImaginedEnv(gym.Env[Any, int]):
         if not 0 <= which < len(self.starts):
             raise ValueError(f"expected a start from 0 to {len(self.starts) - 1}, got {which}")
         self._goal = self.goals[which]
-        self._goal_picture, self._picture = self._depicted(self._goal), self._depicted(self.starts[which])
+        self._goal_picture, self._picture = self._encoded(self._goal), self._encoded(self.starts[which])
         self._origin, self._moved = self._picture.pixels, np.eye(3)
         self._done, self._is_over = 0, False
         self._score = self._scored()
@@ -154,7 +148,7 @@ class ImaginedEnv(gym.Env[Any, int]):
         self._moved = np.vstack([operation.matrix(), [0.0, 0.0, 1.0]]) @ self._moved
         return MentalPicture(transform_pixels(self._origin, self._moved[:2]))
 
-    def _depicted(self, what: Depiction) -> MentalPicture:
+    def _encoded(self, what: Depiction) -> MentalPicture:
         if self.model_free:
             return MentalPicture(_real(what))
         if isinstance(what, str):

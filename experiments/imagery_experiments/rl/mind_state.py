@@ -64,9 +64,7 @@ class Mind:
         self._buffer, self._buffer_type = buffer, LesionedBuffer if buffer_lesioned else VisualBuffer
 
     @classmethod
-    def load(
-        cls, imagination: str = "learned", *, buffer_lesioned: bool = False, capacity: int = 20_000
-    ) -> Mind:
+    def load(cls, imagination: str = "learned", *, buffer_lesioned: bool = False, capacity: int = 20_000) -> Mind:
         """With the shipped networks, or with the oracle as imagination."""
         from imagery_agent.imagination.learned import LearnedImagination
         from imagery_experiments.participants.oracle import OracleImagination
@@ -116,9 +114,7 @@ class Comparison:
 class MindState:
     """The state of one mind between two responses."""
 
-    def __init__(
-        self, workspace: Workspace, seat: Seat, features: FeatureExtractor, *, noise: float = 0.0
-    ) -> None:
+    def __init__(self, workspace: Workspace, seat: Seat, features: FeatureExtractor, *, noise: float = 0.0) -> None:
         """``noise``: standard deviation of the noise in every feature of every look."""
         self._noise = noise
         self.workspace, self.seat, self._features = workspace, seat, features

@@ -64,9 +64,7 @@ class Policy(nn.Module):
         rows, mean, spread = len(seen), seen.mean(0), seen.var(0, unbiased=False)
         total = self.count + rows
         offset = mean - self.mean
-        self.spread = (
-            self.spread * self.count + spread * rows + offset**2 * self.count * rows / total
-        ) / total
+        self.spread = (self.spread * self.count + spread * rows + offset**2 * self.count * rows / total) / total
         self.mean = self.mean + offset * rows / total
         self.count = total
 
@@ -87,9 +85,7 @@ class _Rollout(NamedTuple):
     over: Tensor
 
 
-def train_ppo(
-    envs: VectorEnv[Any, Any, Any], parameters: PPOParameters, *, responses: int, seed: int
-) -> Policy:
+def train_ppo(envs: VectorEnv[Any, Any, Any], parameters: PPOParameters, *, responses: int, seed: int) -> Policy:
     """Train a policy.
 
     Args:
@@ -128,11 +124,7 @@ def train_ppo(
 
 @torch.no_grad()
 def _collect(
-    envs: VectorEnv[Any, Any, Any],
-    policy: Policy,
-    seen: Tensor,
-    parameters: PPOParameters,
-    generator: torch.Generator,
+    envs: VectorEnv[Any, Any, Any], policy: Policy, seen: Tensor, parameters: PPOParameters, generator: torch.Generator
 ) -> tuple[_Rollout, Tensor]:
     """Act for some steps; the return after a truncation is estimated by the critic."""
     rows = []
@@ -149,9 +141,7 @@ def _collect(
             earned[cut] += parameters.gamma * policy.critic(final)[:, 0]
         log_probs = log_chances.gather(1, actions)[:, 0]
         values = policy.critic(scaled)[:, 0]
-        rows.append(
-            (scaled, actions[:, 0], log_probs, values, earned, torch.from_numpy(terminated | truncated))
-        )
+        rows.append((scaled, actions[:, 0], log_probs, values, earned, torch.from_numpy(terminated | truncated)))
         seen = torch.from_numpy(after)
     return _Rollout(*(torch.stack(column) for column in zip(*rows, strict=True))), seen
 
@@ -170,11 +160,7 @@ def _learn(
     gains = advantages(rollout.rewards, rollout.values, rollout.over, next_value, parameters)
     targets = (gains + rollout.values).flatten()
     gains = ((gains - gains.mean()) / (gains.std() + 1e-8)).flatten()
-    seen, actions, log_probs = (
-        rollout.seen.flatten(0, 1),
-        rollout.actions.flatten(),
-        rollout.log_probs.flatten(),
-    )
+    seen, actions, log_probs = (rollout.seen.flatten(0, 1), rollout.actions.flatten(), rollout.log_probs.flatten())
     for _ in range(parameters.epochs):
         for part in torch.randperm(len(seen), generator=generator).split(parameters.batch):
             log_chances = policy.actor(seen[part]).log_softmax(1)
@@ -189,9 +175,7 @@ def _learn(
             optimiser.step()
 
 
-def advantages(
-    rewards: Tensor, values: Tensor, over: Tensor, next_value: Tensor, parameters: PPOParameters
-) -> Tensor:
+def advantages(rewards: Tensor, values: Tensor, over: Tensor, next_value: Tensor, parameters: PPOParameters) -> Tensor:
     """Generalised advantage estimates (T, N) (Schulman et al. 2016, eq. 16); ``next_value`` (N,) is the value after."""
     found, gain = torch.zeros_like(values), torch.zeros_like(next_value)
     for step in reversed(range(len(rewards))):
@@ -203,13 +187,7 @@ def advantages(
 
 
 def _network(inputs: int, width: int, outputs: int, *, last_gain: float) -> nn.Sequential:
-    layers = [
-        nn.Linear(inputs, width),
-        nn.Tanh(),
-        nn.Linear(width, width),
-        nn.Tanh(),
-        nn.Linear(width, outputs),
-    ]
+    layers = [nn.Linear(inputs, width), nn.Tanh(), nn.Linear(width, width), nn.Tanh(), nn.Linear(width, outputs)]
     for layer in layers[::2]:
         nn.init.orthogonal_(layer.weight, last_gain if layer is layers[-1] else 2**0.5)  # type: ignore[arg-type]
         nn.init.zeros_(layer.bias)  # type: ignore[arg-type]

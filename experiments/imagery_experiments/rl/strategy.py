@@ -31,9 +31,7 @@ from imagery_experiments.rl.vector_env import VectorWorkspace
 
 SIZES = ActSizes(20.0, 40.0, 60.0)
 """One, two and three steps of imagination; the trials' angles are multiples of the smallest."""
-ROTATIONS = tuple(
-    f"rotate {side} {size}" for side in ("left", "right") for size in ("small", "medium", "large")
-)
+ROTATIONS = tuple(f"rotate {side} {size}" for side in ("left", "right") for size in ("small", "medium", "large"))
 NOISE = 0.03
 """Standard deviation of the noise of every look."""
 ACTS = (*ROTATIONS, "mirror", COMPARE, RECALL)
@@ -63,11 +61,7 @@ AGENTS, MAX_ACTS = 256, 20
 
 
 def learn_strategy(
-    *,
-    out: Path = Path("runs/strategy"),
-    seeds: int = 3,
-    steps: int = TRAINING.steps,
-    letters: str = "FGJLPR2457",
+    *, out: Path = Path("runs/strategy"), seeds: int = 3, steps: int = TRAINING.steps, letters: str = "FGJLPR2457"
 ) -> None:
     """Train PPO on mental rotation from reward alone, and summarise its strategy.
 
@@ -82,11 +76,7 @@ def learn_strategy(
     check_count("seeds", seeds)
     training = replace(TRAINING, steps=check_count("steps", steps))
     rows = pd.concat(
-        [
-            _rows_of(condition, seed, training, tuple(letters), out)
-            for seed in range(seeds)
-            for condition in CONDITIONS
-        ],
+        [_rows_of(condition, seed, training, tuple(letters), out) for seed in range(seeds) for condition in CONDITIONS],
         ignore_index=True,
     )
     summary = summarise(rows)
@@ -133,9 +123,7 @@ class FixedTrial(gym.Wrapper[Any, Any, Any, Any]):
         super().__init__(gym.make("imagery_envs:Imagery/MentalRotation-v0", disable_env_checker=True))
         self._options = options
 
-    def reset(
-        self, *, seed: int | None = None, options: dict[str, Any] | None = None
-    ) -> tuple[Any, dict[str, Any]]:
+    def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Any, dict[str, Any]]:
         """Present the trial."""
         return self.env.reset(seed=seed, options=self._options)
 
@@ -227,9 +215,7 @@ class StrategyExperiment:
                 if terminated[number] or truncated[number]:
                     thought_ms = infos["final_info"]["thought_ms"][number]
                     rt_ms = self.mind.prices.base_ms + thought_ms if terminated[number] else np.nan
-                    rows[number] = _row(
-                        options[number], done[number], bool(rewards[number] == 1), float(rt_ms)
-                    )
+                    rows[number] = _row(options[number], done[number], bool(rewards[number] == 1), float(rt_ms))
                 else:
                     done[number].append(ACTS[actions[number] - 2])
         return [rows[number] for number in range(len(options))]

@@ -68,9 +68,7 @@ def draw_strategy(rows: pd.DataFrame) -> bytes:
     for size in ("small", "medium", "large"):
         parts.append(_means(first.assign(value=first[size], series=f"{size} steps"), STEPS))
     rotated = _rotated(first)
-    parts.append(
-        _means(rotated.assign(value=rotated["shorter"].astype(float), series="shorter direction"), SIDE)
-    )
+    parts.append(_means(rotated.assign(value=rotated["shorter"].astype(float), series="shorter direction"), SIDE))
     table = pd.concat(parts, ignore_index=True)
     names = list(dict.fromkeys(table["series"]))
     table["panel"] = ordered(table["panel"], (TIME, STEPS, SIDE))

@@ -84,19 +84,13 @@ class TabularWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self._cost_ms = _costs(mind, self.acts)
         self._first_look_ms = mind.prices.work_ms(Work(encodings=2, glances=1))
         self._names = np.array([act.name for act in self.acts])
-        self._changes = np.array(
-            [act.operation is not None or act.name in (RECALL, FORGET) for act in self.acts]
-        )
+        self._changes = np.array([act.operation is not None or act.name in (RECALL, FORGET) for act in self.acts])
         self._shift = np.array([act.move or (0.0, 0.0) for act in self.acts])
         self.single_action_space = spaces.Discrete(responses + len(self.acts))
         self.action_space = spaces.MultiDiscrete([responses + len(self.acts)] * num_envs)
         low = np.concatenate([np.zeros(3), np.full(len(SCORES), -2.0), np.zeros(2 * len(self.acts) + 1)])
-        high = np.concatenate(
-            [np.ones(3), np.full(len(SCORES), 2.0), np.full(2 * len(self.acts) + 1, 1000.0)]
-        )
-        self.single_observation_space = spaces.Box(
-            low.astype(np.float32), high.astype(np.float32), dtype=np.float32
-        )
+        high = np.concatenate([np.ones(3), np.full(len(SCORES), 2.0), np.full(2 * len(self.acts) + 1, 1000.0)])
+        self.single_observation_space = spaces.Box(low.astype(np.float32), high.astype(np.float32), dtype=np.float32)
         self.observation_space = gym.vector.utils.batch_space(self.single_observation_space, num_envs)
         self._allocate()
 
@@ -109,9 +103,7 @@ class TabularWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         self._begin(np.arange(self.num_envs), (options or {}).get("displays"))
         return self._look(), {}
 
-    def step(
-        self, actions: np.ndarray
-    ) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
+    def step(self, actions: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, dict[str, Any]]:
         """Every agent responds or acts; finished trials are replaced by new ones in the same step."""
         actions = np.asarray(actions)
         terminated = actions < self.responses
@@ -198,9 +190,7 @@ class TabularWorkspace(VectorEnv[np.ndarray, np.ndarray, np.ndarray]):
         return np.concatenate([*parts, self.counts / 10, last, seconds], axis=1, dtype=np.float32)
 
 
-def _figures(
-    mind: Mind, table: PictureTable, displays: Displays
-) -> tuple[np.ndarray, list[MentalPicture], np.ndarray]:
+def _figures(mind: Mind, table: PictureTable, displays: Displays) -> tuple[np.ndarray, list[MentalPicture], np.ndarray]:
     """Index of each display's left figure (D,), the right figures, and the index of each display's right one (D,)."""
     left, right = np.split(displays.pictures, [PICTURE_SIZE_PX], axis=2)
     starts: dict[bytes, int] = {}
@@ -214,11 +204,7 @@ def _figures(
 
 
 def pair_features(
-    mind: Mind,
-    table: PictureTable,
-    other_of: np.ndarray,
-    start_of: np.ndarray,
-    others: Sequence[MentalPicture],
+    mind: Mind, table: PictureTable, other_of: np.ndarray, start_of: np.ndarray, others: Sequence[MentalPicture]
 ) -> np.ndarray:
     """Features float32 (N + 1, C, 6) of picture n relative to comparison figure c of one of its displays.
 
@@ -229,11 +215,7 @@ def pair_features(
     for start, other in sorted(set(zip(start_of.tolist(), other_of.tolist(), strict=True))):
         for number in np.flatnonzero(table.family == start):
             two = table.pictures[number], others[other]
-            found[number, other, :3] = (
-                features.likeness(*two),
-                features.impression(*two),
-                features.match(*two),
-            )
+            found[number, other, :3] = (features.likeness(*two), features.impression(*two), features.match(*two))
             found[number, other, _LEAN:] = features.lean(*two)
     return found
 

@@ -106,9 +106,7 @@ def compile_table(
                 frontier.append(known)
             leads_to[step][number] = known
         if len(pictures) > _MOST_PICTURES:
-            raise ValueError(
-                f"expected acts that lead back, got more than {_MOST_PICTURES} pictures; offer fewer acts"
-            )
+            raise ValueError(f"expected acts that lead back, got more than {_MOST_PICTURES} pictures; offer fewer acts")
     bar.close()
     order = range(len(pictures))
     return PictureTable(

@@ -174,22 +174,11 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         self._last = number
         act_ms = self.mind_state.thought_ms - before_ms
         truncated = int(self._counts.sum()) >= self.max_acts
-        return (
-            self._look(),
-            -self.price_per_s * act_ms / 1000,
-            False,
-            truncated,
-            self._account(act.name, act_ms),
-        )
+        return (self._look(), -self.price_per_s * act_ms / 1000, False, truncated, self._account(act.name, act_ms))
 
     def _account(self, act: str | None, act_ms: float) -> dict[str, Any]:
         state = self.mind_state
-        return {
-            "act": act or "",
-            "act_ms": act_ms,
-            "thought_ms": state.thought_ms,
-            "work": asdict(state.work),
-        }
+        return {"act": act or "", "act_ms": act_ms, "thought_ms": state.thought_ms, "work": asdict(state.work)}
 
     def _forget_acts(self) -> None:
         self._counts, self._last = np.zeros(len(self.acts), np.float32), -1
@@ -210,16 +199,11 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         if self._last >= 0:
             last[self._last] = 1.0
         now, before = state.comparison, state.comparison_before
-        seen = [getattr(one, name) for one in (now, before) for name in SCORES[:4]] + [
-            now.lean,
-            now.facing,
-        ]
+        seen = [getattr(one, name) for one in (now, before) for name in SCORES[:4]] + [now.lean, now.facing]
         vectors = {
             "attention": np.array([x, y, buffer.attention is None], np.float32),
             "scores": np.array([*seen, *self._text_scores], np.float32).clip(-2, 2),
-            "done": np.concatenate(
-                [self._counts / 10, last, np.array([state.thought_ms / 1000], np.float32)]
-            ),
+            "done": np.concatenate([self._counts / 10, last, np.array([state.thought_ms / 1000], np.float32)]),
         }
         if self.observe == "features":
             return np.concatenate(list(vectors.values()))
@@ -236,8 +220,7 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         task = env.observation_space
         if not isinstance(task, spaces.Dict) or not {"picture", "instruction"} <= set(task.spaces):
             raise ValueError(
-                f"expected a task whose observation has picture and instruction, got {task}; "
-                "use one of imagery_envs"
+                f"expected a task whose observation has picture and instruction, got {task}; use one of imagery_envs"
             )
         vectors = {
             "attention": spaces.Box(0, 1, (3,), np.float32),
@@ -245,14 +228,10 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
             "done": spaces.Box(0, _MOST, (2 * len(self.acts) + 1,), np.float32),
         }
         if self.observe == "features":
-            low, high = (
-                np.concatenate([getattr(box, end) for box in vectors.values()]) for end in ("low", "high")
-            )
+            low, high = (np.concatenate([getattr(box, end) for box in vectors.values()]) for end in ("low", "high"))
             return spaces.Box(low, high, dtype=np.float32)
         picture = spaces.Box(0, 255, (PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3), np.uint8)
-        return spaces.Dict(
-            {"seen": task["picture"], "instruction": task["instruction"], "buffer": picture, **vectors}
-        )
+        return spaces.Dict({"seen": task["picture"], "instruction": task["instruction"], "buffer": picture, **vectors})
 
 
 def _responses(env: gym.Env[Any, Any], given: Sequence[Any] | None) -> tuple[Any, ...]:

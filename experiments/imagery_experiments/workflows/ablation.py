@@ -10,12 +10,7 @@ import tyro
 
 from imagery_agent.validation import check_count
 from imagery_experiments.analysis.predictions import Prediction, predictions_table
-from imagery_experiments.reporting.ablation_tables import (
-    ABLATIONS,
-    effects_by_agent,
-    errors_by_agent,
-    shares_of_errors,
-)
+from imagery_experiments.reporting.ablation_tables import ABLATIONS, effects_by_agent, errors_by_agent, shares_of_errors
 
 
 def ablate(
@@ -48,8 +43,7 @@ def ablate(
     folder = out or Path("runs") / study / "ablation"
     with open_executor(workers) as executor:
         rows = {
-            name: run(found, AGENTS[name], design=design, folder=folder / name, executor=executor)
-            for name in ABLATIONS
+            name: run(found, AGENTS[name], design=design, folder=folder / name, executor=executor) for name in ABLATIONS
         }
     for line in write_ablation(folder, rows, predictions=found.predictions, seed=seed):
         print(line)

@@ -25,15 +25,7 @@ if TYPE_CHECKING:
     from imagery_agent.planners.dual import Experience
 
 LEARNED, EXACT = "imagery", "imagery-oracle-imagination"
-PLANNERS = (
-    "imagery",
-    "propositional",
-    "dual",
-    "random",
-    EXACT,
-    "dual-oracle-imagination",
-    "propositional-oracle",
-)
+PLANNERS = ("imagery", "propositional", "dual", "random", EXACT, "dual-oracle-imagination", "propositional-oracle")
 """Agents in the order of tables and legends."""
 PRACTICE = {True: 6, False: 15}
 """Practice trials per task and code with feedback, which are not in the comparison."""
@@ -86,9 +78,7 @@ def run_planners(
     for planner in planners:
         folder = out / "runs" / planner.name
         before, begun = finished_trials(folder), time.monotonic()
-        rows[planner.name] = run(
-            STUDY, planner, design=design, folder=folder, population=CLONES, progress=progress
-        )
+        rows[planner.name] = run(STUDY, planner, design=design, folder=folder, population=CLONES, progress=progress)
         new = len(rows[planner.name]) - before
         if new:
             seconds[planner.name] = (time.monotonic() - begun) / new
@@ -112,8 +102,7 @@ def practised(depictive: str, *, seed: int, quick: bool, out: Path, progress: bo
         folder = out / "practice" / name
         rows = run(STUDY, AGENTS[name], design=design, folder=folder, population=CLONES, progress=progress)
         trials += [
-            PracticeTrial(code, float(row["confidence"]), bool(row["correct"]))
-            for row in rows.to_dict("records")
+            PracticeTrial(code, float(row["confidence"]), bool(row["correct"])) for row in rows.to_dict("records")
         ]
     return Experience(tuple(trials))
 

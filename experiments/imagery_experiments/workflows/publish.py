@@ -12,13 +12,7 @@ from PIL import Image
 
 from imagery_experiments.files import write_atomically
 from imagery_experiments.reporting.markdown import page
-from imagery_experiments.reporting.results_pages import (
-    ablation_page,
-    csv_links,
-    figure_list,
-    included,
-    study_page,
-)
+from imagery_experiments.reporting.results_pages import ablation_page, csv_links, figure_list, included, study_page
 from imagery_experiments.reporting.study_report import FIGURE_FOLDER, TABLE_FOLDER
 from imagery_experiments.studies import STUDIES
 from imagery_experiments.workflows.reproduce import RESULTS
@@ -34,10 +28,7 @@ _SUFFIXES = {".csv", ".md", ".png"}
 
 
 def publish(
-    *,
-    results: Path = Path("results"),
-    out: Path = Path("docs") / "results",
-    planners: Path | None = None,
+    *, results: Path = Path("results"), out: Path = Path("docs") / "results", planners: Path | None = None
 ) -> None:
     """Write one folder per study: a page in Markdown, its tables (CSV) and figures (PNG).
 
@@ -47,9 +38,7 @@ def publish(
         planners: Folder of a finished planner comparison: publish this alone, into OUT/planner-comparison.
     """
     if planners is not None:
-        written = {
-            "planner-comparison": _comparison(_finished(planners, "comparison", "run planner-comparison"))
-        }
+        written = {"planner-comparison": _comparison(_finished(planners, "comparison", "run planner-comparison"))}
     else:
         written = _studies(_finished(results, "reproduction", "reproduce"))
         tables = read_tables(results)
@@ -86,9 +75,7 @@ def _studies(results: Path) -> dict[str, dict[str, bytes]]:
         own = {name: part for name, table in tables.items() if len(part := _of_study(table, study))}
         figures = _figures(results, own.pop("figures", _NO_FIGURES), prefix=f"{study}-")
         keys = STUDIES[study].presentation.key_measures if study in STUDIES else ()
-        text = study_page(
-            study, own, key_measures=keys, captions=figures.captions, methods=methods.get(study, "")
-        )
+        text = study_page(study, own, key_measures=keys, captions=figures.captions, methods=methods.get(study, ""))
         written[study] = {**_csv_files(own), **figures.files, PAGE: text.encode()}
     return written
 
@@ -112,16 +99,11 @@ def _comparison(results: Path) -> dict[str, bytes]:
     tables = read_tables(results)
     figures = _figures(results, tables.pop("figures", _NO_FIGURES))
     found = [
-        (title, (results / TABLE_FOLDER / name).read_text(encoding="utf-8"))
-        for name, title in DISSOCIATIONS.items()
+        (title, (results / TABLE_FOLDER / name).read_text(encoding="utf-8")) for name, title in DISSOCIATIONS.items()
     ]
-    sections = [
-        f"## {title}\n\n{text if number else included(text)}" for number, (title, text) in enumerate(found)
-    ]
+    sections = [f"## {title}\n\n{text if number else included(text)}" for number, (title, text) in enumerate(found)]
     sections += ["## Figures", figure_list(figures.captions), "## Tables as CSV", csv_links(tables)]
-    about = (
-        "Question, design and discussion are on [the page of the study](../../studies/planner-comparison.md)."
-    )
+    about = "Question, design and discussion are on [the page of the study](../../studies/planner-comparison.md)."
     text = page("Results: planner comparison", about, *sections)
     return {**_csv_files(tables), **figures.files, PAGE: text.encode()}
 

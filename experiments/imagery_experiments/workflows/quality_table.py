@@ -67,10 +67,7 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def publish_quality(
-    *,
-    quality: Path = QUALITY,
-    out: Path = QUALITY.parent,
-    weights: Path = Path("imagery_agent") / "weights",
+    *, quality: Path = QUALITY, out: Path = QUALITY.parent, weights: Path = Path("imagery_agent") / "weights"
 ) -> None:
     """Write the results page of quality, and the tables in the model cards, from the rows of imagery evaluate.
 
@@ -80,9 +77,7 @@ def publish_quality(
         weights: Folder of the networks whose model cards get their figures.
     """
     if not quality.exists():
-        raise FileNotFoundError(
-            f"expected rows in {quality}; make them with imagery evaluate --out {quality}"
-        )
+        raise FileNotFoundError(f"expected rows in {quality}; make them with imagery evaluate --out {quality}")
     kept = _read(quality)
     write_atomically(out / "index.md", quality_page(kept, evaluate.METRICS).encode())
     for model, groups in CARDS.items():

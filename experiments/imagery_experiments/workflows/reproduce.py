@@ -27,12 +27,7 @@ FULL_ABLATED = 6
 
 
 def reproduce(
-    *,
-    quick: bool = False,
-    full: bool = False,
-    seed: int = 0,
-    out: Path = Path("results"),
-    workers: int | None = None,
+    *, quick: bool = False, full: bool = False, seed: int = 0, out: Path = Path("results"), workers: int | None = None
 ) -> None:
     """Run the four studies with the imagery and the propositional agent and write a report.
 
@@ -120,12 +115,7 @@ def _write_all(
     from imagery_experiments.reporting.html_report import render_report
     from imagery_experiments.reporting.psychds import write_dataset
     from imagery_experiments.reporting.results import all_results
-    from imagery_experiments.reporting.study_report import (
-        FIGURE_FOLDER,
-        TABLE_FOLDER,
-        find_out,
-        write_findings,
-    )
+    from imagery_experiments.reporting.study_report import FIGURE_FOLDER, TABLE_FOLDER, find_out, write_findings
 
     write_dataset(out / DATA_FOLDER, rows)
     findings = [

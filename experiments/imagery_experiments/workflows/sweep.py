@@ -91,9 +91,7 @@ class Cell:
 
     def design(self) -> Design:
         """The trials of the cell."""
-        whole = find_study(self.study).design(
-            seed=self.seed, participants=self.participants, quick=self.quick
-        )
+        whole = find_study(self.study).design(seed=self.seed, participants=self.participants, quick=self.quick)
         trials = tuple(
             trial
             for trial in whole.trials
@@ -102,9 +100,7 @@ class Cell:
         )
         if not trials:
             known = sorted({factor for trial in whole.trials for factor in trial.levels})
-            raise ValueError(
-                f"no trial of {self.study} has {dict(self.condition)}; its factors are {', '.join(known)}"
-            )
+            raise ValueError(f"no trial of {self.study} has {dict(self.condition)}; its factors are {', '.join(known)}")
         return Design(whole.study, whole.seed, whole.participants, trials)
 
 
@@ -261,11 +257,7 @@ def _cluster(ray: Any, workers: int) -> Iterator[None]:
 
 
 def sweep(
-    config: tyro.conf.Positional[Path],
-    *,
-    out: Path | None = None,
-    backend: str = "loky",
-    workers: int | None = None,
+    config: tyro.conf.Positional[Path], *, out: Path | None = None, backend: str = "loky", workers: int | None = None
 ) -> None:
     """Run a study over participants x conditions x agents x seeds.
 

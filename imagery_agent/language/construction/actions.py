@@ -73,9 +73,7 @@ def _of_verb(action: str, word: str, part: Part, share: float | None, state: Par
         state.angle_deg = 180.0
     if action == "mirror" and state.angle_deg is not None:
         action = "rotate"  # "flipped 180 degrees"
-    form = {"rotate": _rotate, "mirror": _mirror, "remove": _remove, "resize": _resize, "copy": _copy}.get(
-        action
-    )
+    form = {"rotate": _rotate, "mirror": _mirror, "remove": _remove, "resize": _resize, "copy": _copy}.get(action)
     return move(state, part, word) if form is None else form(state, part, word, share)
 
 
@@ -85,9 +83,7 @@ def _rotate(state: ParseState, part: Part, word: str, share: float | None) -> li
     if state.angle_deg is not None:
         step = Step("rotate", part, angle_deg=state.angle_deg)
     elif state.turn or state.direction in {"left", "right"}:
-        step = Step(
-            "rotate", part, angle_deg=-90.0 if (state.turn or state.direction).endswith("right") else 90.0
-        )
+        step = Step("rotate", part, angle_deg=-90.0 if (state.turn or state.direction).endswith("right") else 90.0)
     elif state.until:
         step = Step("rotate", part, until=state.until, like=state.until_line)
     elif state.pointing:
@@ -134,9 +130,7 @@ def _mirror(state: ParseState, part: Part, word: str, share: float | None) -> li
 
 
 def _remove(state: ParseState, part: Part, word: str, share: float | None) -> list[Step] | None:
-    if state.relation in {"inside", "between", "around", "through"} or (
-        part.name == FIGURE and part.of is not None
-    ):
+    if state.relation in {"inside", "between", "around", "through"} or (part.name == FIGURE and part.of is not None):
         return None  # what goes by its place is another form of sentence
     side = state.side if share is not None or part.name in SHARES else ""
     if state.to and state.relation in {"span", "at", "over"}:  # "from the right", "from the T"
@@ -212,9 +206,7 @@ def where_of(part: Part, state: ParseState) -> Placement | None:
         if state.direction in OPPOSITE_SIDE and not part.is_line:
             return Placement("beside", (Spot(),), state.direction, touching=state.touching)
         if state.direction in OPPOSITE_SIDE:
-            return Placement(
-                "align", (Spot(Part(FIGURE), state.direction),), own=(OPPOSITE_SIDE[state.direction],)
-            )
+            return Placement("align", (Spot(Part(FIGURE), state.direction),), own=(OPPOSITE_SIDE[state.direction],))
         return None
     where = placement_of(state)
     if where.relation == "between" and part.is_line and state.to[0].part.count == 2:

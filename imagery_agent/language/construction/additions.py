@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from imagery_agent.language.construction.actions import (
-    ACTION,
-    DOMES,
-    LIES_DEG,
-    SHARES,
-    finish,
-    placement_of,
-    where_of,
-)
+from imagery_agent.language.construction.actions import ACTION, DOMES, LIES_DEG, SHARES, finish, placement_of, where_of
 from imagery_agent.language.construction.appearance import read_appearance
 from imagery_agent.language.construction.clauses import read_modifiers
 from imagery_agent.language.construction.noun_phrases import noun_phrase
@@ -49,10 +41,7 @@ def addition(reader: Reader, state: ParseState, before: list[Step]) -> list[Step
     more = _another(reader, part)
     if more is None:
         return None
-    if (word := reader.peek()) in ACTION and ACTION[word] in {
-        "rotate",
-        "mirror",
-    }:  # "a capital T rotated 180 degrees"
+    if (word := reader.peek()) in ACTION and ACTION[word] in {"rotate", "mirror"}:  # "a capital T rotated 180 degrees"
         reader.at += 1
         turned = finish(reader, ParseState(), ACTION[word], word, _LAST, None)
         if not turned:
@@ -87,14 +76,10 @@ def _another(reader: Reader, first: Part) -> list[Step] | None:
     if not reader.take("with", "and"):
         return []
     reader.take("then")
-    image = reader.take(
-        "its mirror image", "a mirror image of it", "its reflection", "the mirror image of it"
-    )
+    image = reader.take("its mirror image", "a mirror image of it", "its reflection", "the mirror image of it")
     state = ParseState()
     if reader.take(","):  # "a square and, to the right of it, a circle"
-        side = reader.take(
-            "to the right of it ,", "to the left of it ,", "above it ,", "below it ,", "next to it ,"
-        )
+        side = reader.take("to the right of it ,", "to the left of it ,", "above it ,", "below it ,", "next to it ,")
         state.direction = ABOVE.get(side.split(" it ")[0], "right") if side else ""
     part = replace(first, mirrored=True) if image else reader.attempt(noun_phrase)
     if part is None and reader.take("another one", "another", "one"):
@@ -104,11 +89,7 @@ def _another(reader: Reader, first: Part) -> list[Step] | None:
     appearance = read_appearance(reader, state)
     read_modifiers(reader, state)
     if not state.relation:
-        state.relation, state.to, state.side = (
-            "beside",
-            (Spot(_LAST),),
-            state.direction or state.side or "right",
-        )
+        state.relation, state.to, state.side = ("beside", (Spot(_LAST),), state.direction or state.side or "right")
     state.pair = state.pair if part.count > 1 else None
     return _placed(replace(_oriented(part, state), appearance=appearance), state)
 
@@ -149,9 +130,7 @@ def _oriented(part: Part, state: ParseState) -> Part:
     if state.angle_deg is not None:
         angle = state.angle_deg
     if "letter" in part.name and state.pointing in {"left", "bottom"} and state.angle_deg is None:
-        return replace(
-            part, mirrored=state.pointing == "left", angle_deg=180.0 if state.pointing == "bottom" else 0.0
-        )
+        return replace(part, mirrored=state.pointing == "left", angle_deg=180.0 if state.pointing == "bottom" else 0.0)
     return replace(part, angle_deg=angle)
 
 
@@ -161,9 +140,7 @@ def _placed(part: Part, state: ParseState) -> list[Step]:
         other, to = state.to[0].part, replace(state.to[0], part=Part(FIGURE, "last"))
         where = replace(placement_of(state), to=(to,))
         return [Step("add", other), Step("add", part, where)]
-    each = (
-        part.count == 1 and len(state.to) > 1 and state.relation == "at" and (state.each or not part.is_line)
-    )
+    each = part.count == 1 and len(state.to) > 1 and state.relation == "at" and (state.each or not part.is_line)
     if part.count > 1 or state.pair or each:
         return _several(replace(part, count=len(state.to)) if each else part, state)
     return [Step("add", part, where_of(part, state), like=state.like, share=state.factor or 1.0)]

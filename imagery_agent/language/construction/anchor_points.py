@@ -110,15 +110,7 @@ def _spots(groups: list[tuple[list[str], str]], part: Part, exact: bool, number:
     for words, _ in groups:
         at = place_of(words)
         if (
-            (number == "2" or "2" in words)
-            and part.count == 1
-            and at
-            in {
-                "top",
-                "bottom",
-                "left",
-                "right",
-            }
+            (number == "2" or "2" in words) and part.count == 1 and at in {"top", "bottom", "left", "right"}
         ):  # "the two left points"
             ends = ("left", "right") if at in {"top", "bottom"} else ("top", "bottom")
             found += [Spot(part, place_of([at, end])) for end in ends]

@@ -10,21 +10,7 @@ from imagery_agent.language.construction.placement_phrases import OPENINGS
 from imagery_agent.language.construction.token_cursor import Reader
 
 _AFTER_ATTRIBUTES = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "where",
-        "directly",
-        "just",
-        "attached",
-        "on",
-        "above",
-        "below",
-        "inside",
-        "next",
-        "under",
-    ]
+    ["a", "an", "the", "where", "directly", "just", "attached", "on", "above", "below", "inside", "next", "under"]
 )
 
 
@@ -190,9 +176,7 @@ _NO_ATTRIBUTES = frozenset(
 
 def _is_attribute(words: tuple[str, ...]) -> bool:
     """Whether an appearance attribute, and not another thing, follows "with"."""
-    text = re.split(r" (?:with|to the (?:left|right)|next to|on top of) ", f"{' '.join(words)} ", maxsplit=1)[
-        0
-    ]
+    text = re.split(r" (?:with|to the (?:left|right)|next to|on top of) ", f"{' '.join(words)} ", maxsplit=1)[0]
     ahead = tuple(text.split())
     return (
         not any(word.startswith("<") for word in ahead)

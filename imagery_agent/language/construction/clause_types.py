@@ -16,21 +16,7 @@ from imagery_agent.language.construction.token_cursor import Reader
 from imagery_agent.language.directions import OPPOSITE_SIDE
 
 _ADD = frozenset(
-    [
-        "add",
-        "draw",
-        "put",
-        "place",
-        "attach",
-        "affix",
-        "insert",
-        "append",
-        "position",
-        "lay",
-        "let",
-        "hang",
-        "stand",
-    ]
+    ["add", "draw", "put", "place", "attach", "affix", "insert", "append", "position", "lay", "let", "hang", "stand"]
 )
 _NEW = ("a", "an", "another", "1", "one")
 
@@ -136,9 +122,7 @@ def _without(reader: Reader, state: ParseState, before: list[Step]) -> list[Step
 
 
 _PARTS_OF = tuple(
-    f"{the} {part} of"
-    for the in ("the", "all", "any")
-    for part in ("part", "parts", "piece", "pieces", "portion")
+    f"{the} {part} of" for the in ("the", "all", "any") for part in ("part", "parts", "piece", "pieces", "portion")
 )
 _THAT_LIES = (
     "that is", "that are", "that lies", "that lie", "which is", "which are", "which lies", "lying", "that sticks out",
@@ -175,9 +159,7 @@ def _cut(reader: Reader, state: ParseState, before: list[Step]) -> list[Step] | 
         return None
     reader.at += int(not command)
     where = (
-        Placement(side, (Spot(other),))
-        if side in {"inside", "outside"}
-        else Placement("beside", (Spot(other),), side)
+        Placement(side, (Spot(other),)) if side in {"inside", "outside"} else Placement("beside", (Spot(other),), side)
     )
     return [Step("remove", part, where)]
 
@@ -201,9 +183,7 @@ def _replaced(reader: Reader, state: ParseState, before: list[Step]) -> list[Ste
         return None
     new = reader.attempt(noun_phrase)
     return (
-        None
-        if new is None
-        else [Step("add", new, Placement("over", (Spot(part),)), like=part), Step("remove", part)]
+        None if new is None else [Step("add", new, Placement("over", (Spot(part),)), like=part), Step("remove", part)]
     )
 
 
@@ -215,9 +195,7 @@ def _connected(reader: Reader, state: ParseState, before: list[Step]) -> list[St
     if subject is None or not verb or not reader.take("by", "with"):
         return None
     line = reader.attempt(noun_phrase)
-    side = reader.take("at the", "on the", "along the", "across the") and reader.take(
-        "left", "right", "top", "bottom"
-    )
+    side = reader.take("at the", "on the", "along the", "across the") and reader.take("left", "right", "top", "bottom")
     reader.take("side", "end")
     if line is None or not line.is_line:
         return None
@@ -237,9 +215,7 @@ def _change(reader: Reader, state: ParseState, before: list[Step]) -> list[Step]
     part = reader.attempt(noun_phrase)
     if part is None and share is None:
         return None
-    other = reader.attempt(
-        lambda r: noun_phrase(r) if r.take("and") and r.peek() in {*DETERMINERS, "it"} else None
-    )
+    other = reader.attempt(lambda r: noun_phrase(r) if r.take("and") and r.peek() in {*DETERMINERS, "it"} else None)
     while reader.take("is", "are", "that is", "which is", "then", "now", "just", "getting", "to be", "as", ",", "both",
                       "slightly"):  # fmt: skip
         pass

@@ -100,9 +100,7 @@ def _touching(reader: Reader, state: ParseState) -> bool:
     state.touching = True
     if reader.take("each other", "one another", "together"):
         return True
-    where = reader.take(
-        "to", "with", "at", "on", "from", "onto", "along", "against", "inside", "up against", "by"
-    )
+    where = reader.take("to", "with", "at", "on", "from", "onto", "along", "against", "inside", "up against", "by")
     if reader.take("the inside of", "the inner edge of", "the interior of") or where == "inside":
         state.inner = True
     state.each = reader.peek() in {"each", "both"}
@@ -150,9 +148,7 @@ def _onward(reader: Reader, state: ParseState) -> None:
     while not reader.done:
         if reader.peek() == "and" and (reader.peek(1) in {"a", "an", "another"} or reader.peek(1).isdigit()):
             return  # something else begins
-        if reader.take(
-            "and", "slightly", "just", "straight", "then", "directly", "all the way", "a little", ","
-        ):
+        if reader.take("and", "slightly", "just", "straight", "then", "directly", "all the way", "a little", ","):
             continue
         if reader.take("further beyond", "beyond", "past it", "further", "past"):
             state.beyond = True
@@ -162,15 +158,7 @@ def _onward(reader: Reader, state: ParseState) -> None:
             if through is not None and len(state.to) == 1 and not through[0].at:
                 state.to = (*state.to, Spot(through[0].part, opposite_side(state.to[0].at)))
         elif way := reader.take(
-            "up",
-            "down",
-            "to the left",
-            "to the right",
-            "left",
-            "right",
-            "diagonally",
-            "vertically",
-            "horizontally",
+            "up", "down", "to the left", "to the right", "left", "right", "diagonally", "vertically", "horizontally"
         ):
             if reader.peek() in {"of", "side"}:
                 reader.at -= len(way.split())
@@ -384,9 +372,7 @@ def _gap(reader: Reader, state: ParseState) -> bool:
     if not reader.take("with"):
         return False
     reader.take("a small", "a little", "a slight", "a wide", "a large", "a", "some")
-    found = reader.take(
-        "gap between them", "gap between", "space between them", "space between", "gap", "space"
-    )
+    found = reader.take("gap between them", "gap between", "space between them", "space between", "gap", "space")
     if found and reader.take("of the same size", "of the same width"):
         reader.take("between them", "between")
     return bool(found)
@@ -395,9 +381,7 @@ def _gap(reader: Reader, state: ParseState) -> bool:
 def _plain(reader: Reader, state: ParseState) -> bool:
     """Skip words that introduce the next phrase."""
     return bool(
-        reader.take(
-            *VERBLESS, "centered", "off", "away", "out", "in place", "over", "as a whole", "so", "back"
-        )
+        reader.take(*VERBLESS, "centered", "off", "away", "out", "in place", "over", "as a whole", "so", "back")
     )
 
 

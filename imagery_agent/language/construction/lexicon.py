@@ -70,6 +70,4 @@ _KNOWN = frozenset(
 def unknown_words(text: str) -> list[str]:
     """The unknown words of a normalised sentence, in order, each once."""
     words = re.findall(r"[a-z][a-z'-]*", re.sub(r"<\w>", " ", text))
-    return [
-        word for word in dict.fromkeys(words) if word not in _KNOWN and word.removesuffix("s") not in _KNOWN
-    ]
+    return [word for word in dict.fromkeys(words) if word not in _KNOWN and word.removesuffix("s") not in _KNOWN]

@@ -239,11 +239,7 @@ def read_adjectives(reader: Reader) -> dict[str, str]:
             found["turned"] = word
         elif word in SIDES and (SIDES[word] or word in {"outer", "inner", "far"}):
             found["which"] = f"{found['which']} {SIDES[word]}".strip()
-        elif (
-            word == ","
-            and found["size"]
-            and reader.peek(1) in {*_SIZES, *_COURSES, "narrow", "flat", "thin", "wide"}
-        ):
+        elif word == "," and found["size"] and reader.peek(1) in {*_SIZES, *_COURSES, "narrow", "flat", "thin", "wide"}:
             pass  # "a tall, narrow rectangle"
         elif word not in _SAY_NOTHING:
             break
@@ -255,9 +251,7 @@ def read_head(reader: Reader, course: str, before: str) -> str | None:
     """The noun, as a name in the scene language."""
     case = reader.take("capital", "uppercase", "lowercase", "small letter")
     # nouns that go before a quoted character, or after it
-    kind = reader.take(
-        "letter", "letters", "number", "numbers", "digit", "digits", "numeral", "numerals", "character"
-    )
+    kind = reader.take("letter", "letters", "number", "numbers", "digit", "digits", "numeral", "numerals", "character")
     word = reader.peek()
     if len(word) == 3 and word[0] == "<":
         reader.at += 1
@@ -274,12 +268,9 @@ def read_head(reader: Reader, course: str, before: str) -> str | None:
         return f"{course} line"
     if line := one_of(word, _LINE_NOUNS):
         reader.at += 1
-        course = course or {
-            "crossbar": "horizontal",
-            "stem": "vertical",
-            "spine": "vertical",
-            "post": "vertical",
-        }.get(line, "")
+        course = course or {"crossbar": "horizontal", "stem": "vertical", "spine": "vertical", "post": "vertical"}.get(
+            line, ""
+        )
         return f"{course} line".strip()
     if shape := one_of(word, SHAPES):
         reader.at += 1
@@ -313,11 +304,7 @@ def _with_owner(reader: Reader, part: Part) -> Part:
             owner = reader.attempt(_owner)
             if owner is None:
                 break
-            part = (
-                part
-                if owner.name == FIGURE and not owner.which and owner.count == 1
-                else replace(part, of=owner)
-            )
+            part = part if owner.name == FIGURE and not owner.which and owner.count == 1 else replace(part, of=owner)
         else:
             break
     return part
@@ -352,7 +339,5 @@ def _which_side(reader: Reader) -> tuple[str, Part | None] | None:
         return None  # "to the right corner"
     if reader.take("of"):
         anchor = noun_phrase(reader)
-        return (
-            (side, anchor) if anchor and anchor.name != FIGURE else None if anchor is None else (side, None)
-        )
+        return (side, anchor) if anchor and anchor.name != FIGURE else None if anchor is None else (side, None)
     return None if to else (side, None)  # "slide the D to the left"

@@ -33,9 +33,7 @@ def parse_steps(sentence: str) -> tuple[Step, ...]:
         SceneError: words that are not understood (named), or a sentence that is not of a known form.
     """
     text = normal(sentence)
-    clauses = [
-        clause.strip(" ,;") for clause in re.split(r"(?:^| )[.;!?](?: |$)", text) if clause.strip(" ,;")
-    ]
+    clauses = [clause.strip(" ,;") for clause in re.split(r"(?:^| )[.;!?](?: |$)", text) if clause.strip(" ,;")]
     if not clauses:
         raise SceneError("expected a sentence such as 'Imagine a capital letter \"D\".', got an empty text")
     if unknown := unknown_words(text):
@@ -54,15 +52,11 @@ def _of_the_same(later: list[Step], before: list[Step]) -> list[Step]:
     """``turn the V and lower it``: "it" is the part that was turned, if it still exists."""
     if not before or before[-1].action in {"add", "remove"}:
         return later
-    return [
-        replace(step, part=before[-1].part) if step.part == Part(FIGURE, "it") else step for step in later
-    ]
+    return [replace(step, part=before[-1].part) if step.part == Part(FIGURE, "it") else step for step in later]
 
 
 _DONE = "|".join(word for word in ACTION if word.endswith("ed"))
-_TWO_CHANGES = re.compile(
-    rf"^(?P<one>.*?\b(?:{_DONE})\b.*?),? and (?P<other>the (?:[\w<>]+ ){{1,4}}?(?:{_DONE})\b.*)$"
-)
+_TWO_CHANGES = re.compile(rf"^(?P<one>.*?\b(?:{_DONE})\b.*?),? and (?P<other>the (?:[\w<>]+ ){{1,4}}?(?:{_DONE})\b.*)$")
 """``the left figure rotated to the left and the right figure rotated to the right``"""
 
 
@@ -80,9 +74,7 @@ def _halves(clause: str) -> list[str]:
 def _describes(clause: str) -> bool:
     """A sentence about what was just imagined: ``The "4" should have a triangular top``."""
     return bool(
-        re.match(
-            r"(?:both|the|it|its|all|they|each)\b.*?\b(?:should|is|are|has|have|must|will|just)\b", clause
-        )
+        re.match(r"(?:both|the|it|its|all|they|each)\b.*?\b(?:should|is|are|has|have|must|will|just)\b", clause)
     )
 
 
@@ -91,9 +83,7 @@ def _also(step: Step, clause: str) -> Step:
     state = ParseState()
     read_outcome(clause.replace("should be", "are").replace("should", ""), state)
     if step.where is not None and state.touching:
-        return replace(
-            step, where=replace(step.where, touching=True), remark=f"{step.remark} {clause}".strip()
-        )
+        return replace(step, where=replace(step.where, touching=True), remark=f"{step.remark} {clause}".strip())
     return replace(step, remark=f"{step.remark} {clause}".strip())
 
 

@@ -98,7 +98,5 @@ _BY_RELATION = {
     "centered": "centered on|centered at|centered in|centered over|centered under",
     "at": "at|on|onto|along|in|to|off|by|near",
 }
-PREPOSITIONS = {
-    phrase: relation for relation, phrases in _BY_RELATION.items() for phrase in phrases.split("|")
-}
+PREPOSITIONS = {phrase: relation for relation, phrases in _BY_RELATION.items() for phrase in phrases.split("|")}
 """Preposition of a placement -> its relation."""

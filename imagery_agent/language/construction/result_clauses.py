@@ -50,9 +50,7 @@ def read_outcome(text: str, state: ParseState, connector: str = "") -> None:
     """Placement, contact and orientation in a result clause; any other clause is a remark."""
     if re.search(r"\bclosed? (?:shape|figure|form)\b|\bfully closed\b|\bcloses\b", text):
         state.close = True
-    if line := re.match(
-        r"(?:its|the) (vertical|horizontal|diagonal) (?:line|bar|stroke) (?:is|becomes) \w+al\b", text
-    ):
+    if line := re.match(r"(?:its|the) (vertical|horizontal|diagonal) (?:line|bar|stroke) (?:is|becomes) \w+al\b", text):
         state.until_line = Part(f"{line[1]} line")
         text = text[line.end(1) :]
     if found := re.search(r"\b(?:is|are|become|becomes)? ?(vertical|horizontal|upright)\b", text):
@@ -110,9 +108,7 @@ def _meeting(text: str, state: ParseState) -> None:
         return
     reader.take("with the inside of", "to the inside of")
     inner = bool(reader.take("the inside of", "the inside edge of"))
-    while reader.take(
-        "with", "to", "on", "at", "over", "on top of", "onto", "against", "together", "exactly"
-    ):
+    while reader.take("with", "to", "on", "at", "over", "on top of", "onto", "against", "together", "exactly"):
         pass
     its = reader.peek() == "its" or reader.rest.startswith("the middle of its")
     goal = reader.attempt(spots)
@@ -128,9 +124,7 @@ def _meeting(text: str, state: ParseState) -> None:
     if inner:
         state.relation, state.to = "around", (Spot(subject[0].part),)
         return
-    state.own, state.to = (
-        _turned_about(subject, own, goal) if its else (_facing(own, goal[0].at), _of_each(goal))
-    )
+    state.own, state.to = _turned_about(subject, own, goal) if its else (_facing(own, goal[0].at), _of_each(goal))
     state.relation = "align"
 
 

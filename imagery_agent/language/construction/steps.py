@@ -104,9 +104,7 @@ class Step:
 def begun(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """Steps for an empty mind: a thing that they presuppose ("the q to the left of the p") is added first."""
     first = steps[0]
-    given = (
-        first.part if first.action != "add" else first.where.to[0].part if first.where is not None else None
-    )
+    given = first.part if first.action != "add" else first.where.to[0].part if first.where is not None else None
     if given is None or given.name in {FIGURE, "loop", *LINES, *REGIONS}:
         return steps
     return (Step("add", Part(given.name, size=given.size)), *steps)

@@ -51,10 +51,7 @@ _SAME = (
         r"from \1 to",
     ),
     (r"\bcurv(?:ed|y) (?:line|stroke|segment)(s?)\b", r"arc\1"),
-    (
-        r"\bback[ -]to[ -]front\b|\bbackwards?\b(?= (?:capital|lowercase|uppercase|letter|number|<))",
-        "mirrored",
-    ),
+    (r"\bback[ -]to[ -]front\b|\bbackwards?\b(?= (?:capital|lowercase|uppercase|letter|number|<))", "mirrored"),
     (
         r"\b(the|its|both) (top|bottom|left|right|upper|lower|first|second|horizontal|vertical|outer) and (?:the )?"
         r"(top|bottom|left|right|upper|lower|second|third|horizontal|vertical|inner) "
@@ -62,10 +59,7 @@ _SAME = (
         r"\1 \2 \4 and the \3 \4",
     ),
     (r"\bcent(?:re|er)ed\b", "centered"),
-    (
-        r"\b(?:over ?lay(?:ed|ing|s)?|over ?laid|super ?imposed?|super ?posed|over ?lapp?(?:ed|ing|s)?)\b",
-        "overlaid",
-    ),
+    (r"\b(?:over ?lay(?:ed|ing|s)?|over ?laid|super ?imposed?|super ?posed|over ?lapp?(?:ed|ing|s)?)\b", "overlaid"),
     (r"\bupper[ -]case\b", "capital"),
     (r"\blower[ -]case\b", "lowercase"),
     (r"\bplus[ -]signs?\b|\bplus[ -]symbols?\b", "plus"),
@@ -104,9 +98,7 @@ def normal(sentence: str) -> str:
     for words, degrees in sorted(_ANGLE_WORDS.items(), key=lambda pair: -len(pair[0])):
         text = re.sub(rf"\b{words.replace(' ', '[ -]')}[ -]degrees?\b", f"{degrees} degrees", text)
     for words, share in _SHARES.items():
-        text = re.sub(
-            rf"(?<!\w){words.replace(' ', '[ -]')}(?: of)?(?= (?:the|its|a|this|that|it))", f"#{share}", text
-        )
+        text = re.sub(rf"(?<!\w){words.replace(' ', '[ -]')}(?: of)?(?= (?:the|its|a|this|that|it))", f"#{share}", text)
     text = re.sub(
         r"\b(letter|number|digit|numeral) (one|two|three|four|five|six|seven|eight|nine|zero)\b",
         lambda m: f"{m[1]} <{_NUMBERS[m[2]]}>",
@@ -114,9 +106,7 @@ def normal(sentence: str) -> str:
     )
     text = re.sub(r"(?<=[a-z])-(?=[a-z])", " ", text)
     text = re.sub(r"\b(two|three|four|five|six|seven|eight|nine)\b", lambda m: _NUMBERS[m[1]], text)
-    return (
-        re.sub(r"\s+", " ", _SEPARATED.sub(lambda m: f" {m[1]} ", _protected(text))).replace("~", ".").strip()
-    )
+    return re.sub(r"\s+", " ", _SEPARATED.sub(lambda m: f" {m[1]} ", _protected(text))).replace("~", ".").strip()
 
 
 def _protected(text: str) -> str:

@@ -39,9 +39,7 @@ class ComparingOperations(WorkspaceState):
         one, other = self._views(first, second)
         return bearings(one, other, noise=self._noisy(np.zeros(DIRECTIONS)))
 
-    def recognise(
-        self, picture: MentalPicture, known: Mapping[str, MentalPicture]
-    ) -> list[tuple[str, float]]:
+    def recognise(self, picture: MentalPicture, known: Mapping[str, MentalPicture]) -> list[tuple[str, float]]:
         """Names of remembered pictures with their orientation-free similarity of shape, most similar first."""
         (seen,) = self._views(picture)
         similarity = self._noisy(np.array([likeness_of_form(seen, one.pixels) for one in known.values()]))

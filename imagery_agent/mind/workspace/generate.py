@@ -8,13 +8,7 @@ import numpy as np
 
 from imagery_agent.language.operations import Operation, instruction
 from imagery_agent.language.scene import PICTURE_SIZE_PX
-from imagery_agent.mind.protocols import (
-    STEP_TEMPERATURE,
-    TEXT_TEMPERATURE,
-    MentalPicture,
-    draw_steps,
-    draw_texts,
-)
+from imagery_agent.mind.protocols import STEP_TEMPERATURE, TEXT_TEMPERATURE, MentalPicture, draw_steps, draw_texts
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.state import WorkspaceState
 from imagery_agent.visual_routines.compositing import place_figure
@@ -44,10 +38,7 @@ class GeneratingOperations(WorkspaceState):
     def imagine_each(self, texts: Sequence[str]) -> list[MentalPicture]:
         """Draw one picture per caption as one batch; the last one stays in the buffer."""
         pictures = self._draw_texts(texts)
-        return [
-            self._show(self._count_codes(picture), text)
-            for picture, text in zip(pictures, texts, strict=True)
-        ]
+        return [self._show(self._count_codes(picture), text) for picture, text in zip(pictures, texts, strict=True)]
 
     def imagine_best(self, text: str, *, name: str, candidates: int) -> MentalPicture:
         """Draw several pictures from one caption and keep the one in which its name is most probable.
@@ -119,12 +110,7 @@ class GeneratingOperations(WorkspaceState):
         return self.perceive(np.minimum.reduce([part.pixels for part in pictures]), label="the figure")
 
     def lay(
-        self,
-        parts: Sequence[MentalPicture],
-        places: Sequence[Place],
-        spreads_px: Sequence[float],
-        *,
-        side_px: float,
+        self, parts: Sequence[MentalPicture], places: Sequence[Place], spreads_px: Sequence[float], *, side_px: float
     ) -> MentalPicture:
         """Superimpose parts at places on white (Kosslyn's PUT with size and location): one encoding.
 
@@ -166,10 +152,7 @@ class GeneratingOperations(WorkspaceState):
 
     def _draw_texts(self, texts: Sequence[str]) -> list[MentalPicture]:
         return draw_texts(
-            self.imagination,
-            texts,
-            generator=self.generator,
-            temperature=self._temperature(TEXT_TEMPERATURE),
+            self.imagination, texts, generator=self.generator, temperature=self._temperature(TEXT_TEMPERATURE)
         )
 
     def _temperature(self, average: float) -> float | None:

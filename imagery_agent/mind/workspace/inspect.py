@@ -108,15 +108,11 @@ class InspectingOperations(WorkspaceState):
         ranked = self._ranked([(reading, reading.weight) for reading in found], top)
         return [replace(reading, weight=weight) for reading, weight in ranked]
 
-    def look_closer(
-        self, location: Location, *, names: Sequence[str], top: int = 5
-    ) -> list[tuple[str, float]]:
+    def look_closer(self, location: Location, *, names: Sequence[str], top: int = 5) -> list[tuple[str, float]]:
         """Attend to a location and name it, enlarged: one shift of attention and one glance."""
         self.attend(location.center)
         left, top_edge, right, bottom = (part * PICTURE_SIZE_PX for part in location.box)
-        side_px = (
-            max(right - left, bottom - top_edge, 8.0) * 1.4
-        )  # with a margin, as in the training pictures
+        side_px = max(right - left, bottom - top_edge, 8.0) * 1.4  # with a margin, as in the training pictures
         return self._named(_enlarged(self.look(), location.center, side_px), names, top)
 
     def name_at(self, place: Place, *, side_px: float) -> str:

@@ -78,9 +78,7 @@ class WorkspaceState:
     """Multiplies the sampling temperatures of an average participant; None: the imagination's own temperatures."""
     trace: list[Frame] = field(init=False, default_factory=list)
 
-    def _show(
-        self, picture: MentalPicture, label: str, *, operation: Operation | None = None
-    ) -> MentalPicture:
+    def _show(self, picture: MentalPicture, label: str, *, operation: Operation | None = None) -> MentalPicture:
         """Put a picture into the buffer and its view into the trace."""
         self.buffer.put(picture, now_ms=self.clock.duration_ms)
         self._record(label, operation=operation)

@@ -96,9 +96,7 @@ def interpretations(
     return Answer(names[0], names, confidence=probable[0].weight)
 
 
-def _possible_tops(
-    task: SeeAgainTask, workspace: Workspace, parameters: AmbiguousFigureParameters
-) -> list[str]:
+def _possible_tops(task: SeeAgainTask, workspace: Workspace, parameters: AmbiguousFigureParameters) -> list[str]:
     """Perceive or recall the figure; the sides that may be its top, the usual one first."""
     if task.picture is not None:
         workspace.perceive(task.picture, label="figure")

@@ -32,9 +32,7 @@ class RecognitionParameters:
             raise ValueError(f"expected at least one view with fills from 0 to 1, got {self}")
 
 
-def recognise(
-    workspace: Workspace, parameters: RecognitionParameters, *, top: int
-) -> list[tuple[str, float]]:
+def recognise(workspace: Workspace, parameters: RecognitionParameters, *, top: int) -> list[tuple[str, float]]:
     """Names of the picture in mind with their mean probability over all views, best first."""
     return workspace.inspect_looks(views(workspace.look(), parameters), top=top)
 

@@ -50,9 +50,7 @@ def _imagine(editor: FigureEditor, part: Part, side: float) -> MentalPicture:
         return workspace.rotate(part.angle_deg, again) if part.angle_deg else again
     size = min(SIZES, key=lambda name: abs(np.log(SIZES[name] / max(side, 0.05))))
     thing = Thing(part.name, size=size, angle_deg=part.angle_deg, mirrored=part.mirrored)
-    drawn = workspace.imagine_best(
-        caption(Scene((thing,))), name=part.name, candidates=editor.parameters.candidates
-    )
+    drawn = workspace.imagine_best(caption(Scene((thing,))), name=part.name, candidates=editor.parameters.candidates)
     return workspace.outline(drawn)  # figures are line drawings: a solid part would hide others
 
 

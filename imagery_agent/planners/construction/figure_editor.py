@@ -117,9 +117,7 @@ class FigureEditor:
         """Make room for a target box; the goal, moved along with the figure."""
         scale, (dx, dy) = self.make_room(target)
         x, y = goal.center
-        return Goal(
-            goal.scale * scale, (0.5 + (x - 0.5) * scale + dx, 0.5 + (y - 0.5) * scale + dy), goal.angle_deg
-        )
+        return Goal(goal.scale * scale, (0.5 + (x - 0.5) * scale + dx, 0.5 + (y - 0.5) * scale + dy), goal.angle_deg)
 
     def _operations(self, scale: float, offset: Point) -> list[Operation]:
         """A zoom about the center and a shift, without those too small to matter."""

@@ -70,9 +70,7 @@ def pointed_side(mask: np.ndarray) -> str:
     box = trimmed(mask)
     high, wide = (max(1, side // 8) for side in box.shape)
     ends = {"top": box[:high], "bottom": box[-high:], "left": box[:, :wide].T, "right": box[:, -wide:].T}
-    spread = {
-        side: float(np.ptp(np.flatnonzero(end.any(axis=0)))) / end.shape[1] for side, end in ends.items()
-    }
+    spread = {side: float(np.ptp(np.flatnonzero(end.any(axis=0)))) / end.shape[1] for side, end in ends.items()}
     return min(spread, key=lambda side: spread[side])
 
 

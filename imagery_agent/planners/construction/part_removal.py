@@ -30,9 +30,7 @@ def split_off(editor: FigureEditor, target: Target) -> tuple[int, MentalPicture]
 
 def drop_empty(editor: FigureEditor) -> None:
     """Drop the pieces of which no ink is left."""
-    editor.pieces = tuple(
-        piece for i, piece in enumerate(editor.pieces) if editor.figure.mask(i).sum() >= _MIN_INK_PX
-    )
+    editor.pieces = tuple(piece for i, piece in enumerate(editor.pieces) if editor.figure.mask(i).sum() >= _MIN_INK_PX)
 
 
 def remove_part(editor: FigureEditor, step: Step) -> None:

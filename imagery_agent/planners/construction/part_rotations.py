@@ -44,9 +44,7 @@ def turn_part(editor: FigureEditor, step: Step) -> None:
         if not step.until:
             _turn_about_center(editor, step, target)
         elif step.until not in _FINAL_ANGLE_DEG:
-            raise SceneError(
-                f"how it lies now is not known well enough to turn it until it points {step.until}"
-            )
+            raise SceneError(f"how it lies now is not known well enough to turn it until it points {step.until}")
         elif step.like is not None:
             _turn_until_stroke(editor, step, step.like.name, target)
         else:

@@ -79,11 +79,7 @@ class FigureInMind:
     def find(self, part: Part) -> list[Target]:
         """The pieces or ink that a noun phrase refers to; SceneError if there is none."""
         found = (
-            self._strokes(part)
-            if part.is_line
-            else self._loops(part)
-            if part.name == "loop"
-            else self._pieces(part)
+            self._strokes(part) if part.is_line else self._loops(part) if part.name == "loop" else self._pieces(part)
         )
         found = [target for target in found if target.mask.any()]
         if not found:
@@ -153,19 +149,14 @@ class FigureInMind:
         if not lines:
             return []
         direction = vector_of(part.which)
-        if part.name == "line" and direction != (
-            0.0,
-            0.0,
-        ):  # "the line at the top": a horizontal one if there is one
+        if part.name == "line" and direction != (0.0, 0.0):  # "the line at the top": a horizontal one if there is one
             angle_deg = 0.0 if direction[1] else 90.0
             lines = [(i, line) for i, line in lines if abs(line.angle_deg - angle_deg) <= 6] or lines
         longest = max(line.length_px for _, line in lines)
         if part.count != 1 or "middle" in part.which or direction != (0.0, 0.0):
             lines = [(i, line) for i, line in lines if line.length_px > 0.35 * longest]
         if part.count != 1:
-            chosen = (
-                lines if part.count == 0 else sorted(lines, key=lambda pair: -pair[1].length_px)[: part.count]
-            )
+            chosen = lines if part.count == 0 else sorted(lines, key=lambda pair: -pair[1].length_px)[: part.count]
         elif direction != (0.0, 0.0):
             chosen = [max(lines, key=lambda pair: np.dot(direction, center_of(pair[1].box)))]
         elif "middle" in part.which:

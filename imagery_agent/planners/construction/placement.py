@@ -99,10 +99,7 @@ def goal_of(step: Step, where: Placement, own: np.ndarray, figure: FigureInMind,
     box = box_of(own)
     assert box is not None  # the caller checks that there is ink
     scale = expected_side(step, figure, sizes) / max(size_of(box))
-    to = [
-        replace(spot, at=pointed_side(figure.ink_of(spot.part))) if spot.at == "point" else spot
-        for spot in where.to
-    ]
+    to = [replace(spot, at=pointed_side(figure.ink_of(spot.part))) if spot.at == "point" else spot for spot in where.to]
     where = replace(where, to=tuple(to))
     return _RULES[where.relation](PlacementConstraint(step.part, where, own, scale, figure, sizes))
 

@@ -11,14 +11,7 @@ import networkx as nx
 
 from imagery_agent.language.construction import FIGURE, Part, Step, begun
 from imagery_agent.language.directions import CONVERSE, OPPOSITE_SIDE, Direction, opposite_side
-from imagery_agent.mind.scene_graph import (
-    figure_graph,
-    joined,
-    mirrored,
-    proposition_count,
-    rotated,
-    similarity,
-)
+from imagery_agent.mind.scene_graph import figure_graph, joined, mirrored, proposition_count, rotated, similarity
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.construction.parameters import ConstructionParameters

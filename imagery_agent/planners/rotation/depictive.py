@@ -64,9 +64,7 @@ class RotationParameters:
                 f"expected decision_threshold above 0, accept from 0 to 1, max_glances of 1 or more, got {self}"
             )
         if not 0 < self.description_step_deg <= 180:
-            raise ValueError(
-                f"expected description_step_deg above 0 and at most 180, got {self.description_step_deg}"
-            )
+            raise ValueError(f"expected description_step_deg above 0 and at most 180, got {self.description_step_deg}")
 
 
 @dataclass(frozen=True)
@@ -86,8 +84,7 @@ def compare_figures(task: CompareTask, workspace: Workspace, parameters: Rotatio
     """Answer ``same`` or ``different``."""
     halves = np.split(task.display, 2, axis=1)
     left, right = (
-        workspace.perceive(half, label=f"{side} figure")
-        for half, side in zip(halves, ("left", "right"), strict=True)
+        workspace.perceive(half, label=f"{side} figure") for half, side in zip(halves, ("left", "right"), strict=True)
     )
     in_depth = task.in_depth if task.in_depth is not None else is_shaded(left.pixels)
     compare = compare_in_depth if in_depth else compare_in_plane
@@ -151,10 +148,7 @@ def evidence_of_match(pair: Pair, workspace: Workspace, parameters: RotationPara
 
 def required_match(pair: Pair, parameters: RotationParameters) -> float:
     """The match required of two pictures after this many transformations."""
-    loss = (
-        parameters.match_loss_per_rotation * pair.rotations
-        + parameters.match_loss_per_depth_turn * pair.depth_turns
-    )
+    loss = parameters.match_loss_per_rotation * pair.rotations + parameters.match_loss_per_depth_turn * pair.depth_turns
     return parameters.accept - loss
 
 
@@ -194,8 +188,7 @@ def compare_in_depth(pair: Pair, workspace: Workspace, parameters: RotationParam
             return Answer(answer, confidence=confidence(evidence))
     difference = accumulate(
         lambda: (
-            _close_match(best["same"], workspace, parameters)
-            - _close_match(best["different"], workspace, parameters)
+            _close_match(best["same"], workspace, parameters) - _close_match(best["different"], workspace, parameters)
         ),
         threshold=parameters.decision_threshold,
         max_looks=parameters.max_glances,

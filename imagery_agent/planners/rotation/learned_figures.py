@@ -103,9 +103,7 @@ def identify(task: IdentifyTask, workspace: Workspace, parameters: RotationParam
     return Answer(name, (name,), confidence=confidence(evidence))
 
 
-def _recognise(
-    seen: MentalPicture, workspace: Workspace, parameters: RotationParameters
-) -> tuple[str, float]:
+def _recognise(seen: MentalPicture, workspace: Workspace, parameters: RotationParameters) -> tuple[str, float]:
     """Name and evidence: glances are summed until the best shape leads the next by the decision threshold."""
     known = {name: workspace.memory.picture(_topic(name)) for name in learned_names(workspace)}
     if not known:

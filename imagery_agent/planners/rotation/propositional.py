@@ -15,13 +15,7 @@ from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.rotation.depictive import RotationParameters
 from imagery_agent.planners.rotation.learned_figures import LEARNED_NAMES, learned_names
-from imagery_agent.tasks.rotation import (
-    CompareLearnedTask,
-    CompareTask,
-    IdentifyTask,
-    LearnFigureTask,
-    PrepareTask,
-)
+from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 
 
 def compare_figures(task: CompareTask, workspace: Workspace, parameters: RotationParameters) -> Answer:

@@ -174,9 +174,7 @@ def _draw_things(things: list[Thing], workspace: Workspace, parameters: MapParam
         drawings = dict(zip(things, workspace.imagine_each(alone), strict=True))
         for thing, drawing in drawings.items():
             workspace.memory.keep_picture(drawing_topic(thing.name), drawing)
-        things = [
-            thing for thing, drawing in drawings.items() if not _is_clear(drawing, workspace, parameters)
-        ]
+        things = [thing for thing, drawing in drawings.items() if not _is_clear(drawing, workspace, parameters)]
 
 
 def _is_clear(drawing: MentalPicture, workspace: Workspace, parameters: MapParameters) -> bool:
@@ -197,9 +195,7 @@ def resize_map(task: ResizeTask, workspace: Workspace, parameters: MapParameters
     for link in links.values():
         x, y = np.array(CENTER) + task.factor * np.subtract(link.place, CENTER)
         place, spread_px = (float(x), float(y)), task.factor * link.spread_px
-        workspace.memory.link(
-            MAP, replace(link, place=place, spread_px=spread_px, scale=task.factor * link.scale)
-        )
+        workspace.memory.link(MAP, replace(link, place=place, spread_px=spread_px, scale=task.factor * link.scale))
     return Answer("ready")
 
 

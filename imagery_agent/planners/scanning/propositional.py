@@ -102,7 +102,5 @@ def follow_arrow(task: PointTask, workspace: Workspace, parameters: MapParameter
     workspace.infer(1 + len(names))
     offsets = [place_offset(place, map_place(graph, name)) for name in names]
     return Answer(
-        "yes"
-        if any(any(offset) and compass_direction((0, 0), offset) == towards for offset in offsets)
-        else "no"
+        "yes" if any(any(offset) and compass_direction((0, 0), offset) == towards for offset in offsets) else "no"
     )

@@ -15,9 +15,7 @@ _KNOWLEDGE = tomllib.loads(Path(__file__).with_name("object_knowledge.toml").rea
 
 
 def _sketches(kind: str) -> dict[str, Sketch]:
-    return {
-        name: [(part, side, x, y) for part, side, x, y in parts] for name, parts in _KNOWLEDGE[kind].items()
-    }
+    return {name: [(part, side, x, y) for part, side, x, y in parts] for name, parts in _KNOWLEDGE[kind].items()}
 
 
 LETTERS = _sketches("letters")

@@ -35,9 +35,7 @@ class Pair:
 
 def attachment(scenes: SceneSampler, rng: np.random.Generator) -> tuple[Pair, Pair]:
     """A part attached to a figure, and the reverse."""
-    figure, _ = _thing(
-        scenes, rng, float(rng.uniform(*_FIGURE_SIZE)), angle_deg=float(rng.choice(_TURNS_DEG))
-    )
+    figure, _ = _thing(scenes, rng, float(rng.uniform(*_FIGURE_SIZE)), angle_deg=float(rng.choice(_TURNS_DEG)))
     side, size = str(rng.choice(list(SIDES))), str(rng.choice(list(_PART_SHARE)))
     longest = np.ptp(drawn_extent(scenes.corpus, figure), axis=0).max()
     part, thing = _thing(scenes, rng, float(longest) * _PART_SHARE[size])
@@ -74,9 +72,7 @@ def _beside(part: Layer, figure: Layer, way: np.ndarray, scenes: SceneSampler) -
     return _moved_by(part, center - (own_low + own_high) / 2)
 
 
-def _inside(
-    figure: Layer, part: Layer, scenes: SceneSampler, rng: np.random.Generator
-) -> tuple[Layer, Layer]:
+def _inside(figure: Layer, part: Layer, scenes: SceneSampler, rng: np.random.Generator) -> tuple[Layer, Layer]:
     """Both moved together to somewhere inside the picture, near the middle where there is room."""
     extents = np.stack([drawn_extent(scenes.corpus, layer) for layer in (figure, part)])
     low, high = extents[:, 0].min(0), extents[:, 1].max(0)

@@ -17,10 +17,7 @@ TAGS_SHARE, MOST_TAGS = 0.12, 3
 
 
 def spoken(
-    sample: Sample,
-    rng: np.random.Generator,
-    synonyms: Mapping[str, Sequence[str]],
-    tags: Mapping[str, Sequence[str]],
+    sample: Sample, rng: np.random.Generator, synonyms: Mapping[str, Sequence[str]], tags: Mapping[str, Sequence[str]]
 ) -> str:
     """A varied caption: a synonym, the bare name, only unusual attributes, or tags."""
     things = tuple(_called(thing, rng, synonyms) for thing in sample.scene.things)
@@ -67,9 +64,9 @@ def _parity(thing: Thing) -> str:
 
 def _short(thing: Thing) -> str:
     """Name and orientation without colour, size and article."""
-    return caption(Scene((Thing(thing.name, angle_deg=thing.angle_deg, mirrored=thing.mirrored),))).split(
-        "black ", 1
-    )[1]
+    return caption(Scene((Thing(thing.name, angle_deg=thing.angle_deg, mirrored=thing.mirrored),))).split("black ", 1)[
+        1
+    ]
 
 
 def _false(scene: Scene, rng: np.random.Generator) -> Scene:

@@ -99,14 +99,10 @@ def _coverage(corpus: Corpus, layers: Sequence[Layer]) -> torch.Tensor:
     scale = np.array([math.sqrt(abs(np.linalg.det(layer.pose[:, :2]))) for layer in layers])
     small = torch.from_numpy(scale < 0.42)[:, None, None, None]  # more than 1.7 drawing pixels a sample
     if small.any():
-        blurred = F.interpolate(
-            F.avg_pool2d(alpha, 2), scale_factor=2.0, mode="bilinear", align_corners=False
-        )
+        blurred = F.interpolate(F.avg_pool2d(alpha, 2), scale_factor=2.0, mode="bilinear", align_corners=False)
         alpha = torch.where(small, blurred, alpha)
     theta = torch.stack([_sampling(layer.pose) for layer in layers])
-    grid = F.affine_grid(
-        theta, [len(layers), 1, 2 * PICTURE_SIZE_PX, 2 * PICTURE_SIZE_PX], align_corners=False
-    )
+    grid = F.affine_grid(theta, [len(layers), 1, 2 * PICTURE_SIZE_PX, 2 * PICTURE_SIZE_PX], align_corners=False)
     return F.avg_pool2d(F.grid_sample(alpha, grid, align_corners=False), 2)
 
 

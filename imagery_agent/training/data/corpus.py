@@ -43,9 +43,7 @@ class Corpus:
             )
         listing = json.loads((folder / "drawings.json").read_text())
         if listing.get("version") != 1:
-            raise ValueError(
-                f"expected corpus version 1 in {folder}, got {listing.get('version')}; rebuild it"
-            )
+            raise ValueError(f"expected corpus version 1 in {folder}, got {listing.get('version')}; rebuild it")
         self.items: list[dict] = listing["items"]
         self._alpha = _read_array(folder, "drawings")
         self._views = _read_array(folder, "views")
@@ -53,9 +51,7 @@ class Corpus:
         self.view_splits: list[str] = json.loads((folder / "views.json").read_text())["split"]
         self.groups = self._group()
         self.figures = {
-            split: np.array(
-                [i for i, s in enumerate(self.view_splits) if _view_split(s) == _view_split(split)]
-            )
+            split: np.array([i for i, s in enumerate(self.view_splits) if _view_split(s) == _view_split(split)])
             for split in SPLITS
         }
         self.synonyms: dict[str, list[str]] = {}
@@ -79,9 +75,7 @@ class Corpus:
 
     def names(self, kinds: Sequence[str], splits: Sequence[str]) -> list[str]:
         """Sorted names that occur in the given kinds and splits."""
-        return sorted(
-            {n for k in kinds for s in splits if (k, s) in self.groups for n in self.groups[k, s].names}
-        )
+        return sorted({n for k in kinds for s in splits if (k, s) in self.groups for n in self.groups[k, s].names})
 
     def view_index(self, figure: int, view: int) -> int:
         """The negative index under which :meth:`alpha` finds a view of a block figure."""
@@ -121,9 +115,7 @@ def _read_array(folder: Path, name: str) -> np.ndarray:
     if (folder / f"{name}.npy").is_file():
         return np.load(folder / f"{name}.npy", mmap_mode="r")
     if not (folder / f"{name}.npz").is_file():
-        raise FileNotFoundError(
-            f"expected {name}.npy in the corpus {folder}, found none; build the corpus again"
-        )
+        raise FileNotFoundError(f"expected {name}.npy in the corpus {folder}, found none; build the corpus again")
     with np.load(folder / f"{name}.npz") as packed:
         return packed["array"]
 

@@ -87,9 +87,7 @@ def _table(path: Path) -> list[Entry]:
     with path.open(newline="", encoding="utf-8") as file:
         rows = csv.DictReader(file)
         if not {"file", "caption"} <= set(rows.fieldnames or ()):
-            raise ValueError(
-                f"expected columns file and caption in {path}, got {', '.join(rows.fieldnames or ())}"
-            )
+            raise ValueError(f"expected columns file and caption in {path}, got {', '.join(rows.fieldnames or ())}")
         entries = [Entry(row["file"], row["caption"], path.parent / row["file"]) for row in rows]
     for entry in entries:
         if not entry.file.is_file():

@@ -63,8 +63,7 @@ class SceneSampler:
         self.splits = tuple(splits)
         groups = {key: group for key, group in corpus.groups.items() if key[1] in splits}
         self.by_kind = {
-            kind: [group for (k, _), group in groups.items() if k == kind]
-            for kind in (*KIND_SHARES, "island")
+            kind: [group for (k, _), group in groups.items() if k == kind] for kind in (*KIND_SHARES, "island")
         }
         self._kinds = [kind for kind in KIND_SHARES if self.by_kind[kind]]
         if not self._kinds:
@@ -92,20 +91,14 @@ class SceneSampler:
         return self.relation(rng) if choice < 0.92 else self.map(rng)
 
     def single(
-        self,
-        rng: np.random.Generator,
-        kind: str | None = None,
-        *,
-        size_shares: Sequence[float] = (0.3, 0.5, 0.2),
+        self, rng: np.random.Generator, kind: str | None = None, *, size_shares: Sequence[float] = (0.3, 0.5, 0.2)
     ) -> Sample:
         """One thing, sometimes with a size, a place, an orientation; shares are of small, medium and large."""
         size = str(rng.choice(list(_SIZE), p=size_shares))
         place = str(rng.choice(list(PLACES))) if size == "small" and rng.random() < 0.8 else None
         angle, drawing = 0.0, self.drawing(rng, kind)
         if place is None and rng.random() < 0.35:
-            angle = float(
-                rng.choice([180, 90, -90, 45, -45, 30, -30, 60, -60, 120, -120, 150, -150, 135, -135])
-            )
+            angle = float(rng.choice([180, 90, -90, 45, -45, 30, -30, 60, -60, 120, -120, 150, -150, 135, -135]))
         mirrored = bool(rng.random() < MIRRORED_SHARE.get(drawing[2], 0.0))
         shrink = 0.85 if angle % 90 and size == "large" else 1.0
         layer, thing = self.place(
@@ -191,9 +184,7 @@ class SceneSampler:
         size *= 1 + self.jitter * rng.uniform(-0.08, 0.08)
         angle = angle_deg + self.jitter * rng.uniform(-4, 4)
         layer_pose = pose(x, y, size, angle_deg=angle, mirrored=mirrored)
-        return Layer(index, layer_pose, named_color(color)), Thing(
-            name, color, angle_deg=angle_deg, mirrored=mirrored
-        )
+        return Layer(index, layer_pose, named_color(color)), Thing(name, color, angle_deg=angle_deg, mirrored=mirrored)
 
     def view(self, rng: np.random.Generator) -> Layer:
         """A random view of a block figure."""

@@ -94,9 +94,7 @@ class ChangeSampler:
             sign = 1 if which == 0 else -1
             thing = replace(
                 thing,
-                place={(-1, 0): "left", (1, 0): "right", (0, -1): "top", (0, 1): "bottom"}[
-                    (sign * dx, sign * dy)
-                ],
+                place={(-1, 0): "left", (1, 0): "right", (0, -1): "top", (0, 1): "bottom"}[(sign * dx, sign * dy)],
             )
         else:
             thing = replace(thing, size="small")

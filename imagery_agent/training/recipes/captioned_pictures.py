@@ -67,9 +67,7 @@ class CaptionedRecipe:
             text[torch.from_numpy(rng.random(len(text)) < TEXT_DROPPED)] = 0
         return text, self._log_odds(entries)
 
-    def loss(
-        self, model: nn.Module, batch: tuple[Tensor, Tensor], *, step: int, generator: torch.Generator
-    ) -> Losses:
+    def loss(self, model: nn.Module, batch: tuple[Tensor, Tensor], *, step: int, generator: torch.Generator) -> Losses:
         """See :meth:`Prior.loss` and :meth:`Dalle.loss`."""
         text, odds = batch
         if isinstance(self.config, DalleConfig):
@@ -81,14 +79,10 @@ class CaptionedRecipe:
         """Nats per code with the right and with another picture's caption; ``samples.png`` of the prior."""
         text, codes = self._held_text, self._held_odds.argmax(-1)
         if isinstance(model, Dalle):
-            right, wrong = (
-                model.loss(words, codes).parts["image_nats"].item() for words in (text, text.roll(1, 0))
-            )
+            right, wrong = (model.loss(words, codes).parts["image_nats"].item() for words in (text, text.roll(1, 0)))
         else:
             assert isinstance(model, Prior)
-            right, wrong = (
-                model.cross_entropy(Condition(words), codes).item() for words in (text, text.roll(1, 0))
-            )
+            right, wrong = (model.cross_entropy(Condition(words), codes).item() for words in (text, text.roll(1, 0)))
             self._draw(model, run_dir)
         return {"imagine_nats": right, "caption_gap_nats": wrong - right}
 
@@ -109,6 +103,4 @@ class CaptionedRecipe:
         captions, length = [entry.caption for entry in entries], self.config.text_length
         dropout = BPE_DROPOUT if isinstance(self.config, DalleConfig) else 0.0
         dropping = rng if dropout else None
-        return torch.from_numpy(
-            self.tokenizer.encode_batch(captions, length=length, dropout=dropout, rng=dropping)
-        )
+        return torch.from_numpy(self.tokenizer.encode_batch(captions, length=length, dropout=dropout, rng=dropping))

@@ -54,8 +54,7 @@ class _Scenes:
     def pictures(self, rng: np.random.Generator, count: int) -> Tensor:
         sampler = self._sampler
         layers = [
-            sampler.clutter(rng) if rng.random() < CLUTTER_SHARE else sampler.scene(rng).layers
-            for _ in range(count)
+            sampler.clutter(rng) if rng.random() < CLUTTER_SHARE else sampler.scene(rng).layers for _ in range(count)
         ]
         return render(self._corpus, layers)
 
@@ -113,9 +112,7 @@ class DVAERecipe:
         size = self.settings.batch_size
         if len(batch) > size:
             model.restart_unused_codes(batch, generator=generator)  # type: ignore[operator]
-        relaxation = (
-            Relaxation.paper(step) if self._as_published else Relaxation.at(step / self.settings.steps)
-        )
+        relaxation = Relaxation.paper(step) if self._as_published else Relaxation.at(step / self.settings.steps)
         return model.loss(batch[:size], relaxation, generator=generator)  # type: ignore[operator]
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:

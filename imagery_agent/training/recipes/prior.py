@@ -28,9 +28,7 @@ from imagery_agent.training.data.scene_sampling import Sample, SceneSampler
 from imagery_agent.training.data.transformations import ChangeSampler, Pair
 from imagery_agent.training.loop import LoopSettings, SelectionMetric, compile_modules
 
-SETTINGS = LoopSettings(
-    steps=6000, batch_size=24, learning_rate=1.5e-3, warmup_steps=100, report_every_s=600.0
-)
+SETTINGS = LoopSettings(steps=6000, batch_size=24, learning_rate=1.5e-3, warmup_steps=100, report_every_s=600.0)
 OPERATION_SHARES = {
     "rotate": 0.3,
     "mirror": 0.06,
@@ -161,9 +159,7 @@ class PriorRecipe:
         chain, depths = self.encoded(batch, dvae)
         return model.loss(chain, depths, paint=lambda weights: _paint(dvae, weights))  # type: ignore[operator]
 
-    def encoded(
-        self, batch: Batch, dvae: DVAE | None = None
-    ) -> tuple[list[TrainingBatch], DepthBatch | None]:
+    def encoded(self, batch: Batch, dvae: DVAE | None = None) -> tuple[list[TrainingBatch], DepthBatch | None]:
         """The batch, encoded by the discrete VAE."""
         dvae = dvae or self.dvae
         views, painted = batch.views, [drawn.pictures for drawn in batch.chain]
@@ -238,9 +234,7 @@ class PriorRecipe:
         choice = rng.random()
         if choice < PLAIN_SHARE:
             return self._scenes.plain(rng)
-        return (
-            self._scenes.relation(rng) if choice < PLAIN_SHARE + RELATION_SHARE else self._scenes.scene(rng)
-        )
+        return self._scenes.relation(rng) if choice < PLAIN_SHARE + RELATION_SHARE else self._scenes.scene(rng)
 
     def _chain(self, rng: np.random.Generator, count: int) -> tuple[Tensor, list[Drawn]]:
         """What ``count`` chains of operations begin from, and their operations and pictures in turn."""

@@ -71,13 +71,10 @@ def train(model: str, options: TrainingOptions) -> None:
         resume=options.resume,
         minutes=options.minutes,
         initial=shipped.state if shipped else None,
-        machines=Machines(
-            options.devices, options.num_nodes, options.precision, options.accelerator, options.workers
-        ),
+        machines=Machines(options.devices, options.num_nodes, options.precision, options.accelerator, options.workers),
     )
     rank_zero_only(print)(
-        f"trained {model} in {run_dir}; ship it with: imagery export {model} --data {options.data} "
-        f"--run-dir {run_dir}"
+        f"trained {model} in {run_dir}; ship it with: imagery export {model} --data {options.data} --run-dir {run_dir}"
     )
 
 
@@ -131,9 +128,7 @@ def make_recipe(
     if model == "dvae":
         return _dvae(corpus, changes, preset)
     if preset is not None:
-        raise ValueError(
-            f"the preset {preset} learns from pictures with captions; {data} is a corpus of drawings"
-        )
+        raise ValueError(f"the preset {preset} learns from pictures with captions; {data} is a corpus of drawings")
     tokenizer = tokenizer or corpus_tokenizer(corpus)
     if model == "prior":
         from imagery_agent.training.recipes import prior
@@ -150,9 +145,7 @@ def _typical(corpus: Corpus, path: Path) -> Typical:
     """The most typical drawings of each name by the shipped interpreter; kept in the run's folder."""
     if path.is_file():
         kept = json.loads(path.read_text())
-        return {
-            (kind, name): np.array(chosen) for kind, names in kept.items() for name, chosen in names.items()
-        }
+        return {(kind, name): np.array(chosen) for kind, names in kept.items() for name, chosen in names.items()}
     from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 
     found = typical_drawings(corpus, ClipInterpreter.load("default").encoder.pictures)

@@ -131,10 +131,7 @@ def edited(picture: MentalPicture, sentence: str) -> dict:
 @pytest.mark.parametrize("side", SIDES)
 def test_an_attached_part_touches_its_side_and_leaves_the_figure_alone(side):
     (figure,) = move_to_boxes(
-        Draftsman(),
-        [MentalPicture(box_of("a red star"))],
-        [(0.5, 0.5, 0.4)],
-        generator=torch.Generator(),
+        Draftsman(), [MentalPicture(box_of("a red star"))], [(0.5, 0.5, 0.4)], generator=torch.Generator()
     )
     found = edited(figure, f"add a small blue cup attached to the {side}")
     assert set(found) == {"red", "blue"}

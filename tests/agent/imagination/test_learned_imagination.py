@@ -65,9 +65,7 @@ def pictures(count: int) -> np.ndarray:
 def test_the_protocol(mind):
     seen = mind.perceive(pictures(2))
     imagined = draw_texts(mind, ["a red umbrella"], generator=seeded())
-    turned = draw_steps(
-        mind, seen, [Operation("rotate", angle_deg=10.0), Operation("mirror")], generator=seeded()
-    )
+    turned = draw_steps(mind, seen, [Operation("rotate", angle_deg=10.0), Operation("mirror")], generator=seeded())
     for picture in (*seen, *imagined, *turned):
         assert picture.pixels.shape == (64, 64, 3)
         assert picture.pixels.dtype == np.uint8
@@ -96,9 +94,7 @@ def test_mistakes_are_told(mind):
     with pytest.raises(ValueError, match="caption with words"):
         draw_texts(mind, ["  "], generator=seeded())
     with pytest.raises(ValueError, match="in_steps"):
-        draw_steps(
-            mind, mind.perceive(pictures(1)), [Operation("rotate", angle_deg=90.0)], generator=seeded()
-        )
+        draw_steps(mind, mind.perceive(pictures(1)), [Operation("rotate", angle_deg=90.0)], generator=seeded())
     with pytest.raises(ValueError, match="shorter"):
         draw_steps(mind, mind.perceive(pictures(2)), [Operation("mirror")], generator=seeded())
 

@@ -78,9 +78,7 @@ def two(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 @settings(max_examples=25, deadline=None)
-@given(
-    st.sampled_from(sorted(COLORS)), st.sampled_from(sorted(COLORS)), st.integers(0, 10), st.integers(3, 8)
-)
+@given(st.sampled_from(sorted(COLORS)), st.sampled_from(sorted(COLORS)), st.integers(0, 10), st.integers(3, 8))
 def test_two_things_are_found_in_their_colours_even_in_the_same(one, other, down, gap):
     left = drawn("ring", one, at=(4, 10 + down), size=24)
     right = drawn("square", other, at=(28 + gap, 14), size=24)
@@ -172,8 +170,7 @@ def test_many_small_things_are_a_map(eye):
     three = two(two(*spots), drawn("square", "green", at=(27, 45), size=9))
     caption = eye.describe(three).caption
     assert caption == (
-        "a map with a red square at the top left, a blue square at the top right "
-        "and a green square at the bottom"
+        "a map with a red square at the top left, a blue square at the top right and a green square at the bottom"
     )
     assert parse(caption).is_map
 
@@ -205,12 +202,7 @@ def test_only_descriptions_whose_names_the_judge_knows_are_judged(eye):
 def test_the_side_that_is_up_comes_to_the_top():
     picture = BLANK.copy()
     picture[28:36, :10] = 0  # at the left
-    for side, (row, column) in {
-        "top": (32, 4),
-        "left": (4, 32),
-        "bottom": (32, 60),
-        "right": (60, 32),
-    }.items():
+    for side, (row, column) in {"top": (32, 4), "left": (4, 32), "bottom": (32, 60), "right": (60, 32)}.items():
         rows, columns = np.nonzero(with_up(picture, side).min(-1) == 0)
         assert abs(rows.mean() - row) < 2, side
         assert abs(columns.mean() - column) < 2, side

@@ -97,9 +97,7 @@ def test_evidence_of_the_words_turns_with_the_views():
 def test_what_is_said_of_orientations_is_in_the_grammar():
     name, *words = texts(NAME)
     assert name == NAME
-    for text, (mirrored, angle) in zip(
-        words, [(m, a) for m in (False, True) for a in ANGLES_DEG], strict=True
-    ):
+    for text, (mirrored, angle) in zip(words, [(m, a) for m in (False, True) for a in ANGLES_DEG], strict=True):
         (thing,) = parse(text).things
         assert (thing.mirrored, thing.angle_deg % 360) == (mirrored, angle)
     assert has_parity(NAME)

@@ -28,9 +28,7 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """Names under which a tiny interpreter of ours and a tiny vision transformer load."""
     path = tmp_path_factory.mktemp("models")
     torch.manual_seed(0)
-    save_interpreter(
-        path / "ours", InterpreterModel(TINY), tokenizer=TOKENIZER, vocabulary=NAMES, card="# A test\n"
-    )
+    save_interpreter(path / "ours", InterpreterModel(TINY), tokenizer=TOKENIZER, vocabulary=NAMES, card="# A test\n")
     return {"ours": str(path / "ours"), "vit": write_random_model(path / "vit", TINY_LOAD.model)}
 
 
@@ -131,9 +129,7 @@ def test_a_folder_without_weights_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["ours", "vit"])
-def test_a_calibration_is_kept_beside_the_weights(
-    kind: str, folders: dict[str, str], pictures: np.ndarray
-) -> None:
+def test_a_calibration_is_kept_beside_the_weights(kind: str, folders: dict[str, str], pictures: np.ndarray) -> None:
     before = ClipInterpreter.load(folders[kind], vocabulary=NAMES)
     fitted = Calibration(2.0, (0.1, 0.2, 0.3, -1.0), (0.5, -0.25))
     save_calibration(folders[kind], fitted)

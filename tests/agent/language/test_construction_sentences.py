@@ -49,19 +49,11 @@ def line(course: str, **more: object) -> Part:
         ),
         (
             "Imagine a capital letter J, attached to the bottom center of the figure.",
-            Step(
-                "add",
-                Part("capital letter j"),
-                Placement("at", (Spot(FIGURE, "bottom", True),), touching=True),
-            ),
+            Step("add", Part("capital letter j"), Placement("at", (Spot(FIGURE, "bottom", True),), touching=True)),
         ),
         (
             'Imagine a lowercase letter "v" affixed to the middle of the top of the figure.',
-            Step(
-                "add",
-                Part("lowercase letter v"),
-                Placement("at", (Spot(FIGURE, "top", True),), touching=True),
-            ),
+            Step("add", Part("lowercase letter v"), Placement("at", (Spot(FIGURE, "top", True),), touching=True)),
         ),
         (
             "Imagine a circle inside of the square.",
@@ -69,16 +61,9 @@ def line(course: str, **more: object) -> Part:
         ),
         (
             "Imagine a diagonal line from the top right corner to the bottom left corner of the N.",
-            Step(
-                "add",
-                line("diagonal"),
-                Placement("span", (Spot(FIGURE, "top right"), Spot(N, "bottom left"))),
-            ),
+            Step("add", line("diagonal"), Placement("span", (Spot(FIGURE, "top right"), Spot(N, "bottom left")))),
         ),
-        (
-            "Imagine the two figures pushed together so that they touch.",
-            Step("join", Part("figure", count=2)),
-        ),
+        ("Imagine the two figures pushed together so that they touch.", Step("join", Part("figure", count=2))),
         ("Imagine the square shrunk to half its size.", Step("resize", Part("square"), share=0.5)),
     ],
 )
@@ -138,9 +123,7 @@ def test_what_is_not_understood_is_said(sentence, reason):
 angles = st.sampled_from([15, 30, 45, 60, 90, 135, 180, 270])
 letters = st.sampled_from("bcdefghjklmnopqrstuvwxyz")
 subjects = st.sampled_from(["the figure", "the entire figure", "the whole scene", "the image"])
-turns = st.sampled_from(
-    [("to the left", 1), ("counterclockwise", 1), ("to the right", -1), ("clockwise", -1)]
-)
+turns = st.sampled_from([("to the left", 1), ("counterclockwise", 1), ("to the right", -1), ("clockwise", -1)])
 
 
 @given(angles, subjects, turns, st.sampled_from(["rotated", "turned"]), st.sampled_from(["", "by "]))
@@ -158,9 +141,7 @@ def test_letters_in_any_quotes(letter, case, quotes):
 
 @given(
     st.sampled_from(["circle", "square", "triangle", "star"]),
-    st.sampled_from(
-        [("above", "top"), ("below", "bottom"), ("to the left of", "left"), ("to the right of", "right")]
-    ),
+    st.sampled_from([("above", "top"), ("below", "bottom"), ("to the left of", "left"), ("to the right of", "right")]),
     st.sampled_from(["", "directly ", "just "]),
     st.booleans(),
 )

@@ -8,21 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imagery_agent.language.operations import INSTRUCTION_EXAMPLES, Operation, instruction, parse_instruction
-from imagery_agent.language.scene import (
-    COLORS,
-    PLACES,
-    RELATIONS,
-    SIZES,
-    Scene,
-    SceneError,
-    Thing,
-    caption,
-    parse,
-)
+from imagery_agent.language.scene import COLORS, PLACES, RELATIONS, SIZES, Scene, SceneError, Thing, caption, parse
 
-names = st.sampled_from(
-    ["umbrella", "star", "capital letter r", "horizontal line", "alarm clock", "number 7"]
-)
+names = st.sampled_from(["umbrella", "star", "capital letter r", "horizontal line", "alarm clock", "number 7"])
 things = st.builds(
     Thing,
     names,
@@ -65,9 +53,7 @@ def test_instructions_read_back(operation):
 
 @given(st.floats(-180, 180), st.floats(-180, 180))
 def test_rotations_compose(first, second):
-    a, b, both = (
-        Operation("rotate", angle_deg=angle).matrix()[:, :2] for angle in (first, second, first + second)
-    )
+    a, b, both = (Operation("rotate", angle_deg=angle).matrix()[:, :2] for angle in (first, second, first + second))
     np.testing.assert_allclose(b @ a, both, atol=1e-9)
 
 

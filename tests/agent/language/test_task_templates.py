@@ -66,11 +66,7 @@ VALUES = {
     "goal": cells,
     "doors": st.frozensets(st.frozensets(cells, min_size=2, max_size=2), min_size=1, max_size=5),
 }
-OWN_VALUES = {
-    ("FIND_PATH", "side"): st.integers(2, 7),
-    ("PREMISE", "other"): letters,
-    ("CHAIN", "other"): letters,
-}
+OWN_VALUES = {("FIND_PATH", "side"): st.integers(2, 7), ("PREMISE", "other"): letters, ("CHAIN", "other"): letters}
 
 
 def test_all_templates_are_found():

@@ -20,9 +20,7 @@ LAST = Part(FIGURE, "last")
 
 
 def built(*sentences: str) -> FigureInMind:
-    agent: Agent = build_agent(
-        "imagery", imagination=OracleImagination(), interpreter=ToyInterpreter(), seed=0
-    )
+    agent: Agent = build_agent("imagery", imagination=OracleImagination(), interpreter=ToyInterpreter(), seed=0)
     for sentence in sentences:
         agent.respond(None, sentence)
     return FigureInMind(agent.workspace)
@@ -56,10 +54,7 @@ def built(*sentences: str) -> FigureInMind:
         ("Imagine that the vertical lines of both letters overlap.", "overlay"),
         ("Imagine a copy of the figure to the right of the figure.", "add"),
         ("Imagine the entire figure duplicated to the right.", "add"),
-        (
-            "Imagine a copy of the figure flipped horizontally and placed next to the original.",
-            "add mirror move",
-        ),
+        ("Imagine a copy of the figure flipped horizontally and placed next to the original.", "add mirror move"),
         ("Imagine a row of three circles.", "add add add"),
         ("Imagine a rectangle twice as tall as it is wide.", "add"),
         ("Imagine an oval, lying on its side.", "add"),
@@ -76,10 +71,7 @@ def built(*sentences: str) -> FigureInMind:
         ("Imagine one circle on top of another circle.", "add add"),
         ('Imagine a number "3" and its mirror image next to each other.', "add add"),
         ('Imagine a "T" with a circle on top of it.', "add add"),
-        (
-            'Imagine a second, mirrored "L" to the right of the first, so that the bottoms are touching.',
-            "add",
-        ),
+        ('Imagine a second, mirrored "L" to the right of the first, so that the bottoms are touching.', "add"),
         ('Imagine a capital letter "Z" overlayed with a mirrored capital letter "Z".', "add add"),
         ("Imagine a second line, parallel to the first, just to the right.", "add"),
         ("Start with a tall, narrow rectangle.", "add"),
@@ -93,14 +85,8 @@ def built(*sentences: str) -> FigureInMind:
         ("Close the letter at the bottom with a horizontal line.", "add"),
         ("Make a copy of the triangle and turn the copy upside down.", "add rotate"),
         ("Make the vertical line longer so that it sticks out beyond both bars.", "resize"),
-        (
-            "Imagine two triangles, one attached to the left side and one attached to the right side.",
-            "add add",
-        ),
-        (
-            "Imagine the left figure rotated to the left and the right figure rotated to the right.",
-            "rotate rotate",
-        ),
+        ("Imagine two triangles, one attached to the left side and one attached to the right side.", "add add"),
+        ("Imagine the left figure rotated to the left and the right figure rotated to the right.", "rotate rotate"),
         ("Imagine a line from the top to the left end and a line from the top to the right end.", "add add"),
         ('Imagine two capital letter "J", without a line at the top, next to each other.', "add add remove"),
         ("Imagine the horizontal line moved down to the bottom and lengthened.", "move resize"),
@@ -268,8 +254,7 @@ def test_the_point_is_found_by_looking():
 )
 def test_the_open_side_is_found_by_looking(letter, course, side):
     figure = built(
-        f'Imagine a lowercase letter "{letter}".',
-        f'Close the open side of the "{letter}" with a {course} line.',
+        f'Imagine a lowercase letter "{letter}".', f'Close the open side of the "{letter}" with a {course} line.'
     )
     own, line = (box_of(figure.mask(index)) for index in (0, 1))
     assert own is not None
@@ -306,18 +291,14 @@ def test_what_lies_in_a_place_goes(sentence, side):
 
 
 def test_a_letter_turns_until_one_of_its_strokes_lies():
-    figure = built(
-        'Imagine a capital letter "N".', 'Imagine the "N" rotated until its diagonal line is horizontal.'
-    )
+    figure = built('Imagine a capital letter "N".', 'Imagine the "N" rotated until its diagonal line is horizontal.')
     level = [line for line in figure.lines(0, "horizontal") if line.length_px > 20]
     assert len(level) == 1
 
 
 def test_things_replace_one_another_where_they_are():
     figure = built(
-        'Imagine the letter "O".',
-        "Imagine a small square inside it.",
-        "Imagine the square replaced with a dot.",
+        'Imagine the letter "O".', "Imagine a small square inside it.", "Imagine the square replaced with a dot."
     )
     assert [piece.name for piece in figure.pieces] == ["capital letter o", "dot"]
     ring, dot = (box_of(figure.mask(index)) for index in (0, 1))

@@ -22,9 +22,7 @@ LETTER = draw(parse("a large black capital letter f"))
 
 
 def workspace_of(traits: Traits, imagination=None):
-    agent = build_agent(
-        "imagery", imagination=imagination or ToyImagination(), interpreter=ToyInterpreter(), seed=0
-    )
+    agent = build_agent("imagery", imagination=imagination or ToyImagination(), interpreter=ToyInterpreter(), seed=0)
     agent.set_traits(traits)
     agent.reset(1)
     return agent.workspace

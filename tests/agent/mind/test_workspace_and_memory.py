@@ -177,11 +177,7 @@ def test_the_propositional_agent_answers_from_words_without_pictures():
 @pytest.mark.parametrize("kind", ["imagery", "propositional"])
 def test_reset_forgets_and_repeats(kind):
     respondent = agent(kind)
-    sentences = (
-        'Imagine a capital letter "D".',
-        "Imagine the figure rotated 90 degrees to the left.",
-        "What is it?",
-    )
+    sentences = ('Imagine a capital letter "D".', "Imagine the figure rotated 90 degrees to the left.", "What is it?")
     first = [respondent.respond(None, sentence) for sentence in sentences]
     respondent.reset(0)
     again = [respondent.respond(None, sentence) for sentence in sentences]

@@ -26,9 +26,7 @@ def test_layers_alternate_as_published():
 
 def test_masks_of_the_papers_figure():
     """Figure 11: 6 words, 4 x 4 codes; rows reach back to the same column of the row before."""
-    row, column, near = (
-        sparse_mask(kind, text_length=6, grid=4)[6:, 6:] for kind in ("row", "column", "convolution")
-    )
+    row, column, near = (sparse_mask(kind, text_length=6, grid=4)[6:, 6:] for kind in ("row", "column", "convolution"))
     assert row[9].nonzero()[:, 0].tolist() == [5, 6, 7, 8, 9]
     assert column[9].nonzero()[:, 0].tolist() == [1, 5, 9]
     assert near[0].nonzero()[:, 0].tolist() == [0]
@@ -106,9 +104,7 @@ def test_schedules_hit_the_printed_values():
     assert Relaxation.paper(2_500).kl_weight == pytest.approx(3.3)
     assert Relaxation.paper(5_000).kl_weight == Relaxation.paper(90_000).kl_weight == pytest.approx(6.6)
     assert Relaxation.paper(75_000).temperature == pytest.approx((1 + 1 / 16) / 2)
-    assert (
-        Relaxation.paper(150_000).temperature == Relaxation.paper(10**6).temperature == pytest.approx(1 / 16)
-    )
+    assert Relaxation.paper(150_000).temperature == Relaxation.paper(10**6).temperature == pytest.approx(1 / 16)
 
 
 def test_logit_laplace_is_a_density_of_squeezed_pixels():
@@ -128,15 +124,11 @@ def test_pixels_come_back_from_where_they_are_squeezed():
 
 def test_the_published_loss_is_the_bound_over_height_width_and_channels():
     torch.manual_seed(0)
-    config = DVAEConfig(
-        codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1, likelihood="logit_laplace"
-    )
+    config = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1, likelihood="logit_laplace")
     model, pictures = DVAE(config), torch.rand(2, 3, 64, 64)
     losses = model.loss(pictures, Relaxation(1.0, kl_weight=6.6, usage_weight=0.0))
     kl = losses.parts["kl_nats"] * 16 * 16
-    assert losses.total.item() == pytest.approx(
-        (losses.parts["picture_nats"] + 6.6 * kl / (64 * 64 * 3)).item()
-    )
+    assert losses.total.item() == pytest.approx((losses.parts["picture_nats"] + 6.6 * kl / (64 * 64 * 3)).item())
     doubled = model.loss(pictures.repeat(2, 1, 1, 1), Relaxation(1.0, 6.6, 0.0))
     torch.testing.assert_close(losses.parts["kl_nats"], doubled.parts["kl_nats"])
     assert math.isfinite(losses.total.item())

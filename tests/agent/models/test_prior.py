@@ -96,9 +96,7 @@ def test_later_lessons_of_a_chain_begin_from_what_was_drawn(prior):
     chained = prior.loss([first, second])
     torch.testing.assert_close(chained.parts["transform_2_nats"], alone)
     assert not torch.allclose(alone, prior.cross_entropy(second.condition, second.target))
-    torch.testing.assert_close(
-        chained.total, (prior.cross_entropy(first.condition, first.target) + alone) / 2
-    )
+    torch.testing.assert_close(chained.total, (prior.cross_entropy(first.condition, first.target) + alone) / 2)
 
 
 def test_pixels_count_where_a_lesson_has_a_picture(prior):

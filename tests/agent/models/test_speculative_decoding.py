@@ -19,9 +19,7 @@ def one_by_one(prior, given, *, sampling: Sampling, generators: list[torch.Gener
     codes = torch.zeros(count, config.cells, dtype=torch.int64)
     for cell in range(config.cells):
         logits = guided(prior(both, codes.repeat(2, 1))[:, cell], sampling.guidance)[:count]
-        codes[:, cell] = sampler.sample(logits[:, None], torch.arange(count), torch.full((count, 1), cell))[
-            :, 0
-        ]
+        codes[:, cell] = sampler.sample(logits[:, None], torch.arange(count), torch.full((count, 1), cell))[:, 0]
     return codes
 
 
@@ -52,10 +50,7 @@ def test_pictures_of_a_batch_may_have_temperatures_of_their_own(prior):
     ).codes
     for row, temperature in enumerate((0.0, 1.0, 2.0)):
         alone = sample(
-            prior,
-            given.rows(slice(row, row + 1)),
-            sampling=Sampling(temperature),
-            generators=generators(seeds[row]),
+            prior, given.rows(slice(row, row + 1)), sampling=Sampling(temperature), generators=generators(seeds[row])
         ).codes
         assert torch.equal(alone[0], mixed[row])
 

@@ -33,8 +33,7 @@ def boxes(agent: Agent) -> dict[str, tuple[float, float, float, float]]:
 
 def test_what_is_put_below_touches_and_is_as_large():
     agent = built(
-        'Imagine a capital letter "H".',
-        'Imagine an identical capital letter "H" directly below it so that they touch.',
+        'Imagine a capital letter "H".', 'Imagine an identical capital letter "H" directly below it so that they touch.'
     )
     figure = FigureInMind(agent.workspace)
     upper, lower = (box_of(figure.mask(i)) for i in (0, 1))
@@ -90,9 +89,7 @@ def test_what_is_not_there_is_said_and_nothing_changes():
 
 def test_work_is_counted_for_every_piece_that_is_rotated():
     one = built('Imagine a capital letter "H".')
-    two = built(
-        'Imagine a capital letter "H".', 'Imagine a capital letter "I" touching the right side of the figure.'
-    )
+    two = built('Imagine a capital letter "H".', 'Imagine a capital letter "I" touching the right side of the figure.')
     turn = "Imagine the figure rotated 90 degrees to the left."
     assert two.respond(None, turn).work.codes_generated >= 2 * 5 * 256
     assert one.respond(None, turn).work.codes_generated >= 5 * 256

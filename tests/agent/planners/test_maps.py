@@ -26,11 +26,7 @@ from tests.toy import ToyImagination, ToyInterpreter
 TOLD = description(island())
 RETELL = "What did the description of the map say?"
 links = st.builds(
-    Link,
-    st.just("hut"),
-    st.tuples(st.floats(0, 1), st.floats(0, 1)),
-    st.just("words"),
-    spread_px=st.floats(0.2, 30),
+    Link, st.just("hut"), st.tuples(st.floats(0, 1), st.floats(0, 1)), st.just("words"), spread_px=st.floats(0.2, 30)
 )
 
 
@@ -67,9 +63,7 @@ def test_regions_of_uncertainty_shrink_and_the_text_is_known_from_the_first_time
     for _ in range(3):
         respondent.respond(None, f"Study this map: {TOLD}")
         assert respondent.respond(None, RETELL).answer == TOLD
-        spreads.append(
-            {name: link.spread_px for name, link in respondent.workspace.memory.links(MAP).items()}
-        )
+        spreads.append({name: link.spread_px for name, link in respondent.workspace.memory.links(MAP).items()})
     for before, after in itertools.pairwise(spreads):
         assert before.keys() == after.keys()
         assert all(after[name] < before[name] for name in after)
@@ -141,8 +135,7 @@ def test_expectations_move_the_times_of_tacit_knowledge_alone():
         respondent = heard(16, kind=kind)
         respondent.respond(None, f"Expect longer distances to take {longer}.")
         far, near = (
-            respondent.respond(None, f"Focus on the beach. Scan to the {target}.").work
-            for target in ("well", "hut")
+            respondent.respond(None, f"Focus on the beach. Scan to the {target}.").work for target in ("well", "hut")
         )
         return far.inferences + far.attention_shifts - near.inferences - near.attention_shifts
 

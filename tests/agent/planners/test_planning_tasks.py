@@ -54,9 +54,7 @@ def shown(name, seed, **options):
 
 
 def agent(kind, **options):
-    return build_agent(
-        kind, imagination=ToyImagination(**EXACT), interpreter=ToyInterpreter(), seed=0, **options
-    )
+    return build_agent(kind, imagination=ToyImagination(**EXACT), interpreter=ToyInterpreter(), seed=0, **options)
 
 
 def solved(kind, name, count, **options):
@@ -122,9 +120,7 @@ def test_metric_questions_about_islands_depend_on_where_halfway_is():
         base, one, other = (np.subtract(truth["places"][name], 0.5) for name in truth["asked"])
         found = set()
         for stretch in (0.5, 1.0, 1.5):  # of the inner ring, whose radius is 0.2
-            base_, one_, other_ = (
-                spot * (stretch if np.hypot(*spot) < 0.3 else 1) for spot in (base, one, other)
-            )
+            base_, one_, other_ = (spot * (stretch if np.hypot(*spot) < 0.3 else 1) for spot in (base, one, other))
             found.add(bool(np.hypot(*(base_ - one_)) < np.hypot(*(base_ - other_))))
         return found
 
@@ -167,19 +163,13 @@ def test_what_is_asked_is_read(name):
     assert isinstance(problem, PROBLEMS[name])
     truth = info["truth"]
     if isinstance(problem, IslandTask):
-        assert (problem.kind, problem.asked, len(problem.spots)) == (
-            truth["kind"],
-            truth["asked"],
-            truth["landmarks"],
-        )
+        assert (problem.kind, problem.asked, len(problem.spots)) == (truth["kind"], truth["asked"], truth["landmarks"])
     if isinstance(problem, ChainTask):
         assert (problem.premises, problem.question) == (truth["premises"], truth["question"])
     if isinstance(problem, FoldingTask):
         assert problem.folds == truth["folds"]
     if isinstance(problem, MazeTask):
-        assert {"".join(sorted(map(maze_env.cell_name, door))) for door in problem.doors} == set(
-            truth["doors"]
-        )
+        assert {"".join(sorted(map(maze_env.cell_name, door))) for door in problem.doors} == set(truth["doors"])
     guess = problem.guess(lambda count: 0)
     assert all(env_action >= 0 for env_action in actions(name, guess, truth))
 
@@ -330,11 +320,7 @@ def test_acts_at_a_temperature_are_looked_up_by_the_state_of_the_generator():
     cached, source = CachedImagination(inner), MentalPicture(np.full((64, 64, 3), 255, np.uint8))
     for seed, drawn in ((1, 1), (2, 2), (1, 2)):
         draw_steps(
-            cached,
-            [source],
-            [Operation("mirror")],
-            generator=torch.Generator().manual_seed(seed),
-            temperature=0.5,
+            cached, [source], [Operation("mirror")], generator=torch.Generator().manual_seed(seed), temperature=0.5
         )
         assert inner.drawn == drawn
 

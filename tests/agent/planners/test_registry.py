@@ -22,13 +22,7 @@ from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTas
 from imagery_agent.tasks.construction import BuildTask, NameTask
 from imagery_agent.tasks.planning import read_problem
 from imagery_agent.tasks.reading import Task
-from imagery_agent.tasks.rotation import (
-    CompareLearnedTask,
-    CompareTask,
-    IdentifyTask,
-    LearnFigureTask,
-    PrepareTask,
-)
+from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
 from tests.toy import ToyImagination, ToyInterpreter, draw, parse
 
@@ -47,13 +41,7 @@ EXAMPLES = [
 ]  # fmt: skip
 """Tasks that prepare for the last one, which is the example of its type."""
 PROBLEMS = ("FormBoard", "PaperFolding", "Assembly", "MapInference", "RelationalChain", "Maze")
-READY = {
-    LearnFigureTask: "ready",
-    PrepareTask: "ready",
-    LearnTask: "ready",
-    ResizeTask: "ready",
-    BuildTask: "",
-}
+READY = {LearnFigureTask: "ready", PrepareTask: "ready", LearnTask: "ready", ResizeTask: "ready", BuildTask: ""}
 ANSWERS = {
     CompareTask: {"same", "different"}, CompareLearnedTask: {"same", "different"}, IdentifyTask: {"R"},
     QueryTask: {"yes", "no"}, PointTask: {"yes", "no"}, ExpectTask: {"ready"}, RetellTask: {MAP},

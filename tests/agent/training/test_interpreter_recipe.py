@@ -17,23 +17,10 @@ from imagery_agent.language.scene import Scene, Thing, parse
 from imagery_agent.training.data.captions import described, near_miss, spoken
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import Sample
-from imagery_agent.training.data.stroke_styles import (
-    bent,
-    hidden,
-    outline,
-    restyled,
-    silhouette,
-    thicker,
-    thinner,
-)
+from imagery_agent.training.data.stroke_styles import bent, hidden, outline, restyled, silhouette, thicker, thinner
 from imagery_agent.training.data.unnameable_pictures import NOTHING, grain, scribble, tiles_in_disorder
 from imagery_agent.training.loop import LoopSettings
-from imagery_agent.training.recipes.interpreter import (
-    BLOCK_FIGURE,
-    TEXT_EVERY,
-    InterpreterRecipe,
-    NamingSampler,
-)
+from imagery_agent.training.recipes.interpreter import BLOCK_FIGURE, TEXT_EVERY, InterpreterRecipe, NamingSampler
 from imagery_agent.training.recipes.registry import corpus_tokenizer
 from imagery_experiments.corpus.build import build_corpus
 
@@ -139,9 +126,7 @@ def test_tags_describe_and_synonyms_name() -> None:
     rng = np.random.default_rng(0)
     said = {spoken(Sample((), parse("a black cab")), rng, {"cab": ["taxi"]}, {"cab": ["car", "street"]})}
     for _ in range(200):
-        said.add(
-            spoken(Sample((), Scene((Thing("cab"),))), rng, {"cab": ["taxi"]}, {"cab": ["car", "street"]})
-        )
+        said.add(spoken(Sample((), Scene((Thing("cab"),))), rng, {"cab": ["taxi"]}, {"cab": ["car", "street"]}))
     assert {"taxi", "cab", "car, street"} <= said
     assert described(["a"], rng) == "a"
 

@@ -158,9 +158,7 @@ def test_typical_drawings_are_those_most_like_the_others(corpus):
 
     typical = typical_drawings(corpus, encode)
     group = corpus.groups["primitive", "train"]
-    name, drawings = next(
-        (n, d) for n, d in zip(group.names, group.drawings, strict=True) if len(d) > TYPICAL
-    )
+    name, drawings = next((n, d) for n, d in zip(group.names, group.drawings, strict=True) if len(d) > TYPICAL)
     layers = [[Layer(int(i), pose(0.5, 0.5, 0.72), (20, 20, 20))] for i in drawings]
     vectors = encode(render(corpus, layers).permute(0, 3, 1, 2).float() / 255)
     likeness = dict(zip(drawings.tolist(), (vectors @ vectors.mean(0)).tolist(), strict=True))
@@ -228,13 +226,13 @@ def prior_recipe(corpus) -> PriorRecipe:
 
 
 def test_prior_batches_are_chains_and_captions_in_turn(prior_recipe):
-    chain, surfaces = prior_recipe.lessons(prior_recipe.batch(0))
+    chain, surfaces = prior_recipe.encoded(prior_recipe.batch(0))
     assert len(chain) == CHAIN
     for before, after in itertools.pairwise(chain):
         assert torch.equal(after.condition.source, before.target)  # each acts on the result of the one before
     assert len(chain[0].target) == 2
     assert surfaces.depth.isfinite().any()
-    (captioned,), none = prior_recipe.lessons(prior_recipe.batch(1))
+    (captioned,), none = prior_recipe.encoded(prior_recipe.batch(1))
     assert captioned.condition.source is None
     assert len(captioned.target) == 4 * CHAIN
     assert none is None

@@ -87,9 +87,7 @@ def test_wrong_trials_and_other_conditions_do_not_count():
 
 
 def test_none_in_five_is_not_never():
-    rows = pd.DataFrame(
-        {"participant": 1, "hint": ["no"] * 5 + ["yes"] * 5, "correct": [False] * 5 + [True] * 5}
-    )
+    rows = pd.DataFrame({"participant": 1, "hint": ["no"] * 5 + ["yes"] * 5, "correct": [False] * 5 + [True] * 5})
     never = estimate(rows, Contrast({"hint": ("no",)}, y="correct"))
     assert never is not None
     assert (never.estimate, never.low) == (0.0, 0.0)
@@ -157,9 +155,7 @@ def test_a_scale_is_fitted_on_half_and_tested_on_the_rest():
 
 
 def test_more_work_never_takes_people_less_time():
-    scale = fit_on_half(
-        dict(zip("abcdef", range(6), strict=True)), dict(zip("abcdef", range(6, 0, -1), strict=True))
-    )
+    scale = fit_on_half(dict(zip("abcdef", range(6), strict=True)), dict(zip("abcdef", range(6, 0, -1), strict=True)))
     assert scale.factor == 0.0
     with pytest.raises(ValueError, match="at least four"):
         fit_on_half({"a": 1.0}, {"a": 1.0, "b": 2.0})
@@ -177,9 +173,7 @@ def test_time_is_explained_by_counts_alone_and_repricing_is_exact(works, several
     rows = working_rows(works, before, responses=several)
     assert unexplained_ms(rows, before) == pytest.approx(0.0, abs=1e-6)
     again = repriced(rows, before, after)
-    assert again["rt_ms"].tolist() == pytest.approx(
-        working_rows(works, after, responses=several)["rt_ms"].tolist()
-    )
+    assert again["rt_ms"].tolist() == pytest.approx(working_rows(works, after, responses=several)["rt_ms"].tolist())
 
 
 def test_time_that_nobody_worked_for_is_found():
@@ -199,9 +193,7 @@ def test_no_act_of_the_mind_depends_on_what_work_costs(price):
         )
         agent.set_traits(Traits(fade_ms=1e12))
         agent.reset(0)
-        told = (
-            "a map with a brown hut at the top left, a blue lake at the right and a green tree at the bottom"
-        )
+        told = "a map with a brown hut at the top left, a blue lake at the right and a green tree at the bottom"
         questions = (
             f"Study this map: {told}",
             "Focus on the hut. Scan to the lake.",

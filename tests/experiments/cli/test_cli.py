@@ -56,9 +56,7 @@ def test_help_and_mistakes_load_nothing_heavy():
         "print([name for name in ('torch', 'pandas', 'plotnine', 'gymnasium') if name in sys.modules])"
     )
     for arguments in (["--help"], ["reproduce", "--help"], ["run"], ["train", "nothing"]):
-        done = subprocess.run(
-            [sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True
-        )
+        done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
         assert done.stdout.splitlines()[-1] == "[]", arguments
 
 
@@ -82,10 +80,7 @@ MISTAKES = {
     "no such operation": (["transform", "picture.png", "explode"], "rotate 15 degrees clockwise"),
     "no such picture": (["describe", "nowhere.png"], "nowhere.png"),
     "wrong size": (["describe", "large.png"], "64 x 64 pixels, got 80 x 64"),
-    "no such side": (
-        ["describe", "large.png", "--up", "north"],
-        "one of top, left, bottom, right, got 'north'",
-    ),
+    "no such side": (["describe", "large.png", "--up", "north"], "one of top, left, bottom, right, got 'north'"),
     "nothing sought": (["locate", "large.png", " "], "got an empty text"),
     "no such picture to search": (["locate", "nowhere.png", "a tree"], "nowhere.png"),
     "boxes in no picture": (["describe", "large.png", "--save", "boxes.txt"], "ends in .png"),
@@ -157,12 +152,10 @@ def test_ablating_runs_every_part(tiny, capsys, monkeypatch):
     monkeypatch.setattr(agents, "AGENTS", {name: FakeSource(name) for name in ABLATIONS})
     status, out, _ = call(["ablate", "tiny", "--quick"], capsys)
     assert status == 0
-    assert "oracle imagination, learned interpreter" in out
+    assert "exact imagination, learned interpreter" in out
     assert "of trials wrong because of imagination" in out
     folder = tiny / "runs" / "tiny" / "ablation"
-    assert {"ablation.csv", "shares.csv", "ablation.svg", "ablation.png"} <= {
-        p.name for p in folder.iterdir()
-    }
+    assert {"ablation.csv", "shares.csv", "ablation.svg", "ablation.png"} <= {p.name for p in folder.iterdir()}
 
 
 def test_a_dataset_is_checked(tiny, capsys):

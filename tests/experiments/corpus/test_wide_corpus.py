@@ -13,14 +13,7 @@ from imagery_experiments.corpus.drawings import Item, distances, thumbnails
 from imagery_experiments.corpus.held_out import export_wide
 from imagery_experiments.corpus.icons import color_borders
 from imagery_experiments.corpus.names import wide
-from imagery_experiments.corpus.names.concepts import (
-    COMMON,
-    EVERYDAY,
-    Concept,
-    Icon,
-    find_concepts,
-    usable_sets,
-)
+from imagery_experiments.corpus.names.concepts import COMMON, EVERYDAY, Concept, Icon, find_concepts, usable_sets
 from imagery_experiments.corpus.names.tags import tags_of
 from imagery_experiments.corpus.names.vocabulary import COMPOUND_THINGS, EXTRA_THINGS, NOT_EVERYDAY
 from imagery_experiments.corpus.names.wide import merged, unseen_names, wide_drawings
@@ -108,10 +101,7 @@ def test_hypernyms_are_read_from_wordnets_files() -> None:
 
 def test_wide_concepts_keep_the_names_of_the_corpus_and_leave_out_its_icons() -> None:
     base = [_item("sofa", "a/couch", "train", "couch")]
-    concepts = [
-        Concept("couch", ("settee",), (_icon("a", "couch"), _icon("b", "couch"))),
-        Concept("ant", (), ()),
-    ]
+    concepts = [Concept("couch", ("settee",), (_icon("a", "couch"), _icon("b", "couch"))), Concept("ant", (), ())]
     ant, sofa = merged(concepts, base)
     assert (ant.name, sofa.name) == ("ant", "sofa")
     assert [icon.set for icon in sofa.icons] == ["b"]
@@ -138,19 +128,12 @@ def test_what_the_corpus_holds_out_stays_held_out(monkeypatch: pytest.MonkeyPatc
     ]
     base = (np.stack([_blob(0), _blob(1), _blob(2)]), base_items)
     cups = {"new": _blob(10), "held": _blob(11), "copy": _blob(1), "same": _blob(0)}
-    others = {
-        "bear": {"new": _blob(12)},
-        "ant": {f"set{n}": _blob(20 + n) for n in range(8)} | {"leak": _blob(1)},
-    }
+    others = {"bear": {"new": _blob(12)}, "ant": {f"set{n}": _blob(20 + n) for n in range(8)} | {"leak": _blob(1)}}
     drawings = {"cup": cups, **others}
 
     def rendered(concepts):
         return [
-            (
-                concept,
-                list(concept.icons),
-                np.stack([drawings[concept.name][icon.set] for icon in concept.icons]),
-            )
+            (concept, list(concept.icons), np.stack([drawings[concept.name][icon.set] for icon in concept.icons]))
             for concept in concepts
         ]
 

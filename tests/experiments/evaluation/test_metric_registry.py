@@ -21,9 +21,7 @@ def figures(monkeypatch):
     four = (
         metric("dvae.psnr_db", target=24.0, unit="dB")(lambda networks: Measured(24.5, 100)),
         metric("dvae.codes_used", unit="codes")(lambda networks: Measured(490, 100)),
-        metric("prior.rotate_error_ratio", target=3.0, lower_is_better=True)(
-            lambda networks: Measured(3.5, 64)
-        ),
+        metric("prior.rotate_error_ratio", target=3.0, lower_is_better=True)(lambda networks: Measured(3.5, 64)),
         metric("interpreter.top1", target=0.6)(lambda networks: Measured(math.nan, 0)),
     )
     monkeypatch.setattr(module, "METRICS", by_name(four))
@@ -109,9 +107,7 @@ def test_rows_are_kept_one_by_one_and_become_pages(figures, tmp_path, capsys):
     text = (tmp_path / "docs" / "index.md").read_text()
     assert text.startswith("# Results: quality of the networks\n")
     assert text.count("| `dvae.psnr_db` | 24.5 | - | - | 24 | 100 |") == 1
-    assert (
-        text.count("| `prior.rotate_error_ratio` | **3.5** (target missed) |") == 2
-    )  # under its group and on top
+    assert text.count("| `prior.rotate_error_ratio` | **3.5** (target missed) |") == 2  # under its group and on top
     assert "not measured yet: interpreter.top1" in capsys.readouterr().out
 
 

@@ -20,12 +20,7 @@ from imagery_experiments.evaluation.reference_classifier.network import (
     ClassifierModel,
     ReferenceClassifier,
 )
-from imagery_experiments.evaluation.reference_classifier.pixel_reading import (
-    FIGURE_PX,
-    coverage,
-    normalised,
-    parts,
-)
+from imagery_experiments.evaluation.reference_classifier.pixel_reading import FIGURE_PX, coverage, normalised, parts
 from imagery_experiments.evaluation.reference_classifier.training import (
     ClassifierRecipe,
     export_classifier,
@@ -86,9 +81,7 @@ def test_normalised_ink_does_not_depend_on_place_size_and_color():
 
 def test_ranks_count_the_likelier_names():
     torch.manual_seed(0)
-    classifier = ReferenceClassifier(
-        ClassifierModel(ClassifierConfig(names=5, width=8, blocks=1)), list("abcde")
-    )
+    classifier = ReferenceClassifier(ClassifierModel(ClassifierConfig(names=5, width=8, blocks=1)), list("abcde"))
     ink = np.random.default_rng(0).random((3, 64, 64), np.float32)
     logits = classifier.logits(ink)
     best = [classifier.names[number] for number in logits.argmax(1)]

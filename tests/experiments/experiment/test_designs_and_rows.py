@@ -10,13 +10,7 @@ import pytest
 
 from imagery_agent.validation import check_choice
 from imagery_experiments.analysis.human_data import REFERENCES
-from imagery_experiments.analysis.statistics import (
-    by_condition,
-    fit_line,
-    fit_means,
-    share_interval,
-    slope_interval,
-)
+from imagery_experiments.analysis.statistics import by_condition, fit_line, fit_means, share_interval, slope_interval
 from imagery_experiments.experiment.design import Design, Trial, session_seed
 from imagery_experiments.experiment.trial_log import MANIFEST, TRIALS, claim, open_ledger, read_rows
 from imagery_experiments.studies import STUDIES, find_study
@@ -44,9 +38,7 @@ def test_a_participant_does_not_depend_on_how_many_there_are():
 
 
 def test_trial_ids_are_readable_levels():
-    trial = Trial(
-        2, {"stimuli": "letters", "plane": "picture", "angle_deg": 60.0, "pair": "same", "direction": "R"}
-    )
+    trial = Trial(2, {"stimuli": "letters", "plane": "picture", "angle_deg": 60.0, "pair": "same", "direction": "R"})
     assert trial.id == "letters/picture/60/same/R"
     assert trial.key == "2/letters/picture/60/same/R"
 
@@ -166,9 +158,7 @@ def test_wilsons_interval():
 
 
 def test_conditions_count_and_average_correct_trials_only():
-    rows = pd.DataFrame(
-        {"angle_deg": [0, 0, 60], "correct": [True, False, False], "rt_ms": [500.0, 900.0, 700.0]}
-    )
+    rows = pd.DataFrame({"angle_deg": [0, 0, 60], "correct": [True, False, False], "rt_ms": [500.0, 900.0, 700.0]})
     assert by_condition(rows, ["angle_deg"]) == [
         {"angle_deg": 0, "n": 2, "accuracy": 0.5, "rt_ms": 500.0},
         {"angle_deg": 60, "n": 1, "accuracy": 0.0, "rt_ms": None},
@@ -192,13 +182,7 @@ def rotation_rows() -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=columns).sample(frac=1, random_state=1)
     same = {"condition": "pairs", "polygon_points": 0, "question": "parity", "information": "", "lead_ms": 0}
     return table.assign(
-        participant=1,
-        **same,
-        figure="",
-        step_sizes_deg="20 20",
-        rotated_deg=40.0,
-        direction="left",
-        departure_deg=None,
+        participant=1, **same, figure="", step_sizes_deg="20 20", rotated_deg=40.0, direction="left", departure_deg=None
     )
 
 
@@ -220,9 +204,7 @@ def test_rotation_analysis_recovers_slope_and_leaves_the_rows_alone():
 def test_gaps_between_conditions_are_those_of_participants_means():
     rows = rotation_rows()
     rows.loc[rows["plane"] == "depth", "angle_deg"] = rows["angle_deg"].replace({60: 50, 120: 100})
-    slower = [
-        rows.assign(participant=who, rt_ms=rows["rt_ms"] * factor) for who, factor in ((2, 1.5), (3, 2.0))
-    ]
+    slower = [rows.assign(participant=who, rt_ms=rows["rt_ms"] * factor) for who, factor in ((2, 1.5), (3, 2.0))]
     study = find_study("mental-rotation")
     everybody = pd.concat([rows, *slower])
     measures = study.measures(everybody, study.analyse(everybody))

@@ -17,20 +17,14 @@ from imagery_envs.stimuli.islands import island
 from imagery_experiments.experiment.participant import PictureTruth
 from imagery_experiments.participants.oracle import OracleImagination, OracleInterpreter
 from imagery_experiments.participants.oracle_renderer import SHAPES, draw_scene
-from imagery_experiments.participants.picture_truths import (
-    reveal_construction,
-    reveal_map,
-    reveal_rotation_display,
-)
+from imagery_experiments.participants.picture_truths import reveal_construction, reveal_map, reveal_rotation_display
 
 LETTER = letters.Letter("R")
 
 
 def moved(imagination: OracleImagination, pixels: np.ndarray, *operations: Operation) -> np.ndarray:
     for operation in operations:
-        (picture,) = draw_steps(
-            imagination, [MentalPicture(pixels)], [operation], generator=torch.Generator()
-        )
+        (picture,) = draw_steps(imagination, [MentalPicture(pixels)], [operation], generator=torch.Generator())
         pixels = picture.pixels
     return pixels
 
@@ -73,9 +67,7 @@ def test_shift_and_zoom_move_the_ink():
 
 
 def test_blocks_turn_in_depth_as_in_the_world():
-    env = gym.make(
-        "imagery_envs:Imagery/MentalRotation-v0", stimuli="blocks", plane="depth", angles_deg=(50,)
-    )
+    env = gym.make("imagery_envs:Imagery/MentalRotation-v0", stimuli="blocks", plane="depth", angles_deg=(50,))
     observation, info = env.reset(seed=1, options={"same": True})
     truth, display = info["truth"], observation["picture"]
     imagination = OracleImagination()
@@ -131,9 +123,7 @@ def test_finished_figures_are_named():
 
 def test_names_can_be_restricted_and_need_no_truths():
     interpreter = OracleInterpreter()
-    ((name, share),) = interpreter.name(LETTER.draw()[None], names=["f", "r", "circle", "unheard of"], top=1)[
-        0
-    ]
+    ((name, share),) = interpreter.name(LETTER.draw()[None], names=["f", "r", "circle", "unheard of"], top=1)[0]
     assert name == "r"
     assert 0 < share <= 1
     assert interpreter.name(LETTER.draw()[None]) == [[]]

@@ -28,9 +28,7 @@ def test_a_written_dataset_is_well_formed(tmp_path):
     assert set(measured) == {"study", "rt_ms", "angle_deg", "work_glances", "names"}
     assert measured["rt_ms"]["unitText"] == "ms"
     assert measured["work_glances"]["description"] == "Work executed: glances"
-    back = pd.read_csv(
-        tmp_path / "data set" / "data" / "study-reinterpretation_condition-propositional_data.csv"
-    )
+    back = pd.read_csv(tmp_path / "data set" / "data" / "study-reinterpretation_condition-propositional_data.csv")
     assert list(back["names"]) == ['umbrella; "boat"', "a,b"]
 
 

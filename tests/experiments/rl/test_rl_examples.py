@@ -69,9 +69,7 @@ def test_what_is_trained_in_imagination_is_tested_in_the_world():
 
 
 def test_pictures_as_floats():
-    env = FloatPictures(
-        example("task").ImageryWorkspace(example("task").make_task(), exact_mind(), observe="pictures")
-    )
+    env = FloatPictures(example("task").ImageryWorkspace(example("task").make_task(), exact_mind(), observe="pictures"))
     observation, _ = env.reset(seed=0)
     assert env.observation_space.contains(observation)
     assert all(array.dtype == np.float32 for array in observation.values())

@@ -254,12 +254,7 @@ def test_one_batch_serves_all_and_equal_requests_are_imagined_once():
     many.step(np.full(4, 2))
     assert inner.batches == [1]  # the same letter, the same act
     many.step(np.array([2, 3, 4, 0]))
-    assert inner.batches == [
-        1,
-        2,
-        1,
-        1,
-    ]  # a large rotation begins like a medium one and goes on for two steps
+    assert inner.batches == [1, 2, 1, 1]  # a large rotation begins like a medium one and goes on for two steps
     assert many.mind.imagination.requested == 4 + 5
     assert many.mind.imagination.hit_rate == pytest.approx(1 - 5 / 9)
 

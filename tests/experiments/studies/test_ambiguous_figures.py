@@ -43,7 +43,7 @@ def test_an_independent_judge_sees_both_readings_each_in_its_frame():
     judge = load_reference_classifier()
 
     def odds(picture, names):
-        found = judge.log_odds(normalised(coverage(picture[None])))[0]
+        found = judge.logits(normalised(coverage(picture[None])))[0]
         best = max(found[judge.names.index(name)] for name in names if judge.knows(name))
         return int((found > best).sum()), best - np.logaddexp.reduce(found)
 
@@ -64,9 +64,7 @@ def test_a_figure_turned_shows_its_readings_the_other_way_round():
         assert figure.id == name
         if figure.turned:
             (plain,) = [
-                f
-                for f in figures().values()
-                if f.shape == figure.shape and f.pen == figure.pen and not f.turned
+                f for f in figures().values() if f.shape == figure.shape and f.pen == figure.pen and not f.turned
             ]
             assert figure.readings == plain.readings[::-1]
             np.testing.assert_array_equal(with_up(figure.draw(), figure.up), plain.draw())
@@ -129,10 +127,7 @@ def test_the_drawing_that_is_looked_at_is_the_one_that_was_made():
 
 
 def test_names_beyond_the_room_for_an_answer_are_left_out():
-    assert (
-        encode_response(["a" * 30, "b" * 30, "c" * 30]).tobytes().rstrip(b"\0")
-        == b"a" * 30 + b";" + b"b" * 30
-    )
+    assert encode_response(["a" * 30, "b" * 30, "c" * 30]).tobytes().rstrip(b"\0") == b"a" * 30 + b";" + b"b" * 30
     assert len(encode_response([], np.zeros((64, 64, 3)))) == ANSWER_LENGTH + 64 * 64 * 3
 
 
@@ -166,12 +161,8 @@ def test_every_question_of_the_world_is_a_task_of_the_mind():
 def mind(kind="imagery", interpreter=None, **construal):
     oracle = interpreter or OracleInterpreter()
     reveal_ambiguous_figure(getattr(oracle, "learn_truth", lambda known: None), GHOST)
-    parameters = (
-        PlannerParameters(ambiguous_figures=AmbiguousFigureParameters(**construal)) if construal else None
-    )
-    return build_agent(
-        kind, imagination=OracleImagination(), interpreter=oracle, seed=0, parameters=parameters
-    )
+    parameters = PlannerParameters(ambiguous_figures=AmbiguousFigureParameters(**construal)) if construal else None
+    return build_agent(kind, imagination=OracleImagination(), interpreter=oracle, seed=0, parameters=parameters)
 
 
 def names(agent, *instructions):
@@ -211,11 +202,7 @@ class TwoThings:
     def readings(
         self, picture: np.ndarray, *, up: str | None = None, names: Sequence[str] | None = None, top: int = 5
     ) -> list[Reading]:
-        return [
-            Reading("ghost", up or "top", 0.6),
-            Reading("cat", up or "top", 0.3),
-            Reading("dog", up or "top", 0.1),
-        ]
+        return [Reading("ghost", up or "top", 0.6), Reading("cat", up or "top", 0.3), Reading("dog", up or "top", 0.1)]
 
 
 def test_an_image_is_reversed_without_a_hint_if_the_other_reading_is_there_to_be_seen():
@@ -244,23 +231,18 @@ def test_time_is_the_work_of_looking_in_frames_and_rotating():
 
 
 @pytest.mark.parametrize(
-    ("up", "angle", "then"),
-    [("top", 90, "left"), ("top", -90, "right"), ("left", 180, "right"), ("right", 90, "top")],
+    ("up", "angle", "then"), [("top", 90, "left"), ("top", -90, "right"), ("left", 180, "right"), ("right", 90, "top")]
 )
 def test_a_carried_frame_goes_where_its_side_goes(up, angle, then):
     picture = np.zeros((64, 64, 3), np.uint8)
     picture[:8] = 255  # white at the top
     placed = np.rot90(picture, -SIDES[up])  # white at the side that is up
-    np.testing.assert_array_equal(
-        np.rot90(placed, angle // 90), np.rot90(picture, -SIDES[rotated_side(up, angle)])
-    )
+    np.testing.assert_array_equal(np.rot90(placed, angle // 90), np.rot90(picture, -SIDES[rotated_side(up, angle)]))
 
 
 def test_words_alone_find_another_letter_by_rewriting_and_know_nothing_of_the_picture():
     letter = figures()["Z or N plain"]
-    agent = build_agent(
-        "propositional", imagination=OracleImagination(), interpreter=OracleInterpreter(), seed=0
-    )
+    agent = build_agent("propositional", imagination=OracleImagination(), interpreter=OracleInterpreter(), seed=0)
     reveal_ambiguous_figure(agent.workspace.interpreter.learn_truth, letter)
     assert agent.respond(letter.draw(), SEE).answer == "capital letter z"
     assert agent.respond(None, ELSE).names == ()

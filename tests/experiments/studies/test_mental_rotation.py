@@ -67,15 +67,10 @@ def test_a_learned_figure_comes_after_learning_and_cue():
         assert reward == 0.0
         screens.append(info["truth"]["screen"])
         if screens[-1] == "cue":
-            assert (
-                info["instruction"]
-                == "Get ready for the R, rotated 60 degrees to the right: it comes in 700 ms."
-            )
+            assert info["instruction"] == "Get ready for the R, rotated 60 degrees to the right: it comes in 700 ms."
             assert (observation["picture"] == 255).all()
     assert screens == ["learning"] * len(letters.CHARACTERS) + ["cue", "question"]
-    np.testing.assert_array_equal(
-        observation["picture"], letters.Letter("R").draw(angle_deg=-60, mirrored=True)
-    )
+    np.testing.assert_array_equal(observation["picture"], letters.Letter("R").draw(angle_deg=-60, mirrored=True))
     assert env.step(1)[1] == 1.0
 
 
@@ -138,9 +133,7 @@ def test_instructions_about_figures():
     assert read_task("Get ready for a figure: it comes in 100 ms.") == PrepareTask(100.0)
     cue = "Get ready for the 5, rotated 60 degrees to the right: it comes in 400 ms."
     assert read_task(cue) == PrepareTask(400.0, "5", -60.0)
-    assert read_task("Rotate the R steadily to the left for 300 ms.") == PrepareTask(
-        300.0, "R", keep_rotating=1.0
-    )
+    assert read_task("Rotate the R steadily to the left for 300 ms.") == PrepareTask(300.0, "R", keep_rotating=1.0)
     assert isinstance(read_task("Which figure is it?", picture), IdentifyTask)
     depth = read_task("Are the two figures the same or mirror images? One may be turned in depth.", pair)
     assert isinstance(depth, CompareTask)
@@ -155,9 +148,7 @@ def test_what_is_prepared_is_cut_off_by_the_lead_time():
         ready = respondent.respond(None, cue.format(lead_ms))
         assert Prices().work_ms(ready.work) <= lead_ms
     assert sum(steps(ready)) == pytest.approx(180.0)  # a second is enough
-    question = respondent.respond(
-        letters.Letter("R").draw(angle_deg=180), "Is it as learned or its mirror image?"
-    )
+    question = respondent.respond(letters.Letter("R").draw(angle_deg=180), "Is it as learned or its mirror image?")
     assert question.answer == "same"
     assert not steps(question)
 
@@ -175,9 +166,7 @@ def test_what_is_prepared_is_cut_off_by_the_lead_time():
         ("angle_deg", "pairs", "letters", 2, 10),
     ],
 )
-def test_counterbalanced_levels_occur_once_in_every_group_of_participants(
-    factor, condition, stimuli, later, count
-):
+def test_counterbalanced_levels_occur_once_in_every_group_of_participants(factor, condition, stimuli, later, count):
     trials = STUDY.design(seed=0, participants=10, quick=False).trials
     own = {
         who: {
@@ -207,9 +196,7 @@ def test_farther_is_later_and_orientations_between_are_passed_through():
     assert near.correct
     assert far.correct
     assert asdict(far.work)["codes_generated"] > asdict(near.work)["codes_generated"]
-    assert [abs(float(angle)) for angle in far.measures["orientations_deg"].split()] == [
-        20.0 * n for n in range(9)
-    ]
+    assert [abs(float(angle)) for angle in far.measures["orientations_deg"].split()] == [20.0 * n for n in range(9)]
 
 
 def test_knowing_both_beforehand_leaves_nothing_to_rotate_and_knowing_one_does():
@@ -235,14 +222,7 @@ def test_block_figures_are_turned_in_depth_from_both_sides():
 
 def people_table() -> pd.DataFrame:
     rows = [
-        (
-            person,
-            pair,
-            angle,
-            f"f{item}",
-            1000 + (12 if pair == "same" else 5) * angle + 40 * item + person,
-            True,
-        )
+        (person, pair, angle, f"f{item}", 1000 + (12 if pair == "same" else 5) * angle + 40 * item + person, True)
         for person in range(3)
         for pair in ("same", "different")
         for angle in (0, 50, 100)

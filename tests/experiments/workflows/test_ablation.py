@@ -20,9 +20,7 @@ from imagery_experiments.workflows.ablation import write_ablation
 def rows_with(errors: float, *, n: int = 400) -> pd.DataFrame:
     """Trials of which this share, the first ones, are wrong."""
     wrong = np.arange(n) < round(errors * n)
-    return pd.DataFrame(
-        {"participant": 1, "trial": [f"t{i}" for i in range(n)], "correct": ~wrong, "rt_ms": 500.0}
-    )
+    return pd.DataFrame({"participant": 1, "trial": [f"t{i}" for i in range(n)], "correct": ~wrong, "rt_ms": 500.0})
 
 
 CELLS = dict(zip(TWO_BY_TWO, map(rows_with, (0.40, 0.15, 0.30, 0.10)), strict=True))
@@ -76,11 +74,7 @@ def test_methods_are_filled_in_from_the_run():
         }
     )
     text = methods_paragraph(
-        STUDIES["mental-rotation"],
-        {"imagery": rows},
-        factors=("angle_deg", "pair"),
-        population=PEOPLE,
-        prices=Prices(),
+        STUDIES["mental-rotation"], {"imagery": rows}, factors=("angle_deg", "pair"), population=PEOPLE, prices=Prices()
     )
     for words in (
         "2 simulated participants",
@@ -95,10 +89,7 @@ def test_methods_are_filled_in_from_the_run():
 
 @pytest.mark.parametrize(
     ("study", "of_interest"),
-    [
-        ("mental-scanning", {"task": "duration"}),
-        ("ambiguous-figures", {"medium": "drawing", "hint": "another"}),
-    ],
+    [("mental-scanning", {"task": "duration"}), ("ambiguous-figures", {"medium": "drawing", "hint": "another"})],
 )
 def test_an_empty_buffer_takes_part_to_the_end(study, of_interest, tmp_path):
     found = find_study(study)

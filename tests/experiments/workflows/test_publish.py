@@ -23,9 +23,7 @@ MEASURES = pd.DataFrame(
         "imagery-oracle": ["", "", "2", ""],
     }
 )
-FIGURES = pd.DataFrame(
-    {"study": ["mental-rotation"], "figure": ["mental-rotation-1"], "caption": ["Time over angle."]}
-)
+FIGURES = pd.DataFrame({"study": ["mental-rotation"], "figure": ["mental-rotation-1"], "caption": ["Time over angle."]})
 
 
 def finished(folder: Path, tables: dict[str, pd.DataFrame], figures: list[str]) -> Path:
@@ -42,9 +40,7 @@ def finished(folder: Path, tables: dict[str, pd.DataFrame], figures: list[str]) 
 
 def reproduction(folder: Path) -> Path:
     done = finished(folder, {"measures": MEASURES, "figures": FIGURES}, ["mental-rotation-1"])
-    (done / "tables" / "methods.txt").write_text(
-        "Mental rotation. Forty took part.\n\nReinterpretation. None.\n"
-    )
+    (done / "tables" / "methods.txt").write_text("Mental rotation. Forty took part.\n\nReinterpretation. None.\n")
     return done
 
 
@@ -149,9 +145,7 @@ def test_a_comparison_is_published_beside_the_reproduction(tmp_path):
         (comparison / "tables" / name).write_text(f"table of {name}")
     publish(planners=comparison, out=out)
     text = (out / "planner-comparison" / "index.md").read_text()
-    assert all(
-        f"## {title}\n" in text and f"\ntable of {name}\n" in text for name, title in DISSOCIATIONS.items()
-    )
+    assert all(f"## {title}\n" in text and f"\ntable of {name}\n" in text for name, title in DISSOCIATIONS.items())
     assert f"begin -->\n\ntable of {next(iter(DISSOCIATIONS))}\n\n<!--" in text
     publish(results=reproduction(tmp_path / "results"), out=out)
     assert [name for name in files(out) if name.startswith("planner-comparison")] == [
@@ -167,12 +161,9 @@ def test_the_pages_are_accepted_by_sphinx(tmp_path):
     pytest.importorskip("myst_parser")
     source = tmp_path / "docs"
     publish(results=reproduction(tmp_path / "results"), out=source / "results")
-    (source / "conf.py").write_text(
-        "extensions = ['myst_parser']\nmyst_enable_extensions = ['colon_fence']\n"
-    )
+    (source / "conf.py").write_text("extensions = ['myst_parser']\nmyst_enable_extensions = ['colon_fence']\n")
     (source / "index.md").write_text(
-        "# Index\n\n```{toctree}\n:glob:\nresults/*/index\nstudies/*\n```\n"
-        + folded("Title", table(["a"], [[1]]))
+        "# Index\n\n```{toctree}\n:glob:\nresults/*/index\nstudies/*\n```\n" + folded("Title", table(["a"], [[1]]))
     )
     for study in ("mental-rotation", "reinterpretation"):
         (source / "studies").mkdir(exist_ok=True)

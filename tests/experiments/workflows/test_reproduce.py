@@ -132,9 +132,7 @@ def test_the_report_has_short_tables_and_no_number_that_is_none(reproduced):
         findings = re.findall(r'class="finding">([^<]*)<', section)
         assert len(findings) == 1
         assert "†" not in findings[0]
-    assert re.search(
-        r"letters, 120 degrees in the picture plane, different · answered <b>(same|different)</b>", text
-    )
+    assert re.search(r"letters, 120 degrees in the picture plane, different · answered <b>(same|different)</b>", text)
 
 
 def test_reproducing_again_changes_no_result(reproduced):
@@ -188,7 +186,5 @@ def test_long_strips_are_shortened_and_empty_ones_drawn():
     assert draw_strip(strip_of(40)).size == draw_strip(strip_of(16)).size
     assert draw_strip(strip_of(0)).size[0] > 0
     assert picture_sheet([np.zeros((64, 64, 3), np.uint8)] * 3, ["a", "b", "c"]).size[0] > 3 * 128
-    one_row, all_rows = (
-        picture_sheet([np.zeros((64, 64, 3), np.uint8)] * count, ["a"] * count) for count in (6, 48)
-    )
+    one_row, all_rows = (picture_sheet([np.zeros((64, 64, 3), np.uint8)] * count, ["a"] * count) for count in (6, 48))
     assert all_rows.size[1] > 7 * one_row.size[1]

@@ -13,15 +13,7 @@ import pytest
 from fake_agents import KILL_ONCE
 
 from imagery_experiments.cli.main import main
-from imagery_experiments.workflows.sweep import (
-    CELLS,
-    ROWS,
-    Sweep,
-    is_finished,
-    read_sweep,
-    run_cell,
-    run_sweep,
-)
+from imagery_experiments.workflows.sweep import CELLS, ROWS, Sweep, is_finished, read_sweep, run_cell, run_sweep
 
 SWEEP = Sweep(
     "fake_agents:TINY",
@@ -100,9 +92,7 @@ def test_a_killed_sweep_resumes_and_finished_cells_are_not_run_again(tmp_path, r
 
 def test_ray_gives_the_same_rows(tmp_path, rows, monkeypatch):
     pytest.importorskip("ray")
-    monkeypatch.setenv(
-        "PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, sys.path)])
-    )
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(Path(__file__).parents[2]), *filter(None, sys.path)]))
     assert run_sweep(SWEEP, tmp_path / "out", backend="ray", workers=2).read_bytes() == rows
 
 

@@ -59,21 +59,7 @@ RESERVED_WORDS = (
     frozenset(COLORS)
     | frozenset(word for place in PLACES for word in place.split())
     | frozenset(
-        {
-            "white",
-            "yellow",
-            "grey",
-            "gray",
-            "small",
-            "medium",
-            "large",
-            "above",
-            "below",
-            "up",
-            "down",
-            "at",
-            "of",
-        }
+        {"white", "yellow", "grey", "gray", "small", "medium", "large", "above", "below", "up", "down", "at", "of"}
         | {"and", "with", "rotated", "mirrored", "upside", "the", "a", "an", "map"}
     )
 )

@@ -10,13 +10,7 @@ from pathlib import Path
 from imagery_experiments.corpus.names.concepts import RESERVED_WORDS, Concept, thing_name
 from imagery_experiments.corpus.names.vocabulary import VAGUE
 from imagery_experiments.corpus.names.wordnet import Nouns
-from imagery_experiments.corpus.sources import (
-    EMOJIBASE_PACKAGE,
-    LUCIDE_PACKAGE,
-    TABLER_PACKAGE,
-    archive,
-    read_members,
-)
+from imagery_experiments.corpus.sources import EMOJIBASE_PACKAGE, LUCIDE_PACKAGE, TABLER_PACKAGE, archive, read_members
 
 LEVELS = 3
 """Levels of hypernyms, for example poodle: dog, canine, carnivore."""

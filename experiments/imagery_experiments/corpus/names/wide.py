@@ -43,9 +43,7 @@ def merged(concepts: Sequence[Concept], base: Sequence[Item]) -> list[Concept]:
     taken = {item.source for item in base}
     found: dict[str, Concept] = {}
     for concept in concepts:
-        name = next(
-            (names[word] for word in (concept.name, *concept.synonyms) if word in names), concept.name
-        )
+        name = next((names[word] for word in (concept.name, *concept.synonyms) if word in names), concept.name)
         icons = tuple(icon for icon in concept.icons if f"{icon.set}/{icon.name}" not in taken)
         before = found.get(name, Concept(name, (), ()))
         words = dict.fromkeys((*before.synonyms, concept.name, *concept.synonyms))

@@ -60,16 +60,12 @@ def read_nouns(index: bytes, data: bytes) -> Nouns:
     for line in data.decode("ascii").splitlines():
         if line.startswith(" "):
             continue
-        fields = line.partition(" | ")[
-            0
-        ].split()  # offset file type count (word id)... count (symbol offset pos x)...
+        fields = line.partition(" | ")[0].split()  # offset file type count (word id)... count (symbol offset pos x)...
         offset, count = int(fields[0]), int(fields[3], 16)
         files[offset] = int(fields[1])
         words[offset] = tuple(word.lower() for word in fields[4 : 4 + 2 * count : 2])
         pointers = fields[5 + 2 * count :]
-        kinds[offset] = tuple(
-            int(pointers[at + 1]) for at in range(0, len(pointers), 4) if pointers[at] in {"@", "@i"}
-        )
+        kinds[offset] = tuple(int(pointers[at + 1]) for at in range(0, len(pointers), 4) if pointers[at] in {"@", "@i"})
     return Nouns(senses, files, words, kinds)
 
 

@@ -30,12 +30,7 @@ from imagery_experiments.evaluation.held_out_data import (
 )
 from imagery_experiments.evaluation.measurement import Measured, metric
 from imagery_experiments.evaluation.reference_classifier.network import load_reference_classifier
-from imagery_experiments.evaluation.reference_classifier.pixel_reading import (
-    coverage,
-    normalised,
-    parts,
-    stand_in,
-)
+from imagery_experiments.evaluation.reference_classifier.pixel_reading import coverage, normalised, parts, stand_in
 
 CONFUSABLE_UPRIGHT = frozenset("0Oo1IlpPuU")
 """Characters whose drawings, scaled to one size, coincide with another one's in most fonts."""

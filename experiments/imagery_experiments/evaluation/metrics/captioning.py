@@ -72,9 +72,7 @@ def _relation(scene: Scene, found: Description) -> bool:
 def _names(scene: Scene, found: Description, *, first: int) -> bool:
     if not _has_two(found):
         return False
-    return all(
-        _is_named(thing.name, seen, first) for thing, seen in zip(_ordered(scene), found.things, strict=False)
-    )
+    return all(_is_named(thing.name, seen, first) for thing, seen in zip(_ordered(scene), found.things, strict=False))
 
 
 def _is_named(name: str, seen: SeenThing, first: int) -> bool:
@@ -120,9 +118,7 @@ def exact(networks: Networks) -> Measured:
 def exact_top5(networks: Networks) -> Measured:
     """The same with each name among the first five; real: relation and names by the reference classifier."""
     samples, pictures, _ = _pairs(networks)
-    bindings = [
-        read_binding(picture, sample.scene) for picture, sample in zip(pictures, samples, strict=True)
-    ]
+    bindings = [read_binding(picture, sample.scene) for picture, sample in zip(pictures, samples, strict=True)]
 
     def right(scene: Scene, found: Description) -> bool:
         return _relation(scene, found) and _colors(scene, found) and _names(scene, found, first=5)
@@ -158,9 +154,7 @@ def _singles(networks: Networks) -> tuple[list[Thing], list[SeenThing | None]]:
 
 def _share_of_singles(networks: Networks, right: Callable[[Thing, Thing], bool], chance: float) -> Measured:
     true, described = _singles(networks)
-    correct = [
-        seen is not None and right(thing, seen.thing) for thing, seen in zip(true, described, strict=True)
-    ]
+    correct = [seen is not None and right(thing, seen.thing) for thing, seen in zip(true, described, strict=True)]
     return Measured.share(correct, chance=chance)
 
 
@@ -173,9 +167,7 @@ def color(networks: Networks) -> Measured:
 @metric("describe.place", target=0.95, unit="share")
 def place(networks: Networks) -> Measured:
     """A single object: its place is the one of nine nearest to the middle of its ink."""
-    return _share_of_singles(
-        networks, lambda thing, seen: (thing.place or "center") == seen.place, 1 / len(PLACES)
-    )
+    return _share_of_singles(networks, lambda thing, seen: (thing.place or "center") == seen.place, 1 / len(PLACES))
 
 
 @metric("describe.size", target=0.90, unit="share")
@@ -264,15 +256,4 @@ def again(networks: Networks) -> Measured:
     return Measured(share(seen), len(seen), chance=share(seen[1:] + seen[:1]))
 
 
-METRICS = (
-    exact,
-    exact_top5,
-    colors,
-    relation,
-    color,
-    place,
-    size,
-    described_calibration_error,
-    consistency,
-    again,
-)
+METRICS = (exact, exact_top5, colors, relation, color, place, size, described_calibration_error, consistency, again)

@@ -38,19 +38,14 @@ def _letters() -> tuple[np.ndarray, list[Thing]]:
 
 @cache
 def _read(networks: Networks) -> list[Orientation]:
-    found = [
-        networks.interpreter.orientation(picture, thing.name)
-        for picture, thing in zip(*_letters(), strict=True)
-    ]
+    found = [networks.interpreter.orientation(picture, thing.name) for picture, thing in zip(*_letters(), strict=True)]
     return [one for one in found if one is not None]  # none of the pictures is empty
 
 
 @metric("interpreter.parity", target=0.90, unit="share")
 def parity(networks: Networks) -> Measured:
     """Accuracy of normal or mirrored, by rotating the letter and its mirror image (``interpreter.orientation``)."""
-    right = [
-        seen.mirrored == thing.mirrored for seen, thing in zip(_read(networks), _letters()[1], strict=True)
-    ]
+    right = [seen.mirrored == thing.mirrored for seen, thing in zip(_read(networks), _letters()[1], strict=True)]
     return Measured.share(right, chance=0.5)
 
 

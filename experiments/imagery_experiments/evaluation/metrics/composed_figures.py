@@ -22,9 +22,7 @@ from imagery_experiments.evaluation.measurement import Measured, Metric, metric
 _GRADES = "reinterpretation_answer_grades.csv"
 _GOOD_GRADE = 4.0
 _FIRST = 5
-CLASSIC: dict[int, tuple[str, ...]] = {
-    item.block: item.accepted for item in CLASSIC_ITEMS if item.block in DRAWN
-}
+CLASSIC: dict[int, tuple[str, ...]] = {item.block: item.accepted for item in CLASSIC_ITEMS if item.block in DRAWN}
 ITEMS: dict[int, tuple[str, ...]] = CLASSIC | FURTHER_NAMES
 """Item -> its accepted names, for the items that can be drawn."""
 
@@ -102,9 +100,7 @@ def every(networks: Networks) -> Measured:
 def median_rank(networks: Networks) -> Measured:
     """Median rank of the first correct name over all items that can be drawn; chance: the middle of all names."""
     ranks = [_rank(networks, block) for block in ITEMS]
-    return Measured(
-        float(np.median(ranks)), len(ranks), chance=(len(networks.interpreter.vocabulary) + 1) / 2
-    )
+    return Measured(float(np.median(ranks)), len(ranks), chance=(len(networks.interpreter.vocabulary) + 1) / 2)
 
 
 def _rank_metric(block: int) -> Metric:

@@ -85,10 +85,4 @@ def fourth_over_opposite(networks: Networks) -> Measured:
     return _preferred(networks, 4, "opposite")
 
 
-METRICS = (
-    first_over_mirror,
-    fourth_over_mirror,
-    first_over_opposite,
-    first_over_before,
-    fourth_over_opposite,
-)
+METRICS = (first_over_mirror, fourth_over_mirror, first_over_opposite, first_over_before, fourth_over_opposite)

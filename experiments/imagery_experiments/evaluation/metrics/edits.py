@@ -61,9 +61,7 @@ def _imagined(networks: Networks, part_by_part: bool) -> np.ndarray:
     if not part_by_part:
         return pixels(draw_steps(mind, seen, operations, generator=generator))
     interpreter = networks.interpreter
-    added = add_parts(
-        mind, interpreter, seen[:count], operations[:count], candidates=CANDIDATES, generator=generator
-    )
+    added = add_parts(mind, interpreter, seen[:count], operations[:count], candidates=CANDIDATES, generator=generator)
     removed = remove_parts(mind, interpreter, seen[count:], operations[count:])
     return pixels([*added, *removed])
 
@@ -77,9 +75,7 @@ def _is_right(
     operation: Operation, before: np.ndarray, real: np.ndarray, picture: np.ndarray, region: np.ndarray
 ) -> bool:
     if operation.kind == "remove":
-        left, whole = (
-            ((one.astype(float) - real.astype(float)) ** 2)[region].sum() for one in (picture, before)
-        )
+        left, whole = (((one.astype(float) - real.astype(float)) ** 2)[region].sum() for one in (picture, before))
         return bool(left <= _REMAINS * whole)
     assert operation.thing is not None
     there, wanted = (
@@ -96,10 +92,7 @@ def _share_right(networks: Networks, *kinds: str, part_by_part: bool = True) -> 
     edits = _edits()
     rows = [KINDS.index(kind) * _EACH + number for kind in kinds for number in range(_EACH)]
     imagined, real = (
-        [
-            _is_right(edits.operations[i], edits.before[i], edits.real[i], seen[i], edits.regions[i])
-            for i in rows
-        ]
+        [_is_right(edits.operations[i], edits.before[i], edits.real[i], seen[i], edits.regions[i]) for i in rows]
         for seen in (_imagined(networks, part_by_part), networks.reconstructed(edits.real))
     )
     return Measured.share(imagined, real=real)

@@ -94,9 +94,7 @@ def rotated_pictures(split: str, angle_deg: float) -> tuple[np.ndarray, list[str
     """Every held-out icon of a split of the wide corpus, black, centered, rotated to the left, with its name."""
     group = wide_corpus().groups["icon", split]
     drawn = [
-        (int(index), name)
-        for name, drawings in zip(group.names, group.drawings, strict=True)
-        for index in drawings
+        (int(index), name) for name, drawings in zip(group.names, group.drawings, strict=True) for index in drawings
     ]
     pictures = painted([[black(index, _SIZE, angle_deg=angle_deg)] for index, _ in drawn], wide_corpus())
     return pictures, [name for _, name in drawn]
@@ -157,9 +155,7 @@ def imagined_top5(networks: Networks) -> Measured:
     chosen = list(dict.fromkeys(true))[:_IMAGINED]
     texts = [f"{'an' if name[0] in 'aeiou' else 'a'} large black {name}" for name in chosen]
     generator = torch.Generator().manual_seed(0)
-    imagined = imagine_best(
-        networks.imagination, networks.interpreter, texts, candidates=1, generator=generator
-    )
+    imagined = imagine_best(networks.imagination, networks.interpreter, texts, candidates=1, generator=generator)
     of_real = pictures[[true.index(name) for name in chosen]]
     ranks, real = (_named(networks, some, chosen, wide_names()) for some in (pixels(imagined), of_real))
     return Measured.share(ranks < 5, real=real < 5, chance=5 / len(wide_names()))

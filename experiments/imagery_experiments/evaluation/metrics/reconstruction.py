@@ -56,8 +56,7 @@ def names_kept(networks: Networks) -> Measured:
     samples, names = plain_objects(unseen_drawings(), 1024, seed=11)
     pictures, classifier = painted(samples), load_reference_classifier()
     return Measured.share(
-        classifier.recognises(networks.reconstructed(pictures), names),
-        real=classifier.recognises(pictures, names),
+        classifier.recognises(networks.reconstructed(pictures), names), real=classifier.recognises(pictures, names)
     )
 
 

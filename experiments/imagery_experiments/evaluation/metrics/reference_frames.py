@@ -95,10 +95,7 @@ def _animals() -> Figures:
 
 
 def _share(
-    networks: Networks,
-    figures: Figures,
-    right: Callable[[Networks, np.ndarray, str, str, str], bool],
-    chance: float,
+    networks: Networks, figures: Figures, right: Callable[[Networks, np.ndarray, str, str, str], bool], chance: float
 ) -> Measured:
     return Measured.share([right(networks, *one) for one in figures], chance=chance)
 

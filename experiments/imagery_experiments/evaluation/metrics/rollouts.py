@@ -61,9 +61,7 @@ def _letters(networks: Networks) -> tuple[np.ndarray, np.ndarray]:
     drawings = [group.drawings[group.names.index(name)] for name in names]
     chosen = [int(rng.choice(drawings[rng.integers(len(names))])) for _ in range(_LETTERS)]
     mirrored = rng.random(_LETTERS) < 0.5
-    normal, mirror = (
-        painted([[black(index, 0.6, mirrored=flip)] for index in chosen]) for flip in (False, True)
-    )
+    normal, mirror = (painted([[black(index, 0.6, mirrored=flip)] for index in chosen]) for flip in (False, True))
     after = _rotated(networks, np.where(mirrored[:, None, None, None], mirror, normal))
     parity, off = np.empty(_LETTERS, bool), np.empty(_LETTERS)
     for i in range(_LETTERS):

@@ -20,10 +20,7 @@ def _error_ratio(networks: Networks, operations: list[Operation], rng: np.random
     changes = ChangeSampler(SceneSampler(corpus(), ("concept",)))
     sources = [changes.pair(rng, "rotate").source for _ in operations]
     targets = painted(
-        [
-            [moved(layer, operation) for layer in layers]
-            for layers, operation in zip(sources, operations, strict=True)
-        ]
+        [[moved(layer, operation) for layer in layers] for layers, operation in zip(sources, operations, strict=True)]
     )
     mind, generator = networks.imagination, torch.Generator().manual_seed(0)
     drawn = pixels(draw_steps(mind, mind.perceive(painted(sources)), operations, generator=generator))

@@ -144,9 +144,7 @@ def _real_bindings(novel: bool) -> list[Binding]:
     return _read(painted(_pairs(novel)), _pairs(novel))
 
 
-def _share_bound(
-    networks: Networks, right: Callable[[Binding], bool], *, part_by_part: bool = True
-) -> Measured:
+def _share_bound(networks: Networks, right: Callable[[Binding], bool], *, part_by_part: bool = True) -> Measured:
     imagined, real = _imagined_bindings(networks, False, part_by_part), _real_bindings(False)
     return Measured.share([right(one) for one in imagined], real=[right(one) for one in real])
 

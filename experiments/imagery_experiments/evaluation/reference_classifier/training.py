@@ -57,14 +57,7 @@ class ClassifierRecipe:
         layers = [redrawn(layers, rng) for layers, _ in drawn]
         return self._pictures(layers), torch.tensor([name for _, name in drawn])
 
-    def loss(
-        self,
-        model: nn.Module,
-        batch: tuple[Tensor, Tensor],
-        *,
-        step: int,
-        generator: torch.Generator,
-    ) -> Losses:
+    def loss(self, model: nn.Module, batch: tuple[Tensor, Tensor], *, step: int, generator: torch.Generator) -> Losses:
         """See :meth:`ClassifierModel.loss`."""
         return Losses(model.loss(*batch), {})  # type: ignore[operator]
 
@@ -75,9 +68,7 @@ class ClassifierRecipe:
         right = best == self._true[:, None]
         return {"top1": right[:, 0].float().mean().item(), "top5": right.any(1).float().mean().item()}
 
-    def _drawn(
-        self, sampler: SceneSampler, rng: np.random.Generator, kind: str | None
-    ) -> tuple[list[Layer], int]:
+    def _drawn(self, sampler: SceneSampler, rng: np.random.Generator, kind: str | None) -> tuple[list[Layer], int]:
         index, name, _ = sampler.drawing(rng, kind)
         size = float(rng.uniform(0.28, 0.84))  # small figures become coarse when they are enlarged
         angle_deg = float(rng.normal(0, TILT_DEG / 2))
@@ -94,18 +85,14 @@ def train_classifier(
     """Train the reference classifier; ``imagery export judge`` installs it."""
     settings = replace(SETTINGS, steps=steps or SETTINGS.steps)
     train(ClassifierRecipe(Corpus(data), settings), run_dir, resume=resume, minutes=minutes)
-    print(
-        f"trained the reference classifier in {run_dir}; install it with: imagery export judge --data {data}"
-    )
+    print(f"trained the reference classifier in {run_dir}; install it with: imagery export judge --data {data}")
 
 
 def export_classifier(data: Path, run_dir: Path, folder: Path = WEIGHTS) -> bool:
     """Install the classifier of a run unless the one in place has a higher top-5 accuracy on unseen drawings."""
     state = load_checkpoint(run_dir)
     if state is None:
-        raise FileNotFoundError(
-            f"expected a training run in {run_dir}, found none; first: imagery train judge"
-        )
+        raise FileNotFoundError(f"expected a training run in {run_dir}, found none; first: imagery train judge")
     recipe = ClassifierRecipe(Corpus(data), replace(SETTINGS, steps=state["settings"]["steps"]))
     model = recipe.build()
     model.load_state_dict(state["average"])

@@ -68,7 +68,5 @@ def _sampled(kind: str, count: int, rng: Any) -> list[str]:
     if count > sum(map(len, by_shape.values())):
         raise ValueError(f"expected fewer than {count} figures of the kind {kind}")
     shuffled = [rng.permutation(by_shape[shape]).tolist() for shape in rng.permutation(sorted(by_shape))]
-    rounds = [
-        shape[turn] for turn in range(max(map(len, shuffled))) for shape in shuffled if turn < len(shape)
-    ]
+    rounds = [shape[turn] for turn in range(max(map(len, shuffled))) for shape in shuffled if turn < len(shape)]
     return rounds[:count]

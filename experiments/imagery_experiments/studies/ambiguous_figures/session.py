@@ -43,9 +43,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
         )
 
 
-def _responses(
-    trial: Trial, subject: Subject, figure: AmbiguousFigure, *, seed: int
-) -> tuple[list[Response], str]:
+def _responses(trial: Trial, subject: Subject, figure: AmbiguousFigure, *, seed: int) -> tuple[list[Response], str]:
     """All responses of a trial, and which reading was named first: first, second or other."""
     import gymnasium as gym
 

@@ -10,13 +10,7 @@ import pandas as pd
 from scipy.stats import ttest_1samp
 
 from imagery_experiments.analysis.human_values import ROTATION, people_column
-from imagery_experiments.analysis.statistics import (
-    Interval,
-    by_condition,
-    fit_line,
-    fit_means,
-    slope_interval,
-)
+from imagery_experiments.analysis.statistics import Interval, by_condition, fit_line, fit_means, slope_interval
 from imagery_experiments.analysis.wording import difference_text, line_text, share_text
 from imagery_experiments.experiment.design import Level
 from imagery_experiments.experiment.study import Analysis
@@ -84,9 +78,7 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
     informed = rows.loc[rows["condition"] == "information", "lead_ms"]
     for lead_ms in sorted(informed.unique()):
         for information in INFORMATION:
-            part = select(
-                rows, condition="information", information=information, lead_ms=lead_ms, pair="same"
-            )
+            part = select(rows, condition="information", information=information, lead_ms=lead_ms, pair="same")
             if line := _line(part):
                 found[f"Slope, {information} known {lead_ms} ms before, same"] = line
     if line := _line(select(rows, condition="identity")):
@@ -103,8 +95,7 @@ def _beside_people(people: Mapping[str, Any]) -> dict[str, str]:
     """The comparison with Ganis & Kievit's participants."""
     found = {
         "Beside 27 people: scaled slope, block figures in depth": (
-            f"{people['slope']:.1f} ms/degree (people {people['people_slope']:.1f}, "
-            f"SD {people['people_slope_sd']:.1f})"
+            f"{people['slope']:.1f} ms/degree (people {people['people_slope']:.1f}, SD {people['people_slope_sd']:.1f})"
         ),
         "Beside 27 people: error over the conditions not fitted": f"{people['rmse_tested_ms']:.0f} ms",
         "Beside 27 people: errors by condition": f"r = {people['errors_r']:.2f}",
@@ -136,9 +127,7 @@ def _gap(correct: pd.DataFrame, factor: str, first: Level, second: Level) -> str
     if len(later) < 3:
         return None
     low, high = ttest_1samp(later, 0).confidence_interval()
-    return difference_text(
-        later.mean(), Interval(float(low), float(high)), len(later), unit="ms", of="participants"
-    )
+    return difference_text(later.mean(), Interval(float(low), float(high)), len(later), unit="ms", of="participants")
 
 
 def _accuracies(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:

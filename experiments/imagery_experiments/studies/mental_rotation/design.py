@@ -188,7 +188,4 @@ def _cells(size: Size) -> Iterator[tuple[str, dict[str, Level]]]:
         yield "identity", {**letters, "question": "identity", "angle_deg": angle}
     for lead_ms in size.probe_leads_ms:
         for angle in size.probe_angles_deg:
-            yield (
-                "probe",
-                {**letters, "information": "rotate", "lead_ms": lead_ms, "angle_deg": angle},
-            )
+            yield ("probe", {**letters, "information": "rotate", "lead_ms": lead_ms, "angle_deg": angle})

@@ -35,15 +35,7 @@ _ANGLE, _TIME = "angle (degrees)", "response time (s)"
 def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
     """Rows of all agents -> caption -> figure; the first one stands at the head of the report."""
     found: dict[str, Any] = {}
-    for draw in (
-        _pair_times,
-        _pair_errors,
-        _advance_information,
-        _polygons,
-        _identity_and_probe,
-        _step_sizes,
-        _scaled,
-    ):
+    for draw in (_pair_times, _pair_errors, _advance_information, _polygons, _identity_and_probe, _step_sizes, _scaled):
         found |= draw(rows)
     return found
 
@@ -68,9 +60,7 @@ def _pair_times(rows: pd.DataFrame) -> dict[str, Any]:
         for pair, series in GANIS_KIEVIT_TIMES.items()
     ]
     people.append(
-        people_points(
-            COOPER_SHEPARD_UNINFORMED, "angle_deg", scale=1e-3, figures=LETTERS, answer=_PAIRS["same"]
-        )
+        people_points(COOPER_SHEPARD_UNINFORMED, "angle_deg", scale=1e-3, figures=LETTERS, answer=_PAIRS["same"])
     )
     text = (
         "Two figures at an angle: are they the same or mirror images? Response time of correct answers over the angle, "
@@ -103,16 +93,10 @@ def _advance_information(rows: pd.DataFrame) -> dict[str, Any]:
     if informed.empty:
         return {}
     leads = {lead: f"{lead} ms before" for lead in sorted(informed["lead_ms"].unique())}
-    informed = informed.assign(
-        known=informed["information"].map(_INFORMATION), lead=informed["lead_ms"].map(leads)
-    )
+    informed = informed.assign(known=informed["information"].map(_INFORMATION), lead=informed["lead_ms"].map(leads))
     table = mean_times(informed, ["known", "lead", "angle_deg"])
     first = leads[min(leads)]
-    people = [
-        people_points(
-            COOPER_SHEPARD_UNINFORMED, "angle_deg", scale=1e-3, known=_INFORMATION["none"], lead=first
-        )
-    ]
+    people = [people_points(COOPER_SHEPARD_UNINFORMED, "angle_deg", scale=1e-3, known=_INFORMATION["none"], lead=first)]
     if 1000 in leads:
         people.append(
             people_points(
@@ -126,12 +110,7 @@ def _advance_information(rows: pd.DataFrame) -> dict[str, Any]:
     )
     panels = {"lead": tuple(leads.values()), "known": tuple(_INFORMATION.values())}
     figure = curves(
-        table,
-        people,
-        x="angle_deg",
-        labels=(_ANGLE, _TIME),
-        panels=panels,
-        height_in=1.5 + 1.7 * len(leads),
+        table, people, x="angle_deg", labels=(_ANGLE, _TIME), panels=panels, height_in=1.5 + 1.7 * len(leads)
     )
     return {text: figure}
 
@@ -172,11 +151,7 @@ def _identity_and_probe(rows: pd.DataFrame) -> dict[str, Any]:
         "letter is rotated in imagery until a probe appears; time over how far the probe departs from the "
         "orientation that was reached (Cooper 1976). No values of people are at hand for either."
     )
-    return {
-        text: curves(
-            table, x="at", labels=("degrees", _TIME), panels={"panel": (identity, probe)}, height_in=3.4
-        )
-    }
+    return {text: curves(table, x="at", labels=("degrees", _TIME), panels={"panel": (identity, probe)}, height_in=3.4)}
 
 
 def _step_sizes(rows: pd.DataFrame) -> dict[str, Any]:
@@ -222,16 +197,13 @@ def _scaled(rows: pd.DataFrame) -> dict[str, Any]:
     pair_panels = {"pair": tuple(_PAIRS.values())}
     table = _on_peoples_scale(found.table, agent)
     means = [
-        people_points(series, "angle_deg", scale=1e-3, pair=_PAIRS[pair])
-        for pair, series in GANIS_KIEVIT_TIMES.items()
+        people_points(series, "angle_deg", scale=1e-3, pair=_PAIRS[pair]) for pair, series in GANIS_KIEVIT_TIMES.items()
     ]
     return {
         f"Block figures in depth: mean times of the {agent_title(agent)} on people's scale, {how}": curves(
             table, means, x="angle_deg", labels=(_ANGLE, _TIME), panels=pair_panels
         ),
-        "Block figures in depth: the distribution of times (quantiles) on the same scale.": _quantiles(
-            found, agent
-        ),
+        "Block figures in depth: the distribution of times (quantiles) on the same scale.": _quantiles(found, agent),
     }
 
 
@@ -249,6 +221,4 @@ def _quantiles(found: Comparison, agent: str) -> Any:
     )
     panels = {"pair": tuple(_PAIRS.values()), "angle": tuple(dict.fromkeys(table["angle"]))}
     labels = ("share of trials that are faster", _TIME)
-    return curves(
-        _on_peoples_scale(table, agent), [people], x="share", labels=labels, panels=panels, height_in=5.0
-    )
+    return curves(_on_peoples_scale(table, agent), [people], x="share", labels=labels, panels=panels, height_in=5.0)

@@ -20,11 +20,7 @@ from imagery_experiments.analysis.statistics import Fit, fit_line, fit_means
 
 FILE = "mental_rotation_ganis_kievit_2015.csv"
 _INTEGERS = ("participant", "angle", "correct", "arm1", "arm2", "arm3", "arm4", "base_rotation")
-COLUMNS: dict[str, Callable[[str], Any]] = {
-    "kind": str,
-    "rt_ms": number_or_nan,
-    **dict.fromkeys(_INTEGERS, int),
-}
+COLUMNS: dict[str, Callable[[str], Any]] = {"kind": str, "rt_ms": number_or_nan, **dict.fromkeys(_INTEGERS, int)}
 QUANTILES = (0.1, 0.3, 0.5, 0.7, 0.9)
 
 
@@ -130,9 +126,7 @@ def _slope(correct: pd.DataFrame) -> float:
 
 
 def _quantiles(ours: pd.DataFrame, theirs: pd.DataFrame, factor: float, intercept: float) -> pd.DataFrame:
-    found = [
-        one.groupby(["pair", "angle_deg"])["rt_ms"].quantile(np.array(QUANTILES)) for one in (theirs, ours)
-    ]
+    found = [one.groupby(["pair", "angle_deg"])["rt_ms"].quantile(np.array(QUANTILES)) for one in (theirs, ours)]
     table = (
         pd.concat(found, axis=1, keys=["people_ms", "agent_ms"])
         .dropna()
@@ -145,9 +139,7 @@ def _quantiles(ours: pd.DataFrame, theirs: pd.DataFrame, factor: float, intercep
 def _item_correlation(ours: pd.DataFrame, theirs: pd.DataFrame) -> tuple[float, int]:
     """Correlation of mean times of the same displays, each minus the mean of its angle and parity; and their number."""
     keys = ["pair", "angle_deg", "figure"]
-    both = pd.concat(
-        [one.groupby(keys)["rt_ms"].mean() for one in (ours, theirs)], axis=1, keys=["ours", "theirs"]
-    )
+    both = pd.concat([one.groupby(keys)["rt_ms"].mean() for one in (ours, theirs)], axis=1, keys=["ours", "theirs"])
     both = both.dropna()
     residual = both - both.groupby(["pair", "angle_deg"]).transform("mean")
     if len(residual) < 10 or (residual.std() == 0).any():

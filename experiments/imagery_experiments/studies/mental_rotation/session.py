@@ -36,9 +36,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
         measures |= read_steps([step for one in responses for step in steps(one)], steps(response))
         if trial.levels["plane"] == "depth":  # both figures are turned, towards each other
             measures |= {"rotated_deg": None, "orientations_deg": ""}
-        departure = (
-            abs(float(truth["signed_angle_deg"]) - sum(steps(responses[-2]))) if len(responses) > 1 else None
-        )
+        departure = abs(float(truth["signed_angle_deg"]) - sum(steps(responses[-2]))) if len(responses) > 1 else None
         measures["departure_deg"] = departure if trial.levels["condition"] == "probe" else None
         frames = tuple(frame for one in responses for frame in one.trace) if trial.record_trace else ()
         yield Outcome(trial, answer, correct, response.duration_ms, response.work, measures, frames)

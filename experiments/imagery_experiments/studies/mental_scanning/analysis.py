@@ -68,9 +68,7 @@ def seconds(rows: pd.DataFrame) -> Scale | None:
     shortest, longest = (point.value for point in KOSSLYN_SECONDS.points)
     people_ms = 1000 * (shortest + share * (longest - shortest))
     names = [f"{distance:.1f} px" for distance in means.index]
-    return fit_on_half(
-        dict(zip(names, means.tolist(), strict=True)), dict(zip(names, people_ms.tolist(), strict=True))
-    )
+    return fit_on_half(dict(zip(names, means.tolist(), strict=True)), dict(zip(names, people_ms.tolist(), strict=True)))
 
 
 def analyse(rows: pd.DataFrame) -> Analysis:

@@ -84,7 +84,5 @@ def _pairs(seed: int, participant: int, name: str, size: Size) -> list[tuple[str
     own = generator(seed, f"{participant}/{name}")
     pairs = [tuple(str(part) for part in own.permutation(pair)) for pair in combinations(LANDMARKS, 2)]
     if CONDITIONS[name]["task"] not in {"direction", "duration"} and not name.startswith("told"):
-        pairs += [
-            (LANDMARKS[index % len(LANDMARKS)], LURES[index % len(LURES)]) for index in range(size.lures)
-        ]
+        pairs += [(LANDMARKS[index % len(LANDMARKS)], LURES[index % len(LURES)]) for index in range(size.lures)]
     return [(pairs[index][0], pairs[index][1]) for index in own.permutation(len(pairs))]

@@ -11,14 +11,7 @@ import pandas as pd
 from imagery_experiments.analysis.human_data import RECALLED_MARK, RECALLED_NOTE, HumanValue
 from imagery_experiments.analysis.human_values import SCANNING
 from imagery_experiments.plotting.comparison import mean_times, move_aside
-from imagery_experiments.plotting.theme import (
-    LINE_TYPES,
-    PEOPLE_COLOR,
-    agent_colors,
-    agent_title,
-    ordered,
-    theme,
-)
+from imagery_experiments.plotting.theme import LINE_TYPES, PEOPLE_COLOR, agent_colors, agent_title, ordered, theme
 from imagery_experiments.studies.mental_scanning.analysis import in_words
 from imagery_experiments.studies.mental_scanning.design import CONDITIONS
 
@@ -60,9 +53,9 @@ def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
     ):
         if len(own):
             figure, recalled = _panels(own)
-            found[
-                about + text + "Text in a panel: what people did." + (f" {RECALLED_NOTE}" if recalled else "")
-            ] = figure
+            found[about + text + "Text in a panel: what people did." + (f" {RECALLED_NOTE}" if recalled else "")] = (
+                figure
+            )
     return found
 
 
@@ -83,13 +76,7 @@ def _panels(rows: pd.DataFrame) -> tuple[Any, bool]:
     table["panel"], people["panel"] = ordered(table["panel"], panels), ordered(people["panel"], panels)
     people["x"], people["y"] = table["distance_px"].min(), 0.0
     texts = geom_text(
-        aes("x", "y", label="text"),
-        people,
-        inherit_aes=False,
-        color=PEOPLE_COLOR,
-        size=9,
-        ha="left",
-        va="bottom",
+        aes("x", "y", label="text"), people, inherit_aes=False, color=PEOPLE_COLOR, size=9, ha="left", va="bottom"
     )
     return _lines(table) + texts + theme(height_in=1.1 + 2.1 * -(-len(panels) // _COLUMNS)), recalled
 

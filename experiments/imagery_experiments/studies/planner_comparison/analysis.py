@@ -122,9 +122,7 @@ def left_open(rows: pd.DataFrame, rivals: Rivals, task: str) -> Difference:
 
 def both_codes(rows: pd.DataFrame, rivals: Rivals, task: str) -> pd.DataFrame:
     """Success of the depictive and the propositional agent (columns) on the trials of both."""
-    return pd.DataFrame(
-        {agent: success(rows, agent, task) for agent in (rivals.pictures, rivals.words)}
-    ).dropna()
+    return pd.DataFrame({agent: success(rows, agent, task) for agent in (rivals.pictures, rivals.words)}).dropna()
 
 
 def interaction(rows: pd.DataFrame, rivals: Rivals) -> Interaction:

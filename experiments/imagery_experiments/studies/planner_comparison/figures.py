@@ -94,9 +94,7 @@ def size_figure(rows: pd.DataFrame, agents: Sequence[str]) -> Any:
     from plotnine import scale_x_continuous
 
     units = ", ".join(task.unit for task in TASKS.values())
-    return _curves(over_size(rows), "size", agents, label=f"problem size ({units})") + scale_x_continuous(
-        breaks=_whole
-    )
+    return _curves(over_size(rows), "size", agents, label=f"problem size ({units})") + scale_x_continuous(breaks=_whole)
 
 
 def _whole(limits: tuple[float, float]) -> list[int]:

@@ -49,9 +49,7 @@ def goals(rows: pd.DataFrame, rivals: Rivals) -> list[Goal]:
 
 def surprises(rows: pd.DataFrame, rivals: Rivals) -> list[str]:
     """Tasks where the planner that was expected to be better is not reliably so at the equal budget."""
-    expected = dict.fromkeys(TASKS, rivals.pictures) | dict.fromkeys(
-        ("RelationalChain", "Maze"), rivals.words
-    )
+    expected = dict.fromkeys(TASKS, rivals.pictures) | dict.fromkeys(("RelationalChain", "Maze"), rivals.words)
     found = []
     for task, winner in expected.items():
         loser = rivals.words if winner == rivals.pictures else rivals.pictures

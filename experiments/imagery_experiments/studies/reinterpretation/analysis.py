@@ -43,12 +43,8 @@ def analyse(rows: pd.DataFrame) -> Analysis:
         "guessed_before_the_last_step": float(rows["guessed_before"].mean()),
         "sentences": int(rows["sentences"].sum()),
         "sentences_failed": int(rows["failed"].sum()),
-        "reasons": sorted(
-            {reason for text in rows["reasons"] for reason in str(text).split(" | ") if reason}
-        ),
-        "decided_by": {
-            str(by): float(share) for by, share in rows["graded_by"].value_counts(normalize=True).items()
-        },
+        "reasons": sorted({reason for text in rows["reasons"] for reason in str(text).split(" | ") if reason}),
+        "decided_by": {str(by): float(share) for by, share in rows["graded_by"].value_counts(normalize=True).items()},
         "best_decided_by": {
             str(by): float(share) for by, share in rows["best_graded_by"].value_counts(normalize=True).items()
         },
@@ -88,7 +84,6 @@ def _label(item: str) -> str:
 
 
 PEOPLE = people_column(REINTERPRETATION) | {
-    _label(str(point.at)): f"{point.value:.0%} good names ({GOOD_NAMES.source})"
-    for point in GOOD_NAMES.points
+    _label(str(point.at)): f"{point.value:.0%} good names ({GOOD_NAMES.source})" for point in GOOD_NAMES.points
 }
 """Measure -> people's value, for the table of results."""

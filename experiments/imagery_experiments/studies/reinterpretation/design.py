@@ -43,16 +43,12 @@ def items_design(
     trials = []
     for participant in range(1, participants + 1):
         for item in items if participant == 1 else counterbalanced(items, participant, among=among):
-            settings: dict[str, Level] = {
-                f"instruction_{n}": text for n, text in enumerate(item.instructions, 1)
-            }
+            settings: dict[str, Level] = {f"instruction_{n}": text for n, text in enumerate(item.instructions, 1)}
             settings |= {"block": item.block, "accepted": "; ".join(item.accepted), "grades": grades}
             if people and item_name(item) in people:
                 settings["people"] = people[item_name(item)]
             trials.append(
-                Trial(
-                    participant, {"item": item_name(item)}, settings=settings, record_trace=participant == 1
-                )
+                Trial(participant, {"item": item_name(item)}, settings=settings, record_trace=participant == 1)
             )
     return Design(NAME, seed, participants, tuple(trials))
 

@@ -57,9 +57,7 @@ def _has_oracle_interpreter(subject: Subject) -> bool:
     """Other agents get no truth (and drawing the finished figure takes a second)."""
     from imagery_experiments.participants.oracle import OracleInterpreter
 
-    return isinstance(
-        getattr(getattr(subject.agent, "workspace", None), "interpreter", None), OracleInterpreter
-    )
+    return isinstance(getattr(getattr(subject.agent, "workspace", None), "interpreter", None), OracleInterpreter)
 
 
 @dataclass

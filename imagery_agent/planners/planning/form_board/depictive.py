@@ -58,8 +58,7 @@ def _corrections(node: Imagined, fits: Evaluate, workspace: Workspace) -> list[I
         acts = [Operation("rotate", angle_deg=sign * step) for sign in (1, -1)]
         pictures = workspace.alternatives([(best.picture, act) for act in acts])
         found += [
-            Imagined(picture, (*best.acts, act), fits(picture))
-            for picture, act in zip(pictures, acts, strict=True)
+            Imagined(picture, (*best.acts, act), fits(picture)) for picture, act in zip(pictures, acts, strict=True)
         ]
     return found[1:]
 

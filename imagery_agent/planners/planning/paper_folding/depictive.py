@@ -22,9 +22,7 @@ def deliberate(task: FoldingTask, workspace: Workspace) -> Iterator[Answer]:
         if box is None:
             return
         edge = _EDGES[fold]
-        offset = 2 * (
-            box[edge] - 0.5
-        )  # mirroring is about the center; this brings the crease back to its place
+        offset = 2 * (box[edge] - 0.5)  # mirroring is about the center; this brings the crease back to its place
         half = workspace.mirror(paper, axis="vertical" if edge % 2 == 0 else "horizontal")
         if abs(offset) > 0.02:
             half = workspace.shift(*((offset, 0.0) if edge % 2 == 0 else (0.0, offset)), half)
