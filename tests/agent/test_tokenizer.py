@@ -75,7 +75,7 @@ def test_learning_is_repeatable_and_bounded() -> None:
 def test_bad_input_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="raise vocab_size"):
         CaptionTokenizer.train(CAPTIONS, vocab_size=100)
-    with pytest.raises(ValueError, match="expected captions to learn from"):
+    with pytest.raises(ValueError, match="expected captions to train on"):
         CaptionTokenizer.train(["", "  "])
     with pytest.raises(ValueError, match="put it in a list"):
         TOKENIZER.encode_batch("a red star", length=8)

@@ -176,6 +176,7 @@ def curve(run_dir: Path) -> list[float]:
     return [row["loss"] for row in rows if "loss" in row]
 
 
+@pytest.mark.slow
 def test_two_processes_learn_what_one_learns(table_folder, tmp_path):
     shared = ("train", "prior", "--data", str(table_folder), "--preset", "dalle-tiny", "--steps", "21")
     precision = ("--precision", "32-true")

@@ -152,6 +152,7 @@ def test_the_angle_off_is_found():
 # ---------------------------------------------------------------- training and reranking
 
 
+@pytest.mark.slow
 def test_the_classifier_is_trained_and_installed_only_when_better(tmp_path, capsys):
     from imagery_experiments.corpus.build import build_corpus
 
