@@ -9,6 +9,7 @@ import torch
 from PIL import Image
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.picture_files import read_rgb
 
 
 def to_tensor(pictures: np.ndarray | torch.Tensor) -> torch.Tensor:
@@ -39,22 +40,18 @@ def check_pictures(pictures: np.ndarray) -> np.ndarray:
 
 
 def read_picture(path: Path | str) -> np.ndarray:
-    """A picture file as uint8 (64, 64, 3): transparent parts on white, other sizes refused."""
-    path = Path(path)
-    if not path.is_file():
-        raise FileNotFoundError(f"expected a picture file, found none at {path}")
-    try:
-        with Image.open(path) as opened:
-            image = opened.convert("RGBA")
-    except OSError as error:
-        raise ValueError(f"cannot read {path} as a picture: {error}; give a PNG or JPEG file") from error
-    if image.size != (PICTURE_SIZE_PX, PICTURE_SIZE_PX):
+    """A picture file of any kind (:func:`imagery_agent.picture_files.read_rgb`) as uint8 (64, 64, 3).
+
+    ValueError for a picture of another size.
+    """
+    picture = read_rgb(path)
+    height, width = picture.shape[:2]
+    if (width, height) != (PICTURE_SIZE_PX, PICTURE_SIZE_PX):
         raise ValueError(
-            f"expected a picture of {PICTURE_SIZE_PX} x {PICTURE_SIZE_PX} pixels, got "
-            f"{image.size[0]} x {image.size[1]} in {path}; resize it first"
+            f"expected a picture of {PICTURE_SIZE_PX} x {PICTURE_SIZE_PX} pixels, got {width} x {height} in {path}; "
+            "resize it first"
         )
-    white = Image.new("RGBA", image.size, "white")
-    return np.array(Image.alpha_composite(white, image).convert("RGB"))
+    return picture
 
 
 def sheet(pictures: np.ndarray, *, columns: int, scale: int = 2, gap_px: int = 2) -> Image.Image:

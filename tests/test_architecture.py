@@ -80,7 +80,8 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "imagery_agent": (
         ("validation",),
         ("language",),
-        ("images", "tokenizer", "pretrained", "models"),
+        ("picture_files", "tokenizer", "pretrained", "models"),
+        ("images",),
         ("mind",),
         ("visual_routines",),
         ("mind.workspace", "interpreter"),

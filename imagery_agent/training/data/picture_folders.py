@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 import tarfile
 import zlib
 from collections.abc import Sequence
@@ -12,6 +11,8 @@ from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps
+
+from imagery_agent.picture_files import read_rgb
 
 TABLE = "captions.csv"
 HELD_OUT_ONE_IN = 10
@@ -74,13 +75,8 @@ def _square(entry: Entry, side_px: int) -> np.ndarray:
     with entry.file.open("rb") as file:
         file.seek(entry.offset)
         content = file.read() if entry.size is None else file.read(entry.size)
-    try:
-        image = Image.open(io.BytesIO(content)).convert("RGBA")
-    except OSError as error:
-        raise ValueError(f"cannot read the picture {entry.name} ({error}); replace or remove it") from error
-    white = Image.new("RGBA", image.size, "white")
-    image = Image.alpha_composite(white, image).convert("RGB")
-    return np.asarray(ImageOps.fit(image, (side_px, side_px), Image.Resampling.LANCZOS))
+    picture = read_rgb(content, name=entry.name, at_least_px=2 * side_px)
+    return np.asarray(ImageOps.fit(Image.fromarray(picture), (side_px, side_px), Image.Resampling.LANCZOS))
 
 
 def _table(path: Path) -> list[Entry]:
