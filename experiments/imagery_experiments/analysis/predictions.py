@@ -32,9 +32,8 @@ class Prediction:
     """The effect in words, for example ``"scanning: time over distance"``."""
     contrast: Contrast
     unit: str
-    propositional: Expected
-    depictive: Expected
-    perceptual: Expected
+    accounts: tuple[Expected, Expected, Expected]
+    """In the order of ``ACCOUNTS``."""
     people: Expected
     """Effect in people; empty: not known."""
     people_recalled: bool = False
@@ -45,8 +44,7 @@ class Prediction:
 
     def expected(self) -> dict[str, Expected]:
         """Account -> directions that agree with it; people last."""
-        accounts = (self.propositional, self.depictive, self.perceptual)
-        return {**dict(zip(ACCOUNTS, accounts, strict=True)), "people": self.people}
+        return {**dict(zip(ACCOUNTS, self.accounts, strict=True)), "people": self.people}
 
 
 def verdict(effect: Effect | None, negligible: float) -> Verdict:
