@@ -40,8 +40,8 @@ def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
     return found
 
 
-def _pairs(rows: pd.DataFrame) -> pd.DataFrame:
-    """Pairs shown together, with the names of their panels."""
+def pairs_shown(rows: pd.DataFrame) -> pd.DataFrame:
+    """Trials (or conditions) with two figures shown together, and the names of their panels."""
     pairs = rows[rows["condition"] == "pairs"]
     kinds = [_STIMULI.get(kind, "") for kind in zip(pairs["stimuli"], pairs["plane"], strict=True)]
     pairs = pairs.assign(figures=kinds, answer=pairs["pair"].map(_PAIRS))
@@ -52,9 +52,12 @@ _PAIR_PANELS = {"answer": tuple(_PAIRS.values()), "figures": tuple(_STIMULI.valu
 
 
 def _pair_times(rows: pd.DataFrame) -> dict[str, Any]:
-    table = mean_times(_pairs(rows), ["figures", "answer", "angle_deg"])
-    if table.empty:
-        return {}
+    table = mean_times(pairs_shown(rows), ["figures", "answer", "angle_deg"])
+    return {} if table.empty else pair_times(table)
+
+
+def pair_times(table: pd.DataFrame) -> dict[str, Any]:
+    """Caption -> figure of mean times in seconds (columns agent, figures, answer, angle_deg, value, low, high)."""
     people = [
         people_points(series, "angle_deg", scale=1e-3, figures=DEPTH, answer=_PAIRS[pair])
         for pair, series in GANIS_KIEVIT_TIMES.items()
@@ -72,12 +75,17 @@ def _pair_times(rows: pd.DataFrame) -> dict[str, Any]:
 
 
 def _pair_errors(rows: pd.DataFrame) -> dict[str, Any]:
-    pairs = _pairs(rows)
+    pairs = pairs_shown(rows)
     if pairs.empty:
         return {}
     wrong = pairs.assign(wrong=~pairs["correct"].astype(bool))
     table = shares(wrong, ["figures", "answer", "angle_deg"], "wrong")
     table[["value", "low", "high"]] *= 100
+    return pair_errors(table)
+
+
+def pair_errors(table: pd.DataFrame) -> dict[str, Any]:
+    """As :func:`pair_times`, of errors in percent."""
     people = [
         people_points(series, "angle_deg", scale=100, figures=DEPTH, answer=_PAIRS[pair])
         for pair, series in GANIS_KIEVIT_ERRORS.items()
@@ -88,13 +96,20 @@ def _pair_errors(rows: pd.DataFrame) -> dict[str, Any]:
 
 
 def _advance_information(rows: pd.DataFrame) -> dict[str, Any]:
+    informed = informed_trials(rows[rows["correct"].astype(bool)])
+    return {} if informed.empty else advance_information(mean_times(informed, ["known", "lead_ms", "angle_deg"]))
+
+
+def informed_trials(rows: pd.DataFrame) -> pd.DataFrame:
+    """Trials (or conditions) with a learned letter after advance information, and the names of their panels."""
     informed = rows[(rows["condition"] == "information") & (rows["pair"] == "same")]
-    informed = informed[informed["correct"].astype(bool)]
-    if informed.empty:
-        return {}
-    leads = {lead: f"{lead} ms before" for lead in sorted(informed["lead_ms"].unique())}
-    informed = informed.assign(known=informed["information"].map(_INFORMATION), lead=informed["lead_ms"].map(leads))
-    table = mean_times(informed, ["known", "lead", "angle_deg"])
+    return informed.assign(known=informed["information"].map(_INFORMATION))
+
+
+def advance_information(table: pd.DataFrame) -> dict[str, Any]:
+    """As :func:`pair_times`, with columns known and lead_ms in place of figures and answer."""
+    leads = {lead: f"{lead} ms before" for lead in sorted(table["lead_ms"].unique())}
+    table = table.assign(lead=table["lead_ms"].map(leads))
     first = leads[min(leads)]
     people = [people_points(COOPER_SHEPARD_UNINFORMED, "angle_deg", scale=1e-3, known=_INFORMATION["none"], lead=first)]
     if 1000 in leads:
@@ -159,7 +174,7 @@ def _step_sizes(rows: pd.DataFrame) -> dict[str, Any]:
 
     from imagery_experiments.plotting.theme import agent_colors, ordered, theme
 
-    pairs = _pairs(rows)
+    pairs = pairs_shown(rows)
     pairs = pairs[pairs["step_sizes_deg"].fillna("") != ""]
     if pairs.empty:
         return {}
