@@ -48,6 +48,15 @@ def test_rows_depend_neither_on_the_hash_seed_nor_on_threads():
     assert found == exact_rows()
 
 
+def test_an_oracle_knows_only_what_its_own_session_reveals():
+    """The same rows again in a process whose agents have met the truths of every other study."""
+    cases = (("reinterpretation", "imagery-oracle", 2), ("planner-comparison", "propositional-oracle", 6))
+    exact_rows()
+    again = [json.loads(row) for row in reference.reference_rows(cases)]
+    kept = {(study, agent) for study, agent, _ in cases}
+    assert again == [row for row in (json.loads(line) for line in exact_rows()) if (row["study"], row["agent"]) in kept]
+
+
 @pytest.mark.slow
 def test_rows_of_the_networks_depend_neither_on_the_hash_seed_nor_on_threads():
     first = rows_in_another_process("learned", hash_seed=1, threads=1)

@@ -55,7 +55,7 @@ class Subject:
     reveal_truth: RevealTruth = lambda truth: None
     """Gives an oracle the truth about a picture; does nothing for other agents."""
     set_traits: Callable[[Traits], None] = lambda traits: None
-    """Sets the participant's traits from the next ``reset`` on; the runner calls it before every session."""
+    """Starts a session: sets the participant's traits from the next ``reset`` on, and an oracle forgets."""
 
 
 class Source(ABC):

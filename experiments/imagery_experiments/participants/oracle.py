@@ -6,9 +6,11 @@ truth about their pictures (:class:`PictureTruth`) to oracles alone.
 
 from __future__ import annotations
 
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -19,11 +21,8 @@ from imagery_agent.mind.protocols import DrawRequest, Location, MentalPicture, R
 from imagery_experiments.experiment.participant import PictureTruth
 from imagery_experiments.participants.oracle_renderer import can_draw, draw_scene, transform_pixels
 
-if TYPE_CHECKING:
-    pass
-
 _MEMORY = 4096
-"""Capacity, in pictures; all agents of a process share one oracle."""
+"""Capacity, in pictures."""
 _RECOGNISED = 0.6
 """Least cosine at which a picture counts as a known one; the buffer's view of it is blurred."""
 _SHARPNESS = 20.0
@@ -40,6 +39,11 @@ class OracleImagination:
     def __init__(self) -> None:
         self._origins: OrderedDict[bytes, tuple[np.ndarray, np.ndarray]] = OrderedDict()
         self._views: OrderedDict[bytes, tuple[Callable[[float], np.ndarray], float]] = OrderedDict()
+
+    def forget(self) -> None:
+        """Start a new session: nothing is known but what that session reveals."""
+        self._origins.clear()
+        self._views.clear()
 
     def learn_truth(self, truth: PictureTruth) -> None:
         """Store the other views of a solid figure."""
@@ -113,7 +117,10 @@ class OracleInterpreter:
 
     def __init__(self) -> None:
         self._known: OrderedDict[bytes, PictureTruth] = OrderedDict()
-        self._drawn: dict[str, list[np.ndarray]] = {}
+
+    def forget(self) -> None:
+        """Start a new session: nothing is known but what that session reveals."""
+        self._known.clear()
 
     def learn_truth(self, truth: PictureTruth) -> None:
         """Store the truth about a picture."""
@@ -174,20 +181,17 @@ class OracleInterpreter:
     def _examples(self, text: str) -> list[np.ndarray]:
         """Aligned ink of the known pictures of which the text is true; without any, of the oracle's drawing."""
         known = [one for one in self._known.values() if text in one.names or text in one.texts]
-        if known:
-            return [_aligned(one.picture) for one in known]
-        if text not in self._drawn:
-            self._drawn[text] = [_aligned(picture) for picture in _drawings(text)]
-        return self._drawn[text]
+        return [_aligned(one.picture) for one in known] or _drawings(text)
 
 
+@lru_cache(maxsize=_MEMORY)
 def _drawings(text: str) -> list[np.ndarray]:
-    """The oracle's drawing of the text; empty if it has none."""
+    """Aligned ink of the oracle's drawing of the text; empty if it has none."""
     try:
         scene = parse(text)
     except SceneError:
         return []
-    return [draw_scene(scene)] if all(can_draw(thing.name) for thing in scene.things) else []
+    return [_aligned(draw_scene(scene))] if all(can_draw(thing.name) for thing in scene.things) else []
 
 
 def _plain_name(text: str) -> str:
@@ -229,5 +233,6 @@ def _aligned(picture: np.ndarray) -> np.ndarray:
 
 
 def _cosine(first: np.ndarray, second: np.ndarray) -> float:
-    norm = float(np.linalg.norm(first) * np.linalg.norm(second))
-    return float((first * second).sum() / norm) if norm else 0.0
+    """Rounded, so that pictures that are equally similar tie on every processor."""
+    norm = math.sqrt(float((first * first).sum()) * float((second * second).sum()))
+    return round(float((first * second).sum() / norm), 6) if norm else 0.0

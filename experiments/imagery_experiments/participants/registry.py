@@ -20,6 +20,7 @@ from imagery_experiments.participants.batching import BatchedImagination
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Parameters
+    from imagery_agent.mind.individual_differences import Traits
     from imagery_agent.mind.protocols import Interpreter
 
 
@@ -72,7 +73,7 @@ class AgentSpec(Source):
         }
 
     def build(self) -> Subject:
-        """An agent from parts that all agents of a process share."""
+        """An agent with oracles of its own; all agents of a process share the networks."""
         import torch
 
         from imagery_agent.agent import build_agent
@@ -95,14 +96,18 @@ class AgentSpec(Source):
             for oracle in oracles:
                 oracle.learn_truth(truth)
 
-        return Subject(agent, reveal_truth, agent.set_traits)
+        def set_traits(traits: Traits) -> None:
+            for oracle in oracles:
+                oracle.forget()
+            agent.set_traits(traits)
+
+        return Subject(agent, reveal_truth, set_traits)
 
     def run_batched(self, sessions: Sequence[Callable[[], T]]) -> list[T]:
         """Run sessions side by side, drawing the pictures of all as one batch, if the imagination is learned."""
         if self.imagination != "learned":
             return super().run_batched(sessions)
-        shared: BatchedImagination = _imagination("learned")
-        return shared.run_batched(sessions)
+        return _learned_imagination().run_batched(sessions)
 
 
 AGENTS: dict[str, AgentSpec] = {
@@ -139,7 +144,6 @@ def find_agent(name: str) -> AgentSpec:
     return AGENTS[check_choice("agent", name, AGENTS)]
 
 
-@cache
 def _imagination(kind: str) -> Any:
     if kind == "oracle":
         from imagery_experiments.participants.oracle import OracleImagination
@@ -149,6 +153,11 @@ def _imagination(kind: str) -> Any:
         from imagery_experiments.participants.lesions import EmptyBuffer
 
         return EmptyBuffer()
+    return _learned_imagination()
+
+
+@cache
+def _learned_imagination() -> BatchedImagination:
     from imagery_agent.imagination.learned import LearnedImagination
     from imagery_experiments.participants.caching import CachedImagination
 
@@ -157,16 +166,19 @@ def _imagination(kind: str) -> Any:
 
 def learned_interpreter() -> Interpreter:
     """The shipped interpreter, loaded once per process."""
-    found: Interpreter = _interpreter("learned")
-    return found
+    return _learned_interpreter()
 
 
-@cache
 def _interpreter(kind: str) -> Any:
     if kind == "oracle":
         from imagery_experiments.participants.oracle import OracleInterpreter
 
         return OracleInterpreter()
+    return _learned_interpreter()
+
+
+@cache
+def _learned_interpreter() -> Interpreter:
     from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 
     return ClipInterpreter.load()

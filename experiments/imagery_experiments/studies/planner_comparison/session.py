@@ -48,8 +48,8 @@ def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, 
     task = TASKS[str(trial.levels["task"])]
     env = gym.make(task.env_id)
     observation, info = env.reset(seed=seed, options={task.option: trial.levels["size"]})
-    reveal_problem(subject.reveal_truth, task.name, observation["picture"], info["truth"])
     subject.set_traits(STEADY)
+    reveal_problem(subject.reveal_truth, task.name, observation["picture"], info["truth"])
     subject.agent.reset(seed)
     response = subject.agent.respond(shown_picture(observation), info["instruction"])
     answers = {moment.answer for moment in response.time_course} | {response.answer}
