@@ -8,6 +8,7 @@ from functools import partial
 
 import numpy as np
 
+from imagery_agent.language.construction import parse_steps
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.protocols import Imagination, Interpreter
 from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
@@ -17,6 +18,7 @@ from imagery_agent.planners.base import Planner, TimedAnswer
 from imagery_agent.planners.dual import DualParameters, DualPlanner
 from imagery_agent.planners.random import GuessingPlanner
 from imagery_agent.planners.single_code import PlannerParameters, SingleCodePlanner
+from imagery_agent.tasks.construction import Reader
 from imagery_agent.tasks.reading import read_task
 
 Parameters = PlannerParameters | DualParameters
@@ -60,13 +62,14 @@ class Agent:
         name: str,
         seed: int = 0,
         budget_ms: float | None = None,
+        reader: Reader = parse_steps,
     ) -> None:
         """``make_workspace`` maps a seed and the traits of a participant to a new workspace.
 
-        ``budget_ms`` limits the priced work of each response.
+        ``budget_ms`` limits the priced work of each response; ``reader`` understands sentences that build a figure.
         """
         self._make_workspace, self._planner, self.name = make_workspace, planner, name
-        self._traits, self._budget_ms = Traits(), budget_ms
+        self._traits, self._budget_ms, self._reader = Traits(), budget_ms, reader
         self._workspace = make_workspace(seed, self._traits)
 
     @property
@@ -89,7 +92,7 @@ class Agent:
             ValueError: an instruction that cannot be read, or a picture of the wrong shape.
             BudgetSpent: the budget is too small for a task without intermediate answers.
         """
-        task = read_task(instruction, picture)
+        task = read_task(instruction, picture, reader=self._reader)
         workspace = self._workspace
         before, workspace.trace = workspace.clock.work, []
         workspace.clock.allow(self._budget_ms)
@@ -118,8 +121,9 @@ def build_agent(
     parameters: Parameters | None = None,
     buffer: BufferParameters | None = None,
     budget_ms: float | None = None,
+    reader: Reader = parse_steps,
 ) -> Agent:
-    """An agent of one of KINDS, from its parts.
+    """An agent of one of KINDS, from its parts; ``reader`` understands sentences that build a figure.
 
     Raises:
         ValueError: an unknown kind, or parameters of another kind.
@@ -143,7 +147,7 @@ def build_agent(
             temperature=traits.temperature,
         )
 
-    return Agent(make_workspace, planner, name=kind, seed=seed, budget_ms=budget_ms)
+    return Agent(make_workspace, planner, name=kind, seed=seed, budget_ms=budget_ms, reader=reader)
 
 
 def _planner(kind: str, parameters: Parameters | None) -> Planner:

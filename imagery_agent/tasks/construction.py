@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from imagery_agent.language.construction import Step, parse_steps
 from imagery_agent.language.scene import SceneError
 from imagery_agent.language.task_templates import NAME_FIGURE
+
+
+class Reader(Protocol):
+    """Understands sentences that build a figure: the grammar, or for example a language model."""
+
+    def __call__(self, sentence: str, /) -> tuple[Step, ...]:
+        """The steps that a sentence asks for.
+
+        Raises:
+            ValueError: the sentence is not understood. A reader never guesses.
+        """
+        ...
 
 
 @dataclass(frozen=True)
@@ -24,10 +37,11 @@ class NameTask:
 EXAMPLES = ('Imagine a capital letter "D".', NAME_FIGURE.say())
 
 
-def read_construction_task(text: str) -> BuildTask | NameTask | None:
+def read_construction_task(text: str, *, reader: Reader = parse_steps) -> BuildTask | NameTask | None:
     """The construction task of an instruction; None if it is another kind of task.
 
-    Sentences that build a figure may begin in any way (``Rotate it``, ``Below it, draw a line``).
+    Sentences that build a figure may begin in any way (``Rotate it``, ``Below it, draw a line``). ``reader``
+    understands them; by default the grammar.
 
     Raises:
         SceneError: a sentence that begins with "Imagine" and cannot be parsed.
@@ -35,7 +49,7 @@ def read_construction_task(text: str) -> BuildTask | NameTask | None:
     if NAME_FIGURE.read(text) is not None:
         return NameTask()
     try:
-        steps = parse_steps(text)
+        steps = reader(text)
     except SceneError:
         if text.lower().startswith("imagine "):
             raise

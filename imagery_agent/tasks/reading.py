@@ -26,8 +26,10 @@ EXAMPLES = (
 )
 
 
-def read_task(instruction: str, picture: np.ndarray | None = None) -> Task:
-    """The task that an instruction sets.
+def read_task(
+    instruction: str, picture: np.ndarray | None = None, *, reader: construction.Reader = construction.parse_steps
+) -> Task:
+    """The task that an instruction sets; ``reader`` understands sentences that build a figure.
 
     Raises:
         SceneError: an instruction of none of the known forms, with examples of them.
@@ -45,7 +47,7 @@ def read_task(instruction: str, picture: np.ndarray | None = None) -> Task:
     ):
         if (task := read(text, picture)) is not None:
             return task
-    if (task := construction.read_construction_task(text)) is not None:
+    if (task := construction.read_construction_task(text, reader=reader)) is not None:
         return task
     raise SceneError(
         f"cannot read the instruction {instruction.strip()!r}; expected for example "
