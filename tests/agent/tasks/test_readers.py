@@ -28,11 +28,11 @@ def agent(reader):
 
 
 def test_sentences_mean_what_the_reader_says():
-    mind = agent(Glossary({"Bitte ein großes T!": 'Imagine a capital letter "T".'}))
-    mind.respond(None, "Bitte ein großes T!")
-    assert mind.respond(None, "What is it?").answer == "letter t"
+    mind = agent(Glossary({"Bitte ein großes D!": 'Imagine a capital letter "D".'}))
+    mind.respond(None, "Bitte ein großes D!")
+    assert mind.respond(None, "What is it?").answer == "letter d"
 
 
 def test_a_sentence_that_the_reader_refuses_is_an_error():
     with pytest.raises(ValueError, match="not in the glossary"):
-        agent(Glossary({})).respond(None, 'Imagine a capital letter "T".')
+        agent(Glossary({})).respond(None, 'Imagine a capital letter "D".')
