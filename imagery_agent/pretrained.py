@@ -1,6 +1,7 @@
 """A weights folder: config.json + model.safetensors (bfloat16) + further files + a model card.
 
-The checksum of the tensors stands in the configuration, so a truncated or altered file is refused.
+config.json lists the checksums of all files, and a checksum of itself: whatever decides what a network computes
+(tensors, shape, preprocessing, tokenizer, vocabulary, calibration) is either as it was saved or refused.
 """
 
 from __future__ import annotations
@@ -9,17 +10,27 @@ import hashlib
 import json
 import os
 import shutil
+import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load, save
+from torch import nn
 
 WEIGHTS_DIR = Path(__file__).parent / "weights"
-FORMAT_VERSION = 1
-_CONFIG, _TENSORS, CARD = "config.json", "model.safetensors", "README.md"
+FORMAT_VERSION = 2
+FORMAT_WITHOUT_CHECKSUM = 1
+"""Folders of this version have no checksum of their configuration; they load with a warning."""
+CONFIG, CARD = "config.json", "README.md"
+_TENSORS = "model.safetensors"
+_KEYS = {"format", "kind", "sha256", "files", "config", "checksum"}
+
+ConfigT = TypeVar("ConfigT")
+NetworkT = TypeVar("NetworkT", bound=nn.Module)
 
 
 class WeightsError(ValueError):
@@ -30,11 +41,31 @@ class WeightsError(ValueError):
 class Weights:
     """A folder's content."""
 
+    folder: Path
+    kind: str
     config: dict[str, Any]
     state: dict[str, torch.Tensor]
     """float32 tensors by name."""
     files: dict[str, bytes]
     sha256: str
+    """Checksum of tensors, configuration and further files together."""
+
+    def read_config(self, kind: type[ConfigT]) -> ConfigT:
+        """The configuration as a dataclass; WeightsError for unknown, missing or impossible values."""
+        return read_config(kind, self.config, where=self.folder / CONFIG)
+
+    def fill(self, network: NetworkT) -> NetworkT:
+        """The network with these tensors, for use; WeightsError if they are of another shape."""
+        try:
+            network.load_state_dict(self.state)
+        except RuntimeError as error:
+            lines = [line.strip() for line in str(error).splitlines()]
+            raise WeightsError(
+                f"the tensors in {self.folder} do not fit its {CONFIG} ({lines[min(1, len(lines) - 1)]}); restore the "
+                "folder"
+            ) from error
+        network.eval()
+        return network
 
 
 def save_folder(
@@ -46,21 +77,18 @@ def save_folder(
     extra_files: Mapping[str, bytes],
     card: str,
 ) -> None:
-    """Write a weights folder beside its final place and move it there whole."""
+    """Write a weights folder beside its final place and move it there whole.
+
+    OSError if it cannot be written (a full disk); what was in the folder before is then unchanged.
+    """
     folder = Path(folder)
-    temporary = folder.with_name(folder.name + ".tmp")
-    shutil.rmtree(temporary, ignore_errors=True)
-    temporary.mkdir(parents=True)
+    temporary, old = (folder.with_name(folder.name + ending) for ending in (".tmp", ".old"))
     tensors = save(
         {
             name: (tensor.to(torch.bfloat16) if tensor.is_floating_point() else tensor).contiguous().clone()
             for name, tensor in state.items()
         }
     )
-    (temporary / _TENSORS).write_bytes(tensors)
-    for name, content in extra_files.items():
-        (temporary / name).write_bytes(content)
-    (temporary / CARD).write_text(card)
     listing = {
         "format": FORMAT_VERSION,
         "kind": kind,
@@ -68,8 +96,15 @@ def save_folder(
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in extra_files.items()},
         "config": dict(config),
     }
-    (temporary / _CONFIG).write_text(json.dumps(listing, indent=2) + "\n")
-    old = folder.with_name(folder.name + ".old")
+    content = {_TENSORS: tensors, **extra_files, CARD: card.encode(), CONFIG: _with_checksum(listing)}
+    shutil.rmtree(temporary, ignore_errors=True)
+    try:
+        temporary.mkdir(parents=True)
+        for name, data in content.items():
+            (temporary / name).write_bytes(data)
+    except OSError:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
     shutil.rmtree(old, ignore_errors=True)
     if folder.exists():
         os.replace(folder, old)
@@ -80,29 +115,128 @@ def save_folder(
 def load_folder(folder: Path | str, *, kind: str) -> Weights:
     """Read and check a weights folder.
 
+    A folder of an older version, without a checksum of its configuration, is loaded with a warning.
+
     Raises:
         WeightsError: something is missing, of another kind or version, or does not match its checksum.
     """
     folder = Path(folder)
-    if not (folder / _CONFIG).is_file():
+    listing = _read_listing(folder, kind)
+    if listing["kind"] != kind:
+        raise WeightsError(f"expected {kind} weights in {folder}, got {listing['kind']}; give the right folder")
+    if "checksum" not in listing:
+        warnings.warn(
+            f"the weights in {folder} are of an older version, whose {CONFIG} has no checksum; compare it with the "
+            f"original, then add one: imagery weights {folder} --add-checksum",
+            stacklevel=2,
+        )
+    tensors = _checked(folder / _TENSORS, listing["sha256"])
+    files = {name: _checked(folder / name, checksum) for name, checksum in listing["files"].items()}
+    try:
+        state = {name: t.float() if t.is_floating_point() else t for name, t in load(tensors).items()}
+    except SafetensorError as error:
+        raise WeightsError(f"{folder / _TENSORS} is not a file of tensors ({error}); restore the folder") from error
+    return Weights(folder, kind, listing["config"], state, files, _checksum(listing))
+
+
+def weights_checksum(folder: Path | str) -> str:
+    """The checksum of everything in a weights folder that decides what its network computes (by its listing)."""
+    return _checksum(_read_listing(Path(folder), "network"))
+
+
+def kind_of(folder: Path | str) -> str:
+    """The kind of network in a weights folder; WeightsError if there is none."""
+    return str(_read_listing(Path(folder), "network")["kind"])
+
+
+def has_checksum(folder: Path | str) -> bool:
+    """Whether the configuration in a weights folder has a checksum (an older version wrote none)."""
+    return "checksum" in _read_listing(Path(folder), "network")
+
+
+def add_checksum(folder: Path | str) -> bool:
+    """Write the checksum of the configuration into a folder of the older version; False if it had one."""
+    folder = Path(folder)
+    listing = _read_listing(folder, "network")
+    if "checksum" in listing:
+        return False
+    temporary = folder / f"{CONFIG}.tmp"
+    try:
+        temporary.write_bytes(_with_checksum({**listing, "format": FORMAT_VERSION}))
+        temporary.replace(folder / CONFIG)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
+def read_config(kind: type[ConfigT], values: object, *, where: Path | str) -> ConfigT:
+    """A dataclass from a JSON object, every value checked against its annotation.
+
+    Raises:
+        WeightsError: the object lacks a value or has an unknown or impossible one; ``where`` is named.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    if not isinstance(values, Mapping):
+        raise WeightsError(f"expected names and values in {where}, got {str(values)[:40]}; restore the file")
+    if unknown := set(values) - {field.name for field in fields(kind)}:  # type: ignore[arg-type]
         raise WeightsError(
-            f"expected {kind} weights in {folder}, found no {_CONFIG}; reinstall the package or train with: "
-            f"imagery train {kind}"
+            f"unknown setting {', '.join(map(repr, sorted(unknown)))} in {where}; restore the file, or update the "
+            "package if it is of a newer one"
         )
     try:
-        listing = json.loads((folder / _CONFIG).read_text())
-        version, found_kind = listing["format"], listing["kind"]
-        config, sha256, names = listing["config"], listing["sha256"], listing["files"]
-    except (json.JSONDecodeError, KeyError, TypeError) as error:
-        raise WeightsError(f"{folder / _CONFIG} is damaged ({error!r}); restore the folder") from error
-    if version != FORMAT_VERSION:
-        raise WeightsError(f"expected weights format {FORMAT_VERSION} in {folder}, got {version}; update the package")
-    if found_kind != kind:
-        raise WeightsError(f"expected {kind} weights in {folder}, got {found_kind}; give the right folder")
-    tensors = _checked(folder / _TENSORS, sha256)
-    files = {name: _checked(folder / name, checksum) for name, checksum in names.items()}
-    state = {name: t.float() if t.is_floating_point() else t for name, t in load(tensors).items()}
-    return Weights(config, state, files, sha256)
+        return TypeAdapter(kind).validate_json(json.dumps(dict(values)), strict=True)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name, got = ".".join(map(str, first["loc"])) or kind.__name__, str(first.get("input"))[:40]
+        wanted = str(first["msg"]).removeprefix("Input should be ").removeprefix("Value error, ")
+        raise WeightsError(f"impossible setting {name!r} in {where}: {wanted}, got {got}; restore the file") from error
+
+
+def _read_listing(folder: Path, kind: str) -> dict[str, Any]:
+    """The content of config.json, its form and its own checksum checked."""
+    path = folder / CONFIG
+    if not path.is_file():
+        kept = folder.with_name(folder.name + ".old")
+        remedy = f"move {kept} back" if (kept / CONFIG).is_file() else "reinstall the package or train with"
+        remedy += "" if (kept / CONFIG).is_file() else f": imagery train {kind}"
+        raise WeightsError(f"expected {kind} weights in {folder}, found no {CONFIG}; {remedy}")
+    try:
+        listing = json.loads(path.read_bytes(), parse_constant=_refuse)
+        version, unknown = listing["format"], set(listing) - _KEYS
+        whole = all(isinstance(listing[key], of) for key, of in (("kind", str), ("sha256", str), ("config", dict)))
+        whole = whole and all(isinstance(one, str) for one in listing["files"].values())
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise WeightsError(f"{path} is damaged ({error!r}); restore the folder") from error
+    if version not in (FORMAT_WITHOUT_CHECKSUM, FORMAT_VERSION):
+        raise WeightsError(
+            f"expected weights format 1 or {FORMAT_VERSION} in {folder}, got {version}; update the package"
+        )
+    if unknown or not whole:
+        raise WeightsError(
+            f"{path} is damaged (unexpected {', '.join(sorted(unknown)) or 'types'}); restore the folder"
+        )
+    if "checksum" not in listing and version == FORMAT_VERSION:
+        raise WeightsError(f"{path} is damaged (it lacks its checksum); restore the folder")
+    if listing.get("checksum", _checksum(listing)) != _checksum(listing):
+        raise WeightsError(f"{path} is altered (its checksum differs); restore it from the package")
+    return dict(listing)
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is no number")
+
+
+def _checksum(listing: Mapping[str, Any]) -> str:
+    """Of the listing without format and layout of the text."""
+    kept = {key: listing[key] for key in ("kind", "sha256", "files", "config")}
+    return hashlib.sha256(json.dumps(kept, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+
+def _with_checksum(listing: Mapping[str, Any]) -> bytes:
+    # as it will be read again, with lists for tuples
+    plain = json.loads(json.dumps(listing, allow_nan=False))
+    return (json.dumps({**plain, "checksum": _checksum(plain)}, indent=2) + "\n").encode()
 
 
 def _checked(path: Path, sha256: str) -> bytes:

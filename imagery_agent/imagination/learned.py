@@ -10,6 +10,7 @@ import torch
 
 from imagery_agent.images import check_pictures, to_pixels, to_tensor
 from imagery_agent.language.operations import Operation, instruction
+from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.protocols import TEXT_TEMPERATURE, DrawRequest, MentalPicture
 from imagery_agent.models.batches import Condition
 from imagery_agent.models.code_sampling import Sampling
@@ -47,8 +48,7 @@ class LearnedImagination:
         """From a folder with ``dvae`` and ``prior`` weights; None means the shipped ones."""
         folder = Path(folder or WEIGHTS_DIR)
         prior_weights = load_folder(folder / "prior", kind="prior")
-        prior = Prior(PriorConfig(**prior_weights.config))
-        prior.load_state_dict(prior_weights.state)
+        prior = prior_weights.fill(Prior(prior_weights.read_config(PriorConfig)))
         pack(prior)
         if "tokenizer.json" not in prior_weights.files:
             raise WeightsError(
@@ -56,7 +56,9 @@ class LearnedImagination:
                 "with: imagery export prior"
             )
         tokenizer = CaptionTokenizer.from_json(prior_weights.files["tokenizer.json"].decode())
-        return cls(load_dvae(folder), prior, tokenizer)
+        dvae = load_dvae(folder)
+        _check_fit(dvae, prior, tokenizer, folder)
+        return cls(dvae, prior, tokenizer)
 
     @torch.no_grad()
     def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
@@ -150,9 +152,23 @@ def motions(operations: Sequence[Operation]) -> tuple[torch.Tensor, torch.Tensor
 def load_dvae(folder: Path | str | None = None) -> DVAE:
     """The discrete VAE of a weights folder; None means the shipped one."""
     weights = load_folder(Path(folder or WEIGHTS_DIR) / "dvae", kind="dvae")
-    dvae = DVAE(DVAEConfig(**weights.config))
-    dvae.load_state_dict(weights.state)
-    return dvae.eval()
+    return weights.fill(DVAE(weights.read_config(DVAEConfig)))
+
+
+def _check_fit(dvae: DVAE, prior: Prior, tokenizer: CaptionTokenizer, folder: Path) -> None:
+    """WeightsError if the two networks and the tokenizer of a folder are not of one training."""
+    pairs = {
+        "pictures of the discrete VAE, pixels per side": (PICTURE_SIZE_PX, dvae.config.picture_px),
+        "codes": (dvae.config.codes, prior.config.codes),
+        "cells per side": (dvae.config.grid, prior.config.grid),
+        "tokens, at most": (prior.config.text_vocabulary, max(prior.config.text_vocabulary, tokenizer.size)),
+    }
+    for what, (expected, found) in pairs.items():
+        if expected != found:
+            raise WeightsError(
+                f"expected networks in {folder} that fit each other ({what}: {expected}), got {found}; restore the "
+                "folder, or train the prior with the discrete VAE of that folder (--weights)"
+            )
 
 
 def _check_request(request: DrawRequest) -> None:

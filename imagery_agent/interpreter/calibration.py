@@ -10,21 +10,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Annotated, Any
 
 import numpy as np
+from annotated_types import Interval
+
+from imagery_agent.pretrained import read_config
+
+_Weight = Annotated[float, Interval(ge=-1e4, le=1e4)]
 
 
 @dataclass(frozen=True)
 class Calibration:
     """Parameters fitted to one encoder. The default is uncalibrated: temperature 1, even odds."""
 
-    temperature: float = 1.0
+    temperature: Annotated[float, Interval(ge=0.01, le=100)] = 1.0
     """Divides the logits."""
-    known: tuple[float, float, float, float] = (0.0, 0.0, 0.0, 0.0)
+    known: tuple[_Weight, _Weight, _Weight, _Weight] = (0.0, 0.0, 0.0, 0.0)
     """Log odds that a picture shows something in the vocabulary: a weight per :func:`evidence`, and a constant."""
-    there: tuple[float, float] = (1.0, 0.0)
+    there: tuple[_Weight, _Weight] = (1.0, 0.0)
     """Log odds that an object goes by a name: a weight per nat above chance, and a constant."""
 
     def __post_init__(self) -> None:
@@ -34,13 +40,9 @@ class Calibration:
             raise ValueError(f"expected 4 numbers for known and 2 for there, got {self.known} and {self.there}")
 
     @classmethod
-    def from_dict(cls, values: Mapping[str, Any]) -> Calibration:
-        """From a JSON object; ValueError for unknown fields."""
-        unknown = set(values) - {field.name for field in fields(cls)}
-        if unknown:
-            raise ValueError(f"unknown calibration {', '.join(sorted(unknown))}; update the package")
-        known: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in values.items()}
-        return cls(**known)
+    def from_dict(cls, values: Mapping[str, Any], *, where: Path | str = "the calibration") -> Calibration:
+        """From a JSON object; WeightsError, which names ``where``, for unknown fields and impossible values."""
+        return read_config(cls, values, where=where)
 
     def to_json(self) -> str:
         """As JSON text."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -12,7 +13,7 @@ from imagery_agent.interpreter.clip import LOCAL_DIR, CaptionEncoder, Interprete
 from imagery_agent.interpreter.config import InterpreterConfig
 from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.interpreter.naming import check_texts
-from imagery_agent.pretrained import CARD, WEIGHTS_DIR, WeightsError, load_folder, save_folder
+from imagery_agent.pretrained import CARD, CONFIG, WEIGHTS_DIR, WeightsError, load_folder, save_folder
 from imagery_agent.tokenizer import CaptionTokenizer
 
 _VOCABULARY, _TOKENIZER, _CALIBRATION = "vocabulary.json", "tokenizer.json", "calibration.json"
@@ -38,14 +39,14 @@ class ClipInterpreter(EncoderInterpreter):
             missing = {_TOKENIZER, _VOCABULARY} - set(weights.files)
             if missing:
                 raise WeightsError(f"expected {', '.join(sorted(missing))} in {folder}; restore the folder")
-            model = InterpreterModel(InterpreterConfig.from_dict(weights.config))
-            model.load_state_dict(weights.state)
+            config = InterpreterConfig.from_dict(weights.config, where=folder / CONFIG)
+            model = weights.fill(InterpreterModel(config))
             tokenizer = CaptionTokenizer.from_json(weights.files[_TOKENIZER].decode())
             names = vocabulary if vocabulary is not None else json.loads(weights.files[_VOCABULARY])
             return cls(
                 CaptionEncoder(model, tokenizer),
                 vocabulary=names,
-                calibration=_calibration(weights.files.get(_CALIBRATION)),
+                calibration=_calibration(weights.files.get(_CALIBRATION), folder / _CALIBRATION),
                 sha256=weights.sha256,
             )
         if vocabulary is None:
@@ -56,12 +57,25 @@ class ClipInterpreter(EncoderInterpreter):
             OpenClipEncoder(str(name)),
             vocabulary=vocabulary,
             templates=NAME_TEMPLATES,
-            calibration=_calibration(fitted.read_bytes() if is_fitted else None),
+            calibration=_standalone(fitted) if is_fitted else None,
         )
 
 
-def _calibration(content: bytes | None) -> Calibration:
-    return Calibration() if content is None else Calibration.from_dict(json.loads(content))
+def _calibration(content: bytes | None, where: Path) -> Calibration:
+    return Calibration() if content is None else Calibration.from_dict(json.loads(content), where=where)
+
+
+def _standalone(path: Path) -> Calibration:
+    """The calibration beside a model of open_clip's, which carries its own checksum."""
+    try:
+        listing = json.loads(path.read_bytes())
+        values, checksum = listing["calibration"], listing["sha256"]
+    except (ValueError, KeyError, TypeError) as error:
+        raise WeightsError(f"{path} is damaged or of an older version; fit it again: imagery calibrate") from error
+    found = Calibration.from_dict(values, where=path)
+    if hashlib.sha256(found.to_json().encode()).hexdigest() != checksum:
+        raise WeightsError(f"{path} is altered (its checksum differs); fit it again: imagery calibrate")
+    return found
 
 
 def save_calibration(name: str | Path, calibration: Calibration) -> Path:
@@ -72,7 +86,8 @@ def save_calibration(name: str | Path, calibration: Calibration) -> Path:
     if str(name).startswith(LOCAL_DIR):
         folder = Path(str(name).removeprefix(LOCAL_DIR))
         temporary = folder / f"{_CALIBRATION}.tmp"
-        temporary.write_text(calibration.to_json())
+        checksum = hashlib.sha256(calibration.to_json().encode()).hexdigest()
+        temporary.write_text(json.dumps({"calibration": asdict(calibration), "sha256": checksum}, indent=2) + "\n")
         temporary.replace(folder / _CALIBRATION)
         return folder
     folder = WEIGHTS_DIR / "interpreter" if name == "default" else Path(name)

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import Literal
+from typing import Annotated, Literal
 
 import torch
 import torch.nn.functional as F
+from annotated_types import Interval, MultipleOf
 from torch import Tensor, nn
 
 from imagery_agent.models.logit_laplace import logit_laplace_nats, unsqueezed
@@ -25,13 +26,13 @@ from imagery_agent.models.losses import Losses
 class DVAEConfig:
     """Shape of the discrete VAE."""
 
-    codes: int = 512
-    code_dim: int = 64
-    encoder_width: int = 128
-    decoder_width: int = 128
-    blocks: int = 3
+    codes: Annotated[int, Interval(ge=2, le=65_536)] = 512
+    code_dim: Annotated[int, Interval(ge=1, le=4096)] = 64
+    encoder_width: Annotated[int, Interval(ge=8, le=4096), MultipleOf(8)] = 128
+    decoder_width: Annotated[int, Interval(ge=8, le=4096), MultipleOf(8)] = 128
+    blocks: Annotated[int, Interval(ge=0, le=64)] = 3
     """Residual blocks of encoder and decoder at the resolution of the grid."""
-    grid: int = 16
+    grid: Annotated[int, Interval(ge=1, le=256)] = 16
     """Codes along one side; a picture has 4 * grid pixels along one side."""
     likelihood: Literal["squared", "logit_laplace"] = "squared"
 

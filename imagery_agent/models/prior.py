@@ -12,10 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 import torch
 import torch.nn.functional as F
+from annotated_types import Interval
 from torch import Tensor, nn
 
 from imagery_agent.models.batches import Condition, DepthBatch, TrainingBatch
@@ -34,15 +35,19 @@ PIXEL_WEIGHT = 200.0
 class PriorConfig:
     """Shape of the prior."""
 
-    text_vocabulary: int = 2048
-    text_length: int = 32
-    codes: int = 512
-    grid: int = 16
-    width: int = 256
-    layers: int = 6
-    heads: int = 4
-    depth_width: int = 0
+    text_vocabulary: Annotated[int, Interval(ge=259, le=262_144)] = 2048
+    text_length: Annotated[int, Interval(ge=3, le=4096)] = 32
+    codes: Annotated[int, Interval(ge=2, le=65_536)] = 512
+    grid: Annotated[int, Interval(ge=1, le=256)] = 16
+    width: Annotated[int, Interval(ge=8, le=16_384)] = 256
+    layers: Annotated[int, Interval(ge=1, le=256)] = 6
+    heads: Annotated[int, Interval(ge=1, le=1024)] = 4
+    depth_width: Annotated[int, Interval(ge=0, le=4096)] = 0
     """Channels of the network that estimates depth; 0: none, turning in depth relies on the text."""
+
+    def __post_init__(self) -> None:
+        if self.width % (4 * self.heads):
+            raise ValueError(f"expected a width that is a multiple of 4 * {self.heads} heads, got {self.width}")
 
     @property
     def cells(self) -> int:

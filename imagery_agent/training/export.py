@@ -86,7 +86,8 @@ def _shipped_figures(model: str, recipe: ExportableRecipe, weights: Path) -> dic
         found = load_folder(weights / model, kind=model)
         shaped: Any = copy(recipe)
         kind = type(recipe.config)
-        shaped.config = kind.from_dict(found.config) if hasattr(kind, "from_dict") else kind(**found.config)
+        own = getattr(kind, "from_dict", None)
+        shaped.config = found.read_config(kind) if own is None else own(found.config)
         with TemporaryDirectory() as folder:  # the pictures in the run's folder stay those of the run
             return _figures(recipe, _filled(shaped, found.state), Path(folder))
     except (WeightsError, RuntimeError, TypeError):

@@ -91,6 +91,8 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("export", "cli.networks:export",
                 "Install a trained network if it is better than the shipped one on held-out data.",
                 "prior --run-dir runs/prior"),
+        Command("weights", "cli.networks:check_weights", "Check the checksums of a folder of weights.",
+                "imagery_agent/weights"),
         Command("calibrate", "evaluation.calibration:calibrate",
                 "Fit the probabilities of an interpreter on held-out drawings (after export, or for another model).",
                 ""),

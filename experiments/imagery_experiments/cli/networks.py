@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import warnings
 from pathlib import Path
 from typing import Annotated
 
@@ -75,6 +76,29 @@ def export(
     from imagery_agent.training.export import export as export_network
 
     export_network(model, data=data, run_dir=run_dir, weights=weights or WEIGHTS_DIR)
+
+
+def check_weights(folder: tyro.conf.Positional[Path], *, add_checksum: bool = False) -> None:
+    """Check the checksums of one network's folder, or of all networks in a folder.
+
+    Args:
+        folder: Folder with config.json, or one that holds such folders (dvae, prior, interpreter).
+        add_checksum: Add the checksum of the configuration where an older version has left it out.
+    """
+    from imagery_agent.pretrained import CONFIG, has_checksum, kind_of, load_folder, weights_checksum
+    from imagery_agent.pretrained import add_checksum as add
+
+    found = [folder] if (folder / CONFIG).is_file() else sorted(path.parent for path in folder.glob(f"*/{CONFIG}"))
+    if not found:
+        raise FileNotFoundError(f"expected {CONFIG} in {folder} or in the folders within, found none")
+    for one in found:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # about the checksum that the next lines report or add
+            kind = kind_of(one)
+            load_folder(one, kind=kind)
+        added = add_checksum and add(one)
+        state = "checksum added" if added else "whole" if has_checksum(one) else "no checksum of its configuration"
+        print(f"{one}: {kind}, {weights_checksum(one)[:16]}, {state}")
 
 
 def evaluate_networks(

@@ -7,11 +7,9 @@ pictures.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from imagery_agent.validation import check_choice
@@ -186,9 +184,7 @@ def _learned_interpreter() -> Interpreter:
 
 @cache
 def weights_hashes() -> dict[str, str]:
-    """sha256 of every shipped weights file, by the name of its folder."""
-    import imagery_agent
+    """Checksum of every shipped network (tensors, configuration and further files), by the name of its folder."""
+    from imagery_agent.pretrained import CONFIG, WEIGHTS_DIR, weights_checksum
 
-    folder = Path(imagery_agent.__file__).parent / "weights"
-    files = sorted(folder.glob("*/*.safetensors"))
-    return {file.parent.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    return {file.parent.name: weights_checksum(file.parent) for file in sorted(WEIGHTS_DIR.glob(f"*/{CONFIG}"))}

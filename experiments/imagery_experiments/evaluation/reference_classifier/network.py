@@ -107,6 +107,5 @@ class ReferenceClassifier:
 def load_reference_classifier(folder: Path = WEIGHTS) -> ReferenceClassifier:
     """The shipped reference classifier."""
     weights = load_folder(folder, kind="judge")
-    model = ClassifierModel(ClassifierConfig(**weights.config))
-    model.load_state_dict(weights.state)
+    model = weights.fill(ClassifierModel(weights.read_config(ClassifierConfig)))
     return ReferenceClassifier(model, json.loads(weights.files[NAMES_FILE]))
