@@ -95,16 +95,18 @@ class Agent:
         task = read_task(instruction, picture, reader=self._reader)
         workspace = self._workspace
         before, workspace.trace = workspace.clock.work, []
+        known = workspace.memory.graphs()
         workspace.clock.allow(self._budget_ms)
         answer = self._planner.solve(task, workspace)
         work = workspace.clock.work - before
+        workspace.note_propositions(known)
         duration_ms = workspace.clock.prices.response_ms(work)
         return Response(
             answer.text,
             answer.names,
             duration_ms,
             work,
-            tuple(workspace.trace),
+            tuple(replace(frame, work=frame.work - before) for frame in workspace.trace),
             answer.confidence,
             answer.time_course,
             answer.drawing,

@@ -64,6 +64,10 @@ class DualMemory:
         """Store propositions."""
         self._graphs[topic] = graph
 
+    def graphs(self) -> dict[str, nx.DiGraph]:
+        """All propositions by topic."""
+        return dict(self._graphs)
+
     def link(self, topic: str, link: Link) -> None:
         """Associate a name with a place in the picture of the topic."""
         self._links.setdefault(topic, {})[link.name] = link

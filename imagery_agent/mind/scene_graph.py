@@ -56,6 +56,24 @@ def proposition_count(graph: nx.DiGraph) -> int:
     return int(graph.number_of_nodes() + graph.number_of_edges() // 2)
 
 
+def propositions(graph: nx.DiGraph) -> list[tuple[str, str, str]]:
+    """(subject, relation, object) of every pair of nodes that has a relation, in words; each pair once."""
+    found: dict[frozenset[object], tuple[str, str, str]] = {}
+    for one, other, edge in graph.edges(data=True):
+        relation = edge["relation"] if "relation" in edge else " and ".join(sorted(edge["relations"]))
+        if relation:
+            words = (_node_in_words(graph, one), relation, _node_in_words(graph, other))
+            found.setdefault(frozenset((one, other)), words)
+    return list(found.values())
+
+
+def _node_in_words(graph: nx.DiGraph, node: object) -> str:
+    if isinstance(node, tuple):
+        return str(node[-1])
+    part = graph.nodes[node]
+    return f"{part['direction']} {part['kind']} {node}".strip()
+
+
 # ---------------------------------------------------------------- rewriting
 
 

@@ -78,6 +78,7 @@ def answer_within_budget(deliberate: Deliberate, problem: Problem, workspace: Wo
         for answer in deliberate(problem, workspace):
             work_ms = workspace.clock.duration_ms - start_ms
             time_course.append(TimedAnswer(work_ms, answer.text, answer.confidence))
+            workspace.note("answer", [(answer.text, answer.confidence)])
     except BudgetSpent:
         pass
     return replace(answer, time_course=tuple(time_course))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,18 @@ class Strip:
     """uint8 (T, 64, 64, 3)."""
     attention: np.ndarray
     """float64 (T, 2): x and y of the fixation as fractions of the width; NaN: nowhere."""
+    work: tuple[dict[str, int], ...] = ()
+    """Counts of each kind of work from the start of the response until each frame."""
+    findings: tuple[tuple[dict[str, Any], ...], ...] = ()
+    """What was found at each frame: ``kind`` and ``values``, (text, number) each."""
+    pictorial: tuple[bool, ...] = ()
+    """Whether each frame has a picture; others have propositions alone."""
+
+    @property
+    def pictures(self) -> Strip:
+        """The frames that have a picture."""
+        kept = [number for number in range(len(self.labels)) if not self.pictorial or self.pictorial[number]]
+        return Strip(self.key, tuple(self.labels[i] for i in kept), self.pixels[kept], self.attention[kept])
 
     @classmethod
     def from_frames(cls, key: str, frames: Sequence[Any]) -> Strip:
@@ -49,6 +62,9 @@ class Strip:
             tuple(str(frame.label) for frame in frames),
             np.stack(pixels) if pixels else np.zeros((0, 64, 64, 3), np.uint8),
             np.array(places, dtype=np.float64).reshape(-1, 2),
+            tuple(asdict(frame.work) for frame in frames),
+            tuple(tuple(asdict(found) for found in frame.findings) for frame in frames),
+            tuple(frame.pictorial for frame in frames),
         )
 
 
@@ -60,7 +76,12 @@ def save_strip(folder: Path, strip: Strip) -> None:
     """Write the strip into the run's folder, atomically."""
     buffer = io.BytesIO()
     np.savez_compressed(
-        buffer, key=strip.key, labels=np.array(strip.labels, dtype=str), pixels=strip.pixels, attention=strip.attention
+        buffer,
+        key=strip.key,
+        labels=np.array(strip.labels, dtype=str),
+        pixels=strip.pixels,
+        attention=strip.attention,
+        mind=json.dumps({"work": strip.work, "findings": strip.findings, "pictorial": strip.pictorial}),
     )
     write_atomically(_path(folder, strip.key), buffer.getvalue())
 
@@ -71,12 +92,24 @@ def load_strips(folder: Path) -> list[Strip]:
     for path in (folder / "pictures").glob("*.npz"):
         with np.load(path, allow_pickle=False) as content:
             labels = tuple(str(label) for label in content["labels"])
-            strips.append(Strip(str(content["key"]), labels, content["pixels"], content["attention"]))
+            mind = json.loads(str(content["mind"])) if "mind" in content else {}
+            strips.append(
+                Strip(
+                    str(content["key"]),
+                    labels,
+                    content["pixels"],
+                    content["attention"],
+                    tuple(mind.get("work", ())),
+                    tuple(tuple(found) for found in mind.get("findings", ())),
+                    tuple(mind.get("pictorial", ())),
+                )
+            )
     return sorted(strips, key=lambda strip: strip.key)
 
 
 def draw_strip(strip: Strip, *, columns: int = COLUMNS, most: int = MOST_FRAMES) -> Image.Image:
     """The strip as one picture: at most ``most`` frames, labels below, a ring at the fixation."""
+    strip = strip.pictures
     count = len(strip.labels)
     chosen = list(range(count))
     if count > most:

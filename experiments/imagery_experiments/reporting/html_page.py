@@ -40,6 +40,8 @@ class Film:
     time_s: float
     image: str
     """``data:`` address of the PNG."""
+    trace: str = ""
+    """Address of the trial in the trace viewer; empty without one."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def figure(caption: str, drawn: Any) -> Figure:
 
 def film_strip(strip: Strip) -> str:
     """``data:`` address of a film strip; empty without frames."""
-    if not strip.labels:
+    if not strip.pictures.labels:
         return ""
     buffer = io.BytesIO()
     draw_strip(strip).quantize(128).save(buffer, format="PNG", optimize=True)

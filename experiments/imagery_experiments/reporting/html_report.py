@@ -18,6 +18,7 @@ from imagery_experiments.plotting.theme import agent_title
 from imagery_experiments.reporting.headline import headline
 from imagery_experiments.reporting.html_page import Figure, Film, Table, effect, figure, film_strip, render, table
 from imagery_experiments.reporting.methods_text import prices_in_words
+from imagery_experiments.reporting.trace_viewer import TRACE_FOLDER, trial_link
 
 if TYPE_CHECKING:
     from imagery_experiments.experiment.study import Study
@@ -141,8 +142,9 @@ def _films(study: Study, rows: pd.DataFrame, strips: Sequence[Strip]) -> list[Fi
     films = []
     for row in rows.to_dict("records"):
         strip = by_key.get(f"{row['participant']}/{row['trial']}")
-        if strip is not None and strip.labels:
+        if strip is not None and strip.pictures.labels:
             words = study.presentation.describe_trial(row)
             image = film_strip(strip)
-            films.append(Film(words, row["response"], bool(row["correct"]), row["rt_ms"] / 1000, image))
+            link = f"{TRACE_FOLDER}/{study.name}.html{trial_link(study.name, strip.key)}"
+            films.append(Film(words, row["response"], bool(row["correct"]), row["rt_ms"] / 1000, image, link))
     return films

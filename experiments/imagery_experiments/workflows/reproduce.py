@@ -116,6 +116,7 @@ def _write_all(
     from imagery_experiments.reporting.psychds import write_dataset
     from imagery_experiments.reporting.results import all_results
     from imagery_experiments.reporting.study_report import FIGURE_FOLDER, TABLE_FOLDER, find_out, write_findings
+    from imagery_experiments.reporting.trace_viewer import TRACE_FOLDER, recorded_trials, write_trace
 
     write_dataset(out / DATA_FOLDER, rows)
     findings = [
@@ -128,6 +129,9 @@ def _write_all(
     strips = {key: out / RUN_FOLDER / key[0] / key[1] for key in rows}
     page = render_report(findings, results, strips=strips, quick=quick)
     write_atomically(out / REPORT, page.encode())
+    for study in studies:
+        recorded = recorded_trials([folder for (name, _), folder in strips.items() if name == study.name])
+        write_trace(out / TRACE_FOLDER / f"{study.name}.html", recorded)
     results["seconds"] = round(time.monotonic() - begun, 1)
     write_json(out / RESULTS, results)
     return {

@@ -4,9 +4,9 @@ from imagery_agent.mind.workspace.compare import ComparingOperations
 from imagery_agent.mind.workspace.generate import GeneratingOperations
 from imagery_agent.mind.workspace.inspect import InspectingOperations
 from imagery_agent.mind.workspace.recall import RecallingOperations
-from imagery_agent.mind.workspace.state import Frame, LargestSteps
+from imagery_agent.mind.workspace.state import Finding, Frame, LargestSteps
 
-__all__ = ["Frame", "LargestSteps", "Workspace"]
+__all__ = ["Finding", "Frame", "LargestSteps", "Workspace"]
 
 
 class Workspace(GeneratingOperations, InspectingOperations, ComparingOperations, RecallingOperations):

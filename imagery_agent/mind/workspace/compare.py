@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from imagery_agent.mind.protocols import MentalPicture
-from imagery_agent.mind.workspace.state import WorkspaceState
+from imagery_agent.mind.workspace.state import NOTED, WorkspaceState
 from imagery_agent.visual_routines.image_similarity import CLOSE_LOOK, Glance, match
 from imagery_agent.visual_routines.shape_alignment import DIRECTIONS, Bearing, bearings, likeness_of_form
 
@@ -32,7 +32,9 @@ class ComparingOperations(WorkspaceState):
         if meaning:
             similarity = float(self.interpreter.similarity(one[None], other[None])[0])
             found = [(1 - meaning) * matched + meaning * similarity for matched in found]
-        return tuple(float(value) for value in self._noisy(np.array(found)))
+        noisy = tuple(float(value) for value in self._noisy(np.array(found)))
+        self.note("match", [("", value) for value in noisy])
+        return noisy
 
     def bearings(self, first: MentalPicture, second: MentalPicture) -> list[Bearing]:
         """Candidate rotations of the first that align its ends with those of the second."""
@@ -43,7 +45,9 @@ class ComparingOperations(WorkspaceState):
         """Names of remembered pictures with their orientation-free similarity of shape, most similar first."""
         (seen,) = self._views(picture)
         similarity = self._noisy(np.array([likeness_of_form(seen, one.pixels) for one in known.values()]))
-        return sorted(zip(known, similarity.tolist(), strict=True), key=lambda found: -found[1])
+        ranked = sorted(zip(known, similarity.tolist(), strict=True), key=lambda found: -found[1])
+        self.note("names", ranked[:NOTED])
+        return ranked
 
     def _views(self, *pictures: MentalPicture) -> list[np.ndarray]:
         """The pictures at the resolution of the buffer, uint8 (64, 64, 3) each: one glance."""

@@ -12,7 +12,7 @@ from PIL import Image
 from imagery_agent.language.scene import PICTURE_SIZE_PX, SIDES
 from imagery_agent.mind.protocols import Location, MentalPicture, Reading
 from imagery_agent.mind.visual_buffer import Place
-from imagery_agent.mind.workspace.state import TEXT_SPAN, WorkspaceState
+from imagery_agent.mind.workspace.state import NOTED, TEXT_SPAN, WorkspaceState
 from imagery_agent.visual_routines.arrow_detector import Pointer, find_pointer
 from imagery_agent.visual_routines.blob_detector import things
 from imagery_agent.visual_routines.contours import Box, extent
@@ -124,21 +124,30 @@ class InspectingOperations(WorkspaceState):
 
     def score(self, texts: Sequence[str]) -> np.ndarray:
         """float32 (M,): cosine of the view with each text. One glance."""
-        return self._noisy(self.interpreter.score(self.look()[None], texts)[0], span=TEXT_SPAN)
+        return self._scored(texts, self.interpreter.score(self.look()[None], texts)[0])
 
     def match_at(self, place: Place, texts: Sequence[str], *, sides_px: Sequence[float]) -> np.ndarray:
         """Attend to a place: float32 (M,), cosine with each text, the mean over windows of these side lengths."""
         self.attend(place)
         seen = self.look()
         windows = np.stack([_enlarged(seen, place, side_px) for side_px in sides_px])
-        return self._noisy(self.interpreter.score(windows, texts).mean(axis=0), span=TEXT_SPAN)
+        return self._scored(texts, self.interpreter.score(windows, texts).mean(axis=0))
 
     def locate(self, text: str) -> Location:
         """Location of the text's object in view. One glance."""
         found = self.interpreter.locate(self.look(), text)
-        return replace(found, score=float(self._noisy(np.array([found.score]), span=TEXT_SPAN)[0]))
+        noisy = replace(found, score=float(self._noisy(np.array([found.score]), span=TEXT_SPAN)[0]))
+        self.note("location", [(text, noisy.score)])
+        return noisy
 
     # ------------------------------------------------------------ inside
+
+    def _scored(self, texts: Sequence[str], similarity: np.ndarray) -> np.ndarray:
+        """Similarities with texts, with decision noise; the trace keeps the greatest."""
+        noisy = self._noisy(similarity, span=TEXT_SPAN)
+        best = np.argsort(-noisy, kind="stable")[:NOTED]
+        self.note("similarity", [(texts[number], noisy[number]) for number in best])
+        return noisy
 
     def _named(self, seen: np.ndarray, names: Sequence[str] | None, top: int) -> list[tuple[str, float]]:
         """Names of one picture, uint8 (64, 64, 3), with decision noise."""
@@ -153,7 +162,15 @@ class InspectingOperations(WorkspaceState):
         shares = np.exp(noisy - noisy.max())
         shares *= sum(share for _, share in found) / shares.sum()
         best = np.argsort(-shares, kind="stable")[:top]
-        return [(found[index][0], float(shares[index])) for index in best]
+        ranked = [(found[index][0], float(shares[index])) for index in best]
+        self.note("names", [(_in_words(one), share) for one, share in ranked[:NOTED]])
+        return ranked
+
+
+def _in_words(found: object) -> str:
+    if isinstance(found, Reading):
+        return f"{found.name} (top: {found.up})"
+    return str(found)
 
 
 def _enlarged(pixels: np.ndarray, place: Place, side_px: float) -> np.ndarray:

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.protocols import MentalPicture
-from imagery_agent.mind.workspace.state import WorkspaceState
+from imagery_agent.mind.scene_graph import propositions
+from imagery_agent.mind.workspace.state import Frame, WorkspaceState
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 
 class RecallingOperations(WorkspaceState):
@@ -17,6 +27,16 @@ class RecallingOperations(WorkspaceState):
         """Put a remembered picture into the buffer: one encoding."""
         self.clock.count("encodings")
         return self._show(self.memory.picture(topic), f"recalled {topic}")
+
+    def note_propositions(self, known: Mapping[str, nx.DiGraph]) -> None:
+        """Add propositions to the trace that are not those ``known`` by topic; a frame without a picture if need be."""
+        for topic, graph in self.memory.graphs().items():
+            if graph is known.get(topic):
+                continue
+            if not self.trace:
+                blank = np.full((PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3), 255, np.uint8)
+                self.trace.append(Frame(topic, blank, None, work=self.clock.work, pictorial=False))
+            self.note("propositions", [(" ".join(words), 1.0) for words in propositions(graph)])
 
     def pick(self, count: int) -> int:
         """A random number below ``count``."""

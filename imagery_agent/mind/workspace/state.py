@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,25 @@ from imagery_agent.mind.dual_coding_memory import DualMemory
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture
 from imagery_agent.mind.visual_buffer import Place, VisualBuffer
-from imagery_agent.mind.work_clock import WorkClock
+from imagery_agent.mind.work_clock import Work, WorkClock
 
 if TYPE_CHECKING:
     import torch
 
+NOTED = 5
+"""Names or texts of one look that the trace keeps."""
 TEXT_SPAN = 0.2
 """Typical range of cosines of pictures with texts, where matches of pictures range over 1."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What one look, comparison or inference found while a picture was in the buffer."""
+
+    kind: str
+    """``names``, ``match``, ``location``, ``similarity``, ``answer`` or ``propositions``."""
+    values: tuple[tuple[str, float], ...]
+    """What was found, each with its probability, match or confidence."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +44,12 @@ class Frame:
     attention: Place | None
     operation: Operation | None = None
     """The step of imagination that drew the picture; None if another operation did."""
+    work: Work = field(default_factory=Work)
+    """Work from the start of the response until the picture was in the buffer."""
+    findings: list[Finding] = field(default_factory=list)
+    """What was found by looking at it, until the next picture."""
+    pictorial: bool = True
+    """False: there was no picture, only propositions."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +104,14 @@ class WorkspaceState:
 
     def _record(self, label: str, *, operation: Operation | None = None) -> None:
         pixels = self.buffer.view(now_ms=self.clock.duration_ms)
-        self.trace.append(Frame(label, pixels, self.buffer.attention, operation))
+        self.trace.append(Frame(label, pixels, self.buffer.attention, operation, self.clock.work))
+
+    def note(self, kind: str, values: Iterable[tuple[str, float]]) -> None:
+        """Add a finding to the last frame of the trace; a trace that has none yet gets the present picture."""
+        if not self.trace and not self.buffer.is_empty:
+            self._record("the picture in mind")
+        if self.trace:
+            self.trace[-1].findings.append(Finding(kind, tuple((text, float(value)) for text, value in values)))
 
     def _noisy(self, similarity: np.ndarray, *, span: float = 1.0) -> np.ndarray:
         """Similarities (M,) with the decision noise of the participant, in proportion to their ``span``."""

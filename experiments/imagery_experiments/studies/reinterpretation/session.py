@@ -89,6 +89,8 @@ class _Transcript:
         except ValueError:
             return ""
         self.responses.append(guess)
+        if self.frames and response.trace:
+            self.frames[-1].findings.extend(found for frame in guess.trace for found in frame.findings)
         self.guesses.append(guess.answer)
         return guess.answer
 

@@ -1,0 +1,180 @@
+"""The trace viewer: one HTML file that steps through the mental pictures of sample trials, agents side by side."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import pandas as pd
+import tyro
+from PIL import Image
+
+from imagery_agent.mind.work_clock import KINDS, Prices, Work
+from imagery_agent.validation import check_count
+from imagery_experiments.experiment.trial_log import TRIALS, read_rows
+from imagery_experiments.files import write_atomically
+from imagery_experiments.plotting.film_strips import Strip, load_strips
+from imagery_experiments.plotting.theme import agent_title
+from imagery_experiments.reporting.html_page import render
+
+MOST_TRIALS = 20
+TRACE_FOLDER = "traces"
+"""Beside a report: one file per study."""
+_COLORS = 64
+"""Of a frame's palette: smaller files, no visible change in line drawings."""
+
+
+@dataclass
+class _Pictures:
+    """Frames as ``data:`` addresses, each picture once."""
+
+    addresses: list[str] = field(default_factory=list)
+    numbers: dict[str, int] = field(default_factory=dict)
+
+    def number(self, pixels: np.ndarray) -> int:
+        digest = hashlib.sha256(pixels.tobytes()).hexdigest()
+        if digest not in self.numbers:
+            buffer = io.BytesIO()
+            Image.fromarray(pixels).quantize(_COLORS).save(buffer, format="PNG", optimize=True)
+            self.numbers[digest] = len(self.addresses)
+            self.addresses.append("data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode())
+        return self.numbers[digest]
+
+
+def trace(
+    run: tyro.conf.Positional[Path],
+    *,
+    participant: int | None = None,
+    trial: str | None = None,
+    out: Path | None = None,
+    most: int = MOST_TRIALS,
+) -> None:
+    """Write one HTML file that shows what agents had in mind, frame by frame; it opens without a network.
+
+    Args:
+        run: Folder of a run, or a folder that holds several (such as that of imagery reproduce): agents that did
+            the same trials stand side by side.
+        participant: Only trials of this simulated participant.
+        trial: Only this trial (its id in trials.jsonl, or a part of it).
+        out: The file (default: trace.html in the folder).
+        most: Most trials in the file.
+    """
+    runs = sorted({file.parent for file in run.rglob(TRIALS)})
+    if not runs:
+        raise FileNotFoundError(f"no runs in {run}: expected {TRIALS} there or below, written by `imagery run`")
+    found = recorded_trials(runs, participant=participant, trial=trial)
+    if not found:
+        wanted = "" if participant is None and trial is None else " of this participant and trial"
+        raise ValueError(
+            f"expected mental pictures{wanted} in {run}: `imagery run` records them for some trials of participant 1 "
+            "(the files in its folder pictures); leave --participant and --trial out to see which there are"
+        )
+    path = out or run / "trace.html"
+    write_trace(path, found[: check_count("most", most)])
+    print(f"{min(len(found), most)} of {len(found)} recorded trials are in {path}")
+
+
+def write_trace(path: Path, trials: Sequence[Mapping[str, Any]]) -> None:
+    """Write the viewer with these trials of :func:`recorded_trials`."""
+    pictures = _Pictures()
+    content = [{**one, "agents": [_agent(each, pictures) for each in one["agents"]]} for one in trials]
+    prices = Prices()
+    page = render(
+        "trace.html.j2",
+        title="What the agents had in mind",
+        trials=content,
+        pictures=pictures.addresses,
+        prices={"base": prices.base_ms, **{kind: getattr(prices, f"{kind}_ms") for kind in KINDS}},
+    )
+    write_atomically(path, page.encode())
+
+
+def recorded_trials(
+    runs: Sequence[Path], *, participant: int | None = None, trial: str | None = None
+) -> list[dict[str, Any]]:
+    """Trials of run folders with mental pictures: study, words, and the row and strip of every agent that did it."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in runs:
+        rows = read_rows(one)
+        by_key: dict[str, Mapping[Any, Any]] = {
+            f"{row['participant']}/{row['trial']}": row for row in rows.to_dict("records")
+        }
+        for strip in load_strips(one):
+            row = by_key.get(strip.key)
+            if row is None or not strip.labels or not _wanted(row, participant, trial):
+                continue
+            entry = found.setdefault((str(row["study"]), strip.key), _entry(row, strip.key))
+            entry["agents"].append((row, strip))
+    return list(found.values())
+
+
+def one_trial(name: str, row: Mapping[str, Any], strip: Strip) -> dict[str, Any]:
+    """A trial of your own for :func:`write_trace`, for example from a training loop.
+
+    Args:
+        name: Shown in the list of trials.
+        row: ``agent``, ``response``, ``correct``, ``rt_ms``, and ``work_glances`` and the like (0 if left out).
+        strip: Its mental pictures.
+    """
+    return {"id": name, "study": "Trial", "words": name, "agents": [(row, strip)]}
+
+
+def trial_link(study: str, key: str) -> str:
+    """The address of a trial within the file."""
+    return "#" + quote(f"{study}/{key}@0", safe="")
+
+
+def _wanted(row: Mapping[Any, Any], participant: int | None, trial: str | None) -> bool:
+    return participant in {None, row["participant"]} and (trial is None or trial in str(row["trial"]))
+
+
+def _entry(row: Mapping[Any, Any], key: str) -> dict[str, Any]:
+    from imagery_experiments.studies import STUDIES
+
+    study = STUDIES.get(str(row["study"]))
+    words = study.presentation.describe_trial(row) if study is not None else str(row["trial"])
+    return {
+        "id": f"{row['study']}/{key}",
+        "study": study.title if study else row["study"],
+        "words": words,
+        "agents": [],
+    }
+
+
+def _agent(done: tuple[Mapping[Any, Any], Strip], pictures: _Pictures) -> dict[str, Any]:
+    row, strip = done
+    total = Work(**{kind: _count(row.get(f"work_{kind}")) for kind in KINDS})
+    return {
+        "name": agent_title(str(row["agent"])),
+        "response": str(row["response"]),
+        "correct": bool(row["correct"]),
+        "rt_ms": float(row["rt_ms"]),
+        "total": {kind: getattr(total, kind) for kind in KINDS},
+        "frames": [_frame(strip, number, pictures) for number in range(len(strip.labels))],
+    }
+
+
+def _frame(strip: Strip, number: int, pictures: _Pictures) -> dict[str, Any]:
+    pictorial = not strip.pictorial or strip.pictorial[number]
+    place = strip.attention[number]
+    return {
+        "label": strip.labels[number],
+        "picture": pictures.number(strip.pixels[number]) if pictorial else None,
+        "fixation": place.round(3).tolist() if np.isfinite(place).all() else None,
+        "work": strip.work[number] if strip.work else None,
+        "findings": [
+            {"kind": found["kind"], "values": [[text, round(value, 3)] for text, value in found["values"]]}
+            for found in (strip.findings[number] if strip.findings else ())
+        ],
+    }
+
+
+def _count(value: Any) -> int:
+    return 0 if value is None or pd.isna(value) else int(value)

@@ -1,0 +1,99 @@
+"""The trace viewer shows recorded pictures, what was found in them, and work that adds up to the response time."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from fake_agents import TINY, FakeSource, tiny_design
+
+from imagery_agent.mind.work_clock import KINDS, Prices
+from imagery_experiments.experiment.design import Design
+from imagery_experiments.experiment.runner import run
+from imagery_experiments.participants.registry import AGENTS
+from imagery_experiments.plotting.film_strips import load_strips
+from imagery_experiments.reporting.trace_viewer import recorded_trials, trace, write_trace
+from imagery_experiments.studies import STUDIES
+
+SIZE_LIMIT_BYTES = 5_000_000
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """Two agents that did the same two recorded trials, and one building task."""
+    folder = tmp_path_factory.mktemp("runs")
+    for name, sessions in (("mental-rotation", 40), ("reinterpretation", 1)):
+        study = STUDIES[name]
+        whole = study.design(seed=0, participants=1, quick=True)
+        chosen = (
+            [own for own in whole.sessions() if own[0].record_trace][:2] if sessions > 1 else list(whole.sessions())
+        )
+        trials = tuple(trial for own in chosen for trial in own)[:3]
+        design = Design(name, 0, 1, trials)
+        for agent in ("imagery-oracle", "propositional-oracle"):
+            run(study, AGENTS[agent], design=design, folder=folder / name / agent, progress=False)
+    return folder
+
+
+def content_of(path) -> list[dict]:
+    found = re.search(r"const TRIALS = (\[.*?\]), PICTURES = ", path.read_text(encoding="utf-8"))
+    return json.loads(found[1])
+
+
+def test_agents_of_the_same_trials_stand_side_by_side_and_their_work_adds_up(runs):
+    trace(runs)
+    path = runs / "trace.html"
+    trials = content_of(path)
+    assert path.stat().st_size < SIZE_LIMIT_BYTES
+    rotations = [one for one in trials if one["id"].startswith("mental-rotation")]
+    assert rotations
+    assert all(len(one["agents"]) == 2 for one in rotations)
+    prices = Prices()
+    for one in rotations:
+        for agent in one["agents"]:
+            spent = sum(agent["total"][kind] * getattr(prices, f"{kind}_ms") for kind in KINDS)
+            assert agent["rt_ms"] == pytest.approx(prices.base_ms + spent)
+            for kind in KINDS:
+                counts = [frame["work"][kind] for frame in agent["frames"]]
+                assert counts == sorted(counts)
+                assert counts[-1] <= agent["total"][kind]
+
+
+def test_what_was_found_stands_at_the_picture_in_which_it_was_found(runs):
+    kinds: dict[str, set[str]] = {}
+    for one in recorded_trials([folder.parent for folder in runs.rglob("trials.jsonl")]):
+        for row, strip in one["agents"]:
+            kinds.setdefault(row["agent"], set()).update(found["kind"] for own in strip.findings for found in own)
+    assert {"match", "names"} <= kinds["imagery-oracle"]
+    assert {"similarity", "propositions"} <= kinds["propositional-oracle"]
+
+
+def test_propositions_have_no_picture_and_film_strips_leave_them_out(runs):
+    strips = load_strips(runs / "reinterpretation" / "propositional-oracle")
+    assert strips
+    assert all(not any(strip.pictorial) and strip.labels for strip in strips)
+    assert all(not strip.pictures.labels for strip in strips)
+
+
+def test_the_file_needs_nothing_beside_it_and_words_cannot_leave_their_place(runs, tmp_path):
+    found = recorded_trials([runs / "mental-rotation" / "imagery-oracle"])
+    found[0]["words"] = "</script><script>alert(1)</script>"
+    write_trace(tmp_path / "trace.html", found)
+    page = (tmp_path / "trace.html").read_text(encoding="utf-8")
+    assert page.count("</script>") == 1
+    assert not re.search(r"(src|href)=|https?://(?!www\.w3\.org/2000/svg)", page)
+
+
+def test_a_wish_that_no_recorded_trial_fits_is_an_error(runs, tmp_path):
+    with pytest.raises(ValueError, match="leave --participant and --trial out"):
+        trace(runs, participant=7)
+    with pytest.raises(FileNotFoundError, match="imagery run"):
+        trace(tmp_path)
+
+
+def test_a_run_without_pictures_has_nothing_to_show(tmp_path):
+    design = tiny_design(seed=0, participants=1, quick=True)
+    run(TINY, FakeSource("propositional"), design=design, folder=tmp_path, progress=False)
+    with pytest.raises(ValueError, match="expected mental pictures"):
+        trace(tmp_path)
