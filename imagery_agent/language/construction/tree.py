@@ -54,7 +54,8 @@ class Known:
     """Pieces, strokes or regions that are in the figure already."""
 
     name: str = "figure"
-    """``figure``: all of it; ``it``: what was referred to last; ``piece``: any one thing; a name of the scene
+    """``figure``: all of it; ``it``: what was referred to last before this step; ``theme``: in a constraint, what the
+    step itself adds or changes; ``piece``: any one thing (``other``: the rest, without the theme); a name of the scene
     language; or a part found by looking: ``line``, ``curve``, ``loop``, ``point``, ``half``, ``ink``, ``opening``."""
     orientation: Orientation | None = None
     which: (
@@ -108,9 +109,9 @@ class Apart:
 
 @dataclass(frozen=True)
 class Beside:
-    """The theme lies outside the target on one side."""
+    """The theme lies outside the target on one side; ``either``: left or right of it, where there is room."""
 
-    side: Side
+    side: Side | Literal["either"]
     target: Known = Known()
     kind: Literal["beside"] = "beside"
 
