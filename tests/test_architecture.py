@@ -48,7 +48,7 @@ def test_the_world_knows_of_the_mind_only_its_language():
     for path in modules(WORLD):
         for name in imports_of(path):
             if within(name, "imagery_agent"):
-                allowed = ("imagery_agent.language", "imagery_agent.validation")
+                allowed = ("imagery_agent.language", "imagery_agent.schemas", "imagery_agent.validation")
                 assert name == "imagery_agent" or any(within(name, part) for part in allowed), (path, name)
             assert not within(name, "imagery_experiments"), path
 
@@ -79,6 +79,7 @@ def test_models_know_tensors_only():
 LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "imagery_agent": (
         ("validation",),
+        ("schemas",),
         ("language",),
         ("picture_files", "tokenizer", "pretrained", "models"),
         ("images",),
@@ -92,7 +93,8 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("training",),
     ),
     "imagery_envs": (
-        ("stimuli", "text"),
+        ("tables", "text"),
+        ("stimuli",),
         ("rendering",),
         ("base",),
         ("forced_choice",),

@@ -34,7 +34,7 @@ Source
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -42,7 +42,7 @@ from gymnasium import spaces
 
 from imagery_agent.language import task_templates as templates
 from imagery_agent.language.scene import PICTURE_SIZE_PX
-from imagery_agent.validation import check_choice
+from imagery_agent.validation import InputError, check_choice
 from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.stimuli.ambiguous import QUARTER_TURNS, AmbiguousFigure, figures
 from imagery_envs.text import ANSWER_LENGTH, decode_text, encode_answer
@@ -78,14 +78,14 @@ class AmbiguousFigures(Screen):
     ``reset(options={"figure": "ghost or cat plain"})`` fixes the figure; otherwise it is random.
     """
 
-    OPTIONS = ("figure",)
+    OPTIONS: Mapping[str, Any] = {"figure": str}
     MEANING = "bytes as encode_response('a cat') gives them"
 
     def __init__(self, hint: str = "another", medium: str = "image", *, render_mode: str | None = None) -> None:
         super().__init__(render_mode=render_mode)
         self.hint, self.medium = check_choice("hint", hint, HINTS), check_choice("medium", medium, MEDIA)
         if medium != "image" and hint != "another":
-            raise ValueError(f"expected hint='another' with medium={medium!r}, got {hint!r}")
+            raise InputError(f"expected hint='another' with medium={medium!r}, got {hint!r}")
         self._drawn_bytes = int(np.prod(_SHAPE)) if medium == "drawing" else 0
         self.action_space = spaces.MultiDiscrete([256] * (ANSWER_LENGTH + self._drawn_bytes))
         self._figures = {

@@ -26,7 +26,7 @@ Source
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ from gymnasium import spaces
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX, PLACES
 from imagery_agent.language.task_templates import ASSEMBLE
-from imagery_agent.validation import check_numbers
+from imagery_agent.schemas import check_numbers, whole
 from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.stimuli.canvas import Canvas, arc, blank_picture, turned
 
@@ -72,7 +72,7 @@ class Assembly(Screen):
     ``reset(options={"parts": 3})`` fixes their number.
     """
 
-    OPTIONS = ("parts",)
+    OPTIONS: Mapping[str, Any] = {"parts": whole(2, MOST_PARTS)}
     MEANING = "(part * 9 + place) * 4 + quarter turns"
 
     def __init__(self, *, parts: Sequence[int] = (2, 3, 4), render_mode: str | None = None) -> None:

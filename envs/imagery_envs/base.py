@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -11,7 +12,8 @@ from gymnasium import spaces
 from gymnasium.error import ResetNeeded
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
-from imagery_agent.validation import check_choice, check_options
+from imagery_agent.schemas import check_options
+from imagery_agent.validation import InputError, check_choice
 from imagery_envs.rendering import Window, frame
 from imagery_envs.stimuli.canvas import blank_picture
 from imagery_envs.text import TEXT_LENGTH, encode_text
@@ -36,8 +38,9 @@ class Screen(gym.Env[Observation, Any]):
         render_mode: None, "rgb_array" or "human".
     """
 
-    OPTIONS: tuple[str, ...] = ()
-    """Factors that the options of ``reset`` may fix; the others are random."""
+    OPTIONS: Mapping[str, Any] = {}
+    """Factors that the options of ``reset`` may fix -> kind of value (:mod:`imagery_agent.schemas`); the others are
+    random."""
     MEANING = ""
     """Meaning of the actions, for error messages."""
     metadata: dict[str, Any] = {"render_modes": ["human", "rgb_array"], "render_fps": 2}  # noqa: RUF012
@@ -70,7 +73,7 @@ class Screen(gym.Env[Observation, Any]):
         if self._is_over:
             raise ResetNeeded("expected a running episode: call reset() first, and again after each episode")
         if not self.action_space.contains(action):
-            raise ValueError(f"expected an action ({self.MEANING}), got {action!r}")
+            raise InputError(f"expected an action ({self.MEANING}), got {action!r}")
         return self._respond(action)
 
     def _begin(self, options: dict[str, Any]) -> FirstScreen:

@@ -25,14 +25,15 @@ Source
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import FILL_HOLE
-from imagery_agent.validation import check_angle
+from imagery_agent.schemas import check_numbers, number, whole
+from imagery_agent.validation import check_angles
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli import polygons
@@ -59,7 +60,12 @@ class FormBoard(ForcedChoice):
     ``angle_deg`` (of the piece that fits) and ``answer`` (its place).
     """
 
-    OPTIONS = ("points", "stimulus", "angle_deg", "answer")
+    OPTIONS: Mapping[str, Any] = {
+        "points": whole(polygons.MIN_POINTS, polygons.MAX_POINTS),
+        "stimulus": str,
+        "angle_deg": number(0, 180),
+        "answer": whole(0, 3),
+    }
     MEANING = "0 to 3: the piece, from left to right"
 
     def __init__(
@@ -70,10 +76,8 @@ class FormBoard(ForcedChoice):
         render_mode: str | None = None,
     ) -> None:
         super().__init__(4, width_px=5 * PICTURE_SIZE_PX, render_mode=render_mode)
-        if not len(points) or not len(angles_deg):
-            raise ValueError(f"expected at least one of points and angles_deg, got {points} and {angles_deg}")
-        self.points = tuple(polygons.Polygon(count).points for count in points)
-        self.angles_deg = tuple(check_angle("every angle of angles_deg", angle) for angle in angles_deg)
+        self.points = check_numbers("points", points, low=polygons.MIN_POINTS, high=polygons.MAX_POINTS)
+        self.angles_deg = check_angles(angles_deg)
 
     def _begin(self, options: dict[str, Any]) -> FirstScreen:
         rng = self.np_random
@@ -89,8 +93,7 @@ class FormBoard(ForcedChoice):
             order[place], order[old] = order[old], order[place]
         fits = order.index("fits")
         if "angle_deg" in options:
-            angle = check_angle("the option angle_deg", options["angle_deg"])
-            angles[fits] = np.copysign(angle, angles[fits])
+            angles[fits] = np.copysign(options["angle_deg"], angles[fits])
         pieces = [
             _drawn(form, FIT if "sized" not in kind else size, angle_deg=float(angle), mirrored="mirr" in kind)
             for kind, angle in zip(order, angles, strict=True)

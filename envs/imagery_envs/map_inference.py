@@ -28,13 +28,13 @@ Source
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations, permutations
 from typing import Any
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import ISLAND, ISLAND_QUESTIONS, Spot
-from imagery_agent.validation import check_choice, check_numbers
+from imagery_agent.schemas import check_as, check_numbers, choice, several, whole
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli.islands import LURES
@@ -78,7 +78,12 @@ class MapInference(ForcedChoice):
     ``answer`` (an action).
     """
 
-    OPTIONS = ("kind", "landmarks", "question", "answer")
+    OPTIONS: Mapping[str, Any] = {
+        "kind": choice(*KINDS),
+        "landmarks": whole(4, 8),
+        "question": choice(*QUESTIONS),
+        "answer": whole(0, 1),
+    }
     MEANING = "0 yes, or the first name; 1 no, or the second"
 
     def __init__(
@@ -89,16 +94,14 @@ class MapInference(ForcedChoice):
         render_mode: str | None = None,
     ) -> None:
         super().__init__(2, width_px=PICTURE_SIZE_PX, render_mode=render_mode)
-        if not len(questions):
-            raise ValueError(f"expected at least one of {QUESTIONS}, got {questions!r}")
         self.landmarks = check_numbers("numbers of landmarks", landmarks, low=4, high=8)
-        self.questions = tuple(check_choice("questions", question, QUESTIONS) for question in questions)
+        self.questions = tuple(check_as("questions", questions, several(choice(*QUESTIONS))))
 
     def _begin(self, options: dict[str, Any]) -> FirstScreen:
         rng = self.np_random
         count = int(options.get("landmarks", rng.choice(self.landmarks)))
-        kind = check_choice("kind", options.get("kind", str(rng.choice(KINDS))), KINDS)
-        question = check_choice("question", options.get("question", str(rng.choice(self.questions))), QUESTIONS)
+        kind = options.get("kind", str(rng.choice(KINDS)))
+        question = options.get("question", str(rng.choice(self.questions)))
         answer = int(options.get("answer", rng.integers(2)))
         asked: tuple[str, ...] | None = None
         while asked is None:

@@ -24,7 +24,7 @@ Source
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ from gymnasium import spaces
 
 from imagery_agent.language.scene import COLORS
 from imagery_agent.language.task_templates import FIND_PATH, Cell, cell_name, door_names
-from imagery_agent.validation import check_numbers
+from imagery_agent.schemas import check_numbers, whole
 from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.stimuli.canvas import Canvas
 
@@ -52,7 +52,7 @@ class Maze(Screen):
     ``reset(options={"cells": 4})`` fixes the size.
     """
 
-    OPTIONS = ("cells",)
+    OPTIONS: Mapping[str, Any] = {"cells": whole(2, 7)}
     MEANING = "0 up, 1 right, 2 down, 3 left"
 
     def __init__(self, *, cells: Sequence[int] = CELLS, render_mode: str | None = None) -> None:

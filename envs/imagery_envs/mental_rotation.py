@@ -35,7 +35,8 @@ import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import COMPARE_FIGURES
-from imagery_agent.validation import check_angle, check_angles, check_choice
+from imagery_agent.schemas import check_as, choice, number, whole
+from imagery_agent.validation import InputError, check_angles, check_choice
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli import blocks, letters, polygons
@@ -46,6 +47,9 @@ PLANES = ("picture", "depth")
 DIRECTIONS = {"left": 1, "right": -1}
 ANGLES_DEG = tuple(range(0, 181, 20))
 """Shepard & Metzler's steps."""
+ROTATION_OPTIONS = {"angle_deg": number(0, 180), "same": bool, "stimulus": str, "direction": choice(*DIRECTIONS)}
+"""Options of ``reset`` of every rotation -> kind of value."""
+POLYGON_POINTS = whole(polygons.MIN_POINTS, polygons.MAX_POINTS)
 Figure = letters.Letter | polygons.Polygon | blocks.BlockFigure
 
 
@@ -88,12 +92,7 @@ def sample_rotation(
     """
     angle = angles_deg[int(rng.integers(len(angles_deg)))]
     same, direction = bool(rng.integers(2)), str(rng.choice(list(DIRECTIONS)))
-    angle = check_angle("the option angle_deg", options.get("angle_deg", angle))
-    direction = check_choice("direction", options.get("direction", direction), DIRECTIONS)
-    same = options.get("same", same)
-    if not isinstance(same, bool | np.bool_):
-        raise ValueError(f"expected the option same to be True or False, got {same!r}")
-    return angle, bool(same), direction
+    return options.get("angle_deg", angle), options.get("same", same), options.get("direction", direction)
 
 
 class MentalRotation(ForcedChoice):
@@ -111,7 +110,7 @@ class MentalRotation(ForcedChoice):
     ``azimuth_deg`` (blocks only); other factors are random.
     """
 
-    OPTIONS = ("angle_deg", "same", "stimulus", "direction", "azimuth_deg")
+    OPTIONS: Mapping[str, Any] = ROTATION_OPTIONS | {"azimuth_deg": number(-360, 360)}
     MEANING = "0 same, 1 different"
 
     def __init__(
@@ -127,9 +126,9 @@ class MentalRotation(ForcedChoice):
         self.stimuli = check_choice("stimuli", stimuli, STIMULI)
         self.plane = check_choice("plane", plane, PLANES)
         if plane == "depth" and stimuli != "blocks":
-            raise ValueError(f"expected stimuli='blocks' with plane='depth', got {stimuli!r}: only blocks have depth")
+            raise InputError(f"expected stimuli='blocks' with plane='depth', got {stimuli!r}: only blocks have depth")
         self.angles_deg = check_angles(angles_deg)
-        self.polygon_points = polygons.Polygon(polygon_points).points
+        self.polygon_points: int = check_as("polygon_points", polygon_points, POLYGON_POINTS)
 
     def _begin(self, options: dict[str, Any]) -> FirstScreen:
         trial = self._sample_trial(options)
@@ -154,15 +153,14 @@ class MentalRotation(ForcedChoice):
         trial = Trial(figure, self.plane, float(angle * DIRECTIONS[direction]) + 0.0, same)
         return self._with_azimuth(trial, azimuths, options.get("azimuth_deg"))
 
-    def _with_azimuth(self, trial: Trial, azimuths: np.ndarray, fixed_deg: object) -> Trial:
+    def _with_azimuth(self, trial: Trial, azimuths: np.ndarray, fixed_deg: float | None) -> Trial:
         """The trial at the fixed azimuth, or at the first of the azimuths with the fewest hidden cubes."""
         if not isinstance(trial.figure, blocks.BlockFigure):
             if fixed_deg is not None:
-                raise ValueError(f"the option azimuth_deg is for stimuli='blocks', not for {self.stimuli!r}")
+                raise InputError(f"the option azimuth_deg is for stimuli='blocks', not for {self.stimuli!r}")
             return trial
         if fixed_deg is not None:
-            azimuth = check_angle("the option azimuth_deg", fixed_deg, low=-360, high=360)
-            return replace(trial, azimuth_deg=azimuth)
+            return replace(trial, azimuth_deg=fixed_deg)
         best, fewest = trial, np.inf
         for azimuth in azimuths:
             seen = replace(trial, azimuth_deg=float(azimuth))
@@ -183,9 +181,7 @@ class MentalRotation(ForcedChoice):
             return polygons.sample(self.np_random, points=self.polygon_points)
         return blocks.sample(self.np_random)
 
-    def _read_figure(self, name: object) -> Figure:
-        if not isinstance(name, str):
-            raise ValueError(f"expected the option stimulus to be a text such as the truth gives, got {name!r}")
+    def _read_figure(self, name: str) -> Figure:
         if self.stimuli == "letters":
             return letters.Letter(name)
         return polygons.read(name) if self.stimuli == "polygons" else blocks.read(name)

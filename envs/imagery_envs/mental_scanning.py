@@ -35,7 +35,7 @@ Source
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import Any
 
@@ -43,7 +43,8 @@ import numpy as np
 from gymnasium import spaces
 
 from imagery_agent.language.task_templates import EXPECT, MAP_QUESTIONS, POINT, RESIZE_MAP, STUDY_MAP
-from imagery_agent.validation import check_choice
+from imagery_agent.schemas import check_as, several, whole
+from imagery_agent.validation import InputError, check_choice
 from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.stimuli.arrows import arrow_at, arrow_past
 from imagery_envs.stimuli.descriptions import ORDERS, description
@@ -55,6 +56,8 @@ LEARNING = ("picture", "description")
 TASKS = (*MAP_QUESTIONS, "arrow")
 DIRECTIONS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 LONGEST_RATING = 10
+MOST_EXPOSURES = 100
+"""Each takes one screen, and up to 42 queries."""
 NOTICES = {
     "half": RESIZE_MAP.say(factor=0.5),
     "slower": EXPECT.say(longer_is="slower"),
@@ -76,7 +79,7 @@ class MentalScanning(Screen):
         learning: ``picture`` or ``description``.
         task: one of ``TASKS``.
         order: order of the sentences of a description, ``clockwise`` or ``random``.
-        exposures: how often the map is shown or described.
+        exposures: how often the map is shown or described, at most 100.
         probed: exposures after which the queries are asked; None: the last.
         size: size of the imagined map, ``full`` or ``half``.
         expectation: announced effect of distance on time: ``none``, ``slower`` or ``faster``.
@@ -87,7 +90,7 @@ class MentalScanning(Screen):
     ``reset(options={"queries": [("hut", "lake"), ...]})`` fixes the queries of one episode.
     """
 
-    OPTIONS = ("queries",)
+    OPTIONS: Mapping[str, Any] = {"queries": list[Any]}
 
     def __init__(
         self,
@@ -195,25 +198,21 @@ class MentalScanning(Screen):
 
 
 def _check_exposures(exposures: int, probed: Iterable[int] | None) -> tuple[int, frozenset[int]]:
-    if not isinstance(exposures, int) or exposures < 1:
-        raise ValueError(f"expected exposures of at least 1, got {exposures!r}")
-    asked = frozenset({exposures} if probed is None else probed)
-    if not asked or not asked <= set(range(1, exposures + 1)):
-        raise ValueError(f"expected probed to name exposures from 1 to {exposures}, got {sorted(asked)}")
-    return exposures, asked
+    count: int = check_as("exposures", exposures, whole(1, MOST_EXPOSURES))
+    return count, frozenset({count} if probed is None else check_as("probed", probed, several(whole(1, count))))
 
 
 def check_queries(queries: Iterable[Query]) -> tuple[Query, ...]:
     """The queries as a tuple; ValueError unless every focus is a landmark, every target another or a lure."""
     checked = []
-    for query in queries:
-        if isinstance(query, str) or len(query) != 2:
-            raise ValueError(f'expected each query to be a pair such as ("hut", "lake"), got {query!r}')
+    for query in check_as("queries", queries, list[Any]):
+        if not isinstance(query, list) or len(query) != 2:
+            raise InputError(f'expected each query to be a pair such as ("hut", "lake"), got {query!r}')
         focus = check_choice("focus", query[0], LANDMARKS)
         target = check_choice("target", query[1], LANDMARKS + LURES)
         if focus == target:
-            raise ValueError(f"expected focus and target to differ, got {focus!r} twice")
+            raise InputError(f"expected focus and target to differ, got {focus!r} twice")
         checked.append((focus, target))
     if not checked:
-        raise ValueError("expected at least one query, got none")
+        raise InputError("expected at least one query, got none")
     return tuple(checked)

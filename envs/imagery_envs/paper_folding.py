@@ -27,14 +27,14 @@ Source
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import UNFOLD
-from imagery_agent.validation import check_numbers
+from imagery_agent.schemas import check_numbers, whole
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 from imagery_envs.stimuli.canvas import Canvas
@@ -91,7 +91,7 @@ class PaperFolding(ForcedChoice):
     ``reset(options=...)`` fixes ``folds`` (their number) and ``answer`` (the place of the correct sheet).
     """
 
-    OPTIONS = ("folds", "answer")
+    OPTIONS: Mapping[str, Any] = {"folds": whole(1, 3), "answer": whole(0, 3)}
     MEANING = "0 to 3: the sheet, from left to right"
 
     def __init__(self, *, folds: Sequence[int] = (1, 2, 3), render_mode: str | None = None) -> None:

@@ -30,22 +30,24 @@ Source
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from gymnasium import spaces
 
 from imagery_agent.language.task_templates import COMPARE_LEARNED, IDENTIFY, KEEP_ROTATING, LEARN_FIGURE, PREPARE
-from imagery_agent.validation import check_angles, check_choice
+from imagery_agent.schemas import check_as, whole
+from imagery_agent.validation import InputError, check_angles, check_choice
 from imagery_envs.base import FirstScreen, NextScreen, Screen
-from imagery_envs.mental_rotation import DIRECTIONS, sample_rotation
+from imagery_envs.mental_rotation import DIRECTIONS, POLYGON_POINTS, ROTATION_OPTIONS, sample_rotation
 from imagery_envs.stimuli import letters, polygons
 
 INFORMATION = ("none", "identity", "orientation", "both", "rotate")
 QUESTIONS = {"parity": COMPARE_LEARNED.say(), "identity": IDENTIFY.say()}
 ANGLES_DEG = tuple(range(0, 181, 60))
 POLYGON_NAME = "form"
+MOST_LEAD_MS = 60_000
 
 
 class PreparedRotation(Screen):
@@ -55,7 +57,7 @@ class PreparedRotation(Screen):
         stimuli: ``letters`` or ``polygons``.
         information: content of the cue: ``none``, ``identity``, ``orientation``, ``both``, or ``rotate`` (rotate the
             named figure until the probe appears at an unknown angle).
-        lead_ms: time from cue to probe; 0 omits the cue.
+        lead_ms: time from cue to probe, at most a minute; 0 omits the cue.
         question: ``parity`` or ``identity`` (letters only).
         angles_deg: angles to sample from, each 0 to 180.
         polygon_points: corners of the polygon, 6 to 24; ignored for letters.
@@ -65,7 +67,7 @@ class PreparedRotation(Screen):
     ``stimulus`` (an id as in the truth).
     """
 
-    OPTIONS = ("angle_deg", "same", "direction", "stimulus")
+    OPTIONS: Mapping[str, Any] = ROTATION_OPTIONS
     MEANING = "0 as learned, 1 mirror image; or the number of the letter"
 
     def __init__(
@@ -84,12 +86,10 @@ class PreparedRotation(Screen):
         self.information = check_choice("information", information, INFORMATION)
         self.question = check_choice("question", question, tuple(QUESTIONS))
         if question == "identity" and stimuli != "letters":
-            raise ValueError("expected stimuli='letters' with question='identity': only one polygon is learned")
-        if not isinstance(lead_ms, int | np.integer) or lead_ms < 0:
-            raise ValueError(f"expected lead_ms as a whole number of 0 or more, got {lead_ms!r}")
-        self.lead_ms = int(lead_ms)
+            raise InputError("expected stimuli='letters' with question='identity': only one polygon is learned")
+        self.lead_ms: int = check_as("lead_ms", lead_ms, whole(0, MOST_LEAD_MS))
         self.angles_deg = check_angles(angles_deg)
-        self.polygon_points = polygons.Polygon(polygon_points).points
+        self.polygon_points: int = check_as("polygon_points", polygon_points, POLYGON_POINTS)
         self._names = letters.CHARACTERS if stimuli == "letters" else (POLYGON_NAME,)
         self.action_space = spaces.Discrete(2 if question == "parity" else len(self._names))
         self._screens: list[tuple[np.ndarray | None, str]] = []

@@ -25,14 +25,15 @@ Source
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from gymnasium import spaces
 
-from imagery_agent.validation import check_choice
+from imagery_agent.schemas import check_as
+from imagery_agent.validation import InputError, check_choice
 from imagery_envs.base import FirstScreen, NextScreen, Screen
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, FINAL_QUESTION, Construction, read_constructions
 from imagery_envs.text import ANSWER_LENGTH, decode_text, encode_text
@@ -48,7 +49,7 @@ class Reinterpretation(Screen):
     ``reset(options={"item": 58})`` fixes the item by its block number; otherwise it is random.
     """
 
-    OPTIONS = ("item",)
+    OPTIONS: Mapping[str, Any] = {"item": int | str}
     MEANING = f"{ANSWER_LENGTH} bytes, as encode_answer('umbrella') gives them"
 
     def __init__(
@@ -58,9 +59,12 @@ class Reinterpretation(Screen):
         self.action_space = spaces.MultiDiscrete([256] * ANSWER_LENGTH)
         if isinstance(items, str | Path):
             items = CLASSIC_ITEMS if items == "classic" else read_constructions(items)
-        self.items = tuple(items)
+        self.items: tuple[Construction, ...] = tuple(check_as("items", items, list[Any]))
+        for item in self.items:
+            if not isinstance(item, Construction):
+                raise InputError(f"expected every item to be a Construction, got {item!r}")
         if not self.items:
-            raise ValueError("expected at least one item, got none")
+            raise InputError("expected at least one item, got none")
         for sentence in (sentence for item in self.items for sentence in item.instructions):
             encode_text(sentence)  # raises ValueError for a sentence that is too long
         self._sentences: list[str] = []

@@ -24,7 +24,7 @@ Source
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -32,7 +32,7 @@ import numpy as np
 from imagery_agent.language.directions import CONVERSE
 from imagery_agent.language.scene import PICTURE_SIZE_PX, RELATIONS
 from imagery_agent.language.task_templates import CHAIN
-from imagery_agent.validation import check_numbers
+from imagery_agent.schemas import check_numbers, whole
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
 
@@ -54,7 +54,7 @@ class RelationalChain(ForcedChoice):
     ``reset(options=...)`` fixes ``length`` and ``answer`` (an action).
     """
 
-    OPTIONS = ("length", "answer")
+    OPTIONS: Mapping[str, Any] = {"length": whole(2, 10), "answer": whole(0, len(ANSWERS) - 1)}
     MEANING = "0 yes, 1 no, 2 cannot tell"
 
     def __init__(self, *, lengths: Sequence[int] = LENGTHS, render_mode: str | None = None) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from imagery_agent.validation import InputError
+
 TEXT_LENGTH = 512
 """Bytes of an instruction; the description of seven landmarks takes about 270."""
 ANSWER_LENGTH = 64
@@ -17,9 +19,9 @@ def encode_text(text: str, *, length: int = TEXT_LENGTH) -> np.ndarray:
     """The text as uint8 (length,), padded with zeros; ValueError if it is too long or contains a zero byte."""
     data = text.encode("utf-8")
     if len(data) > length:
-        raise ValueError(f"expected a text of at most {length} bytes, got {len(data)}: shorten {text[:40]!r}...")
+        raise InputError(f"expected a text of at most {length} bytes, got {len(data)}: shorten {text[:40]!r}...")
     if 0 in data:
-        raise ValueError(f"expected a text without zero bytes, which mark its end, got {text[:40]!r}")
+        raise InputError(f"expected a text without zero bytes, which mark its end, got {text[:40]!r}")
     array = np.zeros(length, dtype=np.uint8)
     array[: len(data)] = np.frombuffer(data, dtype=np.uint8)
     return array

@@ -35,6 +35,10 @@ class Operation:
             raise SceneError(f"the operation {self.kind!r} needs a thing")
         if self.attached and (self.thing is None or self.thing.place not in SIDES):
             raise SceneError(f"an attached thing needs a side of the figure: one of {', '.join(SIDES)}")
+        check_choice("axis", self.axis, AXES, error=SceneError)
+        for name in ("angle_deg", "dx", "dy", "factor"):
+            if not math.isfinite(value := getattr(self, name)):
+                raise SceneError(f"expected {name} of the operation {self.kind!r} to be a finite number, got {value!r}")
         if self.kind == "zoom" and not self.factor > 0:
             raise SceneError(f"zoom needs a factor above 0, got {self.factor}")
 
@@ -73,6 +77,7 @@ class Operation:
 
 
 PLANAR_KINDS = ("rotate", "mirror", "shift", "zoom")
+AXES = ("vertical", "horizontal")
 OPERATION_KINDS = (*PLANAR_KINDS, "turn", "add", "remove")
 
 

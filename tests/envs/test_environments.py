@@ -1,5 +1,7 @@
 """Every registered environment keeps the same contract; each paradigm shows what it says."""
 
+import importlib
+import inspect
 import subprocess
 import sys
 from collections import Counter
@@ -11,9 +13,10 @@ from gymnasium.error import ResetNeeded
 from gymnasium.utils.env_checker import check_env
 from stable_baselines3.common.env_checker import check_env as check_env_sb3
 
+from imagery_agent.validation import InputError
 from imagery_envs import ENVIRONMENTS
 from imagery_envs.rendering import in_terminal
-from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, FINAL_QUESTION
+from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, FINAL_QUESTION, read_constructions
 from imagery_envs.text import TEXT_LENGTH, decode_text, encode_answer, encode_text
 
 VARIANTS = [
@@ -134,6 +137,33 @@ def test_vectorises(env_id, kwargs):
     envs.close()
 
 
+WRONG = (-1, 10**9, 6.5, "x", float("nan"), [10**9], [], {"a": 1})
+
+
+def _environment(env_id):
+    module, name = ENVIRONMENTS[env_id].split(":")
+    return getattr(importlib.import_module(module), name)
+
+
+@pytest.mark.parametrize("env_id", ENVIRONMENTS)
+def test_every_option_of_reset_has_a_kind_and_a_range(env_id):
+    env = make(env_id).unwrapped
+    for option in env.OPTIONS:
+        for wrong in WRONG if option != "angle_deg" else [one for one in WRONG if one != 6.5]:
+            with pytest.raises(InputError):
+                env.reset(seed=0, options={option: wrong})
+
+
+@pytest.mark.parametrize("env_id", ENVIRONMENTS)
+def test_every_argument_of_an_environment_has_a_kind_and_a_range(env_id):
+    for name in inspect.signature(_environment(env_id)).parameters:
+        for wrong in WRONG[:-1] if name != "lead_ms" else ("700", 10**9, -1, 6.5):
+            with pytest.raises(InputError):
+                _environment(env_id)(**{name: wrong})
+    with pytest.raises(InputError, match="list of numbers"):
+        _environment("Imagery/MentalRotation-v0")(angles_deg="60")
+
+
 @contract
 def test_rendering_shows_picture_and_instruction(env_id, kwargs):
     env = make(env_id, render_mode="rgb_array", **kwargs)
@@ -236,7 +266,7 @@ def test_angles_and_answers_are_balanced():
         ({"angles_deg": ()}, "at least one angle"),
         ({"angles_deg": (0, 200)}, "from 0 to 180, got 200"),
         ({"angles_deg": ("x",)}, "from 0 to 180, got 'x'"),
-        ({"stimuli": "polygons", "polygon_points": 5}, "6 to 24 points, got 5"),
+        ({"stimuli": "polygons", "polygon_points": 5}, "from 6 to 24, got 5"),
         ({"render_mode": "rgb_aray"}, "render_mode"),
     ],
 )
@@ -252,9 +282,9 @@ def test_rotation_refuses_bad_arguments(kwargs, message):
     [
         ({"angle": 3}, "unknown option of reset 'angle'.*did you mean 'angle_deg'"),
         ({"angle_deg": -1}, "from 0 to 180, got -1"),
-        ({"angle_deg": None}, "got None"),
+        ({"angle_deg": None}, "a number.*got None"),
         ({"direction": "lefft"}, "did you mean 'left'"),
-        ({"same": 1}, "True or False, got 1"),
+        ({"same": 1}, "true or false, got 1"),
         ({"stimulus": "Q"}, "unknown letter 'Q'"),
         ({"stimulus": 3}, "got 3"),
         ({"azimuth_deg": 3}, "for stimuli='blocks'"),
@@ -345,7 +375,7 @@ def test_notices_come_before_the_queries():
         ({"learning": "pictures"}, "did you mean 'picture'"),
         ({"layout": "clasic"}, "did you mean 'classic'"),
         ({"task": "scn"}, "did you mean 'scan'"),
-        ({"exposures": 0}, "at least 1"),
+        ({"exposures": 0}, "from 1 to 100, got 0"),
         ({"exposures": 2, "probed": (3,)}, "from 1 to 2"),
         ({"queries": []}, "at least one query"),
         ({"queries": ["hut"]}, "to be a pair"),
@@ -406,11 +436,17 @@ def test_items_come_from_a_file(tmp_path):
         (None, "found none at"),
         ("block,canonical_answer\n", "lacks the column 'instruction_1'"),
         ("", "lacks the column 'block'; it has none"),
-        ("block,instruction_1,canonical_answer\nx,Imagine a D.,D\n", "got 'x' .*line 2"),
+        ("block,instruction_1,canonical_answer\nx,Imagine a D.,D\n", "got 'x' in .*line 2"),
         ("block,instruction_1,canonical_answer\n1,,D\n", "at least one instruction.*line 2"),
         ("block,instruction_1,canonical_answer\n1,Imagine a D.,\n", "at least one accepted answer.*line 2"),
-        ("block,instruction_1,canonical_answer\n1,a,D\n1,b,D\n", "every block once"),
-        (f"block,instruction_1,canonical_answer\n1,{'a' * 600},D\n", "at most 512 bytes"),
+        ("block,instruction_1,canonical_answer\n1,a,D\n1,b,D\n", "every block once.*block 1 again.*line 3"),
+        (f"block,instruction_1,canonical_answer\n1,{'a' * 600},D\n", "at most 512 bytes.*line 2"),
+        ("block,instruction_1,canonical_answer\n1,a,D,E\n", "expected 3 fields as in the header, got 4 .*line 2"),
+        ("block,instruction_1,instruction_2,canonical_answer\n1,,b,D\n", "empty instruction.*instruction_1.*line 2"),
+        ("block,block,instruction_1,canonical_answer\n1,2,a,D\n", "two columns that are named 'block'"),
+        (f"block,instruction_1,canonical_answer\n1,{'a' * 140_000},D\n", "line 2"),
+        (f"block,instruction_1,canonical_answer\n{'9' * 30},a,D\n", "a whole number from 0 to .*line 2"),
+        ('block,instruction_1,canonical_answer\n1,"a,D\n', "line 2"),
     ],
 )
 def test_bad_files_of_items_are_refused(tmp_path, content, message):
@@ -421,6 +457,30 @@ def test_bad_files_of_items_are_refused(tmp_path, content, message):
         path.write_text(content, encoding="utf-8")
     with pytest.raises(ValueError, match=message):
         Reinterpretation(path)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("block,instruction_1,canonical_answer\n1,a,\u00e9\n".encode("latin-1"), "line 2 has the byte 0xe9.*Latin-1"),
+        ("block,instruction_1,canonical_answer\n1,a,b\n".encode("utf-16"), "UTF-16; save it as CSV UTF-8"),
+    ],
+)
+def test_tables_in_other_encodings_are_named(tmp_path, content, said):
+    (tmp_path / "items.csv").write_bytes(content)
+    with pytest.raises(InputError, match=f"items.csv.*{said}"):
+        read_constructions(tmp_path / "items.csv")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_items_are_read_whatever_separates_their_fields(tmp_path, separator):
+    lines = [["block", "instruction_1", "canonical_answer"], ["7", "Imagine a D.", "a D"], [], ["8", "Now a C.", "C"]]
+    text = "\ufeff" + "\r\n".join(separator.join(line) for line in lines) + "\r\n"
+    (tmp_path / "items.csv").write_text(text, encoding="utf-8", newline="")
+    assert [(item.block, item.accepted[0]) for item in read_constructions(tmp_path / "items.csv")] == [
+        (7, "a D"),
+        (8, "C"),
+    ]
 
 
 def test_reinterpretation_refuses_unknown_items_and_answers():

@@ -19,7 +19,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
-from imagery_agent.validation import check_choice
+from imagery_agent.validation import InputError, check_choice
 from imagery_envs.stimuli.block_geometry import (
     CUBE_CORNERS,
     DIRECTIONS,
@@ -48,16 +48,16 @@ class BlockFigure:
 
     def __post_init__(self) -> None:
         if len(self.arms) != 4 or any(not isinstance(n, int | np.integer) or n < 2 for n in self.arms):
-            raise ValueError(f"expected four arm lengths of 2 or more cubes, got {self.arms}")
+            raise InputError(f"expected four arm lengths of 2 or more cubes, got {self.arms}")
         if len(self.directions) != 4:
-            raise ValueError(f"expected four directions, got {self.directions}")
+            raise InputError(f"expected four directions, got {self.directions}")
         steps = np.array([DIRECTIONS[check_choice("direction", name, DIRECTIONS)] for name in self.directions])
         if np.any((steps[1:] * steps[:-1]).sum(axis=1)):
-            raise ValueError(f"expected every arm at a right angle to the one before, got {self.directions}")
+            raise InputError(f"expected every arm at a right angle to the one before, got {self.directions}")
         if touches_itself(self.cubes()):
-            raise ValueError(f"the arms of {self.id!r} touch one another; take other directions")
+            raise InputError(f"the arms of {self.id!r} touch one another; take other directions")
         if not is_chiral(self.cubes()):
-            raise ValueError(f"{self.id!r} is its own mirror image; take other directions")
+            raise InputError(f"{self.id!r} is its own mirror image; take other directions")
 
     @property
     def id(self) -> str:
@@ -99,7 +99,7 @@ def read(text: str) -> BlockFigure:
     """The figure with this id; ValueError for anything else."""
     parts = text.split("-")
     if len(parts) != 8 or not all(part.isdigit() for part in parts[:4]):
-        raise ValueError(f"expected a block figure such as '3-4-4-2-right-up-back-right', got {text!r}")
+        raise InputError(f"expected a block figure such as '3-4-4-2-right-up-back-right', got {text!r}")
     return from_arm_lengths([int(part) for part in parts[:4]], directions=parts[4:])
 
 

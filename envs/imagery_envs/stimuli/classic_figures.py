@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from imagery_agent.validation import InputError
 from imagery_envs.stimuli.canvas import FIGURE_RADIUS_PX, Canvas, arc, enclosing_circle, turned
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS
 from imagery_envs.stimuli.further_figures import FURTHER_FIGURES
@@ -79,7 +80,7 @@ DRAWN = tuple(_STEPS)
 def steps(block: int) -> tuple[np.ndarray, ...]:
     """Pictures uint8 (64, 64, 3) of the figure after each instruction of a classic item."""
     if block not in _STEPS:
-        raise ValueError(f"no drawings of item {block}: expected one of {', '.join(map(str, _STEPS))}")
+        raise InputError(f"no drawings of item {block}: expected one of {', '.join(map(str, _STEPS))}")
     return _pictures(_STEPS[block]())
 
 

@@ -8,15 +8,20 @@ of 5 on average, and plain spellings of them.
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from imagery_agent.language.task_templates import NAME_FIGURE
+from imagery_agent.schemas import whole
+from imagery_agent.validation import InputError
+from imagery_envs.tables import TableRow, read_rows
+from imagery_envs.text import encode_text
 
 FINAL_QUESTION = NAME_FIGURE.say()
+MOST_BLOCK = 2**31 - 1
+"""The largest number of an item."""
 
 
 @dataclass(frozen=True)
@@ -31,9 +36,9 @@ class Construction:
 
     def __post_init__(self) -> None:
         if not self.instructions or not all(sentence.strip() for sentence in self.instructions):
-            raise ValueError(f"expected at least one instruction and none empty in item {self.block}")
+            raise InputError(f"expected at least one instruction and none empty in item {self.block}")
         if not any(normal_answer(name) for name in self.accepted):
-            raise ValueError(f"expected at least one accepted answer for item {self.block}")
+            raise InputError(f"expected at least one accepted answer for item {self.block}")
 
     def accepts(self, answer: str) -> bool:
         """Whether the answer is an accepted name, up to case, punctuation and a leading article."""
@@ -56,40 +61,42 @@ def read_constructions(path: str | Path) -> tuple[Construction, ...]:
     """Items from a CSV with columns block, source, instruction_1, instruction_2, ..., canonical_answer.
 
     Several canonical answers are separated by commas. Items with the instructions of a built-in item have its synonyms.
+    An item with fewer instructions leaves the last columns empty.
 
     Raises:
-        ValueError: a missing file, column or cell, or a block that is not a number or not unique.
+        InputError: a missing file, column or cell, an empty instruction between others, or a block that is not a number
+            or not unique.
     """
     path = Path(path)
-    if not path.is_file():
-        raise ValueError(f"expected a CSV file of items, found none at {path}")
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
-        columns = list(reader.fieldnames or ())
-        missing = [name for name in ("block", "instruction_1", "canonical_answer") if name not in columns]
-        if missing:
-            raise ValueError(f"{path} lacks the column {missing[0]!r}; it has {', '.join(columns) or 'none'}")
-        rows = list(reader)
-    items = tuple(_construction(row, f"{path} line {number}") for number, row in enumerate(rows, start=2))
-    blocks = [item.block for item in items]
-    if not items or len(set(blocks)) < len(blocks):
-        raise ValueError(f"expected at least one item and every block once in {path}, got {blocks}")
-    return items
+    rows = read_rows(path, "items", {"block": whole(0, MOST_BLOCK), "instruction_1": str, "canonical_answer": str})
+    items: dict[int, Construction] = {}
+    for row in rows:
+        item = _construction(row)
+        if item.block in items:
+            raise InputError(f"expected every block once, got block {item.block} again in {row.where}")
+        items[item.block] = item
+    if not items:
+        raise InputError(f"expected at least one item in {path}, got none")
+    return tuple(items.values())
 
 
-def _construction(row: dict[str, str | None], where: str) -> Construction:
-    try:
-        block = int(row["block"] or "")
-    except ValueError as error:
-        raise ValueError(f"expected a whole number in the column block, got {row['block']!r} ({where})") from error
-    steps = sorted((name for name in row if re.fullmatch(r"instruction_\d+", str(name))), key=_number)
-    instructions = tuple(text.strip() for name in steps if (text := row[name]) and text.strip())
-    names = tuple(name.strip() for name in (row["canonical_answer"] or "").split(",") if name.strip())
+def _construction(row: TableRow) -> Construction:
+    steps = sorted((name for name in row.cells if re.fullmatch(r"instruction_\d+", name)), key=_number)
+    texts = [row.cells[name].strip() for name in steps]
+    while texts and not texts[-1]:
+        texts.pop()
+    if "" in texts:
+        raise InputError(f"expected no empty instruction before others, {steps[texts.index('')]} is in {row.where}")
+    instructions = tuple(texts)
+    names = tuple(name.strip() for name in row.cells["canonical_answer"].split(",") if name.strip())
     synonyms = next((item.accepted for item in CLASSIC_ITEMS if item.instructions == instructions), ())
+    accepted = tuple(dict.fromkeys(names + synonyms))
     try:
-        return Construction(block, instructions, tuple(dict.fromkeys(names + synonyms)), row.get("source") or "")
-    except ValueError as error:
-        raise ValueError(f"{error} ({where})") from error
+        for text in instructions:
+            encode_text(text)
+        return Construction(row.cells["block"], instructions, accepted, row.cells.get("source", ""))
+    except InputError as error:
+        raise InputError(f"{error} in {row.where}") from None
 
 
 def _number(column: str) -> int:

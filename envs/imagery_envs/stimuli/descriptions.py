@@ -6,7 +6,7 @@ import numpy as np
 
 from imagery_agent.language.scene import Thing, thing_phrase
 from imagery_agent.language.task_templates import MAP_OPENING, MAP_PLACE
-from imagery_agent.validation import check_choice
+from imagery_agent.validation import InputError, check_choice
 from imagery_envs.stimuli.islands import ClockPlace, Island
 from imagery_envs.stimuli.landmarks import LANDMARK_COLORS
 
@@ -22,7 +22,7 @@ def description(island: Island, order: str = "clockwise", *, rng: np.random.Gene
     landmarks = sorted(island.landmarks, key=lambda landmark: landmark[1])
     if order == "random":
         if rng is None:
-            raise ValueError("expected rng, a numpy Generator, for the order 'random'")
+            raise InputError("expected rng, a numpy Generator, for the order 'random'")
         landmarks = [landmarks[int(index)] for index in rng.permutation(len(landmarks))]
     return " ".join([MAP_OPENING, *(_sentence(name, place) for name, place in landmarks)])
 

@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX, Scene, Thing, caption
-from imagery_agent.validation import check_choice
+from imagery_agent.validation import InputError, check_choice
 from imagery_envs.stimuli.canvas import BLACK, Canvas
 from imagery_envs.stimuli.landmarks import LANDMARK_COLORS, LANDMARK_SIZE_PX, LANDMARKS, draw_landmark
 
@@ -84,7 +84,7 @@ def island(layout: str = "classic", *, rng: np.random.Generator | None = None) -
     if layout == "classic":
         return Island(tuple(_CLASSIC.items()))
     if rng is None:
-        raise ValueError(f"expected rng, a numpy Generator, for the layout {layout!r}")
+        raise InputError(f"expected rng, a numpy Generator, for the layout {layout!r}")
     while True:
         found = Island(tuple(zip(LANDMARKS, _scattered(rng), strict=True)))
         if np.diff(np.sort(list(found.distances_px().values()))).min() >= _MIN_DIFFERENCE_PX:

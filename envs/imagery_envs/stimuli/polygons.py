@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.validation import InputError, check_count
 from imagery_envs.stimuli.canvas import FIGURE_RADIUS_PX, Canvas, enclosing_circle, turned
 
 MIN_POINTS, MAX_POINTS = 6, 24
@@ -34,10 +35,8 @@ class Polygon:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        if not MIN_POINTS <= self.points <= MAX_POINTS:
-            raise ValueError(f"expected {MIN_POINTS} to {MAX_POINTS} points, got {self.points}")
-        if self.seed < 0:
-            raise ValueError(f"expected a seed of 0 or more, got {self.seed}")
+        check_count("points", self.points, at_least=MIN_POINTS, at_most=MAX_POINTS)
+        check_count("seed", self.seed, at_least=0)
 
     @property
     def id(self) -> str:
@@ -65,7 +64,7 @@ def read(text: str) -> Polygon:
     parts = text.split("-")
     if len(parts) == 4 and parts[1] == "points" and parts[2] == "seed" and parts[0].isdigit() and parts[3].isdigit():
         return Polygon(int(parts[0]), int(parts[3]))
-    raise ValueError(f"expected a polygon such as '12-points-seed-830', got {text!r}")
+    raise InputError(f"expected a polygon such as '12-points-seed-830', got {text!r}")
 
 
 @lru_cache(maxsize=256)
@@ -79,7 +78,7 @@ def _outline(points: int, seed: int) -> np.ndarray:
         corners = (corners - center) * (FIGURE_RADIUS_PX / radius)
         if _decidable(corners):
             return corners
-    raise ValueError(f"no clear form of {points} points found with seed {seed}; take another seed")
+    raise InputError(f"no clear form of {points} points found with seed {seed}; take another seed")
 
 
 def _scatter(count: int, rng: np.random.Generator) -> np.ndarray:

@@ -7,13 +7,15 @@ words in common (see :func:`likeness`); otherwise it has no grade and counts as 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from imagery_agent.schemas import number
+from imagery_agent.validation import InputError
 from imagery_envs.stimuli.constructions import normal_answer
-from imagery_experiments.analysis.input_tables import read_table
+from imagery_envs.tables import read_rows
 
 GOOD_GRADE = 4.0
 """Least mean grade (of 5) of a good name."""
@@ -67,18 +69,35 @@ class AnswerKey:
 
     @classmethod
     def read(cls, path: str | Path) -> AnswerKey:
-        """From a CSV file with the columns block, answer and grade; ValueError for one that is malformed."""
+        """From a table with the columns block, answer and grade.
+
+        Answers that differ only in case, punctuation or a leading article have the mean of their grades.
+
+        Raises:
+            InputError: a malformed file, or two different grades of one answer.
+        """
         path = Path(path)
-        table = read_table(path, "graded answers", {"block": int, "answer": normal_answer, "grade": float})
-        found: dict[int, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-        rows = zip(table["block"], table["answer"], table["grade"], strict=True)
-        for line, (block, answer, grade) in enumerate(rows, start=2):
-            if not 1 <= grade <= 5:
-                raise ValueError(f"expected a grade from 1 to 5 in {path} line {line}, got {grade}")
-            found[block][answer].append(grade)
+        found: dict[int, dict[str, float]] = defaultdict(dict)
+        for row in read_rows(path, "graded answers", {"block": int, "answer": str, "grade": number(1, 5)}):
+            block, answer, grade = (row.cells[name] for name in ("block", "answer", "grade"))
+            before = found[block].setdefault(answer.strip(), grade)
+            if before != grade:
+                raise InputError(
+                    f"expected one grade of the answer {answer.strip()!r} to block {block} (the mean of the raters), "
+                    f"got {before:g} and {grade:g} in {row.where}"
+                )
         if not found:
-            raise ValueError(f"expected at least one graded answer in {path}, found none")
-        return cls({block: {a: sum(g) / len(g) for a, g in answers.items()} for block, answers in found.items()})
+            raise InputError(f"expected at least one graded answer in {path}, found none")
+        return cls({block: _by_normal_answer(answers) for block, answers in found.items()})
+
+    def check_blocks(self, blocks: Iterable[int], *, key: Path, items: Path) -> None:
+        """InputError unless every block of the items has graded answers."""
+        for block in blocks:
+            if block not in self.grades:
+                known = ", ".join(map(str, list(self.grades)[:12])) + (", ..." if len(self.grades) > 12 else "")
+                raise InputError(
+                    f"expected graded answers to block {block} of {items} in {key}, which has the blocks {known}"
+                )
 
     def grade(self, block: int, answer: str) -> Graded:
         """The grade of one answer to one item."""
@@ -102,3 +121,11 @@ class AnswerKey:
             for name in names:
                 table[name] += [other for other in names if other != name]
         return table
+
+
+def _by_normal_answer(answers: Mapping[str, float]) -> dict[str, float]:
+    """Normalized answer -> mean grade of its spellings."""
+    spellings: dict[str, list[float]] = defaultdict(list)
+    for answer, grade in answers.items():
+        spellings[normal_answer(answer)].append(grade)
+    return {answer: sum(grades) / len(grades) for answer, grades in spellings.items()}

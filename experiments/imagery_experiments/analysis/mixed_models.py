@@ -1,13 +1,11 @@
 """A linear mixed-effects model of response times with random participants.
 
-``rt ~ x + (1 + x | participant)``, fitted by restricted maximum likelihood (statsmodels MixedLM), and the drift-
-diffusion export for programs that fit whole distributions.
+``rt ~ x + (1 + x | participant)``, fitted by restricted maximum likelihood (statsmodels MixedLM).
 """
 
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -81,20 +79,3 @@ def participant_slopes(rows: pd.DataFrame, contrast: Contrast) -> pd.Series:
         number: fit_line(own[contrast.x].astype(float), own["rt_ms"]) for number, own in chosen.groupby("participant")
     }
     return pd.Series({number: fit.slope if fit else np.nan for number, fit in fits.items()}, dtype=float)
-
-
-def drift_diffusion_table(rows: pd.DataFrame, conditions: Sequence[str]) -> pd.DataFrame:
-    """Trials as HDDM and PyDDM read them: ``subj_idx``, ``rt`` in seconds, ``response`` (1 correct, 0 wrong).
-
-    Accuracy coding: the upper boundary is the right answer. The conditions follow as they are, to let drift or
-    boundary depend on them. (PyDDM: ``Sample.from_pandas_dataframe(table, rt_column_name="rt",
-    choice_column_name="response")``.)
-    """
-    return pd.DataFrame(
-        {
-            "subj_idx": rows["participant"].astype(int),
-            "rt": rows["rt_ms"].astype(float) / 1000,
-            "response": rows["correct"].astype(bool).astype(int),
-            **{condition: rows[condition] for condition in conditions if condition in rows},
-        }
-    ).reset_index(drop=True)

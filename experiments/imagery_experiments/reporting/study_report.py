@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from imagery_agent.mind.work_clock import Prices
-from imagery_experiments.analysis.mixed_models import drift_diffusion_table
+from imagery_experiments.analysis.drift_diffusion import drift_diffusion_trials
 from imagery_experiments.experiment.population import PEOPLE
 from imagery_experiments.files import write_atomically, write_csv
 from imagery_experiments.participants.registry import main_agents
@@ -76,7 +76,7 @@ def write_findings(out: Path, findings: Sequence[Findings]) -> None:
             figures.save(figure, out / FIGURE_FOLDER / name)
             captions.append({"study": found.study.name, "figure": name, "caption": caption})
         for agent, own in found.rows.items():
-            exported = drift_diffusion_table(own, found.factors)
+            exported = drift_diffusion_trials(own, found.factors).table
             write_csv(out / DRIFT_DIFFUSION_FOLDER / f"{found.study.name}-{agent}.csv", exported)
     for name, table in stacked_by_study({found.study.name: found.tables for found in findings}).items():
         write_csv(out / TABLE_FOLDER / f"{name}.csv", table)

@@ -105,6 +105,20 @@ def test_unknown_words_of_a_thing(fields):
 def test_impossible_operations():
     with pytest.raises(SceneError, match="unknown kind"):
         Operation("fold")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "rotate", "angle_deg": float("nan")},
+        {"kind": "shift", "dx": float("inf")},
+        {"kind": "zoom", "factor": float("inf")},
+        {"kind": "mirror", "axis": "diagonal"},
+    ],
+)
+def test_an_operation_that_cannot_be_carried_out_is_refused(wrong):
+    with pytest.raises(SceneError, match=r"finite number|unknown axis"):
+        Operation(**wrong)
     with pytest.raises(SceneError, match="needs a thing"):
         Operation("add")
     with pytest.raises(SceneError, match="above 0"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from imagery_agent.validation import InputError
 from imagery_experiments.analysis.answer_grading import AnswerKey, likeness
 from imagery_experiments.cli.main import main
 from imagery_experiments.studies.reinterpretation import STUDY
@@ -55,11 +56,13 @@ def test_names_are_alike_by_their_head():
     [
         (None, "found none at"),
         ("block,answer\n1,x\n", "lacks the column 'grade'"),
-        ("block,answer,grade\none,x,3\n", "expected a whole number as block.*line 2, got 'one'"),
-        ("block,answer,grade\n1,x,much\n", "expected a number as grade.*line 2, got 'much'"),
+        ("block,answer,grade\none,x,3\n", "the block to be a whole number, got 'one' in .*line 2"),
+        ("block,answer,grade\n1,x,much\n", "the grade to be a number from 1 to 5, got 'much' in .*line 2"),
         ("", "lacks the column 'block'; it has none"),
         ("block,answer,grade\n1,x,7\n", "from 1 to 5.*line 2"),
         ("block,answer,grade\n", "at least one graded answer"),
+        ("block,answer,grade\n1,x,nan\n", "got 'nan' in .*line 2"),
+        ("block,answer,grade\n1,x,5\n1,x,1\n", "one grade of the answer 'x' to block 1.*got 5 and 1 in .*line 3"),
     ],
 )
 def test_bad_keys_are_refused(tmp_path, content, message):
@@ -78,6 +81,32 @@ def test_a_study_of_own_items_carries_them_in_its_trials(tmp_path):
     assert trial.levels["item"] == "own-1"
     assert trial.settings["people"] == 0.4
     assert len(STUDY.design(seed=0, participants=1, quick=False).trials) == 12
+
+
+def test_spellings_of_one_answer_share_their_grades(tmp_path):
+    (tmp_path / "grades.csv").write_text("block,answer,grade\n1,A ladder,5\n1,ladder,4\n1,ladder,4\n", encoding="utf-8")
+    assert AnswerKey.read(tmp_path / "grades.csv").grade(1, "the ladder").grade == 4.5
+
+
+@pytest.mark.parametrize(
+    ("grades", "people", "message"),
+    [
+        ("block,answer,grade\n2,T,5\n", None, "graded answers to block 1 of .*items.csv in .*which has the blocks 2"),
+        (None, "block,p_good\n7,0.4\n", "shares of blocks of .*items.csv in .*people.csv, it has none"),
+        (None, "block,p_good\n1,2\n", "p_good to be a number from 0 to 1, got '2' in .*line 2"),
+        (None, "block,p_good\n1,-0.5\n", "got '-0.5'"),
+        (None, "block,p_good\n1,nan\n", "got 'nan'"),
+        (None, "block,p_good\n1,0.5\n1,0.6\n", "block 1 again in .*line 3"),
+    ],
+)
+def test_keys_and_shares_that_do_not_belong_to_the_items_are_refused(tmp_path, grades, people, message):
+    files = {}
+    for name, text in (("grades", grades), ("people", people), ("items", ITEMS)):
+        if text is not None:
+            (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+            files[name] = tmp_path / f"{name}.csv"
+    with pytest.raises(InputError, match=message):
+        item_study(files.pop("items"), **files)
 
 
 def test_the_command_runs_a_list_and_reports_what_it_did_not_understand(tmp_path, capsys):

@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from imagery_agent.agent import build_agent
 from imagery_agent.mind.work_clock import KINDS, Prices, Work
+from imagery_agent.validation import InputError
 from imagery_experiments.analysis.accounts import REINTERPRETATION, ROTATION, SCANNING
 from imagery_experiments.analysis.contrasts import Contrast, Effect, estimate
-from imagery_experiments.analysis.mixed_models import drift_diffusion_table, fit_mixed, participant_slopes
+from imagery_experiments.analysis.drift_diffusion import drift_diffusion_trials
+from imagery_experiments.analysis.mixed_models import fit_mixed, participant_slopes
 from imagery_experiments.analysis.predictions import ACCOUNTS, agreement, predictions_table, slopes, verdict
 from imagery_experiments.analysis.response_time_model import repriced, sensitivity, unexplained_ms, work_table
 from imagery_experiments.analysis.statistics import share_difference_interval, share_interval
@@ -133,10 +135,25 @@ def test_individual_slopes_scatter_as_people_do():
 def test_the_drift_diffusion_export_is_in_seconds_and_coded_by_accuracy():
     rows = people_rows(participants=2)
     rows.loc[0, "correct"] = False
-    table = drift_diffusion_table(rows, ["pair", "angle_deg", "never"])
+    table, time_outs = drift_diffusion_trials(rows, ["pair", "angle_deg", "never"])
+    assert time_outs == 0
     assert list(table.columns) == ["subj_idx", "rt", "response", "pair", "angle_deg"]
     assert table["response"].tolist()[:2] == [0, 1]
     assert table["rt"].iloc[0] == pytest.approx(rows["rt_ms"].iloc[0] / 1000)
+
+
+def test_time_outs_are_left_out_of_the_drift_diffusion_export_and_counted():
+    rows = pd.DataFrame(
+        {"participant": ["S01"] * 6, "rt_ms": [500, 600, 700, 800, "", 900]}
+        | {"correct": ["True", "false", None, "", "1", float("nan")]}
+    )
+    table, time_outs = drift_diffusion_trials(rows, [])
+    assert table.to_dict("list") == {"subj_idx": ["S01", "S01"], "rt": [0.5, 0.6], "response": [1, 0]}
+    assert time_outs == 4
+    with pytest.raises(InputError, match="'correct', got 'maybe' in row 2"):
+        drift_diffusion_trials(rows.assign(correct=["1", "maybe", "1", "1", "1", "1"]), [])
+    with pytest.raises(InputError, match="rt_ms above 0 or empty, got 'slow' in row 1"):
+        drift_diffusion_trials(rows.assign(rt_ms=["slow", 1, 1, 1, 1, -2]), [])
 
 
 # ---------------------------------------------------------------- scale

@@ -6,7 +6,6 @@ that the environment variable ``IMAGERY_HUMAN_DATA`` names.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,13 +13,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from imagery_agent.schemas import number
+from imagery_envs.tables import read_rows
 from imagery_experiments.analysis.human_data import human_data_file
-from imagery_experiments.analysis.input_tables import number_or_nan, read_table
 from imagery_experiments.analysis.statistics import Fit, fit_line, fit_means
 
 FILE = "mental_rotation_ganis_kievit_2015.csv"
 _INTEGERS = ("participant", "angle", "correct", "arm1", "arm2", "arm3", "arm4", "base_rotation")
-COLUMNS: dict[str, Callable[[str], Any]] = {"kind": str, "rt_ms": number_or_nan, **dict.fromkeys(_INTEGERS, int)}
+COLUMNS: dict[str, Any] = {"kind": str, "rt_ms": number(0) | None, **dict.fromkeys(_INTEGERS, int)}
 QUANTILES = (0.1, 0.3, 0.5, 0.7, 0.9)
 
 
@@ -33,7 +33,7 @@ def read_people(path: Path | None = None) -> pd.DataFrame | None:
     path = path or human_data_file(FILE)
     if path is None:
         return None
-    table = read_table(path, "people's trials", COLUMNS)
+    table = pd.DataFrame([row.cells for row in read_rows(path, "people's trials", COLUMNS)], columns=list(COLUMNS))
     arms = table[["arm1", "arm2", "arm3", "arm4"]].astype(str).agg("-".join, axis=1)
     return pd.DataFrame(
         {
@@ -41,7 +41,7 @@ def read_people(path: Path | None = None) -> pd.DataFrame | None:
             "pair": table["kind"],
             "angle_deg": table["angle"],
             "figure": arms + "@" + table["base_rotation"].astype(str),
-            "rt_ms": table["rt_ms"],
+            "rt_ms": table["rt_ms"].astype(float),
             "correct": table["correct"].astype(bool) & table["rt_ms"].notna(),
         }
     )
