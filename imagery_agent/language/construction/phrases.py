@@ -1,0 +1,486 @@
+"""Noun phrases: from adjectives and nouns to what they refer to (New, Known, Feature)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from imagery_agent.language.construction.tree import Feature, Known, New
+from imagery_agent.language.construction.words import Word
+from imagery_agent.language.scene import SceneError
+
+IT = Known("it")
+THEME = Known("theme")
+UNSAID = Known()
+"""The owner of a place that names none: the figure, unless the context tells another (compared by identity)."""
+CORNERS = {
+    "top": ("top left", "top right"),
+    "bottom": ("bottom left", "bottom right"),
+    "left": ("top left", "bottom left"),
+    "right": ("top right", "bottom right"),
+}
+ACROSS = {"top": "horizontal", "bottom": "horizontal", "left": "vertical", "right": "vertical"}
+
+
+class Adjective(NamedTuple):
+    """An adjective with its degree ("slightly")."""
+
+    word: Word
+    degree: bool = False
+
+
+class TwoSides(NamedTuple):
+    """``left and right``."""
+
+    first: str
+    second: str
+
+
+class Head(NamedTuple):
+    """A noun, a quoted character, or both."""
+
+    word: Word | None
+    char: Word | None = None
+
+
+class Where(NamedTuple):
+    """A restriction of a noun phrase: ``of the T``, ``on the left``, ``below the circle``."""
+
+    preposition: str
+    ref: Any
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two places or parts that are named together: ``the left and the right end``."""
+
+    first: Any
+    second: Any
+
+
+@dataclass(frozen=True)
+class Portion:
+    """The ink of parts that is inside or outside something: ``the part of the line inside the loop``."""
+
+    known: Known
+    within: Known
+    outside: bool
+
+
+@dataclass(frozen=True)
+class Each:
+    """Places or parts that each get one of the theme: ``each of the two points``."""
+
+    ref: Any
+
+
+class Half(NamedTuple):
+    """``the top half of a circle``: imagined whole, then halved."""
+
+    new: New
+    side: str | None
+
+
+@dataclass(frozen=True)
+class Extent:
+    """``the height of the rectangle``."""
+
+    dimension: str
+    known: Known
+
+
+class Mod(NamedTuple):
+    """A modifier: how or where something is done."""
+
+    kind: str
+    args: tuple[Any, ...] = ()
+
+
+Ref = Known | Feature | Pair | Portion
+
+
+def refuse(what: str) -> SceneError:
+    """The error for a phrase that is understood word by word but has no meaning here."""
+    return SceneError(f"not understood: {what}")
+
+
+class Phrase:
+    """Adjectives and head of a noun phrase; adjectives are taken one by one, and none may be left."""
+
+    def __init__(self, children: list[Any]) -> None:
+        self.adjectives = [child for child in children if isinstance(child, Adjective)]
+        self.two_sides = next((child for child in children if isinstance(child, TwoSides)), None)
+        heads = [child for child in children if isinstance(child, Head)]
+        self.head = heads[0] if heads else Head(None)
+        self.words = [child for child in children if isinstance(child, Word)]
+
+    def take(self, category: str) -> str | None:
+        """The meaning of the first adjective of this category, which is used up."""
+        for adjective in self.adjectives:
+            if category in adjective.word.senses and not (adjective.degree and category != "SIZE"):
+                self.adjectives.remove(adjective)
+                meaning = adjective.word.senses[category]
+                return softened(meaning) if adjective.degree else meaning
+        return None
+
+    def finish(self) -> None:
+        """Adjectives that say nothing about geometry may be left; others are refused."""
+        while self.take("PLAIN"):
+            pass
+        if self.adjectives:
+            raise refuse(f"{' '.join(a.word.text for a in self.adjectives)!r} of {self.name!r}")
+
+    @property
+    def name(self) -> str:
+        """The noun, for messages."""
+        return " ".join(word.text for word in self.head if word is not None)
+
+    def noun(self, *categories: str) -> str | None:
+        """The meaning of the head in the first of these categories that it has."""
+        senses = self.head.word.senses if self.head.word else {}
+        return next((senses[category] for category in categories if category in senses), None)
+
+    @property
+    def plural(self) -> bool:
+        """Whether the noun is plural."""
+        return any(word is not None and word.plural for word in self.head)
+
+    def character(self) -> str | None:
+        """Name of the character in the scene language."""
+        if self.head.char is None:
+            return None
+        char = self.head.char.senses["CHAR"]
+        case = self.take("CASE")
+        if self.head.word and "CASE" in self.head.word.senses:
+            case = self.head.word.senses["CASE"]
+        if char.isdigit():
+            return f"number {char}"
+        return f"{case or ('lowercase' if char.islower() else 'capital')} letter {char.lower()}"
+
+
+def softened(factor: str) -> str:
+    """``slightly smaller``: closer to 1."""
+    return "0.8" if float(factor) < 1 else "1.2"
+
+
+# ---------------------------------------------------------------- new things
+
+
+def new_thing(children: list[Any]) -> New:
+    """A thing to imagine; SceneError if the noun names only a part of something."""
+    phrase = Phrase(children)
+    fields: dict[str, Any] = {"count": _count(phrase)}
+    another = any("ANOTHER" in word.senses for word in phrase.words)
+    identical = any(adjective.word.text == "identical" for adjective in phrase.adjectives)
+    name = phrase.character() or phrase.noun("SHAPE_N", "STROKE_N")
+    if name is None and phrase.head.word is not None:
+        name, fields["orientation"] = _new_part(phrase)
+    if name is None and phrase.noun("FIGURE_N", "PIECE_N", "ONE_N") is not None and (identical or another):
+        name, fields["copy_of"] = "figure", Known("piece" if phrase.noun("PIECE_N", "ONE_N") else "figure")
+    if name is None:
+        raise refuse(f"{phrase.name!r} as something new")
+    if identical and "copy_of" not in fields:
+        fields["copy_of"] = Known(name)
+    fields.update(_look(phrase, name))
+    fields["style"] = " and ".join(c.args[0] for c in children if isinstance(c, Mod) and c.kind == "style")
+    phrase.take("ORDER"), phrase.take("SIDE") if phrase.head.char is None and name == "line" else None
+    phrase.finish()
+    return New(name, **{key: value for key, value in fields.items() if value is not None})
+
+
+def _new_part(phrase: Phrase) -> tuple[str | None, Any]:
+    if (orientation := phrase.noun("LINE_N")) is not None:
+        return "line", orientation or None
+    if phrase.noun("LOOP_N"):
+        return "circle", None
+    return ("curve", None) if phrase.noun("CURVE_N") else (None, None)
+
+
+def _count(phrase: Phrase) -> int:
+    numbers = [word.senses["NUMBER_W"] for word in phrase.words if "NUMBER_W" in word.senses and "A" not in word.senses]
+    if number := phrase.take("NUMBER_W") or next(iter(numbers), None):
+        return int(number)
+    if phrase.plural:
+        raise refuse(f"how many {phrase.name!r}; say for example 'two'")
+    return 1
+
+
+def _look(phrase: Phrase, name: str) -> dict[str, Any]:
+    """Size, orientation, color and the like of a new thing."""
+    fields: dict[str, Any] = {}
+    stroke = name in {"line", "curve", "wavy line", "zigzag line"}
+    if stroke and (orientation := phrase.take("ORIENT")):
+        fields["orientation"] = orientation
+    while size := phrase.take("SIZE"):
+        fields["size"] = fields.get("size", 1.0) * float(size)
+    if shaped := phrase.take("SHAPED"):
+        dimension, factor = shaped.split()
+        fields[dimension] = float(factor)
+    if turned := phrase.take("TURNED"):
+        fields.update(
+            {"mirrored": "horizontal"}
+            if turned == "mirrored"
+            else {"angle_deg": 180.0 if turned == "upside_down" else 90.0}
+        )
+    if not stroke and (orientation := phrase.take("ORIENT")):
+        fields.update(_lying(name, orientation))
+    fields["color"], fields["filled"] = phrase.take("COLOR"), bool(phrase.take("FILLED")) or None
+    return fields
+
+
+def _lying(name: str, orientation: str) -> dict[str, Any]:
+    """``an upright rectangle``: turned, if the thing is a long one that otherwise lies."""
+    if name not in {"rectangle", "oval"} or orientation not in {"vertical", "horizontal"}:
+        raise refuse(f"{orientation!r} of {name!r}")
+    return {"angle_deg": 90.0} if orientation == "vertical" else {}
+
+
+# ---------------------------------------------------------------- known things
+
+
+def known(children: list[Any], owner: Known | None = None) -> Ref:
+    """What a definite noun phrase refers to."""
+    phrase = Phrase(children)
+    texts = {word.text for word in phrase.words}
+    if any("ITS" in word.senses for word in phrase.words):
+        owner = IT
+    wheres = [child for child in children if isinstance(child, Where)]
+    for where in [where for where in wheres if where.preposition == "of"]:
+        wheres.remove(where)
+        if phrase.noun("CENTER_N") and isinstance(where.ref, Feature) and where.ref.at in ACROSS:
+            phrase.finish()
+            return replace(where.ref, middle=True)
+        if isinstance(where.ref, Portion) and phrase.noun("PART_N"):
+            return where.ref
+        owner = as_known(where.ref)
+    everyone = any("BOTH" in word.senses or "EACH" in word.senses for word in phrase.words)
+    if (dimension := phrase.noun("EXTENT_N")) is not None and owner is not None:
+        return Extent(dimension, owner)
+    found = _place(phrase, owner, everyone) if phrase.head.char is None else None
+    if found is None:
+        found = _part(
+            phrase, owner, everyone, definite="THE" in {k for w in phrase.words for k in w.senses} or bool(texts)
+        )
+    phrase.finish()
+    for where in wheres:
+        found = _restricted(found, where)
+    return Each(found) if any("EACH" in word.senses for word in phrase.words) else found
+
+
+def _number(phrase: Phrase, everyone: bool) -> int:
+    if number := phrase.take("NUMBER_W"):
+        return int(number)
+    return 0 if phrase.plural or everyone else 1
+
+
+def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pair | None:
+    """A place of something: an edge, corner, end, point or center."""
+    of = owner or UNSAID
+    if phrase.head.word is None:
+        return None
+    if phrase.noun("CENTER_N"):
+        side = phrase.take("SIDE")
+        if phrase.plural and of.count != 1:
+            return split(Feature("center", of))
+        return Feature(side, of, middle=True) if side in ACROSS else Feature("center", of)
+    for category, at in (("JUNCTION_N", "junction"), ("INSIDE_N", "inside"), ("OUTLINE_N", "outline")):
+        if phrase.noun(category) and not phrase.adjectives and phrase.two_sides is None:
+            return Feature(at, of)
+    edge = phrase.noun("EDGE_N", "CORNER_N", "POINT_N", "ENDS_N")
+    if edge is None and not phrase.noun("SHAPE_N", "STROKE_N", "LINE_N"):
+        side = phrase.noun("SIDE_N") or phrase.noun("SIDE")
+        if side is not None and phrase.plural and of is UNSAID and _number(phrase, everyone) in {0, 2}:
+            of = Known("piece", count=2)
+        return None if side is None else _edge(side, of, 0 if phrase.plural else 1)
+    if edge is None:
+        return None
+    if phrase.two_sides:
+        return Pair(Feature(phrase.two_sides.first, of), Feature(phrase.two_sides.second, of))
+    phrase.take("OUTER")
+    side, middle = phrase.take("SIDE"), phrase.take("ORDER")
+    if side is None and middle in {"longest", "shortest"}:
+        middle = None
+    count = _number(phrase, everyone)
+    if side is None and middle is not None:
+        return Feature("all", Known("point", which=middle, of=of))
+    if side is None:
+        return Feature(_unsided(edge, count, phrase), of)
+    if middle == "middle":
+        return Feature(side, of, middle=True)
+    if edge == "edge" or count == 1:
+        return _edge(side, of, count)
+    if count in {0, 2} and side in CORNERS and of.count == 1:
+        return Pair(*(Feature(corner, of) for corner in CORNERS[side]))
+    return _edge(side, of, 1) if of.count != 1 else Feature("all", Known("point", which=side, count=count, of=of))
+
+
+def _edge(side: str, of: Known, count: int) -> Feature | Pair:
+    """One side of a part; of several parts one each."""
+    feature = Feature(side, of)
+    return split(feature) if of.count != 1 and (count != 1 or of.count == 2) and split(feature) else feature
+
+
+def _unsided(edge: str, count: int, phrase: Phrase) -> str:
+    if edge == "corner":
+        return "junction" if count == 1 else "corners"
+    if edge == "edge":
+        return "outline" if phrase.name in {"edge", "border", "rim", "boundary", "surface"} else "sides"
+    if count == 1:
+        return "point" if edge == "point" and phrase.name != "end" else "end"
+    return "ends"
+
+
+def split(feature: Feature) -> Pair | None:
+    """The same place of each of two parts: ``the bottoms of the two lines``."""
+    of = feature.of
+    if of.count not in {0, 2} or (of.which not in {None, "top", "bottom"} and of.count == 0):
+        return None
+    sides = (
+        ("top", "bottom") if of.orientation == "horizontal" or feature.at in {"left", "right"} else ("left", "right")
+    )
+    parts = [replace(of, count=1, which=side) for side in sides]
+    return Pair(*(replace(feature, of=part) for part in parts))
+
+
+def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool) -> Known:
+    name = phrase.character() or phrase.noun("SHAPE_N")
+    orientation: Any = None
+    if name is None and (line := phrase.noun("LINE_N")) is not None and not phrase.noun("STROKE_N"):
+        name, orientation = "line", line or None
+    if name is None and (name := phrase.noun("LOOP_N", "CURVE_N", "OPENING_N", "STROKE_N", "HALF_N")) is None:
+        name = "ink" if phrase.noun("PART_N") and (owner or phrase.noun("PIECE_N") is None) else None
+    if name in {"line", "curve"} and (adjective := phrase.take("ORIENT")):
+        orientation = adjective
+    which = phrase.take("SIDE") or phrase.take("ORDER")
+    extra = phrase.take("SIDE") or phrase.take("ORDER")
+    if extra in CORNERS and which in CORNERS:
+        which = f"{which} {extra}" if which in {"top", "bottom"} else f"{extra} {which}"
+        extra = None
+    outer = phrase.take("OUTER")
+    count = _number(phrase, everyone)
+    if outer == "outer" and count in {0, 2} and phrase.two_sides is None and name == "line":
+        phrase.two_sides = TwoSides("left", "right")
+    for category in ("SIZE", "SHAPED", "TURNED", "COLOR", "FILLED") if definite else ():
+        size = phrase.take(category)
+        if category == "SIZE" and size is not None and which is None and count == 1 and phrase.head.char is None:
+            which = "longest" if float(size) > 1 else "shortest"
+    if name is None:
+        whole = which is None and (phrase.noun("FIGURE_N") is not None or phrase.head.word is None)
+        alone = which is None and count == 1 and not everyone
+        name = "figure" if whole and alone else "it" if alone else "piece"
+        if alone and phrase.noun("PIECE_N") and phrase.noun("FIGURE_N") is None and owner is None:
+            name = "it"
+    if extra is not None:
+        raise refuse(f"{extra!r} of {phrase.name!r}")
+    if name == "ink" and which is None and owner is not None:
+        return owner
+    if name == "half" and which is None:
+        raise refuse("which half")
+    if phrase.two_sides:
+        first, second = (Known(name, orientation, side, owner) for side in phrase.two_sides)
+        return (
+            replace(Known(name, orientation, None, owner), count=2) if name == "line" and outer else Pair(first, second)
+        )  # type: ignore[return-value]
+    return Known(name, orientation, which, owner, count=count)  # type: ignore[arg-type]
+
+
+SIDE_OF = {"above": "top", "below": "bottom", "left of": "left", "right of": "right", "on top of": "top"}
+
+
+def _restricted(ref: Ref, where: Where) -> Ref:
+    """``the line below the circle``, ``the D on the left``, ``the part inside the loop``."""
+    target = where.ref
+    side = target.at if isinstance(target, Feature) and target.of is UNSAID and not target.middle else None
+    on = where.preposition in {"on", "at", "inside", "out of"}
+    if side in CORNERS and on and isinstance(ref, Known) and ref.which is None:
+        name = "piece" if ref.name in {"figure", "it"} else ref.name
+        return replace(ref, name=name, which=side)  # type: ignore[arg-type]
+    if isinstance(ref, Known) and where.preposition == "inside" and not isinstance(target, Pair):
+        outside = isinstance(target, Feature) and target.at == "outline"
+        return Portion(ref, as_known(target), outside)
+    if isinstance(ref, Known) and (side := SIDE_OF.get(where.preposition)) and ref.which is None:
+        return replace(ref, which=side, beside=as_known(target))  # type: ignore[arg-type]
+    raise refuse(f"{where.preposition!r} after a noun")
+
+
+# ---------------------------------------------------------------- conversions
+
+
+def as_known(ref: Any) -> Known:
+    """A part; the side of a shape is its line there."""
+    if isinstance(ref, Each):
+        ref = ref.ref
+    if isinstance(ref, Known):
+        return ref
+    if isinstance(ref, Feature) and ref.at in ACROSS and not ref.middle and ref.fraction is None:
+        return Known("line", ACROSS[ref.at], ref.at, None if ref.of == Known() else ref.of)  # type: ignore[arg-type]
+    if isinstance(ref, Feature) and ref.at in {"all", "inside", "outline"}:
+        return ref.of
+    if isinstance(ref, Pair) and isinstance(ref.first, Known) and isinstance(ref.second, Known):
+        both = replace(ref.first, which=None, count=2)
+        if both == replace(ref.second, which=None, count=2):
+            return both
+    if isinstance(ref, Feature) and ref.at in {"point", "end", "ends"}:
+        return Known("point", of=ref.of, count=0 if ref.at == "ends" else 1)
+    raise refuse("a place where a part is expected")
+
+
+def as_feature(ref: Any) -> Feature:
+    """A place; of a part any place of it."""
+    if isinstance(ref, Each):
+        ref = ref.ref
+    if isinstance(ref, Feature):
+        return ref
+    if isinstance(ref, Known):
+        return Feature("all", ref)
+    raise refuse("two places where one is expected")
+
+
+def as_pair(ref: Any) -> Pair | None:
+    """Two places, if two are meant."""
+    if isinstance(ref, Each):
+        ref = ref.ref
+    if isinstance(ref, Pair):
+        return Pair(as_feature(ref.first), as_feature(ref.second))
+    if isinstance(ref, Feature) and ref.at == "all":
+        return as_pair(ref.of)
+    if isinstance(ref, Feature) and ref.at in {"ends", "sides"} and ref.of.count == 1:
+        if ref.at == "ends" and ref.of.name != "line":
+            return Pair(Feature("end", ref.of), Feature("end", ref.of))
+        upright = ref.at == "ends" and ref.of.orientation == "vertical"
+        return Pair(*(Feature(side, ref.of) for side in (("top", "bottom") if upright else ("left", "right"))))  # type: ignore[arg-type]
+    return split(as_feature(ref)) if isinstance(ref, Known) and ref.count in {0, 2} else None
+
+
+def owned(first: Any, second: Any) -> Any:
+    """``the left and the right end of the line``: what belongs to the second belongs to the first as well."""
+    if isinstance(first, Feature) and isinstance(second, Feature) and first.of is UNSAID:
+        return replace(first, of=second.of)
+    if isinstance(first, Known) and isinstance(second, Known) and first.of is None and first.name == second.name:
+        return replace(first, of=second.of)
+    return first
+
+
+def of(part: Any, owner: Known) -> Any:
+    """The same part or place, of this owner if none was named."""
+    if isinstance(part, Pair):
+        return Pair(of(part.first, owner), of(part.second, owner))
+    if isinstance(part, Each):
+        return Each(of(part.ref, owner))
+    if isinstance(part, Portion):
+        return replace(part, known=of(part.known, owner))
+    if isinstance(part, Feature):
+        return replace(part, of=owner) if part.of is UNSAID else part
+    return replace(part, of=owner) if part.of is None else part
+
+
+def opposite(side: str) -> str:
+    """``top left`` -> ``bottom right``."""
+    return " ".join({"top": "bottom", "bottom": "top", "left": "right", "right": "left"}[word] for word in side.split())
+
+
+def everything(where: Where) -> Ref:
+    """``everything below the line``, ``everything inside the circle``."""
+    if side := SIDE_OF.get(where.preposition):
+        return Known("ink", which=side, beside=as_known(where.ref))  # type: ignore[arg-type]
+    return _restricted(Known("figure"), where)
