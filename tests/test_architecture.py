@@ -81,7 +81,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("validation",),
         ("schemas",),
         ("language",),
-        ("picture_files", "tokenizer", "pretrained", "models"),
+        ("picture_files", "tokenizer", "pretrained", "folder_lock", "models"),
         ("images",),
         ("mind",),
         ("visual_routines",),

@@ -17,7 +17,8 @@ from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, sav
 from imagery_agent.training import model_cards
 from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.data.corpus import Corpus
-from imagery_agent.training.data.picture_folders import PictureFolder, is_picture_folder
+from imagery_agent.training.data.own_pictures.layouts import is_picture_folder
+from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.loop import ExportableRecipe, Recipe
 from imagery_agent.training.recipes.registry import TOKENIZER_FILE, changes_of, make_recipe, preset_of
 

@@ -12,8 +12,8 @@ class TrainingOptions:
     """What may be chosen for a training run; all else is the recipe's."""
 
     data: Path = Path("corpus")
-    """Corpus folder made by imagery corpus build; for dvae and prior also a folder of pictures with
-    captions.csv (columns file, caption), or of tar shards with NAME.png and NAME.txt."""
+    """Corpus folder made by imagery corpus build; for dvae and prior also a folder of your own pictures with
+    captions (a table, JSON, tar shards, or a text file beside every picture; see the guide)."""
     run_dir: Path | None = None
     """Folder of checkpoints, logs and pictures (default: runs/MODEL)."""
     resume: bool = False
@@ -32,6 +32,10 @@ class TrainingOptions:
     """Settings of a paper instead of the recipe's: paper (dvae), dalle-tiny or dalle-12b (prior)."""
     weights: Path | None = None
     """Folder whose dvae encodes the pictures for the prior (default: the package's own)."""
+    skip_unusable: bool = False
+    """Leave out own pictures that are damaged or have no caption (default: refuse the folder and name them)."""
+    cache: Path | None = None
+    """Folder for decoded pictures (default: IMAGERY_CACHE, or the user's cache folder)."""
     accelerator: str = "auto"
     """cpu, cuda, or auto (a GPU if there is one)."""
     workers: int = 0

@@ -1,110 +1,104 @@
-"""Own pictures with captions: a folder of pictures and a table, or tar shards as WebDataset writes them."""
+"""A folder of own pictures with captions: what is in it, which pictures are held out, and their pixels.
+
+Captions may be kept in any layout that :mod:`imagery_agent.training.data.own_pictures` reads. Everything that cannot be
+used is found when the folder is opened.
+"""
 
 from __future__ import annotations
 
-import csv
-import tarfile
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image, ImageOps
 
-from imagery_agent.picture_files import read_rgb
+from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.training.data.own_pictures.layouts import read_folder
+from imagery_agent.training.data.own_pictures.pairs import Entry, Reading
+from imagery_agent.training.data.own_pictures.square_cache import SquareCache, cache_folder
 
-TABLE = "captions.csv"
 HELD_OUT_ONE_IN = 10
 """Pictures are kept from training by a checksum of their name, the same everywhere."""
-_PICTURES = {".png", ".jpg", ".jpeg", ".webp", ".bmp", ".gif"}
-
-
-@dataclass(frozen=True)
-class Entry:
-    """The location of one picture."""
-
-    name: str
-    caption: str
-    file: Path
-    offset: int = 0
-    size: int | None = None
-    """Bytes from the offset on; None: the whole file."""
+_NAMED = 3
+"""Pairs that an error names."""
 
 
 class PictureFolder:
-    """Pictures by index, split into training and held-out ones."""
+    """Pictures by index, split into training and held-out ones.
 
-    def __init__(self, folder: Path | str) -> None:
+    Args:
+        folder: The folder.
+        side_px: Side of the squares to which all pictures are cut and reduced.
+        skip_unusable: Leave out pairs without a caption or a readable picture instead of refusing the folder.
+        cache: Where decoded pictures are kept (default: the user's cache folder).
+
+    Raises:
+        FileNotFoundError: no known layout.
+        ValueError: pairs that cannot be used, or too few of them.
+    """
+
+    def __init__(
+        self,
+        folder: Path | str,
+        *,
+        side_px: int = PICTURE_SIZE_PX,
+        skip_unusable: bool = False,
+        cache: Path | None = None,
+    ) -> None:
         self.folder = Path(folder)
-        shards = sorted(self.folder.glob("*.tar"))
-        if (self.folder / TABLE).is_file():
-            entries = _table(self.folder / TABLE)
-        elif shards:
-            entries = [entry for shard in shards for entry in _shard(shard)]
-        else:
-            raise FileNotFoundError(
-                f"expected {TABLE} (columns file, caption) or *.tar shards with pictures and .txt captions in "
-                f"{self.folder}, found neither; a corpus of drawings is made by: imagery corpus build"
-            )
-        held = [zlib.crc32(entry.name.encode()) % HELD_OUT_ONE_IN == 0 for entry in entries]
-        self.train = [entry for entry, out in zip(entries, held, strict=True) if not out]
-        self.held_out = [entry for entry, out in zip(entries, held, strict=True) if out]
+        store = cache_folder(cache)
+        reading = read_folder(self.folder, cache=store / "shards")
+        self._squares = SquareCache(self.folder, store, side_px)
+        damaged = self._squares.fill(reading.entries)
+        problems = [*reading.problems, *damaged.values()]
+        if problems and not skip_unusable:
+            raise ValueError(self._refusal(problems, reading))
+        entries = [entry for entry in reading.entries if entry.name not in damaged]
+        held = _held_out({entry.name for entry in entries})
+        self.train = [entry for entry in entries if entry.name not in held]
+        self.held_out = [entry for entry in entries if entry.name in held]
+        self.summary = self._told(reading, problems)
+        """What was recognised and how many pairs, in a line or more."""
         if not self.train or not self.held_out:
             raise ValueError(
                 f"expected pictures to learn from and about one in {HELD_OUT_ONE_IN} to hold out in {self.folder}, got "
-                f"{len(self.train)} and {len(self.held_out)}; add pictures (some tens at least)"
+                f"{len(self.train)} and {len(self.held_out)} ({reading.layout}); add pictures (some tens at least)"
             )
 
     def draw(self, rng: np.random.Generator, count: int) -> list[Entry]:
         """Random training entries."""
         return [self.train[number] for number in rng.integers(len(self.train), size=count)]
 
+    def read(self, entries: Sequence[Entry]) -> np.ndarray:
+        """uint8 (N, side, side, 3): the middle square of every picture, transparent parts on white."""
+        return self._squares.read(entries)
 
-def read(entries: Sequence[Entry], *, side_px: int) -> np.ndarray:
-    """uint8 (N, side, side, 3): the middle square of every picture, transparent parts on white."""
-    return np.stack([_square(entry, side_px) for entry in entries])
+    def _refusal(self, problems: list[str], reading: Reading) -> str:
+        first = "; ".join(problems[:_NAMED]) + (" ..." if len(problems) > _NAMED else "")
+        pairs = len(reading.entries) + len(reading.problems)
+        return (
+            f"{len(problems)} of {pairs} pairs in {self.folder} ({reading.layout}) cannot be used: {first}. Correct "
+            "them, or leave them out with --skip-unusable"
+        )
 
-
-def is_picture_folder(folder: Path) -> bool:
-    """Whether this is a folder of own pictures and not a corpus of drawings."""
-    return (folder / TABLE).is_file() or any(folder.glob("*.tar"))
-
-
-def _square(entry: Entry, side_px: int) -> np.ndarray:
-    with entry.file.open("rb") as file:
-        file.seek(entry.offset)
-        content = file.read() if entry.size is None else file.read(entry.size)
-    picture = read_rgb(content, name=entry.name, at_least_px=2 * side_px)
-    return np.asarray(ImageOps.fit(Image.fromarray(picture), (side_px, side_px), Image.Resampling.LANCZOS))
-
-
-def _table(path: Path) -> list[Entry]:
-    with path.open(newline="", encoding="utf-8") as file:
-        rows = csv.DictReader(file)
-        if not {"file", "caption"} <= set(rows.fieldnames or ()):
-            raise ValueError(f"expected columns file and caption in {path}, got {', '.join(rows.fieldnames or ())}")
-        entries = [Entry(row["file"], row["caption"], path.parent / row["file"]) for row in rows]
-    for entry in entries:
-        if not entry.file.is_file():
-            raise FileNotFoundError(f"{path} names {entry.name}, which is not there; correct the table")
-    return entries
+    def _told(self, reading: Reading, problems: list[str]) -> str:
+        pictures = len({entry.name for entry in self.train + self.held_out})
+        lines = [
+            f"{self.folder}: {reading.layout}; {len(self.train) + len(self.held_out)} pairs of {pictures} pictures, "
+            f"{len(self.held_out)} of them held out"
+        ]
+        if problems:
+            lines.append(f"{len(problems)} pairs left out: " + "; ".join(problems[:_NAMED]))
+        lines += reading.notes[:_NAMED]
+        if len(reading.notes) > _NAMED:
+            lines.append(f"and {len(reading.notes) - _NAMED} more remarks of this kind")
+        return "\n".join(lines)
 
 
-def _shard(path: Path) -> list[Entry]:
-    """Pairs of NAME.png (or another picture) and NAME.txt; pictures without a caption are refused."""
-    pictures: dict[str, tarfile.TarInfo] = {}
-    captions: dict[str, str] = {}
-    with tarfile.open(path) as shard:
-        for member in shard:
-            stem, _, ending = member.name.rpartition(".")
-            if f".{ending.lower()}" in _PICTURES:
-                pictures[stem] = member
-            elif ending == "txt" and (found := shard.extractfile(member)) is not None:
-                captions[stem] = found.read().decode("utf-8").strip()
-    if bare := sorted(set(pictures) - set(captions)):
-        raise ValueError(f"expected a caption {bare[0]}.txt beside every picture in {path}, found none")
-    return [
-        Entry(f"{path.name}/{stem}", captions[stem], path, member.offset_data, member.size)
-        for stem, member in pictures.items()
-    ]
+def _held_out(names: set[str]) -> set[str]:
+    """One in ten by checksum; of a few names, of which that may be none or all, the tenth with the least checksums."""
+    sums = {name: zlib.crc32(name.encode()) for name in names}
+    held = {name for name, checksum in sums.items() if checksum % HELD_OUT_ONE_IN == 0}
+    if len(names) >= HELD_OUT_ONE_IN and not 0 < len(held) < len(names):
+        return set(sorted(names, key=lambda name: (sums[name], name))[: len(names) // HELD_OUT_ONE_IN])
+    return held

@@ -18,7 +18,8 @@ from imagery_agent.models.losses import Losses
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.tokenizer import CaptionTokenizer
-from imagery_agent.training.data.picture_folders import Entry, PictureFolder, read
+from imagery_agent.training.data.own_pictures.pairs import Entry
+from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.loop import LoopSettings, SelectionMetric, compile_modules
 
 SETTINGS = LoopSettings(steps=20_000, batch_size=32, learning_rate=1.5e-3, report_every_s=600.0)
@@ -47,6 +48,8 @@ class CaptionedRecipe:
     ) -> None:
         self.data, self.settings, self.tokenizer, self.config = pictures, settings, tokenizer, config
         self.dvae = dvae.eval()
+        self.remarks = _cut_captions(pictures, tokenizer, config.text_length - 2)
+        """What a user should know before training."""
         held_out = pictures.held_out[:_HELD_OUT]
         self._held_text, self._held_odds = self._text(held_out, None), self._log_odds(held_out)
 
@@ -96,7 +99,7 @@ class CaptionedRecipe:
 
     @torch.no_grad()
     def _log_odds(self, entries: Sequence[Entry]) -> Tensor:
-        pictures = to_tensor(read(entries, side_px=self.dvae.config.picture_px))
+        pictures = to_tensor(self.data.read(entries))
         return torch.cat([self.dvae.logits(chunk).flatten(1, 2) for chunk in pictures.split(64)])
 
     def _text(self, entries: Sequence[Entry], rng: np.random.Generator | None) -> Tensor:
@@ -104,3 +107,16 @@ class CaptionedRecipe:
         dropout = BPE_DROPOUT if isinstance(self.config, DalleConfig) else 0.0
         dropping = rng if dropout else None
         return torch.from_numpy(self.tokenizer.encode_batch(captions, length=length, dropout=dropout, rng=dropping))
+
+
+def _cut_captions(pictures: PictureFolder, tokenizer: CaptionTokenizer, length: int) -> tuple[str, ...]:
+    """A line if captions have more than ``length`` pieces, the rest of which the network does not see."""
+    lengths = {entry.caption: len(tokenizer.encode(entry.caption)) for entry in pictures.train + pictures.held_out}
+    longer = {caption: pieces for caption, pieces in lengths.items() if pieces > length}
+    if not longer:
+        return ()
+    example = max(longer, key=lambda caption: longer[caption])
+    return (
+        f"{len(longer)} of {len(lengths)} different captions are longer than the {length} pieces that the network "
+        f"reads; their ends are not seen (longest: {longer[example]} pieces, {example[:60]!r} ...)",
+    )

@@ -13,7 +13,7 @@ from imagery_agent.models.dvae import DVAE, DVAEConfig, Relaxation
 from imagery_agent.models.losses import Losses
 from imagery_agent.training.data.composition import render
 from imagery_agent.training.data.corpus import Corpus
-from imagery_agent.training.data.picture_folders import PictureFolder, read
+from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.data.scene_sampling import SceneSampler
 from imagery_agent.training.loop import LoopSettings, SelectionMetric
 
@@ -63,16 +63,16 @@ class _Scenes:
 
 
 class _Folder:
-    """Pictures of a folder in one size."""
+    """Pictures of a folder."""
 
-    def __init__(self, folder: PictureFolder, side_px: int) -> None:
-        self._folder, self._side_px = folder, side_px
+    def __init__(self, folder: PictureFolder) -> None:
+        self._folder = folder
 
     def pictures(self, rng: np.random.Generator, count: int) -> Tensor:
-        return torch.from_numpy(read(self._folder.draw(rng, count), side_px=self._side_px))
+        return torch.from_numpy(self._folder.read(self._folder.draw(rng, count)))
 
     def held_out(self, count: int) -> Tensor:
-        return torch.from_numpy(read(self._folder.held_out[:count], side_px=self._side_px))
+        return torch.from_numpy(self._folder.read(self._folder.held_out[:count]))
 
 
 class DVAERecipe:
@@ -88,8 +88,7 @@ class DVAERecipe:
         self, source: Corpus | PictureFolder, settings: LoopSettings, config: DVAEConfig | None = None
     ) -> None:
         self.data, self.settings, self.config = source, settings, config or DVAEConfig()
-        side_px = self.config.picture_px
-        self._source = _Scenes(source) if isinstance(source, Corpus) else _Folder(source, side_px)
+        self._source = _Scenes(source) if isinstance(source, Corpus) else _Folder(source)
         self._as_published = self.config.likelihood == "logit_laplace"
         self._held_out = to_tensor(self._source.held_out(256))
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +23,8 @@ from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.checkpoint import load_checkpoint, write_text
 from imagery_agent.training.data.canonical_scenes import Typical, typical_drawings
 from imagery_agent.training.data.corpus import Corpus
-from imagery_agent.training.data.picture_folders import PictureFolder, is_picture_folder
+from imagery_agent.training.data.own_pictures.layouts import is_picture_folder
+from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.data.scene_sampling import SceneSampler
 from imagery_agent.training.data.transformations import ChangeSampler
 from imagery_agent.training.devices import Machines
@@ -59,7 +61,13 @@ def train(model: str, options: TrainingOptions) -> None:
         tokenizer_json=shipped.files.get(TOKENIZER_FILE) if shipped else None,
         preset=preset,
         weights=weights,
+        skip_unusable=options.skip_unusable,
+        cache=options.cache,
     )
+    if isinstance(recipe.data, PictureFolder):
+        rank_zero_only(print)(recipe.data.summary)
+    for remark in getattr(recipe, "remarks", ()):
+        rank_zero_only(print)(remark)
     run_dir.mkdir(parents=True, exist_ok=True)
     if recipe.tokenizer is not None:
         write_text(run_dir / TOKENIZER_FILE, recipe.tokenizer.to_json())
@@ -107,8 +115,12 @@ def make_recipe(
     tokenizer_json: bytes | None = None,
     preset: str | None = None,
     weights: Path = WEIGHTS_DIR,
+    skip_unusable: bool = False,
+    cache: Path | None = None,
 ) -> ExportableRecipe:
     """The recipe of a network; its tokenizer is the run's own, else the one given, else trained on the data.
+
+    ``skip_unusable`` and ``cache`` as for :class:`PictureFolder`, for own pictures alone.
 
     Raises:
         ValueError: an unknown model or preset, or data that the model cannot be trained on.
@@ -123,7 +135,8 @@ def make_recipe(
         tokenizer_json = (run_dir / TOKENIZER_FILE).read_bytes()
     tokenizer = None if tokenizer_json is None else CaptionTokenizer.from_json(tokenizer_json.decode())
     if is_picture_folder(data):
-        return _of_pictures(model, PictureFolder(data), changes, tokenizer, preset, weights)
+        opened = partial(PictureFolder, data, skip_unusable=skip_unusable, cache=cache)
+        return _of_pictures(model, opened, changes, tokenizer, preset, weights)
     corpus = Corpus(data)
     if model == "dvae":
         return _dvae(corpus, changes, preset)
@@ -167,16 +180,16 @@ def _dvae(source: Corpus | PictureFolder, changes: Mapping[str, Any], preset: st
 
 def _of_pictures(
     model: str,
-    pictures: PictureFolder,
+    opened: Callable[..., PictureFolder],
     changes: Mapping[str, Any],
     tokenizer: CaptionTokenizer | None,
     preset: str | None,
     weights: Path,
 ) -> ExportableRecipe:
     if model == "dvae":
-        return _dvae(pictures, changes, preset)
+        return _dvae(opened(side_px=DVAEConfig().picture_px), changes, preset)
     if model != "prior":
-        raise ValueError(f"expected a corpus of drawings for the {model}, got pictures in {pictures.folder}")
+        raise ValueError(f"expected a corpus of drawings for the {model}, got a folder of pictures; see --data")
     from imagery_agent.training.recipes import captioned_pictures
 
     dvae = load_dvae(weights)
@@ -187,6 +200,7 @@ def _of_pictures(
             f"expected a discrete VAE of {config.codes} codes on {config.grid} x {config.grid} cells for {preset}, "
             f"got {codes} on {grid} x {grid} in {weights}; give another with --weights"
         )
+    pictures = opened(side_px=dvae.config.picture_px)
     tokenizer = tokenizer or CaptionTokenizer.train(
         (entry.caption for entry in pictures.train), vocab_size=config.text_vocabulary
     )

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tarfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,9 +19,18 @@ from tensorboardX.proto.event_pb2 import Event
 
 from imagery_agent.models.batches import Condition, TrainingBatch
 from imagery_agent.training.checkpoint import load_checkpoint
-from imagery_agent.training.data.picture_folders import PictureFolder, is_picture_folder, read
+from imagery_agent.training.data.own_pictures.layouts import is_picture_folder
+from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.devices import Machines, rows_of
 from imagery_experiments.cli.main import main
+
+
+@pytest.fixture(autouse=True, scope="module")
+def cache(tmp_path_factory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("IMAGERY_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
 
 COLORS = ("red", "green", "blue", "black")
 
@@ -71,12 +81,12 @@ def test_a_table_and_shards_of_the_same_pictures_read_the_same(table_folder, sha
         by_caption[folder.folder] = [entries[str(number)] for number in range(60)]
     first, second = by_caption.values()
     assert [entry.caption for entry in first] == [entry.caption for entry in second]
-    np.testing.assert_array_equal(read(first, side_px=64), read(second, side_px=64))
+    np.testing.assert_array_equal(tables.read(first), shards.read(second))
 
 
 def test_pictures_are_cut_square_and_laid_on_white(table_folder):
     folder = PictureFolder(table_folder)
-    pictures = read(folder.held_out, side_px=64)
+    pictures = folder.read(folder.held_out)
     assert pictures.shape == (len(folder.held_out), 64, 64, 3)
     assert pictures.dtype == np.uint8
     assert (pictures[:, 0, 0] == 255).all()
@@ -98,7 +108,7 @@ def test_a_corpus_is_not_mistaken_for_pictures(table_folder, shard_folder, tmp_p
 
 
 def bad_columns(folder: Path) -> None:
-    (folder / "captions.csv").write_text("picture,text\na.png,a star\n")
+    (folder / "captions.csv").write_text("file,width\na.png,12\n")
 
 
 def missing_picture(folder: Path) -> None:
@@ -119,11 +129,11 @@ def too_few(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("spoil", "message"),
     [
-        (bad_columns, "expected columns file and caption"),
+        (bad_columns, "a table with columns file and caption"),
         (missing_picture, "names a.png, which is not there"),
-        (bare_picture, "lonely.txt beside every picture"),
+        (bare_picture, "lonely.txt is not there"),
         (too_few, "add pictures"),
-        (lambda folder: None, "found neither"),
+        (lambda folder: None, "neither pictures nor captions"),
     ],
 )
 def test_folders_that_cannot_be_used_are_told(spoil, message, tmp_path):
@@ -136,8 +146,8 @@ def test_a_damaged_picture_is_named(table_folder, tmp_path):
     (tmp_path / "captions.csv").write_text((table_folder / "captions.csv").read_text())
     for number in range(60):
         (tmp_path / f"{number}.png").write_bytes(b"nonsense")
-    with pytest.raises(ValueError, match=r"cannot read \d+\.png"):
-        read(PictureFolder(tmp_path).train, side_px=64)
+    with pytest.raises(ValueError, match=r"60 of 60 pairs .* cannot read \d+\.png"):
+        PictureFolder(tmp_path)
 
 
 # ------------------------------------------------------------ sharing the work

@@ -1,0 +1,47 @@
+"""Captions in text files beside the pictures: name.txt (or .caption, .json) beside name.jpg, in any sub-folder."""
+
+from __future__ import annotations
+
+import posixpath
+
+from imagery_agent.training.data.own_pictures.caption_texts import ENDINGS, captions_in
+from imagery_agent.training.data.own_pictures.pairs import Entry, Reading
+from imagery_agent.training.data.own_pictures.picture_index import PictureIndex
+
+
+def has_sidecars(index: PictureIndex) -> bool:
+    """Whether any picture has a text file of its name beside it."""
+    return any(text_of(name, index) for name in index.pictures)
+
+
+def read_sidecars(index: PictureIndex) -> Reading:
+    """All pairs; every line of a text file is a caption of its own."""
+    reading, longer = Reading("text files beside the pictures"), []
+    for name, path in index.pictures.items():
+        text_name = text_of(name, index)
+        if text_name is None:
+            reading.problems.append(f"{name} has no caption: {posixpath.splitext(name)[0]}.txt is not there")
+            continue
+        try:
+            captions, note = captions_in(index.files[text_name].read_bytes(), text_name)
+        except ValueError as error:
+            reading.problems.append(str(error))
+            continue
+        reading.notes += [note] if note else []
+        if not captions:
+            reading.problems.append(f"{text_name} is empty: {name} has no caption")
+        if len(captions) > 1:
+            longer.append(text_name)
+        reading.entries += [Entry(name, caption, path, place=text_name) for caption in captions]
+    if longer:
+        reading.notes.append(
+            f"{len(longer)} text files have several lines (first: {longer[0]}); every line is a caption of its own"
+        )
+    return reading
+
+
+def text_of(name: str, index: PictureIndex) -> str | None:
+    """The file beside a picture that holds its caption."""
+    stem = posixpath.splitext(name)[0]
+    beside = [*(stem + ending for ending in ENDINGS), name + ".txt"]
+    return next((one for one in beside if one in index.files), None)
