@@ -33,6 +33,10 @@ class Construction:
     accepted: tuple[str, ...]
     """Names and synonyms; the first is the canonical answer."""
     source: str = ""
+    drawing: str = ""
+    """Path of an SVG of the picture after each instruction, for exact pictures; no agent reads it."""
+    answer_drawing: str = ""
+    """Path of an SVG of what the answer means, for an oracle interpreter."""
 
     def __post_init__(self) -> None:
         if not self.instructions or not all(sentence.strip() for sentence in self.instructions):
@@ -61,17 +65,18 @@ def read_constructions(path: str | Path) -> tuple[Construction, ...]:
     """Items from a CSV with columns block, source, instruction_1, instruction_2, ..., canonical_answer.
 
     Several canonical answers are separated by commas. Items with the instructions of a built-in item have its synonyms.
-    An item with fewer instructions leaves the last columns empty.
+    An item with fewer instructions leaves the last columns empty. May be absent or empty: ``source``; ``drawing`` and
+    ``answer_drawing``, names of SVG files relative to the CSV.
 
     Raises:
-        InputError: a missing file, column or cell, an empty instruction between others, or a block that is not a number
-            or not unique.
+        InputError: a missing file, column or cell, an empty instruction between others, a block that is not a number
+            or not unique, or a drawing that is no file.
     """
     path = Path(path)
     rows = read_rows(path, "items", {"block": whole(0, MOST_BLOCK), "instruction_1": str, "canonical_answer": str})
     items: dict[int, Construction] = {}
     for row in rows:
-        item = _construction(row)
+        item = _construction(row, path.parent)
         if item.block in items:
             raise InputError(f"expected every block once, got block {item.block} again in {row.where}")
         items[item.block] = item
@@ -80,7 +85,7 @@ def read_constructions(path: str | Path) -> tuple[Construction, ...]:
     return tuple(items.values())
 
 
-def _construction(row: TableRow) -> Construction:
+def _construction(row: TableRow, folder: Path) -> Construction:
     steps = sorted((name for name in row.cells if re.fullmatch(r"instruction_\d+", name)), key=_number)
     texts = [row.cells[name].strip() for name in steps]
     while texts and not texts[-1]:
@@ -94,9 +99,22 @@ def _construction(row: TableRow) -> Construction:
     try:
         for text in instructions:
             encode_text(text)
-        return Construction(row.cells["block"], instructions, accepted, row.cells.get("source", ""))
+        drawing, answer_drawing = (_file(row, column, folder) for column in ("drawing", "answer_drawing"))
+        source = row.cells.get("source", "")
+        return Construction(row.cells["block"], instructions, accepted, source, drawing, answer_drawing)
     except InputError as error:
         raise InputError(f"{error} in {row.where}") from None
+
+
+def _file(row: TableRow, column: str, folder: Path) -> str:
+    """The absolute path of a file that a cell names, relative to the table; empty for an empty or absent cell."""
+    name = row.cells.get(column, "").strip()
+    if not name:
+        return ""
+    path = (folder / name).resolve()
+    if not path.is_file():
+        raise InputError(f"expected a drawing at {path}, found no file")
+    return str(path)
 
 
 def _number(column: str) -> int:

@@ -15,7 +15,7 @@ from tqdm import tqdm
 from imagery_experiments.corpus.drawings import PROCESSES, Item, centered, distances, is_drawing, thumbnails
 from imagery_experiments.corpus.names.concepts import Concept, Icon, family
 from imagery_experiments.corpus.names.vocabulary import NEVER_HELD_OUT
-from imagery_experiments.corpus.sources import COLORED_EMOJI_SETS, SourceError
+from imagery_experiments.corpus.sources import COLORED_EMOJI_SETS
 
 RENDER_PX = 192
 MAX_DRAWINGS = 60
@@ -47,7 +47,7 @@ def svg(icon: Icon) -> str:
 
 def render(icon: Icon) -> np.ndarray | None:
     """uint8 (96, 96) alpha of the icon, None if it is empty."""
-    import resvg_py  # an extra: only the full corpus needs it
+    import resvg_py
 
     scale = RENDER_PX / max(icon.view_box[2:])
     width, height = round(icon.view_box[2] * scale), round(icon.view_box[3] * scale)
@@ -77,13 +77,6 @@ def _render_concept(concept: Concept) -> Rendered:
 
 def render_all(concepts: Sequence[Concept]) -> list[Rendered]:
     """Render all concepts in order, in two processes with a progress bar."""
-    try:
-        import resvg_py  # noqa: F401
-    except ImportError as error:
-        raise SourceError(
-            "expected the package resvg-py, which renders the icons; pip install 'imagery-agent[corpus]', "
-            "or build the mini corpus (--mini)"
-        ) from error
     with ProcessPoolExecutor(PROCESSES, mp_context=get_context("spawn")) as pool:
         work = pool.map(_render_concept, concepts, chunksize=4)
         return list(tqdm(work, total=len(concepts), desc="icons", unit="concept"))

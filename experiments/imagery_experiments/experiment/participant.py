@@ -54,6 +54,9 @@ class Subject:
     agent: Participant
     reveal_truth: RevealTruth = lambda truth: None
     """Gives an oracle the truth about a picture; does nothing for other agents."""
+    put_in_mind: Callable[[np.ndarray, str], Response] | None = None
+    """Puts a picture uint8 (64, 64, 3) into mind in place of the one that a sentence would have made it build; only for
+    agents that think in pictures and have an oracle imagination."""
     set_traits: Callable[[Traits], None] = lambda traits: None
     """Starts a session: sets the participant's traits from the next ``reset`` on, and an oracle forgets."""
 

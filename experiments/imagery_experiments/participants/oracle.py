@@ -217,9 +217,14 @@ def _ink(picture: np.ndarray) -> np.ndarray:
 
 def _aligned(picture: np.ndarray) -> np.ndarray:
     """float64 (32, 32): the ink cropped to its bounding box and scaled, so that place and size do not matter."""
+    return _aligned_once(np.ascontiguousarray(picture).tobytes(), picture.shape)
+
+
+@lru_cache(maxsize=_MEMORY)
+def _aligned_once(data: bytes, shape: tuple[int, ...]) -> np.ndarray:
     from PIL import Image
 
-    ink = 255.0 - picture.astype(float).mean(axis=2)
+    ink = 255.0 - np.frombuffer(data, np.uint8).reshape(shape).astype(float).mean(axis=2)
     rows, columns = np.flatnonzero((ink > 40).any(axis=1)), np.flatnonzero((ink > 40).any(axis=0))
     if not len(rows):
         return np.zeros((32, 32))

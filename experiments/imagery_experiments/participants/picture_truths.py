@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +13,6 @@ from imagery_experiments.experiment.participant import PictureTruth, RevealTruth
 
 if TYPE_CHECKING:
     from imagery_envs.stimuli.ambiguous import AmbiguousFigure
-    from imagery_envs.stimuli.constructions import Construction
 
 
 def reveal_rotation_display(reveal: RevealTruth, display: np.ndarray, truth: Mapping[str, Any]) -> None:
@@ -69,28 +67,6 @@ def reveal_map(reveal: RevealTruth, picture: np.ndarray, truth: Mapping[str, Any
         return
     places = {name: (x / PICTURE_SIZE_PX, y / PICTURE_SIZE_PX) for name, (x, y) in truth["positions_px"].items()}
     reveal(PictureTruth(np.array(picture), ("map",), places=places))
-
-
-def reveal_construction(reveal: RevealTruth, item: Construction) -> None:
-    """The finished figure of an item with its accepted names, if every sentence can be carried out."""
-    picture = constructed_picture(item.instructions)
-    if picture is not None:
-        reveal(PictureTruth(picture, item.accepted))
-
-
-@cache
-def constructed_picture(instructions: tuple[str, ...]) -> np.ndarray | None:
-    """uint8 (64, 64, 3): the figure as built with the oracle imagination; None if a sentence cannot be carried out."""
-    from imagery_agent.agent import build_agent
-    from imagery_experiments.participants.oracle import OracleImagination, OracleInterpreter
-
-    agent = build_agent("imagery", imagination=OracleImagination(), interpreter=OracleInterpreter(), seed=0)
-    try:
-        for sentence in instructions:
-            agent.respond(None, sentence)
-    except ValueError:
-        return None
-    return agent.workspace.buffer.picture.pixels
 
 
 def reveal_problem(reveal: RevealTruth, task: str, picture: np.ndarray, truth: Mapping[str, Any]) -> None:

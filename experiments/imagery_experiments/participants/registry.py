@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from imagery_agent.validation import check_choice
 from imagery_experiments.experiment.participant import PictureTruth, Source, Subject
 from imagery_experiments.participants.batching import BatchedImagination
+from imagery_experiments.participants.exact_pictures import put_in_mind
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Parameters
@@ -99,7 +100,8 @@ class AgentSpec(Source):
                 oracle.forget()
             agent.set_traits(traits)
 
-        return Subject(agent, reveal_truth, set_traits)
+        exact = self.planner == "imagery" and self.imagination == "oracle"
+        return Subject(agent, reveal_truth, partial(put_in_mind, agent) if exact else None, set_traits)
 
     def run_batched(self, sessions: Sequence[Callable[[], T]]) -> list[T]:
         """Run sessions side by side, drawing the pictures of all as one batch, if the imagination is learned."""

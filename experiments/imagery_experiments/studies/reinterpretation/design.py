@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, Construction
 from imagery_experiments.analysis.human_values import GOOD_NAMES
 from imagery_experiments.experiment.design import Design, Level, Trial, counterbalanced
+from imagery_experiments.studies.reinterpretation.drawings import drawing_file
 
 NAME = "reinterpretation"
 QUICK_BLOCKS = (48, 49, 50, 53, 58)
@@ -45,6 +46,7 @@ def items_design(
         for item in items if participant == 1 else counterbalanced(items, participant, among=among):
             settings: dict[str, Level] = {f"instruction_{n}": text for n, text in enumerate(item.instructions, 1)}
             settings |= {"block": item.block, "accepted": "; ".join(item.accepted), "grades": grades}
+            settings |= {"drawing": drawing_file(item), "answer_drawing": item.answer_drawing}
             if people and item_name(item) in people:
                 settings["people"] = people[item_name(item)]
             trials.append(

@@ -9,11 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from imagery_agent.validation import InputError
 from imagery_envs.stimuli.constructions import FINAL_QUESTION, Construction, normal_answer
 from imagery_experiments.analysis.answer_grading import AnswerKey, Graded
 from imagery_experiments.experiment.design import Trial
 from imagery_experiments.experiment.participant import Subject
 from imagery_experiments.experiment.study import Outcome, shown_picture
+from imagery_experiments.studies.reinterpretation.drawings import read_drawing
+from imagery_experiments.studies.reinterpretation.known_figures import known_figures
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Response
@@ -27,19 +30,19 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     import gymnasium as gym
 
     from imagery_envs.text import ANSWER_LENGTH, encode_answer
-    from imagery_experiments.participants.picture_truths import reveal_construction
 
     for trial in session:
         item = _item(trial)
-        if _has_oracle_interpreter(subject):
-            reveal_construction(subject.reveal_truth, item)
+        drawn = _drawn(item, subject)
+        for truth in known_figures(item) if _looks_exactly(subject) else ():
+            subject.reveal_truth(truth)
         env = gym.make("imagery_envs:Imagery/Reinterpretation-v0", items=[item])
         observation, info = env.reset(seed=seed)
         subject.agent.reset(seed)
-        transcript = _Transcript()
+        transcript = _Transcript(subject, drawn)
         done, reward = False, 0.0
         while not done:
-            answer = transcript.answer(subject, shown_picture(observation), info["instruction"])
+            answer = transcript.answer(shown_picture(observation), info["instruction"])
             observation, gained, terminated, truncated, info = env.step(encode_answer(answer[:ANSWER_LENGTH]))
             reward = float(gained)
             done = terminated or truncated
@@ -50,20 +53,49 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
 def _item(trial: Trial) -> Construction:
     texts = [str(text) for name, text in trial.settings.items() if name.startswith("instruction_")]
     accepted = tuple(str(trial.settings["accepted"]).split("; "))
-    return Construction(int(trial.settings["block"]), tuple(texts), accepted)
+    return Construction(
+        int(trial.settings["block"]),
+        tuple(texts),
+        accepted,
+        drawing=str(trial.settings["drawing"]),
+        answer_drawing=str(trial.settings["answer_drawing"]),
+    )
 
 
-def _has_oracle_interpreter(subject: Subject) -> bool:
-    """Other agents get no truth (and drawing the finished figure takes a second)."""
+def _drawn(item: Construction, subject: Subject) -> tuple[np.ndarray, ...]:
+    """The exact picture after each sentence, for an agent that is given them.
+
+    Raises:
+        InputError: the item has no drawing.
+    """
+    if subject.put_in_mind is None:
+        return ()
+    if not item.drawing:
+        raise InputError(
+            f"expected a drawing of item {item.block} for an agent with exact pictures: name an SVG file in the column "
+            "'drawing' of the items, or choose another agent"
+        )
+    return read_drawing(item.drawing, len(item.instructions))
+
+
+def _looks_exactly(subject: Subject) -> bool:
+    """Whether the agent names pictures with an oracle interpreter."""
     from imagery_experiments.participants.oracle import OracleInterpreter
 
-    return isinstance(getattr(getattr(subject.agent, "workspace", None), "interpreter", None), OracleInterpreter)
+    agent = subject.agent
+    interpreter = getattr(getattr(agent, "workspace", None), "interpreter", None)
+    return isinstance(interpreter, OracleInterpreter) and getattr(agent, "name", "") == "imagery"
 
 
 @dataclass
 class _Transcript:
     """Responses to the sentences of one item."""
 
+    subject: Subject
+    drawn: tuple[np.ndarray, ...] = ()
+    """The exact picture after each sentence, for an agent that is given them."""
+    told: int = 0
+    """Number of sentences so far."""
     responses: list[Response] = field(default_factory=list)
     guesses: list[str] = field(default_factory=list)
     failed: list[str] = field(default_factory=list)
@@ -71,10 +103,10 @@ class _Transcript:
     frames: list[Any] = field(default_factory=list)
     """The figure after each sentence."""
 
-    def answer(self, subject: Subject, picture: np.ndarray | None, instruction: str) -> str:
+    def answer(self, picture: np.ndarray | None, instruction: str) -> str:
         """The answer to the question, or after a sentence a guess at the finished figure."""
         try:
-            response = subject.agent.respond(picture, instruction)
+            response = self._response(picture, instruction)
         except ValueError as reason:
             if instruction != FINAL_QUESTION:  # which fails when the buffer is empty
                 self.failed.append(f"{instruction!r}: {reason}")
@@ -85,7 +117,7 @@ class _Transcript:
         if response.trace:
             self.frames.append(replace(response.trace[-1], label=instruction.removeprefix("Imagine ")))
         try:
-            guess = subject.agent.respond(None, FINAL_QUESTION)
+            guess = self.subject.agent.respond(None, FINAL_QUESTION)
         except ValueError:
             return ""
         self.responses.append(guess)
@@ -93,6 +125,12 @@ class _Transcript:
             self.frames[-1].findings.extend(found for frame in guess.trace for found in frame.findings)
         self.guesses.append(guess.answer)
         return guess.answer
+
+    def _response(self, picture: np.ndarray | None, instruction: str) -> Response:
+        if self.subject.put_in_mind is None or instruction == FINAL_QUESTION:
+            return self.subject.agent.respond(picture, instruction)
+        self.told += 1
+        return self.subject.put_in_mind(self.drawn[self.told - 1], instruction)
 
 
 def _outcome(trial: Trial, item: Construction, transcript: _Transcript, *, accepted: bool) -> Outcome:
