@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from PIL import Image
 
+from imagery_agent.early_vision.seeing import see_file
 from imagery_agent.language.scene import PICTURE_SIZE_PX
-from imagery_agent.picture_files import read_rgb
 
 
 def to_tensor(pictures: np.ndarray | torch.Tensor) -> torch.Tensor:
@@ -40,18 +40,11 @@ def check_pictures(pictures: np.ndarray) -> np.ndarray:
 
 
 def read_picture(path: Path | str) -> np.ndarray:
-    """A picture file of any kind (:func:`imagery_agent.picture_files.read_rgb`) as uint8 (64, 64, 3).
+    """A picture file of any kind and size as uint8 (64, 64, 3): ink on white, with its ratio of sides kept.
 
-    ValueError for a picture of another size.
+    See :func:`imagery_agent.early_vision.seeing.see_file`.
     """
-    picture = read_rgb(path)
-    height, width = picture.shape[:2]
-    if (width, height) != (PICTURE_SIZE_PX, PICTURE_SIZE_PX):
-        raise ValueError(
-            f"expected a picture of {PICTURE_SIZE_PX} x {PICTURE_SIZE_PX} pixels, got {width} x {height} in {path}; "
-            "resize it first"
-        )
-    return picture
+    return see_file(path).pixels
 
 
 def sheet(pictures: np.ndarray, *, columns: int, scale: int = 2, gap_px: int = 2) -> Image.Image:

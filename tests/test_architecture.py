@@ -82,6 +82,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("schemas",),
         ("language",),
         ("picture_files", "tokenizer", "pretrained", "folder_lock", "models"),
+        ("early_vision",),
         ("images",),
         ("mind",),
         ("visual_routines",),

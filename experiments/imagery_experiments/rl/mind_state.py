@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
+from imagery_agent.early_vision.figure_ground import on_white
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import PICTURE_SIZE_PX, SceneError, caption, parse
 from imagery_agent.language.task_templates import STUDY_MAP
@@ -138,6 +139,7 @@ class MindState:
         self.instruction = instruction
         self._asked = self.workspace.clock.work
         if (picture < 255).any():
+            picture = on_white(picture, what="the display")
             figures = np.split(picture, picture.shape[1] // PICTURE_SIZE_PX, axis=1)
             self.compared_with = self.workspace.perceive(figures[-1], label="compared with")
             self.workspace.perceive(figures[0])

@@ -1,0 +1,58 @@
+"""How the mind sees a picture from outside: on white, at the size of the visual buffer, with a note of what was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from imagery_agent.early_vision.figure_ground import on_white
+from imagery_agent.early_vision.picture_size import at_buffer_size, reduced
+from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.picture_files import read_rgb
+
+
+@dataclass(frozen=True)
+class SeenPicture:
+    """A picture from outside, as the mind takes it in."""
+
+    pixels: np.ndarray
+    """uint8 (64, 64, 3): ink on white."""
+    size_px: tuple[int, int]
+    """Width and height of the original."""
+    was_on_white: bool
+
+    @property
+    def note(self) -> str:
+        """What was done to the picture, as one sentence; empty if nothing was."""
+        width, height = self.size_px
+        done = []
+        if not self.was_on_white:
+            done.append("its ground made white")
+        if self.size_px != (PICTURE_SIZE_PX, PICTURE_SIZE_PX):
+            shape = "" if width == height else ", padded to a square"
+            done.append(f"{width} x {height} pixels resized to {PICTURE_SIZE_PX} x {PICTURE_SIZE_PX}{shape}")
+        return "; ".join(done)
+
+
+def see_picture(picture: np.ndarray, *, what: str = "the picture") -> SeenPicture:
+    """A picture uint8 (H, W, 3) of any size and on any plain ground.
+
+    Raises:
+        FigureGroundError: the border shows no single ground.
+    """
+    working = reduced(picture)
+    flat = on_white(working, what=what)
+    height, width = picture.shape[:2]
+    return SeenPicture(at_buffer_size(flat), (width, height), flat is working)
+
+
+def see_file(path: Path | str) -> SeenPicture:
+    """A picture file of any kind (:func:`imagery_agent.picture_files.read_rgb`), as :func:`see_picture` sees it.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: the file is no picture, or its figure and ground cannot be told apart.
+    """
+    return see_picture(read_rgb(path), what=str(path))
