@@ -17,8 +17,9 @@ _LEAST_RANGE = 128.0
 """Levels of contrast that count as full where the ground leaves less room, so that its grain is not amplified."""
 _NOISE_FLOOR = 2.5
 """Deviations from the ground below this many standard deviations of its noise are not ink."""
-_FAINT, _FULL, _MOST_GAIN = 0.6, 0.8, 4.0
-"""Ink whose strongest parts are fainter than the first contrast is strengthened to the second, at most by the third."""
+_FAINT, _FAINT_ON_CLEAN, _FULL, _MOST_GAIN = 0.6, 0.35, 0.8, 4.0
+"""Ink whose strongest parts are fainter than the first contrast (the second on a ground without any noise) is
+strengthened to the third, at most by the fourth as a factor."""
 _INK_FROM = 0.1
 _LIT = 0.3
 """Contrast, relative to the strongest, from which a pixel belongs to a light area."""
@@ -66,7 +67,7 @@ def _as_ink(levels: np.ndarray, ground: Ground) -> np.ndarray:
     lighter = _luminance(full) > _luminance(ground.levels)
     middle = full.max(axis=-1, keepdims=True) + full.min(axis=-1, keepdims=True)
     color = np.clip(np.where(lighter, 255 - middle + full, full), 0, 255)
-    amount = _strengthened(_denoised(contrast, ground.noise / _LEAST_RANGE))
+    amount = _strengthened(_denoised(contrast, ground.noise / _LEAST_RANGE), is_clean=ground.noise == 0)
     ink = 255 + amount * (color - 255)
     solid = _solids((lighter * amount)[..., 0])
     if solid.any():
@@ -84,13 +85,13 @@ def _denoised(contrast: np.ndarray, noise: float) -> np.ndarray:
     return np.clip((contrast - floor) / (1 - floor), 0, 1)
 
 
-def _strengthened(amount: np.ndarray) -> np.ndarray:
-    """Faint ink made as strong as ink usually is, as attention does with a pencil drawing."""
+def _strengthened(amount: np.ndarray, *, is_clean: bool) -> np.ndarray:
+    """Faint ink made as strong as ink usually is; on a clean ground, gray ink is meant to be gray if any is stronger."""
     inked = amount[amount > _INK_FROM]
     if not len(inked):
         return amount
-    strongest = float(np.quantile(inked, 0.99))
-    gain = min(_MOST_GAIN, _FULL / strongest) if strongest < _FAINT else 1.0
+    strongest = float(inked.max() if is_clean else np.quantile(inked, 0.99))
+    gain = min(_MOST_GAIN, _FULL / strongest) if strongest < (_FAINT_ON_CLEAN if is_clean else _FAINT) else 1.0
     return np.clip(gain * amount, 0, 1)
 
 

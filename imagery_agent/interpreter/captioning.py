@@ -19,7 +19,7 @@ from imagery_agent.interpreter.character_pose import has_parity, orientation
 from imagery_agent.interpreter.encoder import PictureTextSpace
 from imagery_agent.interpreter.localization import size_word
 from imagery_agent.interpreter.naming import top_names
-from imagery_agent.interpreter.segmentation import Box, Figure, figures
+from imagery_agent.interpreter.segmentation import Box, Figure, figures, is_texture
 from imagery_agent.language.scene import RELATIONS, Scene, Thing, caption
 from imagery_agent.mind.scene_graph import nearest_place
 
@@ -27,6 +27,8 @@ UNKNOWN = "thing"
 """Name of an object outside the vocabulary: "a blue thing"."""
 NOTHING = "nothing"
 """Caption of an empty picture."""
+NOTHING_KNOWN = "nothing I know"
+"""Caption of a picture in which no figures can be told apart."""
 ANGLES_DEG = (0, 180, 90, -90, 45, -45, 30, -30, 60, -60, 120, -120, 150, -150, 135, -135)
 """Orientations to choose from, counterclockwise."""
 _MIRRORED_SHARE = 0.2
@@ -64,12 +66,16 @@ class Description:
     things: tuple[SeenThing, ...]
     """In the order of the caption; empty for an empty picture."""
     scene: Scene | None
-    """None for an empty picture."""
+    """None for an empty picture, and for one that cannot be read."""
+    unreadable: str = ""
+    """Why no figures can be told apart; empty otherwise."""
 
     @property
     def caption(self) -> str:
-        """For example "a red umbrella above a blue star"; NOTHING for an empty picture."""
-        return NOTHING if self.scene is None else caption(self.scene)
+        """For example "a red umbrella above a blue star"; NOTHING or NOTHING_KNOWN without figures."""
+        if self.scene is None:
+            return NOTHING_KNOWN if self.unreadable else NOTHING
+        return caption(self.scene)
 
     @property
     def confidence(self) -> float:
@@ -110,7 +116,7 @@ def describe_picture(picture: np.ndarray, space: PictureTextSpace) -> Descriptio
     """The description of one picture uint8 (64, 64, 3)."""
     found = figures(picture)
     if not found:
-        return Description((), None)
+        return Description((), None, "its ink is a texture, not figures" if is_texture(picture) else "")
     read = [_read(picture, figure, space, alone=len(found) == 1) for figure in found]
     if len(read) == 2 and found[0].longest_side > _SYMBOL_SIDE:
         return _related(*read)

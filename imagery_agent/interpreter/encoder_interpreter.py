@@ -1,4 +1,8 @@
-"""The interpreter: answers questions about pictures with an encoder of pictures and texts."""
+"""The interpreter: answers questions about pictures with an encoder of pictures and texts.
+
+Whole pictures that are named, described or searched may be on any plain ground: they are first laid on white
+(:mod:`imagery_agent.early_vision.figure_ground`).
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from imagery_agent.early_vision.figure_ground import FigureGroundError, on_white
 from imagery_agent.images import check_pictures
 from imagery_agent.interpreter.calibration import probability
 from imagery_agent.interpreter.captioning import Description, describe_picture
@@ -15,7 +20,7 @@ from imagery_agent.interpreter.encoder import PictureTextSpace
 from imagery_agent.interpreter.localization import location, location_in_blank, read_target
 from imagery_agent.interpreter.naming import check_texts, top_names
 from imagery_agent.interpreter.reference_frames import FRAME_SHARES, SIDES, check_side, with_up
-from imagery_agent.interpreter.segmentation import INK_FROM, all_ink, figures
+from imagery_agent.interpreter.segmentation import INK_FROM, all_ink, figures, is_texture
 from imagery_agent.mind.protocols import Location, Reading
 
 
@@ -45,7 +50,7 @@ class EncoderInterpreter(PictureTextSpace):
         ``up`` is the side of the pictures taken as the top: top, left, bottom or right.
         """
         asked = self._asked(names)
-        return top_names(self.naming_logits(with_up(pictures, up), asked), asked, top=top)
+        return top_names(self.naming_logits(with_up(_each_on_white(pictures), up), asked), asked, top=top)
 
     def score(self, pictures: np.ndarray, texts: Sequence[str]) -> np.ndarray:
         """float32 (N, M) cosine of every picture with every text."""
@@ -62,13 +67,15 @@ class EncoderInterpreter(PictureTextSpace):
     def recognise(self, pictures: np.ndarray, *, top: int = 5) -> list[Recognition]:
         """As :meth:`name` with the vocabulary, with the probability that each picture is in the vocabulary.
 
-        It is 0 for an empty picture.
+        It is 0 for an empty picture and for a texture.
         """
+        pictures = _each_on_white(pictures)
         originals = self.picture_vectors(pictures)
         logits = self._mean_view_logits(pictures, originals, self.vocabulary)
         # enlarged views turn noise into object-like spots, so that this uses the original view alone
         known = probability(self.calibration.known_log_odds(self.logits(originals)))
-        inked = (np.asarray(pictures).min(axis=3) < 255 * (1 - INK_FROM)).any(axis=(1, 2))
+        inked = (pictures.min(axis=3) < 255 * (1 - INK_FROM)).any(axis=(1, 2))
+        inked &= [not is_texture(picture) for picture in pictures]
         names = top_names(logits, self.vocabulary, top=top)
         return [
             Recognition(tuple(own), float(odds) if some else 0.0)
@@ -84,7 +91,7 @@ class EncoderInterpreter(PictureTextSpace):
         FRAME_SHARES. An empty picture has no interpretations.
         """
         shares = FRAME_SHARES if up is None else {check_side(up): 1.0}
-        check_pictures(np.asarray(picture)[None])
+        picture = _seen(picture)
         asked, whole = self._asked(names), all_ink(picture)
         if whole is None:
             return []
@@ -101,7 +108,7 @@ class EncoderInterpreter(PictureTextSpace):
 
         The score is the cosine of the isolated object with the text.
         """
-        check_pictures(np.asarray(picture)[None])
+        picture = _seen(picture)
         words, wanted = self._lexicon.texts(check_texts([text]))[0], read_target(text)
         seen = figures(picture)
         if not seen:
@@ -112,17 +119,33 @@ class EncoderInterpreter(PictureTextSpace):
 
     def describe(self, picture: np.ndarray) -> Description:
         """The description of one uint8 (64, 64, 3) picture in the language of scenes."""
-        check_pictures(np.asarray(picture)[None])
-        return describe_picture(picture, self)
+        (shown,) = check_pictures(np.asarray(picture)[None])
+        try:
+            return describe_picture(on_white(shown), self)
+        except FigureGroundError as error:
+            return Description((), None, str(error))
 
     def orientation(self, picture: np.ndarray, name: str) -> Orientation | None:
         """Orientation and parity of all ink of one picture uint8 (64, 64, 3), given its name; None if it is empty.
 
         The network learned parity for letters and digits only.
         """
-        check_pictures(np.asarray(picture)[None])
+        picture = _seen(picture)
         (asked,), whole = check_texts([name]), all_ink(picture)
         return None if whole is None else orientation(self.orientation_evidence(picture, whole, asked))
 
     def _asked(self, names: Sequence[str] | None) -> Sequence[str]:
         return self.vocabulary if names is None else list(dict.fromkeys(check_texts(names, what="names")))
+
+
+def _seen(picture: np.ndarray) -> np.ndarray:
+    """One picture uint8 (64, 64, 3) as ink on white; itself where figure and ground cannot be told apart."""
+    (shown,) = check_pictures(np.asarray(picture)[None])
+    try:
+        return on_white(shown)
+    except FigureGroundError:
+        return np.asarray(shown)
+
+
+def _each_on_white(pictures: np.ndarray) -> np.ndarray:
+    return np.array([_seen(picture) for picture in check_pictures(pictures)], np.uint8).reshape(np.shape(pictures))

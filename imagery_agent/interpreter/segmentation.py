@@ -20,12 +20,22 @@ INK_FROM = 0.25
 """Coverage from which a pixel counts as ink."""
 _FRINGE_SHARE = 0.12
 """A smaller share of another color in a piece is an artifact of anti-aliasing or of imagination."""
+_FRINGE_PX = 3.5
+"""... unless it reaches farther than this from the other colors."""
+_SPOT_LEVELS, _MOST_SPOTS = 10, 150
+"""A spot is a pixel of ink that is lighter or darker than all four neighbors by so many levels. Drawings have at most
+54 (80 as JPEG of quality 50), noise and specks 250 to 1,090."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom as fractions of the picture's width."""
 _NAMES = tuple(COLORS)
 _PALETTE = np.array([COLORS[name] for name in _NAMES], float) - 255
 """Difference of each color from white, (colors, 3)."""
+_HUES = _PALETTE / np.linalg.norm(_PALETTE, axis=1, keepdims=True)
+_SPREAD_PX = 2.0
+"""Standard deviation of the surroundings from which the hue of a region is read. Of 240 pictures of one or two unseen
+drawings, JPEG at quality 75 left the figures of 232 and their colors unchanged (of 168 without it), WebP at 50 those of
+228 (173); without compression none changed."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +78,11 @@ class Figure:
 
 
 def figures(picture: np.ndarray) -> list[Figure]:
-    """The figures of one picture uint8 (H, W, 3) on white, largest first; none in an empty picture."""
+    """The figures of one picture uint8 (H, W, 3) on white, largest first; none in an empty picture or a texture."""
     covered = coverage(picture)
     inked = covered > INK_FROM
+    if is_texture(picture):
+        return []
     colors = _colors(picture, inked)
     found = []
     for number, name in enumerate(_NAMES):
@@ -79,6 +91,15 @@ def figures(picture: np.ndarray) -> list[Figure]:
             edged = ndimage.binary_dilation(mask, TOUCHING) & (mask | ~inked)
             found.append(Figure(np.where(edged, covered, 0).astype(np.float32), name))
     return sorted(found, key=lambda figure: -figure.longest_side)
+
+
+def is_texture(picture: np.ndarray) -> bool:
+    """Whether the ink of uint8 (H, W, 3) is in so many spots that no figures can be told apart: noise, a photograph."""
+    level = picture.mean(axis=-1)
+    around = np.pad(level, 1, mode="edge")
+    neighbors = np.stack([around[:-2, 1:-1], around[2:, 1:-1], around[1:-1, :-2], around[1:-1, 2:]])
+    spots = (level > neighbors.max(axis=0) + _SPOT_LEVELS) | (level < neighbors.min(axis=0) - _SPOT_LEVELS)
+    return int((spots & (coverage(picture) > INK_FROM)).sum()) > _MOST_SPOTS * level.size / PICTURE_SIZE_PX**2
 
 
 def all_ink(picture: np.ndarray) -> Figure | None:
@@ -95,17 +116,31 @@ def _colors(picture: np.ndarray, inked: np.ndarray) -> np.ndarray:
     """int (H, W): number of the color name of every inked pixel, -1 elsewhere.
 
     It is the color that, blended with white, leaves the smallest difference. A color that is only a fringe of a
-    connected piece is replaced by the nearest of the piece's other colors.
+    connected piece is replaced by the nearest of the piece's other colors, and every region of one color has the hue
+    of its surroundings as a whole: compression spreads color over neighboring pixels, but keeps its sum.
     """
     lack = picture.astype(float) - 255
     amount = (lack @ _PALETTE.T / (_PALETTE**2).sum(1)).clip(0, 1)  # (H, W, colours)
     difference = ((lack[:, :, None] - amount[..., None] * _PALETTE) ** 2).sum(-1)
     found = np.where(inked, difference.argmin(-1), -1)
+    spread = ndimage.gaussian_filter(lack, (_SPREAD_PX, _SPREAD_PX, 0))
     for piece in pieces(inked):
+        own = np.where(piece, found, -1)
         counts = np.bincount(found[piece], minlength=len(_NAMES))
         kept = (counts >= max(LEAST_PX, _FRINGE_SHARE * counts.sum())) | (counts == counts.max())
-        found[piece] = np.where(kept, difference[piece], np.inf).argmin(-1)
+        kept |= _stands_out(own, kept)
+        own[piece] = np.where(kept, difference[piece], np.inf).argmin(-1)
+        for number in np.unique(own[piece]):
+            for region in pieces(own == number):
+                found[region] = (_HUES @ spread[region].sum(axis=0)).argmax()
     return found
+
+
+def _stands_out(own: np.ndarray, kept: np.ndarray) -> np.ndarray:
+    """bool (colors,): whether a color of a piece, int (H, W) with -1 elsewhere, is no fringe of those that are kept."""
+    away = ndimage.distance_transform_edt(~np.isin(own, np.flatnonzero(kept)))
+    outside = np.bincount(own[(own >= 0) & (away > _FRINGE_PX)], minlength=len(_NAMES))
+    return np.asarray(outside >= LEAST_PX)
 
 
 def isolated_view(picture: np.ndarray, figure: Figure, *, fill: float, angle_deg: float = 0.0) -> np.ndarray:

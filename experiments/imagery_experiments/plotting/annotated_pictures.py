@@ -43,6 +43,7 @@ def description_record(found: Description, *, up: str, top: int) -> dict[str, An
     return {
         "caption": found.caption,
         "confidence": found.confidence,
+        "unreadable": found.unreadable,
         "up": up,
         "things": [_thing_record(seen, top) for seen in found.things],
         "relations": [{"one": one, "other": other, "relations": sorted(words)} for one, other, words in edges],
@@ -94,7 +95,7 @@ def print_description(found: Description, *, up: str, top: int) -> None:
 
     console = Console(highlight=False)
     if not found.things:
-        console.print("[bold]nothing[/bold]: the picture is empty")
+        console.print(f"[bold]{found.caption}[/bold]: {found.unreadable or 'the picture is empty'}")
         return
     frame = "" if up == "top" else f"  [dim](seen with its {up} side up)[/dim]"
     console.print(f"[bold]{found.caption}[/bold]{frame}")
