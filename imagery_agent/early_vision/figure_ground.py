@@ -86,7 +86,7 @@ def _denoised(contrast: np.ndarray, noise: float) -> np.ndarray:
 
 
 def _strengthened(amount: np.ndarray, *, is_clean: bool) -> np.ndarray:
-    """Faint ink made as strong as ink usually is; on a clean ground, gray ink is meant to be gray if any is stronger."""
+    """Faint ink as strong as ink usually is; on a clean ground, gray ink beside stronger ink is meant to be gray."""
     inked = amount[amount > _INK_FROM]
     if not len(inked):
         return amount

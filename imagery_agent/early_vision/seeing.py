@@ -1,4 +1,4 @@
-"""How the mind sees a picture from outside: on white, at the size of the visual buffer, with a note of what was done."""
+"""How the mind sees a picture from outside: on white, at the size of the visual buffer, and what was done to it."""
 
 from __future__ import annotations
 
