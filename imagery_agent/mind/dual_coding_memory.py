@@ -7,7 +7,7 @@ Propositions (scene graphs) are stored beside the verbal traces.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import networkx as nx
 
@@ -50,6 +50,10 @@ class DualMemory:
         self._graphs: dict[str, nx.DiGraph] = {}
         self.pieces: tuple[Piece, ...] = ()
         """Parts of the constructed figure in their order (Kosslyn 1980: images are generated part by part)."""
+        self.mentioned: tuple[int, ...] = ()
+        """Indices of the parts that were referred to last: what "it" means."""
+        self.last_step: Any = None
+        """The construction step carried out last: what "the same" means."""
 
     def keep_picture(self, topic: str, picture: MentalPicture) -> None:
         """Store an imaginal trace; links of an earlier one of the topic are deleted."""

@@ -30,6 +30,15 @@ class TimedAnswer:
     """In [0, 1], by the solver's own evidence."""
 
 
+class ConstraintCheck(Protocol):
+    """Whether one constraint was seen to hold in the picture; as a string it says so."""
+
+    @property
+    def met(self) -> bool:
+        """Whether it holds."""
+        ...
+
+
 @dataclass(frozen=True)
 class Answer:
     """A planner's answer to one task."""
@@ -44,6 +53,8 @@ class Answer:
     """uint8 (64, 64, 3) when the task asks for a drawing."""
     time_course: tuple[TimedAnswer, ...] = ()
     """Of a planning problem: every answer reached, the final one last."""
+    checks: tuple[ConstraintCheck, ...] = ()
+    """Of a figure that is built: whether every constraint was seen to hold."""
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:

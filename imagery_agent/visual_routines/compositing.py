@@ -1,9 +1,11 @@
-"""Putting a figure at a place of the visual buffer, scaled, and blurred by the uncertainty of its place."""
+"""Putting figures and strokes at places of the visual buffer."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image, ImageDraw, ImageFilter
 
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.visual_routines.contours import extent
@@ -30,3 +32,21 @@ def place_figure(pixels: np.ndarray, place: Place, *, side_px: float, spread_px:
         fillcolor=(255, 255, 255),
     )
     return np.asarray(moved.filter(ImageFilter.GaussianBlur(spread_px)))
+
+
+_SAMPLES = 8
+"""Samples per pixel and axis of drawn strokes."""
+
+
+def draw_lines(lines: Sequence[np.ndarray], *, width: float, side_px: int, color: tuple[int, int, int]) -> np.ndarray:
+    """uint8 (side_px, side_px, 3): lines through points (N, 2) on white, with round ends; lengths in widths."""
+    side = side_px * _SAMPLES
+    image = Image.new("RGB", (side, side), (255, 255, 255))
+    pen, radius = ImageDraw.Draw(image), width * side / 2
+    for line in lines:
+        along = np.concatenate([[0.0], np.hypot(*np.diff(line, axis=0).T).cumsum()])
+        at = np.linspace(0, along[-1], max(2, int(along[-1] * side_px * 4)))
+        points = np.stack([np.interp(at, along, line[:, axis]) for axis in (0, 1)], axis=1) * side
+        for x, y in points.tolist():
+            pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=color)
+    return np.asarray(image.reduce(_SAMPLES))

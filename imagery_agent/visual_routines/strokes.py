@@ -388,7 +388,14 @@ def _joined(pieces: list[_Piece], width: float) -> list[Stroke]:
         first = one if one.ends[1] == node else _reversed(one)
         second = other if other.ends[0] == node else _reversed(other)
         strokes.append(_Piece(np.vstack([first.points, second.points[1:]]), (first.ends[0], second.ends[1]), True))
-    return [Stroke(p.points, p.is_straight, (p.ends[0] == -1, p.ends[1] == -1), width) for p in strokes]
+    return [
+        Stroke(_straightened(p.points) if p.is_straight else p.points, p.is_straight, (p.ends[0] == -1, p.ends[1] == -1), width)
+        for p in strokes
+    ]
+
+
+def _straightened(points: np.ndarray) -> np.ndarray:
+    return np.linspace(points[0], points[-1], max(2, len(points)))
 
 
 def _reversed(piece: _Piece) -> _Piece:

@@ -50,6 +50,14 @@ SHAPES: dict[str, Callable[[], Outline]] = {
     "crescent": lambda: [
         np.vstack([arc((0.0, 0.0), 1.0, start_deg=50, end_deg=310), arc((0.6, 0.0), 0.77, start_deg=275, end_deg=85)])
     ],
+    "curve": lambda: [arc((0.0, 0.5), 1.0, start_deg=0, end_deg=180)],
+    "wavy line": lambda: [_wave()],
+    "heart": lambda: [_heart()],
+    "spiral": lambda: [_spiral()],
+    "cube": lambda: [
+        *_lines((-1, -0.5), (0.5, -0.5), (0.5, 1), (-1, 1), (-1, -0.5), (-0.5, -1), (1, -1), (1, 0.5), (0.5, 1)),
+        *_lines((0.5, -0.5), (1, -1)),
+    ],
     "plus": lambda: [*_lines((-1, 0), (1, 0)), *_lines((0, -1), (0, 1))],
 }
 _PREFIXES = ("capital letter ", "lowercase letter ", "letter ", "number ", "digit ")
@@ -66,9 +74,28 @@ def _star() -> np.ndarray:
     return points
 
 
+def _wave() -> np.ndarray:
+    x = np.linspace(-1, 1, 60)
+    return np.stack([x, 0.22 * np.sin(2.5 * np.pi * (x + 1))], axis=1)
+
+
+def _heart() -> np.ndarray:
+    t = np.linspace(0, 2 * np.pi, 72)
+    x = 16 * np.sin(t) ** 3
+    y = -(13 * np.cos(t) - 5 * np.cos(2 * t) - 2 * np.cos(3 * t) - np.cos(4 * t))
+    return np.stack([x, y + 2.5], axis=1) / 16.5
+
+
+def _spiral() -> np.ndarray:
+    turn = np.linspace(0.15, 1, 90)
+    angle = 2 * np.pi * 2.6 * turn
+    return np.stack([turn * np.cos(angle), turn * np.sin(angle)], axis=1)
+
+
 def can_draw(name: str) -> bool:
     """Whether there is an outline for this name."""
-    return name in SHAPES or name in LANDMARKS or _character(name) is not None
+    plain = name.partition(",")[0]
+    return plain in SHAPES or plain in LANDMARKS or _character(plain) is not None
 
 
 def draw_scene(scene: Scene) -> np.ndarray:
@@ -95,14 +122,15 @@ def _place(scene: Scene, index: int) -> tuple[float, float]:
 
 def draw_thing(thing: Thing, *, at: tuple[float, float], shrink: float = 1.0) -> np.ndarray:
     """One thing with its centre at ``at`` (fractions of the width), uint8 (64, 64, 3)."""
-    character = _character(thing.name)
+    name, _, style = thing.name.partition(", ")
+    character = _character(name)
     size_px = SIZES[thing.size] * PICTURE_SIZE_PX * shrink
     canvas = Canvas()
     offset = (np.array(at) - 0.5) * PICTURE_SIZE_PX
-    if thing.name in LANDMARKS:
-        draw_landmark(canvas, thing.name, (float(offset[0]), float(offset[1])))
+    if name in LANDMARKS:
+        draw_landmark(canvas, name, (float(offset[0]), float(offset[1])))
         return canvas.picture()
-    outline = SHAPES[thing.name]() if thing.name in SHAPES else strokes(character) if character else None
+    outline = SHAPES[name]() if name in SHAPES else strokes(character, style) if character else None
     if outline is None:
         raise ValueError(
             f"the oracle cannot draw {thing.name!r}: expected a letter, a digit, a landmark or one of "

@@ -96,9 +96,62 @@ DIGITS: dict[str, Outline] = {
 }
 
 
-def strokes(character: str) -> Outline | None:
-    """The strokes of a letter (case matters) or digit, centred and scaled so that its longest side is 2."""
+_SEGMENTS = {
+    "top": _line(-0.6, -1, 0.6, -1), "middle": _line(-0.6, 0, 0.6, 0), "bottom": _line(-0.6, 1, 0.6, 1),
+    "top left": _line(-0.6, -1, -0.6, 0), "top right": _line(0.6, -1, 0.6, 0),
+    "bottom left": _line(-0.6, 0, -0.6, 1), "bottom right": _line(0.6, 0, 0.6, 1),
+}  # fmt: skip
+_LEFT, _RIGHT = ("top left", "bottom left"), ("top right", "bottom right")
+_LEVEL = ("top", "middle", "bottom")
+_ANGULAR: dict[str, tuple[str, ...]] = {
+    "B": (*_LEFT, *_RIGHT, *_LEVEL), "C": (*_LEFT, "top", "bottom"), "D": (*_LEFT, *_RIGHT, "top", "bottom"),
+    "G": (*_LEFT, "top", "bottom", "bottom right"), "J": (*_RIGHT, "bottom"), "O": (*_LEFT, *_RIGHT, "top", "bottom"),
+    "P": (*_LEFT, "top", "middle", "top right"), "S": (*_LEVEL, "top left", "bottom right"),
+    "U": (*_LEFT, *_RIGHT, "bottom"), "a": ("middle", "bottom", *_RIGHT, "bottom left"),
+    "b": (*_LEFT, "middle", "bottom", "bottom right"), "c": ("middle", "bottom left", "bottom"),
+    "d": (*_RIGHT, "middle", "bottom", "bottom left"), "g": (*_RIGHT, "top", "top left", "middle", "bottom"),
+    "h": (*_LEFT, "middle", "bottom right"), "n": ("middle", "bottom left", "bottom right"),
+    "o": ("middle", "bottom", "bottom left", "bottom right"), "p": (*_LEFT, "top", "middle", "top right"),
+    "q": (*_RIGHT, "top", "middle", "top left"), "r": ("bottom left", "middle"),
+    "u": ("bottom left", "bottom", "bottom right"), "0": (*_LEFT, *_RIGHT, "top", "bottom"),
+    "2": (*_LEVEL, "top right", "bottom left"), "3": (*_LEVEL, *_RIGHT), "5": (*_LEVEL, "top left", "bottom right"),
+    "6": (*_LEVEL, *_LEFT, "bottom right"), "8": (*_LEVEL, *_LEFT, *_RIGHT), "9": (*_LEVEL, *_RIGHT, "top left"),
+    "f": ("top", *_LEFT, "middle"), "t": (*_LEFT, "middle", "bottom"), "j": (*_RIGHT, "bottom"),
+}  # fmt: skip
+"""Characters of straight lines only, as segments of a digital display."""
+STYLES: dict[str, dict[str, Outline]] = {
+    "single line": {character: [_line(0, -1, 0, 1)] for character in ("I", "1", "l")},
+    "serifs": {
+        "J": [*CAPITALS["J"], _line(-0.3, -1, 0.9, -1)],
+        "1": [*DIGITS["1"], _line(-0.5, 1, 0.5, 1)],
+        "l": CAPITALS["I"],
+    },
+    "straight lines only": {name: [_SEGMENTS[one] for one in parts] for name, parts in _ANGULAR.items()},
+    "equal lines": {
+        "F": [_STEM, _line(-0.6, -1, 0.5, -1), _line(-0.6, 0, 0.5, 0)],
+        "L": [_line(-1, -1, -1, 1, 1, 1)],
+        "T": [_line(-1, -1, 1, -1), _line(0, -1, 0, 1)],
+        "Y": [_line(-0.71, -0.71, 0, 0, 0.71, -0.71), _line(0, 0, 0, 1)],
+        "H": [_line(-1, -1, -1, 1), _line(1, -1, 1, 1), _line(-1, 0, 1, 0)],
+    },
+    "middle point half-way": {
+        "M": [_line(-0.8, 1, -0.8, -1, 0, 0, 0.8, -1, 0.8, 1)],
+        "W": [_line(-1, -1, -0.5, 1, 0, 0, 0.5, 1, 1, -1)],
+    },
+    "vertical sides": {"W": [_line(-0.8, -1, -0.8, 1, 0, -0.2, 0.8, 1, 0.8, -1)]},
+    "smaller top loop": {"8": [_arc(0, -0.62, 0.38, 0.38), _arc(0, 0.38, 0.62, 0.62)]},
+}
+"""Style -> character -> its strokes; other characters have no such variant, or are drawn so anyway."""
+
+
+def strokes(character: str, style: str = "") -> Outline | None:
+    """The strokes of a letter (case matters) or digit, centred and scaled so that its longest side is 2.
+
+    ``style``: variants of STYLES, joined by commas.
+    """
     found = {**CAPITALS, **SMALL, **DIGITS}.get(character)
+    for variant in style.split(", "):
+        found = STYLES.get(variant, {}).get(character, found)
     if found is None:
         return None
     points = np.vstack(found)

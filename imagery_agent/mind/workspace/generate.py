@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from imagery_agent.language.operations import Operation, instruction
-from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX
 from imagery_agent.mind.protocols import STEP_TEMPERATURE, TEXT_TEMPERATURE, MentalPicture, draw_steps, draw_texts
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.state import WorkspaceState
-from imagery_agent.visual_routines.compositing import place_figure
+from imagery_agent.visual_routines.compositing import draw_lines, place_figure
 from imagery_agent.visual_routines.contours import dilated, trace_outline
 
 _CODES_PER_PICTURE = (PICTURE_SIZE_PX // 4) ** 2
@@ -141,6 +141,24 @@ class GeneratingOperations(WorkspaceState):
         kept = self.perceive(part, label="attended part")
         self.perceive(rest.astype(np.uint8), label="without it")
         return kept
+
+    def draw_strokes(
+        self, lines: Sequence[np.ndarray], *, width: float, color: tuple[int, int, int] = COLORS["black"]
+    ) -> MentalPicture:
+        """Draw strokes through points (N, 2) on white; ``width`` and points in widths of the picture: one encoding."""
+        return self.perceive(draw_lines(lines, width=width, side_px=PICTURE_SIZE_PX, color=color), label="a stroke")
+
+    def take_apart(
+        self, part: np.ndarray, rest: np.ndarray, source: MentalPicture | None = None
+    ) -> tuple[MentalPicture, MentalPicture]:
+        """A part and the rest of a picture, with shares of every pixel's ink, float (64, 64); they may share ink.
+
+        One shift of attention and two encodings; the rest stays in the buffer.
+        """
+        pixels = (source or self.buffer.picture).pixels
+        self.clock.count("attention_shifts")
+        kept = [np.rint(255 - mask[:, :, None] * (255.0 - pixels)).astype(np.uint8) for mask in (part, rest)]
+        return self.perceive(kept[0], label="attended part"), self.perceive(kept[1], label="without it")
 
     def outline(self, source: MentalPicture | None = None) -> MentalPicture:
         """Replace a solid shape by its outline: one encoding; a line drawing is returned as it is."""

@@ -1,63 +1,110 @@
 """Building a figure in mind from sentences, with pictures.
 
-Each part is imagined from its name, transformed, and superimposed on the figure; it stays a separate piece, so that
-"the left D" can be found and moved later. Places are found by looking: bounding boxes, straight strokes, enclosed
-spaces. Strokes are removed by attending to them. Whole figures are rotated and mirrored piece by piece, in small steps.
+Each part is imagined from its name or drawn from end to end, placed where the constraints of the sentence hold, and
+superimposed on the figure; it stays a separate piece, so that "the left D" can be found and moved later. Places are
+found by looking. After each step every constraint is looked at in the picture, and repaired once if it is not met.
 """
 
 from __future__ import annotations
 
-from imagery_agent.language.construction import FIGURE, Step, begun
+from collections.abc import Callable, Sequence
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from imagery_agent.language.construction.tree import Add, Known, Repeat, Step
+from imagery_agent.language.directions import OPPOSITE_SIDE, opposite_side
 from imagery_agent.language.scene import SceneError
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.ambiguous_figures.recognition import recognise
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.construction.additions import add_part
-from imagery_agent.planners.construction.figure_editor import FigureEditor
+from imagery_agent.planners.construction.add_things import add
+from imagery_agent.planners.construction.change_things import extend, join, mirror, move, paint, remove, resize, turn
+from imagery_agent.planners.construction.checks import Check
+from imagery_agent.planners.construction.editor import Editor
+from imagery_agent.planners.construction.looking import looked_at, repaired
 from imagery_agent.planners.construction.parameters import ConstructionParameters
-from imagery_agent.planners.construction.part_moves import join_parts, move_part, overlay_parts, resize_part
-from imagery_agent.planners.construction.part_removal import remove_part
-from imagery_agent.planners.construction.part_rotations import turn_figure, turn_part
 from imagery_agent.tasks.construction import BuildTask, NameTask
 
-_ACTIONS = {
-    "remove": remove_part, "rotate": turn_part, "mirror": turn_part, "move": move_part, "join": join_parts,
-    "overlay": overlay_parts, "resize": resize_part,
+_ACTIONS: dict[str, Callable[[Editor, Any], tuple[int, ...]]] = {
+    "add": add, "remove": remove, "turn": turn, "mirror": mirror, "move": move, "resize": resize, "extend": extend,
+    "join": join, "paint": paint,
 }  # fmt: skip
 
 
 def build_figure(task: BuildTask, workspace: Workspace, parameters: ConstructionParameters) -> Answer:
-    """Carry out the steps on the figure in mind.
+    """Carry out the steps on the figure in mind, and look whether every constraint holds.
 
     Raises:
         SceneError: a step cannot be carried out; the figure is then as it was before.
     """
-    before = workspace.memory.pieces
-    editor = FigureEditor(workspace, parameters)
+    memory = workspace.memory
+    before = memory.pieces, memory.mentioned, memory.last_step
+    checks: list[Check] = []
     try:
-        for step in task.steps if before else begun(task.steps):
-            _carry_out(editor, step)
+        for step in task.steps:
+            checks += _carry_out(Editor(workspace, parameters), step)
     except SceneError:
-        workspace.memory.pieces = before
+        memory.pieces, memory.mentioned, memory.last_step = before
         raise
-    if editor.pieces:
-        workspace.compose([piece.picture for piece in editor.pieces])
-    return Answer("")
+    if memory.pieces:
+        unmet = [str(one) for one in checks if not one.met]
+        workspace.compose([piece.picture for piece in memory.pieces])
+        if unmet:
+            workspace.note("; ".join(unmet))
+    return Answer("", checks=tuple(checks))
 
 
-def _carry_out(editor: FigureEditor, step: Step) -> None:
-    if step.action == "add":
-        add_part(editor, step)
-    elif not editor.pieces:
+def _carry_out(editor: Editor, step: Step) -> list[Check]:
+    """One step; the checks of its constraints."""
+    memory = editor.workspace.memory
+    if isinstance(step, Repeat):
+        step = _repeated(memory.last_step, step)
+    if not editor.figure.pieces and not isinstance(step, Add):
         raise SceneError("there is nothing in mind yet; begin with something to imagine")
-    elif step.action in {"rotate", "mirror"} and not step.until and _means_all(editor, step):
-        turn_figure(editor, step)
-    else:
-        _ACTIONS[step.action](editor, step)
+    changed = _ACTIONS[step.kind](editor, step)
+    editor.drop_empty()
+    changed = tuple(index for index in changed if index < len(editor.figure.pieces))
+    memory.last_step, editor.figure.mentioned = step, changed
+    checks = looked_at(editor, step, changed)
+    return repaired(editor, step, changed, checks) if not all(one.met for one in checks) else checks
 
 
-def _means_all(editor: FigureEditor, step: Step) -> bool:
-    return step.part.name == FIGURE and len(editor.figure.find(step.part)) == len(editor.pieces)
+def _repeated(last: Step | None, step: Repeat) -> Step:
+    """The previous step, for another part or on another side."""
+    if last is None:
+        raise SceneError("there is no step before this one that could be done again")
+    if step.theme is not None and not isinstance(last, Add):
+        last = replace(last, theme=step.theme)  # type: ignore[type-var]
+    elif step.theme is not None:
+        last = replace(last, constraints=_with_target(last.constraints, step.theme))
+    return _on_side(last, step.side) if step.side is not None else last
+
+
+def _with_target(constraints: Sequence[Any], known: Known) -> tuple[Any, ...]:
+    """The constraints on another part."""
+    changed = []
+    for constraint in constraints:
+        target = getattr(constraint, "target", None)
+        if isinstance(target, Known):
+            constraint = replace(constraint, target=known)
+        elif target is not None:
+            constraint = replace(constraint, target=replace(target, of=known))
+        changed.append(constraint)
+    return tuple(changed)
+
+
+def _on_side(value: Any, side: str) -> Any:
+    """A step with the words for the opposite of a side replaced by that side."""
+    if isinstance(value, str):
+        words = [side if OPPOSITE_SIDE.get(word) == opposite_side(side) == word else word for word in value.split()]
+        words = [side if word == opposite_side(side) else word for word in words]
+        return " ".join(words)
+    if isinstance(value, tuple):
+        return tuple(_on_side(item, side) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {field.name: _on_side(getattr(value, field.name), side) for field in fields(value)}
+        return replace(value, **{name: new for name, new in changed.items() if name != "kind"})
+    return value
 
 
 def name_figure(task: NameTask, workspace: Workspace, parameters: ConstructionParameters) -> Answer:
