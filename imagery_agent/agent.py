@@ -8,13 +8,13 @@ from functools import partial
 
 import numpy as np
 
-from imagery_agent.language.construction import parse_steps
+from imagery_agent.language.construction import read_steps
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.protocols import Imagination, Interpreter
 from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
 from imagery_agent.mind.work_clock import Prices, Work, WorkClock
 from imagery_agent.mind.workspace import Frame, LargestSteps, Workspace
-from imagery_agent.planners.base import Planner, TimedAnswer
+from imagery_agent.planners.base import ConstraintCheck, Planner, TimedAnswer
 from imagery_agent.planners.dual import DualParameters, DualPlanner
 from imagery_agent.planners.random import GuessingPlanner
 from imagery_agent.planners.single_code import PlannerParameters, SingleCodePlanner
@@ -49,6 +49,8 @@ class Response:
     """Answers over time while a planning problem was solved."""
     drawing: np.ndarray | None = None
     """uint8 (64, 64, 3), if the instruction asks for a drawing."""
+    checks: tuple[ConstraintCheck, ...] = ()
+    """Whether each constraint of a sentence that builds a figure was seen to hold in the picture."""
 
 
 class Agent:
@@ -62,7 +64,7 @@ class Agent:
         name: str,
         seed: int = 0,
         budget_ms: float | None = None,
-        reader: Reader = parse_steps,
+        reader: Reader = read_steps,
     ) -> None:
         """``make_workspace`` maps a seed and the traits of a participant to a new workspace.
 
@@ -110,6 +112,7 @@ class Agent:
             answer.confidence,
             answer.time_course,
             answer.drawing,
+            answer.checks,
         )
 
 
@@ -123,7 +126,7 @@ def build_agent(
     parameters: Parameters | None = None,
     buffer: BufferParameters | None = None,
     budget_ms: float | None = None,
-    reader: Reader = parse_steps,
+    reader: Reader = read_steps,
 ) -> Agent:
     """An agent of one of KINDS, from its parts; ``reader`` understands sentences that build a figure.
 

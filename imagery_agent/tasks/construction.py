@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from imagery_agent.language.construction import Step, parse_steps
+from imagery_agent.language.construction import Step, read_steps
 from imagery_agent.language.scene import SceneError
 from imagery_agent.language.task_templates import NAME_FIGURE
 
@@ -37,7 +37,7 @@ class NameTask:
 EXAMPLES = ('Imagine a capital letter "D".', NAME_FIGURE.say())
 
 
-def read_construction_task(text: str, *, reader: Reader = parse_steps) -> BuildTask | NameTask | None:
+def read_construction_task(text: str, *, reader: Reader = read_steps) -> BuildTask | NameTask | None:
     """The construction task of an instruction; None if it is another kind of task.
 
     Sentences that build a figure may begin in any way (``Rotate it``, ``Below it, draw a line``). ``reader``

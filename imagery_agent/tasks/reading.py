@@ -27,7 +27,7 @@ EXAMPLES = (
 
 
 def read_task(
-    instruction: str, picture: np.ndarray | None = None, *, reader: construction.Reader = construction.parse_steps
+    instruction: str, picture: np.ndarray | None = None, *, reader: construction.Reader = construction.read_steps
 ) -> Task:
     """The task that an instruction sets; ``reader`` understands sentences that build a figure.
 

@@ -1,7 +1,7 @@
 """Strokes of a line drawing: straight and curved pieces with their free ends, found by tracing its middle lines.
 
 Tracing of curves after Jolicoeur, Ullman & Mackay (1986, Memory & Cognition 14:129). The ink is thinned to middle
-lines, which are cut at junctions and corners; straight pieces that continue each other across a junction are one stroke.
+lines, which are cut at junctions and corners; straight pieces that continue each other across a junction are one.
 """
 
 from __future__ import annotations
@@ -72,7 +72,9 @@ def find_strokes(pixels: np.ndarray) -> tuple[Stroke, ...]:
     scale = 1.0 / (_FINE * pixels.shape[1])
     pieces = [piece for path in _paths(thin, width) for piece in _pieces(path, width)]
     strokes = [
-        replace(stroke, points=(stroke.points + 0.5) * scale + np.array([left, top]) / pixels.shape[1], width=width * scale)
+        replace(
+            stroke, points=(stroke.points + 0.5) * scale + np.array([left, top]) / pixels.shape[1], width=width * scale
+        )
         for stroke in map(_oriented, _joined(pieces, width))
     ]
     return tuple(sorted(strokes, key=lambda stroke: -stroke.length))
@@ -241,7 +243,7 @@ def _pieces(path: _Path, width: float) -> list[_Piece]:
     points, cuts = _with_corners(points, path, width)
     bounds = [0, *cuts, len(points) - 1]
     found: list[_Piece] = []
-    for start, stop in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, stop in pairwise(bounds):
         for low, high, straight in _runs(points[start : stop + 1], width):
             low, high = low + start, high + start
             ends = (path.ends[0] if low == 0 else -3, path.ends[1] if high == len(points) - 1 else -3)
@@ -260,7 +262,11 @@ def _without_bridges(pieces: list[_Piece], width: float) -> list[_Piece]:
         return piece.is_straight and _length(piece.points) > 2.5 * width
 
     inner = range(1, len(pieces) - 1)
-    bridges = {n for n in inner if _length(pieces[n].points) < 1.5 * width and is_long(pieces[n - 1]) and is_long(pieces[n + 1])}
+    bridges = {
+        n
+        for n in inner
+        if _length(pieces[n].points) < 1.5 * width and is_long(pieces[n - 1]) and is_long(pieces[n + 1])
+    }
     return [piece for number, piece in enumerate(pieces) if number not in bridges]
 
 
@@ -389,7 +395,12 @@ def _joined(pieces: list[_Piece], width: float) -> list[Stroke]:
         second = other if other.ends[0] == node else _reversed(other)
         strokes.append(_Piece(np.vstack([first.points, second.points[1:]]), (first.ends[0], second.ends[1]), True))
     return [
-        Stroke(_straightened(p.points) if p.is_straight else p.points, p.is_straight, (p.ends[0] == -1, p.ends[1] == -1), width)
+        Stroke(
+            _straightened(p.points) if p.is_straight else p.points,
+            p.is_straight,
+            (p.ends[0] == -1, p.ends[1] == -1),
+            width,
+        )
         for p in strokes
     ]
 

@@ -1,6 +1,6 @@
-"""The grammar of sentences that build figures in mind."""
+"""The language of sentences that build figures in mind: a grammar, a lexicon, and the syntax tree that they give."""
 
-from imagery_agent.language.construction.parser import parse_steps
-from imagery_agent.language.construction.steps import FIGURE, Part, Placement, Spot, Step, begun
+from imagery_agent.language.construction.reading import read_steps
+from imagery_agent.language.construction.tree import Step
 
-__all__ = ["FIGURE", "Part", "Placement", "Spot", "Step", "begun", "parse_steps"]
+__all__ = ["Step", "read_steps"]

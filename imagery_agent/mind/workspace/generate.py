@@ -12,7 +12,7 @@ from imagery_agent.mind.protocols import STEP_TEMPERATURE, TEXT_TEMPERATURE, Men
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.state import WorkspaceState
 from imagery_agent.visual_routines.compositing import draw_lines, place_figure
-from imagery_agent.visual_routines.contours import dilated, trace_outline
+from imagery_agent.visual_routines.contours import trace_outline
 
 _CODES_PER_PICTURE = (PICTURE_SIZE_PX // 4) ** 2
 """Work of a picture of an imagination without codes (an oracle): as much as with codes."""
@@ -127,20 +127,6 @@ class GeneratingOperations(WorkspaceState):
         pixels = (source or self.buffer.picture).pixels.copy()
         pixels[mask] = 255
         return self.perceive(pixels, label="without the marked part")
-
-    def leave_out(self, mask: np.ndarray, source: MentalPicture | None = None) -> MentalPicture:
-        """Attend to the pixels of a mask, bool (64, 64), and remove them from the picture.
-
-        Returns the removed part; the rest stays in the buffer. One shift of attention and two encodings.
-        """
-        pixels = (source or self.buffer.picture).pixels
-        wide = dilated(mask)  # with anti-aliased edges, but without strokes that cross them
-        part = np.where(wide[:, :, None], pixels, 255).astype(np.uint8)
-        rest = np.where(mask[:, :, None] | (wide & (pixels.min(axis=2) > 150))[:, :, None], 255, pixels)
-        self.clock.count("attention_shifts")
-        kept = self.perceive(part, label="attended part")
-        self.perceive(rest.astype(np.uint8), label="without it")
-        return kept
 
     def draw_strokes(
         self, lines: Sequence[np.ndarray], *, width: float, color: tuple[int, int, int] = COLORS["black"]

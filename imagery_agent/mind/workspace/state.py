@@ -102,10 +102,6 @@ class WorkspaceState:
         self._record(label, operation=operation)
         return picture
 
-    def note(self, label: str) -> None:
-        """Write a remark on the picture in the buffer into the trace; no work."""
-        self._record(label)
-
     def _record(self, label: str, *, operation: Operation | None = None) -> None:
         pixels = self.buffer.view(now_ms=self.clock.duration_ms)
         self.trace.append(Frame(label, pixels, self.buffer.attention, operation, self.clock.work))

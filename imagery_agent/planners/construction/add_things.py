@@ -8,8 +8,26 @@ from dataclasses import replace
 import numpy as np
 
 from imagery_agent.language.construction.tree import (
-    Add, Arranged, At, Beside, Between, Closes, Constraint, Coincides, Crosses, Encloses, Feature, Inside, Known, New,
-    OneEach, Overlaps, Points, SizeRatio, Spans, Touches,
+    Add,
+    Arranged,
+    At,
+    Beside,
+    Between,
+    Closes,
+    Coincides,
+    Constraint,
+    Crosses,
+    Encloses,
+    Feature,
+    Inside,
+    Known,
+    New,
+    OneEach,
+    Overlaps,
+    Points,
+    SizeRatio,
+    Spans,
+    Touches,
 )  # fmt: skip
 from imagery_agent.language.directions import opposite_side, vector_of
 from imagery_agent.language.scene import Scene, SceneError, Thing, caption
@@ -18,7 +36,13 @@ from imagery_agent.planners.construction.editor import Editor
 from imagery_agent.planners.construction.figure import Figure
 from imagery_agent.planners.construction.residuals import about_theme
 from imagery_agent.planners.construction.shapes import (
-    STROKE, Shape, edge, joined, open_side, places, pointed_side,
+    STROKE,
+    Shape,
+    edge,
+    joined,
+    open_side,
+    places,
+    pointed_side,
 )  # fmt: skip
 from imagery_agent.planners.construction.solver import Placement, draw_between, place, stroke_between
 
@@ -44,7 +68,9 @@ def add(editor: Editor, step: Add) -> tuple[int, ...]:
     new, constraints = step.theme, about_theme(step.constraints)
     each = next((c for c in constraints if isinstance(c, OneEach)), None) or _distributed(editor.figure, step)
     if each is not None:
-        return _add_each(editor, new, each, [c for c in constraints if c is not each and c not in _spread(constraints, each)])
+        return _add_each(
+            editor, new, each, [c for c in constraints if c is not each and c not in _spread(constraints, each)]
+        )
     if editor.figure.pieces and not any(isinstance(c, _WHERE) for c in constraints):
         constraints = (*constraints, Beside("right"))
     if is_stroke(new.name):
@@ -61,9 +87,9 @@ def _distributed(figure: Figure, step: Add) -> OneEach | None:
         return None
     single = [c for c in step.constraints if isinstance(c, Touches | At) and c.own is None]
     for constraint in single:
-        if constraint.target.at in {"ends", "sides", "corners"}:
-            if len(figure.places(constraint.target)) == step.theme.count:
-                return OneEach((constraint.target,), "touches" if isinstance(constraint, Touches) else "at")
+        several = constraint.target.at in {"ends", "sides", "corners"}
+        if several and len(figure.places(constraint.target)) == step.theme.count:
+            return OneEach((constraint.target,), "touches" if isinstance(constraint, Touches) else "at")
     return each_its_own(single, step.theme.count)
 
 
@@ -300,7 +326,7 @@ def _arranged(shape: Shape, new: New, constraints: Sequence[Constraint]) -> list
 def _unit(figure: Figure) -> float:
     """Longest side of a capital letter that fits the largest piece that is no line."""
     sides = []
-    for index, piece in enumerate(figure.pieces):
+    for piece in figure.pieces:
         shape = figure.look_at(piece.picture)[0]
         if shape is not None and not is_stroke(piece.name) and piece.name not in {"line", "part", "dot"}:
             sides.append(float(shape.size.max()) / (0.6 if _is_low(piece.name) else 1.0))

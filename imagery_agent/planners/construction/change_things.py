@@ -15,8 +15,27 @@ from scipy.optimize import linear_sum_assignment
 from scipy.spatial.distance import cdist
 
 from imagery_agent.language.construction.tree import (
-    Apart, At, Closes, Coincides, Constraint, Extend, Feature, Join, Known, Mirror, Move, OneEach, Paint, Parallel, Points,
-    Remove, Resize, SizeRatio, Spans, Touches, Turn,
+    Apart,
+    At,
+    Closes,
+    Coincides,
+    Constraint,
+    Extend,
+    Feature,
+    Join,
+    Known,
+    Mirror,
+    Move,
+    OneEach,
+    Paint,
+    Parallel,
+    Points,
+    Remove,
+    Resize,
+    SizeRatio,
+    Spans,
+    Touches,
+    Turn,
 )  # fmt: skip
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import COLORS, SceneError
@@ -327,7 +346,10 @@ def _direction(step: Move, figure: Figure) -> np.ndarray | None:
     """The direction of a movement along one axis; None if the constraints need both."""
     if step.side is None or len(step.side.split()) > 1:
         return None
-    free = any(isinstance(c, At | Coincides | Spans | Closes) or (isinstance(c, Touches) and _is_exact(c)) for c in step.constraints)
+    free = any(
+        isinstance(c, At | Coincides | Spans | Closes) or (isinstance(c, Touches) and _is_exact(c))
+        for c in step.constraints
+    )
     return None if free else np.array(vector_of(step.side), float)
 
 

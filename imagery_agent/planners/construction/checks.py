@@ -13,8 +13,23 @@ import numpy as np
 from scipy.ndimage import binary_dilation, binary_fill_holes, distance_transform_edt, label
 
 from imagery_agent.language.construction.tree import (
-    Aligned, Apart, At, Beside, Between, Closes, Coincides, Constraint, Crosses, Encloses, Feature, Inside, Overlaps,
-    Points, SizeRatio, Spans, Touches,
+    Aligned,
+    Apart,
+    At,
+    Beside,
+    Between,
+    Closes,
+    Coincides,
+    Constraint,
+    Crosses,
+    Encloses,
+    Feature,
+    Inside,
+    Overlaps,
+    Points,
+    SizeRatio,
+    Spans,
+    Touches,
 )  # fmt: skip
 from imagery_agent.language.directions import vector_of
 
@@ -86,7 +101,15 @@ def inside_of(ink: Ink) -> Ink:
     return np.asarray(convex_hull_image(ink))
 
 
-def check(constraint: Constraint, theme: Ink, target: Ink, *, own: np.ndarray | None = None, to: np.ndarray | None = None, second: np.ndarray | None = None) -> Check:
+def check(
+    constraint: Constraint,
+    theme: Ink,
+    target: Ink,
+    *,
+    own: np.ndarray | None = None,
+    to: np.ndarray | None = None,
+    second: np.ndarray | None = None,
+) -> Check:
     """Look whether a constraint holds between the ink of a theme and of its target.
 
     ``own``, ``to`` and ``second`` (K, 2): places of the theme and of the target(s) that it names.
@@ -98,8 +121,18 @@ def check(constraint: Constraint, theme: Ink, target: Ink, *, own: np.ndarray | 
 def _touches(c: Touches, theme: Ink, target: Ink, own, to, second) -> float:  # type: ignore[no-untyped-def]
     away = max(0.0, gap(theme, target) - _NEAR)
     if own is not None and len(own) <= 6:
-        away = max(away, max(_places_gap(target, place[None]) for place in own) - _LEVEL if len(own) > 1 else _places_gap(target, own) - 1.5 * _LEVEL)
-    exact = c.target.middle or c.target.fraction is not None or c.target.at in {"center", "junction", "point", "end"} or " " in c.target.at
+        away = max(
+            away,
+            max(_places_gap(target, place[None]) for place in own) - _LEVEL
+            if len(own) > 1
+            else _places_gap(target, own) - 1.5 * _LEVEL,
+        )
+    exact = (
+        c.target.middle
+        or c.target.fraction is not None
+        or c.target.at in {"center", "junction", "point", "end"}
+        or " " in c.target.at
+    )
     if exact and to is not None and len(to) <= 12:
         away = max(away, _places_gap(theme, to) - 1.5 * _LEVEL)
     if away > 0:
@@ -153,7 +186,13 @@ def _encloses(c: Encloses, theme: Ink, target: Ink, own, to, second) -> float:  
 def _overlaps(c: Overlaps, theme: Ink, target: Ink, own, to, second) -> float:  # type: ignore[no-untyped-def]
     mine, its = box(theme), box(target)
     common = np.minimum(mine[1], its[1]) - np.maximum(mine[0], its[0])
-    return float(max(0.0, (0.1 * np.minimum(mine[1] - mine[0], its[1] - its[0]) - common).max() + (_LEVEL if common.min() <= 0 else 0)))
+    return float(
+        max(
+            0.0,
+            (0.1 * np.minimum(mine[1] - mine[0], its[1] - its[0]) - common).max()
+            + (_LEVEL if common.min() <= 0 else 0),
+        )
+    )
 
 
 def _coincides(c: Coincides, theme: Ink, target: Ink, own, to, second) -> float:  # type: ignore[no-untyped-def]

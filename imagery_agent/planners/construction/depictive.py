@@ -47,10 +47,9 @@ def build_figure(task: BuildTask, workspace: Workspace, parameters: Construction
         memory.pieces, memory.mentioned, memory.last_step = before
         raise
     if memory.pieces:
-        unmet = [str(one) for one in checks if not one.met]
         workspace.compose([piece.picture for piece in memory.pieces])
-        if unmet:
-            workspace.note("; ".join(unmet))
+        if checks:
+            workspace.note("constraints", [(str(one), one.amount) for one in checks])
     return Answer("", checks=tuple(checks))
 
 

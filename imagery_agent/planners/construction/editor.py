@@ -18,6 +18,7 @@ from imagery_agent.planners.construction.parameters import ConstructionParameter
 from imagery_agent.planners.construction.shapes import STROKE, Shape, joined
 from imagery_agent.planners.construction.solver import Placement
 from imagery_agent.visual_routines.image_similarity import coverage
+from imagery_agent.visual_routines.strokes import Stroke
 
 _MIN_INK_PX = 4
 """A piece with fewer pixels of ink is dropped."""
@@ -135,7 +136,12 @@ class Editor:
         return factor, offset
 
     def map_piece(
-        self, index: int, center: np.ndarray, placement: Placement, factor: float = 1.0, offset: np.ndarray | float = 0.0
+        self,
+        index: int,
+        center: np.ndarray,
+        placement: Placement,
+        factor: float = 1.0,
+        offset: np.ndarray | float = 0.0,
     ) -> None:
         """Scale one piece about a point and shift it; then zoom about the middle of the picture and shift again."""
         picture = self.figure.pieces[index].picture
@@ -153,7 +159,7 @@ class Editor:
 
         total = scale * factor
         shape = self.figure.look_at(picture)[0]
-        thin = shape is not None and shape.strokes[0].width * total.min() < _THINNEST 
+        thin = shape is not None and shape.strokes[0].width * total.min() < _THINNEST
         thick = shape is not None and shape.strokes[0].width * total.max() > _THICKEST
         uneven = abs(float(np.log(scale[0] / scale[1]))) > _SAME_ASPECT
         if shape is not None and (uneven or thin or thick) and not is_solid(picture):
@@ -192,7 +198,9 @@ class Editor:
             return picture
         return self.workspace.transform(Operation("shift", dx=float(shift[0]), dy=float(shift[1])), picture)
 
-    def draw(self, name: str, shape: Shape, *, width: float = STROKE, color: tuple[int, int, int] = COLORS["black"]) -> int:
+    def draw(
+        self, name: str, shape: Shape, *, width: float = STROKE, color: tuple[int, int, int] = COLORS["black"]
+    ) -> int:
         """Add strokes as a new piece, after making room for them; its index."""
         factor, offset = self.make_room(shape, range(len(self.figure.pieces)))
         moved = shape.mapped(lambda points: 0.5 + factor * (points - 0.5) + offset)
@@ -213,16 +221,15 @@ def color_of(picture: MentalPicture) -> tuple[int, int, int]:
     return red, green, blue
 
 
-def _rest(shape: Shape, part: Part | Shape) -> list:  # type: ignore[type-arg]
+def _rest(shape: Shape, part: Shape) -> list[Stroke]:
     """The strokes of a shape, as far as they do not belong to a part of it."""
-    from imagery_agent.visual_routines.strokes import Stroke
-
-    points = np.vstack([stroke.points for stroke in part.strokes]) if isinstance(part, Shape) else part.shape.points
     kept = []
     for stroke in shape.strokes:
-        away = np.hypot(*np.moveaxis(stroke.points[:, None] - points[None], -1, 0)).min(axis=1)
-        outside = np.flatnonzero(away > 0.35 * STROKE)
-        if len(outside) > max(2, 0.12 * len(stroke.points)):
-            low, high = max(0, outside[0] - 1), min(len(stroke.points) - 1, outside[-1] + 1)
-            kept.append(Stroke(stroke.points[low : high + 1], stroke.is_straight, stroke.free, stroke.width))
+        away = np.hypot(*np.moveaxis(stroke.points[:, None] - part.points[None], -1, 0)).min(axis=1)
+        runs, count = label(away > 0.35 * STROKE)
+        for number in range(1, count + 1):
+            run = np.flatnonzero(runs == number)
+            if len(run) > max(2, 0.1 * len(stroke.points)):
+                low, high = max(0, run[0] - 1), min(len(stroke.points) - 1, run[-1] + 1)
+                kept.append(replace(stroke, points=stroke.points[low : high + 1]))
     return kept

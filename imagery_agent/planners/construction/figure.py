@@ -14,7 +14,14 @@ from imagery_agent.mind.dual_coding_memory import Piece
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.construction.shapes import (
-    STROKE, Shape, chosen, joined, open_side, places, point_of, stroke_numbers,
+    STROKE,
+    Shape,
+    chosen,
+    joined,
+    open_side,
+    places,
+    point_of,
+    stroke_numbers,
 )  # fmt: skip
 from imagery_agent.visual_routines.contours import loops
 from imagery_agent.visual_routines.image_similarity import coverage

@@ -8,8 +8,26 @@ from dataclasses import replace
 import numpy as np
 
 from imagery_agent.language.construction.tree import (
-    Add, Arranged, Between, Closes, Coincides, Constraint, Crosses, Encloses, Feature, Inside, Join, Known, Move, OneEach, Parallel,
-    Points, SizeRatio, Spans, Step, Touches,
+    Add,
+    Arranged,
+    Between,
+    Closes,
+    Coincides,
+    Constraint,
+    Crosses,
+    Encloses,
+    Feature,
+    Inside,
+    Join,
+    Known,
+    Move,
+    OneEach,
+    Parallel,
+    Points,
+    SizeRatio,
+    Spans,
+    Step,
+    Touches,
 )  # fmt: skip
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
@@ -126,7 +144,9 @@ def _spans(constraint: Spans, figure: Figure, view: Figure, theme: Sequence[int]
     for feature in features:
         found = view.places(feature)
         if feature.at in {"top", "bottom", "left", "right"} and not feature.middle:
-            found = np.vstack([found, edge_points(view.one(feature.of).shape, feature.at), view.one(feature.of).shape.points])
+            found = np.vstack(
+                [found, edge_points(view.one(feature.of).shape, feature.at), view.one(feature.of).shape.points]
+            )
         if feature.at == "sides":
             found = view.one(feature.of).shape.points
         places.append(found)
@@ -138,13 +158,13 @@ def _spans(constraint: Spans, figure: Figure, view: Figure, theme: Sequence[int]
 
 def _one_each(constraint: OneEach, figure: Figure, view: Figure, theme: Sequence[int]) -> Check:
     """Every place has a theme that is near."""
-    places = [place for feature in constraint.places for place in view.places(feature)]
+    places = [mark for feature in constraint.places for mark in view.places(feature)]
     if constraint.relation in {"inside", "beside"}:
         return Check(constraint, len(theme) >= len(constraint.places), 0.0)
     gaps = []
-    for place in places[: len(theme)]:
+    for mark in places[: len(theme)]:
         there = np.zeros((64, 64), bool)
-        column, row = np.clip((place * 64).astype(int), 0, 63)
+        column, row = np.clip((mark * 64).astype(int), 0, 63)
         there[row, column] = True
         gaps.append(min(gap(figure.mask(index), there) for index in theme))
     worst = max(gaps)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from imagery_agent.planners.ambiguous_figures.recognition import RecognitionParameters
-from imagery_agent.planners.construction.part_sizes import PartSizes
 
 
 @dataclass(frozen=True)
 class ConstructionParameters:
     """How figures are built and recognised."""
 
-    sizes: PartSizes = field(default_factory=PartSizes)
     candidates: int = 8
     """Pictures generated per part; the one that the interpreter rates best is used."""
     margin: float = 0.07

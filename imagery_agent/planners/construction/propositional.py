@@ -9,8 +9,20 @@ from __future__ import annotations
 
 import networkx as nx
 
-from imagery_agent.language.construction import FIGURE, Part, Step, begun
-from imagery_agent.language.directions import CONVERSE, OPPOSITE_SIDE, Direction, opposite_side
+from imagery_agent.language.construction.tree import (
+    Add,
+    Beside,
+    Constraint,
+    Known,
+    Mirror,
+    Move,
+    New,
+    Remove,
+    Step,
+    Touches,
+    Turn,
+)  # fmt: skip
+from imagery_agent.language.directions import CONVERSE, OPPOSITE_SIDE, Direction
 from imagery_agent.mind.scene_graph import figure_graph, joined, mirrored, proposition_count, rotated, similarity
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
@@ -25,11 +37,11 @@ _FIGURE = "figure"
 def build_figure(task: BuildTask, workspace: Workspace, parameters: ConstructionParameters) -> Answer:
     """Rewrite the figure's description step by step."""
     graph = workspace.memory.graph(_FIGURE) if workspace.memory.knows(_FIGURE) else nx.DiGraph()
-    for step in task.steps if graph else begun(task.steps):
+    for step in task.steps:
         before = proposition_count(graph)
-        graph = _ACTIONS[step.action](graph, step)
+        graph = _changed(graph, step)
         changed = abs(proposition_count(graph) - before)
-        workspace.infer(changed if step.action in {"add", "remove"} else before)
+        workspace.infer(changed if isinstance(step, Add | Remove) else before)
     workspace.memory.keep_graph(_FIGURE, graph)
     return Answer("")
 
@@ -50,33 +62,55 @@ def _relations(words: str) -> list[str]:
     return [Direction(word).relation for word in words.split() if word in OPPOSITE_SIDE]
 
 
-def _description(graph: nx.DiGraph, part: Part) -> nx.DiGraph:
+def _changed(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
+    """The description after a step. Sizes, lengths and contact cannot be described: such steps change nothing."""
+    if isinstance(step, Add):
+        return _added(graph, step)
+    if isinstance(step, Remove):
+        return _removed(graph, step)
+    if isinstance(step, Turn | Mirror):
+        return _turned(graph, step)
+    return _moved(graph, step) if isinstance(step, Move) else graph
+
+
+def _description(graph: nx.DiGraph, new: New) -> nx.DiGraph:
     """The propositions of a new part, or of a copy of the figure."""
-    alone = [(part.name, "" if part.name in ROUND else "up", 0.0, 0.0)]
-    known = graph if part.name == FIGURE else figure_graph(LETTERS.get(part.name, alone), thing=part.name)
-    known = mirrored(known) if part.mirrored else known
-    return rotated(known, part.angle_deg)
+    if new.copy_of is not None and new.copy_of.name in _ALL:
+        known = graph
+    else:
+        name = f"{new.orientation} line" if new.name == "line" and new.orientation is not None else new.name
+        alone = [(name, "" if name in ROUND else "up", 0.0, 0.0)]
+        known = figure_graph(LETTERS.get(name, alone), thing=name)
+    known = (
+        known if new.mirrored is None else mirrored(known, "vertical" if new.mirrored == "horizontal" else "horizontal")
+    )
+    return rotated(known, new.angle_deg)
 
 
-def _fits(graph: nx.DiGraph, node: int, part: Part) -> bool:
-    """Whether a name applies to a node: a line of that orientation, a loop, a part of that kind or thing."""
+_ALL = {"figure", "piece", "it", "theme", "half", "ink"}
+"""Names that fit every part."""
+
+
+def _fits(graph: nx.DiGraph, node: int, known: Known) -> bool:
+    """Whether a reference applies to a node: a line of that orientation, a loop, a part of that kind or thing."""
     features = graph.nodes[node]
-    if part.is_line:
-        orientation = part.name.split()[0]
-        fitting = {"line": {"horizontal", "vertical", "rising", "falling"}, "diagonal": {"rising", "falling"}}
-        return features["kind"] == "line" and features["direction"] in fitting.get(orientation, {orientation})
-    if part.name == "loop":
+    if known.name == "line":
+        fitting = {None: {"horizontal", "vertical", "rising", "falling"}, "diagonal": {"rising", "falling"}}
+        return features["kind"] == "line" and features["direction"] in fitting.get(
+            known.orientation, {known.orientation}
+        )
+    if known.name in {"loop", "curve"}:
         return features["kind"] in {"arc", "circle"}
-    return part.name in {FIGURE, features["kind"], features["thing"]}
+    return known.name in {*_ALL, features["kind"], features["thing"]}
 
 
-def _meant(graph: nx.DiGraph, part: Part) -> list[int]:
-    """The nodes that a noun phrase refers to."""
-    nodes = [node for node in graph if _fits(graph, node, part)]
-    if part.of is not None and not part.beside:
-        nodes = [node for node in nodes if graph.nodes[node]["thing"] == part.of.name] or nodes
-    others = _meant(graph, part.of) if part.of is not None and part.beside else list(graph)
-    for relation in _relations(part.which):
+def _meant(graph: nx.DiGraph, known: Known) -> list[int]:
+    """The nodes that a reference means."""
+    nodes = [node for node in graph if _fits(graph, node, known)]
+    if known.of is not None:
+        nodes = [node for node in nodes if graph.nodes[node]["thing"] == known.of.name] or nodes
+    others = _meant(graph, known.beside) if known.beside is not None else list(graph)
+    for relation in _relations(known.which or ""):
         nodes = [
             n
             for n in nodes
@@ -86,70 +120,63 @@ def _meant(graph: nx.DiGraph, part: Part) -> list[int]:
     return nodes
 
 
-def _relations_to_figure(graph: nx.DiGraph, step: Step) -> frozenset[str]:
+def _relations_to_figure(constraints: tuple[Constraint, ...]) -> frozenset[str]:
     """The spatial relations of a new (or moved) part to the figure."""
-    where = step.where
-    if where is None or where.relation in {"over", "inside", "around", "through", "between", "span"}:
-        return frozenset()
-    at = where.side or where.to[0].at
-    if not at and where.own:
-        at = opposite_side(where.own[0])
-    relations = frozenset(_relations(at))
-    if not relations and where.to[0].part.is_line:
-        return _free_side(graph, where.to[0].part)
-    return relations
-
-
-def _free_side(graph: nx.DiGraph, anchor: Part) -> frozenset[str]:
-    """The relation to a line of a part attached to it: that of the only side without another part, if there is one."""
-    for node in (node for node in graph if _fits(graph, node, anchor)):
-        used = {word for other in graph.predecessors(node) for word in graph.edges[other, node]["relations"]}
-        horizontal = graph.nodes[node]["direction"] == "horizontal"
-        free = frozenset(("above", "below") if horizontal else ("left of", "right of")) - used
-        if len(free) == 1:
-            return free
+    for constraint in constraints:
+        if isinstance(constraint, Beside):
+            return frozenset(_relations(constraint.side))
+    for constraint in constraints:
+        if isinstance(constraint, Touches):
+            return frozenset(_relations(constraint.target.at))
     return frozenset()
 
 
-def _added(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
-    return joined(graph, _description(graph, step.part), _relations_to_figure(graph, step))
+def _added(graph: nx.DiGraph, step: Add) -> nx.DiGraph:
+    for _ in range(step.theme.count):
+        graph = joined(graph, _description(graph, step.theme), _relations_to_figure(step.constraints))
+    return graph
 
 
-def _removed(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
+def _removed(graph: nx.DiGraph, step: Remove) -> nx.DiGraph:
     """Without the parts referred to. A share of one part cannot be described, only some of several parts."""
-    if step.where is not None:
+    if step.within is not None:
         return graph  # a region of a part cannot be described
-    nodes = _meant(graph, step.part)
-    if step.share < 1:
-        lost = Direction(step.side).relation if step.side in OPPOSITE_SIDE else ""
-        nodes = [n for n in nodes if any(n != o and lost in graph.edges[n, o]["relations"] for o in nodes)]
+    nodes = _meant(graph, step.theme)
+    if step.region is not None:
+        lost = _relations(step.region)
+        nodes = [n for n in nodes if any(n != o and r in graph.edges[n, o]["relations"] for o in nodes for r in lost)]
+    if step.keep:
+        nodes = [node for node in graph if node not in nodes]
     remaining = graph.copy()
     remaining.remove_nodes_from(nodes)
     return remaining
 
 
-def _turned(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
+def _turned(graph: nx.DiGraph, step: Turn | Mirror) -> nx.DiGraph:
     """The parts referred to are rotated or mirrored; their relations to other parts stay."""
-    own = _meant(graph, step.part)
+    own = _meant(graph, step.theme)
     part = graph.subgraph(own)
-    if step.until:
+    if isinstance(step, Turn) and step.until is not None:
         new = graph.copy()
         for node in own[:1]:
             new.nodes[node]["direction"] = step.until
         return new
-    changed = rotated(part, step.angle_deg) if step.action == "rotate" else mirrored(part, step.axis)
+    if isinstance(step, Mirror):
+        changed = mirrored(part, "vertical" if step.axis == "horizontal" else "horizontal")
+    else:
+        changed = rotated(part, step.angle_deg or 0.0)
     new = graph.copy()
     new.add_nodes_from(changed.nodes(data=True))
     new.add_edges_from(changed.edges(data=True))
     return new
 
 
-def _moved(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
+def _moved(graph: nx.DiGraph, step: Move) -> nx.DiGraph:
     """The parts' relations to other parts change along the direction of the movement, not across it."""
-    own = set(_meant(graph, step.part))
-    target = _relations_to_figure(graph, step)
+    own = set(_meant(graph, step.theme))
+    target = _relations_to_figure(step.constraints)
     along = frozenset(CONVERSE)
-    if step.side:
+    if step.side is not None:
         along = frozenset(("above", "below") if step.side in {"top", "bottom"} else ("left of", "right of"))
     new = graph.copy()
     edges: list[tuple[int, int, frozenset[str]]] = list(graph.edges(data="relations"))
@@ -158,14 +185,3 @@ def _moved(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
             wanted = target if one in own else frozenset(CONVERSE[word] for word in target)
             new.edges[one, other]["relations"] = (relations - along) | (wanted & along)
     return new
-
-
-def _unchanged(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
-    """Pushing together, superimposing and resizing do not change the description."""
-    return graph
-
-
-_ACTIONS = {
-    "add": _added, "remove": _removed, "rotate": _turned, "mirror": _turned, "move": _moved, "join": _unchanged,
-    "overlay": _unchanged, "resize": _unchanged,
-}  # fmt: skip

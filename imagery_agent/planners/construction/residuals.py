@@ -13,14 +13,39 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from imagery_agent.language.construction.tree import (
-    Aligned, Apart, Arranged, At, Beside, Between, Closes, Coincides, Constraint, Crosses, Encloses, Feature, Inside,
-    Known, OneEach, Overlaps, Parallel, Points, SizeRatio, Spans, Touches,
+    Aligned,
+    Apart,
+    Arranged,
+    At,
+    Beside,
+    Between,
+    Closes,
+    Coincides,
+    Constraint,
+    Crosses,
+    Encloses,
+    Feature,
+    Inside,
+    Known,
+    OneEach,
+    Overlaps,
+    Parallel,
+    Points,
+    SizeRatio,
+    Spans,
+    Touches,
 )  # fmt: skip
 from imagery_agent.language.directions import OPPOSITE_SIDE, opposite_side, vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.figure import Figure
 from imagery_agent.planners.construction.shapes import (
-    STROKE, Shape, depth_in, edge, edge_points, places, stroke_numbers,
+    STROKE,
+    Shape,
+    depth_in,
+    edge,
+    edge_points,
+    places,
+    stroke_numbers,
 )  # fmt: skip
 
 Residual = Callable[[Shape], Sequence[float]]
@@ -59,7 +84,6 @@ def about_theme(constraints: Sequence[Constraint]) -> tuple[Constraint, ...]:
 def means_theme(known: Known | None) -> bool:
     """Whether a phrase means what the step adds or changes, or a part of it."""
     return known is not None and (known.name == "theme" or means_theme(known.of))
-
 
 
 def own_places(feature: Feature | None, base: Shape, default: str = "center") -> Callable[[Shape], np.ndarray]:
@@ -122,6 +146,8 @@ def _(constraint: Touches, figure: Figure, base: Shape, others: Sequence[Constra
         return [lambda shape: list(shape.points[0] - to[np.argmin(np.hypot(*(to - shape.points[0]).T))])]
     if side is None or at in {"center", "junction", "end", "ends", "point", "corners"}:
         return [_contact_at(to, ink, side)]
+    if side != at:
+        to = edge(figure.one(constraint.target.of).shape, side)[None] if " " not in side else to.mean(axis=0)[None]
     facing = side if inside else opposite_side(side)
     is_exact = constraint.target.middle or constraint.target.fraction is not None or len(side.split()) == 2
     return [_edge_contact(side, facing, to[0], ink, 1.0 if is_exact else 2 * WEAK, inside)]
@@ -403,7 +429,10 @@ def _(constraint: Crosses, figure: Figure, base: Shape, others: Sequence[Constra
         along = chord / length
         extents = (target.points - through) @ along
         over = 0.18 * max(float(target.size.max()), 0.2)
-        beyond = [((ends[0] - through) @ along) - (extents.min() - over), (extents.max() + over) - ((ends[1] - through) @ along)]
+        beyond = [
+            ((ends[0] - through) @ along) - (extents.min() - over),
+            (extents.max() + over) - ((ends[1] - through) @ along),
+        ]
         firm = [max(0.0, value - 0.5 * over) for value in beyond]
         weight = 3 * WEAK if pinned and constraint.at is None else 1.0
         return [weight * sideways, *firm, *((0.0 if spans else WEAK) * np.array(beyond))]
@@ -444,8 +473,15 @@ def _(constraint: Parallel, figure: Figure, base: Shape, others: Sequence[Constr
 @_residuals.register
 def _(constraint: SizeRatio, figure: Figure, base: Shape, others: Sequence[Constraint]) -> list[Residual]:
     if constraint.target.name == "theme" and constraint.target_dimension is not None:
-        return [lambda shape: [_measure(shape, constraint.dimension) - constraint.ratio * _measure(shape, constraint.target_dimension or "size")]]
-    wanted = constraint.ratio * _measure(figure.one(constraint.target).shape, constraint.target_dimension or constraint.dimension)
+        return [
+            lambda shape: [
+                _measure(shape, constraint.dimension)
+                - constraint.ratio * _measure(shape, constraint.target_dimension or "size")
+            ]
+        ]
+    wanted = constraint.ratio * _measure(
+        figure.one(constraint.target).shape, constraint.target_dimension or constraint.dimension
+    )
     if constraint.exact:
         return [lambda shape: [_measure(shape, constraint.dimension) - wanted]]
     sign = 1.0 if constraint.ratio < 1 else -1.0
@@ -483,4 +519,16 @@ def _(constraint: OneEach | Arranged, figure: Figure, base: Shape, others: Seque
     return []  # decided before single things are placed
 
 
-__all__ = ["CONTACT", "GAP", "WEAK", "Residual", "about_theme", "edge_points", "means_theme", "own_part", "own_places", "residuals", "span_residual"]
+__all__ = [
+    "CONTACT",
+    "GAP",
+    "WEAK",
+    "Residual",
+    "about_theme",
+    "edge_points",
+    "means_theme",
+    "own_part",
+    "own_places",
+    "residuals",
+    "span_residual",
+]

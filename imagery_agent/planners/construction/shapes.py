@@ -63,8 +63,10 @@ class Shape:
 
     @cached_property
     def vertices(self) -> tuple[np.ndarray, np.ndarray]:
-        """Corners (C, 2), where two strokes meet, and junctions (J, 2), where more do or one meets the middle of one."""
-        meeting = [p for s in self.strokes for p, free in zip((s.points[0], s.points[-1]), s.free, strict=True) if not free]
+        """Corners (C, 2), where two strokes meet, and junctions (J, 2), where more do or one meets another's middle."""
+        meeting = [
+            p for s in self.strokes for p, free in zip((s.points[0], s.points[-1]), s.free, strict=True) if not free
+        ]
         corners, junctions, left = [], [], list(meeting)
         while left:
             near = [p for p in left if np.hypot(*(p - left[0])) < 1.3 * STROKE]

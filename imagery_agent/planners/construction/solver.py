@@ -9,11 +9,23 @@ import numpy as np
 from scipy.optimize import least_squares
 
 from imagery_agent.language.construction.tree import (
-    At, Beside, Closes, Constraint, Crosses, Encloses, New, Orientation, Parallel, Points, SizeRatio, Spans, Touches,
+    At,
+    Beside,
+    Closes,
+    Constraint,
+    Crosses,
+    Encloses,
+    New,
+    Orientation,
+    Parallel,
+    Points,
+    SizeRatio,
+    Spans,
+    Touches,
 )  # fmt: skip
 from imagery_agent.language.directions import vector_of
 from imagery_agent.planners.construction.figure import Figure
-from imagery_agent.planners.construction.residuals import WEAK, Residual, about_theme, residuals
+from imagery_agent.planners.construction.residuals import Residual, about_theme, residuals
 from imagery_agent.planners.construction.shapes import STROKE, Shape
 from imagery_agent.visual_routines.strokes import Stroke
 
@@ -52,7 +64,12 @@ def constraint_residuals(
     return found
 
 
-def _solved(build: Callable[[np.ndarray], Shape], starts: Sequence[np.ndarray], terms: list[tuple[float, Residual]], usual: Callable[[np.ndarray], list[float]]) -> tuple[np.ndarray, float]:
+def _solved(
+    build: Callable[[np.ndarray], Shape],
+    starts: Sequence[np.ndarray],
+    terms: list[tuple[float, Residual]],
+    usual: Callable[[np.ndarray], list[float]],
+) -> tuple[np.ndarray, float]:
     """The unknowns with the least sum of squares, from several starts, and that sum."""
 
     def total(unknowns: np.ndarray) -> np.ndarray:
@@ -66,7 +83,9 @@ def _solved(build: Callable[[np.ndarray], Shape], starts: Sequence[np.ndarray], 
             return start, 0.0
         size = len(total(start))
         fixed = _padded(total, size)  # differences are relative to the unknowns, which are therefore kept from 0
-        found = least_squares(lambda x: fixed(x - _AWAY), start + _AWAY, diff_step=2e-4, max_nfev=60, x_scale=0.1)
+        found = least_squares(
+            lambda x, fixed=fixed: fixed(x - _AWAY), start + _AWAY, diff_step=2e-4, max_nfev=60, x_scale=0.1
+        )
         if found.cost < cost - 1e-9:
             best, cost = found.x - _AWAY, float(found.cost)
     return best, cost
@@ -90,7 +109,9 @@ def place(
     size: float = 1.0, fixed_size: bool = False, start_at_figure: bool = False, along: np.ndarray | None = None,
     weights: Sequence[float] | None = None,
 ) -> Placement:  # fmt: skip
-    """Where a shape goes; it keeps its size if ``fixed_size``. ``size``: the usual factor on its size; ``along``: the direction (x, y) it may move in.
+    """Where a shape goes; it keeps its size if ``fixed_size``.
+
+    ``size``: the usual factor on its size; ``along``: the direction (x, y) it may move in.
 
     Raises:
         SceneError: a constraint refers to something that is not in the figure.
@@ -131,7 +152,9 @@ def _pins_several(constraint: Constraint) -> bool:
     if isinstance(constraint, Touches | At):
         own = constraint.own
         return own is not None and own.at in {"ends", "sides", "corners"}
-    return isinstance(constraint, Spans | Closes) or (isinstance(constraint, SizeRatio) and constraint.dimension != "size")
+    return isinstance(constraint, Spans | Closes) or (
+        isinstance(constraint, SizeRatio) and constraint.dimension != "size"
+    )
 
 
 def _start_directions(constraints: Sequence[Constraint]) -> list[np.ndarray]:
@@ -220,7 +243,12 @@ def _angles(new: New, constraints: Sequence[Constraint]) -> list[float]:
 
 
 def _usual_line(
-    new: New, constraints: Sequence[Constraint], length: float, whole: Shape, offset: np.ndarray | None, unit: np.ndarray
+    new: New,
+    constraints: Sequence[Constraint],
+    length: float,
+    whole: Shape,
+    offset: np.ndarray | None,
+    unit: np.ndarray,
 ) -> Callable[[np.ndarray], list[float]]:
     sized = any(isinstance(c, SizeRatio) or (isinstance(c, Crosses) and new.size == 1.0) for c in constraints)
     turned = any(isinstance(c, Points | Parallel) for c in constraints)
@@ -266,4 +294,3 @@ def _longer(ends: np.ndarray, constraints: Sequence[Constraint]) -> np.ndarray:
     spans = [c for c in constraints if isinstance(c, Spans)]
     both = all(span.start is not None and span.end is not None for span in spans)
     return np.concatenate([ends[:2] - (0.2 * chord if both else 0.0), ends[2:] + 0.2 * chord])
-

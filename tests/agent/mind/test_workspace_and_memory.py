@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imagery_agent.agent import Agent, build_agent
-from imagery_agent.language.construction import Part, Step, parse_steps
+from imagery_agent.language.construction import read_steps
+from imagery_agent.language.construction.tree import Add, Known, New, Turn
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import SceneError, parse
 from imagery_agent.mind.protocols import MentalPicture
@@ -114,17 +115,17 @@ def test_matching_prefers_the_same_to_the_mirror_image():
 
 
 def test_sentences_become_operations():
-    (step,) = parse_steps("Imagine the figure rotated 90 degrees to the left.")
-    assert step == Step("rotate", angle_deg=90.0)
-    (start,) = parse_steps('Imagine a capital letter "D".')
-    assert start == Step("add", Part("capital letter d"))
-    (flip,) = parse_steps("Imagine the figure flipped upside-down.")
-    assert flip == Step("mirror", axis="horizontal")
+    (step,) = read_steps("Imagine the figure rotated 90 degrees to the left.")
+    assert step == Turn(Known(), 90.0)
+    (start,) = read_steps('Imagine a capital letter "D".')
+    assert start == Add(New("capital letter d"))
+    (flip,) = read_steps("Imagine the figure flipped upside-down.")
+    assert flip.theme == Known()  # type: ignore[union-attr]
 
 
 def test_words_that_are_not_understood_are_named():
     with pytest.raises(SceneError, match="flurbed"):
-        parse_steps("Imagine the figure flurbed.")
+        read_steps("Imagine the figure flurbed.")
 
 
 def test_instructions_become_tasks():

@@ -13,7 +13,7 @@ import pytest
 
 import imagery_agent.planners
 from imagery_agent.agent import build_agent
-from imagery_agent.language.construction import parse_steps
+from imagery_agent.language.construction import read_steps
 from imagery_agent.mind.protocols import Reading
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.registry import DELIBERATIONS, SOLVERS, Side
@@ -31,7 +31,7 @@ FIGURE = draw(parse("a black capital letter r"))
 ARROW = draw(parse("a small black square at the left"))
 MAP = "The island is round. At half past 2, 7 tenths of the way out, there is a brown hut."
 LEARNED, STUDIED, SEEN = LearnFigureTask(FIGURE, "R"), LearnTask(description=MAP), SeeTask(FIGURE)
-BUILT = BuildTask(parse_steps('Imagine a capital letter "H".'))
+BUILT = BuildTask(read_steps('Imagine a capital letter "H".'))
 EXAMPLES = [
     (CompareTask(np.concatenate([FIGURE, FIGURE], axis=1)),), (LEARNED,), (LEARNED, PrepareTask(700.0, "R", 60.0)),
     (LEARNED, CompareLearnedTask(FIGURE)), (LEARNED, IdentifyTask(FIGURE)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from imagery_agent.agent import build_agent
-from imagery_agent.language.construction import parse_steps
+from imagery_agent.language.construction import read_steps
 from tests.toy import ToyImagination, ToyInterpreter
 
 
@@ -18,7 +18,7 @@ class Glossary:
     def __call__(self, sentence: str) -> tuple:
         if sentence not in self.meanings:
             raise ValueError(f"not in the glossary: {sentence}")
-        return parse_steps(self.meanings[sentence])
+        return read_steps(self.meanings[sentence])
 
 
 def agent(reader):
