@@ -67,7 +67,17 @@ class Clauses:
 
     def _add(self, clause: Clause, extra: tuple[Constraint, ...] = (), target: Known | None = None) -> None:
         turned = clause.all(Clause)
-        thing = next(part for part in clause.parts if isinstance(part, (New, Half)))
+        later = turned[0] if turned else None
+        if later is not None and not {"TURN_V", "FLIP_V", "MIRROR_V"} & set(later.verb("ACT").senses):  # type: ignore[union-attr]
+            self._add(Clause(clause.form, [part for part in clause.parts if part is not later]), extra, target)
+            self._change(later.verb("ACT"), IT, later.mods)  # type: ignore[arg-type]
+            return
+        thing = next((part for part in clause.parts if isinstance(part, (New, Half))), None)
+        if thing is None:
+            raise refuse("what to add")
+        verb = clause.verb("ADD_V", "ACT")
+        if verb is not None and "ADD_V" not in verb.senses and not {"MOVE_V", "CUT_V"} & set(verb.senses):
+            return self._add_and_change(clause, verb)
         new = self._continued(thing.new if isinstance(thing, Half) else thing)
         verb = clause.verb("ADD_V")
         mods = clause.mods
@@ -95,6 +105,16 @@ class Clauses:
             side = thing.side or "top"
             self._append(Remove(IT, region=phrases.opposite(side), share=0.5))  # type: ignore[arg-type]
 
+    def _add_and_change(self, clause: Clause, verb: Word) -> None:
+        """``shrink a W until ..., turn an L upside down``: imagined first, then changed."""
+        thing = next(part for part in clause.parts if isinstance(part, New))
+        self._append(Add(thing))
+        self._change(verb, IT, clause.mods)
+        for later in clause.all(Clause):
+            word = later.verb("ACT")
+            assert word is not None
+            self._change(word, IT, later.mods)
+
     def _continued(self, new: New) -> New:
         """``another``, ``three more``: like the thing added before."""
         before = next((step.theme for step in reversed(self.steps) if isinstance(step, Add)), None)
@@ -118,12 +138,12 @@ class Clauses:
             elif mod.kind == "pose":
                 new = _posed(new, mod.args[0])
             elif mod.kind == "style":
-                new = replace(new, style=" and ".join(filter(None, [new.style, mod.args[0]])))
+                new = replace(new, style=", ".join(filter(None, [new.style, mod.args[0]])))
             elif mod.kind == "ratio" and mod.args[2] is None:
                 field = {"width": "width", "height": "height"}.get(mod.args[1], "size")
                 new = replace(new, **{field: getattr(new, field) * mod.args[0]})
-            elif mod.kind == "quality" and "ORIENT" in mod.args[0].word.senses and new.name in STROKES:
-                new = replace(new, orientation=mod.args[0].word.senses["ORIENT"])
+            elif mod.kind == "quality" and "ORIENT" in mod.args[0].word.senses:
+                new = _oriented(new, mod.args[0].word.senses["ORIENT"])
             elif mod.kind == "accessory":
                 inner = Clauses()
                 inner._add(Clause("add", [mod.args[0], *mod.args[1]]), target=IT)
@@ -233,6 +253,9 @@ class Clauses:
         assert verb is not None
         self._change(verb, self._meant(phrases.of(part, as_known(whole))), clause.mods)
 
+    def _act_given(self, clause: Clause) -> None:
+        self._turn(self._meant(clause.refs[0]), clause.mods)
+
     def _meant(self, ref: Any) -> Any:
         """``take the line and move it``: it is the line."""
         found = self.mentioned if ref == IT and self.mentioned is not None else ref
@@ -253,29 +276,35 @@ class Clauses:
             self._add(Clause("add", [accessory.args[0], *accessory.args[1]]))
 
     def _changed(self, verb: Word, ref: Any, mods: list[Mod]) -> None:
-        kinds = {mod.kind for mod in mods}
-        senses = verb.senses
-        if "off" in kinds or "remains" in kinds:
-            return self._remove(ref, [mod for mod in mods if mod.kind != "off"])
-        if "MERGE_V" in senses or "together" in kinds:
-            return self._join(verb, ref, mods)
-        turning = {"angle", "clock"} & kinds or ("pose" in kinds and not {"RESIZE_V"} & set(senses))
-        if "MIRROR_V" in senses:
-            return self._mirror(ref, mods)
-        if "FLIP_V" in senses and "angle" not in kinds and "clock" not in kinds:
-            return self._flip(ref, mods)
-        if "TURN_V" in senses and (turning or not {"MOVE_V"} & set(senses)):
-            return self._turn(ref, mods)
-        if "CUT_V" in senses and not ({"MOVE_V"} & set(senses) and kinds & {"way", "path", "place", "bare", "result"}):
-            return self._remove(ref, mods)
-        if isinstance(ref, phrases.Extent):
-            return self._resize(verb, ref, mods)
-        stroke = (isinstance(ref, Known) and ref.name in STROKES) or not isinstance(ref, Known)
-        if "EXTEND_V" in senses and ("RESIZE_V" not in senses or stroke or {"path"} & kinds):
-            return self._extend(ref, mods)
-        if "RESIZE_V" in senses and not ("MOVE_V" in senses and {"path", "place"} & kinds):
-            return self._resize(verb, ref, mods)
-        return self._move(verb, ref, mods)
+        """The operation that a verb means with these modifiers: "lay it on its side" turns, "lay it on the line" moves."""
+        kinds, senses = {mod.kind for mod in mods}, set(verb.senses)
+        stroke = isinstance(ref, Known) and ref.name in (*STROKES, "ink") or isinstance(ref, (Feature, Pair))
+        ratio = any(mod.kind == "ratio" or (mod.kind == "result" and _own_ratio(mod)) for mod in mods)
+        placed = kinds & {"way", "path", "place", "bare", "result", "between"}
+        if {"off", "remains"} & kinds:
+            self._remove(ref, [mod for mod in mods if mod.kind != "off"])
+        elif "MERGE_V" in senses or "together" in kinds:
+            self._join(verb, ref, mods)
+        elif "MIRROR_V" in senses:
+            self._mirror(ref, mods)
+        elif "FLIP_V" in senses and not {"angle", "clock"} & kinds:
+            self._flip(ref, mods)
+        elif "TURN_V" in senses and ({"angle", "clock", "pose"} & kinds or not {"MOVE_V", "ADD_V"} & senses):
+            self._turn(ref, mods)
+        elif isinstance(ref, phrases.Extent):
+            self._resize(verb, ref, mods)
+        elif ratio and stroke and "MOVE_V" in senses and {"way", "path"} & kinds:
+            self._extend(ref, mods)
+        elif ratio and "CUT_V" in senses:
+            self._resize(verb, ref, mods)
+        elif "CUT_V" in senses and not ("MOVE_V" in senses and placed):
+            self._remove(ref, mods)
+        elif "EXTEND_V" in senses and ("RESIZE_V" not in senses or stroke or "path" in kinds):
+            self._extend(ref, mods)
+        elif "RESIZE_V" in senses and not ("MOVE_V" in senses and {"path", "place"} & kinds):
+            self._resize(verb, ref, mods)
+        else:
+            self._move(verb, ref, mods)
 
     def _remove(self, ref: Any, mods: list[Mod]) -> None:
         fields: dict[str, Any] = {}
@@ -284,8 +313,10 @@ class Clauses:
                 ref = phrases.of(ref, as_known(mod.args[0]))
             elif mod.kind == "place" and mod.args[0] in {"out of", "on"}:
                 ref = phrases.of(ref, as_known(mod.args[1]))
-            elif mod.kind == "place" and mod.args[0] in phrases.SIDE_OF and ref == Known():
-                ref = phrases.everything(phrases.Where(*mod.args))
+            elif mod.kind == "place" and mod.args[0] in phrases.SIDE_OF:
+                ref = phrases.beyond(ref, phrases.Where(*mod.args))
+            elif mod.kind == "path" and mod.args[0] is None and isinstance(ref, Feature) and ref.at in ACROSS:
+                ref = Known("ink", which=ref.at, beside=as_known(mod.args[1]), of=ref.of)  # type: ignore[arg-type]
             elif mod.kind == "place" and mod.args[0] == "inside":
                 ref = Portion(as_known(ref), as_known(mod.args[1]), outside=False)
             elif mod.kind not in {"remains", "slightly", "posture"}:
@@ -364,6 +395,10 @@ class Clauses:
                 angle, sign = _pose_angle(mod.args[0], angle, sign)
             elif mod.kind == "bare" and mod.args[0] == "around" and angle is None:
                 angle = 180.0
+            elif mod.kind == "slightly" and angle is None:
+                angle = 20.0
+            elif mod.kind == "result" and mod.args[1] == [Mod("stays")] and mod.args[0] is not None:
+                about = as_feature(phrases.of(mod.args[0], theme))
             elif mod.kind == "place" and mod.args[0] in {"around", "at", "on"}:
                 about = as_feature(mod.args[1])
             elif (orientation := _orientation(mod, theme)) is not None:
@@ -507,6 +542,7 @@ class Clauses:
             else:
                 relations.read([mod])
         _all_read(relations, "a lengthening")
+        toward = [side for side in toward if side in ACROSS or " " in side]
         if share is not None and share <= 0:
             return self._append(Resize(theme, share + 1, "length"))
         self._append(Extend(theme, tuple(toward), share, tuple(relations.constraints)))
@@ -689,6 +725,15 @@ def _posed(new: New, pose: str) -> New:
         return replace(new, mirrored="vertical" if pose == "mirror_vertical" else "horizontal")
     angle, sign = _pose_angle(pose, None, None)
     return replace(new, angle_deg=angle * (sign or 1))
+
+
+def _oriented(new: New, orientation: Any) -> New:
+    """``lying flat``, ``standing upright``: of a stroke its direction, of a long thing how it lies."""
+    if new.name in STROKES:
+        return replace(new, orientation=orientation)
+    if new.name in {"rectangle", "oval"} and orientation in {"horizontal", "vertical"}:
+        return replace(new, angle_deg=90.0 if orientation == "vertical" else 0.0)
+    raise refuse(f"{orientation!r} of {new.name!r}")
 
 
 def _orientation(mod: Mod, theme: Known) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from lark import Transformer
@@ -101,10 +102,18 @@ class Modifiers(Transformer[Any, Any]):
 
     def new_copy(self, children: list[Any]) -> New:
         refs = _refs(children)
-        return New("figure", copy_of=phrases.as_known(refs[0]) if refs else phrases.IT)
+        return phrases.new_copy(children, phrases.as_known(refs[0]) if refs else phrases.IT)
+
+    def new_image(self, children: list[Any]) -> New:
+        refs = _refs(children)
+        return phrases.new_copy(children, phrases.as_known(refs[0]) if refs else phrases.IT, mirrored="horizontal")
 
     def new_again(self, children: list[Any]) -> New:
         return New("again", count=int(_sense(children, "NUMBER_W")))
+
+    def equal_parts(self, children: list[Any]) -> Mod:
+        loops = any(_has([child], category) for child in children for category in ("LOOP_N",))
+        return Mod("style", ("equal loops" if loops else "equal lines",))
 
     def style(self, children: list[Any]) -> Mod:
         return Mod("style", (_sense(children, "STYLE"),))
@@ -142,6 +151,28 @@ class Modifiers(Transformer[Any, Any]):
     def known_char(self, children: list[Any]) -> Any:
         return phrases.known([Head(None, children[0])])
 
+    def rest_of(self, children: list[Any]) -> Any:
+        return children[-1]
+
+    def one_among(self, children: list[Any]) -> Any:
+        return replace(phrases.as_known(children[-1]), count=1)
+
+    def known_number(self, children: list[Any]) -> Known:
+        return Known("piece", count=int(_sense(children, "NUMBER_W")))
+
+    def one_part(self, children: list[Any]) -> Any:
+        head = Head(next(c for c in children if _has([c], "HEAD") and not _has([c], "ONE_W")))
+        return phrases.known([*(c for c in children if isinstance(c, Adjective)), head])
+
+    def where_meet(self, children: list[Any]) -> Feature:
+        refs = _refs(children)
+        if _relation([child for child in children if _has([child], "RELATE")]) not in {"touch", "cross"}:
+            raise phrases.refuse("where that is")
+        return phrases.meeting(*refs)
+
+    def hour(self, children: list[Any]) -> Feature:
+        return Feature(_sense(children, "HOUR"), phrases.UNSAID)
+
     def of(self, children: list[Any]) -> Where:
         return Where("of", children[-1])
 
@@ -166,15 +197,17 @@ class Modifiers(Transformer[Any, Any]):
         return Mod("pose", (_sense(children, "POSE" if _has(children, "POSE") else "TURNED"),))
 
     def place(self, children: list[Any]) -> Mod:
-        return Mod("place", (_sense(children, "PREP"), children[-1]))
+        preposition = _sense(children, "PREP") if _has(children, "PREP") else "around"
+        return Mod("place", (preposition, children[-1]))
 
     def clause(self, children: list[Any]) -> Any:
         return children[-1]
 
-    mod = tail = pred = clause
+    mod = tail = pred = accompanied = clause
 
     def place_new(self, children: list[Any]) -> Mod:
-        return Mod("place new", (_sense(children, "PREP"), children[-1]))
+        kind = "place new" if isinstance(children[-1], New) else "place"
+        return Mod(kind, (_sense(children, "PREP"), children[-1]))
 
     def right_angles(self, children: list[Any]) -> Mod:
         if (float(_sense(children, "NUMBER")), _sense(children, "CORNER_N")) != (90.0, "corner"):
@@ -221,7 +254,8 @@ class Modifiers(Transformer[Any, Any]):
 
     def same_size(self, children: list[Any]) -> Mod:
         refs = _refs(children)
-        return Mod("ratio", (1.0, _sense(children, "EXTENT_N"), refs[0] if refs else "same", None, True))
+        dimension = _sense(children, "EXTENT_N" if _has(children, "EXTENT_N") else "EQUAL_LONG")
+        return Mod("ratio", (1.0, dimension, refs[0] if refs else "same", None, True))
 
     def longer(self, children: list[Any]) -> Mod:
         dimension, factor = _sense(children, "COMPARATIVE").split()
@@ -278,6 +312,39 @@ class Modifiers(Transformer[Any, Any]):
     def arranged(self, children: list[Any]) -> Mod:
         return Mod("arranged", (_sense(children, "ARRANGED"),))
 
+    def gap_phrase(self, children: list[Any]) -> Mod:
+        return Mod("gap", ("apart",))
+
+    def halfway_place(self, children: list[Any]) -> Mod:
+        if float(_sense(children, "TIMES")) != 0.5:
+            raise phrases.refuse("at which height")
+        refs = _refs(children)
+        return Mod("place", ("center of", refs[0])) if refs else Mod("level")
+
+    def higher(self, children: list[Any]) -> Mod:
+        refs = _refs(children)
+        return Mod("higher", (_sense(children, "HIGHER"), refs[0] if refs else None))
+
+    def stays(self, children: list[Any]) -> Mod:
+        return Mod("stays")
+
+    def end_to_end(self, children: list[Any]) -> Mod:
+        heads = [child for child in children if _has([child], "HEAD")]
+        if len(heads) != 2 or heads[0].text != heads[1].text:
+            raise phrases.refuse("from where to where")
+        return Mod("end to end", (heads[0].text,))
+
+    def same_place(self, children: list[Any]) -> Mod:
+        if not _has(children, "CENTER_N"):
+            raise phrases.refuse("the same what")
+        refs = _refs(children)
+        return Mod("place", ("centered on", refs[0] if refs else phrases.IT))
+
+    def absolute(self, children: list[Any]) -> Mod:
+        noun = Head(next(child for child in children if _has([child], "HEAD")))
+        adjectives = [child for child in children if isinstance(child, Adjective)]
+        return Mod("with", (phrases.known([*adjectives, noun]), _mods(children)))
+
     def gap(self, children: list[Any]) -> Mod:
         return Mod("gap", (_sense(children, "GAP"),))
 
@@ -295,6 +362,8 @@ class Modifiers(Transformer[Any, Any]):
         return Mod("with", (_refs(children)[0], _mods(children)))
 
     def with_new(self, children: list[Any]) -> Mod:
+        if isinstance(children[1], REFS):
+            return Mod("with", (children[1], _mods(children)))
         return Mod("accessory", (next(c for c in children if isinstance(c, New)), _mods(children)))
 
     def one_each(self, children: list[Any]) -> Mod:

@@ -123,6 +123,10 @@ class Phrase:
                 return softened(meaning) if adjective.degree else meaning
         return None
 
+    def any(self, *names: str) -> bool:
+        """Whether one of the adjectives is of one of these categories, or one of these words."""
+        return any(name in {*one.word.senses, one.word.text} for one in self.adjectives for name in names)
+
     def finish(self) -> None:
         """Adjectives that say nothing about geometry may be left; others are refused."""
         while self.take("PLAIN"):
@@ -166,9 +170,13 @@ def softened(factor: str) -> str:
 # ---------------------------------------------------------------- new things
 
 
-def new_thing(children: list[Any]) -> New:
+def new_thing(children: list[Any]) -> Any:
     """A thing to imagine; SceneError if the noun names only a part of something."""
     phrase = Phrase(children)
+    if phrase.head.char is None and phrase.noun("EDGE_N", "CORNER_N", "ENDS_N", "SIDE_N", "CENTER_N"):
+        return known(children)  # a place of something that is known
+    if phrase.head.char is None and phrase.noun("ONE_N"):
+        return new_copy(children, IT)
     fields: dict[str, Any] = {"count": _count(phrase)}
     another = any("ANOTHER" in word.senses for word in phrase.words)
     identical = any(adjective.word.text == "identical" for adjective in phrase.adjectives)
@@ -179,13 +187,38 @@ def new_thing(children: list[Any]) -> New:
         name, fields["copy_of"] = "figure", Known("piece" if phrase.noun("PIECE_N", "ONE_N") else "figure")
     if name is None:
         raise refuse(f"{phrase.name!r} as something new")
+    if name == "square" and phrase.name.startswith("box") and phrase.any("ORIENT", "SHAPED", "long", "tall"):
+        name = "rectangle"
     if identical and "copy_of" not in fields:
         fields["copy_of"] = Known(name)
     fields.update(_look(phrase, name))
-    fields["style"] = " and ".join(c.args[0] for c in children if isinstance(c, Mod) and c.kind == "style")
+    fields["style"] = ", ".join(c.args[0] for c in children if isinstance(c, Mod) and c.kind == "style")
     phrase.take("ORDER"), phrase.take("SIDE") if phrase.head.char is None and name == "line" else None
     phrase.finish()
     return New(name, **{key: value for key, value in fields.items() if value is not None})
+
+
+def new_copy(children: list[Any], of: Known, mirrored: str | None = None) -> New:
+    """``another one``, ``a slightly smaller one``, ``its mirror image``."""
+    phrase = Phrase(children)
+    count = phrase.take("NUMBER_W")
+    fields = _look(phrase, "figure")
+    if mirrored:
+        fields["mirrored"] = mirrored
+    phrase.take("ORDER")
+    phrase.finish()
+    known = {key: value for key, value in fields.items() if value not in (None, "")}
+    return New("figure", copy_of=of, count=int(count or 1), **known)
+
+
+def meeting(first: Any, second: Any = None) -> Feature:
+    """Where the strokes of something, or two parts, meet or cross."""
+    known = as_known(first)
+    if second is not None and as_known(second).of != known.of:
+        raise refuse("where these two meet")
+    if known.count == 1 and second is None:
+        return Feature("junction", known)
+    return Feature("junction", known.of or IT)
 
 
 def _new_part(phrase: Phrase) -> tuple[str | None, Any]:
@@ -289,8 +322,10 @@ def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pai
     edge = phrase.noun("EDGE_N", "CORNER_N", "POINT_N", "ENDS_N")
     if edge is None and not phrase.noun("SHAPE_N", "STROKE_N", "LINE_N"):
         side = phrase.noun("SIDE_N") or phrase.noun("SIDE")
-        if side is not None and phrase.plural and of is UNSAID and _number(phrase, everyone) in {0, 2}:
-            of = Known("piece", count=2)
+        if side is not None and phrase.plural and _number(phrase, everyone) in {0, 2}:
+            if side in {"top", "bottom"} and of.count == 1 and of is not UNSAID:
+                return Pair(*(Feature(corner, of) for corner in CORNERS[side]))  # the two feet of the A
+            of = Known("piece", count=2) if of is UNSAID else of
         return None if side is None else _edge(side, of, 0 if phrase.plural else 1)
     if edge is None:
         return None
@@ -408,6 +443,8 @@ def _restricted(ref: Ref, where: Where) -> Ref:
 
 def as_known(ref: Any) -> Known:
     """A part; the side of a shape is its line there."""
+    if isinstance(ref, Extent):
+        raise refuse(f"a {ref.dimension} where a part is expected")
     if isinstance(ref, Each):
         ref = ref.ref
     if isinstance(ref, Known):
@@ -481,6 +518,12 @@ def opposite(side: str) -> str:
 
 def everything(where: Where) -> Ref:
     """``everything below the line``, ``everything inside the circle``."""
-    if side := SIDE_OF.get(where.preposition):
-        return Known("ink", which=side, beside=as_known(where.ref))  # type: ignore[arg-type]
-    return _restricted(Known("figure"), where)
+    return beyond(Known(), where) if where.preposition in SIDE_OF else _restricted(Known("figure"), where)
+
+
+def beyond(ref: Any, where: Where) -> Known:
+    """The ink of a part on one side of something: ``the part of the stem above the crossbar``."""
+    known, target = as_known(ref), where.ref
+    side = SIDE_OF[where.preposition]
+    owner = None if known == Known() else known.of if known.name == "ink" else known
+    return Known("ink", which=side, of=owner, beside=as_known(target))  # type: ignore[arg-type]

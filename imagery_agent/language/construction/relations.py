@@ -84,7 +84,9 @@ class Relations:
         """Whether a reference is to the theme or to a part of it."""
         if isinstance(ref, (Pair, Each)):
             return self.is_theme(ref.first if isinstance(ref, Pair) else ref.ref)
-        known = ref.of if isinstance(ref, Feature) else ref
+        known = ref.of if isinstance(ref, Feature) else as_known(ref)
+        if self.theme in (Known(), IT) and (known.of is None or isinstance(ref, Feature)):
+            return True
         while known.of is not None:
             known = known.of
         if isinstance(self.theme, New):
@@ -130,6 +132,9 @@ class Relations:
             return self._distributed(preposition, ref)
         if isinstance(ref, Feature) and ref.at in SIDES and preposition in SIDE_OF:
             return self._beside_edge(SIDE_OF[preposition], ref, own)
+        if preposition in SIDE_OF and own is not None and ref == Known():
+            self.add(At(Feature(SIDE_OF[preposition], THEME), _feature(own)))  # "so that the curve is on top"
+            return None
         if preposition in SIDE_OF:
             self.add(Beside(SIDE_OF[preposition], as_known(ref)))
             if preposition == "on top of" or self.posture == "touch" or own is not None:
@@ -156,8 +161,17 @@ class Relations:
     def _at_under_and_touching(self, ref: Any, own: Any) -> None:
         self.add(Beside("bottom", as_known(ref)), Touches(Feature("bottom", as_known(ref)), _feature(own)))
 
+    def _part_at_side(self, ref: Any, own: Any) -> bool:
+        """``so that the flat side is at the bottom``: where in the theme one of its parts is."""
+        if own is None or not (isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES) or self.posture == "touch":
+            return False
+        self.add(At(replace(ref, of=THEME), _feature(own)))
+        return True
+
     def _at_on(self, ref: Any, own: Any) -> None:
         """Contact; on top, if it rests there."""
+        if self._part_at_side(ref, own):
+            return
         if isinstance(ref, Known) and ref.name != "line" and self.posture != "touch" and own is None:
             self._place("on top of", ref, own=own)
         elif isinstance(ref, Feature) and ref.at == "center":
@@ -168,6 +182,8 @@ class Relations:
             self._touch(ref, own)
 
     def _at_at(self, ref: Any, own: Any) -> None:
+        if self._part_at_side(ref, own):
+            return
         if isinstance(ref, Feature) and ref.at in {"center", "junction", "inside"}:
             self._at_centered_on(ref, own)
         else:
@@ -349,6 +365,28 @@ class Relations:
         self.add(Spans(first, second) if placed else Between(first, second))
         return None
 
+    def _end_to_end(self, what: str, *, own: Any) -> bool | None:
+        """``from foot to foot``, ``from side to side``."""
+        side = next((c.target.at for c in self.constraints if isinstance(c, Touches)), None)
+        owner = next((c.target.of for c in self.constraints if isinstance(c, Touches)), Known())
+        if what == "foot":
+            side = "bottom"
+        places: Any = CORNERS.get(side or "", ("left", "right"))
+        self.add(Spans(Feature(places[0], owner), Feature(places[1], owner)))
+        return None
+
+    def _higher(self, side: str, ref: Any, *, own: Any) -> bool | None:
+        """A little higher than something that it is beside."""
+        for constraint in self.constraints:
+            if isinstance(constraint, Beside) and constraint.side in {"left", "right"}:
+                self.constraints.remove(constraint)
+                self.add(replace(constraint, side=f"{side} {constraint.side}"))  # type: ignore[arg-type]
+                return None
+        if ref is None or own is None:
+            return False
+        self.add(Beside(side, as_known(ref)))  # type: ignore[arg-type]
+        return None
+
     def _connects(self, *refs: Any, own: Any) -> bool | None:
         pair = Pair(as_feature(refs[0]), as_feature(refs[1])) if len(refs) == 2 else as_pair(refs[0])
         if pair is None:
@@ -363,6 +401,8 @@ class Relations:
             self._touch(ref, own)
         elif relation == "surround":
             self.add(Encloses(as_known(ref)))
+        elif relation == "fit":
+            self.add(Inside(as_known(ref), touching=True))
         elif relation == "close":
             self.add(*closing(ref))
         elif relation == "cross":
@@ -502,6 +542,10 @@ class Relations:
     def _ratio(
         self, ratio: float, dimension: str, target: Any, target_dimension: Any, exact: bool, *, own: Any
     ) -> bool | None:
+        if target is None and exact and isinstance(self.theme, New) and own is None:  # "half as tall": as what it is at
+            named = (getattr(one, "target", None) for one in self.constraints)
+            target = next((one.of if isinstance(one, Feature) else one for one in named if one is not None), None)
+            target = None if target == Known() else target
         if target is None or own is not None:
             return False
         if target == "same" and self.theme.count > 1:
@@ -513,6 +557,8 @@ class Relations:
         return None
 
     def _quality(self, adjective: Any, *, own: Any) -> bool | None:
+        if own is None and "PLAIN" in adjective.word.senses and adjective.word.text != "closed":
+            return None
         if adjective.word.text != "closed":
             return False
         self.add(Closes(Known()))

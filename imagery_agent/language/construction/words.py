@@ -11,12 +11,26 @@ from importlib import resources
 
 from imagery_agent.language.scene import SceneError
 
-_TOKEN = re.compile(r"<[^>]>s?|\d+(?:\.\d+)?|[^\W\d_]+(?:[-'][^\W\d_]+)*|'s?|[,:–°&]|--|[^\s]", re.UNICODE)
+_TOKEN = re.compile(r"<[^>]>s?|\d+(?:\.\d+)?|[^\W\d_]+(?:[-'][^\W\d_]+)*|'s?|[,:–°&]|--|[^\s]")
 _QUOTED = re.compile(r"""["“”‘«]\s*(\w|\+)\s*["“”’»]('?s\b)?|(?<!\w)'(\w)'('?s\b)?(?!\w)""")
-_BARE = re.compile(
-    r"(?<![\w'<])([B-HJ-Z]|[AI](?!\s+(?:want|will|am|think|would|need|see|'))|[b-hj-z]|\d)('?s)?(?![\w'>-]|[.]\d)"
+_BARE = re.compile(r"(?<![\w'<])([A-Z\d](?='?s?(?![\w'>-]|[.]\d))|[b-z](?='s(?!\w)|(?![\w'>-]|[.]\d)))('?s)?")
+_PRONOUN = re.compile(r"\s*(?:want|will|am|think|would|need|see|have|can|'[mdlv])\b")
+_NAMED = re.compile(r"\b(?:an?|the|number|digit|figure|numeral|small|big|large|little|another|two|three|both|of)$")
+_COUNTED = re.compile(r"(?:degree|deg|°|times|lines?|percent|%)")
+_SEVERAL = re.compile(r"\b(?:two|three|four|both|these|all|several|few)(?:\s+[\w-]+){0,3}$")
+_NUMBERS = {
+    "hundred and eighty": "180", "ninety": "90", "forty-five": "45", "forty five": "45", "thirty": "30",
+    "sixty": "60", "twenty": "20", "fifteen": "15", "ten degrees": "10 degrees",
+}  # fmt: skip
+_CONTRACTED = {"n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'d": " would", "'em": "them"}
+_NOUN = r"(?:(?:an?|the|some)\s+)?[a-z'-]+(?:\s+[a-z'-]+)?"
+_REMARK = re.compile(
+    r",?\s+(?:(?:(?:so that|so|and|which|that|to)\s+)?(?:(?:it|they|this|that)\s+)?"
+    r"(?:looks?|resembles?|serves?)\s+(?:(?:a bit|a little|just|something)\s+)?(?:like|as)"
+    rf"|(?:(?:just|kind of|sort of|rather|a bit)\s+)?like)\s+({_NOUN})(?=\s*(?:[,.;:!]|$))"
 )
-_CONTRACTED = {"n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'d": " would"}
+"""A remark on what something looks like or is for, up to the end of the clause."""
+_TELLING = frozenset("PREP WAY RELATE ACT TURNED SIDE CHAR POSE CLOCK NUMBER_W IMAGE_N IT".split())
 
 
 @dataclass(frozen=True)
@@ -58,23 +72,22 @@ def lexicon() -> dict[str, dict[str, str]]:
 
 def _forms(verb: str, irregular: dict[str, str]) -> set[str]:
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "ie")) else verb
-    if re.fullmatch(r"[^aeiou]*[aeiou][bdgklmnprt]|omit|begin", verb):
+    if re.fullmatch(r"[^aeiou]*[aeiou][bdgklmnprt]|omit|begin|equal", verb):
         stem = verb + verb[-1]
     y_stem = verb[:-1] + "i" if re.search(r"[^aeiou]y$", verb) else stem
     third = verb[:-1] + "ies" if y_stem != stem else verb + ("es" if re.search(r"(s|x|ch|sh|z|o)$", verb) else "s")
-    regular = {third, y_stem + "ed", stem + "ing", verb + "ing" if stem == verb else stem + "ing"}
+    regular = {third, y_stem + "ed", stem + "ing"}
     return regular | {form for form, of in irregular.items() if of == verb}
 
 
 def _plurals(noun: str) -> tuple[str, ...]:
-    if noun.endswith(("s", "x", "ch", "sh")) and noun not in {"axis"}:
-        return (noun + "es",)
-    return ("halves",) if noun == "half" else ("vertices",) if noun == "vertex" else (noun + "s",)
+    irregular = {"half": ("halves",), "vertex": ("vertices",), "foot": ("feet",)}
+    return irregular.get(noun, (noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s"),))
 
 
 def tokens(sentence: str) -> list[Word]:
     """The words of one sentence; SceneError names those that are in no category."""
-    found = _TOKEN.findall(_marked(sentence))
+    found = [word for word in _TOKEN.findall(_marked(sentence)) if word not in _fillers()]
     words: list[Word] = []
     unknown: list[str] = []
     at = 0
@@ -91,66 +104,63 @@ def tokens(sentence: str) -> list[Word]:
 
 
 def _marked(sentence: str) -> str:
-    """Characters as ``<D>``, everything else in lower case and without contractions."""
-    text = sentence.replace("’s", "'s").replace("’", "'").replace("in-between", "in between")
+    """Characters as ``<D>``, everything else in lower case, without contractions and without remarks."""
+    text = sentence.strip().replace("’", "'").replace("in-between", "in between")
     text = _QUOTED.sub(lambda m: f" <{m[1] or m[3]}>{'s' if (m[2] or m[4]) else ''} ", text)
     text = re.sub(r"[\"“”]", " ", text)
-    text = re.sub(r"^(\s*)A(?= )", r"\1a", text)
     text = _BARE.sub(_bare, text)
     text = re.sub(r"<.>|[^<]+", lambda m: m[0] if m[0].startswith("<") else m[0].lower(), text)
-    for short, long in _CONTRACTED.items():
-        text = text.replace(short, long)
-    return re.sub(r"\b(it|that|there|which|one)'s\b", r"\1 is", text).replace("can not", "cannot")
+    for short, long in (*_NUMBERS.items(), *_CONTRACTED.items()):
+        text = re.sub(rf"(?<![a-z]){short}\b" if short[0].isalpha() else rf"{short}\b", long, text)
+    text = re.sub(r"\b(?:zero|nought)((?:e?s)?)\b", lambda m: f"<0>{m[1][-1:]}", text)
+    text = _REMARK.sub(lambda m: m[0] if _geometric(m[1]) else " ", text)
+    text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
+    return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
 
 
 def _bare(found: re.Match[str]) -> str:
     """An unquoted character: not a number before a unit, not the pronoun I."""
     before, after = found.string[: found.start()].rstrip().lower(), found.string[found.end() :].lstrip().lower()
-    if found[1].isdigit():
-        named = re.search(r"\b(?:an?|the|number|digit|figure|numeral|small|big|large|another|two|three|both)$", before)
-        if not named or re.match(r"(?:degree|deg|°|times|lines?|percent|%)", after):
-            return found[0]
-    if (
-        found[1] in "AI"
-        and not found[2]
-        and not re.search(
-            r"\b(?:capital|letter|uppercase|the|an?|upper-case|two|three|small|big|large|tall|both|wide|another|left|right|of)$",
-            before,
-        )
-    ):
+    if found[1].isdigit() and (not _NAMED.search(before) or _COUNTED.match(after)):
         return found[0]
-    plural = found[2] == "s" or (
-        found[2] == "'s" and re.search(r"\b(?:two|three|four|both|these|the two|capital|lowercase)$", before)
-    )
+    start = not before or before[-1] in ".!?"
+    if (found[1] == "A" and start) or (found[1] in "Ii" and _PRONOUN.match(after)):
+        return found[0]
+    plural = found[2] == "s" or (found[2] == "'s" and _SEVERAL.search(before))
     return f" <{found[1]}>{'s' if plural else ' ' + found[2] if found[2] else ''} "
+
+
+def _geometric(remark: str) -> bool:
+    """Whether a remark says more than a name: words of place, direction or relation."""
+    words = re.findall(r"[a-z'-]+", remark)
+    return any(not _TELLING.isdisjoint(lexicon().get(word, {})) for word in words)
 
 
 def _longest(found: list[str], at: int) -> tuple[int, Word | None]:
     first = found[at]
     if first.startswith("<") and len(first) > 1:
         return 1, Word(first[1], {"CHAR": first[1]}, plural=first.endswith("s"))
-    for length in range(min(_longest_with(first), len(found) - at), 0, -1):
+    if re.fullmatch(r"\d+(?:\.\d+)?", first) and " ".join(found[at : at + 2]) not in lexicon():
+        return 1, Word(first, {"NUMBER": first})
+    for length in range(min(_lengths().get(first, 1), len(found) - at), 0, -1):
         phrase = " ".join(found[at : at + length])
-        senses = lexicon().get(phrase) or (lexicon().get(phrase.replace("-", " ")) if "-" in phrase else None)
-        if senses and length > 1 and not _fits(senses, found, at, length):
-            continue
-        if senses and length == 1 and re.fullmatch(r"\d.*", phrase):
-            break
-        if senses:
+        senses = lexicon().get(phrase) or lexicon().get(phrase.replace("-", " "))
+        if senses and (length == 1 or _fits(senses, found, at, length)):
             plural = any(category.endswith(" plural") for category in senses)
             return length, Word(phrase, {category.removesuffix(" plural"): m for category, m in senses.items()}, plural)
-    if re.fullmatch(r"\d+(?:\.\d+)?", first):
-        return 1, Word(first, {"NUMBER": first})
     return 1, None
 
 
-def _longest_with(first: str) -> int:
-    """Words of the longest phrase that begins with this word."""
-    return _lengths().get(first, 1)
+@cache
+def _fillers() -> frozenset[str]:
+    """Words that say nothing about geometry and stand in no phrase."""
+    parts = {part for phrase in lexicon() if " " in phrase for part in phrase.split()}
+    return frozenset(word for word, senses in lexicon().items() if set(senses) == {"FILLER"} and word not in parts)
 
 
 @cache
 def _lengths() -> dict[str, int]:
+    """First word of phrases -> words of the longest of them."""
     lengths: dict[str, int] = {}
     for phrase in lexicon():
         first = phrase.split(" ", 1)[0]
@@ -159,12 +169,14 @@ def _lengths() -> dict[str, int]:
 
 
 def _fits(senses: dict[str, str], found: list[str], at: int, length: int) -> bool:
-    """Whether a phrase is not broken off: ``the left of`` is no preposition."""
+    """Whether a phrase is not broken off: ``the left of`` is no preposition, ``a little`` before a noun no degree."""
+    following = found[at + length : at + length + 1]
     if at and found[at - 1] in {"the", "its", "their"} and "PREP" in senses:
         return False
-    return not (
-        found[at + length : at + length + 1] == ["of"] and not {"PREP", "HEAD", "ADJ", "ACT", "OFF"} & set(senses)
-    )
+    if "DEGREE" in senses and found[at] == "a" and following and following[0] not in {",", "and", "to"}:
+        graded = {"COMPARATIVE", "WAY", "PREP", "HIGHER"} & set(lexicon().get(following[0], {}))
+        return bool(graded) or following[0].endswith("er")
+    return not (following == ["of"] and not {"PREP", "HEAD", "ADJ", "ACT", "OFF"} & set(senses))
 
 
 def _suggested(word: str) -> str:
