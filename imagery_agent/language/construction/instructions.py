@@ -21,6 +21,7 @@ from imagery_agent.language.construction.phrases import (
 from imagery_agent.language.construction.relations import OTHER, SIDES, STROKES, Relations, closing
 from imagery_agent.language.construction.tree import (
     Add,
+    At,
     Beside,
     Constraint,
     Crosses,
@@ -46,6 +47,7 @@ from imagery_agent.language.construction.tree import (
 )
 from imagery_agent.language.construction.words import Word
 
+_TO_SIDE: dict[str, Any] = {"on top of": "top", "under and touching": "bottom"}
 _LEFT_RIGHT_SYMMETRIC = frozenset("ahimotuvwxy80")
 
 
@@ -76,11 +78,14 @@ class Clauses:
         if thing is None:
             raise refuse("what to add")
         verb = clause.verb("ADD_V", "ACT")
-        if verb is not None and "ADD_V" not in verb.senses and not {"MOVE_V", "CUT_V"} & set(verb.senses):
+        if verb is not None and not {"ADD_V", "MOVE_V", "CUT_V"} & set(verb.senses):
             return self._add_and_change(clause, verb)
         new = self._continued(thing.new if isinstance(thing, Half) else thing)
         verb = clause.verb("ADD_V")
         mods = clause.mods
+        if any(mod.kind == "accessory" and mod.args[0].name in STROKES and not mod.args[1] for mod in mods):
+            raise refuse("with which change of its parts; say for example 'make the crossbar wider'")
+        mods = [_placed(mod) for mod in mods]
         if turned and (mods or not extra):
             later = turned[0]
             own = Clauses()
@@ -135,7 +140,7 @@ class Clauses:
                 new = replace(new, faces=mod.args[0])
             elif mod.kind in {"angle", "clock"}:
                 turn[mod.kind] = mod.args[0]
-            elif mod.kind == "pose":
+            elif mod.kind == "pose" and mod.args[0] != "over":
                 new = _posed(new, mod.args[0])
             elif mod.kind == "style":
                 new = replace(new, style=", ".join(filter(None, [new.style, mod.args[0]])))
@@ -148,7 +153,7 @@ class Clauses:
                 inner = Clauses()
                 inner._add(Clause("add", [mod.args[0], *mod.args[1]]), target=IT)
                 steps += inner.steps
-            elif mod.kind not in {"slightly", "place new", "changed"}:
+            elif mod.kind not in {"slightly", "place new", "changed", "pose"}:
                 raise refuse(f"{_said(mod)} of something new")
         if turn:
             new = replace(new, angle_deg=turn.get("angle", 90.0) * turn.get("clock", 1))
@@ -187,18 +192,26 @@ class Clauses:
         at = len(self.steps)
         self._add(inner, target=owner)
         step = self.steps[at]
+        if isinstance(step, Add) and not step.constraints and step.theme.name in STROKES:
+            raise refuse("where it is to be, or how a part of it is to change")
         if isinstance(step, Add) and not step.constraints:
             self.steps[at] = replace(step, constraints=(Touches(Feature("all", owner)),))
 
     def _add_with(self, clause: Clause) -> None:
         verb, refs = clause.verb("COVER"), clause.refs
         assert verb is not None
+        to = next((mod for mod in clause.mods if mod.kind == "place" and mod.args[0] in _TO_SIDE), None)
+        if "CONNECT_V" in verb.senses and to is not None and len(refs) == 1:
+            refs = [refs[0], Feature(_TO_SIDE[to.args[0]], as_known(to.args[1]))]  # "to the bottom of the O"
+            clause = Clause(clause.form, [part for part in clause.parts if part is not to])
         ref = Pair(phrases.owned(*refs), refs[1]) if len(refs) == 2 else refs[0]
-        inner = Clause("add", [p for p in clause.parts if p not in refs and p is not verb])
+        inner = Clause("add", [part for part in clause.parts if part not in clause.refs and part is not verb])
         self._add(inner, extra=self._covering(verb, ref))
 
     def _covering(self, verb: Word, ref: Any) -> tuple[Constraint, ...]:
         """``surround it with``, ``close the top with``, ``connect the two ends with``."""
+        if "MARK_V" in verb.senses:
+            return (At(as_feature(ref)),) if not isinstance(ref, Known) else (At(Feature("center", ref)),)
         if "SURROUND_V" in verb.senses:
             return (Encloses(as_known(ref)),)
         if "CONNECT_V" in verb.senses and (pair := phrases.as_pair(ref)) is not None:
@@ -271,17 +284,22 @@ class Clauses:
     def _change(self, verb: Word, ref: Any, mods: list[Mod]) -> None:
         accessories = [mod for mod in _flat(mods) if mod.kind == "accessory"]
         mods = _without(mods, "accessory", "right angles")
+        for mod in [mod for mod in mods if mod.kind == "place new"]:
+            self._append(Add(mod.args[1]))
+            mods = [Mod("place", (mod.args[0], Known(mod.args[1].name))) if one is mod else one for one in mods]
         self._changed(verb, ref, mods)
         for accessory in accessories:
             self._add(Clause("add", [accessory.args[0], *accessory.args[1]]))
 
     def _changed(self, verb: Word, ref: Any, mods: list[Mod]) -> None:
-        """The operation that a verb means with these modifiers: "lay it on its side" turns, "lay it on the line" moves."""
+        """The operation that a verb means: "lay it on its side" turns, "lay it on the line" moves."""
         kinds, senses = {mod.kind for mod in mods}, set(verb.senses)
-        stroke = isinstance(ref, Known) and ref.name in (*STROKES, "ink") or isinstance(ref, (Feature, Pair))
-        ratio = any(mod.kind == "ratio" or (mod.kind == "result" and _own_ratio(mod)) for mod in mods)
+        stroke = (isinstance(ref, Known) and ref.name in (*STROKES, "ink")) or isinstance(ref, (Feature, Pair))
+        ratio = any(mod.kind == "ratio" for mod in _flat(mods))
         placed = kinds & {"way", "path", "place", "bare", "result", "between"}
-        if {"off", "remains"} & kinds:
+        if "TAKE_V" in senses and not mods:
+            self.mentioned = as_known(ref)
+        elif {"off", "remains"} & kinds:
             self._remove(ref, [mod for mod in mods if mod.kind != "off"])
         elif "MERGE_V" in senses or "together" in kinds:
             self._join(verb, ref, mods)
@@ -343,8 +361,10 @@ class Clauses:
         for mod in _sideways(mods):
             if mod.kind == "pose" and mod.args[0] in {"mirror", "mirror_vertical", "upside_down"}:
                 axis = "horizontal" if mod.args[0] == "mirror" else "vertical"
-            elif mod.kind == "place" and mod.args[0] in {"around", "across", "on", "over", "inside"}:
-                about = as_known(mod.args[1])
+            elif mod.kind == "about" or (
+                mod.kind == "place" and mod.args[0] in {"around", "across", "on", "over", "inside"}
+            ):
+                about = as_known(mod.args[-1])
                 axis = "vertical" if about.orientation == "horizontal" else "horizontal"
             elif mod.kind == "way" and mod.args[0] in {"top", "bottom"}:
                 axis = "vertical"
@@ -368,7 +388,7 @@ class Clauses:
             for c in Relations(Known("figure")).read([m for m in mods if m.kind == "result"]).constraints
             if isinstance(c, Points)
         ]
-        if poses & {"upside_down", "side", "left", "right", "back", "face"}:
+        if poses & {"upside_down", "over", "side", "left", "right", "back", "face"}:
             self._turn(ref, mods)
         elif poses or {"way", "place"} & kinds or any(m.kind == "path" and _side(m) for m in mods) or faces:
             self._mirror(ref, mods)
@@ -399,8 +419,8 @@ class Clauses:
                 angle = 20.0
             elif mod.kind == "result" and mod.args[1] == [Mod("stays")] and mod.args[0] is not None:
                 about = as_feature(phrases.of(mod.args[0], theme))
-            elif mod.kind == "place" and mod.args[0] in {"around", "at", "on"}:
-                about = as_feature(mod.args[1])
+            elif mod.kind == "about" or (mod.kind == "place" and mod.args[0] in {"around", "at", "on"}):
+                about = as_feature(mod.args[-1])
             elif (orientation := _orientation(mod, theme)) is not None:
                 until = orientation
             else:
@@ -609,7 +629,7 @@ class Clauses:
             or (isinstance(ref, Known) and relations.own(ref) is None)
             or (isinstance(ref, Known) and ref.name == "piece" and ref.count == 0)
         )
-        relations.read(mods) if whole else relations._about(ref, mods)
+        relations.read(mods) if whole else relations._concerning(ref, mods)
         if isinstance(before, Add):
             new, accessories = self._new_with(before.theme, relations)
             self.steps[-1] = Add(new, (*before.constraints, *relations.constraints))
@@ -625,7 +645,7 @@ class Clauses:
         while owner.of is not None:
             owner = owner.of
         relations = Relations(owner)
-        relations.read(mods) if owner == ref else relations._about(ref, mods)
+        relations.read(mods) if owner == ref else relations._concerning(ref, mods)
         _all_read(relations, "what should hold")
         if not relations.constraints:
             raise refuse("what should hold")
@@ -713,11 +733,18 @@ def _sideways(mods: list[Mod]) -> list[Mod]:
 
 
 def _pose_angle(pose: str, angle: float | None, sign: int | None) -> tuple[float, int | None]:
-    if pose == "upside_down":
-        return 180.0, None
+    if pose in {"upside_down", "over"}:
+        return (180.0, None) if angle is None or pose == "upside_down" else (angle, sign)
     if pose in {"side", "left", "back", "right", "face", "sideways"}:
         return 90.0, -1 if pose in {"right", "face"} else 1 if pose in {"left", "back"} else sign
     raise refuse(f"{pose.replace('_', ' ')!r} of a rotation")
+
+
+def _placed(mod: Mod) -> Mod:
+    """``a D on its right side``, of something new: beside what was mentioned."""
+    if mod.kind == "pose" and mod.args[0] in {"left", "right"}:
+        return Mod("place", ("on", Feature(mod.args[0], IT)))
+    return mod
 
 
 def _posed(new: New, pose: str) -> New:

@@ -83,7 +83,7 @@ class Modifiers(Transformer[Any, Any]):
         return children[0] if isinstance(children[0], Head) else Head(children[0])
 
     def new(self, children: list[Any]) -> New:
-        if isinstance(children[0], New):
+        if isinstance(children[0], (New, *REFS)):
             return children[0]
         if not any(isinstance(child, Head) for child in children):  # "the letter D"
             children = (
@@ -115,6 +115,11 @@ class Modifiers(Transformer[Any, Any]):
         loops = any(_has([child], category) for child in children for category in ("LOOP_N",))
         return Mod("style", ("equal loops" if loops else "equal lines",))
 
+    def halfway_point(self, children: list[Any]) -> Mod:
+        if not _has(children, "POINT_N"):
+            raise phrases.refuse("what is half-way")
+        return Mod("style", ("middle point half-way",))
+
     def style(self, children: list[Any]) -> Mod:
         return Mod("style", (_sense(children, "STYLE"),))
 
@@ -131,9 +136,11 @@ class Modifiers(Transformer[Any, Any]):
 
     def one_of(self, children: list[Any]) -> Any:
         head = Head(next(c for c in children if _has([c], "HEAD") and not _has([c], "A")))
-        return phrases.known(
-            [c for c in children if isinstance(c, Adjective)] + [head, Where("of", _refs(children)[0])]
-        )
+        adjectives = [c for c in children if isinstance(c, Adjective)]
+        found = phrases.known([*adjectives, head, Where("of", _refs(children)[0])])
+        if _has(children, "EACH") and isinstance(found, Feature) and found.at == "end":
+            found = replace(found, at="ends")
+        return phrases.Each(found) if _has(children, "EACH") else found
 
     def possessed(self, children: list[Any]) -> Any:
         return phrases.known(children[1:], phrases.as_known(children[0]))
@@ -230,6 +237,12 @@ class Modifiers(Transformer[Any, Any]):
 
     def between(self, children: list[Any]) -> Mod:
         return Mod("between", tuple(_refs(children)))
+
+    def about(self, children: list[Any]) -> Mod:
+        return Mod("about", (children[-1],))
+
+    def meet_place(self, children: list[Any]) -> Mod:
+        return Mod("place", ("at", self.where_meet(children)))
 
     def along_place(self, children: list[Any]) -> Mod:
         return Mod("place", ("at", self.along(children)))
@@ -329,7 +342,9 @@ class Modifiers(Transformer[Any, Any]):
         return Mod("stays")
 
     def end_to_end(self, children: list[Any]) -> Mod:
-        heads = [child for child in children if _has([child], "HEAD")]
+        heads = [child for child in children if _has([child], "HEAD") and not _has([child], "ONE_W")]
+        if _has(children, "ONE_W") and len(heads) == 1:
+            heads *= 2
         if len(heads) != 2 or heads[0].text != heads[1].text:
             raise phrases.refuse("from where to where")
         return Mod("end to end", (heads[0].text,))

@@ -22,6 +22,11 @@ CORNERS = {
 ACROSS = {"top": "horizontal", "bottom": "horizontal", "left": "vertical", "right": "vertical"}
 
 
+@dataclass(frozen=True)
+class BareSide(Feature):
+    """``the left of the O``: beside it rather than its left edge."""
+
+
 class Adjective(NamedTuple):
     """An adjective with its degree ("slightly")."""
 
@@ -187,8 +192,9 @@ def new_thing(children: list[Any]) -> Any:
         name, fields["copy_of"] = "figure", Known("piece" if phrase.noun("PIECE_N", "ONE_N") else "figure")
     if name is None:
         raise refuse(f"{phrase.name!r} as something new")
-    if name == "square" and phrase.name.startswith("box") and phrase.any("ORIENT", "SHAPED", "long", "tall"):
-        name = "rectangle"
+    if name == "square" and phrase.name.startswith("box") and phrase.any("ORIENT", "long", "tall"):
+        fields["height" if phrase.any("tall", "vertical") else "width"] = 1.6
+        phrase.take("ORIENT"), phrase.take("SIZE") if phrase.any("long", "tall") else None
     if identical and "copy_of" not in fields:
         fields["copy_of"] = Known(name)
     fields.update(_look(phrase, name))
@@ -277,6 +283,7 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
     texts = {word.text for word in phrase.words}
     if any("ITS" in word.senses for word in phrase.words):
         owner = IT
+    each = False
     wheres = [child for child in children if isinstance(child, Where)]
     for where in [where for where in wheres if where.preposition == "of"]:
         wheres.remove(where)
@@ -285,11 +292,14 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
             return replace(where.ref, middle=True)
         if isinstance(where.ref, Portion) and phrase.noun("PART_N"):
             return where.ref
+        each = isinstance(where.ref, Each)
         owner = as_known(where.ref)
     everyone = any("BOTH" in word.senses or "EACH" in word.senses for word in phrase.words)
     if (dimension := phrase.noun("EXTENT_N")) is not None and owner is not None:
         return Extent(dimension, owner)
     found = _place(phrase, owner, everyone) if phrase.head.char is None else None
+    if each and isinstance(found, (Pair, Feature)) and (isinstance(found, Pair) or found.at != "all"):
+        raise refuse("what to do for each of several things in one sentence")
     if found is None:
         found = _part(
             phrase, owner, everyone, definite="THE" in {k for w in phrase.words for k in w.senses} or bool(texts)
@@ -322,10 +332,14 @@ def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pai
     edge = phrase.noun("EDGE_N", "CORNER_N", "POINT_N", "ENDS_N")
     if edge is None and not phrase.noun("SHAPE_N", "STROKE_N", "LINE_N"):
         side = phrase.noun("SIDE_N") or phrase.noun("SIDE")
+        if phrase.name in {"feet", "foots"} and of.count == 1 and _number(phrase, everyone) in {0, 2}:
+            return Pair(*(Feature(corner, of) for corner in CORNERS["bottom"]))
         if side is not None and phrase.plural and _number(phrase, everyone) in {0, 2}:
             if side in {"top", "bottom"} and of.count == 1 and of is not UNSAID:
                 return Pair(*(Feature(corner, of) for corner in CORNERS[side]))  # the two feet of the A
             of = Known("piece", count=2) if of is UNSAID else of
+        if side in {"left", "right"} and not phrase.plural and of.count == 1:
+            return BareSide(side, of)  # type: ignore[arg-type]
         return None if side is None else _edge(side, of, 0 if phrase.plural else 1)
     if edge is None:
         return None
@@ -338,6 +352,8 @@ def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pai
     count = _number(phrase, everyone)
     if side is None and middle is not None:
         return Feature("all", Known("point", which=middle, of=of))
+    if side is None and count > 2 and edge != "edge":
+        return Feature("all", Known("point", of=owner, count=count))
     if side is None:
         return Feature(_unsided(edge, count, phrase), of)
     if middle == "middle":
@@ -384,6 +400,8 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
         name, orientation = "line", line or None
     if name is None and (name := phrase.noun("LOOP_N", "CURVE_N", "OPENING_N", "STROKE_N", "HALF_N")) is None:
         name = "ink" if phrase.noun("PART_N") and (owner or phrase.noun("PIECE_N") is None) else None
+    if (name == "ink" or phrase.noun("ONE_N") is not None) and phrase.any("ORIENT"):
+        name = "line"  # "the slanting part", "the two slanting ones"
     if name in {"line", "curve"} and (adjective := phrase.take("ORIENT")):
         orientation = adjective
     which = phrase.take("SIDE") or phrase.take("ORDER")
@@ -464,6 +482,8 @@ def as_known(ref: Any) -> Known:
 
 def as_feature(ref: Any) -> Feature:
     """A place; of a part any place of it."""
+    if isinstance(ref, BareSide):
+        return Feature(ref.at, ref.of)
     if isinstance(ref, Each):
         ref = ref.ref
     if isinstance(ref, Feature):

@@ -76,6 +76,8 @@ def read_steps(text: str) -> tuple[Step, ...]:
         raise SceneError("expected a sentence such as 'Imagine a capital letter \"D\".', got an empty text")
     clauses = Clauses()
     for sentence in sentences:
+        if all({"LEAD", "AND", "THEN", "COMMA"} & set(word.senses) for word in tokens(sentence)):
+            continue  # "And ..."
         for clause in parse(sentence).all(Clause):
             try:
                 clauses.read(clause)

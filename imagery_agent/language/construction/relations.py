@@ -47,6 +47,7 @@ from imagery_agent.language.construction.tree import (
 )
 
 OTHER = Known("piece", which="other")
+ROUND = ("circle", "oval", "square", "rectangle", "capital letter o", "number 0", "lowercase letter o")
 STROKES = ("line", "curve", "wavy line", "zigzag line")
 
 
@@ -107,7 +108,8 @@ class Relations:
         if ref.of is not None:
             of = self.own(ref.of)
             return replace(ref, of=THEME if of is None else of)
-        return None if self.is_theme(ref) else replace(ref, of=THEME)
+        whole = ref in {IT, THEME} or ref == self.theme or (isinstance(self.theme, New) and self.is_theme(ref))
+        return None if whole else replace(ref, of=THEME)
 
     # ---- places
 
@@ -116,6 +118,8 @@ class Relations:
         return None
 
     def _bare(self, preposition: str, *, own: Any) -> bool | None:
+        if preposition == "around" and isinstance(self.theme, New):
+            return False
         target = IT if isinstance(self.theme, New) and preposition == "next to" else Known()
         return self._place(preposition, target, own=own)
 
@@ -163,7 +167,11 @@ class Relations:
 
     def _part_at_side(self, ref: Any, own: Any) -> bool:
         """``so that the flat side is at the bottom``: where in the theme one of its parts is."""
-        if own is None or not (isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES) or self.posture == "touch":
+        if (
+            own is None
+            or not (isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES)
+            or self.posture == "touch"
+        ):
             return False
         self.add(At(replace(ref, of=THEME), _feature(own)))
         return True
@@ -174,8 +182,15 @@ class Relations:
             return
         if isinstance(ref, Known) and ref.name != "line" and self.posture != "touch" and own is None:
             self._place("on top of", ref, own=own)
-        elif isinstance(ref, Feature) and ref.at == "center":
+        elif isinstance(ref, Feature) and (ref.at == "center" or (isinstance(own, Feature) and own.at == "center")):
             self._at_centered_on(ref, own)
+        elif (
+            isinstance(ref, Feature)
+            and ref.at in {"left", "right"}
+            and isinstance(ref, phrases.BareSide)
+            and self.posture != "touch"
+        ):
+            self.add(Beside(ref.at, ref.of))
         else:
             if isinstance(ref, Known) and ref.orientation == "horizontal":
                 ref = Feature("top", ref)
@@ -338,6 +353,8 @@ class Relations:
     def _way(self, *sides: str, own: Any) -> bool | None:
         sides = tuple(dict.fromkeys(sides))
         last = self.constraints[-1] if self.constraints else None
+        if sides == ("sides",) and isinstance(last, Crosses):
+            return None  # a stroke that crosses something ends outside it
         if sides == ("sides",) and isinstance(last, Spans) and last.beyond and last.end and last.end.at == "all":
             self.constraints[-1] = SizeRatio(1.25, last.end.of, "length", "width")  # beyond it on both sides
             return None
@@ -518,12 +535,12 @@ class Relations:
 
     def _one_each(self, first: list[Mod], second: list[Mod], *, own: Any) -> bool | None:
         """``one at the left end and one at the right end``."""
-        if self.theme.count not in {0, 2}:
+        if self.theme.count not in {0, 2} and self.theme != IT:
             return False
         refs, touching = [], False
         for mods in (first, second):
             found = [mod for mod in mods if mod.kind in {"place", "relate", "path"}]
-            left = [mod for mod in mods if mod not in found and mod.kind != "posture"]
+            left = [mod for mod in mods if mod not in found and mod.kind not in {"posture", "pose"}]
             if len(found) != 1 or left:
                 return False
             refs.append(next(arg for arg in reversed(found[0].args) if not isinstance(arg, (str, type(None)))))
@@ -543,13 +560,13 @@ class Relations:
         self, ratio: float, dimension: str, target: Any, target_dimension: Any, exact: bool, *, own: Any
     ) -> bool | None:
         if target is None and exact and isinstance(self.theme, New) and own is None:  # "half as tall": as what it is at
-            named = (getattr(one, "target", None) for one in self.constraints)
-            target = next((one.of if isinstance(one, Feature) else one for one in named if one is not None), None)
-            target = None if target == Known() else target
+            target = self._mentioned()
         if target is None or own is not None:
             return False
         if target == "same" and self.theme.count > 1:
             return None
+        if target == "same" and own is None:
+            target = Known("line") if self.theme.name == "line" else self._mentioned() or target
         if target == "same":
             target = Known() if self.theme != Known() else THEME
         target = THEME if target == IT and target_dimension is not None else as_known(target)
@@ -559,17 +576,30 @@ class Relations:
     def _quality(self, adjective: Any, *, own: Any) -> bool | None:
         if own is None and "PLAIN" in adjective.word.senses and adjective.word.text != "closed":
             return None
-        if adjective.word.text != "closed":
-            return False
-        self.add(Closes(Known()))
-        return None
+        if adjective.word.text == "closed":
+            self.add(Closes(Known()))
+            return None
+        place = own.first if isinstance(own, Pair) else own
+        if adjective.word.text == "level" and isinstance(place, Feature) and place.at in ACROSS:
+            target = self._mentioned() or IT  # "tops level"
+            self.add(Aligned(ACROSS[place.at], Feature(place.at, THEME), Feature(place.at, target)))  # type: ignore[arg-type]
+            return None
+        if "ORIENT" in adjective.word.senses:
+            self.posture = "run"
+        return False
+
+    def _mentioned(self) -> Known | None:
+        """What the theme is placed at, unless it is the figure."""
+        named = (getattr(one, "target", None) for one in self.constraints)
+        found = next((one.of if isinstance(one, Feature) else one for one in named if one is not None), None)
+        return None if found == Known() else found
 
     def _forms(self, phrase: Any, *, own: Any) -> bool | None:
         self.add(Closes(Known()))
         return None
 
     def _with(self, ref: Any, mods: list[Mod], *, own: Any) -> bool | None:
-        self._about(ref, mods)
+        self._concerning(ref, mods)
         return None
 
     def _result(self, subject: Any, mods: list[Mod], *, own: Any) -> bool | None:
@@ -579,16 +609,22 @@ class Relations:
         if subject is None:
             self.read(mods, own)
         else:
-            self._about(subject, mods)
+            self._concerning(subject, mods)
         return None
 
-    def _about(self, subject: Any, mods: list[Mod]) -> None:
+    def _concerning(self, subject: Any, mods: list[Mod]) -> None:
         """What holds of a named place or part: of the theme, or of a thing that is related to it."""
         unowned = (isinstance(subject, Feature) and subject.of is UNSAID) or (
             isinstance(subject, Known) and subject.of is None and subject.name in {*STROKES, "loop", "point", "opening"}
         )
-        if self.is_theme(subject) or unowned or isinstance(subject, Pair):
+        ends = unowned and isinstance(subject, Feature) and self.theme.name in ROUND  # a circle has no ends
+        if ends and subject.at == "all":
+            subject = replace(subject, of=replace(subject.of, of=None))
+        if not ends and (self.is_theme(subject) or unowned or isinstance(subject, Pair)):
             self.read(mods, self.own(subject))
+            return
+        if ends and all(mod.kind in {"reciprocal", "posture", "slightly"} for mod in mods):
+            self._touch(subject, None)
             return
         for mod in mods:
             theirs = mod.args[-1] if mod.kind == "relate" else None
@@ -636,7 +672,7 @@ def _strokes(ref: Any) -> list[Known] | None:
 def _of_whom(part: Any, owner: Known) -> Any:
     """The part of one of two: ``the two vertical lines`` -> the vertical line of it, or of the other."""
     if isinstance(part, Feature):
-        if part.of.count == 1 and part.of.of is None and part.of.name in {"it", "figure", "piece"}:
+        if part.of.count == 1 and part.of.of is None and part.of.name in {"it", "figure", "piece", "theme"}:
             return replace(part, of=owner)
         return replace(part, of=_of_whom(part.of, owner))
     if part.name == "point":

@@ -30,7 +30,9 @@ _REMARK = re.compile(
     rf"|(?:(?:just|kind of|sort of|rather|a bit)\s+)?like)\s+({_NOUN})(?=\s*(?:[,.;:!]|$))"
 )
 """A remark on what something looks like or is for, up to the end of the clause."""
-_TELLING = frozenset("PREP WAY RELATE ACT TURNED SIDE CHAR POSE CLOCK NUMBER_W IMAGE_N IT".split())
+_TELLING = frozenset(
+    ["PREP", "WAY", "RELATE", "ACT", "TURNED", "SIDE", "CHAR", "POSE", "CLOCK", "NUMBER_W", "IMAGE_N", "IT"]
+)
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,11 @@ def _marked(sentence: str) -> str:
     text = re.sub(r"<.>|[^<]+", lambda m: m[0] if m[0].startswith("<") else m[0].lower(), text)
     for short, long in (*_NUMBERS.items(), *_CONTRACTED.items()):
         text = re.sub(rf"(?<![a-z]){short}\b" if short[0].isalpha() else rf"{short}\b", long, text)
+    text = re.sub(
+        r"(?<!the )\bright (?=(?:where|in|on|at|next|below|above|under|against|through|across|inside)\b)", "", text
+    )
+    text = re.sub(r"\b(?:up|down|over|out) (?=(?:at|in|on|near|by) (?:the|its)\b)", "", text)
+    text = re.sub(r", (?:just|only|basically|that is,?) (?=an? )", ", namely ", text)
     text = re.sub(r"\b(?:zero|nought)((?:e?s)?)\b", lambda m: f"<0>{m[1][-1:]}", text)
     text = _REMARK.sub(lambda m: m[0] if _geometric(m[1]) else " ", text)
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
@@ -142,13 +149,19 @@ def _longest(found: list[str], at: int) -> tuple[int, Word | None]:
         return 1, Word(first[1], {"CHAR": first[1]}, plural=first.endswith("s"))
     if re.fullmatch(r"\d+(?:\.\d+)?", first) and " ".join(found[at : at + 2]) not in lexicon():
         return 1, Word(first, {"NUMBER": first})
-    for length in range(min(_lengths().get(first, 1), len(found) - at), 0, -1):
+    for length in range(min(_lengths().get(first, 1) + 1, len(found) - at), 0, -1):
         phrase = " ".join(found[at : at + length])
         senses = lexicon().get(phrase) or lexicon().get(phrase.replace("-", " "))
+        if senses is None and length > 1 and _is_filler(found[at + 1]) and not _is_filler(found[at + length - 1]):
+            senses = lexicon().get(" ".join(word for word in found[at : at + length] if not _is_filler(word)))
         if senses and (length == 1 or _fits(senses, found, at, length)):
             plural = any(category.endswith(" plural") for category in senses)
             return length, Word(phrase, {category.removesuffix(" plural"): m for category, m in senses.items()}, plural)
     return 1, None
+
+
+def _is_filler(word: str) -> bool:
+    return set(lexicon().get(word, ())) == {"FILLER"}
 
 
 @cache
