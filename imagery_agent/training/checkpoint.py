@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from pathlib import Path
 from typing import Any
@@ -12,11 +13,21 @@ CHECKPOINT = "checkpoint.pt"
 
 
 def save_checkpoint(run_dir: Path, state: dict[str, Any]) -> None:
-    """Replace the run's checkpoint; a kill at any moment leaves the old or the new one whole."""
-    run_dir.mkdir(parents=True, exist_ok=True)
+    """Replace the run's checkpoint; a kill at any moment leaves the old or the new one whole.
+
+    OSError if it cannot be written (a full disk); the old one is then kept.
+    """
     temporary = run_dir / (CHECKPOINT + ".tmp")
-    torch.save(state, temporary)
-    os.replace(temporary, run_dir / CHECKPOINT)
+    try:
+        run_dir.mkdir(parents=True, exist_ok=True)
+        torch.save(state, temporary)
+        os.replace(temporary, run_dir / CHECKPOINT)
+    except (OSError, RuntimeError) as error:
+        temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise
+        # torch's writer does not say why it fails; in practice the disk is full
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(run_dir / CHECKPOINT)) from error
 
 
 def load_checkpoint(run_dir: Path) -> dict[str, Any] | None:
@@ -35,5 +46,8 @@ def load_checkpoint(run_dir: Path) -> dict[str, Any] | None:
 def write_text(path: Path, text: str) -> None:
     """Replace a small file whole."""
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")  # several processes may write the same
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, path)
+    finally:
+        temporary.unlink(missing_ok=True)

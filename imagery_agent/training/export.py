@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from copy import copy
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +14,7 @@ import torch
 from torch import nn
 
 from imagery_agent.models.dalle import PRESETS as DALLE_PRESETS
-from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, save_folder
+from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, save_folder, weights_checksum
 from imagery_agent.training import model_cards
 from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.data.corpus import Corpus
@@ -21,12 +22,14 @@ from imagery_agent.training.data.own_pictures.layouts import is_picture_folder
 from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.loop import ExportableRecipe, Recipe
 from imagery_agent.training.recipes.registry import TOKENIZER_FILE, changes_of, make_recipe, preset_of
+from imagery_agent.training.run_folder import Run, earlier_run
 
 
-def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR) -> bool:
+def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR, cache: Path | None = None) -> bool:
     """Install a run's averaged weights in ``weights/MODEL`` unless those in place are better on held-out data.
 
-    Returns whether they were installed.
+    The discrete VAE that a prior was trained with is installed beside it where there is none. ``cache`` is where
+    decoded pictures are kept, if not in the user's cache folder. Returns whether the run's weights were installed.
 
     Raises:
         FileNotFoundError: there is no run in the folder.
@@ -40,7 +43,12 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
         raise ValueError(f"{preset} exists to be compared with the paper; no imagination is made from it")
     if is_picture_folder(data) and weights == WEIGHTS_DIR:
         raise ValueError("expected a folder of their own for networks of your pictures: give --weights FOLDER")
-    recipe = make_recipe(model, data, changes_of(state), run_dir, preset=preset, weights=weights)
+    run = earlier_run(run_dir)
+    skip = run is not None and run.order is not None and run.order.skip_unusable
+    dvae = _discrete_vae(run, weights)
+    recipe = make_recipe(
+        model, data, changes_of(state), run_dir, preset=preset, weights=dvae.parent, skip_unusable=skip, cache=cache
+    )
     candidate = _filled(recipe, state["average"])
     figures, metric = _figures(recipe, candidate, run_dir), recipe.selection_metric
     shipped = _shipped_figures(model, recipe, weights)
@@ -57,10 +65,34 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
         settings=asdict(recipe.settings),
         step=state["step"],
     )
+    if model == "prior":
+        _install_beside(dvae, weights / "dvae")
     _save(model, candidate, recipe, weights / model, card)
     before = "nothing" if shipped is None else f"{shipped[metric.name]:.4g}"
     print(f"shipped {model}: {metric.name} {figures[metric.name]:.4g} (was {before}) in {weights / model}")
     return True
+
+
+def _discrete_vae(run: Run | None, weights: Path) -> Path:
+    """The folder of the discrete VAE that the run encoded its pictures with."""
+    order = None if run is None else run.order
+    if order is None:  # a run of an older version
+        return (weights if (weights / "dvae").is_dir() else WEIGHTS_DIR) / "dvae"
+    return (WEIGHTS_DIR if order.weights is None else Path(order.weights)) / "dvae"
+
+
+def _install_beside(dvae: Path, place: Path) -> None:
+    """Copy the discrete VAE to its place; ValueError if another one is there, whose codes mean other things."""
+    if not place.exists():
+        temporary = place.with_name("dvae.tmp")
+        shutil.rmtree(temporary, ignore_errors=True)
+        shutil.copytree(dvae, temporary)
+        temporary.replace(place)
+    elif weights_checksum(place) != weights_checksum(dvae):
+        raise ValueError(
+            f"the prior was trained with the discrete VAE in {dvae}, and {place} holds another; export to another "
+            "folder (--weights), or train the prior with that one"
+        )
 
 
 def _about_data(source: Corpus | PictureFolder, folder: Path) -> str | None:

@@ -29,6 +29,7 @@ from imagery_agent.training.checkpoint import load_checkpoint, save_checkpoint
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.devices import SINGLE_PROCESS, Machines, moved_to, prefetched, rows_of
+from imagery_agent.training.interruption import Interrupted, StopRequest
 from imagery_agent.training.run_log import RunLog
 
 
@@ -141,6 +142,8 @@ def train(
     runs in each, and the first writes. Returns the model with its averaged weights.
 
     Raises:
+        Interrupted: Ctrl-C or SIGTERM (of the first process) came; the run is saved and can be resumed.
+        OSError: a checkpoint cannot be written (a full disk); the one before is whole.
         ValueError: the folder holds a run and ``resume`` is False, or a run with other settings, or a batch cannot be
             shared equally by the processes.
     """
@@ -170,7 +173,12 @@ def train(
         recipe.accelerate(model.module)
     model.mark_forward_method("loss")  # Fabric runs it through its strategy, as it does forward
     run = _Run(fabric, machines, recipe, run_dir, model, optimizer, average)
-    run.go(start, math.inf if minutes is None else time.monotonic() + 60 * minutes)
+    with StopRequest() as stop:
+        run.go(start, math.inf if minutes is None else time.monotonic() + 60 * minutes, stop)
+    if run.stopped_by is not None:
+        raise Interrupted(
+            f"stopped after step {run.step} and saved in {run_dir}; the same command goes on from there", run.stopped_by
+        )
     averaged = recipe.build()
     averaged.load_state_dict(average)
     return averaged.eval()
@@ -192,8 +200,12 @@ class _Run:
         self.workers = machines.workers
         self.bfloat16 = machines.precision is None and bfloat16_is_faster(machines.device_type)
         self.examined = recipe.build()
+        self.step = 0
+        """Steps that are done."""
+        self.stopped_by: int | None = None
+        """The signal that ended the run early."""
 
-    def go(self, start: int, deadline: float) -> None:
+    def go(self, start: int, deadline: float, stop: StopRequest) -> None:
         settings, first = self.settings, self.fabric.is_global_zero
         log = RunLog(self.run_dir, start=start) if first else None
         saved = reported = time.monotonic()
@@ -209,12 +221,18 @@ class _Run:
                 if log is not None:
                     log.training(step, {"learning_rate": learning_rate(settings, step), **figures})
             now, last = time.monotonic(), step + 1 == settings.steps
-            if log is not None and (now - reported > settings.report_every_s or last):
+            if log is not None and ((now - reported > settings.report_every_s and stop.signal is None) or last):
                 self._report(step + 1, log)
                 reported = time.monotonic()
-            if first and (now - saved > settings.save_every_s or last or now > deadline):
+            self.step, asked = step + 1, stop.signal is not None
+            if self.fabric.world_size > 1:
+                asked = self.fabric.broadcast(asked)
+            if first and (now - saved > settings.save_every_s or last or now > deadline or asked):
                 self._save(step + 1)
                 saved = time.monotonic()
+            if asked:
+                self.stopped_by = stop.signal
+                break
             # the first process's clock counts
             if deadline < math.inf and self.fabric.broadcast(now > deadline):
                 break

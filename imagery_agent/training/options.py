@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from imagery_agent.schemas import check_as, choice, number, whole
+from imagery_agent.validation import InputError
+
+_KINDS = {
+    "minutes": number(above=0, high=1e6),
+    "steps": whole(1, 10**9),
+    "batch_size": whole(1, 10**6),
+    "learning_rate": number(above=0, high=1),
+    "save_every_s": number(0, 1e6),
+    "accelerator": choice("auto", "cpu", "cuda"),
+    "workers": whole(0, 1024),
+    "devices": whole(1, 1024),
+    "num_nodes": whole(1, 10_000),
+    "precision": choice("32-true", "bf16-mixed"),
+}
+"""What values an option may have; the others are flags, names and paths that are checked where they are used."""
+_NOT_READ = {
+    "dvae": {"weights"},
+    "interpreter": {"weights", "preset", "skip_unusable", "cache"},
+    "judge": {"weights", "preset", "skip_unusable", "cache", "from_shipped", "batch_size", "learning_rate",
+              "accelerator", "workers", "devices", "num_nodes", "precision"},
+}  # fmt: skip
+"""Options that a network does not use (weights are used with ``from_shipped``)."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +41,7 @@ class TrainingOptions:
     run_dir: Path | None = None
     """Folder of checkpoints, logs and pictures (default: runs/MODEL)."""
     resume: bool = False
-    """Continue from the last checkpoint."""
+    """Continue from the last checkpoint, also with another length (an interrupted command continues without this)."""
     minutes: float | None = None
     """Stop after this time."""
     steps: int | None = None
@@ -26,6 +50,8 @@ class TrainingOptions:
     """Pictures (or operations) per step (default: of the recipe)."""
     learning_rate: float | None = None
     """Peak learning rate (default: of the recipe)."""
+    save_every_s: float | None = None
+    """Seconds between checkpoints (default: 180)."""
     from_shipped: bool = False
     """Start from the shipped weights instead of random ones."""
     preset: str | None = None
@@ -50,5 +76,20 @@ class TrainingOptions:
     @property
     def changes(self) -> dict[str, Any]:
         """Loop settings in place of the recipe's."""
-        given = {"steps": self.steps, "batch_size": self.batch_size, "learning_rate": self.learning_rate}
-        return {name: value for name, value in given.items() if value is not None}
+        names = ("steps", "batch_size", "learning_rate", "save_every_s")
+        return {name: value for name in names if (value := getattr(self, name)) is not None}
+
+    def check(self, model: str) -> None:
+        """InputError for a value out of its range, or an option that this network does not use."""
+        for name, kind in _KINDS.items():
+            if (value := getattr(self, name)) is not None:
+                check_as(_flag(name), value, kind)
+        given = {field.name for field in fields(self) if getattr(self, field.name) != field.default}
+        unread = (_NOT_READ.get(model, set()) & given) - ({"weights"} if self.from_shipped else set())
+        if unread:
+            names = ", ".join(sorted(map(_flag, unread)))
+            raise InputError(f"expected options that the training of {model} uses, got {names}; leave them out")
+
+
+def _flag(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

@@ -11,6 +11,7 @@ from PIL import Image
 from tensorboardX import SummaryWriter  # type: ignore[import-untyped]
 
 from imagery_agent.training.checkpoint import write_text
+from imagery_agent.validation import InputError
 
 LOG, CURVES = "log.jsonl", "tensorboard"
 
@@ -21,12 +22,9 @@ class RunLog:
     def __init__(self, run_dir: Path, *, start: int) -> None:
         self._run_dir = run_dir
         run_dir.mkdir(parents=True, exist_ok=True)
-        # rows that an interrupted run wrote after its last checkpoint will be written again
         log = run_dir / LOG
         if log.is_file():
-            write_text(
-                log, "".join(f"{line}\n" for line in log.read_text().splitlines() if _is_kept(json.loads(line), start))
-            )
+            write_text(log, _kept(log, start))
         self._curves = SummaryWriter(str(run_dir / CURVES), purge_step=start)
 
     def training(self, step: int, figures: dict[str, float]) -> None:
@@ -50,8 +48,26 @@ class RunLog:
         self._curves.close()
 
     def _row(self, row: dict[str, Any]) -> None:
-        with (self._run_dir / LOG).open("a") as file:
+        with (self._run_dir / LOG).open("a", encoding="utf-8") as file:
             file.write(json.dumps(row) + "\n")
+
+
+def _kept(log: Path, start: int) -> str:
+    """The rows before the step ``start``.
+
+    Rows that an interrupted run wrote after its last checkpoint will be written again; a line that a kill has torn is
+    the last one. InputError for any other damaged line.
+    """
+    content = log.read_bytes()
+    whole = content[: content.rfind(b"\n") + 1]
+    kept = []
+    for number, line in enumerate(whole.splitlines(), start=1):
+        try:
+            if _is_kept(json.loads(line), start):
+                kept.append(line.decode() + "\n")
+        except (ValueError, KeyError, TypeError) as error:
+            raise InputError(f"{log} line {number} is damaged; correct or remove that line to go on") from error
+    return "".join(kept)
 
 
 def _is_kept(row: dict[str, Any], start: int) -> bool:

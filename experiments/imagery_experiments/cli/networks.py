@@ -10,7 +10,7 @@ from typing import Annotated
 import tyro
 
 from imagery_agent.training.options import TrainingOptions
-from imagery_agent.validation import check_choice, check_count
+from imagery_agent.validation import check_choice
 
 JUDGE = "judge"
 """The reference classifier of the evaluation, trained and exported apart from the networks of the agent."""
@@ -27,27 +27,25 @@ def train(model: tyro.conf.Positional[str], options: Annotated[TrainingOptions, 
         options: Data, length and devices of the run.
     """
     check_choice("model", model, MODELS)
-    if options.precision is not None:
-        check_choice("precision", options.precision, ("32-true", "bf16-mixed"))
-    check_choice("accelerator", options.accelerator, ("auto", "cpu", "cuda"))
-    check_count("devices", options.devices)
-    check_count("num-nodes", options.num_nodes)
-    check_count("workers", options.workers, at_least=0)
-    if options.batch_size is not None:
-        check_count("batch-size", options.batch_size)
+    options.check(model)
     if not options.data.is_dir():
         raise FileNotFoundError(
             f"expected a corpus folder, found none at {options.data}; make one: imagery corpus build {options.data}"
         )
-    if model == JUDGE:
-        from imagery_experiments.evaluation.reference_classifier.training import train_classifier
+    from imagery_agent.training.interruption import Interrupted
 
-        run_dir = options.run_dir or Path("runs") / model
-        train_classifier(options.data, run_dir, resume=options.resume, minutes=options.minutes, steps=options.steps)
-        return
-    from imagery_agent.training.recipes import registry as recipes
+    try:
+        if model == JUDGE:
+            from imagery_experiments.evaluation.reference_classifier.training import train_classifier
 
-    recipes.train(model, options)
+            train_classifier(options)
+        else:
+            from imagery_agent.training.recipes import registry as recipes
+
+            recipes.train(model, options)
+    except Interrupted as stopped:
+        print(f"imagery: {stopped}", file=sys.stderr)
+        raise SystemExit(stopped.exit_status) from None
 
 
 def export(
@@ -56,6 +54,7 @@ def export(
     data: Path = Path("corpus"),
     run_dir: Path | None = None,
     weights: Path | None = None,
+    cache: Path | None = None,
 ) -> None:
     """Install the weights of a training run unless the installed ones are better on held-out data.
 
@@ -64,6 +63,7 @@ def export(
         data: Corpus folder of the training run.
         run_dir: Folder of the run (default: runs/MODEL).
         weights: Folder of weights (default: the package's own).
+        cache: Folder of decoded pictures, as for imagery train.
     """
     check_choice("model", model, MODELS)
     run_dir = run_dir or Path("runs") / model
@@ -75,7 +75,7 @@ def export(
     from imagery_agent.pretrained import WEIGHTS_DIR
     from imagery_agent.training.export import export as export_network
 
-    export_network(model, data=data, run_dir=run_dir, weights=weights or WEIGHTS_DIR)
+    export_network(model, data=data, run_dir=run_dir, weights=weights or WEIGHTS_DIR, cache=cache)
 
 
 def check_weights(folder: tyro.conf.Positional[Path], *, add_checksum: bool = False) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -31,6 +32,7 @@ from imagery_agent.training.devices import Machines
 from imagery_agent.training.loop import ExportableRecipe
 from imagery_agent.training.loop import train as run_loop
 from imagery_agent.training.options import TrainingOptions
+from imagery_agent.training.run_folder import Order, claimed, goes_on, mark_if_finished
 
 if TYPE_CHECKING:
     from imagery_agent.training.recipes.dvae import DVAERecipe
@@ -47,10 +49,12 @@ CHANGEABLE = ("steps", "batch_size", "learning_rate")
 def train(model: str, options: TrainingOptions) -> None:
     """Train ``dvae``, ``prior`` or ``interpreter``; checkpoints, log and pictures go to the run's folder.
 
-    A resumed run keeps its settings where the options do not change them.
+    The same options go on with a run that was interrupted. A resumed run keeps its settings where the options do not
+    change them.
     """
     run_dir, weights = options.run_dir or Path("runs") / model, options.weights or WEIGHTS_DIR
-    state = load_checkpoint(run_dir) if options.resume else None
+    order = Order.of(model, options)
+    state = load_checkpoint(run_dir) if goes_on(run_dir, order, resume=options.resume) else None
     shipped = load_folder(weights / model, kind=model) if options.from_shipped else None
     preset = options.preset or preset_of(run_dir)
     recipe = make_recipe(
@@ -68,22 +72,41 @@ def train(model: str, options: TrainingOptions) -> None:
         rank_zero_only(print)(recipe.data.summary)
     for remark in getattr(recipe, "remarks", ()):
         rank_zero_only(print)(remark)
-    run_dir.mkdir(parents=True, exist_ok=True)
-    if recipe.tokenizer is not None:
-        write_text(run_dir / TOKENIZER_FILE, recipe.tokenizer.to_json())
-    if preset is not None:
-        write_text(run_dir / PRESET_FILE, preset)
-    run_loop(
-        recipe,
-        run_dir,
-        resume=options.resume,
-        minutes=options.minutes,
-        initial=shipped.state if shipped else None,
-        machines=Machines(options.devices, options.num_nodes, options.precision, options.accelerator, options.workers),
-    )
-    rank_zero_only(print)(
-        f"trained {model} in {run_dir}; ship it with: imagery export {model} --data {options.data} --run-dir {run_dir}"
-    )
+    with claimed(run_dir, order, resume=options.resume) as going_on:
+        if going_on and state is not None:
+            rank_zero_only(print)(f"going on in {run_dir} after step {state['step']}")
+        if recipe.tokenizer is not None:
+            write_text(run_dir / TOKENIZER_FILE, recipe.tokenizer.to_json())
+        if preset is not None:
+            write_text(run_dir / PRESET_FILE, preset)
+        run_loop(
+            recipe,
+            run_dir,
+            resume=going_on,
+            minutes=options.minutes,
+            initial=shipped.state if shipped else None,
+            machines=Machines(
+                options.devices, options.num_nodes, options.precision, options.accelerator, options.workers
+            ),
+        )
+        finished = mark_if_finished(run_dir, order)
+    own = weights if isinstance(recipe.data, Corpus) else options.weights or Path("my-weights")
+    rank_zero_only(print)(_told(finished, model, options, run_dir, own, preset))
+
+
+def _told(
+    finished: bool, model: str, options: TrainingOptions, run_dir: Path, weights: Path, preset: str | None
+) -> str:
+    """What has been done, and the command that comes next."""
+    done = f"trained {model} in {run_dir}"
+    if not finished:
+        done += ", not yet to its last step (the same command goes on)"
+    if preset in DALLE_PRESETS:
+        return f"{done}; {preset} is compared with the paper and not exported"
+    words = ["imagery", "export", model, "--data", options.data, "--run-dir", run_dir]
+    if weights != WEIGHTS_DIR:
+        words += ["--weights", weights]
+    return f"{done}; install it with: {shlex.join(map(str, words))}"
 
 
 def corpus_tokenizer(corpus: Corpus) -> CaptionTokenizer:

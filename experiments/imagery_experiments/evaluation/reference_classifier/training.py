@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from imagery_agent.training.data.composition import Layer, named_color, pose, re
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import SceneSampler
 from imagery_agent.training.loop import LoopSettings, train
+from imagery_agent.training.options import TrainingOptions
 from imagery_agent.training.recipes.interpreter import redrawn, vocabulary
+from imagery_agent.training.run_folder import Order, claimed, goes_on, mark_if_finished
 from imagery_experiments.evaluation.reference_classifier.network import (
     NAMES_FILE,
     WEIGHTS,
@@ -79,13 +82,18 @@ class ClassifierRecipe:
         return torch.from_numpy(normalised(coverage(render(self.corpus, layers).numpy())))
 
 
-def train_classifier(
-    data: Path, run_dir: Path, *, resume: bool = False, minutes: float | None = None, steps: int | None = None
-) -> None:
+def train_classifier(options: TrainingOptions) -> None:
     """Train the reference classifier; ``imagery export judge`` installs it."""
-    settings = replace(SETTINGS, steps=steps or SETTINGS.steps)
-    train(ClassifierRecipe(Corpus(data), settings), run_dir, resume=resume, minutes=minutes)
-    print(f"trained the reference classifier in {run_dir}; install it with: imagery export judge --data {data}")
+    run_dir, order = options.run_dir or Path("runs") / "judge", Order.of("judge", options)
+    resume = goes_on(run_dir, order, resume=options.resume)
+    state = load_checkpoint(run_dir) if resume else None
+    settings = replace(SETTINGS, steps=state["settings"]["steps"] if state else SETTINGS.steps)
+    recipe = ClassifierRecipe(Corpus(options.data), replace(settings, **options.changes))
+    with claimed(run_dir, order, resume=options.resume) as going_on:
+        train(recipe, run_dir, resume=going_on, minutes=options.minutes)
+        mark_if_finished(run_dir, order)
+    words = ["imagery", "export", "judge", "--data", str(options.data), "--run-dir", str(run_dir)]
+    print(f"trained the reference classifier in {run_dir}; install it with: {shlex.join(words)}")
 
 
 def export_classifier(data: Path, run_dir: Path, folder: Path = WEIGHTS) -> bool:
