@@ -8,6 +8,7 @@ same place. There are no coordinates: a rotation rewrites the words.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import permutations
 
@@ -140,6 +141,31 @@ def similarity(first: nx.DiGraph, second: nx.DiGraph) -> float:
         shared = _share_equal(first.edges[a, c]["relations"], second.edges[b, d]["relations"])
         agreeing += 0.5 * (kinds[a] * kinds[c]) * shared
     return agreeing / max(proposition_count(first), proposition_count(second))
+
+
+def most_similar(
+    graph: nx.DiGraph, known: Mapping[str, nx.DiGraph], *, top: int, at_least: float = 0.0
+) -> list[tuple[str, float]]:
+    """The ``top`` known graphs that are most similar, and at least so similar, best first; of equal ones the earlier.
+
+    Graphs are compared in the order of what their numbers of parts allow, until no other can be among the best.
+    """
+    bounds = {name: _most_possible(graph, other) for name, other in known.items()}
+    scores: dict[str, float] = {}
+    for name in sorted(known, key=lambda name: -bounds[name]):
+        if bounds[name] < at_least or (len(scores) >= top and bounds[name] < sorted(scores.values())[-top]):
+            break
+        scores[name] = similarity(graph, known[name])
+    rank = {name: number for number, name in enumerate(known)}
+    similar = [found for found in scores.items() if found[1] >= at_least]
+    return sorted(similar, key=lambda found: (-found[1], rank[found[0]]))[:top]
+
+
+def _most_possible(first: nx.DiGraph, second: nx.DiGraph) -> float:
+    """The similarity if all parts that are of one kind, and all relations between them, agreed."""
+    kinds = [Counter(kind for _, kind in graph.nodes(data="kind")) for graph in (first, second)]
+    parts = (kinds[0] & kinds[1]).total()
+    return (parts + parts * (parts - 1) / 2) / max(proposition_count(first), proposition_count(second), 1)
 
 
 def _part_similarity(first: Mapping[str, str], second: Mapping[str, str]) -> float:

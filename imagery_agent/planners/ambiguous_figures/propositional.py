@@ -7,9 +7,14 @@ compares it with what it knows of other things. It draws what the name means, no
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
+import networkx as nx
+
 from imagery_agent.interpreter.reference_frames import SIDES
 from imagery_agent.language.scene import Scene, Thing, caption
-from imagery_agent.mind.scene_graph import figure_graph, proposition_count, rotated, similarity
+from imagery_agent.mind.scene_graph import figure_graph, most_similar, proposition_count, rotated
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.ambiguous_figures.depictive import (
     NAME,
@@ -49,26 +54,32 @@ def draw(task: DrawTask, workspace: Workspace, parameters: AmbiguousFigureParame
 
 def _reinterpret(task: SeeAgainTask, workspace: Workspace, *, max_names: int) -> Answer:
     """Things whose descriptions equal the figure's, rewritten for the sides that may be up."""
-    kept, known = workspace.memory.words(NAME), {**LETTERS, **OBJECTS}
+    kept, known = workspace.memory.words(NAME), _known()
     if not task.other:
         workspace.infer()
         return Answer(kept, (kept,) if kept else ())
     if kept not in known:
         workspace.infer()
         return Answer("", confidence=0.0)
-    graph = figure_graph(known[kept], thing=kept)
+    graph = known[kept]
     found: dict[str, float] = {}
     for angle_deg in _rotations_deg(task, workspace.memory.words(UP)):
         turned = rotated(graph, angle_deg)
-        workspace.infer(proposition_count(graph) + len(known))
-        for name, sketch in known.items():
-            score = similarity(turned, figure_graph(sketch, thing=name))
-            if name != kept and score >= MIN_SIMILARITY:
+        similar = most_similar(turned, known, top=len(known), at_least=MIN_SIMILARITY)
+        workspace.infer(proposition_count(graph) + len(similar))
+        for name, score in similar:
+            if name != kept:
                 found[name] = max(score, found.get(name, 0.0))
     names = tuple(sorted(found, key=lambda name: -found[name]))[:max_names]
     if not names:
         return Answer("", confidence=0.0)
     return Answer(names[0], names, confidence=min(1.0, found[names[0]]))
+
+
+@cache
+def _known() -> Mapping[str, nx.DiGraph]:
+    """The descriptions of all letters and objects."""
+    return {name: figure_graph(sketch, thing=name) for name, sketch in (LETTERS | OBJECTS).items()}
 
 
 def _rotations_deg(task: SeeAgainTask, was_up: str) -> list[float]:

@@ -7,6 +7,9 @@ multiple of 90 degrees, cannot be represented.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 import networkx as nx
 
 from imagery_agent.language.construction.tree import (
@@ -23,7 +26,7 @@ from imagery_agent.language.construction.tree import (
     Turn,
 )  # fmt: skip
 from imagery_agent.language.directions import CONVERSE, OPPOSITE_SIDE, Direction
-from imagery_agent.mind.scene_graph import figure_graph, joined, mirrored, proposition_count, rotated, similarity
+from imagery_agent.mind.scene_graph import figure_graph, joined, mirrored, most_similar, proposition_count, rotated
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.construction.parameters import ConstructionParameters
@@ -49,12 +52,17 @@ def build_figure(task: BuildTask, workspace: Workspace, parameters: Construction
 def name_figure(task: NameTask, workspace: Workspace, parameters: ConstructionParameters) -> Answer:
     """The known things whose descriptions are most similar to the figure's."""
     graph = workspace.memory.graph(_FIGURE)
-    known = {**OBJECTS, **{name: sketch for name, sketch in LETTERS.items() if "letter" in name}}
-    scores = {name: similarity(graph, figure_graph(sketch, thing=name)) for name, sketch in known.items()}
-    workspace.infer(proposition_count(graph) + len(known))
-    best = sorted(scores, key=lambda name: -scores[name])[: parameters.max_names]
-    names = tuple(name.removeprefix("capital ") for name in best)
-    return Answer(names[0], names, confidence=min(1.0, scores[best[0]]))
+    best = most_similar(graph, _known(), top=parameters.max_names)
+    workspace.infer(proposition_count(graph) + len(best))  # memory is addressed by content, as an eye's names are
+    names = tuple(name.removeprefix("capital ") for name, _ in best)
+    return Answer(names[0], names, confidence=min(1.0, best[0][1]))
+
+
+@cache
+def _known() -> Mapping[str, nx.DiGraph]:
+    """The descriptions of all objects and letters that a figure may be called."""
+    letters = {name: sketch for name, sketch in LETTERS.items() if "letter" in name}
+    return {name: figure_graph(sketch, thing=name) for name, sketch in (OBJECTS | letters).items()}
 
 
 def _relations(words: str) -> list[str]:

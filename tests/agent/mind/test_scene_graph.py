@@ -7,11 +7,13 @@ import subprocess
 import sys
 
 from imagery_agent.mind.bipartite_matching import best_pairs
+from imagery_agent.mind.scene_graph import figure_graph, most_similar, similarity
+from imagery_agent.planners.shared.object_knowledge import OBJECTS
 
 SIMILARITIES = """
 from imagery_agent.mind.scene_graph import figure_graph, joined, similarity
 from imagery_agent.planners.shared.object_knowledge import OBJECTS
-graphs = [figure_graph(sketch, thing=name) for name, sketch in OBJECTS.items()]
+graphs = [figure_graph(sketch, thing=name) for name, sketch in list(OBJECTS.items())[::20]]
 pairs = [joined(one, other, frozenset({"above", "left of"})) for one, other in zip(graphs, graphs[1:])]
 print([similarity(pair, graph).hex() for pair in pairs[::5] for graph in graphs])
 """
@@ -35,3 +37,11 @@ def test_similarities_do_not_depend_on_the_hash_seed():
         for seed in ("0", "1", "2")
     }
     assert len(outputs) == 1
+
+
+def test_the_most_similar_graphs_are_those_of_a_comparison_with_all():
+    graphs = {name: figure_graph(sketch, thing=name) for name, sketch in list(OBJECTS.items())[::5]}
+    for name in list(graphs)[::20]:
+        scores = {other: similarity(graphs[name], graph) for other, graph in graphs.items()}
+        expected = sorted(scores, key=lambda other: -scores[other])[:5]
+        assert [found for found, _ in most_similar(graphs[name], graphs, top=5)] == expected
