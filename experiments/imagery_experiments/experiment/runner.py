@@ -118,7 +118,9 @@ def run(
                         continue
                     if trial.record_trace:  # before its row: a row on disk has its pictures
                         save_strip(folder, Strip.from_frames(trial.key, outcome.frames))
-                    ledger.append(_row(study, source.name, design, outcome, traits[trial.participant], weights))
+                    ledger.append(
+                        row_of(study, source.name, design, outcome, traits=traits[trial.participant], weights=weights)
+                    )
                     bar.update()
         return pd.DataFrame(ledger.rows)
 
@@ -145,14 +147,16 @@ def _short_hash(settings: dict[str, Any]) -> str:
     return sha256("".join(f"{name}{weights[name]}" for name in sorted(weights)).encode()).hexdigest()[:16]
 
 
-def _row(study: Study, agent: str, design: Design, outcome: Outcome, traits: Traits, weights: str) -> Row:
+def row_of(study: Study, agent: str, design: Design, outcome: Outcome, *, traits: Traits | None, weights: str) -> Row:
+    """The row of one trial; people have no traits."""
     trial = outcome.trial
     row: Row = {"study": study.name, "agent": agent, "participant": trial.participant, "trial": trial.id}
     row |= trial.levels
     row |= outcome.measures
     row |= {"response": outcome.response, "correct": bool(outcome.correct), "rt_ms": float(outcome.rt_ms)}
     row |= {f"work_{kind}": count for kind, count in asdict(outcome.work).items()}
-    row |= {f"trait_{name}": value for name, value in asdict(traits).items()}
+    if traits is not None:
+        row |= {f"trait_{name}": value for name, value in asdict(traits).items()}
     row |= {"seed": design.seed, "design": design.hash[:16], "weights": weights}
     return {key: _storable(value) for key, value in row.items()}
 

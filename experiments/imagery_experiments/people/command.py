@@ -1,0 +1,123 @@
+"""``imagery people``: a study with people in the browser, served from here or as files for any web server."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from pathlib import Path
+from typing import Annotated, Any
+
+import tyro
+
+from imagery_agent.validation import check_count
+
+
+def people(
+    study: tyro.conf.Positional[str],
+    *,
+    out: Path | None = None,
+    serve: bool = False,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    export: Path | None = None,
+    import_: Annotated[tuple[Path, ...], tyro.conf.arg(name="import")] = (),
+    seed: int = 0,
+    lists: int = 40,
+    quick: bool = False,
+    consent: Path | None = None,
+    instructions: Path | None = None,
+    replay: Path | None = None,
+    passphrase: str = "",
+) -> None:
+    """Run a study with people: the design, stimuli and columns of the agents', in the browser with jsPsych.
+
+    With --serve, people open the address that is printed. Every answer is saved at once; a reload or a restart goes on
+    where it was. Without --serve, --export or --import, the data so far are written as a run and a Psych-DS folder.
+    The server listens on this computer alone, unless --host says otherwise; put it behind a reverse proxy with TLS
+    (proxy_pass to the port, no further settings) before people outside your network take part.
+
+    Args:
+        study: mental-rotation, mental-scanning, reinterpretation or ambiguous-figures.
+        out: Folder of the answers and data (default: runs/STUDY/people).
+        serve: Serve the experiment until Ctrl-C.
+        host: Address to listen on; 0.0.0.0 for all.
+        port: Port to listen on.
+        export: Write static files for any web server, and a JATOS study archive, into this folder.
+        import_: Files of answers that static pages or JATOS collected.
+        seed: Seed of the design; the agents' run with the same seed and number of participants has the same trials.
+        lists: Counterbalanced lists; they are given out in turn.
+        quick: The short design.
+        consent: Text file of the consent page; blank lines separate paragraphs.
+        instructions: Text file of the instructions.
+        replay: Run of an agent whose responses jsPsych's simulation mode gives (open the page with ?simulate=visual).
+        passphrase: For the page /researcher (default: a new one, printed).
+    """
+    from imagery_experiments.people.lists import Plan
+    from imagery_experiments.people.records import DATASET, Records
+    from imagery_experiments.studies import find_study
+
+    found = find_study(study)
+    if sum(map(bool, (serve, export, import_))) > 1:
+        raise ValueError("expected one of --serve, --export and --import, got several")
+    plan = Plan.make(found, seed=check_count("seed", seed, at_least=0), lists=check_count("lists", lists), quick=quick)
+    if export is not None:
+        from imagery_experiments.people.static_export import export_files
+
+        texts = _texts(found.about, consent, instructions)
+        archive = export_files(export, plan, texts)
+        print(f"static files are in {export}, the JATOS archive is {archive}")
+        return
+    records = Records(out or Path("runs") / study / "people", plan)
+    if serve:
+        _serve(records, _texts(found.about, consent, instructions), host, port, replay, passphrase)
+    for path in import_:
+        from imagery_experiments.people.static_export import import_file
+
+        print(f"{path}: participants {', '.join(map(str, import_file(path, records)))}")
+    run = records.write_data()
+    count = len(records.participants())
+    print(f"{count} participants; rows are in {run}, the Psych-DS folder is {run.parent / DATASET}")
+
+
+def _texts(about: str, consent: Path | None, instructions: Path | None) -> Any:
+    server = _server()
+    return server.read_texts(about, consent=consent, instructions=instructions)
+
+
+def _server() -> Any:
+    try:
+        from imagery_experiments.people import server
+    except ImportError as missing:
+        raise ValueError(
+            f'imagery people needs the package {missing.name}: pip install "imagery-agent[people]"'
+        ) from None
+    return server
+
+
+def _serve(records: Any, texts: Any, host: str, port: int, replay: Path | None, passphrase: str) -> None:
+    import uvicorn
+
+    from imagery_experiments.people.replay import Replay
+
+    secret = passphrase or secrets.token_urlsafe(9)
+    given = None if replay is None else Replay(replay, records.plan)
+    app = _server().make_app(records, texts, passphrase=secret, replay=given)
+    address = f"http://{host}:{port}/"
+    print(f"the experiment is at {address}" + ("?simulate=visual" if replay else ""))
+    print(f"progress and data are at {address}researcher, passphrase {secret}", flush=True)
+    uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
+
+
+def load_answers(path: Path) -> list[dict[str, Any]]:
+    """The results in a file of a static page (one JSON object) or of JATOS (one per line, among single answers)."""
+    found = []
+    try:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            content = json.loads(line) if line.strip() else {}
+            if "answers" in content:
+                found.append(content)
+    except (UnicodeDecodeError, ValueError):
+        raise ValueError(f"expected JSON in {path}, as the page or JATOS saves it") from None
+    if not found:
+        raise ValueError(f"expected the answers of a participant in {path}, there are none; did they finish?")
+    return found

@@ -1,0 +1,275 @@
+"""People do the agents' trials: the same sessions, columns and checks; nothing that was answered is lost."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import zipfile
+from functools import cache
+
+import pytest
+from fastapi.testclient import TestClient
+
+from imagery_experiments.experiment.runner import run
+from imagery_experiments.experiment.trial_log import read_rows
+from imagery_experiments.participants.registry import AGENTS
+from imagery_experiments.people.command import people
+from imagery_experiments.people.lists import Plan
+from imagery_experiments.people.person import Answer, likely_answers, proceed
+from imagery_experiments.people.records import Records
+from imagery_experiments.people.replay import Replay
+from imagery_experiments.people.screens import screen_of
+from imagery_experiments.people.server import make_app, read_texts
+from imagery_experiments.people.static_export import export_files, import_file
+from imagery_experiments.reporting.psychds import check_dataset
+from imagery_experiments.studies import STUDIES
+from imagery_experiments.workflows.compare import compare
+
+STUDIES_OF_PEOPLE = ("mental-rotation", "mental-scanning", "reinterpretation", "ambiguous-figures")
+PASSPHRASE = "open sesame"
+
+
+@cache
+def plan_of(name: str, lists: int = 2) -> Plan:
+    return Plan.make(STUDIES[name], seed=0, lists=lists, quick=True)
+
+
+def short(plan: Plan, sessions: int, practice_trials: int = 0) -> Plan:
+    """The same plan with the first sessions of every list alone, and little practice."""
+    kept = []
+    for number in range(1, plan.lists + 1):
+        own = [one for one in plan.design.sessions() if one[0].participant == number][:sessions]
+        kept += [trial for session in own for trial in session]
+    design = type(plan.design)(plan.design.study, plan.design.seed, plan.lists, tuple(kept))
+    practice = type(design)(design.study, 1, 1, plan.practice.trials[:practice_trials])
+    return Plan(plan.study, plan.seed, plan.lists, plan.quick, design, practice)
+
+
+def agent_rows(plan: Plan, folder):
+    source = AGENTS["propositional-oracle"]
+    return run(plan.study, source, design=plan.design, folder=folder, progress=False)
+
+
+def client_of(records: Records, **settings) -> TestClient:
+    texts = read_texts(records.plan.study.about, consent=None, instructions=None)
+    return TestClient(make_app(records, texts, passphrase=PASSPHRASE, **settings))
+
+
+def begin(client: TestClient, tab: str = "one") -> tuple[str, dict]:
+    token = client.post("/api/start", json={"consent": True}).json()["token"]
+    return token, client.post("/api/state", json={"token": token, "tab": tab}).json()
+
+
+def send(client: TestClient, token: str, screen: dict, text: str, *, tab: str = "one", rt_ms: float = 432.1):
+    content = {"token": token, "tab": tab, "item": screen["item"], "screen": screen["screen"]}
+    return client.post("/api/answer", json=content | {"answer": {"text": text, "rt_ms": rt_ms}})
+
+
+def answer_of(screen: dict) -> str:
+    return next(iter([*screen["keys"].values(), *screen["choices"]]), "umbrella")
+
+
+def to_the_end(client: TestClient, token: str, screen: dict, tab: str = "one") -> dict:
+    while screen["kind"] != "end":
+        screen = send(client, token, screen, answer_of(screen), tab=tab).json()
+    return screen
+
+
+@pytest.mark.parametrize("name", STUDIES_OF_PEOPLE)
+def test_a_person_does_every_study_to_the_end_and_the_data_pass_the_check(name, tmp_path):
+    records = Records(tmp_path, short(plan_of(name), 2))
+    client = client_of(records)
+    token, screen = begin(client)
+    to_the_end(client, token, screen)
+    rows = read_rows(records.write_data())
+    trials = [trial for trial in records.plan.design.trials if trial.participant == 1]
+    assert rows["trial"].tolist() == [trial.id for trial in trials]
+    assert set(rows["rt_ms"]) <= {432.1, rows["rt_ms"].max()}
+    assert not check_dataset(tmp_path / "psychds")
+
+
+def test_rows_have_the_columns_of_the_agents(tmp_path):
+    plan = short(plan_of("mental-rotation"), 3)
+    agent = agent_rows(plan, tmp_path / "agent")
+    records = Records(tmp_path / "people", plan)
+    client = client_of(records)
+    token, screen = begin(client)
+    to_the_end(client, token, screen)
+    people_rows = records.rows()
+    assert set(people_rows) | {c for c in agent if c.startswith("trait_")} == set(agent)
+
+
+@pytest.mark.slow
+def test_people_and_an_agent_stand_in_one_report(tmp_path):
+    plan = short(plan_of("mental-rotation"), 3)
+    agent_rows(plan, tmp_path / "agent")
+    records = Records(tmp_path / "people", plan)
+    client = client_of(records)
+    to_the_end(client, *begin(client))
+    compare((tmp_path / "agent", records.write_data()), out=tmp_path / "both")
+    assert (tmp_path / "both" / "report.html").stat().st_size > 10_000
+
+
+def test_answers_decide_what_is_correct_and_keys_alternate_between_participants():
+    plan = plan_of("mental-rotation", lists=4)
+    session = next(own for own in plan.design.sessions() if own[0].levels["condition"] == "pairs")
+    _, screen = proceed(plan.study, session, [], seed=0)
+    outcomes = [
+        proceed(plan.study, session, [Answer(text=text, rt_ms=500)], seed=0)[0][0] for text in likely_answers(screen)
+    ]
+    assert sorted(outcome.correct for outcome in outcomes) == [False, True]
+    assert [plan.swapped(number) for number in (1, 2, 3, 4, 5)] == [False, True, False, True, True]
+
+
+def test_a_reload_and_a_killed_server_go_on_at_the_same_screen(tmp_path):
+    plan = short(plan_of("mental-scanning"), 1)
+    token, screen = begin(client_of(Records(tmp_path, plan)))
+    client = client_of(Records(tmp_path, plan))
+    screen = client.post("/api/state", json={"token": token, "tab": "one"}).json()
+    for _ in range(3):
+        screen = send(client, token, screen, answer_of(screen)).json()
+    (log,) = (tmp_path / "participants").glob("*.jsonl")
+    log.write_bytes(log.read_bytes() + b'{"item": 0, "scr')  # killed while writing
+    again = client_of(Records(tmp_path, plan)).post("/api/state", json={"token": token, "tab": "two"}).json()
+    assert again == screen
+    send(client_of(Records(tmp_path, plan)), token, again, answer_of(again), tab="two")
+    assert all(json.loads(line) for line in log.read_text().splitlines())
+
+
+def test_a_second_upload_and_a_second_tab_are_refused_without_loss(tmp_path):
+    records = Records(tmp_path, short(plan_of("mental-rotation"), 3))
+    client = client_of(records)
+    token, first = begin(client)
+    second = send(client, token, first, answer_of(first)).json()
+    repeated = send(client, token, first, "changed my mind")
+    assert (repeated.status_code, repeated.json()) == (409, second)
+    client.post("/api/state", json={"token": token, "tab": "new"})
+    assert send(client, token, second, answer_of(second), tab="one").status_code == 423
+    assert send(client, token, second, answer_of(second), tab="new").status_code == 200
+    assert sum(map(len, records.answers(1).values())) == 2
+
+
+def test_fifty_participants_at_once_lose_nothing(tmp_path):
+    records = Records(tmp_path, short(plan_of("reinterpretation"), 1))
+    client = client_of(records)
+
+    def take_part() -> None:
+        token, screen = begin(client)
+        to_the_end(client, token, screen)
+
+    threads = [threading.Thread(target=take_part) for _ in range(50)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    rows = records.rows()
+    assert len(rows) == 50
+    assert sorted(rows["participant"]) == list(range(1, 51))
+
+
+@pytest.mark.parametrize(
+    ("content", "status"),
+    [
+        ({"token": "no", "tab": "a", "item": 0, "screen": 0, "answer": {"rt_ms": 1}}, 404),
+        ({"token": "no", "tab": "a", "item": -1, "screen": 0, "answer": {"rt_ms": 1}}, 422),
+        ({"token": "no", "tab": "a", "item": 0, "screen": 0, "answer": {"rt_ms": -5}}, 422),
+        ({"token": "no", "tab": "a", "item": 0, "screen": 0, "answer": {"rt_ms": 1, "text": "x" * 1000}}, 422),
+        ({"token": "no", "tab": "a", "item": 0, "screen": 0, "answer": {"rt_ms": 1, "admin": True}}, 422),
+        ({"token": "x" * 100_000}, 413),
+    ],
+)
+def test_bad_requests_are_refused(content, status, tmp_path):
+    assert (
+        client_of(Records(tmp_path, plan_of("mental-rotation"))).post("/api/answer", json=content).status_code == status
+    )
+
+
+def test_texts_are_escaped_and_the_researchers_page_needs_the_passphrase(tmp_path):
+    consent = tmp_path / "consent.txt"
+    consent.write_text("I <script>alert(1)</script> agree.\n\nReally.")
+    records = Records(tmp_path / "people", plan_of("mental-rotation"))
+    texts = read_texts("About.", consent=consent, instructions=None)
+    client = TestClient(make_app(records, texts, passphrase=PASSPHRASE))
+    page = client.get("/").text
+    assert "<script>alert" not in page
+    assert client.post("/api/start", json={"consent": False}).status_code == 403
+    assert client.get("/researcher").status_code == 401
+    assert client.get("/researcher", auth=("any", "guess")).status_code == 401
+    begin(client)
+    assert "0%" in client.get("/researcher", auth=("any", PASSPHRASE)).text
+    (log,) = (tmp_path / "people" / "participants").glob("*.jsonl")
+    assert set(json.loads(log.read_text())) == {"token", "consent"}
+
+
+def test_static_files_ask_the_same_and_their_answers_become_the_same_rows(tmp_path):
+    plan = short(plan_of("mental-rotation"), 2)
+    texts = read_texts(plan.study.about, consent=None, instructions=None)
+    archive = export_files(tmp_path / "site", plan, texts)
+    with zipfile.ZipFile(archive) as jatos:
+        study = json.loads(jatos.read("mental-rotation.jas"))["data"]
+        assert f"{study['dirName']}/{study['componentList'][0]['htmlFilePath']}" in jatos.namelist()
+        assert b"jatos.js" in jatos.read("mental-rotation/index.html")
+    served = Records(tmp_path / "served", plan)
+    client = client_of(served)
+    token, screen = begin(client)
+    given = []
+    for wanted in json.loads((tmp_path / "site" / "lists" / "1.json").read_text())["screens"]:
+        assert {key: screen[key] for key in ("instruction", "picture", "kind")} == {
+            key: wanted[key] for key in ("instruction", "picture", "kind")
+        }
+        given.append(
+            {"item": wanted["item"], "screen": wanted["screen"], "answer": {"text": answer_of(wanted), "rt_ms": 432.1}}
+        )
+        screen = send(client, token, screen, answer_of(screen)).json()
+    assert screen["kind"] == "end"
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps({"study": "mental-rotation", "design": plan.design.hash, "list": 1, "answers": given}))
+    imported = Records(tmp_path / "imported", plan)
+    assert import_file(file, imported) == [1]
+    assert imported.rows().equals(served.rows())
+    with pytest.raises(ValueError, match="imported before"):
+        import_file(file, imported)
+    with pytest.raises(ValueError, match="another design"):
+        import_file(file, Records(tmp_path / "other", plan_of("mental-rotation")))
+
+
+def test_an_agents_rows_are_replayed_screen_by_screen(tmp_path):
+    plan = short(plan_of("mental-rotation"), 2)
+    rows = agent_rows(plan, tmp_path / "agent")
+    records = Records(tmp_path / "people", plan)
+    client = client_of(records, replay=Replay(tmp_path / "agent", plan))
+    token, screen = begin(client)
+    while screen["kind"] != "end":
+        own = screen["replay"]
+        screen = send(client, token, screen, own["text"], rt_ms=own["rt_ms"]).json()
+    own = rows[rows["participant"] == 1]
+    assert records.rows()["response"].tolist() == own["response"].tolist()
+    assert records.rows()["rt_ms"].tolist() == own["rt_ms"].tolist()
+    with pytest.raises(ValueError, match="expected a run of mental-scanning"):
+        Replay(tmp_path / "agent", plan_of("mental-scanning"))
+
+
+def test_every_instruction_has_a_way_to_respond():
+    assert screen_of("Are the two figures the same or mirror images?", None).keys == {"j": "same", "f": "different"}
+    assert screen_of("Are the two figures the same or mirror images?", None, swapped=True).keys["f"] == "same"
+    assert screen_of("Get ready for a figure: it comes in 400 ms.", None).duration_ms == 400
+    assert screen_of("Focus on the hut. In which direction is the lake?", None).kind == "choices"
+    assert screen_of('Imagine a capital letter "D".', None).kind == "any key"
+    assert screen_of("What is it?", None).kind == "text"
+
+
+def test_a_folder_of_another_study_and_conflicting_options_are_refused(tmp_path):
+    Records(tmp_path, short(plan_of("mental-rotation"), 1)).start(consent="")
+    with pytest.raises(ValueError, match="holds"):
+        people("mental-scanning", out=tmp_path, lists=2, quick=True)
+    with pytest.raises(ValueError, match="one of --serve, --export and --import"):
+        people("mental-rotation", serve=True, export=tmp_path / "site")
+
+
+def test_scripts_come_from_the_package_alone(tmp_path):
+    client = client_of(Records(tmp_path, plan_of("mental-rotation")))
+    page = client.get("/").text
+    for address in re.findall(r'(?:src|href)="([^"]+)"', page):
+        assert client.get("/" + address).status_code == 200
+    assert not re.search(r"https?://", page)
