@@ -111,7 +111,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("studies",),
         ("reporting", "evaluation"),
         ("rl",),
-        ("workflows", "benchmarks"),
+        ("workflows", "benchmarks", "people"),
         ("cli",),
     ),
 }
