@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from pathlib import Path
 from typing import Annotated, Any
@@ -106,18 +105,3 @@ def _serve(records: Any, texts: Any, host: str, port: int, replay: Path | None, 
     print(f"the experiment is at {address}" + ("?simulate=visual" if replay else ""))
     print(f"progress and data are at {address}researcher, passphrase {secret}", flush=True)
     uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False)
-
-
-def load_answers(path: Path) -> list[dict[str, Any]]:
-    """The results in a file of a static page (one JSON object) or of JATOS (one per line, among single answers)."""
-    found = []
-    try:
-        for line in path.read_text(encoding="utf-8").splitlines():
-            content = json.loads(line) if line.strip() else {}
-            if "answers" in content:
-                found.append(content)
-    except (UnicodeDecodeError, ValueError):
-        raise ValueError(f"expected JSON in {path}, as the page or JATOS saves it") from None
-    if not found:
-        raise ValueError(f"expected the answers of a participant in {path}, there are none; did they finish?")
-    return found

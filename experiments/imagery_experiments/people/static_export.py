@@ -15,7 +15,6 @@ from pydantic import ValidationError
 from tqdm import tqdm
 
 from imagery_experiments.files import write_atomically
-from imagery_experiments.people.command import load_answers
 from imagery_experiments.people.lists import Item, Plan
 from imagery_experiments.people.pages import BROWSER, experiment_page
 from imagery_experiments.people.person import Answer, right_answer, screens_ahead
@@ -101,6 +100,21 @@ def _jatos_study(plan: Plan) -> dict[str, Any]:
         "endRedirectUrl": "", "studyEntryMsg": "", "componentList": [component], "batchList": [batch],
     }  # fmt: skip
     return {"version": "3", "data": data}
+
+
+def load_answers(path: Path) -> list[dict[str, Any]]:
+    """The results in a file of a static page (one JSON object) or of JATOS (one per line, among single answers)."""
+    found = []
+    try:
+        for line in path.read_text(encoding="utf-8").splitlines():
+            content = json.loads(line) if line.strip() else {}
+            if "answers" in content:
+                found.append(content)
+    except (UnicodeDecodeError, ValueError):
+        raise ValueError(f"expected JSON in {path}, as the page or JATOS saves it") from None
+    if not found:
+        raise ValueError(f"expected the answers of a participant in {path}, there are none; did they finish?")
+    return found
 
 
 def import_file(path: Path, records: Records) -> list[int]:
