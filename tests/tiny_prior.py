@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import torch
 
 from imagery_agent.language.operations import Operation
@@ -15,9 +17,9 @@ def generators(*seeds: int) -> list[torch.Generator]:
     return [torch.Generator().manual_seed(seed) for seed in seeds]
 
 
-def tiny_prior() -> Prior:
+def tiny_prior(block: int = 1) -> Prior:
     torch.manual_seed(0)
-    model = Prior(TINY_PRIOR).eval()
+    model = Prior(replace(TINY_PRIOR, block=block)).eval()
     with torch.no_grad():  # far from its initial weights, so that differences show
         for parameter in model.parameters():
             parameter.add_(0.2 * torch.randn_like(parameter))

@@ -60,12 +60,6 @@ def turn(vectors: Tensor, rotation: Rotation | None) -> Tensor:
     return torch.addcmul(vectors * rotation.cos, partners, rotation.sin)
 
 
-def _attention(query: Tensor, key: Tensor, value: Tensor, mask: Tensor) -> Tensor:
-    """Scaled dot products in training, written out: compiled, that is twice as fast as PyTorch's own."""
-    scores = (query @ key.transpose(-1, -2)).float() / math.sqrt(query.shape[-1])
-    return scores.masked_fill(~mask, -torch.inf).softmax(-1).to(value.dtype) @ value
-
-
 class Layer(nn.Module):
     """Pre-norm attention and feed-forward; queries and keys are normalised before they are turned."""
 
@@ -90,17 +84,22 @@ class Layer(nn.Module):
         mask: Tensor | None,
         cache: KVCache | None = None,
         index: int = 0,
+        last: int | None = None,
     ) -> Tensor:
-        """x (B, T, width); mask bool (T, T) or None for all-to-all; with a cache (B, 1, T, its keys)."""
+        """x (B, T, width) -> the same; with ``last``, only that many tokens at its end.
+
+        ``mask`` bool (T, T) or None for all-to-all; with a cache (B, 1, T, its keys).
+        """
         batch, tokens, width = x.shape
         qkv = self.qkv(self.norm_attention(x)).view(batch, tokens, 3, self.heads, width // self.heads)
         query, key, value = qkv.permute(2, 0, 3, 1, 4)  # each (B, heads, T, head_dim)
         query, key = turn(self.norm_query(query), queries_at), turn(self.norm_key(key), keys_at)
         if cache is not None:
             key, value = cache.extend(index, key, value)
-        if cache is not None or mask is None:
-            seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        else:
-            seen = _attention(query, key, value, mask)
-        x = x + self.out(seen.transpose(1, 2).reshape(batch, tokens, width))
+        if last is not None:
+            x, query, mask = x[:, tokens - last :], query[:, :, tokens - last :], mask if mask is None else mask[-last:]
+        if not x.shape[1]:  # only keys and values were wanted
+            return x
+        seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        x = x + self.out(seen.transpose(1, 2).reshape(x.shape))
         return x + self.down(F.gelu(self.up(self.norm_mlp(x))))

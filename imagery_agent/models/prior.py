@@ -6,6 +6,9 @@ depiction), and the query of a target token carries the position of the cell tha
 redraw what lies at the right place. For turns in depth a small network estimates a depth for every source cell, and its
 point is moved in space; hidden surfaces have no depth, so large turns must be made in small steps. The prefix (text and
 source) attends to all of itself; targets attend to the prefix and to earlier targets.
+
+A target token predicts a block of codes (:mod:`imagery_agent.models.code_blocks`), by default of a single one; a source
+always has a token for every code, because the points of single cells are what operations move.
 """
 
 from __future__ import annotations
@@ -20,6 +23,7 @@ from annotated_types import Interval
 from torch import Tensor, nn
 
 from imagery_agent.models.batches import Condition, DepthBatch, TrainingBatch
+from imagery_agent.models.code_blocks import CodeBlocks, block_cells
 from imagery_agent.models.depth import DepthSketch, turned
 from imagery_agent.models.kv_cache import KVCache
 from imagery_agent.models.layers import Layer, PlanarRotary, Rotation
@@ -44,8 +48,12 @@ class PriorConfig:
     heads: Annotated[int, Interval(ge=1, le=1024)] = 4
     depth_width: Annotated[int, Interval(ge=0, le=4096)] = 0
     """Channels of the network that estimates depth; 0: none, turning in depth relies on the text."""
+    block: Annotated[int, Interval(ge=1, le=16)] = 1
+    """Cells along a side of the square of codes that one target token predicts."""
 
     def __post_init__(self) -> None:
+        if self.grid % self.block:
+            raise ValueError(f"expected blocks that divide a grid of {self.grid} cells a side, got {self.block}")
         if self.width % (4 * self.heads):
             raise ValueError(f"expected a width that is a multiple of 4 * {self.heads} heads, got {self.width}")
 
@@ -54,11 +62,18 @@ class PriorConfig:
         """Codes of one picture."""
         return self.grid * self.grid
 
+    @property
+    def blocks(self) -> int:
+        """Target tokens of one picture."""
+        return self.cells // self.block**2
+
 
 class Prior(nn.Module):
     """p(target codes | text, source codes)."""
 
     cell_points: Tensor
+    block_cells: Tensor
+    """Cells of every block, int64 (blocks, places)."""
 
     def __init__(self, config: PriorConfig) -> None:
         super().__init__()
@@ -78,7 +93,11 @@ class Prior(nn.Module):
         self.layers = nn.ModuleList(Layer(width, config.heads) for _ in range(config.layers))
         self.norm = nn.RMSNorm(width)
         self.head = nn.Linear(width, config.codes, bias=False)
+        if config.block > 1:
+            self.code_blocks = CodeBlocks(codes=config.codes, places=config.block**2, width=width)
         self.apply(_initialise)
+        if config.block > 1:
+            self.code_blocks.reset_embedding()
         for layer in self.layers:
             for last in (layer.out, layer.down):
                 nn.init.normal_(last.weight, std=0.02 / (2 * config.layers) ** 0.5)  # type: ignore[arg-type, union-attr]
@@ -86,36 +105,53 @@ class Prior(nn.Module):
         rows, columns = torch.meshgrid(torch.arange(config.grid), torch.arange(config.grid), indexing="ij")
         points = torch.stack([columns.flatten() - half, rows.flatten() - half], -1)
         self.register_buffer("cell_points", points.float(), persistent=False)  # (cells, 2): x, y in cells
+        self.register_buffer("block_cells", block_cells(config.grid, config.block), persistent=False)
 
     def forward(
-        self, condition: Condition, codes: Tensor, *, cells: Tensor | None = None, cache: KVCache | None = None
+        self, condition: Condition, codes: Tensor, *, blocks: Tensor | None = None, cache: KVCache | None = None
     ) -> Tensor:
-        """Logits (B, n, codes) of target ``cells``, each given the ``codes`` int64 (B, all cells) before it.
+        """Hidden states (B, n, width) of target ``blocks``, each given the ``codes`` int64 (B, all cells) before it.
 
         Args:
             condition: text and source, the prefix of the stream.
-            codes: of the target; those after a cell do not matter to it.
-            cells: int64 (B, n) in ascending order; None: all.
-            cache: keys and values of earlier passes with the same condition. Only the tokens of ``cells`` are computed
-                then (in the first pass, the prefix too); all cells before them must have been computed earlier.
+            codes: of the target; those of a block and after it do not matter to it.
+            blocks: int64 (B, n) in ascending order; None: all.
+            cache: keys and values of earlier passes with the same condition. Only the tokens of ``blocks`` are computed
+                then (in the first pass, the prefix too); all blocks before them must have been computed earlier.
         """
-        every = torch.arange(self.config.cells, device=codes.device)[None]
+        every = torch.arange(self.config.blocks, device=codes.device)[None]
         length = _prefix_length(condition)
         if cache is None:
             tokens = self._prefix(condition).followed_by(self._targets(condition, codes, every))
-            positions = torch.arange(length + self.config.cells, device=codes.device)
+            positions = torch.arange(length + self.config.blocks, device=codes.device)
             mask = positions <= positions.clamp(min=length - 1)[:, None]  # the prefix sees all of itself
-            hidden = self._run(tokens, mask)[:, length:]
-            if cells is not None:
-                hidden = hidden[torch.arange(len(cells))[:, None], cells]
+            hidden = self._run(tokens, mask, wanted=self.config.blocks)
+            if blocks is not None:
+                hidden = hidden[torch.arange(len(blocks), device=blocks.device)[:, None], blocks]
         else:
             if cache.is_empty:
-                self._run(self._prefix(condition), None, cache)
-            cells = every.expand(len(codes), -1) if cells is None else cells
-            cache.go_to(length + cells)
-            mask = (torch.arange(cache.reach) <= (length + cells)[..., None])[:, None]  # (B, 1, n, keys)
-            hidden = self._run(self._targets(condition, codes, cells), mask, cache)
-        return self.head(self.norm(hidden))
+                self._run(self._prefix(condition), None, cache, wanted=0)
+            blocks = every.expand(len(codes), -1) if blocks is None else blocks
+            cache.go_to(length + blocks)
+            reached = torch.arange(cache.reach, device=codes.device)
+            mask = (reached <= (length + blocks)[..., None])[:, None]  # (B, 1, n, keys)
+            hidden = self._run(self._targets(condition, codes, blocks), mask, cache, wanted=blocks.shape[1])
+        return self.norm(hidden)
+
+    def code_logits(self, hidden: Tensor, codes: Tensor, place: int) -> Tensor:
+        """Logits (..., codes) of the codes at one place of blocks, given the ``codes`` int64 (..., places) before it.
+
+        ``hidden`` (..., width) are the blocks' states, see :meth:`forward`.
+        """
+        return self.head(self.code_blocks.state(hidden, codes, place) if self.config.block > 1 else hidden)
+
+    def logits(self, condition: Condition, codes: Tensor) -> Tensor:
+        """Logits (B, cells, codes) of all cells, in rows, each given the ``codes`` int64 (B, cells) before it."""
+        hidden = self(condition, codes)
+        if self.config.block == 1:
+            return self.head(hidden)
+        states = self.code_blocks.states(hidden, codes[:, self.block_cells]).flatten(1, 2)
+        return self.head(states[:, self.block_cells.flatten().argsort()])
 
     def new_cache(self, condition: Condition) -> KVCache:
         """An empty cache for :meth:`forward` with this condition."""
@@ -124,7 +160,7 @@ class Prior(nn.Module):
             layers=config.layers,
             batch=len(condition.text),
             heads=config.heads,
-            length=_prefix_length(condition) + config.cells,
+            length=_prefix_length(condition) + config.blocks,
             head_dim=config.width // config.heads,
         )
 
@@ -132,7 +168,7 @@ class Prior(nn.Module):
 
     def cross_entropy(self, condition: Condition, codes: Tensor) -> Tensor:
         """Mean negative log-likelihood of the codes int64 (B, cells), in nats per code."""
-        return F.cross_entropy(self(condition, codes).float().flatten(0, 1), codes.flatten())
+        return F.cross_entropy(self.logits(condition, codes).float().flatten(0, 1), codes.flatten())
 
     def loss(
         self,
@@ -153,7 +189,7 @@ class Prior(nn.Module):
         predicted: Tensor | None = None
         for number, batch in enumerate(chain):
             condition = batch.condition if predicted is None else replace(batch.condition, source=predicted)
-            logits = self(condition, batch.target).float()
+            logits = self.logits(condition, batch.target).float()
             total = F.cross_entropy(logits.flatten(0, 1), batch.posterior.flatten(0, 1))
             predicted = logits.detach().argmax(-1)
             name = "imagine" if condition.source is None else f"transform_{number + 1}"
@@ -191,18 +227,33 @@ class Prior(nn.Module):
         rotation = self.rotary(points)
         return _Tokens(embedded, rotation, rotation)
 
-    def _targets(self, condition: Condition, codes: Tensor, cells: Tensor) -> _Tokens:
-        """Tokens that predict ``cells`` (B or 1, n): each holds the code before, and the position of its own cell.
+    def _targets(self, condition: Condition, codes: Tensor, blocks: Tensor) -> _Tokens:
+        """Tokens that predict ``blocks`` (B or 1, n): each holds the block before, and the position of its own.
 
-        Keys are at the cells before, whose codes they hold.
+        Keys are at the blocks before, whose codes they hold.
         """
-        before = (cells - 1).clamp(min=0)
-        given = codes.gather(1, before.expand(len(codes), -1)).masked_fill(cells == 0, self.config.codes)
-        cell_embedding = (self.row_embedding[:, None] + self.column_embedding).flatten(0, 1)[cells]
+        before = (blocks - 1).clamp(min=0)
+        points, places = self.cell_points[self.block_cells].mean(1), self._places[self.block_cells].mean(1)
+        embedded = self._given(codes, blocks, before) + places[blocks]
         if condition.source is not None:
-            cell_embedding = cell_embedding + self._motion(condition)
-        rotation = self.rotary(self.cell_points[None])
-        return _Tokens(self.code_embedding(given) + cell_embedding, rotation.at(cells), rotation.at(before))
+            embedded = embedded + self._motion(condition)
+        rotation = self.rotary(points[None])
+        return _Tokens(embedded, rotation.at(blocks), rotation.at(before))
+
+    def _given(self, codes: Tensor, blocks: Tensor, before: Tensor) -> Tensor:
+        """The codes of the blocks ``before`` as vectors (B, n, width); those of the first of ``blocks`` start it."""
+        start = self.config.codes
+        cells = self.block_cells[before].flatten(1).expand(len(codes), -1)
+        given = codes.gather(1, cells).unflatten(1, (before.shape[1], -1))  # (B, n, places)
+        if self.config.block == 1:
+            return self.code_embedding(given[..., 0].masked_fill(blocks == 0, start))
+        is_first = (blocks == 0)[..., None]
+        return torch.where(is_first, self.code_embedding.weight[start], self.code_blocks.embed(given))
+
+    @property
+    def _places(self) -> Tensor:
+        """Embeddings of the cells' places, (cells, width)."""
+        return (self.row_embedding[:, None] + self.column_embedding).flatten(0, 1)
 
     def _motion(self, condition: Condition) -> Tensor:
         assert condition.motion is not None
@@ -224,10 +275,19 @@ class Prior(nn.Module):
         motion = condition.motion
         return points @ motion[:, :, :2].transpose(1, 2) + motion[:, None, :, 2] * self.config.grid
 
-    def _run(self, tokens: _Tokens, mask: Tensor | None, cache: KVCache | None = None) -> Tensor:
+    def _run(self, tokens: _Tokens, mask: Tensor | None, cache: KVCache | None = None, *, wanted: int) -> Tensor:
+        """Hidden states of the last ``wanted`` tokens; of the others the last layer needs keys and values alone."""
         x = tokens.embedded
         for index, layer in enumerate(self.layers):
-            x = layer(x, queries_at=tokens.queries_at, keys_at=tokens.keys_at, mask=mask, cache=cache, index=index)
+            x = layer(
+                x,
+                queries_at=tokens.queries_at,
+                keys_at=tokens.keys_at,
+                mask=mask,
+                cache=cache,
+                index=index,
+                last=wanted if index + 1 == len(self.layers) and wanted < x.shape[1] else None,
+            )
         return x
 
 

@@ -1,8 +1,8 @@
-"""Speculative sampling of pictures: several codes per forward pass, and the same codes as one by one.
+"""Speculative sampling of pictures: several blocks of codes per forward pass, and the same codes as one by one.
 
 All random numbers are drawn beforehand (:mod:`imagery_agent.models.code_sampling`), so each code is a function of those
-before it. A forward pass computes a window of codes, given a draft of them; up to the first wrong code of the draft the
-results are those of sampling one by one, and those after it are the next draft. This is speculative decoding
+before it. A forward pass computes a window of blocks, given a draft of them; up to the first wrong block of the draft
+the results are those of sampling one by one, and those after it are the next draft. This is speculative decoding
 (Leviathan, Kalman & Matias 2023) whose draft is the network's own previous output (Jacobi decoding, Santilli et al.
 2023). Drafts are often right: most of a picture is background, and a transformed picture is like its source.
 """
@@ -19,7 +19,7 @@ from imagery_agent.models.code_sampling import CodeSampler, SampledCodes, Sampli
 from imagery_agent.models.prior import Prior
 
 WINDOW, _MOST_TOKENS = 16, 32
-"""Codes of one picture per forward pass, and tokens of all pictures: with many pictures the processor is busy anyway
+"""Blocks of one picture per forward pass, and tokens of all pictures: with many pictures the processor is busy anyway
 and gains nothing from drafts."""
 
 
@@ -35,7 +35,7 @@ def sample(
 ) -> SampledCodes:
     """Sample pictures; picture i uses only ``generators[i]``, and ``temperatures[i]`` if there are any.
 
-    ``window`` is the largest number of codes per picture and pass; it does not change the codes.
+    ``window`` is the largest number of blocks per picture and pass; it does not change the codes.
     """
     config, count = prior.config, len(generators)
     copies = 1 if sampling.guidance == 1.0 else 2
@@ -47,22 +47,21 @@ def sample(
     if condition.source is not None:
         codes.copy_(condition.source[:count])
     logits = torch.empty(count, config.cells, config.codes)
-    done = torch.zeros(count, dtype=torch.int64)  # codes of each picture that are final
+    done = torch.zeros(count, dtype=torch.int64)  # blocks of each picture that are final
     rows = torch.arange(count)  # pictures in the batch; a few of them may be complete
-    while bool((done < config.cells).any()):
-        width = max(1, min(window, _MOST_TOKENS // (copies * len(rows)), config.cells))
-        cells = (done[rows, None] + torch.arange(width)).clamp(max=config.cells - 1)  # (R, width)
-        draft = codes[rows]
-        both = prior(condition, draft.repeat(copies, 1), cells=cells.repeat(copies, 1), cache=cache)
-        new_logits = guided(both, sampling.guidance)
-        new = sampler.sample(new_logits, rows, cells)
-        right = (new == draft.gather(1, cells)).long().cumprod(1).sum(1)
-        codes[rows[:, None], cells] = new
-        logits[rows[:, None], cells] = new_logits
-        done[rows] = (done[rows] + right.clamp(max=width - 1) + 1).clamp(max=config.cells)
+    while bool((done < config.blocks).any()):
+        width = max(1, min(window, _MOST_TOKENS // (copies * len(rows)), config.blocks))
+        blocks = (done[rows, None] + torch.arange(width)).clamp(max=config.blocks - 1)  # (R, width)
+        cells = prior.block_cells[blocks]  # (R, width, places)
+        hidden = prior(condition, codes[rows].repeat(copies, 1), blocks=blocks.repeat(copies, 1), cache=cache)
+        new, new_logits = _codes_of(prior, hidden, cells, rows, sampler=sampler, guidance=sampling.guidance)
+        right = (new == codes[rows[:, None, None], cells]).all(-1).long().cumprod(1).sum(1)
+        codes[rows[:, None, None], cells] = new
+        logits[rows[:, None, None], cells] = new_logits
+        done[rows] = (done[rows] + right.clamp(max=width - 1) + 1).clamp(max=config.blocks)
         if condition.source is None:
-            _extend_draft(codes, rows, cells)
-        unfinished = done[rows] < config.cells
+            _extend_draft(codes, rows, prior.block_cells[blocks[:, -1]], prior.block_cells)
+        unfinished = done[rows] < config.blocks
         if 2 * int(unfinished.sum()) <= len(rows) and bool(unfinished.any()):
             kept = unfinished.repeat(copies).nonzero()[:, 0]
             condition, rows = condition.rows(kept), rows[unfinished]
@@ -70,8 +69,24 @@ def sample(
     return SampledCodes(codes, logits.softmax(-1))
 
 
-def _extend_draft(codes: Tensor, rows: Tensor, cells: Tensor) -> None:
-    """Draft the cells after the window as repetitions of the window's last code."""
-    last = codes[rows[:, None], cells[:, -1:]]
-    after = torch.arange(codes.shape[1]) > cells[:, -1:]
+def _codes_of(
+    prior: Prior, hidden: Tensor, cells: Tensor, rows: Tensor, *, sampler: CodeSampler, guidance: float
+) -> tuple[Tensor, Tensor]:
+    """Codes int64 (R, n, places) of blocks with these cells, one after another within each, and their logits."""
+    copies = len(hidden) // len(cells)
+    codes = torch.zeros_like(cells)
+    found = []
+    for place in range(cells.shape[-1]):
+        both = prior.code_logits(hidden, codes.repeat(copies, 1, 1), place)
+        found.append(guided(both, guidance))
+        codes[..., place] = sampler.sample(found[-1], rows, cells[..., place])
+    return codes, torch.stack(found, 2)
+
+
+def _extend_draft(codes: Tensor, rows: Tensor, last_cells: Tensor, block_cells: Tensor) -> None:
+    """Draft the blocks after the window as repetitions of the last code of its last block, whose cells are given."""
+    last = codes[rows].gather(1, last_cells[:, -1:])
+    block_of = torch.empty(codes.shape[1], dtype=torch.int64)
+    block_of[block_cells] = torch.arange(len(block_cells))[:, None]
+    after = block_of > block_of[last_cells[:, -1:]]
     codes[rows] = torch.where(after, last, codes[rows])

@@ -13,7 +13,7 @@ import shutil
 import time
 import warnings
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -31,26 +31,7 @@ from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.devices import SINGLE_PROCESS, Machines, moved_to, prefetched, rows_of
 from imagery_agent.training.interruption import Interrupted, StopRequest
 from imagery_agent.training.run_log import RunLog
-
-
-@dataclass(frozen=True)
-class LoopSettings:
-    """How long and how fast to train."""
-
-    steps: int
-    batch_size: int
-    learning_rate: float
-    final_learning_rate: float = 0.0
-    warmup_steps: int = 100
-    weight_decay: float = 0.01
-    betas: tuple[float, float] = (0.9, 0.99)
-    clip_norm: float = 1.0
-    ema_decay: float = 0.995
-    """Decay of the moving average of the weights, which is what is exported."""
-    save_every_s: float = 180.0
-    report_every_s: float = 120.0
-    """Seconds between reports on held-out data."""
-    seed: int = 0
+from imagery_agent.training.schedule import Clock, LoopSettings
 
 
 class Recipe(Protocol):
@@ -116,25 +97,16 @@ class ExportableRecipe(Recipe, Protocol):
         ...
 
 
-def learning_rate(settings: LoopSettings, step: int) -> float:
-    """Linear warm-up, then half a cosine down to ``final_learning_rate`` at the last step."""
-    if step < settings.warmup_steps:
-        return settings.learning_rate * (step + 1) / settings.warmup_steps
-    progress = (step - settings.warmup_steps) / max(1, settings.steps - settings.warmup_steps)
-    last = settings.final_learning_rate
-    return last + (settings.learning_rate - last) * 0.5 * (1 + math.cos(math.pi * min(1.0, progress)))
-
-
 def train(
     recipe: Recipe,
     run_dir: Path,
     *,
     resume: bool = False,
-    minutes: float | None = None,
+    clock: Clock | None = None,
     initial: dict[str, torch.Tensor] | None = None,
     machines: Machines = SINGLE_PROCESS,
 ) -> nn.Module:
-    """Train to the last step of the recipe's settings, or for ``minutes`` and stop with a checkpoint to resume from.
+    """Train to the last step of the recipe's settings, or until the ``clock`` stops, with a checkpoint to resume from.
 
     A run may be resumed with another number of steps: the learning rate then follows the new schedule.
 
@@ -174,7 +146,7 @@ def train(
     model.mark_forward_method("loss")  # Fabric runs it through its strategy, as it does forward
     run = _Run(fabric, machines, recipe, run_dir, model, optimizer, average)
     with StopRequest() as stop:
-        run.go(start, math.inf if minutes is None else time.monotonic() + 60 * minutes, stop)
+        run.go(start, clock or Clock(), stop)
     if run.stopped_by is not None:
         raise Interrupted(
             f"stopped after step {run.step} and saved in {run_dir}; the same command goes on from there", run.stopped_by
@@ -205,45 +177,49 @@ class _Run:
         self.stopped_by: int | None = None
         """The signal that ended the run early."""
 
-    def go(self, start: int, deadline: float, stop: StopRequest) -> None:
+    def go(self, start: int, clock: Clock, stop: StopRequest) -> None:
         settings, first = self.settings, self.fabric.is_global_zero
         log = RunLog(self.run_dir, start=start) if first else None
         saved = reported = time.monotonic()
-        steps = range(start, settings.steps)
-        bar = tqdm(steps, initial=start, total=settings.steps, unit="step", mininterval=5, disable=not first)
+        steps, total = clock.steps(settings, start), None if clock.sets_rate else settings.steps
+        bar = tqdm(iter(steps), initial=start, total=total, unit="step", mininterval=5, disable=not first)
         pinned = self.fabric.device.type == "cuda"
         batches = prefetched(self.recipe.batch, steps, self.workers, pinned=pinned)
+        share = 0.0
         for step, batch in zip(bar, batches, strict=True):
-            losses = self._step(step, batch)
+            rate = clock.rate(settings, step, share)
+            losses = self._step(step, batch, rate)
             if step % 20 == 0:
                 figures = self._mean({"loss": losses.total.detach(), **losses.parts})
                 bar.set_postfix({k: f"{v:.4g}" for k, v in figures.items()}, refresh=False)
                 if log is not None:
-                    log.training(step, {"learning_rate": learning_rate(settings, step), **figures})
-            now, last = time.monotonic(), step + 1 == settings.steps
+                    log.training(step, {"learning_rate": rate, **figures})
+            # the first process's clock counts
+            share = self.fabric.broadcast(clock.share) if clock.minutes < math.inf else 0.0
+            now, is_over = time.monotonic(), share > 1
+            last = step + 1 == steps.stop or (is_over and clock.sets_rate)
             if log is not None and ((now - reported > settings.report_every_s and stop.signal is None) or last):
                 self._report(step + 1, log)
                 reported = time.monotonic()
             self.step, asked = step + 1, stop.signal is not None
             if self.fabric.world_size > 1:
                 asked = self.fabric.broadcast(asked)
-            if first and (now - saved > settings.save_every_s or last or now > deadline or asked):
+            if first and (now - saved > settings.save_every_s or last or is_over or asked):
                 self._save(step + 1)
                 saved = time.monotonic()
             if asked:
                 self.stopped_by = stop.signal
                 break
-            # the first process's clock counts
-            if deadline < math.inf and self.fabric.broadcast(now > deadline):
+            if is_over:
                 break
         if log is not None:
             log.close()
         self.fabric.barrier()
 
-    def _step(self, step: int, batch: Any) -> Losses:
+    def _step(self, step: int, batch: Any, rate: float) -> Losses:
         settings, rank, processes = self.settings, self.fabric.global_rank, self.fabric.world_size
         for group in self.optimizer.param_groups:
-            group["lr"] = learning_rate(settings, step)
+            group["lr"] = rate
         self.model.train()
         # processes draw different noise; the first draws what one alone would
         generator = torch.Generator().manual_seed(settings.seed * 1_000_003 + step + rank * 2**40)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from imagery_agent.schemas import check_as, choice, number, whole
+from imagery_agent.training.schedule import Clock
 from imagery_agent.validation import InputError
 
 _KINDS = {
@@ -43,9 +44,9 @@ class TrainingOptions:
     resume: bool = False
     """Continue from the last checkpoint, also with another length (an interrupted command continues without this)."""
     minutes: float | None = None
-    """Stop after this time."""
+    """Stop after this time, at which the learning rate ends, unless --steps is given."""
     steps: int | None = None
-    """Length of the whole run (the learning rate falls to zero at its end)."""
+    """Length of the whole run, at which the learning rate ends; with --minutes it can be trained in parts."""
     batch_size: int | None = None
     """Pictures (or operations) per step (default: of the recipe)."""
     learning_rate: float | None = None
@@ -72,6 +73,11 @@ class TrainingOptions:
     """Machines (start the same command on each, with MASTER_ADDR, MASTER_PORT and NODE_RANK set)."""
     precision: str | None = None
     """32-true or bf16-mixed (default: bf16-mixed where it is fast)."""
+
+    @property
+    def clock(self) -> Clock | None:
+        """The limit of time; None: there is none."""
+        return None if self.minutes is None else Clock(self.minutes, sets_rate=self.steps is None)
 
     @property
     def changes(self) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def uncached_code(shape: Shape, batch: int) -> Callable[[], object]:
 
     @torch.no_grad()
     def code() -> object:
-        return prior(Condition(shape.texts(batch)), shape.pictures(batch))
+        return prior.logits(Condition(shape.texts(batch)), shape.pictures(batch))
 
     return code
 

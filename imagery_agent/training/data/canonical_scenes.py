@@ -7,44 +7,41 @@ nothing about half a pixel.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
-import torch
-from torch import Tensor
-from tqdm import tqdm
+import torch.nn.functional as F
 
-from imagery_agent.images import to_tensor
-from imagery_agent.training.data.composition import Layer, named_color, pose, render
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import SceneSampler
 
 TYPICAL, TYPICAL_SHARE = 4, 0.9
 """So many drawings of a name count as typical; share of things that are one of them."""
-_KINDS, _SIZE = ("icon", "letter", "primitive"), 0.72
+_KINDS = ("icon", "letter", "primitive")
+_POOLED_PX = 6
+"""Drawings are compared by their ink in squares of so many pixels, so that nearly the same strokes count as such."""
 
 Typical = Mapping[tuple[str, str], np.ndarray]
 """Indices of the typical drawings by (kind, name)."""
 
 
-@torch.no_grad()
-def typical_drawings(corpus: Corpus, encode: Callable[[Tensor], Tensor]) -> Typical:
-    """The training drawings of every name that are most like all its drawings together.
+def typical_drawings(corpus: Corpus) -> Typical:
+    """The training drawings of every name that are most like all its drawings together: where their ink is."""
+    return {
+        (kind, name): _most_alike(corpus, drawings)
+        for kind in _KINDS
+        if (kind, "train") in corpus.groups
+        for name, drawings in zip(
+            corpus.groups[kind, "train"].names, corpus.groups[kind, "train"].drawings, strict=True
+        )
+    }
 
-    ``encode`` gives unit vectors (N, D) of pictures float32 (N, 3, 64, 64).
-    """
-    found = {}
-    for kind in _KINDS:
-        group = corpus.groups.get((kind, "train"))
-        if group is None:
-            continue
-        named = list(zip(group.names, group.drawings, strict=True))
-        for name, drawings in tqdm(named, desc=f"typical drawings: {kind}", unit="name", mininterval=2):
-            layers = [[Layer(int(i), pose(0.5, 0.5, _SIZE), named_color("black"))] for i in drawings]
-            vectors = encode(to_tensor(render(corpus, layers)))
-            likeness = vectors @ vectors.mean(0)
-            found[kind, name] = drawings[likeness.argsort(descending=True)[:TYPICAL].numpy()]
-    return found
+
+def _most_alike(corpus: Corpus, drawings: np.ndarray) -> np.ndarray:
+    ink = F.avg_pool2d(corpus.alpha(drawings), _POOLED_PX).flatten(1)
+    vectors = F.normalize(ink - ink.mean(1, keepdim=True), dim=1)
+    likeness = vectors @ vectors.mean(0)
+    return drawings[likeness.argsort(descending=True)[:TYPICAL].numpy()]
 
 
 class CanonicalSampler(SceneSampler):

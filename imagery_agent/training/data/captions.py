@@ -1,4 +1,7 @@
-"""Captions for the interpreter's training, and hard negatives: the same words, false in one respect."""
+"""Captions as people give them, with synonyms, bare names or tags, and hard negatives for the interpreter's training.
+
+A hard negative has the words of a true caption and is false in one respect.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,8 @@ from imagery_agent.language.scene import COLORS, PLACES, RELATIONS, SIZES, Scene
 from imagery_agent.training.data.scene_sampling import Sample
 
 SYNONYM_SHARE = 0.15
+BARE_SHARE = 0.4
+"""Share of plain black things that the prior's captions give the bare name."""
 TAGS_SHARE, MOST_TAGS = 0.12, 3
 """Share of single objects described by some of their tags, and how many of them at most."""
 
@@ -32,6 +37,14 @@ def spoken(
     if unusual and choice < 0.7:  # parity alone: it does not say how the thing is turned
         return thing.name + (" mirrored" if thing.mirrored else "")
     return caption(replace(sample.scene, things=things))
+
+
+def called(sample: Sample, rng: np.random.Generator, synonyms: Mapping[str, Sequence[str]]) -> str:
+    """The caption with synonyms in place of some names; of a black, upright thing often the name alone."""
+    things = tuple(_called(thing, rng, synonyms) for thing in sample.scene.things)
+    said, choice = caption(replace(sample.scene, things=things)), rng.random()
+    is_plain = said == caption(Scene((Thing(things[0].name),)))
+    return things[0].name if is_plain and choice < BARE_SHARE else said
 
 
 def described(tags: Sequence[str], rng: np.random.Generator) -> str:

@@ -1,7 +1,8 @@
 """Compose pictures from drawings: layers of one-colour coverage, warped and painted on white.
 
 Rendering is batched in torch: every layer of every picture is one row of a ``grid_sample`` at twice the
-resolution, averaged down. Geometry here is training data, never part of a mind that runs.
+resolution, averaged down. Geometry here is training data, never part of a mind that runs. Layers as tensors
+(:class:`LayerTable`) are small and can be painted where the network is trained, for example on a graphics card.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from imagery_agent.training.data.corpus import Corpus
 
 _FILLED = 90 / 96
 """Share of a drawing's canvas that its longest side covers."""
+_SMALL = 0.42
+"""Size (fraction of the picture) below which a drawing is blurred first: more than 1.7 of its pixels for a sample."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,33 @@ class Layer:
     pose: np.ndarray
     """float64 (2, 3): from drawing coordinates (centre 0, longest side 1) to the picture's (centre 0, width 1)."""
     color: tuple[int, int, int]
+
+
+@dataclass(frozen=True)
+class LayerTable:
+    """Pictures that are not yet painted, as tensors: their layers from back to front."""
+
+    drawings: torch.Tensor
+    """int64 (N, layers) indices into the corpus."""
+    sampling: torch.Tensor
+    """float32 (N, layers, 2, 3) from output coordinates in [-1, 1] to drawing coordinates in [-1, 1]."""
+    scales: torch.Tensor
+    """float32 (N, layers) longest side of a drawing in widths of the picture; 0 where a picture has no layer."""
+    colors: torch.Tensor
+    """float32 (N, layers, 3) in [0, 255]."""
+
+    @classmethod
+    def of(cls, pictures: Sequence[Sequence[Layer]]) -> LayerTable:
+        """From lists of layers."""
+        shape = (len(pictures), max((len(layers) for layers in pictures), default=0))
+        drawings, scales = np.zeros(shape, np.int64), np.zeros(shape, np.float32)
+        sampling, colors = np.zeros((*shape, 2, 3), np.float32), np.zeros((*shape, 3), np.float32)
+        for row, layers in enumerate(pictures):
+            for level, layer in enumerate(layers):
+                drawings[row, level], colors[row, level] = layer.drawing, layer.color
+                sampling[row, level] = _sampling(layer.pose)
+                scales[row, level] = math.sqrt(abs(np.linalg.det(layer.pose[:, :2])))
+        return cls(*(torch.from_numpy(part) for part in (drawings, sampling, scales, colors)))
 
 
 def pose(x: float, y: float, size: float, *, angle_deg: float = 0.0, mirrored: bool = False) -> np.ndarray:
@@ -64,14 +94,17 @@ def drawn_extent(corpus: Corpus, layer: Layer) -> np.ndarray:
 
 def render(corpus: Corpus, pictures: Sequence[Sequence[Layer]]) -> torch.Tensor:
     """Paint pictures given as lists of layers, back to front: uint8 (N, 64, 64, 3)."""
-    canvas = torch.full((len(pictures), 3, PICTURE_SIZE_PX, PICTURE_SIZE_PX), 255.0)
-    depth = max((len(layers) for layers in pictures), default=0)
-    for level in range(depth):
-        rows = [i for i, layers in enumerate(pictures) if len(layers) > level]
-        layers = [pictures[i][level] for i in rows]
-        alpha = _coverage(corpus, layers)  # (n, 1, 64, 64)
-        color = torch.tensor([layer.color for layer in layers], dtype=torch.float32)[:, :, None, None]
-        canvas[rows] = canvas[rows] * (1 - alpha) + color * alpha
+    return painted(corpus, LayerTable.of(pictures))
+
+
+def painted(corpus: Corpus, table: LayerTable) -> torch.Tensor:
+    """Pictures uint8 (N, 64, 64, 3) on the table's device."""
+    count, levels = table.drawings.shape
+    canvas = torch.full((count, 3, PICTURE_SIZE_PX, PICTURE_SIZE_PX), 255.0, device=table.colors.device)
+    for level in range(levels):
+        rows = table.scales[:, level].nonzero()[:, 0]
+        alpha = _coverage(corpus, *(part[rows, level] for part in (table.drawings, table.sampling, table.scales)))
+        canvas[rows] = canvas[rows] * (1 - alpha) + table.colors[rows, level, :, None, None] * alpha
     return canvas.round_().clamp_(0, 255).to(torch.uint8).permute(0, 2, 3, 1).contiguous()
 
 
@@ -94,22 +127,18 @@ def surface_depth(corpus: Corpus, layer: Layer, grid: int) -> torch.Tensor:
     return torch.from_numpy(found * scale / _FILLED * grid).view(grid, grid)
 
 
-def _coverage(corpus: Corpus, layers: Sequence[Layer]) -> torch.Tensor:
-    alpha = corpus.alpha(np.array([layer.drawing for layer in layers]))
-    scale = np.array([math.sqrt(abs(np.linalg.det(layer.pose[:, :2]))) for layer in layers])
-    small = torch.from_numpy(scale < 0.42)[:, None, None, None]  # more than 1.7 drawing pixels a sample
+def _coverage(corpus: Corpus, drawings: torch.Tensor, sampling: torch.Tensor, scales: torch.Tensor) -> torch.Tensor:
+    """float32 (n, 1, 64, 64) in [0, 1]; arguments as in :class:`LayerTable`, one row a layer."""
+    alpha = corpus.alpha(drawings)
+    small = (scales < _SMALL)[:, None, None, None]
     if small.any():
         blurred = F.interpolate(F.avg_pool2d(alpha, 2), scale_factor=2.0, mode="bilinear", align_corners=False)
         alpha = torch.where(small, blurred, alpha)
-    theta = torch.stack([_sampling(layer.pose) for layer in layers])
-    grid = F.affine_grid(theta, [len(layers), 1, 2 * PICTURE_SIZE_PX, 2 * PICTURE_SIZE_PX], align_corners=False)
+    grid = F.affine_grid(sampling, [len(alpha), 1, 2 * PICTURE_SIZE_PX, 2 * PICTURE_SIZE_PX], align_corners=False)
     return F.avg_pool2d(F.grid_sample(alpha, grid, align_corners=False), 2)
 
 
-def _sampling(layer_pose: np.ndarray) -> torch.Tensor:
-    """float32 (2, 3) from output coordinates in [-1, 1] to drawing coordinates in [-1, 1]."""
+def _sampling(layer_pose: np.ndarray) -> np.ndarray:
+    """float64 (2, 3) from output coordinates in [-1, 1] to drawing coordinates in [-1, 1]."""
     inverse = np.linalg.inv(layer_pose[:, :2])
-    theta = np.empty((2, 3))
-    theta[:, :2] = inverse * _FILLED
-    theta[:, 2] = -inverse @ layer_pose[:, 2] * 2 * _FILLED
-    return torch.from_numpy(theta).float()
+    return np.concatenate([inverse * _FILLED, (-inverse @ layer_pose[:, 2] * 2 * _FILLED)[:, None]], 1)

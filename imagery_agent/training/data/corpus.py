@@ -48,6 +48,7 @@ class Corpus:
         self._alpha = _read_array(folder, "drawings")
         self._views = _read_array(folder, "views")
         self._folder = folder
+        self._copies: dict[torch.device, torch.Tensor] = {}
         self.view_splits: list[str] = json.loads((folder / "views.json").read_text())["split"]
         self.groups = self._group()
         self.figures = {
@@ -81,14 +82,26 @@ class Corpus:
         """The negative index under which :meth:`alpha` finds a view of a block figure."""
         return -(figure * self.views_per_figure + view % self.views_per_figure) - 1
 
-    def alpha(self, indices: np.ndarray) -> torch.Tensor:
-        """float32 (n, 1, 96, 96) coverage in [0, 1]; negative indices are views of block figures."""
+    def alpha(self, indices: np.ndarray | torch.Tensor) -> torch.Tensor:
+        """float32 (n, 1, 96, 96) coverage in [0, 1], on the device of the indices.
+
+        Negative indices are views of block figures. Of a graphics card the first call fills about a gigabyte.
+        """
+        if isinstance(indices, torch.Tensor) and indices.device.type != "cpu":
+            return self._copied(indices)[:, None].float().div_(255)
         indices = np.asarray(indices)
         rows = np.empty((len(indices), *self._alpha.shape[1:]), np.uint8)
         views = self._views.reshape(-1, *self._views.shape[2:])
         for row, index in enumerate(indices):
             rows[row] = self._alpha[index] if index >= 0 else 255 - views[-index - 1]
         return torch.from_numpy(rows)[:, None].float().div_(255)
+
+    def _copied(self, indices: torch.Tensor) -> torch.Tensor:
+        """uint8 (n, 96, 96) coverage from a copy of the corpus on the device of the indices."""
+        if indices.device not in self._copies:
+            drawings, views = (torch.from_numpy(np.array(part)) for part in (self._alpha, self._views))
+            self._copies[indices.device] = torch.cat([drawings, 255 - views.flatten(0, 1)]).to(indices.device)
+        return self._copies[indices.device][torch.where(indices < 0, len(self._alpha) - indices - 1, indices)]
 
     def depths(self, index: int) -> np.ndarray:
         """float32 (side, side): how near the surfaces of a view are, in widths of its canvas; NaN = nothing there."""

@@ -26,7 +26,8 @@ from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import KIND_SHARES, Sample, SceneSampler
 from imagery_agent.training.data.stroke_styles import RESTYLED_SHARE, bent, restyled
 from imagery_agent.training.data.unnameable_pictures import NOTHING, unnameable
-from imagery_agent.training.loop import LoopSettings, SelectionMetric
+from imagery_agent.training.loop import SelectionMetric
+from imagery_agent.training.schedule import LoopSettings
 
 SETTINGS = LoopSettings(
     steps=6000,

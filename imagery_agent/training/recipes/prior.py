@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,12 +22,14 @@ from imagery_agent.models.losses import Losses
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.tokenizer import CaptionTokenizer
-from imagery_agent.training.data.canonical_scenes import CanonicalSampler, Typical
-from imagery_agent.training.data.composition import render, surface_depth
+from imagery_agent.training.data.canonical_scenes import CanonicalSampler, typical_drawings
+from imagery_agent.training.data.captions import called
+from imagery_agent.training.data.composition import LayerTable, painted, render, surface_depth
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import Sample, SceneSampler
 from imagery_agent.training.data.transformations import ChangeSampler, Pair
-from imagery_agent.training.loop import LoopSettings, SelectionMetric, compile_modules
+from imagery_agent.training.loop import SelectionMetric, compile_modules
+from imagery_agent.training.schedule import LoopSettings
 
 SETTINGS = LoopSettings(steps=6000, batch_size=24, learning_rate=1.5e-3, warmup_steps=100, report_every_s=600.0)
 OPERATION_SHARES = {
@@ -42,9 +45,13 @@ OPERATION_SHARES = {
 }
 CHAIN = 6
 """Operations in a row; the sources of all but the first are the network's predictions."""
-PLAIN_SHARE, RELATION_SHARE = 0.3, 0.35
-"""Shares of upright single things of medium or large size (names are the hardest) and of two things (colours have to
-be bound to things) among the captioned pictures; the others are any scene."""
+PLAIN_SHARE, RELATION_SHARE = 0.7, 0.15
+"""Shares of upright single things of medium or large size (names are the hardest, and the only thing that no operation
+brings about) and of two things among the captioned pictures; the others are any scene."""
+CAPTIONED = 3
+"""Captioned pictures of a step for every operation of one: they take about the same time, for they have no source."""
+BLOCK = 2
+"""Cells along a side of a block: a quarter of the target's tokens, three times the pictures per second of processor."""
 HELD_PAIRS, SHOWN = 48, 16
 """Rotations and captions that are drawn for a report, and how many of them are shown."""
 _CHUNK = 256
@@ -68,40 +75,35 @@ def code_log_odds(dvae: DVAE, pictures: Tensor) -> Tensor:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Target pictures that are not yet encoded."""
+    """Target pictures that are not yet painted and encoded."""
 
     condition: Condition
     """Without a source."""
-    pictures: Tensor
-    """uint8 (B, 64, 64, 3)."""
+    pictures: LayerTable
 
 
 @dataclass(frozen=True)
 class Views:
-    """Block figures whose depth is known, not yet encoded."""
+    """Block figures whose depth is known, not yet painted and encoded."""
 
-    pictures: Tensor
-    """uint8 (B, 64, 64, 3)."""
+    pictures: LayerTable
     depth: Tensor
     """float32 (B, cells); see :class:`DepthBatch`."""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """The batch of one step."""
+    """The batch of one step, small enough to be sent from process to process; painted where the network is trained."""
 
     chain: list[Drawn]
     """Operations one after another, each on the pictures of the one before; or captioned pictures alone."""
-    sources: Tensor | None = None
-    """uint8 (B, 64, 64, 3) what the first operation acts on; None: pictures from captions."""
+    sources: LayerTable | None = None
+    """What the first operation acts on; None: pictures from captions."""
     views: Views | None = None
 
 
 class PriorRecipe:
-    """Operations and captions in turn; reports held-out losses and a sheet of pictures.
-
-    ``typical`` are the most typical drawings of each name (see :mod:`imagery_agent.training.data.canonical_scenes`).
-    """
+    """Operations and captions in turn; reports held-out losses and a sheet of pictures."""
 
     selection_metric = SelectionMetric("gap_over_error", higher_is_better=True)
     """Text and steps have equal weight; held-out likelihood would prefer priors not trained on typical drawings."""
@@ -113,12 +115,12 @@ class PriorRecipe:
         dvae: DVAE,
         tokenizer: CaptionTokenizer,
         config: PriorConfig | None = None,
-        *,
-        typical: Typical | None = None,
     ) -> None:
         self.data, self.settings, self.dvae, self.tokenizer = corpus, settings, dvae.eval(), tokenizer
-        self.config = config or PriorConfig(codes=dvae.config.codes, grid=dvae.config.grid, depth_width=128)
-        self._scenes = CanonicalSampler(corpus, typical or {})
+        self.config = config or PriorConfig(
+            codes=dvae.config.codes, grid=dvae.config.grid, depth_width=128, block=BLOCK
+        )
+        self._scenes = CanonicalSampler(corpus, typical_drawings(corpus))
         self._changes = ChangeSampler(SceneSampler(corpus), imagined=self._scenes)
         self.dvae.requires_grad_(False)
         self._elsewhere: DVAE | None = None
@@ -128,11 +130,12 @@ class PriorRecipe:
         pairs = [unseen.pair(rng, "rotate") for _ in range(HELD_PAIRS)]
         before, after = [pair.source for pair in pairs], [pair.target for pair in pairs]
         self._held_targets = to_tensor(render(corpus, after))
-        chain = [self._changed(pairs, render(corpus, after))]
+        chain = [self._changed(pairs)]
         scenes = SceneSampler(corpus, ("drawing",))
-        held = Batch(chain, render(corpus, before), self._views(unseen.scenes, rng, 64))
+        held = Batch(chain, LayerTable.of(before), self._views(unseen.scenes, rng, 64))
         (self._held_pairs,), self._held_depths = self.encoded(held)
-        (self._held_scenes,), _ = self.encoded(self._captioned([scenes.scene(rng) for _ in range(96)]))
+        shown = [scenes.scene(rng) for _ in range(96)]
+        (self._held_scenes,), _ = self.encoded(self._captioned(shown, [caption(sample.scene) for sample in shown]))
 
     def build(self) -> nn.Module:
         """A fresh prior."""
@@ -144,27 +147,28 @@ class PriorRecipe:
         compile_modules(model.layers)
 
     def batch(self, step: int) -> Batch:
-        """Chains of operations, or every second step captioned pictures (about as many tokens)."""
+        """Chains of operations, or every second step captioned pictures."""
         rng, size = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
         if step % 2 == 0:
             sources, chain = self._chain(rng, max(1, size // CHAIN))
             return Batch(chain, sources, self._views(self._scenes, rng, size))
-        batch = self._captioned([self._sample(rng) for _ in range(2 * size)])
-        batch.chain[0].condition.text[torch.from_numpy(rng.random(2 * size) < TEXT_DROPPED)] = 0
+        samples = [self._sample(rng) for _ in range(CAPTIONED * size)]
+        batch = self._captioned(samples, [called(sample, rng, self.data.synonyms) for sample in samples])
+        batch.chain[0].condition.text[torch.from_numpy(rng.random(len(samples)) < TEXT_DROPPED)] = 0
         return batch
 
     def loss(self, model: nn.Module, batch: Batch, *, step: int, generator: torch.Generator) -> Losses:
         """See :meth:`Prior.loss`."""
-        dvae = self._dvae_on(batch.chain[0].pictures.device)
+        dvae = self._dvae_on(batch.chain[0].condition.text.device)
         chain, depths = self.encoded(batch, dvae)
         return model.loss(chain, depths, paint=lambda weights: _paint(dvae, weights))  # type: ignore[operator]
 
     def encoded(self, batch: Batch, dvae: DVAE | None = None) -> tuple[list[TrainingBatch], DepthBatch | None]:
-        """The batch, encoded by the discrete VAE."""
-        dvae = dvae or self.dvae
-        views, painted = batch.views, [drawn.pictures for drawn in batch.chain]
-        groups = [*([] if batch.sources is None else [batch.sources]), *painted]
-        groups += [] if views is None else [views.pictures]
+        """The batch, painted and encoded by the discrete VAE."""
+        dvae, views = dvae or self.dvae, batch.views
+        targets = [painted(self.data, drawn.pictures) for drawn in batch.chain]
+        groups = [*([] if batch.sources is None else [painted(self.data, batch.sources)]), *targets]
+        groups += [] if views is None else [painted(self.data, views.pictures)]
         odds = list(code_log_odds(dvae, torch.cat(groups)).split([len(group) for group in groups]))
         depths = None if views is None else DepthBatch(odds.pop().argmax(-1), views.depth)
         sources: list[Tensor] | list[None] = [None] * len(odds)
@@ -176,9 +180,9 @@ class PriorRecipe:
                 replace(drawn.condition, source=source),
                 own.argmax(-1),
                 own.softmax(-1),
-                None if source is None else to_tensor(drawn.pictures),
+                None if source is None else to_tensor(pictures),
             )
-            for drawn, source, own in zip(batch.chain, sources, odds, strict=True)
+            for drawn, pictures, source, own in zip(batch.chain, targets, sources, odds, strict=True)
         ], depths
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
@@ -236,21 +240,18 @@ class PriorRecipe:
             return self._scenes.plain(rng)
         return self._scenes.relation(rng) if choice < PLAIN_SHARE + RELATION_SHARE else self._scenes.scene(rng)
 
-    def _chain(self, rng: np.random.Generator, count: int) -> tuple[Tensor, list[Drawn]]:
+    def _chain(self, rng: np.random.Generator, count: int) -> tuple[LayerTable, list[Drawn]]:
         """What ``count`` chains of operations begin from, and their operations and pictures in turn."""
         kinds = [str(rng.choice(self._kinds, p=self._shares)) for _ in range(count)]
         chains = [self._changes.chain(rng, kind, CHAIN) for kind in kinds]
-        layers = [chain[0].source for chain in chains]
-        layers += [chain[number].target for number in range(CHAIN) for chain in chains]
-        sources, *painted = render(self.data, layers).split(count)
-        steps = [[chain[number] for chain in chains] for number in range(CHAIN)]
-        return sources, [self._changed(pairs, after) for pairs, after in zip(steps, painted, strict=True)]
+        steps = zip(*chains, strict=True)
+        return LayerTable.of([chain[0].source for chain in chains]), [self._changed(pairs) for pairs in steps]
 
-    def _changed(self, pairs: list[Pair], pictures: Tensor) -> Drawn:
+    def _changed(self, pairs: Sequence[Pair]) -> Drawn:
         operations = [pair.operation for pair in pairs]
         motion, turn_deg = motions(operations)
         text = self._text([instruction(operation) for operation in operations])
-        return Drawn(Condition(text, motion=motion, turn_deg=turn_deg), pictures)
+        return Drawn(Condition(text, motion=motion, turn_deg=turn_deg), LayerTable.of([pair.target for pair in pairs]))
 
     def _views(self, scenes: SceneSampler, rng: np.random.Generator, count: int) -> Views | None:
         """Block figures with their depth; None where the corpus has none or nothing sees depth."""
@@ -258,11 +259,10 @@ class PriorRecipe:
             return None
         layers = [scenes.view(rng) for _ in range(count)]
         depth = torch.stack([surface_depth(self.data, layer, self.config.grid) for layer in layers])
-        return Views(render(self.data, [[layer] for layer in layers]), depth.flatten(1))
+        return Views(LayerTable.of([[layer] for layer in layers]), depth.flatten(1))
 
-    def _captioned(self, samples: list[Sample]) -> Batch:
-        text = self._text([caption(sample.scene) for sample in samples])
-        return Batch([Drawn(Condition(text), render(self.data, [sample.layers for sample in samples]))])
+    def _captioned(self, samples: list[Sample], captions: list[str]) -> Batch:
+        return Batch([Drawn(Condition(self._text(captions)), LayerTable.of([sample.layers for sample in samples]))])
 
     def _text(self, texts: list[str]) -> Tensor:
         return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.text_length))

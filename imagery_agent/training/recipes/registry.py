@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
@@ -22,7 +21,6 @@ from imagery_agent.models.prior import PriorConfig
 from imagery_agent.pretrained import WEIGHTS_DIR, load_folder
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.checkpoint import load_checkpoint, write_text
-from imagery_agent.training.data.canonical_scenes import Typical, typical_drawings
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.own_pictures.layouts import is_picture_folder
 from imagery_agent.training.data.picture_folders import PictureFolder
@@ -38,7 +36,7 @@ if TYPE_CHECKING:
     from imagery_agent.training.recipes.dvae import DVAERecipe
 
 MODELS = ("dvae", "prior", "interpreter")
-TOKENIZER_SIZE, TOKENIZER_FILE, TYPICAL_FILE = 2048, "tokenizer.json", "typical.json"
+TOKENIZER_SIZE, TOKENIZER_FILE = 2048, "tokenizer.json"
 PAPER, PRESET_FILE = "paper", "preset.txt"
 PRESETS = {"dvae": (PAPER,), "prior": tuple(DALLE_PRESETS)}
 """Settings of Ramesh et al. 2021 in place of the recipe's."""
@@ -83,7 +81,7 @@ def train(model: str, options: TrainingOptions) -> None:
             recipe,
             run_dir,
             resume=going_on,
-            minutes=options.minutes,
+            clock=options.clock,
             initial=shipped.state if shipped else None,
             machines=Machines(
                 options.devices, options.num_nodes, options.precision, options.accelerator, options.workers
@@ -169,28 +167,11 @@ def make_recipe(
     if model == "prior":
         from imagery_agent.training.recipes import prior
 
-        typical = _typical(corpus, run_dir / TYPICAL_FILE)
         settings = replace(prior.SETTINGS, **changes)
-        return prior.PriorRecipe(corpus, settings, load_dvae(weights), tokenizer, typical=typical)
+        return prior.PriorRecipe(corpus, settings, load_dvae(weights), tokenizer)
     from imagery_agent.training.recipes import interpreter
 
     return interpreter.InterpreterRecipe(corpus, replace(interpreter.SETTINGS, **changes), tokenizer)
-
-
-def _typical(corpus: Corpus, path: Path) -> Typical:
-    """The most typical drawings of each name by the shipped interpreter; kept in the run's folder."""
-    if path.is_file():
-        kept = json.loads(path.read_text())
-        return {(kind, name): np.array(chosen) for kind, names in kept.items() for name, chosen in names.items()}
-    from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
-
-    found = typical_drawings(corpus, ClipInterpreter.load("default").encoder.pictures)
-    kept = {kind: {} for kind, _ in found}
-    for (kind, name), chosen in found.items():
-        kept[kind][name] = chosen.tolist()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    write_text(path, json.dumps(kept))
-    return found
 
 
 def _dvae(source: Corpus | PictureFolder, changes: Mapping[str, Any], preset: str | None) -> DVAERecipe:

@@ -8,6 +8,6 @@ from imagery_agent.models.prior import Prior
 from tests.tiny_prior import tiny_prior
 
 
-@pytest.fixture
-def prior() -> Prior:
-    return tiny_prior()
+@pytest.fixture(params=[1, 2], ids=["codes", "blocks"])
+def prior(request) -> Prior:
+    return tiny_prior(request.param)

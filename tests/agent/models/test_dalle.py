@@ -11,8 +11,8 @@ from imagery_agent.models.dalle import PRESETS, TEXT_SHARE, Dalle, DalleConfig
 from imagery_agent.models.dvae import DVAE, DVAEConfig, Relaxation
 from imagery_agent.models.logit_laplace import logit_laplace_nats, squeezed, unsqueezed
 from imagery_agent.models.sparse_attention import kind_of, sparse_mask
-from imagery_agent.training.loop import learning_rate
 from imagery_agent.training.recipes.dvae import PAPER_SETTINGS
+from imagery_agent.training.schedule import learning_rate
 
 SMALL = DalleConfig(text_vocabulary=30, text_length=5, codes=12, grid=4, layers=4, heads=2, head_dim=8)
 

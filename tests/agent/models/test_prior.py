@@ -10,36 +10,65 @@ import torch
 
 from imagery_agent.language.operations import Operation
 from imagery_agent.models.batches import Condition, DepthBatch, TrainingBatch
+from imagery_agent.models.code_blocks import block_cells
 from imagery_agent.models.prior import PIXEL_WEIGHT, Prior
-from tests.tiny_prior import TINY_PRIOR, condition
+from tests.tiny_prior import TINY_PRIOR, condition, tiny_prior
 
 
 def test_targets_see_only_what_came_before(prior):
+    """A code changes the logits of the next code, of its block or of the next, and of none up to its own."""
     given, target = condition(1, source=True), torch.randint(16, (1, 16))
-    changed = target.clone()
-    changed[0, 9] = (changed[0, 9] + 1) % 16
-    before, after = prior(given, target), prior(given, changed)
-    torch.testing.assert_close(before[:, :10], after[:, :10])
-    assert not torch.allclose(before[:, 10:], after[:, 10:])
+    order = prior.block_cells.flatten()
+    before = prior.logits(given, target)[0, order]
+    for place in range(15):
+        changed = target.clone()
+        changed[0, order[place]] = (changed[0, order[place]] + 1) % 16
+        after = prior.logits(given, changed)[0, order]
+        torch.testing.assert_close(before[: place + 1], after[: place + 1])
+        assert not torch.allclose(before[place + 1], after[place + 1])
 
 
 @torch.no_grad()
 @pytest.mark.parametrize("source", [False, True])
-def test_logits_with_a_cache_equal_those_without(prior, source):
-    """Cells in uneven parts, and each picture at a place of its own."""
-    given, codes = condition(3, source=source), torch.randint(16, (3, 16))
+def test_states_with_a_cache_equal_those_without(prior, source):
+    """Blocks in uneven parts, and each picture at a place of its own."""
+    given, codes, last = condition(3, source=source), torch.randint(16, (3, 16)), prior.config.blocks - 1
     expected = prior(given, codes)
     cache = prior.new_cache(given)
-    starts, seen = torch.tensor([0, 0, 0]), torch.zeros(3, 16, dtype=torch.bool)
+    starts, seen = torch.tensor([0, 0, 0]), torch.zeros(3, last + 1, dtype=torch.bool)
     for steps in ((3, 1, 2), (4, 4, 4), (1, 8, 3), (8, 3, 7)):
-        cells = (starts[:, None] + torch.arange(max(steps))).clamp(max=15)
-        found = prior(given, codes, cells=cells, cache=cache)
-        torch.testing.assert_close(found, expected.gather(1, cells[..., None].expand(-1, -1, 16)))
-        torch.testing.assert_close(found, prior(given, codes, cells=cells))
-        seen.scatter_(1, cells, value=True)
+        blocks = (starts[:, None] + torch.arange(max(steps))).clamp(max=last)
+        found = prior(given, codes, blocks=blocks, cache=cache)
+        torch.testing.assert_close(found, expected.gather(1, blocks[..., None].expand(-1, -1, 32)))
+        torch.testing.assert_close(found, prior(given, codes, blocks=blocks))
+        seen.scatter_(1, blocks, value=True)
         starts += torch.tensor(steps)
     assert seen.all()
     torch.testing.assert_close(prior(given, codes, cache=prior.new_cache(given)), expected)
+
+
+@torch.no_grad()
+def test_codes_of_a_block_one_by_one_equal_all_at_once(prior):
+    given, codes = condition(2, source=False), torch.randint(16, (2, 16))
+    expected, hidden = prior.logits(given, codes), prior(given, codes)
+    for place in range(prior.config.block**2):
+        unknown = codes[:, prior.block_cells]
+        unknown[..., place:] = 0
+        found = prior.code_logits(hidden, unknown, place)
+        torch.testing.assert_close(found, expected[:, prior.block_cells[:, place]])
+
+
+def test_blocks_are_squares_of_cells_in_rows():
+    assert block_cells(4, 2).tolist() == [[0, 1, 4, 5], [2, 3, 6, 7], [8, 9, 12, 13], [10, 11, 14, 15]]
+    assert block_cells(3, 1).flatten().tolist() == list(range(9))
+    with pytest.raises(ValueError, match="divide a grid of 4"):
+        replace(TINY_PRIOR, block=3)
+
+
+def test_a_stream_of_blocks_is_shorter():
+    given = condition(1, source=True)
+    lengths = [tiny_prior(block).new_cache(given)._keys.shape[3] for block in (1, 2)]
+    assert lengths == [6 + 16 + 16, 6 + 16 + 4]
 
 
 def test_planar_operations_move_the_source(prior):
@@ -58,10 +87,11 @@ def test_motion_changes_what_is_drawn(prior):
     assert not torch.allclose(prior(given, target), prior(still, target))
 
 
-def test_prior_learns_to_copy_a_shift():
+@pytest.mark.parametrize("block", [1, 2])
+def test_prior_learns_to_copy_a_shift(block):
     """A few steps of training on shifted pictures must beat not looking at the source."""
     torch.manual_seed(0)
-    model = Prior(TINY_PRIOR)
+    model = Prior(replace(TINY_PRIOR, block=block))
     optimizer = torch.optim.AdamW(model.parameters(), 3e-3)
     rng = torch.Generator().manual_seed(0)
     motion = torch.tensor([[[1.0, 0.0, 0.25], [0.0, 1.0, 0.0]]])
@@ -91,7 +121,7 @@ def test_sure_posteriors_give_the_likelihood_of_the_codes(prior):
 
 def test_later_lessons_of_a_chain_begin_from_what_was_drawn(prior):
     first, second = (training_batch(condition(2, source=True), seed=seed) for seed in (1, 2))
-    drawn = prior(first.condition, first.target).argmax(-1)
+    drawn = prior.logits(first.condition, first.target).argmax(-1)
     alone = prior.cross_entropy(replace(second.condition, source=drawn), second.target)
     chained = prior.loss([first, second])
     torch.testing.assert_close(chained.parts["transform_2_nats"], alone)
@@ -105,7 +135,7 @@ def test_pixels_count_where_a_lesson_has_a_picture(prior):
 
     without = training_batch(condition(2, source=True))
     seen = replace(without, picture=torch.ones(2, 3, 4, 4))
-    weights = prior(seen.condition, seen.target).softmax(-1)
+    weights = prior.logits(seen.condition, seen.target).softmax(-1)
     error = (paint(weights) - 1).square().mean()
     pixels, codes = prior.loss([seen], paint=paint), prior.loss([without], paint=paint)
     torch.testing.assert_close(pixels.total, codes.total + PIXEL_WEIGHT * error)

@@ -17,8 +17,8 @@ def one_by_one(prior, given, *, sampling: Sampling, generators: list[torch.Gener
     sampler = CodeSampler(sampling, (config.cells, config.codes), generators=generators, temperatures=None)
     both = given.joined(given.without_text())
     codes = torch.zeros(count, config.cells, dtype=torch.int64)
-    for cell in range(config.cells):
-        logits = guided(prior(both, codes.repeat(2, 1))[:, cell], sampling.guidance)[:count]
+    for cell in prior.block_cells.flatten().tolist():
+        logits = guided(prior.logits(both, codes.repeat(2, 1))[:, cell], sampling.guidance)[:count]
         codes[:, cell] = sampler.sample(logits[:, None], torch.arange(count), torch.full((count, 1), cell))[:, 0]
     return codes
 

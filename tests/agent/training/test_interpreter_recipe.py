@@ -19,9 +19,9 @@ from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import Sample
 from imagery_agent.training.data.stroke_styles import bent, hidden, outline, restyled, silhouette, thicker, thinner
 from imagery_agent.training.data.unnameable_pictures import NOTHING, grain, scribble, tiles_in_disorder
-from imagery_agent.training.loop import LoopSettings
 from imagery_agent.training.recipes.interpreter import BLOCK_FIGURE, TEXT_EVERY, InterpreterRecipe, NamingSampler
 from imagery_agent.training.recipes.registry import corpus_tokenizer
+from imagery_agent.training.schedule import LoopSettings
 from imagery_experiments.corpus.build import build_corpus
 
 TINY = InterpreterConfig(

@@ -24,15 +24,16 @@ from imagery_agent.models.prior import PriorConfig
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.data.canonical_scenes import TYPICAL, CanonicalSampler, typical_drawings
-from imagery_agent.training.data.composition import Layer, drawn_extent, moved, pose, render
+from imagery_agent.training.data.composition import Layer, LayerTable, drawn_extent, moved, painted, pose, render
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import SceneSampler, is_novel
 from imagery_agent.training.data.transformations import ChangeSampler
-from imagery_agent.training.devices import Machines, prefetched
-from imagery_agent.training.loop import LoopSettings, learning_rate, train
+from imagery_agent.training.devices import Machines, prefetched, rows_of
+from imagery_agent.training.loop import train
 from imagery_agent.training.recipes.dvae import DVAERecipe
-from imagery_agent.training.recipes.prior import CHAIN, PriorRecipe
+from imagery_agent.training.recipes.prior import CAPTIONED, CHAIN, PriorRecipe
 from imagery_agent.training.recipes.registry import corpus_tokenizer
+from imagery_agent.training.schedule import Clock, LoopSettings, learning_rate
 from imagery_experiments.corpus.build import build_corpus
 
 TINY = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
@@ -151,20 +152,35 @@ def test_captions_of_sampled_scenes_can_be_read_back(corpus):
 
 
 def test_typical_drawings_are_those_most_like_the_others(corpus):
-    """With ink itself as the embedding, the drawing that shares least ink with its namesakes is not typical."""
-
-    def encode(pictures: torch.Tensor) -> torch.Tensor:
-        return torch.nn.functional.normalize((1 - pictures).flatten(1), dim=1)
-
-    typical = typical_drawings(corpus, encode)
+    """No drawing that is left out has more ink in common with the mean of its namesakes, cell by cell."""
+    typical = typical_drawings(corpus)
     group = corpus.groups["primitive", "train"]
     name, drawings = next((n, d) for n, d in zip(group.names, group.drawings, strict=True) if len(d) > TYPICAL)
-    layers = [[Layer(int(i), pose(0.5, 0.5, 0.72), (20, 20, 20))] for i in drawings]
-    vectors = encode(render(corpus, layers).permute(0, 3, 1, 2).float() / 255)
-    likeness = dict(zip(drawings.tolist(), (vectors @ vectors.mean(0)).tolist(), strict=True))
+    ink = corpus.alpha(drawings).unflatten(2, (16, 6)).unflatten(4, (16, 6)).mean((3, 5)).flatten(1).numpy()
+    likeness = dict(zip(drawings.tolist(), np.corrcoef(ink).mean(1).tolist(), strict=True))
     chosen = typical["primitive", name].tolist()
     assert len(chosen) == TYPICAL
     assert min(likeness[i] for i in chosen) >= max(v for i, v in likeness.items() if i not in chosen) - 1e-6
+
+
+def test_copies_of_drawings_on_another_device_are_the_drawings(corpus):
+    """Drawings and views of block figures, as a graphics card would get them."""
+    indices = np.array([0, len(corpus.items) - 1, corpus.view_index(0, 0), corpus.view_index(1, 7), 3])
+    copied = corpus._copied(torch.from_numpy(indices))
+    torch.testing.assert_close(copied[:, None].float() / 255, corpus.alpha(indices))
+    assert corpus.alpha(torch.from_numpy(indices)).equal(corpus.alpha(indices))
+
+
+def test_pictures_of_a_table_may_have_different_numbers_of_layers(corpus):
+    """Layers cover those behind them, and a picture without any is paper."""
+    behind, before = square_layer(corpus, size=0.8), replace(square_layer(corpus), color=(255, 0, 0))
+    both, back, front, none = painted(corpus, LayerTable.of([[behind, before], [behind], [before], []]))
+    covered, open_ = (front == torch.tensor([255, 0, 0])).all(-1), (front == 255).all(-1)
+    assert covered.any()
+    assert both[covered].equal(front[covered])
+    assert both[open_].equal(back[open_])
+    assert not back.equal(front)
+    assert none.unique().tolist() == [255]
 
 
 def test_canonical_scenes_are_exact_and_mostly_typical(corpus):
@@ -215,7 +231,7 @@ def test_a_graphics_card_that_is_not_there_is_told(corpus, tmp_path):
         train(DVAERecipe(corpus, SETTINGS, TINY), tmp_path, machines=Machines(accelerator="cuda"))
 
 
-TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=32, layers=1, heads=2, depth_width=16)
+TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=32, layers=1, heads=2, depth_width=16, block=2)
 
 
 @pytest.fixture(scope="module")
@@ -232,11 +248,13 @@ def test_prior_batches_are_chains_and_captions_in_turn(prior_recipe):
         assert torch.equal(after.condition.source, before.target)  # each acts on the result of the one before
     assert len(chain[0].target) == 2
     assert surfaces.depth.isfinite().any()
+    half = rows_of(prior_recipe.batch(0), 1, 2)  # layers are shared by processes, picture by picture
+    assert torch.equal(prior_recipe.encoded(half)[0][0].target, chain[0].target[1:])
     (captioned,), none = prior_recipe.encoded(prior_recipe.batch(1))
     assert captioned.condition.source is None
-    assert len(captioned.target) == 4 * CHAIN
+    assert len(captioned.target) == CAPTIONED * 2 * CHAIN
     assert none is None
-    torch.testing.assert_close(captioned.posterior.sum(-1), torch.ones(4 * CHAIN, 256))
+    torch.testing.assert_close(captioned.posterior.sum(-1), torch.ones(CAPTIONED * 2 * CHAIN, 256))
 
 
 def test_the_prior_reports_how_well_it_rotates(prior_recipe, tmp_path):
@@ -257,6 +275,29 @@ def test_learning_rate_rises_then_falls_to_zero():
     assert learning_rate(settings, 10) == pytest.approx(1.0)
     assert learning_rate(settings, 55) == pytest.approx(0.5, abs=1e-6)
     assert learning_rate(settings, 100) == pytest.approx(0.0)
+
+
+def test_learning_rate_may_follow_the_clock():
+    """Whatever the step: it rises in the first hundredths of the time, also of a resumed run, and ends with it."""
+    settings, clock = LoopSettings(steps=100, batch_size=1, learning_rate=1.0), Clock(5.0, sets_rate=True)
+    rates = [clock.rate(settings, step, share) for step, share in ((7, 0.0), (8, 0.03), (900, 0.515), (901, 1.0))]
+    assert rates == pytest.approx([0.0, 1.0, 0.5, 0.0], abs=0.05)
+    assert clock.steps(settings, 120)[1000] == 1120
+    assert Clock(5.0).rate(settings, 100, 0.5) == learning_rate(settings, 100)
+    with pytest.raises(ValueError, match="positive number of minutes"):
+        Clock(0.0)
+
+
+def test_a_run_by_the_clock_ends_with_a_report_and_can_be_resumed(corpus, tmp_path):
+    recipe, steps = DVAERecipe(corpus, replace(SETTINGS, steps=1), TINY), []
+    for _ in range(2):
+        train(recipe, tmp_path, resume=True, clock=Clock(0.01, sets_rate=True))
+        state = load_checkpoint(tmp_path)
+        assert state is not None
+        steps.append(state["step"])
+    assert 1 <= steps[0] < steps[1]  # beyond the one step of the settings
+    rows = [json.loads(line) for line in (tmp_path / "log.jsonl").read_text().splitlines()]
+    assert [row["step"] for row in rows if "held_out" in row] == steps
 
 
 def test_a_run_is_not_overwritten_and_not_mixed(corpus, tmp_path):

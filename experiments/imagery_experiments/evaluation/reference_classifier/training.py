@@ -17,10 +17,11 @@ from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.data.composition import Layer, named_color, pose, render
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import SceneSampler
-from imagery_agent.training.loop import LoopSettings, train
+from imagery_agent.training.loop import train
 from imagery_agent.training.options import TrainingOptions
 from imagery_agent.training.recipes.interpreter import redrawn, vocabulary
 from imagery_agent.training.run_folder import Order, claimed, goes_on, mark_if_finished
+from imagery_agent.training.schedule import LoopSettings
 from imagery_experiments.evaluation.reference_classifier.network import (
     NAMES_FILE,
     WEIGHTS,
@@ -90,7 +91,7 @@ def train_classifier(options: TrainingOptions) -> None:
     settings = replace(SETTINGS, steps=state["settings"]["steps"] if state else SETTINGS.steps)
     recipe = ClassifierRecipe(Corpus(options.data), replace(settings, **options.changes))
     with claimed(run_dir, order, resume=options.resume) as going_on:
-        train(recipe, run_dir, resume=going_on, minutes=options.minutes)
+        train(recipe, run_dir, resume=going_on, clock=options.clock)
         mark_if_finished(run_dir, order)
     words = ["imagery", "export", "judge", "--data", str(options.data), "--run-dir", str(run_dir)]
     print(f"trained the reference classifier in {run_dir}; install it with: {shlex.join(words)}")
