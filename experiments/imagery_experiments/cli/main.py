@@ -19,7 +19,15 @@ from imagery_agent.validation import check_choice
 from imagery_experiments.experiment.executors import WorkerDied
 
 USER_ERROR, INTERRUPTED = 2, 130
-USER_ERRORS = (ValueError, FileNotFoundError, FileExistsError, NotADirectoryError, PermissionError, WorkerDied)
+USER_ERRORS = (
+    ValueError,
+    FileNotFoundError,
+    FileExistsError,
+    NotADirectoryError,
+    PermissionError,
+    ConnectionError,
+    WorkerDied,
+)
 
 
 @dataclass(frozen=True)

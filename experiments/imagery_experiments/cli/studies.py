@@ -29,6 +29,8 @@ def run_study(
     items: Path | None = None,
     grades: Path | None = None,
     people_shares: Path | None = None,
+    reader: str = "grammar",
+    reader_model: str = "",
 ) -> None:
     """Run one study with one agent, or the planner comparison with all planners.
 
@@ -47,9 +49,12 @@ def run_study(
         items: Reinterpretation: CSV of items (block, source, instruction_1, ..., canonical_answer).
         grades: Reinterpretation: CSV of graded answers (block, answer, grade) by which names are scored.
         people_shares: Reinterpretation: CSV of people's share of good names (block, p_good).
+        reader: Reinterpretation: what reads the sentences: grammar, or the address of a language model on your machine
+            that has the interface of OpenAI's chat completions, such as http://localhost:11434/v1.
+        reader_model: Name of the model at that address (default: the only one there).
     """
     if study == PLANNERS:
-        if (agent, participants, workers) != (None, None, 1):
+        if (agent, participants, workers, reader) != (None, None, 1, "grammar"):
             raise ValueError(f"{study} runs all planners in one process: give only seed, quick, trials and out")
         _compare_planners(seed=seed, quick=quick, out=out or Path("runs") / study, trials=trials)
         return
@@ -59,11 +64,11 @@ def run_study(
     from imagery_experiments.experiment.population import CLONES, PEOPLE
     from imagery_experiments.experiment.runner import run
     from imagery_experiments.files import write_json
-    from imagery_experiments.participants.registry import find_agent
+    from imagery_experiments.participants.registry import find_agent, with_reader
     from imagery_experiments.reporting.results import study_results
     from imagery_experiments.studies import find_study
 
-    source = find_agent(agent or "imagery")
+    source = with_reader(find_agent(agent or "imagery"), study=study, reader=reader, model=reader_model)
     found = _with_items(find_study(study), items=items, grades=grades, people_shares=people_shares)
     count = found.participants[quick] if participants is None else check_count("participants", participants)
     design = found.design(seed=check_count("seed", seed, at_least=0), participants=count, quick=quick)

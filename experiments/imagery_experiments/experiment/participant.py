@@ -44,6 +44,15 @@ class PictureTruth:
     """For solid figures: angle in degrees to the left -> the view after a turn about the vertical axis."""
 
 
+@dataclass(frozen=True)
+class ReadSentence:
+    """A sentence and the syntax tree that a language model returned for it."""
+
+    sentence: str
+    tree: str
+    """JSON, as returned."""
+
+
 RevealTruth = Callable[[PictureTruth], None]
 
 
@@ -57,6 +66,8 @@ class Subject:
     put_in_mind: Callable[[np.ndarray, str], Response] | None = None
     """Puts a picture uint8 (64, 64, 3) into mind in place of the one that a sentence would have made it build; only for
     agents that think in pictures and have an oracle imagination."""
+    read_sentences: list[ReadSentence] | None = None
+    """Sentences with the replies of the language model that reads them; the study clears it. None for the grammar."""
     set_traits: Callable[[Traits], None] = lambda traits: None
     """Starts a session: sets the participant's traits from the next ``reset`` on, and an oracle forgets."""
 

@@ -8,13 +8,15 @@ pictures.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from imagery_agent.validation import check_choice
+from imagery_agent.language.construction import read_steps
+from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.experiment.participant import PictureTruth, Source, Subject
 from imagery_experiments.participants.batching import BatchedImagination
+from imagery_experiments.participants.endpoint_reader import EndpointReader
 from imagery_experiments.participants.exact_pictures import put_in_mind
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
+GRAMMAR = "grammar"
+"""The reader of building sentences, unless it is a language model."""
 SESSIONS_AT_ONCE = 17
 """Batch size: sampling this many pictures takes little longer than sampling one; more would delay the first rows."""
 
@@ -42,6 +46,10 @@ class AgentSpec(Source):
     """Reference frame of images (``AmbiguousFigureParameters.frame``); empty: the planner's default."""
     budget_ms: float | None = None
     """Priced work allowed per response."""
+    reader: str = GRAMMAR
+    """Reads building sentences: the grammar, or the address of a language model's server."""
+    reader_model: str = ""
+    """Name of the model at that address; empty: the only one."""
 
     def parameters(self) -> Parameters | None:
         """The planner's parameters; None: its defaults."""
@@ -69,6 +77,7 @@ class AgentSpec(Source):
             "weights": weights,
             **({"frame": self.frame} if self.frame else {}),
             **({} if self.budget_ms is None else {"budget_ms": self.budget_ms}),
+            **({} if self.reader == GRAMMAR else {"reader": self.reader, "reader_model": self.reader_model}),
         }
 
     def build(self) -> Subject:
@@ -79,6 +88,7 @@ class AgentSpec(Source):
 
         # One thread per process fixes the order of summation: rows do not depend on the number of processes.
         torch.set_num_threads(1)
+        reader = None if self.reader == GRAMMAR else EndpointReader(self.reader, model=self.reader_model)
         interpreter = _interpreter(self.interpreter)
         imagination = _imagination(self.imagination)
         agent = build_agent(
@@ -88,6 +98,7 @@ class AgentSpec(Source):
             seed=0,
             parameters=self.parameters(),
             budget_ms=self.budget_ms,
+            reader=reader or read_steps,
         )
         oracles = [part for part in (imagination, interpreter) if hasattr(part, "learn_truth")]
 
@@ -101,7 +112,8 @@ class AgentSpec(Source):
             agent.set_traits(traits)
 
         exact = self.planner == "imagery" and self.imagination == "oracle"
-        return Subject(agent, reveal_truth, partial(put_in_mind, agent) if exact else None, set_traits)
+        put = partial(put_in_mind, agent) if exact else None
+        return Subject(agent, reveal_truth, put, reader.log if reader else None, set_traits)
 
     def run_batched(self, sessions: Sequence[Callable[[], T]]) -> list[T]:
         """Run sessions side by side, drawing the pictures of all as one batch, if the imagination is learned."""
@@ -142,6 +154,23 @@ def main_agents(agents: Iterable[str]) -> list[str]:
 def find_agent(name: str) -> AgentSpec:
     """The agent called ``name``; ValueError with the nearest name otherwise."""
     return AGENTS[check_choice("agent", name, AGENTS)]
+
+
+def with_reader(spec: AgentSpec, *, study: str, reader: str, model: str = "") -> AgentSpec:
+    """The agent with another reader of building sentences: ``grammar``, or the address of a language model's server.
+
+    Raises:
+        InputError: neither, or a study without such sentences.
+    """
+    if reader == GRAMMAR:
+        if model:
+            raise InputError("expected --reader URL with --reader-model: it names the model at that address")
+        return spec
+    if not reader.startswith(("http://", "https://")):
+        raise InputError(f"expected {GRAMMAR!r} or http://SERVER/v1 as reader, got {reader!r}")
+    if study != "reinterpretation":
+        raise InputError(f"expected a reader with the study reinterpretation alone, got it with {study}")
+    return replace(spec, reader=reader, reader_model=model)
 
 
 def _imagination(kind: str) -> Any:

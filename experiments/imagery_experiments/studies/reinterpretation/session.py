@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import cache
@@ -40,6 +41,8 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
         observation, info = env.reset(seed=seed)
         subject.agent.reset(seed)
         transcript = _Transcript(subject, drawn)
+        if subject.read_sentences is not None:
+            subject.read_sentences.clear()
         done, reward = False, 0.0
         while not done:
             answer = transcript.answer(shown_picture(observation), info["instruction"])
@@ -157,6 +160,8 @@ def _outcome(trial: Trial, item: Construction, transcript: _Transcript, *, accep
         "accepted": "; ".join(normal_answer(name) for name in item.accepted),
         "people": float(trial.settings.get("people", float("nan"))),
     }
+    if (read := transcript.subject.read_sentences) is not None:
+        measures["trees"] = json.dumps([asdict(sentence) for sentence in read])
     frames = (*transcript.frames, *(last.trace[-1:] if last else ())) if trial.record_trace else ()
     works = [response.work for response in transcript.responses]
     return Outcome(
