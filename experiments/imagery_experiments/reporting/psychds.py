@@ -87,6 +87,8 @@ COLUMNS: dict[str, str] = {
     "sentences": "Number of sentences of the item",
     "failed": "Number of sentences that were not understood or not carried out",
     "reasons": "Reasons why sentences were not carried out, separated by a vertical bar",
+    "constraints": "Number of constraints in the sentences that were carried out (imagery agents only)",
+    "constraints_met": "Number of these constraints that the agent saw to hold in its picture",
     "people": "People's share of good names for the item",
     **{f"work_{kind}": f"Work executed: {kind.replace('_', ' ')}" for kind in KINDS},
     "good_in_top5": "Whether one of the first five names is a good one",

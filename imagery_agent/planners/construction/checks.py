@@ -36,6 +36,8 @@ from imagery_agent.language.directions import vector_of
 _PX = 1 / 64
 _NEAR = 2.5 * _PX
 """Ink this near is in contact at the resolution of the buffer."""
+_LEAST_PX = 8
+"""Pixels of ink that count as a piece of it."""
 _LEVEL = 4.0 * _PX
 """Tolerance of places and levels."""
 
@@ -69,19 +71,25 @@ def gap(one: Ink, other: Ink) -> float:
     return max(0.0, float(distance_transform_edt(~other)[one].min()) - 1) / one.shape[0]
 
 
-def passes_through(one: Ink, other: Ink) -> bool:
-    """Whether ink comes out on another side of other ink: it falls apart where that covers it."""
-    near = binary_dilation(other, np.ones((3, 3), bool))
+def crosses(one: Ink, other: Ink) -> bool:
+    """Whether ink runs through other ink: on both sides of an outline, or out of both sides of strokes."""
+    for ring, ink in ((one, other), (other, one)):
+        filled = binary_fill_holes(ring)
+        if filled.sum() > 1.3 * ring.sum():
+            free = ink & ~binary_dilation(ring, np.ones((3, 3), bool))
+            return min(int((free & filled).sum()), int((free & ~filled).sum())) >= _LEAST_PX
+    return _falls_apart(one, other) and _falls_apart(other, one)
+
+
+def _falls_apart(one: Ink, other: Ink) -> bool:
+    """Whether connected ink is in several pieces where other ink covers it."""
     before, count = label(one, np.ones((3, 3)))
-    pieces, total = label(one & ~near, np.ones((3, 3)))
+    pieces, _ = label(one & ~binary_dilation(other, np.ones((3, 3), bool)), np.ones((3, 3)))
     for number in range(1, count + 1):
         found = np.unique(pieces[(before == number) & (pieces > 0)])
-        sizes = [int((pieces == piece).sum()) for piece in found]
-        if sum(size >= 8 for size in sizes) > 1:
-            closed = binary_fill_holes(one).sum() > 1.3 * one.sum()
-            if not closed or sum(size >= 8 for size in sizes) > 2:
-                return True
-    return total == 0 and bool(one.any())
+        if sum((pieces == piece).sum() >= _LEAST_PX for piece in found) > 1:
+            return True
+    return False
 
 
 def _places_gap(ink: Ink, places: np.ndarray) -> float:
@@ -137,7 +145,7 @@ def _touches(c: Touches, theme: Ink, target: Ink, own, to, second) -> float:  # 
         away = max(away, _places_gap(theme, to) - 1.5 * _LEVEL)
     if away > 0:
         return away + _LEVEL
-    return 1.0 if own is None and not exact and passes_through(theme, target) and passes_through(target, theme) else 0.0
+    return 1.0 if own is None and not exact and crosses(theme, target) else 0.0
 
 
 def _apart(c: Apart, theme: Ink, target: Ink, own, to, second) -> float:  # type: ignore[no-untyped-def]
@@ -168,7 +176,7 @@ def _inside(c: Inside, theme: Ink, target: Ink, own, to, second) -> float:  # ty
     if c.region is not None and c.region != "center":
         middle, direction = box(target).mean(axis=0), np.array(vector_of(c.region))
         off = (middle - box(theme).mean(axis=0)) * direction
-        return float(off.max())
+        return float(off.max()) + (_LEVEL if off.max() > 1.5 * _PX else 0.0)
     return 0.0
 
 

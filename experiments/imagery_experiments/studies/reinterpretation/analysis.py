@@ -43,6 +43,8 @@ def analyse(rows: pd.DataFrame) -> Analysis:
         "guessed_before_the_last_step": float(rows["guessed_before"].mean()),
         "sentences": int(rows["sentences"].sum()),
         "sentences_failed": int(rows["failed"].sum()),
+        "constraints": int(rows["constraints"].sum()),
+        "constraints_met": int(rows["constraints_met"].sum()),
         "reasons": sorted({reason for text in rows["reasons"] for reason in str(text).split(" | ") if reason}),
         "decided_by": {str(by): float(share) for by, share in rows["graded_by"].value_counts(normalize=True).items()},
         "best_decided_by": {
@@ -68,6 +70,10 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
     found["Best grade decided by"] = _shares(analysis["best_decided_by"])
     done = analysis["sentences"] - analysis["sentences_failed"]
     found["Sentences carried out"] = f"{done} of {analysis['sentences']}"
+    if analysis["constraints"]:
+        found["Constraints seen to hold in the picture"] = (
+            f"{analysis['constraints_met']} of {analysis['constraints']} of the sentences carried out"
+        )
     for number, reason in enumerate(analysis["reasons"][:20], 1):
         found[f"Not carried out ({number})"] = reason
     for item, names in analysis["items"].items():

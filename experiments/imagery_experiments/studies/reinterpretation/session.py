@@ -21,6 +21,7 @@ from imagery_experiments.studies.reinterpretation.known_figures import known_fig
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Response
+    from imagery_agent.planners.base import ConstraintCheck
 
 TOP = 5
 """Number of names that are scored."""
@@ -105,6 +106,8 @@ class _Transcript:
     """Sentences that could not be parsed or carried out, with the reason."""
     frames: list[Any] = field(default_factory=list)
     """The figure after each sentence."""
+    checks: list[ConstraintCheck] = field(default_factory=list)
+    """Whether each constraint of the sentences was seen to hold in the picture."""
 
     def answer(self, picture: np.ndarray | None, instruction: str) -> str:
         """The answer to the question, or after a sentence a guess at the finished figure."""
@@ -115,6 +118,7 @@ class _Transcript:
                 self.failed.append(f"{instruction!r}: {reason}")
             return ""
         self.responses.append(response)
+        self.checks.extend(response.checks)
         if instruction == FINAL_QUESTION:
             return response.answer
         if response.trace:
@@ -157,6 +161,8 @@ def _outcome(trial: Trial, item: Construction, transcript: _Transcript, *, accep
         "sentences": len(item.instructions),
         "failed": len(transcript.failed),
         "reasons": " | ".join(transcript.failed),
+        "constraints": len(transcript.checks),
+        "constraints_met": sum(check.met for check in transcript.checks),
         "accepted": "; ".join(normal_answer(name) for name in item.accepted),
         "people": float(trial.settings.get("people", float("nan"))),
     }
