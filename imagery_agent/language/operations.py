@@ -156,6 +156,11 @@ def parse_instruction(text: str) -> Operation:
 def _parse_shift(match: re.Match[str]) -> Operation:
     first = float(match[1]) / 100 * (1 if match[2] in {"right", "down"} else -1)
     if match[2] in {"up", "down"}:
+        if match[3]:
+            raise SceneError(
+                f"cannot read {match[0]!r}: expected one vertical and one horizontal shift, got two vertical ones; "
+                'say for example "shift 10 percent to the left and 5 percent up"'
+            )
         return Operation("shift", dy=first)
     second = float(match[3]) / 100 * (1 if match[4] == "down" else -1) if match[3] else 0.0
     return Operation("shift", dx=first, dy=second)

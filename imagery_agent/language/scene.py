@@ -46,6 +46,36 @@ RELATIONS: dict[str, tuple[int, int]] = {one.relation: one.vector for one in Dir
 """Relation of the first thing to the second -> direction (dx, dy) from the second to the first."""
 MAP_PREFIX = "a map with "
 _ARTICLES = {"a", "an", "the"}
+_FOREIGN_COLORS = frozenset(
+    (
+        "crimson scarlet maroon turquoise cyan magenta teal navy violet yellow white gray grey golden silver beige "
+        "indigo lime khaki lavender azure ivory amber bronze mauve colorful colourful transparent"
+    ).split()  # noqa: SIM905
+)
+_NO_NAMES: dict[str, str] = {
+    **dict.fromkeys(
+        ("beside", "near", "next", "by", "alongside", "adjacent"), 'which side: say "left of" or "right of"'
+    ),
+    **dict.fromkeys(("over", "top"), 'say "above"'),
+    **dict.fromkeys(("under", "underneath", "beneath"), 'say "below"'),
+    **dict.fromkeys(
+        ("in", "inside", "on", "behind", "between", "around", "into", "onto", "touching", "against", "through"),
+        'say where with "above", "below", "left of", "right of" or "at the top left"',
+    ),
+    **dict.fromkeys(
+        ("not", "no", "nothing", "none", "without", "never", "except"), "say only what there is, not what there is not"
+    ),
+    **dict.fromkeys(
+        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many", "some", "few",
+         "both"),
+        "imagine one thing, or two in a relation",
+    ),
+    **dict.fromkeys(
+        ("is", "are", "was", "that", "which", "who", "the", "an", "from", "to", "or", "if", "this", "there"),
+        'name things instead of a sentence, for example "a red umbrella above a blue star"',
+    ),
+}  # fmt: skip
+"""Words that no name of a thing contains -> what to say instead."""
 _RESERVED = set(COLORS) | set(SIZES) | {"at", "above", "below", "of", "rotated", "upside", "mirrored", "and", "with"}
 
 
@@ -141,14 +171,26 @@ def parse_thing(phrase: str) -> Thing:
     for field, table in (("size", SIZES), ("color", COLORS)):
         if words and words[0] in table:
             fields[field], words = words[0], words[1:]
-    left_over = [word for word in words if word in _RESERVED]
-    if not words or left_over:
-        raise SceneError(
-            f"cannot read {phrase.strip()!r} as a thing: "
-            + (f"not understood here: {', '.join(left_over)}" if left_over else "no name was given")
-            + '; say for example "a small red umbrella at the top left"'
-        )
+    if problem := _no_name(words):
+        raise SceneError(f"cannot read {phrase.strip()!r} as a thing: {problem}")
     return Thing(" ".join(words), angle_deg=angle, mirrored=mirrored, **fields)
+
+
+def _no_name(words: list[str]) -> str:
+    """Why these words cannot be the name of a thing; empty if they can."""
+    if not words:
+        return 'no name was given; say for example "a small red umbrella at the top left"'
+    numbers = [word for at, word in enumerate(words) if word.isdigit() and words[at - 1 : at] != ["number"]]
+    unknown = [word for word in words if word in _RESERVED or word in _NO_NAMES or word in _FOREIGN_COLORS] + numbers
+    if not unknown:
+        return ""
+    advice = dict.fromkeys(_NO_NAMES[word] for word in unknown if word in _NO_NAMES)
+    if not _FOREIGN_COLORS.isdisjoint(unknown):
+        advice[f"known colors are {', '.join(COLORS)}"] = None
+    if numbers:
+        advice['a digit is "a number 7"'] = None
+    hint = "; ".join(advice) or 'say for example "a small red umbrella at the top left"'
+    return f"not understood here: {', '.join(unknown)}; {hint}"
 
 
 def normalize(text: str) -> str:

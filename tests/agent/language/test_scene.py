@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from importlib import resources
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -123,3 +126,37 @@ def test_an_operation_that_cannot_be_carried_out_is_refused(wrong):
         Operation("add")
     with pytest.raises(SceneError, match="above 0"):
         Operation("zoom", factor=0.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("two dogs play in the snow", "two, in, the; imagine one thing"),
+        ("three stars", "three"),
+        ("a star beside a moon", 'beside; which side: say "left of" or "right of"'),
+        ("a crimson star", "crimson; known colors are black, red"),
+        ("a red umbrella not above a blue star", "not; say only what there is"),
+        ("12345", '12345; a digit is "a number 7"'),
+    ],
+)
+def test_words_that_no_name_contains_are_not_swallowed_into_names(text, told):
+    with pytest.raises(SceneError, match=told):
+        parse(text)
+
+
+def test_nothing_of_an_instruction_is_dropped():
+    with pytest.raises(SceneError, match="nothing"):
+        parse_instruction("add nothing")
+    with pytest.raises(SceneError, match="two vertical ones"):
+        parse_instruction("shift 10 percent up and 5 percent down")
+    assert parse_instruction("shift 10 percent up").dy == pytest.approx(-0.1)
+
+
+def test_names_of_the_vocabulary_are_still_names():
+    vocabulary = json.loads(
+        resources.files("imagery_agent").joinpath("weights/interpreter/vocabulary.json").read_text()
+    )
+    names = vocabulary if isinstance(vocabulary, list) else vocabulary.get("names", list(vocabulary))
+    words = [name if isinstance(name, str) else name["name"] for name in names]
+    assert len(words) > 1000
+    assert [name for name in words if parse(f"a {name}").things[0].name != name] == []
