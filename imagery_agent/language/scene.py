@@ -47,10 +47,36 @@ RELATIONS: dict[str, tuple[int, int]] = {one.relation: one.vector for one in Dir
 MAP_PREFIX = "a map with "
 _ARTICLES = {"a", "an", "the"}
 _FOREIGN_COLORS = frozenset(
-    (
-        "crimson scarlet maroon turquoise cyan magenta teal navy violet yellow white gray grey golden silver beige "
-        "indigo lime khaki lavender azure ivory amber bronze mauve colorful colourful transparent"
-    ).split()  # noqa: SIM905
+    [
+        "crimson",
+        "scarlet",
+        "maroon",
+        "turquoise",
+        "cyan",
+        "magenta",
+        "teal",
+        "navy",
+        "violet",
+        "yellow",
+        "white",
+        "gray",
+        "grey",
+        "golden",
+        "silver",
+        "beige",
+        "indigo",
+        "lime",
+        "khaki",
+        "lavender",
+        "azure",
+        "ivory",
+        "amber",
+        "bronze",
+        "mauve",
+        "colorful",
+        "colourful",
+        "transparent",
+    ]
 )
 _NO_NAMES: dict[str, str] = {
     **dict.fromkeys(
@@ -180,7 +206,7 @@ def _no_name(words: list[str]) -> str:
     """Why these words cannot be the name of a thing; empty if they can."""
     if not words:
         return 'no name was given; say for example "a small red umbrella at the top left"'
-    numbers = [word for at, word in enumerate(words) if word.isdigit() and words[at - 1 : at] != ["number"]]
+    numbers = [word for word in words[:1] if word.isdigit() and len(word) > 1]
     unknown = [word for word in words if word in _RESERVED or word in _NO_NAMES or word in _FOREIGN_COLORS] + numbers
     if not unknown:
         return ""
