@@ -47,9 +47,7 @@ def _captions() -> None:
     print(
         "Captions (imagery imagine): a [size] [color] NAME [mirrored] [rotated N degrees to the left] [at the PLACE],"
     )
-    print(
-        '[at the PLACE], or two of them in a relation, for example "a red umbrella above a small blue star". Names are free.'
-    )
+    print('[at the PLACE], or two of them in a relation, for example "a red umbrella above a small blue star".')
     for heading, table in (("sizes", SIZES), ("colors", COLORS), ("places", PLACES), ("relations", RELATIONS)):
         print(f"  {heading}: {', '.join(table)}")
     print("\nTransformations (imagery transform), for example:")

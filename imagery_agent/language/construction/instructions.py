@@ -47,7 +47,6 @@ from imagery_agent.language.construction.tree import (
 )
 from imagery_agent.language.construction.words import Word
 
-_TO_SIDE: dict[str, Any] = {"on top of": "top", "under and touching": "bottom"}
 _LEFT_RIGHT_SYMMETRIC = frozenset("ahimotuvwxy80")
 
 
@@ -140,6 +139,8 @@ class Clauses:
                 new = replace(new, faces=mod.args[0])
             elif mod.kind in {"angle", "clock"}:
                 turn[mod.kind] = mod.args[0]
+            elif mod.kind == "pose" and mod.args[0] in {"horizontal", "vertical"}:
+                new = _oriented(new, mod.args[0])
             elif mod.kind == "pose" and mod.args[0] != "over":
                 new = _posed(new, mod.args[0])
             elif mod.kind == "style":
@@ -200,12 +201,14 @@ class Clauses:
     def _add_with(self, clause: Clause) -> None:
         verb, refs = clause.verb("COVER"), clause.refs
         assert verb is not None
-        to = next((mod for mod in clause.mods if mod.kind == "place" and mod.args[0] in _TO_SIDE), None)
+        to = next((mod for mod in clause.mods if mod.kind == "path" and mod.args[0] is None), None)
         if "CONNECT_V" in verb.senses and to is not None and len(refs) == 1:
-            refs = [refs[0], Feature(_TO_SIDE[to.args[0]], as_known(to.args[1]))]  # "to the bottom of the O"
+            refs = [refs[0], to.args[1]]  # "to the bottom of the O"
             clause = Clause(clause.form, [part for part in clause.parts if part is not to])
         ref = Pair(phrases.owned(*refs), refs[1]) if len(refs) == 2 else refs[0]
         inner = Clause("add", [part for part in clause.parts if part not in clause.refs and part is not verb])
+        if isinstance(ref, phrases.Each):  # "crown each of the three points with ..."
+            return self._add(Clause("add", [*inner.parts, Mod("place", ("on", ref))]))
         self._add(inner, extra=self._covering(verb, ref))
 
     def _covering(self, verb: Word, ref: Any) -> tuple[Constraint, ...]:
@@ -359,8 +362,14 @@ class Clauses:
         theme, axis, about = as_known(ref), "horizontal", None
         relations = Relations(theme)
         for mod in _sideways(mods):
-            if mod.kind == "pose" and mod.args[0] in {"mirror", "mirror_vertical", "upside_down"}:
-                axis = "horizontal" if mod.args[0] == "mirror" else "vertical"
+            if mod.kind == "pose" and mod.args[0] in {
+                "mirror",
+                "horizontal",
+                "mirror_vertical",
+                "vertical",
+                "upside_down",
+            }:
+                axis = "horizontal" if mod.args[0] in {"mirror", "horizontal"} else "vertical"
             elif mod.kind == "about" or (
                 mod.kind == "place" and mod.args[0] in {"around", "across", "on", "over", "inside"}
             ):
@@ -496,8 +505,8 @@ class Clauses:
             dimension = extent or "length"
         relations = Relations(theme)
         for mod in mods:
-            if mod.kind == "pose" and mod.args[0] in {"mirror", "side", "mirror_vertical", "sideways"}:
-                dimension = "height" if mod.args[0] == "mirror_vertical" else "width"
+            if mod.kind == "pose" and mod.args[0] in {"mirror", "side", "horizontal", "vertical"}:
+                dimension = "height" if mod.args[0] == "vertical" else "width"
             elif mod.kind == "ratio" and mod.args[2] is None:
                 factor, dimension = mod.args[0], mod.args[1] if theme.name != "line" else "length"
             elif mod.kind == "share":
@@ -525,8 +534,11 @@ class Clauses:
                 self._extend(part, mods)
             return
         toward: list[Any] = []
-        if isinstance(ref, Feature) and ref.at in ACROSS:  # "the left end": that end of the line
-            toward, ref = [ref.at], ref.of
+        ways = {
+            side for mod in mods for side in (*(mod.args if mod.kind == "way" else ()), _side(mod)) if side in ACROSS
+        }
+        if isinstance(ref, Feature) and ref.at in ACROSS and not {ACROSS[side] for side in ways} - {ACROSS[ref.at]}:
+            toward, ref = [ref.at], ref.of  # "the left end": that end of the line
         theme = as_known(ref)
         share = None
         relations = Relations(New("line"))
@@ -549,6 +561,8 @@ class Clauses:
                 share = mod.args[0] - 1
             elif mod.kind == "result" and (own := _own_ratio(mod)) is not None:
                 share = own[0] - 1
+            elif mod.kind == "place" and _both_ends(mod.args[1]):
+                toward += ["top", "bottom"] if theme.orientation == "vertical" else ["left", "right"]
             elif mod.kind == "place" and mod.args[0] in {"on", "at"}:
                 relations.read([Mod("path", (None, mod.args[1]))])
             elif (
@@ -652,6 +666,8 @@ class Clauses:
         self._append(Move(owner, constraints=tuple(relations.constraints)))
 
     def _state_it(self, clause: Clause) -> None:
+        if not self.steps:
+            raise refuse("what should be there or be done")
         self._state(Clause("state", [IT, *clause.parts]))
 
 
@@ -708,6 +724,11 @@ def _destination(theme: Known, end: Any, relations: Relations) -> list[Constrain
         if theme.name == "line" and isinstance(end, Feature) and end.at in {*ACROSS, "center"}:
             inner.read([Mod("place", ("level with", end))], Feature("center", phrases.THEME))
     return inner.constraints
+
+
+def _both_ends(ref: Any) -> bool:
+    ref = ref.ref if isinstance(ref, phrases.Each) else ref
+    return isinstance(ref, Feature) and ref.at in {"ends", "sides"} and ref.of is phrases.UNSAID
 
 
 def _side(mod: Mod) -> str | None:

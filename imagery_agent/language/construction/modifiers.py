@@ -210,7 +210,7 @@ class Modifiers(Transformer[Any, Any]):
     def clause(self, children: list[Any]) -> Any:
         return children[-1]
 
-    mod = tail = pred = accompanied = clause
+    mod = tail = pred = accompanied = ref = clause
 
     def place_new(self, children: list[Any]) -> Mod:
         kind = "place new" if isinstance(children[-1], New) else "place"
@@ -297,9 +297,11 @@ class Modifiers(Transformer[Any, Any]):
 
     def posture(self, children: list[Any]) -> Mod:
         for category in ("FACE_V", "REST_V", "RUN_V"):
+            if category == "REST_V" and _has(children, "OFF"):
+                continue  # "sticks out"
             if _has(children, category):
                 meaning = _sense(children, category)
-                return Mod("posture", ({"FACE_V": "face", "RUN_V": "run"}.get(category, meaning),))
+                return Mod("posture", ("run" if category == "RUN_V" else meaning,))
         return Mod("posture", ("",))
 
     def described(self, children: list[Any]) -> Mod:

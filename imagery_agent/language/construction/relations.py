@@ -62,6 +62,7 @@ class Relations:
         self.constraints: list[Constraint] = []
         self.rest: list[Mod] = []
         self.posture = ""
+        self.in_result = False
         self.count: int | None = None
 
     @property
@@ -95,6 +96,11 @@ class Relations:
                 known.name == self.theme.name and known.which in {None, "new", "last", "second", "third"}
             )
         return known in {IT, self.theme} or (known.name != "figure" and known == replace(self.theme, which=None))
+
+    def is_other(self, pair: Pair) -> bool:
+        """Whether two places are of a named thing that is not the theme: ``the two points of the W``."""
+        first = pair.first
+        return isinstance(first, Feature) and first.of is not UNSAID and not self.is_theme(first)
 
     def own(self, ref: Any) -> Any:
         """A place of the theme, seen from it: ``the point of the V`` -> its point; the theme itself -> None."""
@@ -136,12 +142,16 @@ class Relations:
             return self._distributed(preposition, ref)
         if isinstance(ref, Feature) and ref.at in SIDES and preposition in SIDE_OF:
             return self._beside_edge(SIDE_OF[preposition], ref, own)
+        if preposition in SIDE_OF and self.is_stroke and self.posture == "end" and own is None:
+            self.add(Spans(None, Feature(SIDE_OF[preposition], as_known(ref)), beyond=True))  # type: ignore[arg-type]
+            return None
         if preposition in SIDE_OF and own is not None and ref == Known():
             self.add(At(Feature(SIDE_OF[preposition], THEME), _feature(own)))  # "so that the curve is on top"
             return None
         if preposition in SIDE_OF:
             self.add(Beside(SIDE_OF[preposition], as_known(ref)))
-            if preposition == "on top of" or self.posture == "touch" or own is not None:
+            resting = self.posture == "touch" or (self.posture == "rest" and preposition == "above")
+            if preposition == "on top of" or resting or own is not None:
                 self.add(Touches(Feature(SIDE_OF[preposition], as_known(ref)), _feature(own)))
             return None
         reader = getattr(self, "_at_" + preposition.replace(" ", "_"), None)
@@ -173,11 +183,14 @@ class Relations:
             or self.posture == "touch"
         ):
             return False
-        self.add(At(replace(ref, of=THEME), _feature(own)))
+        self.add(At(Feature(ref.at, THEME), _feature(own)))
         return True
 
     def _at_on(self, ref: Any, own: Any) -> None:
         """Contact; on top, if it rests there."""
+        if self.verb.startswith(("superimpos", "overla")):
+            self._over(ref, own)
+            return
         if self._part_at_side(ref, own):
             return
         if isinstance(ref, Known) and ref.name != "line" and self.posture != "touch" and own is None:
@@ -197,6 +210,10 @@ class Relations:
             self._touch(ref, own)
 
     def _at_at(self, ref: Any, own: Any) -> None:
+        inside = self.constraints[-1] if self.constraints else None
+        if isinstance(inside, Inside) and isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES:
+            self.constraints[-1] = replace(inside, region=ref.at)  # "inside the ring, at the upper left"
+            return
         if self._part_at_side(ref, own):
             return
         if isinstance(ref, Feature) and ref.at in {"center", "junction", "inside"}:
@@ -233,6 +250,8 @@ class Relations:
     def _at_center_of(self, ref: Any, own: Any) -> None:
         if isinstance(ref, Feature) and ref.at in ACROSS:
             self._touch(replace(ref, middle=True), own)
+        elif isinstance(ref, Known) and ref.name == "half" and own is None:
+            self.add(Inside(ref.of or Known(), ref.which))  # type: ignore[arg-type]
         else:
             self.add(At(Feature("center", as_known(ref)), _feature(own)))
 
@@ -260,6 +279,9 @@ class Relations:
             self._over(ref, own)
 
     def _at_centered_on(self, ref: Any, own: Any) -> None:
+        if isinstance(ref, Known) and own is None and any(isinstance(one, Beside) for one in self.constraints):
+            self._centered(own=None)  # "on top of the square and centred on it"
+            return
         if isinstance(ref, Known):
             ref = Feature("center", ref)
         self.add(At(as_feature(ref), _feature(own)))
@@ -301,6 +323,8 @@ class Relations:
 
     def _distributed(self, preposition: str, ref: Any) -> bool | None:
         """One of the new things at each of several places."""
+        if self.in_result:
+            return False
         if preposition == "either side of":
             known = as_known(ref)
             places: tuple[Any, ...] = (Feature("left", known), Feature("right", known))
@@ -326,8 +350,11 @@ class Relations:
 
     def _path(self, start: Any, end: Any, *, own: Any) -> bool | None:
         if own is not None and start is None:
-            self._touch(end, own)
+            if not self._part_at_side(end, own):
+                self._touch(end, own)
             return None
+        if isinstance(start, Each) and end is None:
+            return self._distributed("at", start)
         if not self.is_stroke:
             if end is None and isinstance(self.theme, New):
                 self._at_out_of(start, own)
@@ -335,7 +362,7 @@ class Relations:
             if isinstance(end, Each):
                 return self._distributed("at", end)
             plain = isinstance(end, Feature) and end.of is UNSAID and end.at in SIDES
-            if plain and self.posture in {"face", "run"}:
+            if plain and self.posture in {"face", "point", "run"}:
                 return self._way(end.at, own=own)
             if start is not None or not isinstance(self.theme, New):
                 return False
@@ -360,9 +387,10 @@ class Relations:
             return None
         if own is not None and sides[0] in SIDES:
             part = own if isinstance(own, Known) else own.of if isinstance(own, Feature) and own.at == "all" else None
-            straight = isinstance(part, Known) and part.name == "line"
+            straight = isinstance(part, Known) and part.name == "line" and part.count == 1
+            straight = straight and self.posture != "point"
             self.add(Points(phrases.opposite(sides[0]) if straight else _joined(sides)))  # type: ignore[arg-type]
-        elif sides[0] in SIDES and (self.is_stroke or self.posture in {"face", "run"}):
+        elif sides[0] in SIDES and (self.is_stroke or self.posture in {"face", "point", "run"}):
             self.add(Points(_joined(sides)))  # type: ignore[arg-type]
         else:
             return False
@@ -595,6 +623,8 @@ class Relations:
         return None if found == Known() else found
 
     def _forms(self, phrase: Any, *, own: Any) -> bool | None:
+        if phrase.head.word is not None and phrase.noun("SHAPE_N", "FIGURE_N", "PIECE_N") is None:
+            return False
         self.add(Closes(Known()))
         return None
 
@@ -603,6 +633,7 @@ class Relations:
         return None
 
     def _result(self, subject: Any, mods: list[Mod], *, own: Any) -> bool | None:
+        self.in_result = True
         if isinstance(subject, phrases.Phrase):
             self.add(Closes(Known()))  # "so that a triangle is formed"
             return None if not self.read(mods).rest else False
@@ -620,7 +651,9 @@ class Relations:
         ends = unowned and isinstance(subject, Feature) and self.theme.name in ROUND  # a circle has no ends
         if ends and subject.at == "all":
             subject = replace(subject, of=replace(subject.of, of=None))
-        if not ends and (self.is_theme(subject) or unowned or isinstance(subject, Pair)):
+        if not ends and (
+            self.is_theme(subject) or unowned or (isinstance(subject, Pair) and not self.is_other(subject))
+        ):
             self.read(mods, self.own(subject))
             return
         if ends and all(mod.kind in {"reciprocal", "posture", "slightly"} for mod in mods):
@@ -640,7 +673,10 @@ class Relations:
                 and self.is_theme(mod.args[1])
             ):
                 at = mod.args[1] if isinstance(mod.args[1], Feature) else Feature("center", THEME)
-                self.add(At(as_feature(subject), self.own(at)))
+                if mod.args[0] in {"on", "at"} and at.at != "center":
+                    self._touch(subject, self.own(at))
+                else:
+                    self.add(At(as_feature(subject), self.own(at)))
             elif mod.kind != "posture":
                 raise refuse("what is said about something else than the thing itself")
 

@@ -108,6 +108,7 @@ def tokens(sentence: str) -> list[Word]:
 def _marked(sentence: str) -> str:
     """Characters as ``<D>``, everything else in lower case, without contractions and without remarks."""
     text = sentence.strip().replace("’", "'").replace("in-between", "in between")
+    text = re.sub(r"^(?:right|alright)\b[,!]? +", "", text, flags=re.IGNORECASE)
     text = _QUOTED.sub(lambda m: f" <{m[1] or m[3]}>{'s' if (m[2] or m[4]) else ''} ", text)
     text = re.sub(r"[\"“”]", " ", text)
     text = _BARE.sub(_bare, text)
