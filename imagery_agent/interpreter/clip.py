@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from pickle import UnpicklingError
 
 import open_clip
 import torch
@@ -20,15 +21,16 @@ from torch import Tensor, nn
 from imagery_agent.interpreter.config import InterpreterConfig
 from imagery_agent.interpreter.encoder import resized
 from imagery_agent.interpreter.hard_negatives import not_compared
+from imagery_agent.interpreter.model_sources import CHECKPOINTS, LOCAL_DIR
 from imagery_agent.models.losses import Losses
 from imagery_agent.tokenizer import END_ID, PAD_ID, CaptionTokenizer
 
 MAX_LOGIT_SCALE = 100.0
 """Radford et al. 2021, section 2.5."""
+_LOAD_ERRORS = (RuntimeError, OSError, ValueError, KeyError, TypeError, AttributeError, EOFError, UnpicklingError)
+"""What open_clip and torch raise for files that are damaged or of another model."""
 _TEXT_GROUPS = 8
 """Number of groups of texts of similar length; a training step is 1.3 times as fast with 8 as with 4."""
-LOCAL_DIR = "local-dir:"
-"""Prefix of the name of an open_clip model in a local folder."""
 
 
 class HardNegativeLoss(ClipLoss):
@@ -190,8 +192,9 @@ class CaptionEncoder:
 class OpenClipEncoder:
     """Any open_clip model with its own tokenizer, picture size and color statistics.
 
-    ``name`` is ``local-dir:PATH``, ``hf-hub:OWNER/NAME`` or ``MODEL/TAG`` (``ViT-B-32/laion2b_s34b_b79k``);
-    the last two are downloaded. ValueError if the model or its weights cannot be loaded.
+    ``name`` is ``local-dir:PATH``, ``MODEL/PATH`` of a checkpoint, ``hf-hub:OWNER/NAME`` or ``MODEL/TAG``
+    (``ViT-B-32/laion2b_s34b_b79k``); the last two are downloaded. ValueError if the model or its weights cannot be
+    loaded.
     """
 
     def __init__(self, name: str) -> None:
@@ -199,7 +202,7 @@ class OpenClipEncoder:
         try:
             self._net = open_clip.create_model(model_name, pretrained=tag, require_pretrained=True).eval()
             self._tokenizer = open_clip.get_tokenizer(model_name)
-        except (RuntimeError, OSError, ValueError, KeyError, TypeError) as error:
+        except _LOAD_ERRORS as error:
             raise ValueError(f"cannot load the open_clip model {name!r}: {_first_line(error)}") from error
         seen = self._net.visual.preprocess_cfg
         self._size = seen["size"]
@@ -222,8 +225,10 @@ def _model_and_tag(name: str) -> tuple[str, str | None]:
     if model not in open_clip.list_models():
         raise ValueError(
             f"unknown interpreter {name!r}; expected default, the path of a weights folder, local-dir:PATH, "
-            "hf-hub:OWNER/NAME, or an open_clip MODEL/TAG such as ViT-B-32/laion2b_s34b_b79k"
+            "hf-hub:OWNER/NAME, or an open_clip MODEL/TAG such as ViT-B-32/laion2b_s34b_b79k (or MODEL/CHECKPOINT.pt)"
         )
+    if tag.endswith(CHECKPOINTS):  # a file
+        return model, tag
     tags = open_clip.list_pretrained_tags_by_model(model)
     if tag not in tags:
         raise ValueError(f"expected {model}/TAG with a TAG of {', '.join(tags) or '(none)'}, got {name!r}")

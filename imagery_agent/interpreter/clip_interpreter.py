@@ -9,9 +9,10 @@ from dataclasses import asdict
 from pathlib import Path
 
 from imagery_agent.interpreter.calibration import Calibration
-from imagery_agent.interpreter.clip import LOCAL_DIR, CaptionEncoder, InterpreterModel, OpenClipEncoder
+from imagery_agent.interpreter.clip import CaptionEncoder, InterpreterModel, OpenClipEncoder
 from imagery_agent.interpreter.config import InterpreterConfig
 from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
+from imagery_agent.interpreter.model_sources import LOCAL_DIR, resolve
 from imagery_agent.interpreter.naming import check_texts
 from imagery_agent.pretrained import CARD, CONFIG, WEIGHTS_DIR, WeightsError, load_folder, save_folder
 from imagery_agent.tokenizer import CaptionTokenizer
@@ -33,6 +34,7 @@ class ClipInterpreter(EncoderInterpreter):
         Raises:
             ValueError: an unknown name, or a folder that is incomplete.
         """
+        name = resolve(name)
         folder = WEIGHTS_DIR / "interpreter" if name == "default" else Path(name)
         if name == "default" or isinstance(name, Path) or folder.is_dir():
             weights = load_folder(folder, kind="interpreter")
@@ -83,6 +85,7 @@ def save_calibration(name: str | Path, calibration: Calibration) -> Path:
 
     ``name`` is as for :meth:`ClipInterpreter.load`; ValueError for a model without a local folder.
     """
+    name = resolve(name)
     if str(name).startswith(LOCAL_DIR):
         folder = Path(str(name).removeprefix(LOCAL_DIR))
         temporary = folder / f"{_CALIBRATION}.tmp"

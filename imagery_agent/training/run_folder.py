@@ -139,7 +139,7 @@ def mark_if_finished(run_dir: Path, order: Order) -> bool:
 
 def is_first_process() -> bool:
     """Whether this process writes the run: the first of the first machine."""
-    return not rank_zero_only.rank and os.environ.get("NODE_RANK", "0") == "0"
+    return not getattr(rank_zero_only, "rank", 0) and os.environ.get("NODE_RANK", "0") == "0"
 
 
 def _write(run_dir: Path, order: Order, *, finished: bool) -> None:

@@ -245,7 +245,7 @@ def test_a_prior_takes_the_discrete_vae_along_that_it_was_trained_with(data, tmp
     assert "trained with the discrete VAE in" in line
 
 
-KILLS, SAVED_STEPS = 10, 60
+KILLS, SAVED_STEPS = 12, 500
 
 
 @pytest.mark.slow
@@ -268,7 +268,7 @@ def test_training_killed_at_random_moments_ends_as_if_nothing_had_happened(data,
         )
         tries += 1
         if kills < KILLS:
-            time.sleep(float(rng.uniform(2, 14)))
+            time.sleep(float(rng.uniform(3, 16)))
             process.send_signal(signals[kills % 3])
             kills += 1
         _, errors = process.communicate(timeout=600)
