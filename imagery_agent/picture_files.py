@@ -47,7 +47,8 @@ def read_rgb(source: Path | str | bytes, *, name: str = "", at_least_px: int | N
     except Image.DecompressionBombError:
         raise ValueError(_too_large(name, "more")) from None
     except (OSError, SyntaxError, EOFError, MemoryError, UnidentifiedImageError) as error:
-        raise ValueError(f"cannot read {name} as a picture ({error}); replace or remove it") from error
+        why = "of no known kind" if isinstance(error, UnidentifiedImageError) else error
+        raise ValueError(f"cannot read {name} as a picture ({why}); replace or remove it") from error
 
 
 def _check_size(image: Image.Image, name: str) -> None:

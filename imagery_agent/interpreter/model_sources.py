@@ -34,7 +34,9 @@ def resolve(name: str | Path) -> str | Path:
         return _folder(path, prefixed=text.startswith(LOCAL_DIR))
     if path.is_file():
         return _checkpoint(path)
-    if text.startswith(LOCAL_DIR) or isinstance(name, Path) or text.startswith((".", "/", "~")):
+    if isinstance(name, Path):
+        return name
+    if text.startswith(LOCAL_DIR) or text.startswith((".", "/", "~")):
         raise InputError(f"expected an interpreter at {path}, there is no such file or folder; correct the path")
     model, _, file = text.partition("/")
     if file.endswith(CHECKPOINTS) and not Path(file).is_file():

@@ -76,9 +76,11 @@ class PictureFolder:
     def _refusal(self, problems: list[str], reading: Reading) -> str:
         first = "; ".join(problems[:_NAMED]) + (" ..." if len(problems) > _NAMED else "")
         pairs = len(reading.entries) + len(reading.problems)
+        of_shards = any(problem.startswith("the shard") for problem in problems)
+        count = f"{len(problems)} pairs or shards" if of_shards else f"{len(problems)} of {pairs} pairs"
         return (
-            f"{len(problems)} of {pairs} pairs in {self.folder} ({reading.layout}) cannot be used: {first}. Correct "
-            "them, or leave them out with --skip-unusable"
+            f"{count} in {self.folder} ({reading.layout}) cannot be used: {first}. Correct them, or leave them out "
+            "with --skip-unusable"
         )
 
     def _told(self, reading: Reading, problems: list[str]) -> str:

@@ -111,7 +111,7 @@ def test_an_open_clip_folder_is_preprocessed_by_its_own_configuration(
         ("ViT-B-33", "unknown interpreter 'ViT-B-33'"),
         ("ViT-B-32", "TAG of .*laion2b_s34b_b79k"),
         ("ViT-B-32/nobody", "TAG of .*laion2b_s34b_b79k"),
-        ("local-dir:/nowhere", "cannot load the open_clip model 'local-dir:/nowhere'"),
+        ("local-dir:/nowhere", "expected an interpreter at /nowhere, there is no such file or folder"),
     ],
 )
 def test_models_that_cannot_be_had_are_named(name: str, words: str) -> None:

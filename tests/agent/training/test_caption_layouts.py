@@ -131,6 +131,16 @@ def csv_without_endings(folder: Path) -> None:
     table(folder, "captions.csv", ["id,name,caption", *(f'{i},{i:03},"{caption_of(i)}"' for i in range(COUNT))])
 
 
+def csv_of_another_language(folder: Path) -> None:
+    lines = rows(pictures(folder), lambda name, i: f"{i};{name};{caption_of(i)}")
+    table(folder, "Tabelle1.csv", ["Nr;Dateiname;Beschreibung", *lines], encoding="utf-8-sig")
+
+
+def csv_of_converted_pictures(folder: Path) -> None:
+    pictures(folder, "{}.png")
+    table(folder, "captions.csv", ["file,caption", *(quoted(f"{i}.jpg", i) for i in range(COUNT))])
+
+
 def flickr8k(folder: Path) -> None:
     pictures(folder, "Images/{}_a.jpg")
     table(folder, "captions.txt", ["image,caption", *(quoted(f"{i}_a.jpg", i) for i in range(COUNT))])
@@ -222,8 +232,8 @@ def shards_with_masks(folder: Path) -> None:
 
 READ = [
     csv_quoted, csv_unquoted_commas, csv_byte_order_mark_and_crlf, csv_semicolons_and_capitals, tsv, csv_backslashes,
-    csv_composed_letters, csv_more_columns, csv_utf_16, csv_of_another_machine, csv_without_endings, flickr8k,
-    flickr8k_tokens, flickr30k, coco, karpathy, hugging_face_lines, hugging_face_table, list_of_records,
+    csv_composed_letters, csv_more_columns, csv_utf_16, csv_of_another_machine, csv_without_endings,
+    csv_of_another_language, csv_of_converted_pictures, flickr8k, flickr8k_tokens, flickr30k, coco, karpathy, hugging_face_lines, hugging_face_table, list_of_records,
     names_with_captions, texts_beside, shards_with_text, shards_with_dots, shards_of_img2dataset, shards_of_macos,
     shards_packed, shards_with_masks,
 ]  # fmt: skip
@@ -280,6 +290,11 @@ def test_every_line_of_a_text_beside_a_picture_is_a_caption(tmp_path):
 
 def no_caption_column(folder: Path) -> None:
     table(folder, "captions.csv", ["file,width", *rows(pictures(folder), lambda n, i: f"{n},{i}")])
+
+
+def two_columns_of_words(folder: Path) -> None:
+    lines = rows(pictures(folder), lambda name, i: f"{name};a star {i};by nobody known {i}")
+    table(folder, "liste.csv", ["Bild;Beschreibung;Urheber", *lines])
 
 
 def missing_pictures(folder: Path) -> None:
@@ -381,6 +396,7 @@ def damaged_pictures(folder: Path) -> None:
 
 REFUSED = [
     (no_caption_column, r"whose first line is 'file,width'"),
+    (two_columns_of_words, r"found liste.csv, whose first line is 'Bild;Beschreibung;Urheber'"),
     (missing_pictures, r"2 of 26 pairs .*line 26 names lost.png, which is not there; .*line 27 names gone.png"),
     (empty_caption, r"captions.csv line 25 has no caption for 0.png"),
     (row_without_caption, r"captions.csv line 25 has no caption for 0.png"),

@@ -69,7 +69,7 @@ def _lists(index: PictureIndex) -> list[Reading]:
         if name.count("/") >= _DEPTH or name in beside:
             continue
         ending = path.suffix.lower()
-        if ending in tables.ENDINGS and (form := tables.form_of(path)):
+        if ending in tables.ENDINGS and (form := tables.form_of(path, index)):
             found.append(tables.read_table(path, form, index))
         elif ending in json_lists.ENDINGS and (reading := json_lists.read_json(path, index)):
             found.append(reading)
@@ -107,9 +107,12 @@ def _found(index: PictureIndex) -> str:
     for ending, what in _OTHER_FORMATS.items():
         if any(name.lower().endswith(ending) for name in index.files):
             return what
-    table = next((path for path in index.files.values() if path.suffix.lower() in {".csv", ".tsv"}), None)
-    if table is not None:
-        return f"{table.relative_to(index.folder)}, whose first line is {tables.first_line(table)[:80]!r}"
+    named = {path.suffix.lower(): path for path in index.files.values()}
+    if table := next((named[ending] for ending in (".csv", ".tsv", ".txt") if ending in named), None):
+        return f"{table.relative_to(index.folder)}, whose first line is {''.join(tables.head(table)[:1])[:80]!r}"
     if index.pictures:
-        return f"{len(index.pictures)} pictures without captions"
+        unread = next(
+            (f" ({path.name} has none either)" for end, path in named.items() if end in json_lists.ENDINGS), ""
+        )
+        return f"{len(index.pictures)} pictures without captions{unread}"
     return "neither pictures nor captions"

@@ -35,11 +35,19 @@ class PictureIndex:
                 self._by_tail["/".join(parts[start:])].append(name)
                 self._by_tail[posixpath.splitext("/".join(parts[start:]))[0]].append(name)
 
+    def has(self, said: str, base: Path) -> bool:
+        """Whether :meth:`find` finds a picture."""
+        try:
+            return bool(said.strip()) and bool(self.find(said, base))
+        except ValueError:
+            return False
+
     def find(self, said: str, base: Path) -> str:
         """The name in :attr:`pictures` of the picture that a list in the folder ``base`` calls ``said``.
 
-        Slashes may be backslashes, letters composed or not, the case another, the ending left out. A bare name may lie
-        in any sub-folder, and of a path of another machine the last parts count, if only one picture matches.
+        Slashes may be backslashes, letters composed or not, the case another, the ending another or left out. A bare
+        name may lie in any sub-folder, and of a path of another machine the last parts count, if only one picture
+        matches.
 
         Raises:
             ValueError: no picture matches, or several do; the message goes on from "captions.csv line 7 ".
@@ -55,6 +63,8 @@ class PictureIndex:
         for start in range(len(parts) if elsewhere else 1):
             if found := self._by_tail.get("/".join(parts[start:]), []):
                 break
+        if not found and is_picture(name):  # converted since
+            found = self._by_tail.get(posixpath.splitext("/".join(parts))[0], [])
         if not found and (numbered := re.sub(r"#\d+$", "", said)) != said:  # Flickr8k.token.txt: picture.jpg#0
             return self.find(numbered, base)
         if len(set(found)) > 1:

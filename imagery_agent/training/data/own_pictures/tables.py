@@ -19,8 +19,8 @@ from imagery_agent.training.data.own_pictures.text_files import decode
 
 ENDINGS = {".csv", ".tsv", ".txt", ".tab"}
 _SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
-_ENOUGH = 65_536
-"""Bytes that certainly hold the first line."""
+_ENOUGH, _EXAMINED = 65_536, 20
+"""Bytes and lines from which the form of a table is known."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,13 @@ class Form:
         return len(self.columns) or 2
 
 
-def form_of(path: Path) -> Form | None:
-    """The form of a table of captions; None for other files."""
-    first = first_line(path)
+def form_of(path: Path, index: PictureIndex) -> Form | None:
+    """The form of a table of captions; None for other files.
+
+    Columns are known by their names or, where these are in another language, by what they hold.
+    """
+    lines = head(path)
+    first = lines[0] if lines else ""
     for separator in _SEPARATORS:
         cells = [cell.strip() for cell in first.split(separator)]
         file, caption = one_of(cells, FILE_NAMES), one_of(cells, CAPTION_NAMES)
@@ -51,15 +55,37 @@ def form_of(path: Path) -> Form | None:
         name, found, caption_text = first.partition(separator)
         if found and caption_text.strip() and is_picture(name.strip().strip('"').partition("#")[0]):
             return Form(separator, (), 0, 1)
-    return None
+    return next((form for separator in _SEPARATORS if (form := _by_content(lines, separator, path, index))), None)
 
 
-def first_line(path: Path) -> str:
-    """The first line with text."""
+def _by_content(lines: list[str], separator: str, path: Path, index: PictureIndex) -> Form | None:
+    """The form if one column names pictures of the folder and one other has words, and the first line is a header."""
+    try:
+        header, *rows = csv.reader(lines, delimiter=separator, skipinitialspace=True)
+    except (csv.Error, ValueError):
+        return None
+    columns = list(zip(*(row for row in rows if len(row) == len(header)), strict=True))
+    files = [number for number, cells in enumerate(columns) if all(index.has(cell, path.parent) for cell in cells)]
+    files = [number for number in files if all(map(is_picture, columns[number]))] or files  # not their running numbers
+    worded = [number for number, cells in enumerate(columns) if _has_words(cells) and number not in files]
+    if len(files) != 1 or len(worded) != 1 or index.has(header[files[0]], path.parent):
+        return None
+    return Form(separator, tuple(cell.strip() for cell in header), files[0], worded[0])
+
+
+def _has_words(cells: tuple[str, ...]) -> bool:
+    """Whether most cells are of several words."""
+    return sum(len(cell.split()) > 1 and any(map(str.isalpha, cell)) for cell in cells) * 2 > len(cells)
+
+
+def head(path: Path) -> list[str]:
+    """The first lines with text."""
     with path.open("rb") as file:
         start = file.read(_ENOUGH)
     encoding = "utf-16" if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    return next((line for line in start.decode(encoding, "replace").splitlines() if line.strip()), "")
+    text = start.decode(encoding, "replace")
+    whole = text[: text.rfind("\n") + 1] if len(start) == _ENOUGH else text
+    return [line for line in whole.splitlines() if line.strip()][:_EXAMINED]
 
 
 def read_table(path: Path, form: Form, index: PictureIndex) -> Reading:
