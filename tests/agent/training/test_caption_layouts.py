@@ -233,7 +233,8 @@ def shards_with_masks(folder: Path) -> None:
 READ = [
     csv_quoted, csv_unquoted_commas, csv_byte_order_mark_and_crlf, csv_semicolons_and_capitals, tsv, csv_backslashes,
     csv_composed_letters, csv_more_columns, csv_utf_16, csv_of_another_machine, csv_without_endings,
-    csv_of_another_language, csv_of_converted_pictures, flickr8k, flickr8k_tokens, flickr30k, coco, karpathy, hugging_face_lines, hugging_face_table, list_of_records,
+    csv_of_another_language, csv_of_converted_pictures, flickr8k, flickr8k_tokens, flickr30k, coco,
+    karpathy, hugging_face_lines, hugging_face_table, list_of_records,
     names_with_captions, texts_beside, shards_with_text, shards_with_dots, shards_of_img2dataset, shards_of_macos,
     shards_packed, shards_with_masks,
 ]  # fmt: skip
