@@ -286,6 +286,15 @@ def test_every_line_of_a_text_beside_a_picture_is_a_caption(tmp_path):
     assert f"{COUNT} text files have several lines" in folder.summary
 
 
+def test_several_captions_in_a_shard_are_pairs_of_their_own(tmp_path):
+    tar(
+        tmp_path / "0.tar", shard_members("{}.png", "{}.json", lambda i: json.dumps({"captions": ["one", f"star {i}"]}))
+    )
+    folder = PictureFolder(tmp_path)
+    captions = [entry.caption for entry in folder.train + folder.held_out]
+    assert sorted(captions) == sorted([*["one"] * COUNT, *(f"star {i}" for i in range(COUNT))])
+
+
 # ------------------------------------------------------------ what is refused, and how
 
 

@@ -110,11 +110,10 @@ def _pair(name: str, plain: Path, members: dict[str, tarfile.TarInfo], reading: 
             if not captions:
                 reading.problems.append(f"{name}: {text} has no caption")
                 continue
-            member = members[picture]
-            # a shard's text is one caption, whatever its lines
-            reading.entries.append(
-                Entry(f"{name}/{stem}", " ".join(captions), plain, member.offset_data, member.size, f"{name}/{text}")
-            )
+            member, place = members[picture], f"{name}/{text}"
+            reading.entries += [
+                Entry(f"{name}/{stem}", caption, plain, member.offset_data, member.size, place) for caption in captions
+            ]
 
 
 def _text_of(picture: str, members: dict[str, tarfile.TarInfo], alone: bool) -> str | None:
