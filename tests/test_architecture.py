@@ -44,11 +44,12 @@ def test_the_mind_never_imports_the_world_or_the_laboratory():
             assert not any(within(name, p) for p in ("imagery_envs", "imagery_experiments", "gymnasium")), path
 
 
-def test_the_world_knows_of_the_mind_only_its_language():
+def test_the_world_knows_of_the_mind_only_its_language_and_the_reading_of_files():
     for path in modules(WORLD):
         for name in imports_of(path):
             if within(name, "imagery_agent"):
-                allowed = ("imagery_agent.language", "imagery_agent.schemas", "imagery_agent.validation")
+                reading = ("imagery_agent.picture_files", "imagery_agent.schemas", "imagery_agent.validation")
+                allowed = ("imagery_agent.language", *reading)
                 assert name == "imagery_agent" or any(within(name, part) for part in allowed), (path, name)
             assert not within(name, "imagery_experiments"), path
 

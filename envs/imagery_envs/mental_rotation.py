@@ -5,7 +5,8 @@ Task
 Stimuli
     ``letters`` (F G J L P R 2 4 5 7), ``polygons`` (random angular shapes with 6 to 24 corners) or ``blocks`` (chiral
     ten-cube figures). Plane ``picture``: rotation in the picture plane; ``depth``: about the vertical axis, blocks
-    only. The left figure is upright; block figures start at a random azimuth, and no view is along an arm.
+    only. Or pairs of picture files (``pairs``). The left figure is upright; block figures start at a random azimuth
+    from which no arm points at the viewer (an azimuth that is fixed by an option is taken as it is).
 Observation
     ``picture`` uint8 (64, 128, 3): the left and the right half are one 64x64 picture each. ``instruction`` bytes.
 Response
@@ -29,6 +30,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -39,7 +41,7 @@ from imagery_agent.schemas import check_as, choice, number, whole
 from imagery_agent.validation import InputError, check_angles, check_choice
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
-from imagery_envs.stimuli import blocks, letters, polygons
+from imagery_envs.stimuli import blocks, letters, picture_pairs, polygons
 
 SAME, DIFFERENT = 0, 1
 STIMULI = ("letters", "polygons", "blocks")
@@ -103,6 +105,8 @@ class MentalRotation(ForcedChoice):
         plane: ``picture`` or ``depth`` (blocks only).
         angles_deg: angles to sample from, each 0 to 180.
         polygon_points: corners of the polygons, 6 to 24; ignored for other stimuli.
+        pairs: a CSV of picture files (:func:`imagery_envs.stimuli.picture_pairs.read_pairs`) in place of the stimuli
+            above; only the option ``stimulus`` (an item) can then be fixed.
         render_mode: None, "rgb_array" or "human".
 
     ``reset(options=...)`` fixes any of ``angle_deg``, ``same`` (bool), ``stimulus`` (an id as in the truth:
@@ -120,6 +124,7 @@ class MentalRotation(ForcedChoice):
         *,
         angles_deg: Sequence[float] = ANGLES_DEG,
         polygon_points: int = 12,
+        pairs: str | Path | None = None,
         render_mode: str | None = None,
     ) -> None:
         super().__init__(2, width_px=2 * PICTURE_SIZE_PX, render_mode=render_mode)
@@ -129,8 +134,11 @@ class MentalRotation(ForcedChoice):
             raise InputError(f"expected stimuli='blocks' with plane='depth', got {stimuli!r}: only blocks have depth")
         self.angles_deg = check_angles(angles_deg)
         self.polygon_points: int = check_as("polygon_points", polygon_points, POLYGON_POINTS)
+        self.pairs = {} if pairs is None else {pair.item: pair for pair in picture_pairs.read_pairs(pairs)}
 
     def _begin(self, options: dict[str, Any]) -> FirstScreen:
+        if self.pairs:
+            return self._begin_pair(options)
         trial = self._sample_trial(options)
         truth = {
             "angle_deg": abs(trial.signed_angle_deg),
@@ -145,6 +153,26 @@ class MentalRotation(ForcedChoice):
         }
         plane = {"plane": self.plane} if self.stimuli == "blocks" else {}  # the others have one plane only
         return self._present(np.concatenate([trial.left(), trial.right()], axis=1), COMPARE_FIGURES.say(**plane), truth)
+
+    def _begin_pair(self, options: dict[str, Any]) -> FirstScreen:
+        """A pair of pictures from the table."""
+        if others := sorted(set(options) - {"stimulus"}):
+            raise InputError(f"expected no option but stimulus with pairs from a file, got {', '.join(others)}")
+        item = str(self.np_random.choice(list(self.pairs)))
+        pair = self.pairs[check_choice("stimulus", options.get("stimulus", item), self.pairs)]
+        truth = {
+            "angle_deg": pair.angle_deg,
+            "signed_angle_deg": pair.angle_deg,
+            "direction": "left",
+            "same": pair.same,
+            "stimuli": "pairs",
+            "stimulus": pair.item,
+            "plane": pair.axis,
+            "azimuth_deg": 0.0,
+            "answer": SAME if pair.same else DIFFERENT,
+        }
+        plane = {"plane": pair.axis} if pair.axis else {}
+        return self._present(np.concatenate(pair.draw(), axis=1), COMPARE_FIGURES.say(**plane), truth)
 
     def _sample_trial(self, options: dict[str, Any]) -> Trial:
         angle, same, direction = sample_rotation(options, self.angles_deg, rng=self.np_random)

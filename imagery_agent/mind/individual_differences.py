@@ -25,9 +25,11 @@ class Traits:
     """Multiplies the temperature at which the codes of mental pictures are sampled."""
     fade_ms: float = 30_000.0
     """Half-life of the sharpness of a picture in the buffer that is not refreshed."""
+    caution: float = 1.0
+    """Evidence at which a decision is made, relative to the average participant: speed against accuracy."""
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
-            is_positive = name in {"step_size", "fade_ms"}
+            is_positive = name in {"step_size", "fade_ms", "caution"}
             if not (value > 0 if is_positive else value >= 0):
                 raise ValueError(f"expected {name} {'above 0' if is_positive else 'of 0 or more'}, got {value}")

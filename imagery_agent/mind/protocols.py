@@ -25,6 +25,8 @@ class MentalPicture:
     """uint8 (64, 64, 3)."""
     codes: np.ndarray | None = None
     """int64 (16, 16): codes of the discrete VAE; None for an imagination without codes (oracle)."""
+    redrawn: int = 0
+    """How often it was drawn anew, from codes, since it was perceived: each time adds noise (0 for exact pictures)."""
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from imagery_agent.planners.ambiguous_figures.depictive import AmbiguousFigurePa
 from imagery_agent.planners.base import Answer, answer_within_budget
 from imagery_agent.planners.construction.parameters import ConstructionParameters
 from imagery_agent.planners.registry import DELIBERATIONS, SOLVERS, Side
-from imagery_agent.planners.rotation.depictive import RotationParameters
+from imagery_agent.planners.rotation.parameters import RotationParameters
 from imagery_agent.planners.scanning.map_learning import MapParameters
 from imagery_agent.tasks.planning import Problem
 from imagery_agent.tasks.reading import Task

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from PIL import Image, ImageFilter
 
 
 @dataclass(frozen=True)
@@ -108,17 +107,3 @@ def _displacements(shape: tuple[int, int], play_px: int) -> tuple[np.ndarray, np
     columns = np.exp(2j * np.pi * np.arange(width // 2 + 1)[:, None] * play / width) / width
     columns[1:-1] *= 2  # the frequencies that rfft2 leaves out are conjugates of these
     return rows, columns
-
-
-_SHADED_SHARE = 0.6
-"""Flat figures have 0.3 to 0.5 (their softened edges), shaded blocks 0.66 to 0.8."""
-
-
-def is_shaded(pixels: np.ndarray) -> bool:
-    """Whether a figure, uint8 (H, W, 3), looks three-dimensional: most of it is neither dark nor white.
-
-    Shading is a cue to depth; flat figures have one darkness.
-    """
-    darkness = ink(np.asarray(Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(1.0))))
-    figure = darkness > 0.1
-    return bool(figure.any() and (figure & (darkness < 0.6)).sum() > _SHADED_SHARE * figure.sum())

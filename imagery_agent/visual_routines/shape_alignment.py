@@ -31,7 +31,7 @@ class Bearing:
     """A rotation that would align the ends of one figure with those of another."""
 
     angle_deg: float
-    """In [-180, 180), positive counter-clockwise."""
+    """From about -180 to 180, positive counter-clockwise."""
     likeness: float
     """Correlation of the directions of ink after that rotation, at most 1."""
 
@@ -52,8 +52,21 @@ def bearings(first: np.ndarray, second: np.ndarray, *, noise: np.ndarray) -> lis
     for index in np.argsort(-fits):
         is_peak = fits[index] >= max(fits[index - 1], fits[(index + 1) % DIRECTIONS])
         if is_peak and all(_apart(angles[index], other.angle_deg) >= APART_DEG for other in found):
-            found.append(Bearing(float(angles[index]), float(fits[index])))
+            found.append(Bearing(float(angles[index]) + _finer_deg(fits, int(index)), float(fits[index])))
     return found
+
+
+_NEAR = 4
+"""Directions on either side of a peak through which its parabola is laid (20 degrees: its top is smooth)."""
+
+
+def _finer_deg(fits: np.ndarray, index: int) -> float:
+    """Distance in degrees of the top of a peak from its highest direction: the vertex of the parabola around it."""
+    offsets = np.arange(-_NEAR, _NEAR + 1)
+    bend, slope, _ = np.polyfit(offsets, fits[(index + offsets) % DIRECTIONS], 2)
+    if bend >= 0:
+        return 0.0
+    return float(np.clip(-slope / (2 * bend), -_NEAR, _NEAR) * 360 / DIRECTIONS)
 
 
 def _apart(one_deg: float, other_deg: float) -> float:

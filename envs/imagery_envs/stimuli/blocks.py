@@ -116,9 +116,9 @@ def sample(rng: np.random.Generator) -> BlockFigure:
             continue  # about one draw in four is a figure
 
 
-def is_generic_view(azimuth_deg: float) -> bool:
-    """Whether no arm points at the viewer or is seen edge-on, by at least 15 degrees."""
-    return _CLEARANCE_DEG <= azimuth_deg % 90 <= 90 - _CLEARANCE_DEG
+def is_generic_view(azimuth_deg: float, *, clearance_deg: float = _CLEARANCE_DEG) -> bool:
+    """Whether no arm points at the viewer or is seen edge-on, by at least this much."""
+    return clearance_deg <= azimuth_deg % 90 <= 90 - clearance_deg
 
 
 def hidden_cubes(figure: BlockFigure, azimuth_deg: float, *, mirrored: bool = False) -> int:

@@ -31,6 +31,8 @@ def run_study(
     people_shares: Path | None = None,
     reader: str = "grammar",
     reader_model: str = "",
+    pairs: Path | None = None,
+    people_trials: Path | None = None,
 ) -> None:
     """Run one study with one agent, or the planner comparison with all planners.
 
@@ -52,6 +54,10 @@ def run_study(
         reader: Reinterpretation: what reads the sentences: grammar, or the address of a language model on your machine
             that has the interface of OpenAI's chat completions, such as http://localhost:11434/v1.
         reader_model: Name of the model at that address (default: the only one there).
+        pairs: Mental rotation: CSV of pairs of picture files of any size (item, left, right, angle_deg, axis, pair;
+            people_ms and people_accuracy, if they are known), for correlations with people over items.
+        people_trials: Mental rotation: CSV of people's trials of these pairs (participant, item, rt_ms, correct), for
+            the reliability of people's items.
     """
     if study == PLANNERS:
         if (agent, participants, workers, reader) != (None, None, 1, "grammar"):
@@ -70,6 +76,7 @@ def run_study(
 
     source = with_reader(find_agent(agent or "imagery"), study=study, reader=reader, model=reader_model)
     found = _with_items(find_study(study), items=items, grades=grades, people_shares=people_shares)
+    found = _with_pairs(found, pairs=pairs, people_trials=people_trials)
     count = found.participants[quick] if participants is None else check_count("participants", participants)
     design = found.design(seed=check_count("seed", seed, at_least=0), participants=count, quick=quick)
     folder = out or Path("runs") / study / source.name
@@ -91,6 +98,19 @@ def _compare_planners(*, seed: int, quick: bool, out: Path, trials: int | None) 
     if trials is not None:
         check_count("trials", trials)
     compare(seed=seed, quick=quick, out=out, trials=trials)
+
+
+def _with_pairs(study: Study, *, pairs: Path | None, people_trials: Path | None) -> Study:
+    """The study, or mental rotation with the pairs of a file."""
+    if pairs is None:
+        if people_trials is not None:
+            raise ValueError("expected --pairs FILE with --people-trials: they refer to its items")
+        return study
+    if study.name != "mental-rotation":
+        raise ValueError(f"expected pairs with the study mental-rotation alone, got them with {study.name}")
+    from imagery_experiments.studies.mental_rotation.own_pairs import pairs_study
+
+    return pairs_study(study, pairs, people_trials=people_trials)
 
 
 def _with_items(study: Study, *, items: Path | None, grades: Path | None, people_shares: Path | None) -> Study:

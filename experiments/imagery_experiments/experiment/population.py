@@ -29,6 +29,7 @@ class Population:
     decision_noise: float = 0.004
     temperature: float = 0.3
     fade_ms: float = 8_000.0
+    caution: float = 0.25
 
     def __post_init__(self) -> None:
         for trait in fields(self):

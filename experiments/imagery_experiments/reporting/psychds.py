@@ -104,6 +104,7 @@ COLUMNS: dict[str, str] = {
     "trait_decision_noise": "Trait: standard deviation of the noise on similarity judgements",
     "trait_temperature": "Trait: sampling temperature of the imagination, 1 for the average person",
     "trait_fade_ms": "Trait: time in which a mental picture that is not refreshed loses half of its sharpness",
+    "trait_caution": "Trait: evidence at which a decision is made, 1 for the average person",
 }
 """Column -> description; own studies may add columns."""
 

@@ -6,10 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace.state import NOTED, WorkspaceState
 from imagery_agent.visual_routines.image_similarity import CLOSE_LOOK, Glance, match
+from imagery_agent.visual_routines.local_match import Focus, Place, local_match
 from imagery_agent.visual_routines.shape_alignment import DIRECTIONS, Bearing, bearings, likeness_of_form
+from imagery_agent.visual_routines.small_parts import small_parts
+from imagery_agent.visual_routines.solidity import looks_solid
 
 
 class ComparingOperations(WorkspaceState):
@@ -35,6 +39,38 @@ class ComparingOperations(WorkspaceState):
         noisy = tuple(float(value) for value in self._noisy(np.array(found)))
         self.note("match", [("", value) for value in noisy])
         return noisy
+
+    def compare_at(self, place: Place, first: MentalPicture, second: MentalPicture, *, focus: Focus) -> float:
+        """Match of two pictures around one place (see ``local_match``): a shift of attention to it and a glance."""
+        self.clock.count("attention_shifts")
+        one, other = self._views(first, second)
+        return float(self._noisy(np.array([local_match(one, other, place, focus=focus)]))[0])
+
+    def weigh(self, evidence: float) -> float:
+        """Evidence with decision noise, in units of an average participant's noise."""
+        return float(self._noisy(np.array([evidence]), span=1 / Traits.decision_noise)[0])
+
+    def switch(self, is_shown_beside: bool) -> None:
+        """Move attention from one of two figures side by side to the other; nothing for a figure held in mind."""
+        if is_shown_beside:
+            self.clock.count("attention_shifts")
+
+    def carry_along(self, place: Place) -> None:
+        """Keep a small part bound to its figure: attend to it, look at it, and find it in the figure beside."""
+        self.clock.count("attention_shifts")
+        self.buffer.attend(place)
+        self.clock.count("glances")
+        self.clock.count("attention_shifts")
+
+    def small_parts(self, picture: MentalPicture, *, resolution_px: float) -> list[Place]:
+        """Places of the parts that attention spread over the whole figure does not resolve: one glance."""
+        (seen,) = self._views(picture)
+        return small_parts(seen, resolution_px=resolution_px)
+
+    def is_solid(self, picture: MentalPicture) -> bool:
+        """Whether a figure looks three-dimensional: one glance."""
+        (seen,) = self._views(picture)
+        return looks_solid(seen)
 
     def bearings(self, first: MentalPicture, second: MentalPicture) -> list[Bearing]:
         """Candidate rotations of the first that align its ends with those of the second."""

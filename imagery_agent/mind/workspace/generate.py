@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -72,6 +73,10 @@ class GeneratingOperations(WorkspaceState):
             generator=self.generator,
             temperature=self._temperature(STEP_TEMPERATURE),
         )
+        pictures = [
+            replace(picture, redrawn=source.redrawn + (picture.codes is not None))
+            for source, picture in zip(sources, pictures, strict=True)
+        ]
         for picture, operation in zip(pictures, operations, strict=True):
             self._show(self._count_codes(picture), instruction(operation), operation=operation)
         return pictures

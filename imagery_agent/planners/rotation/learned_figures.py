@@ -13,15 +13,9 @@ from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.work_clock import Work
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.rotation.depictive import (
-    Pair,
-    RotationParameters,
-    compare_in_plane,
-    confidence,
-    evidence_of_match,
-    rotated,
-    whole_degrees,
-)
+from imagery_agent.planners.rotation.in_plane import compare_in_plane, rotated, whole_degrees
+from imagery_agent.planners.rotation.pair import Pair, confidence, judge
+from imagery_agent.planners.rotation.parameters import RotationParameters
 from imagery_agent.planners.shared.evidence_accumulation import accumulate
 from imagery_agent.tasks.rotation import CompareLearnedTask, IdentifyTask, LearnFigureTask, PrepareTask
 
@@ -54,11 +48,11 @@ def prepare(task: PrepareTask, workspace: Workspace, parameters: RotationParamet
         left_ms -= workspace.clock.prices.work_ms(work)
         return left_ms >= 0
 
-    for topic, value in ((CUED_NAME, task.name), (CUED_ANGLE, task.angle_deg), (REACHED_ANGLE, 0.0)):
+    for topic, value in ((CUED_NAME, task.name), (CUED_ANGLE, task.angle_deg), (REACHED_ANGLE, None)):
         workspace.memory.keep_words(topic, "" if value is None else str(value))
     if task.name is None or not is_time_for(_RECALL):
         return Answer("ready")
-    pair = Pair(workspace.recall(_topic(task.name)), workspace.buffer.picture)
+    pair = Pair(workspace.recall(_topic(task.name)), workspace.buffer.picture, side_by_side=False)
     largest = whole_degrees(workspace.largest.rotate_deg)
     while is_time_for(_PICTURE):
         if task.keep_rotating is not None:
@@ -69,7 +63,7 @@ def prepare(task: PrepareTask, workspace: Workspace, parameters: RotationParamet
             break
         pair = rotated(pair, step, workspace)
     workspace.memory.keep_picture(ROTATED_FIGURE, pair.first)
-    workspace.memory.keep_words(REACHED_ANGLE, f"{pair.angle_deg:.17g} {pair.rotations}")
+    workspace.memory.keep_words(REACHED_ANGLE, f"{pair.angle_deg:.17g}")
     return Answer("ready")
 
 
@@ -79,11 +73,11 @@ def compare_learned(task: CompareLearnedTask, workspace: Workspace, parameters: 
     name = _cue(workspace, CUED_NAME) or _only_name(workspace)
     if name is None:
         name, _ = _recognise(seen, workspace, parameters)
-    done = (_cue(workspace, REACHED_ANGLE) or "0").split()
-    if len(done) == 2:
-        pair = Pair(workspace.memory.picture(ROTATED_FIGURE), seen, float(done[0]), rotations=int(done[1]))
+    reached = _cue(workspace, REACHED_ANGLE)
+    if reached is not None:
+        pair = Pair(workspace.memory.picture(ROTATED_FIGURE), seen, float(reached), side_by_side=False)
     else:
-        pair = Pair(workspace.recall(_topic(name)), seen)
+        pair = Pair(workspace.recall(_topic(name)), seen, side_by_side=False)
     angle = _cue(workspace, CUED_ANGLE)
     for topic in (CUED_NAME, CUED_ANGLE, REACHED_ANGLE):
         workspace.memory.keep_words(topic, "")
@@ -92,7 +86,7 @@ def compare_learned(task: CompareLearnedTask, workspace: Workspace, parameters: 
     largest = whole_degrees(workspace.largest.rotate_deg)
     while abs(float(angle) - pair.angle_deg) > 1e-9:  # the angle is known and need not be estimated
         pair = rotated(pair, float(np.clip(float(angle) - pair.angle_deg, -largest, largest)), workspace)
-    evidence = evidence_of_match(pair, workspace, parameters)
+    evidence = judge(pair, workspace, parameters, parts=[])
     return Answer("same" if evidence > 0 else "different", confidence=confidence(evidence))
 
 

@@ -13,8 +13,8 @@ import numpy as np
 from imagery_agent.language.scene import Scene, Thing, caption
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.rotation.depictive import RotationParameters
 from imagery_agent.planners.rotation.learned_figures import LEARNED_NAMES, learned_names
+from imagery_agent.planners.rotation.parameters import RotationParameters
 from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 
 

@@ -91,8 +91,10 @@ def test_learned_figures_refuse_bad_arguments(kwargs, message):
 def test_all_figures_of_ganis_and_kievit_can_be_drawn_without_looking_along_an_arm():
     for figure in GANIS_KIEVIT_FIGURES:
         drawn = blocks.from_arm_lengths(figure.arms)
+        base = figure.base_deg + BASE_VIEW_DEG
         for angle in GANIS_KIEVIT_ANGLES_DEG:
-            assert blocks.is_generic_view(figure.base_deg + BASE_VIEW_DEG + angle)
+            for view in (base + angle, base - angle, -base + angle, -base - angle):  # either side; mirrored
+                assert blocks.is_generic_view(view, clearance_deg=10.0)
         assert (drawn.draw(azimuth_deg=figure.base_deg + BASE_VIEW_DEG) < 255).any()
 
 
@@ -114,6 +116,10 @@ def test_form_is_the_same_at_any_angle_and_in_the_mirror_and_bearings_of_nothing
     blank = np.full((64, 64, 3), 255, np.uint8)
     assert bearings(blank, blank, noise=QUIET) == []
     assert likeness_of_form(blank, blank) == 0.0
+
+
+def test_all_angles_of_ganis_and_kievit_are_presented():
+    assert GANIS_KIEVIT_ANGLES_DEG == (0, 50, 100, 150)
 
 
 def test_doubtful_evidence_takes_more_looks():

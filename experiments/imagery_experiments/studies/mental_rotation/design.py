@@ -1,7 +1,7 @@
 """The trials of mental rotation.
 
 pairs        Two figures together: letters and ten-cube block figures in the picture plane (Shepard & Metzler's ten
-             angles), and Ganis & Kievit's 12 figures in depth (their 72 displays).
+             angles), and Ganis & Kievit's 12 figures in depth (their 96 displays).
 learned      One polygon of 6 to 24 points, learned in upright orientation (Cooper 1975).
 information  A learned letter, with nothing, identity, orientation or both known 100, 400, 700 or 1000 ms before
              (Cooper & Shepard 1973).
@@ -33,7 +33,7 @@ class Size:
     angles_deg: Sequence[int]
     """Pairs of letters and of block figures in the picture plane."""
     depth_figures: Sequence[int]
-    """Which of Ganis & Kievit's 12 figures, each at 0, 50 and 100 degrees."""
+    """Which of Ganis & Kievit's 12 figures, each at 0, 50, 100 and 150 degrees."""
     polygon_points: Sequence[int]
     leads_ms: Sequence[int]
     """Lead times of advance information."""
@@ -105,9 +105,10 @@ GANIS_KIEVIT_FIGURES = tuple(
     )
 )  # fmt: skip
 """Arm lengths and base rotations of the published trials (J. Open Psych. Data 3:e3)."""
-GANIS_KIEVIT_ANGLES_DEG = (0, 50, 100)
+GANIS_KIEVIT_ANGLES_DEG = (0, 50, 100, 150)
 BASE_VIEW_DEG = 20
-"""Added to the base rotations, so that no view at 0, 50 or 100 degrees is along an arm."""
+"""Added to the base rotations, so that no view at these angles, to either side, is within 10 degrees of the direction
+of an arm."""
 
 
 def design(*, seed: int, participants: int, quick: bool) -> Design:

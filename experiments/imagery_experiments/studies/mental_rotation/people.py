@@ -75,8 +75,8 @@ class Comparison:
 
 
 def compare(rows: pd.DataFrame, people: pd.DataFrame) -> Comparison | None:
-    """Compare one agent's rows with people; None without correct trials in all six conditions."""
-    rows = rows[(rows["plane"] == "depth") & rows["angle_deg"].isin((0, 50, 100))]
+    """Compare one agent's rows with people, at people's angles; None with fewer than six conditions in common."""
+    rows = rows[(rows["plane"] == "depth") & rows["angle_deg"].isin(people["angle_deg"].unique())]
     ours, theirs = (one[one["correct"].astype(bool)] for one in (rows, people))
     means = [condition_means(one) for one in (theirs, ours)]
     table = pd.concat(means, axis=1, keys=["people_ms", "agent_ms"]).dropna()
