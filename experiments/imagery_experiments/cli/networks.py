@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import sys
 import warnings
 from pathlib import Path
@@ -12,6 +14,8 @@ import tyro
 from imagery_agent.training.options import TrainingOptions
 from imagery_agent.validation import check_choice
 
+FULL, FAULT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS), 1
+"""Errors of a disk that cannot take more, and the exit status for them."""
 JUDGE = "judge"
 """The reference classifier of the evaluation, trained and exported apart from the networks of the agent."""
 MODELS = ("dvae", "prior", "interpreter", JUDGE)
@@ -43,6 +47,15 @@ def train(model: tyro.conf.Positional[str], options: Annotated[TrainingOptions, 
             from imagery_agent.training.recipes import registry as recipes
 
             recipes.train(model, options)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        print(
+            f"imagery: {error.filename or 'the folder of the run'}: {os.strerror(error.errno or 0).lower()}; the last "
+            "checkpoint is whole: free space, then the same command goes on",
+            file=sys.stderr,
+        )
+        raise SystemExit(FAULT) from None
     except Interrupted as stopped:
         print(f"imagery: {stopped}", file=sys.stderr)
         raise SystemExit(stopped.exit_status) from None
