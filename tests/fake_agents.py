@@ -34,6 +34,9 @@ class Frame:
     pixels: np.ndarray
     attention: tuple[float, float] | None
     operation: None = None
+    work: Work = Work()
+    findings: list[Any] = field(default_factory=list)
+    pictorial: bool = True
 
 
 @dataclass(frozen=True)

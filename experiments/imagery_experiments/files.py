@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Write under a temporary name and rename, so that the file is complete or absent."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write under a temporary name and rename, so that the file is complete or absent.
+
+    Raises:
+        OSError: with the name of the file; nothing is left of it, an older file of this name is unchanged.
+    """
     temporary = path.with_name(f".{path.name}.tmp")
-    temporary.write_bytes(content)
-    temporary.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(content)
+        temporary.replace(path)
+    except OSError as error:
+        with suppress(OSError):  # the folder cannot be written to at all
+            temporary.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def write_json(path: Path, content: object) -> None:

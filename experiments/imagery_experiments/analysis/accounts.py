@@ -150,7 +150,7 @@ ROTATION = (
 
 _PICTURED: Where = {"learning": ("picture",)}
 _DESCRIBED: Where = {"learning": ("description",)}
-_PLAIN: Where = {"size": ("full",), "expectation": ("none",)}
+_PLAIN: Where = {"map_size": ("full",), "expectation": ("none",)}
 _SCAN: Where = {"task": ("scan",), **_PLAIN}
 
 SCANNING = (
@@ -213,8 +213,8 @@ SCANNING = (
     Prediction(
         "half-size minus full-size map: time to scan",
         Contrast(
-            {"present": (True,), **_PICTURED, **_SCAN, "size": ("half",)},
-            against={"present": (True,), **_PICTURED, **_SCAN, "size": ("full",)},
+            {"present": (True,), **_PICTURED, **_SCAN, "map_size": ("half",)},
+            against={"present": (True,), **_PICTURED, **_SCAN, "map_size": ("full",)},
             negligible=20.0,
         ),
         "ms",

@@ -1,7 +1,7 @@
 """The command ``imagery``: a table of subcommands, each a function whose signature tyro turns into options.
 
 A module is imported only when its command is called. (tyro's own subcommands import all of them for every ``--help``.)
-A user's mistake ends in one line on standard error and exit status 2; ``IMAGERY_DEBUG=1`` shows the traceback.
+Whatever goes wrong ends in one line on standard error (:mod:`imagery_experiments.cli.failures`).
 """
 
 from __future__ import annotations
@@ -10,24 +10,17 @@ import contextlib
 import importlib
 import io
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from functools import partial, wraps
+from typing import get_type_hints
 
-from imagery_agent.validation import check_choice
-from imagery_experiments.experiment.executors import WorkerDied
-
-USER_ERROR, INTERRUPTED = 2, 130
-USER_ERRORS = (
-    ValueError,
-    FileNotFoundError,
-    FileExistsError,
-    NotADirectoryError,
-    PermissionError,
-    ConnectionError,
-    WorkerDied,
-)
+from imagery_agent.validation import InputError, check_choice
+from imagery_experiments.cli.failures import INTERRUPTED, TERMINATED, describe_failure
+from imagery_experiments.cli.option_errors import one_sentence
 
 
 @dataclass(frozen=True)
@@ -41,6 +34,8 @@ class Command:
     summary: str
     arguments: str
     """Arguments of the example in the help."""
+    resumes: bool = False
+    """Whether the same command continues where an interrupted one stopped."""
 
     @property
     def example(self) -> str:
@@ -59,17 +54,17 @@ GROUPS: dict[str, tuple[Command, ...]] = {
     "Experiments": (
         Command("reproduce", "workflows.reproduce:reproduce",
                 "Run the four studies with the imagery and the propositional agent and write a report.",
-                "--quick --out results"),
+                "--quick --out results", resumes=True),
         Command("run", "cli.studies:run_study",
                 "Run one study with one agent, or resume an unfinished run.",
-                "mental-rotation --agent imagery --participants 4"),
-        Command("sweep", "workflows.sweep:sweep",
+                "mental-rotation --agent imagery --participants 4", resumes=True),
+        Command("sweep", "cli.studies:sweep",
                 "Run a study over participants x conditions x agents x seeds, on many processes or a cluster.",
-                "sweep.toml --workers 8"),
-        Command("ablate", "workflows.ablation:ablate",
+                "sweep.toml --workers 8", resumes=True),
+        Command("ablate", "cli.studies:ablate",
                 "Run one study with oracles and lesions in place of learned parts; report the errors of each part.",
-                "mental-rotation --quick"),
-        Command("trace", "reporting.trace_viewer:trace",
+                "mental-rotation --quick", resumes=True),
+        Command("trace", "cli.results:trace",
                 "Write an HTML file that steps through the mental pictures of a run's sample trials.",
                 "runs/mental-rotation"),
         Command("people", "people.command:people",
@@ -81,13 +76,13 @@ GROUPS: dict[str, tuple[Command, ...]] = {
         Command("construct", "workflows.construct:construct",
                 "Draw a sheet of reinterpretation items as the agent understands them, with unmet constraints in red.",
                 "items.csv --out constructed.png"),
-        Command("check", "reporting.psychds:check",
+        Command("check", "cli.results:check",
                 "Check a Psych-DS folder: file names, and columns against their description.",
                 "results/psychds"),
-        Command("publish", "workflows.publish:publish",
+        Command("publish", "cli.results:publish",
                 "Write the results pages of the documentation from a reproduction or a planner comparison.",
                 "--results results"),
-        Command("publish quality", "workflows.quality_table:publish_quality",
+        Command("publish quality", "cli.results:publish_quality",
                 "Write the results page of the quality of the networks from the rows of imagery evaluate --out.",
                 ""),
     ),
@@ -116,7 +111,7 @@ GROUPS: dict[str, tuple[Command, ...]] = {
                 "prior --run-dir runs/prior"),
         Command("weights", "cli.networks:check_weights", "Check the checksums of a folder of weights.",
                 "imagery_agent/weights"),
-        Command("calibrate", "evaluation.calibration:calibrate",
+        Command("calibrate", "cli.measurements:calibrate",
                 "Fit the probabilities of an interpreter on held-out drawings (after export, or for another model).",
                 ""),
         Command("evaluate", "cli.networks:evaluate_networks",
@@ -124,15 +119,15 @@ GROUPS: dict[str, tuple[Command, ...]] = {
                 "--out docs/results/quality/quality.json"),
     ),
     "Benchmarks and reinforcement learning": (
-        Command("bench", "benchmarks.command:bench",
+        Command("bench", "cli.measurements:bench",
                 "Time sampling, training and the discrete VAE beside other libraries.",
                 "--rounds 3"),
-        Command("bench envs", "benchmarks.environments:bench_environments",
+        Command("bench envs", "cli.measurements:bench_environments",
                 "Steps per second of all environments beside neurogym and minigrid, and of the imagery workspace.",
                 "--rounds 3"),
-        Command("rl strategy", "rl.strategy:learn_strategy",
+        Command("rl strategy", "cli.measurements:learn_strategy",
                 "Train PPO on mental rotation from reward alone, and show the learned strategy.",
-                "--out runs/strategy"),
+                "--out runs/strategy", resumes=True),
     ),
 }
 # fmt: on
@@ -156,27 +151,62 @@ def usage() -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry point of ``imagery``; exits with status 0, 2 (a user's mistake) or 130 (interrupted)."""
+    """Entry point of ``imagery``; exits with status 0, or one of :mod:`imagery_experiments.cli.failures`."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _write_any_text()
     try:
-        _dispatch(given)
-    except KeyboardInterrupt:
-        print("imagery: stopped; the same command resumes the run", file=sys.stderr)
-        raise SystemExit(INTERRUPTED) from None
+        with _terminated_as_exception():
+            _dispatch(given)
+    except (KeyboardInterrupt, Terminated) as stop:
+        how = "stopped" if isinstance(stop, KeyboardInterrupt) else "stopped by a signal to terminate"
+        resumes = any(" ".join(given).startswith(words) and COMMANDS[words].resumes for words in COMMANDS)
+        print(f"imagery: {how}" + ("; the same command resumes the run" if resumes else ""), file=sys.stderr)
+        raise SystemExit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
     except BrokenPipeError:  # the reader of a pipe has closed it
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115  must stay open until exit
-    except USER_ERRORS as error:
+    except Exception as error:
+        line, status = describe_failure(error)
+        print(f"imagery: {line}", file=sys.stderr)
         if os.environ.get("IMAGERY_DEBUG"):
             raise
-        print(f"imagery: {' '.join(str(error).split())}", file=sys.stderr)
-        raise SystemExit(USER_ERROR) from None
+        raise SystemExit(status) from None
+
+
+class Terminated(BaseException):
+    """The process was asked to end (SIGTERM); what was begun is closed as after Ctrl-C."""
+
+
+@contextlib.contextmanager
+def _terminated_as_exception() -> Iterator[None]:
+    """Raise :class:`Terminated` on SIGTERM, so that workers end and files are closed."""
+
+    def stop(number: int, frame: object) -> None:
+        raise Terminated
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _write_any_text() -> None:
+    """Replace characters that the terminal's encoding lacks (such as bars under LC_ALL=C) instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _dispatch(given: list[str]) -> None:
+    if given[:1] == ["help"] and len(given) > 1:
+        given = [*given[1:], "--help"]
     if not given or given[0] in {"-h", "--help", "help"}:
         print(usage())
         return
-    if given[0] == "--version":
+    if given[0] in {"--version", "-V", "version"}:
         from imagery_agent import __version__
 
         print(f"imagery {__version__}")
@@ -217,8 +247,17 @@ def _call(command: Command, rest: list[str]) -> None:
     except SystemExit as stop:
         if stop.code in (None, 0):
             raise
-        raise ValueError(f"{_condensed(errors.getvalue())}; see imagery {command.words} --help") from None
+        said = one_sentence(errors.getvalue(), _options(function))
+        raise InputError(f"{said}; see imagery {command.words} --help") from None
     call()
+
+
+def _options(function: Callable[..., object]) -> list[str]:
+    """The options of a command, for example ``--seed``; those of a dataclass of options are its fields."""
+    names: list[str] = []
+    for name, kind in get_type_hints(function).items():
+        names += [field.name for field in fields(kind)] if is_dataclass(kind) else [name]
+    return [f"--{name.replace('_', '-')}" for name in names if name != "return"]
 
 
 def _deferred(function: Callable[..., object]) -> Callable[..., Callable[[], object]]:
@@ -229,16 +268,3 @@ def _deferred(function: Callable[..., object]) -> Callable[..., Callable[[], obj
         return partial(function, *args, **options)
 
     return bind
-
-
-def _condensed(box: str) -> str:
-    """The sentences of a tyro error box as one line."""
-    parts: list[list[str]] = [[]]
-    for line in box.splitlines():
-        words = line.strip("│ \t")
-        if words.startswith("─"):
-            parts.append([])
-        elif words and not words.startswith(("╭", "╰")):
-            parts[-1].append(words)
-    sentences = [" ".join(part) for part in parts if part and not part[0].startswith("For full helptext")]
-    return "; ".join(sentences) or "the options could not be parsed"

@@ -1,18 +1,20 @@
-"""``imagery run``."""
+"""``imagery run``, ``sweep`` and ``ablate``."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tyro
 
-from imagery_agent.validation import check_count
+from imagery_agent.validation import InputError, check_count, check_seed
 
 if TYPE_CHECKING:
     from imagery_experiments.experiment.study import Study
 
 PLANNERS = "planner-comparison"
+MOST_PARTICIPANTS, MOST_TRIALS = 10_000, 100_000
 
 
 def run_study(
@@ -38,8 +40,19 @@ def run_study(
 
     Args:
         study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures or planner-comparison.
-        agent: imagery (the default), propositional, or an ablation such as imagery-oracle-imagination (all: imagery
-            ablate).
+        agent: One of
+            imagery: learned imagination and interpreter (the default);
+            propositional: descriptions and inferences instead of pictures;
+            dual: both codes, chooses between them;
+            random: guesses (planning tasks only);
+            imagery-oracle-imagination: exact transformations, learned interpreter;
+            imagery-oracle-interpreter: learned imagination, exact interpreter;
+            imagery-oracle: exact imagination and interpreter;
+            propositional-oracle: exact descriptions;
+            imagery-lesioned: an empty buffer;
+            verbal-only: verbal descriptions without percepts;
+            imagery-frame-carried: the top of an image rotates with it;
+            imagery-frame-free: any side of an image may be its top.
         participants: Number of simulated participants (default: the study's own number).
         seed: Seed of the design and of every trial.
         quick: The short design.
@@ -59,13 +72,16 @@ def run_study(
         people_trials: Mental rotation: CSV of people's trials of these pairs (participant, item, rt_ms, correct), for
             the reliability of people's items.
     """
+    check_seed(seed)
+    files = {"items": items, "grades": grades, "people-shares": people_shares, "pairs": pairs}
     if study == PLANNERS:
-        if (agent, participants, workers, reader) != (None, None, 1, "grammar"):
-            raise ValueError(f"{study} runs all planners in one process: give only seed, quick, trials and out")
+        unread = {"agent": agent, "participants": participants, "alike": alike or None, **files}
+        unread["workers"] = None if workers == 1 else workers
+        unread["reader"] = None if reader == "grammar" else reader
+        _refuse(unread, f"{study} runs all planners in one process: give only --seed, --quick, --trials and --out")
         _compare_planners(seed=seed, quick=quick, out=out or Path("runs") / study, trials=trials)
         return
-    if trials is not None:
-        raise ValueError(f"expected trials with {PLANNERS} alone, got them with {study}")
+    _refuse({"trials": trials}, f"only {PLANNERS} has a number of trials")
     from imagery_experiments.experiment.executors import open_executor
     from imagery_experiments.experiment.population import CLONES, PEOPLE
     from imagery_experiments.experiment.runner import run
@@ -74,11 +90,12 @@ def run_study(
     from imagery_experiments.reporting.results import study_results
     from imagery_experiments.studies import find_study
 
-    source = with_reader(find_agent(agent or "imagery"), study=study, reader=reader, model=reader_model)
+    named = find_agent("imagery" if agent is None else agent)
+    source = with_reader(named, study=study, reader=reader, model=reader_model)
     found = _with_items(find_study(study), items=items, grades=grades, people_shares=people_shares)
     found = _with_pairs(found, pairs=pairs, people_trials=people_trials)
-    count = found.participants[quick] if participants is None else check_count("participants", participants)
-    design = found.design(seed=check_count("seed", seed, at_least=0), participants=count, quick=quick)
+    count = _participants(found, participants, quick=quick)
+    design = found.design(seed=seed, participants=count, quick=quick)
     folder = out or Path("runs") / study / source.name
     with open_executor(workers) as executor:
         population = CLONES if alike else PEOPLE
@@ -86,17 +103,29 @@ def run_study(
     results = study_results(found, rows)
     write_json(folder / "analysis.json", results)
     print(f"{study}, {source.name}: {results['trials']} trials, accuracy {results['accuracy']:.0%}")
+    if count == 1:
+        print("one participant: no intervals between participants; give --participants for more")
     for measure, value in found.measures(rows, results).items():
         print(f"  {measure}: {value}")
     print(f"rows and analysis are in {folder}")
 
 
+def _refuse(options: Mapping[str, object], because: str) -> None:
+    """InputError for an option that is given although the study does not read it."""
+    for name, value in options.items():
+        if value is not None:
+            raise InputError(f"--{name} has no effect here: {because}")
+
+
+def _participants(study: Study, given: int | None, *, quick: bool) -> int:
+    return study.participants[quick] if given is None else check_count("participants", given, at_most=MOST_PARTICIPANTS)
+
+
 def _compare_planners(*, seed: int, quick: bool, out: Path, trials: int | None) -> None:
     from imagery_experiments.workflows.planner_comparison import compare
 
-    check_count("seed", seed, at_least=0)
     if trials is not None:
-        check_count("trials", trials)
+        check_count("trials", trials, at_most=MOST_TRIALS)
     compare(seed=seed, quick=quick, out=out, trials=trials)
 
 
@@ -117,10 +146,83 @@ def _with_items(study: Study, *, items: Path | None, grades: Path | None, people
     """The study, or reinterpretation with the items of a file."""
     if items is None:
         if grades is not None or people_shares is not None:
-            raise ValueError("expected --items FILE with --grades or --people-shares: they refer to its items")
+            raise InputError("expected --items FILE with --grades or --people-shares: they refer to its items")
         return study
     if study.name != "reinterpretation":
-        raise ValueError(f"expected items with the study reinterpretation alone, got them with {study.name}")
+        raise InputError(f"expected items with the study reinterpretation alone, got them with {study.name}")
     from imagery_experiments.studies.reinterpretation.own_items import item_study
 
     return item_study(items, grades=grades, people=people_shares)
+
+
+def sweep(
+    config: tyro.conf.Positional[Path | None] = None,
+    *,
+    out: Path | None = None,
+    backend: str = "loky",
+    workers: int | None = None,
+    example: bool = False,
+) -> None:
+    """Run a study over participants x conditions x agents x seeds.
+
+    The configuration (TOML, or JSON) has study, agents, seeds, participants, conditions (lists of levels, for
+    example [{stimuli = "letters"}, {stimuli = "polygons"}]) and quick; --example prints one.
+
+    Args:
+        config: Configuration file.
+        out: Folder of the sweep (default: runs/sweeps/NAME OF THE FILE); an unfinished sweep there is resumed.
+        backend: loky (processes of this machine) or ray (a cluster; needs the extra cluster).
+        workers: Processes (default: one per core; of a running Ray cluster all).
+        example: Print a configuration with every setting explained, and stop.
+    """
+    from imagery_experiments.workflows.sweep import EXAMPLE, read_sweep, run_sweep
+
+    if example:
+        print(EXAMPLE.read_text(encoding="utf-8"), end="")
+        return
+    if config is None:
+        raise InputError("expected a configuration file; imagery sweep --example > sweep.toml makes one")
+    found = read_sweep(config)
+    path = run_sweep(found, out or Path("runs") / "sweeps" / config.stem, backend=backend, workers=workers)
+    print(f"{len(found.cells())} cells; all rows are in {path}")
+
+
+def ablate(
+    study: tyro.conf.Positional[str],
+    *,
+    agent: tuple[str, ...] = (),
+    participants: int | None = None,
+    seed: int = 0,
+    quick: bool = False,
+    out: Path | None = None,
+    workers: int = 1,
+    items: Path | None = None,
+    grades: Path | None = None,
+    people_shares: Path | None = None,
+) -> None:
+    """Run one study with oracles and lesions in place of learned parts, and report the errors of each part.
+
+    Args:
+        study: mental-rotation, mental-scanning, reinterpretation or ambiguous-figures.
+        agent: Run these agents only (default: all parts and lesions), for example --agent imagery imagery-oracle.
+        participants: Number of simulated participants (default: the study's own number).
+        seed: Seed of the design and of every trial.
+        quick: The short design.
+        out: Folder of rows, tables and figure (default: runs/STUDY/ablation); an unfinished run there is resumed.
+        workers: Processes that share the sessions; the rows do not depend on their number.
+        items: Reinterpretation: CSV of items (block, source, instruction_1, ..., canonical_answer).
+        grades: Reinterpretation: CSV of graded answers (block, answer, grade) by which names are scored.
+        people_shares: Reinterpretation: CSV of people's share of good names (block, p_good).
+    """
+    from imagery_experiments.studies import find_study
+    from imagery_experiments.workflows.ablation import run_ablation
+
+    check_seed(seed)
+    found = _with_items(find_study(study), items=items, grades=grades, people_shares=people_shares)
+    count = _participants(found, participants, quick=quick)
+    folder = out or Path("runs") / study / "ablation"
+    lines = run_ablation(
+        found, agents=agent, participants=count, seed=seed, quick=quick, folder=folder, workers=workers
+    )
+    print("\n".join(lines))
+    print(f"rows, tables and figure are in {folder}")

@@ -16,6 +16,7 @@ from imagery_agent.validation import check_count
 J = TypeVar("J")
 T = TypeVar("T")
 _PARENT_CHECK_S = 0.5
+MOST_WORKERS = 256
 
 
 class WorkerDied(RuntimeError):
@@ -68,15 +69,17 @@ class ProcessExecutor:
 @contextmanager
 def open_executor(workers: int) -> Iterator[Executor]:
     """An executor with ``workers`` processes (1: this one), which share only the weights on disk."""
-    if check_count("workers", workers) == 1:
+    if check_count("workers", workers, at_most=MOST_WORKERS) == 1:
         yield SerialExecutor()
         return
     from joblib.externals.loky import get_reusable_executor
 
     try:
         yield ProcessExecutor(workers)
-    finally:
-        get_reusable_executor().shutdown(wait=True)
+    except BaseException:  # also Ctrl-C: what they are doing is repeated by the next run, so they need not end it
+        get_reusable_executor().shutdown(wait=True, kill_workers=True)
+        raise
+    get_reusable_executor().shutdown(wait=True)
 
 
 def _as_list(function: Callable[[J], Iterable[T]], job: J) -> list[T]:

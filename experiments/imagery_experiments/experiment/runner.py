@@ -8,7 +8,7 @@ the block that was interrupted, and ends with the same file as an uninterrupted 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from hashlib import sha256
@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from imagery_agent.validation import InputError
 from imagery_experiments.experiment.design import Design, Trial, session_seed
 from imagery_experiments.experiment.executors import Executor, SerialExecutor
 from imagery_experiments.experiment.participant import Source, Subject
 from imagery_experiments.experiment.population import PEOPLE, Population
 from imagery_experiments.experiment.study import Outcome, RunSession, Study
-from imagery_experiments.experiment.trial_log import Row, claim, open_ledger
+from imagery_experiments.experiment.trial_log import TRIALS, Row, open_ledger
 from imagery_experiments.plotting.film_strips import Strip, save_strip
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 Block = tuple[int, tuple[tuple[Trial, ...], ...], tuple["Traits", ...]]
 """The seed of the design, sessions that are run as one batch, and the traits of the participant of each."""
 
+_SMALL_BLOCKS = 6
+"""The first blocks have 2, 2, 4, 4, 8 and 8 sessions."""
 _subjects: dict[Source, list[Subject]] = {}
 """Agents built in this process: building one is expensive."""
 
@@ -69,17 +72,34 @@ def _blocks(design: Design, traits: dict[int, Traits], size: int, done: set[tupl
     """The blocks that are not finished.
 
     Blocks are cut before finished ones are left out: the composition of a batch, and so the last digit of every
-    sum, depends on the design alone. An even number of equal blocks keeps two processes busy.
+    sum, depends on the design alone. The first blocks are small, so that the first rows are soon on disk; then an even
+    number of equal blocks keeps two processes busy.
     """
     sessions = list(design.sessions())
-    count = 2 * math.ceil(len(sessions) / size / 2)
-    edges = [len(sessions) * number // count for number in range(count + 1)]
+    edges = [0]
+    while size > 1 and edges[-1] < len(sessions) and (number := len(edges)) <= _SMALL_BLOCKS:
+        edges.append(min(len(sessions), edges[-1] + min(size, 2 ** ((number + 1) // 2))))
+    start, rest = edges[-1], len(sessions) - edges[-1]
+    count = 2 * math.ceil(rest / size / 2)
+    edges += [start + rest * number // count for number in range(1, count + 1)]
     blocks = [tuple(sessions[start:end]) for start, end in pairwise(edges) if start < end]
     return [
         (design.seed, block, tuple(traits[session[0].participant] for session in block))
         for block in blocks
         if any((trial.participant, trial.id) not in done for session in block for trial in session)
     ]
+
+
+def _finished(rows: Sequence[Row], design: Design, folder: Path) -> set[tuple[int, str]]:
+    """Participant and id of the trials in the rows; InputError for one that is not in the design."""
+    planned = {(trial.participant, trial.id) for trial in design.trials}
+    for line, row in enumerate(rows, start=1):
+        if (row.get("participant"), row.get("trial")) not in planned:
+            raise InputError(
+                f"{folder / TRIALS} line {line} is no trial of this design (participant {row.get('participant')!r}, "
+                f"trial {row.get('trial')!r}); remove the line, or start in another folder"
+            )
+    return {(row["participant"], row["trial"]) for row in rows}
 
 
 def run(
@@ -95,18 +115,19 @@ def run(
     """Run (or finish) a design with one agent in ``folder`` and return all rows.
 
     Raises:
-        ValueError: ``folder`` belongs to another study, design or agent.
+        InputError: ``folder`` belongs to another study, design or agent, or holds rows that do not belong to it.
+        FolderRemoved: ``folder`` was removed during the run; all rows have been written again.
         WorkerDied: a process of the executor was killed; the same call resumes the run.
     """
     from tqdm import tqdm
 
     settings = dict(source.settings())
-    claim(folder, _manifest(study, source.name, design, population, settings))
+    manifest = _manifest(study, source.name, design, population, settings)
     weights = _short_hash(settings)
     participants = sorted({trial.participant for trial in design.trials})
     traits = {number: population.participant(design.seed, number) for number in participants}
-    with open_ledger(folder) as ledger:
-        done = {(row["participant"], row["trial"]) for row in ledger.rows}
+    with open_ledger(folder, manifest) as ledger:
+        done = _finished(ledger.rows, design, folder)
         blocks = _blocks(design, traits, source.sessions_at_once, done)
         label = f"{study.name}, {source.name}"
         with tqdm(total=len(design.trials), initial=len(done), desc=label, unit="trial", disable=not progress) as bar:

@@ -2,25 +2,65 @@
 
 Each line is written completely before the next trial starts. A kill can only truncate the last line, which is
 removed when the ledger is opened again. (The file is synchronised with the disk once, at the end: a power failure
-can lose a few more trials.)
+can lose a few more trials.) Rows that cannot be those of the run (damaged, twice, of another run) are refused with
+their line; they are never counted.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-import pandas as pd
-
+from imagery_agent.validation import InputError
 from imagery_experiments.files import write_json
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Row = dict[str, Any]
 MANIFEST = "manifest.json"
 TRIALS = "trials.jsonl"
+_OF_THE_RUN = ("study", "agent", "seed", "design")
+"""Entries of the manifest that every row repeats."""
+_DESIGN_DIGITS = 16
+"""A row has so many digits of the design's hash."""
+RENAMED = {"mental-scanning": {"size": "map_size"}, "planner-comparison": {"size": "problem_size"}}
+"""Study -> column of runs of version 0.1.0 -> its present name (``size`` is refused by the Psych-DS validator)."""
+
+
+class FolderRemoved(RuntimeError):
+    """The folder of a run was removed while the run was writing there; its rows have been written again."""
+
+
+@contextmanager
+def open_ledger(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Ledger]:
+    """The ledger of a run, for one writer at a time; its folder is claimed for the run first.
+
+    Raises:
+        InputError: the folder holds another run, other files or rows that are not of this run (nothing in it is
+            changed), or another process is writing there.
+        FolderRemoved: somebody removed the folder during the run, after all rows were written again.
+    """
+    _refuse_other_files(folder)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / TRIALS
+    with _locked(path) as file:
+        claim(folder, manifest)
+        ledger = Ledger(file, path, manifest)
+        try:
+            yield ledger
+        finally:
+            ledger.close()
+    if ledger.restored:
+        raise FolderRemoved(
+            f"{folder} was removed during the run; all {len(ledger.rows)} rows have been written again, sample "
+            "pictures from before are lost"
+        )
 
 
 def claim(folder: Path, manifest: Mapping[str, Any]) -> None:
@@ -29,36 +69,49 @@ def claim(folder: Path, manifest: Mapping[str, Any]) -> None:
     The folder of another run without any finished trial may be claimed again.
 
     Raises:
-        ValueError: the folder holds another run or other files; nothing in it is changed.
+        InputError: the folder holds another run or other files; nothing in it is changed.
     """
+    _refuse_other_files(folder)
     path = folder / MANIFEST
     if not path.exists():
-        if folder.exists() and any(entry.name != f".{MANIFEST}.tmp" for entry in folder.iterdir()):
-            raise ValueError(f"expected an empty folder or one of this run, {folder} holds other files; choose another")
         write_json(path, manifest)
         return
-    found = _read_manifest(path)
+    found = read_manifest(path)
     wanted = json.loads(json.dumps(manifest))
-    trials = folder / TRIALS
-    if found != wanted and not (trials.exists() and trials.stat().st_size):
+    if found != wanted and not _has_rows(folder):
         write_json(path, manifest)
         return
     for key in wanted | found:
         if found.get(key) != wanted.get(key):
-            raise ValueError(
+            raise InputError(
                 f"{folder} holds another run: its {key} is {_short(found.get(key))}, not "
                 f"{_short(wanted.get(key))}; choose another folder, or move or remove that one"
             )
 
 
-def _read_manifest(path: Path) -> dict[str, Any]:
+def _refuse_other_files(folder: Path) -> None:
+    """InputError if there are files in a folder without a manifest, except what a run that never began leaves."""
+    if not folder.exists() or (folder / MANIFEST).exists():
+        return
+    harmless = {f".{MANIFEST}.tmp"} | (set() if _has_rows(folder) else {TRIALS})
+    if any(entry.name not in harmless for entry in folder.iterdir()):
+        raise InputError(f"expected an empty folder or one of this run, {folder} holds other files; choose another")
+
+
+def _has_rows(folder: Path) -> bool:
+    trials = folder / TRIALS
+    return trials.exists() and trials.stat().st_size > 0
+
+
+def read_manifest(path: Path) -> dict[str, Any]:
+    """The manifest of a run; InputError for any other file."""
     try:
-        found = json.loads(path.read_text())
+        found = json.loads(path.read_text(encoding="utf-8"))
         if isinstance(found, dict):
             return found
     except ValueError:
         pass
-    raise ValueError(f"{path} is not the manifest of a run; choose another folder, or remove that file")
+    raise InputError(f"{path} is not the manifest of a run; choose another folder, or remove that file")
 
 
 def _short(value: object) -> str:
@@ -67,59 +120,134 @@ def _short(value: object) -> str:
 
 
 @contextmanager
-def open_ledger(folder: Path) -> Iterator[Ledger]:
-    """The ledger of a claimed folder, for one writer at a time."""
-    with (folder / TRIALS).open("ab+") as file:
-        _lock(file.fileno(), folder)
-        yield Ledger(file)
-        os.fsync(file.fileno())
+def _locked(path: Path) -> Iterator[BinaryIO]:
+    """The file, opened for reading and appending without a buffer, locked for this process alone.
 
+    The lock ends with the process, also if it is killed.
+    """
+    with path.open("ab+", buffering=0) as file:
+        try:
+            import fcntl
 
-def _lock(descriptor: int, folder: Path) -> None:
-    """Lock the file for this process; the lock ends with the process, also if it is killed."""
-    try:
-        import fcntl
-    except ImportError:  # Windows, without protection from a second writer
-        return
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        raise ValueError(f"another process is writing to {folder}; wait for it or choose another folder") from None
+            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except ImportError:  # Windows, without protection from a second writer
+            pass
+        except OSError:
+            raise InputError(
+                f"another process is writing to {path.parent}; wait for it or choose another folder"
+            ) from None
+        yield file
 
 
 class Ledger:
     """The rows of a run, read and appended. Made by :func:`open_ledger`."""
 
-    def __init__(self, file: Any) -> None:
-        self._file = file
+    def __init__(self, file: BinaryIO, path: Path, manifest: Mapping[str, Any]) -> None:
+        self._file, self._path, self._manifest = file, path, manifest
+        self.restored = False
+        """Whether the folder was removed and written again."""
         file.seek(0)
-        content: bytes = file.read()
+        content = file.read()
         whole = content.rfind(b"\n") + 1
         if whole < len(content):  # truncated by a kill
             file.truncate(whole)
         file.seek(0, os.SEEK_END)
-        self.rows: list[Row] = _parse_lines(content[:whole].decode(), getattr(file, "name", TRIALS))
+        self.rows: list[Row] = parse_rows(content[:whole], path, manifest)
 
     def append(self, row: Row) -> None:
-        """Add one row, which survives a kill of this process."""
-        self._file.write((json.dumps(row, allow_nan=False) + "\n").encode())
-        self._file.flush()
+        """Add one row, which survives a kill of this process; OSError (nothing is added) if the disk is full."""
+        if not self._is_in_place():
+            self._restore()
+        self._write((json.dumps(row, allow_nan=False) + "\n").encode())
         self.rows.append(row)
 
+    def close(self) -> None:
+        """Synchronise the file with the disk."""
+        with suppress(OSError):  # a disk that is full or gone has been reported by append
+            os.fsync(self._file.fileno())
+        if self.restored:
+            self._file.close()
 
-def _parse_lines(text: str, name: str) -> list[Row]:
-    rows = []
-    for number, line in enumerate(text.splitlines(), start=1):
+    def _write(self, line: bytes) -> None:
+        before = self._file.seek(0, os.SEEK_END)
         try:
-            rows.append(json.loads(line))
+            written = 0
+            while written < len(line):
+                written += self._file.write(line[written:]) or 0
+        except OSError as error:
+            with suppress(OSError):
+                self._file.truncate(before)
+            raise OSError(error.errno, error.strerror, str(self._path)) from error
+
+    def _is_in_place(self) -> bool:
+        """Whether the file that is being written is still the one in the folder."""
+        try:
+            return os.path.samestat(os.stat(self._path), os.fstat(self._file.fileno()))
+        except FileNotFoundError:
+            return False
+
+    def _restore(self) -> None:
+        """Write the manifest and all rows again after the folder was removed."""
+        folder = self._path.parent
+        print(f"imagery: {folder} was removed; writing its {len(self.rows)} rows again", file=sys.stderr)
+        folder.mkdir(parents=True, exist_ok=True)
+        write_json(folder / MANIFEST, self._manifest)
+        self._file = self._path.open("wb+", buffering=0)
+        self.restored = True
+        for row in self.rows:
+            self._write((json.dumps(row, allow_nan=False) + "\n").encode())
+
+
+def parse_rows(content: bytes, path: Path, manifest: Mapping[str, Any] | None = None) -> list[Row]:
+    """The rows of the complete lines of a file.
+
+    Raises:
+        InputError: a line that is damaged, holds a trial that another line holds too, or a row of another run.
+    """
+    rows: list[Row] = []
+    seen: dict[tuple[Any, Any], int] = {}
+    for number, line in enumerate(content.split(b"\n")[:-1], start=1):
+        where = f"{path} line {number}"
+        try:
+            row = json.loads(line.decode(), parse_constant=_no_number)
         except ValueError:
-            raise ValueError(f"{name} line {number} is damaged; restore the file or start in another folder") from None
+            row = None
+        if not isinstance(row, dict):
+            raise InputError(f"{where} is damaged; restore the file or start in another folder")
+        trial = (row.get("participant"), row.get("trial"))
+        if trial != (None, None) and seen.setdefault(trial, number) != number:
+            raise InputError(
+                f"{where} has the trial of line {seen[trial]} again (participant {trial[0]}, {trial[1]}); remove one"
+            )
+        _refuse_other_run(row, manifest or {}, where)
+        rows.append(_with_present_names(row))
     return rows
+
+
+def _no_number(text: str) -> float:
+    raise ValueError(f"{text} is not JSON")
+
+
+def _refuse_other_run(row: Row, manifest: Mapping[str, Any], where: str) -> None:
+    for key in _OF_THE_RUN:
+        if key in row and key in manifest:
+            wanted = str(manifest[key])[:_DESIGN_DIGITS] if key == "design" else manifest[key]
+            if row[key] != wanted:
+                raise InputError(
+                    f"{where} is of another run: its {key} is {_short(row[key])}, not {_short(wanted)}; remove the line"
+                )
+
+
+def _with_present_names(row: Row) -> Row:
+    renamed = RENAMED.get(str(row.get("study")), {})
+    if not renamed.keys() & row.keys():
+        return row
+    return {renamed.get(name, name): value for name, value in row.items()}
 
 
 def finished_trials(folder: Path) -> int:
     """Number of trials of a run on disk; 0 without a run."""
-    return len(read_rows(folder)) if (folder / TRIALS).exists() else 0
+    return len(rows_on_disk(folder)) if (folder / TRIALS).exists() else 0
 
 
 def read_rows(folder: Path) -> pd.DataFrame:
@@ -127,9 +255,18 @@ def read_rows(folder: Path) -> pd.DataFrame:
 
     Raises:
         FileNotFoundError: there is no run in ``folder``.
+        InputError: rows that are damaged, doubled, or of another run than the manifest's.
     """
+    import pandas as pd
+
+    return pd.DataFrame(rows_on_disk(folder))
+
+
+def rows_on_disk(folder: Path) -> list[Row]:
+    """All finished trials of a run; see :func:`read_rows`."""
     path = folder / TRIALS
     if not path.exists():
         raise FileNotFoundError(f"no trials in {folder}: expected {TRIALS} there, written by `imagery run`")
     content = path.read_bytes()
-    return pd.DataFrame(_parse_lines(content[: content.rfind(b"\n") + 1].decode(), str(path)))
+    manifest = read_manifest(folder / MANIFEST) if (folder / MANIFEST).exists() else None
+    return parse_rows(content[: content.rfind(b"\n") + 1], path, manifest)

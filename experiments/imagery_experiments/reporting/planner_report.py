@@ -154,10 +154,10 @@ def failures(rows: pd.DataFrame, agent: str, *, seed: int) -> Failures:
         return Failures(agent_title(agent), films)
     subject = AGENTS[agent].build()
     for row in wrong.to_dict("records"):
-        trial = Trial(row["participant"], {name: row[name] for name in ("task", "size", "number")})
+        trial = Trial(row["participant"], {name: row[name] for name in ("task", "problem_size", "number")})
         response, _ = solve(trial, subject, seed=session_seed(seed, [trial]))
         task = TASKS[row["task"]]
-        words = f"{TASK_TITLES[task.name]}, {row['size']:g} {task.unit}, problem {row['number'] + 1}"
+        words = f"{TASK_TITLES[task.name]}, {row['problem_size']:g} {task.unit}, problem {row['number'] + 1}"
         image = film_strip(Strip.from_frames(trial.key, response.trace))
         films.append(Film(words, response.answer, False, response.duration_ms / 1000, image))
     return Failures(agent_title(agent), films)

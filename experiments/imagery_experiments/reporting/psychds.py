@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import tyro
 
 from imagery_agent.mind.work_clock import KINDS
+from imagery_agent.validation import InputError
 
 DESCRIPTION = "dataset_description.json"
 DATA_FILE = re.compile(r"^[a-z]+-[A-Za-z0-9]+(_[a-z]+-[A-Za-z0-9]+)*_data\.csv$")
@@ -53,7 +53,8 @@ COLUMNS: dict[str, str] = {
     "start": "Landmark on which attention starts",
     "target": "Landmark in question",
     "present": "Whether the target is on the map",
-    "size": "Size at which the map is imagined, full or half; or size of a planning problem",
+    "map_size": "Size at which the map is imagined, full or half",
+    "problem_size": "Size of a planning problem in the unit of its task",
     "expectation": "What the instruction says about longer distances: none, slower or faster",
     "order": "Order of the sentences of a described map, clockwise or random; none for a map that was seen",
     "exposures": "How often the map was shown or described before the question",
@@ -171,19 +172,15 @@ def _variable(name: str, values: pd.Series, about: Mapping[str, str]) -> dict[st
     return variable
 
 
-def check(folder: tyro.conf.Positional[Path]) -> None:
-    """Check a Psych-DS folder; prints every problem, and exits with status 2 if there is one.
-
-    Args:
-        folder: The folder that holds dataset_description.json.
-    """
+def check_and_report(folder: Path) -> None:
+    """Print every problem of a Psych-DS folder; InputError if there is one."""
     if not folder.is_dir():
         raise FileNotFoundError(f"expected a Psych-DS folder, found none at {folder}")
     problems = check_dataset(folder)
     for problem in problems:
         print(problem)
     if problems:
-        raise ValueError(f"{folder} is no well-formed Psych-DS folder; problems, listed above: {len(problems)}")
+        raise InputError(f"{folder} is no well-formed Psych-DS folder; problems, listed above: {len(problems)}")
     files = len(list((folder / "data").rglob("*.csv")))
     print(f"{folder} is a well-formed Psych-DS folder: {files} files, every column described")
 

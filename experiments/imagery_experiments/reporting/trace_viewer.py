@@ -13,7 +13,6 @@ from urllib.parse import quote
 
 import numpy as np
 import pandas as pd
-import tyro
 from PIL import Image
 
 from imagery_agent.mind.work_clock import KINDS, Prices, Work
@@ -49,7 +48,7 @@ class _Pictures:
 
 
 def trace(
-    run: tyro.conf.Positional[Path],
+    run: Path,
     *,
     participant: int | None = None,
     trial: str | None = None,

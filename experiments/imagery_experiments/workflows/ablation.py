@@ -6,48 +6,62 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
-import tyro
 
-from imagery_agent.validation import check_count
+from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.analysis.predictions import Prediction, predictions_table
+from imagery_experiments.experiment.study import Study
+from imagery_experiments.experiment.trial_log import MANIFEST
 from imagery_experiments.reporting.ablation_tables import ABLATIONS, effects_by_agent, errors_by_agent, shares_of_errors
 
+_WRITTEN = {"ablation.csv", "shares.csv", "effects.csv", "ablation.png", "ablation.svg"}
 
-def ablate(
-    study: tyro.conf.Positional[str],
+
+def run_ablation(
+    study: Study,
     *,
-    participants: int | None = None,
-    seed: int = 0,
-    quick: bool = False,
-    out: Path | None = None,
+    agents: Sequence[str] = (),
+    participants: int,
+    seed: int,
+    quick: bool,
+    folder: Path,
     workers: int = 1,
-) -> None:
-    """Run one study with oracles and lesions in place of learned parts, and report the errors of each part.
+) -> list[str]:
+    """Run a study with every part in place of a learned one, write the tables; returns lines for the terminal.
 
     Args:
-        study: mental-rotation, mental-scanning, reinterpretation or ambiguous-figures.
-        participants: Number of simulated participants (default: the study's own number).
-        seed: Seed of the design and of every trial.
-        quick: The short design.
-        out: Folder of rows, tables and figure (default: runs/STUDY/ablation); an unfinished run there is resumed.
-        workers: Processes that share the sessions; the rows do not depend on their number.
+        study: the study.
+        agents: names of agents; none: all of ABLATIONS.
+        participants: number of simulated participants.
+        seed: of the design.
+        quick: the short design.
+        folder: of rows and tables.
+        workers: number of processes.
+
+    Raises:
+        InputError: an unknown agent, or a folder that holds files of something else.
     """
     from imagery_experiments.experiment.executors import open_executor
     from imagery_experiments.experiment.runner import run
     from imagery_experiments.participants.registry import AGENTS
-    from imagery_experiments.studies import find_study
 
-    found = find_study(study)
-    count = found.participants[quick] if participants is None else check_count("participants", participants)
-    design = found.design(seed=check_count("seed", seed, at_least=0), participants=count, quick=quick)
-    folder = out or Path("runs") / study / "ablation"
+    names = [check_choice("agent", name, AGENTS) for name in dict.fromkeys(agents)] or list(ABLATIONS)
+    _refuse_other_files(folder)
+    design = study.design(seed=seed, participants=participants, quick=quick)
     with open_executor(workers) as executor:
         rows = {
-            name: run(found, AGENTS[name], design=design, folder=folder / name, executor=executor) for name in ABLATIONS
+            name: run(study, AGENTS[name], design=design, folder=folder / name, executor=executor) for name in names
         }
-    for line in write_ablation(folder, rows, predictions=found.predictions, seed=seed):
-        print(line)
-    print(f"rows, tables and figure are in {folder}")
+    return write_ablation(folder, rows, predictions=study.predictions, seed=seed)
+
+
+def _refuse_other_files(folder: Path) -> None:
+    """InputError if the folder holds anything but runs and the tables of an ablation."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"expected a folder, {folder} is a file; choose another")
+    for entry in folder.iterdir() if folder.exists() else ():
+        is_run = entry.is_dir() and ((entry / MANIFEST).exists() or not any(entry.iterdir()))
+        if not is_run and entry.name.lstrip(".").removesuffix(".tmp") not in _WRITTEN:
+            raise InputError(f"expected an empty folder or one of imagery ablate, {folder} holds {entry.name}")
 
 
 def write_ablation(

@@ -10,7 +10,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from imagery_agent.validation import check_count
+from imagery_agent.validation import InputError, check_seed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,9 +42,9 @@ def reproduce(
     from imagery_experiments.reporting.ablation_tables import ABLATIONS
     from imagery_experiments.studies import STUDIES
 
-    check_count("seed", seed, at_least=0)
+    check_seed(seed)
     if quick and full:
-        raise ValueError("expected --quick or --full, got both; choose one")
+        raise InputError("expected --quick or --full, got both; choose one")
     people = dict.fromkeys(MAIN_AGENTS, FULL_PARTICIPANTS) if full else {}
     people |= {name: FULL_ABLATED for name in ABLATIONS if name not in MAIN_AGENTS} if full else {}
     written = reproduce_with(

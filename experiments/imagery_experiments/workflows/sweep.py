@@ -14,17 +14,16 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import tyro
-
-from imagery_agent.validation import check_choice, check_count
+from imagery_agent.schemas import check_record, several, whole
+from imagery_agent.validation import MOST_SEED, InputError, check_choice, check_count
 from imagery_experiments.experiment.design import Design, Level
-from imagery_experiments.experiment.executors import WorkerDied, open_executor
-from imagery_experiments.experiment.trial_log import finished_trials, read_rows
+from imagery_experiments.experiment.executors import MOST_WORKERS, WorkerDied, open_executor
+from imagery_experiments.experiment.trial_log import finished_trials, rows_on_disk
 from imagery_experiments.files import write_atomically, write_json
 
 if TYPE_CHECKING:
@@ -32,6 +31,9 @@ if TYPE_CHECKING:
     from imagery_experiments.studies import Study
 
 BACKENDS = ("loky", "ray")
+EXAMPLE = Path(__file__).with_name("example_sweep.toml")
+"""A configuration with an explanation of every setting."""
+MOST_PARTICIPANTS = 10_000
 CELLS, ROWS, CONFIG = "cells", "rows.jsonl", "sweep.json"
 _WITHOUT_PROGRESS = 3
 """Number of consecutive deaths of workers, without a finished cell, that ends the sweep."""
@@ -52,12 +54,16 @@ class Sweep:
     quick: bool = False
 
     def __post_init__(self) -> None:
-        check_count("participants", self.participants)
+        check_count("participants", self.participants, at_most=MOST_PARTICIPANTS)
         for what in ("agents", "seeds", "conditions"):
-            if not getattr(self, what):
-                raise ValueError(f"expected at least one of {what}, got none")
+            given = getattr(self, what)
+            if not given:
+                raise InputError(f"expected at least one of {what}, got none")
+            for number, one in enumerate(given):
+                if one in given[:number]:
+                    raise InputError(f"expected every one of {what} once, got {one!r} twice")
         if self.study == "planner-comparison" and "dual" in self.agents:
-            raise ValueError("dual learns from practice first: use imagery run planner-comparison")
+            raise InputError("dual learns from practice first: use imagery run planner-comparison")
 
     def cells(self) -> list[Cell]:
         """All cells in order."""
@@ -100,32 +106,45 @@ class Cell:
         )
         if not trials:
             known = sorted({factor for trial in whole.trials for factor in trial.levels})
-            raise ValueError(f"no trial of {self.study} has {dict(self.condition)}; its factors are {', '.join(known)}")
+            raise InputError(f"no trial of {self.study} has {dict(self.condition)}; its factors are {', '.join(known)}")
         return Design(whole.study, whole.seed, whole.participants, trials)
 
 
+_SETTINGS: Mapping[str, Any] = {
+    "study": str,
+    "agents": several(str),
+    "seeds": several(whole(0, MOST_SEED)),
+    "participants": whole(1, MOST_PARTICIPANTS),
+    "conditions": several(dict[str, str | int | float]),
+    "quick": bool,
+}
+"""Setting -> kind of its value."""
+
+
 def read_sweep(path: Path) -> Sweep:
-    """The sweep of a TOML or JSON file; ValueError for another content."""
+    """The sweep of a TOML or JSON file; InputError for another content."""
     if not path.is_file():
         raise FileNotFoundError(f"expected a configuration in TOML or JSON, found none at {path}")
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
         content = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except ValueError as error:
-        raise ValueError(f"cannot read {path}: {error}") from error
-    known = [field.name for field in fields(Sweep)]
-    for key in content:
-        check_choice(f"setting in {path}", key, known)
-    if missing := {"study", "agents"} - content.keys():
-        raise ValueError(f"expected {' and '.join(sorted(missing))} in {path}")
-    lists = {key: tuple(value) for key, value in content.items() if isinstance(value, list)}
-    return Sweep(**{**content, **lists})
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"cannot read {path}: {error}") from error
+    try:
+        settings = check_record("setting", content, _SETTINGS, required=("study", "agents"))
+        found: Any = {key: tuple(value) if isinstance(value, list) else value for key, value in settings.items()}
+        return Sweep(**found)
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
 
 
 def _named(text: str) -> Any:
-    """The object at ``module:attribute``."""
-    module, name = text.split(":")
-    return getattr(importlib.import_module(module), name)
+    """The object at ``module:attribute``; InputError if there is none."""
+    module, _, name = text.partition(":")
+    try:
+        return getattr(importlib.import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise InputError(f"expected {text!r} to name a module and what it defines: {error}") from error
 
 
 def find_study(name: str) -> Study:
@@ -172,7 +191,9 @@ def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | 
     from tqdm import tqdm
 
     check_choice("backend", backend, BACKENDS)
-    count = check_count("workers", workers or os.cpu_count() or 1)
+    count = check_count("workers", (os.cpu_count() or 1) if workers is None else workers, at_most=MOST_WORKERS)
+    for agent in sweep.agents:  # mistakes are reported before anything is written
+        find_source(agent)
     _claim(sweep, out)
     cells, idle = sweep.cells(), 0
     waiting = [cell for cell in cells if not is_finished(cell, out)]
@@ -195,10 +216,11 @@ def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | 
 
 def gather(sweep: Sweep, out: Path) -> Path:
     """Write all rows of a finished sweep to one file, in the order of the cells; returns its path."""
-    lines = []
-    for cell in sweep.cells():
-        for row in read_rows(out / CELLS / cell.id).to_dict("records"):
-            lines.append(json.dumps({"cell": cell.id, **row}))
+    lines = [
+        json.dumps({"cell": cell.id, **row}, allow_nan=False)
+        for cell in sweep.cells()
+        for row in rows_on_disk(out / CELLS / cell.id)
+    ]
     write_atomically(out / ROWS, ("\n".join(lines) + "\n").encode())
     return out / ROWS
 
@@ -206,10 +228,15 @@ def gather(sweep: Sweep, out: Path) -> Path:
 def _claim(sweep: Sweep, out: Path) -> None:
     wanted = json.loads(json.dumps(asdict(sweep)))
     path = out / CONFIG
-    if path.exists() and json.loads(path.read_text()) != wanted:
-        raise ValueError(f"{out} holds another sweep; choose another folder, or move or remove that one")
-    if not path.exists() and out.exists() and any(out.iterdir()):
-        raise ValueError(f"expected an empty folder or one of this sweep, {out} holds other files")
+    if path.exists():
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            raise InputError(f"{path} is no configuration of a sweep; choose another folder, or remove it") from None
+        if found != wanted:
+            raise InputError(f"{out} holds another sweep; choose another folder, or move or remove that one")
+    elif out.exists() and any(entry.name != f".{CONFIG}.tmp" for entry in out.iterdir()):
+        raise InputError(f"expected an empty folder or one of this sweep, {out} holds other files")
     write_json(path, wanted)
 
 
@@ -229,7 +256,7 @@ def _ray(cells: Sequence[Cell], out: Path, workers: int) -> Iterator[str]:
     try:
         import ray
     except ImportError:
-        raise ValueError("expected ray for the backend ray; pip install 'imagery-agent[cluster]'") from None
+        raise InputError("expected ray for the backend ray; pip install 'imagery-agent[cluster]'") from None
     with _cluster(ray, workers):
         remote = ray.remote(num_cpus=1, max_retries=3)(run_cell)
         shared = out.resolve()  # on a file system of all machines of the cluster
@@ -254,22 +281,3 @@ def _cluster(ray: Any, workers: int) -> Iterator[None]:
         yield
     finally:
         ray.shutdown()
-
-
-def sweep(
-    config: tyro.conf.Positional[Path], *, out: Path | None = None, backend: str = "loky", workers: int | None = None
-) -> None:
-    """Run a study over participants x conditions x agents x seeds.
-
-    The configuration (TOML, or JSON) has study, agents, seeds, participants, conditions (lists of levels, for
-    example [{stimuli = "letters"}, {stimuli = "polygons"}]) and quick.
-
-    Args:
-        config: Configuration file.
-        out: Folder of the sweep (default: runs/sweeps/NAME OF THE FILE); an unfinished sweep there is resumed.
-        backend: loky (processes of this machine) or ray (a cluster; needs the extra cluster).
-        workers: Processes (default: one per core; of a running Ray cluster all).
-    """
-    found = read_sweep(config)
-    path = run_sweep(found, out or Path("runs") / "sweeps" / config.stem, backend=backend, workers=workers)
-    print(f"{len(found.cells())} cells; all rows are in {path}")

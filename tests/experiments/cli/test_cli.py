@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 from fake_agents import TINY, FakeSource
 from PIL import Image
 
+from imagery_agent import __version__
+from imagery_agent.validation import InputError
 from imagery_experiments import studies
-from imagery_experiments.cli.main import COMMANDS, GROUPS, main
+from imagery_experiments.cli.main import COMMANDS, GROUPS, Command, main
 from imagery_experiments.experiment.executors import WorkerDied
-from imagery_experiments.experiment.trial_log import read_rows
+from imagery_experiments.experiment.trial_log import FolderRemoved, read_rows
 from imagery_experiments.participants import registry as agents
 from imagery_experiments.reporting.ablation_tables import ABLATIONS
 
@@ -39,6 +45,79 @@ def test_the_table_of_commands_has_an_example_of_each(arguments, capsys):
     assert all(f"\n{title}:\n" in out for title in GROUPS)
 
 
+@pytest.mark.parametrize("arguments", [["help", "run"], ["help", "bench", "envs"]])
+def test_help_comes_before_or_after_the_command(arguments, capsys):
+    status, out, _ = call(arguments, capsys)
+    assert (status, f"usage: imagery {' '.join(arguments[1:])}" in out) == (0, True)
+
+
+@pytest.mark.parametrize("argument", ["version", "--version"])
+def test_the_version_is_that_of_the_package_and_of_the_changelog(argument, capsys):
+    status, out, _ = call([argument], capsys)
+    assert (status, out) == (0, f"imagery {__version__}\n")
+    changelog = (Path(__file__).parents[3] / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert re.search(r"^## (\S+)", changelog, re.MULTILINE)[1] == __version__
+
+
+def test_run_lists_every_agent_with_a_line(capsys):
+    _, out, _ = call(["run", "--help"], capsys)
+    assert all(f"{name}: " in " ".join(out.replace("│", " ").split()) for name in agents.AGENTS)
+
+
+def test_mistakes_are_plain_on_a_colored_terminal():
+    pty = pytest.importorskip("pty")
+    code = "from imagery_experiments.cli.main import main; main(['run', 'mental-rotation', '--participants', 'two'])"
+    said = []
+
+    def read(descriptor: int) -> bytes:
+        said.append(os.read(descriptor, 1024))
+        return said[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TERM", "xterm-256color")
+        patch.setenv("PYTHONPATH", os.pathsep.join(filter(None, sys.path)))
+        pty.spawn([sys.executable, "-c", code], read)
+    text = b"".join(said).decode().strip()
+    assert text == "imagery: expected --participants to be a whole number, got 'two'; see imagery run --help"
+
+
+FAILURES = {
+    "a full disk": (OSError(errno.ENOSPC, "No space left on device", "rows"), 1, "rows: the disk is full"),
+    "not permitted": (PermissionError(errno.EACCES, "Permission denied", "rows"), 2, "rows: not permitted; choose"),
+    "a folder": (IsADirectoryError(errno.EISDIR, "Is a directory", "rows"), 2, "rows: it is a folder"),
+    "a package": (ModuleNotFoundError("No module named 'ray'", name="ray"), 2, "the package ray is missing"),
+    "no memory": (MemoryError(), 1, "the memory is not enough"),
+    "input": (InputError("expected\nmore"), 2, "expected more"),
+    "our own fault": (KeyError("x"), 1, "this is a bug: KeyError: 'x'"),
+    "a fault in a library": (ValueError("shapes (2,) and (3,)"), 1, "this is a bug: ValueError: shapes"),
+    "a removed folder": (FolderRemoved("rows was removed"), 1, "rows was removed"),
+}
+
+
+@pytest.mark.parametrize("what", FAILURES)
+def test_every_failure_is_one_line_and_our_own_faults_say_so(what, capsys, monkeypatch):
+    error, wanted, said = FAILURES[what]
+
+    def fail(*args, **options):
+        raise error
+
+    monkeypatch.setattr(Command, "load", lambda self: fail)
+    status, _, err = call(["check"], capsys)
+    assert (status, err.count("\n")) == (wanted, 1)
+    assert err.startswith(f"imagery: {said}")
+    monkeypatch.setenv("IMAGERY_DEBUG", "1")
+    with pytest.raises(type(error)):
+        main(["check"])
+
+
+def test_an_encoding_without_bars_is_no_obstacle():
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    code = "from imagery_experiments.cli import main as m; m._dispatch = lambda given: print('\u2588'); m.main([])"
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "?\n")
+
+
 @pytest.mark.parametrize("words", COMMANDS)
 def test_every_command_explains_itself_with_an_example(words, capsys):
     status, out, _ = call([*words.split(), "--help"], capsys)
@@ -55,7 +134,8 @@ def test_help_and_mistakes_load_nothing_heavy():
         "except SystemExit: pass\n"
         "print([name for name in ('torch', 'pandas', 'plotnine', 'gymnasium') if name in sys.modules])"
     )
-    for arguments in (["--help"], ["reproduce", "--help"], ["run"], ["train", "nothing"]):
+    light = [[*words.split(), "--help"] for words in COMMANDS if words != "evaluate"]
+    for arguments in (["--help"], ["run"], ["train", "nothing"], *light):
         done = subprocess.run([sys.executable, "-c", script, *arguments], capture_output=True, text=True, check=True)
         assert done.stdout.splitlines()[-1] == "[]", arguments
 
@@ -66,9 +146,26 @@ MISTAKES = {
     "no such study": (["run", "mental-rotatoin"], "did you mean 'mental-rotation'"),
     "no such agent": (["run", "mental-rotation", "--agent", "imagry"], "did you mean 'imagery'"),
     "no such option": (["run", "mental-rotation", "--participents", "2"], "--participants"),
-    "not a number": (["run", "mental-rotation", "--participants", "two"], "two"),
-    "too few": (["run", "mental-rotation", "--participants", "0"], "at least 1, got 0"),
-    "negative seed": (["reproduce", "--seed", "-1"], "seed of at least 0, got -1"),
+    "not a number": (
+        ["run", "mental-rotation", "--participants", "two"],
+        "expected --participants to be a whole number, got 'two'; see imagery run --help",
+    ),
+    "no value": (["run", "mental-rotation", "--seed"], "expected a value after --seed, got none"),
+    "one word too many": (["run", "mental-rotation", "imagery"], "unexpected argument 'imagery'"),
+    "far from any option": (["run", "mental-rotation", "--zorgblat"], "unknown option --zorgblat; see imagery"),
+    "far from any command": (["zorgblat"], "corpus, train"),
+    "an option without effect": (["run", "planner-comparison", "--items", "x.csv"], "--items has no effect here"),
+    "alike planners": (["run", "planner-comparison", "--alike"], "--alike has no effect here"),
+    "trials of another study": (["run", "mental-rotation", "--trials", "3"], "--trials has no effect here"),
+    "no agent": (["run", "mental-rotation", "--agent", "", "--quick"], "unknown agent ''"),
+    "an enormous seed": (["run", "mental-rotation", "--seed", "9" * 30], "seed from 0 to 4294967295"),
+    "an enormous design": (["run", "mental-rotation", "--participants", "100000000"], "from 1 to 10000"),
+    "no sweep": (["sweep"], "imagery sweep --example > sweep.toml"),
+    "no workers": (["run", "mental-rotation", "--workers", "0"], "workers from 1 to 256, got 0"),
+    "items elsewhere": (["ablate", "mental-rotation", "--items", "nowhere.csv"], "reinterpretation alone"),
+    "a long name": (["check", "x" * 300], "the name is too long"),
+    "too few": (["run", "mental-rotation", "--participants", "0"], "participants from 1 to 10000, got 0"),
+    "negative seed": (["reproduce", "--seed", "-1"], "seed from 0 to 4294967295, got -1"),
     "both sizes": (["reproduce", "--quick", "--full"], "--quick or --full"),
     "no such dataset": (["check", "nowhere"], "found none at nowhere"),
     "nothing to publish": (["publish", "--results", "nowhere"], "no finished reproduction in nowhere"),
@@ -79,7 +176,6 @@ MISTAKES = {
     "no pictures": (["imagine", "a red star", "--n", "0"], "at least 1"),
     "no such operation": (["transform", "picture.png", "explode"], "rotate 15 degrees clockwise"),
     "no such picture": (["describe", "nowhere.png"], "nowhere.png"),
-    "wrong size": (["describe", "large.png"], "64 x 64 pixels, got 80 x 64"),
     "no such side": (["describe", "large.png", "--up", "north"], "one of top, left, bottom, right, got 'north'"),
     "nothing sought": (["locate", "large.png", " "], "got an empty text"),
     "no such picture to search": (["locate", "nowhere.png", "a tree"], "nowhere.png"),
@@ -155,6 +251,9 @@ def test_ablating_runs_every_part(tiny, capsys, monkeypatch):
     assert "exact imagination, learned interpreter" in out
     assert "of trials wrong because of imagination" in out
     folder = tiny / "runs" / "tiny" / "ablation"
+    (folder / "thesis.txt").write_text("mine")
+    status, _, err = call(["ablate", "tiny", "--quick"], capsys)
+    assert (status, "holds thesis.txt" in err) == (2, True)
     assert {"ablation.csv", "shares.csv", "ablation.svg", "ablation.png"} <= {p.name for p in folder.iterdir()}
 
 

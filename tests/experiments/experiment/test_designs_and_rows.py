@@ -75,34 +75,38 @@ def test_scanning_design_has_the_21_pairs_and_lures():
 
 
 def test_a_torn_last_line_is_dropped(tmp_path):
-    claim(tmp_path / "run", {"study": "tiny"})
-    with open_ledger(tmp_path / "run") as ledger:
+    manifest = {"study": "tiny"}
+    with open_ledger(tmp_path / "run", manifest) as ledger:
         ledger.append({"a": 1})
         ledger.append({"a": 2})
     path = tmp_path / "run" / TRIALS
     whole = path.read_bytes()
     path.write_bytes(whole[:-4])
     assert list(read_rows(tmp_path / "run")["a"]) == [1]
-    with open_ledger(tmp_path / "run") as ledger:
+    with open_ledger(tmp_path / "run", manifest) as ledger:
         assert ledger.rows == [{"a": 1}]
         ledger.append({"a": 2})
     assert path.read_bytes() == whole
 
 
+def test_rows_of_the_first_release_are_read_under_their_present_names(tmp_path):
+    (tmp_path / TRIALS).write_text('{"study": "mental-scanning", "participant": 1, "trial": "a", "size": "half"}\n')
+    assert list(read_rows(tmp_path)["map_size"]) == ["half"]
+
+
 def test_damage_in_the_middle_is_an_error(tmp_path):
     claim(tmp_path / "run", {"study": "tiny"})
     (tmp_path / "run" / TRIALS).write_text('{"a": 1}\n{"a"\n{"a": 3}\n')
-    with pytest.raises(ValueError, match="line 2 is damaged"), open_ledger(tmp_path / "run"):
+    with pytest.raises(ValueError, match="line 2 is damaged"), open_ledger(tmp_path / "run", {"study": "tiny"}):
         pass
 
 
 def test_one_writer_at_a_time(tmp_path):
     pytest.importorskip("fcntl")
-    claim(tmp_path / "run", {"study": "tiny"})
     with (
-        open_ledger(tmp_path / "run"),
+        open_ledger(tmp_path / "run", {"study": "tiny"}),
         pytest.raises(ValueError, match="another process is writing"),
-        open_ledger(tmp_path / "run"),
+        open_ledger(tmp_path / "run", {"study": "tiny"}),
     ):
         pass
 
@@ -217,7 +221,7 @@ def test_gaps_between_conditions_are_those_of_participants_means():
 
 
 def test_scanning_analysis_fits_correct_scans_only():
-    plain = {"learning": "picture", "size": "full", "expectation": "none", "order": "none", "exposures": 1}
+    plain = {"learning": "picture", "map_size": "full", "expectation": "none", "order": "none", "exposures": 1}
     rows = pd.DataFrame(
         [
             {

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 from dataclasses import asdict, fields
 from pathlib import Path
@@ -15,10 +19,12 @@ import pytest
 from fake_agents import TINY, FakeSource, tiny_design
 
 from imagery_agent.mind.individual_differences import Traits
+from imagery_agent.validation import InputError
 from imagery_experiments.experiment.executors import WorkerDied, open_executor
+from imagery_experiments.experiment.participant import Subject
 from imagery_experiments.experiment.population import PEOPLE
 from imagery_experiments.experiment.runner import _blocks, run
-from imagery_experiments.experiment.trial_log import TRIALS, read_rows
+from imagery_experiments.experiment.trial_log import TRIALS, FolderRemoved, open_ledger, read_rows
 from imagery_experiments.plotting.film_strips import load_strips
 
 DESIGN = tiny_design(seed=3, participants=3, quick=True)
@@ -114,18 +120,138 @@ def test_a_folder_of_another_run_is_refused_and_untouched(tmp_path, what, argume
 
 
 def test_an_executor_needs_workers():
-    with pytest.raises(ValueError, match="expected workers of at least 1, got 0"), open_executor(0):
+    with pytest.raises(ValueError, match="expected workers from 1 to 256, got 0"), open_executor(0):
         pass
 
 
 def test_blocks_are_even_in_number_and_cut_by_the_design_alone():
     traits = {number: PEOPLE.participant(DESIGN.seed, number) for number in (1, 2, 3)}
     whole = _blocks(DESIGN, traits, 2, set())  # six sessions, at most two at once
-    assert [len(block) for _, block, _ in whole] == [1, 2, 1, 2]
+    assert [len(block) for _, block, _ in whole] == [2, 2, 2]
     assert [session for _, block, _ in whole for session in block] == list(DESIGN.sessions())
-    done = {(trial.participant, trial.id) for trial in whole[0][1][0]}
+    done = {(trial.participant, trial.id) for session in whole[0][1] for trial in session}
     assert _blocks(DESIGN, traits, 2, done) == whole[1:]
     assert [len(block) for _, block, _ in _blocks(DESIGN, traits, 1, set())] == [1] * 6
+    large = tiny_design(seed=3, participants=60, quick=True)
+    everyone = {number: PEOPLE.participant(3, number) for number in range(1, 61)}
+    sizes = [len(block) for _, block, _ in _blocks(large, everyone, 32, set())]
+    assert sizes == [2, 2, 4, 4, 8, 8, 23, 23, 23, 23]  # the first rows are soon on disk
+
+
+def test_rows_that_are_not_of_the_run_are_refused_with_their_line(tmp_path):
+    run_tiny(tmp_path / "run")
+    path = tmp_path / "run" / TRIALS
+    lines = path.read_text().splitlines()
+    for line, said in (
+        (lines[2], "line 37 has the trial of line 3 again"),
+        (lines[2].replace('"participant": 1', '"participant": 99'), "line 37 is no trial of this design .*99"),
+        (
+            lines[2].replace('"seed": 3', '"seed": 4').replace("first/60", "first/61"),
+            "line 37 is of another run: its seed",
+        ),
+        ("7", "line 37 is damaged"),
+        ('{"participant": NaN}', "line 37 is damaged"),
+        ("\udcff", "line 37 is damaged"),
+    ):
+        path.write_bytes(("\n".join([*lines, line]) + "\n").encode("utf-8", "surrogateescape"))
+        with pytest.raises(InputError, match=said):
+            run_tiny(tmp_path / "run")
+        if "no trial" not in said:
+            with pytest.raises(InputError, match=said):
+                read_rows(tmp_path / "run")
+
+
+def test_a_folder_that_is_removed_during_the_run_is_written_again(tmp_path, capsys):
+    whole, removed = tmp_path / "whole", tmp_path / "removed"
+    run_tiny(whole)
+
+    class Remover(FakeSource):
+        def build(self):
+            agent = super().build().agent
+            respond = agent.respond
+
+            def remove_once(picture, instruction):
+                if removed.exists() and len(read_rows(removed)) == 10 and not (tmp_path / "done").exists():
+                    shutil.rmtree(removed)
+                    (tmp_path / "done").touch()
+                return respond(picture, instruction)
+
+            agent.respond = remove_once
+            return Subject(agent)
+
+    with pytest.raises(FolderRemoved, match=r"all 36 rows have been written again"):
+        run(TINY, Remover(), design=DESIGN, folder=removed, progress=False)
+    assert "was removed; writing its 10 rows again" in capsys.readouterr().err
+    assert (removed / TRIALS).read_bytes() == (whole / TRIALS).read_bytes()
+    assert len(run_tiny(removed)) == 36
+
+
+def test_a_full_disk_leaves_no_torn_row(tmp_path):
+    class Full(io.FileIO):
+        def write(self, data):
+            super().write(bytes(data)[:5])
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    with open_ledger(tmp_path / "run", {"study": "tiny"}) as ledger:
+        ledger.append({"participant": 1, "trial": "a"})
+        file, ledger._file = ledger._file, Full(ledger._file.fileno(), "ab", closefd=False)
+        with pytest.raises(OSError, match=r"trials\.jsonl") as error:
+            ledger.append({"participant": 1, "trial": "b"})
+        assert error.value.errno == errno.ENOSPC
+        ledger._file = file
+        assert [row["trial"] for row in ledger.rows] == ["a"]
+    assert len(read_rows(tmp_path / "run")) == 1
+
+
+def test_of_many_that_start_at_once_one_runs_and_the_others_are_told_so(tmp_path):
+    pytest.importorskip("fcntl")
+    said = []
+
+    def start():
+        try:
+            run_tiny(tmp_path / "run", sleep_s=0.01)
+            said.append("ran")
+        except InputError as error:
+            said.append(str(error))
+
+    threads = [threading.Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert said.count("ran") == 1
+    assert sum("another process is writing to" in one for one in said) == 5
+    assert len(read_rows(tmp_path / "run")) == 36
+
+
+@pytest.mark.parametrize("command", [signal.SIGINT, signal.SIGTERM])
+def test_stopping_a_run_with_workers_takes_no_time(tmp_path, command):
+    code = (
+        "import sys\n"
+        "from imagery_experiments import studies\n"
+        "from imagery_experiments.participants import registry\n"
+        "from fake_agents import TINY, FakeSource\n"
+        "studies.STUDIES['tiny'] = TINY\n"
+        "registry.AGENTS['slow'] = FakeSource('slow', sleep_s=0.5)\n"
+        "from imagery_experiments.cli.main import main\n"
+        "main(['run', 'tiny', '--agent', 'slow', '--participants', '9', '--workers', '2', '--out', sys.argv[1]])\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / "run")], env=environment, stderr=subprocess.PIPE, text=True
+    )
+    path, deadline = tmp_path / "run" / TRIALS, time.monotonic() + 60
+    while not path.exists() or not path.stat().st_size:
+        assert process.poll() is None
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    begun = time.monotonic()
+    process.send_signal(command)
+    _, said = process.communicate(timeout=30)
+    assert time.monotonic() - begun < 8
+    assert process.returncode == 128 + command
+    assert "the same command resumes the run" in said.splitlines()[-1]
+    assert "Traceback" not in said
 
 
 def test_a_killed_worker_ends_the_run_which_can_be_resumed(tmp_path, monkeypatch):

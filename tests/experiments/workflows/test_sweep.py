@@ -100,11 +100,21 @@ def test_ray_gives_the_same_rows(tmp_path, rows, monkeypatch):
     ("text", "message"),
     [
         ("study = 1 2", "cannot read"),
-        ('study = "mental-rotation"', "expected agents"),
+        ('study = "mental-rotation"', "the setting 'agents', it is missing"),
         ('study = "mental-rotation"\nagent = ["imagery"]', "did you mean 'agents'"),
-        ('study = "mental-rotation"\nagents = []', "at least one of agents"),
+        ('study = "mental-rotation"\nagents = []', "'agents' to be a list of at least 1 value"),
         ('study = "mental-rotation"\nagents = ["imagry"]', "did you mean 'imagery'"),
         ('study = "mental-rotation"\nagents = ["imagery"]\nconditions = [{x = 1}]', "its factors are"),
+        ('study = "mental-rotation"\nagents = "imagery"', "'agents' to be a list, got 'imagery'"),
+        ('study = "mental-rotation"\nagents = 5', "to be a list, got 5"),
+        ('study = "mental-rotation"\nagents = ["imagery"]\nseeds = 3', "'seeds' to be a list, got 3"),
+        ('study = "mental-rotation"\nagents = ["imagery"]\nseeds = ["a"]', "'seeds'[0] to be a whole number"),
+        ('study = "mental-rotation"\nagents = ["imagery"]\nseeds = [0, 0]', "every one of seeds once, got 0 twice"),
+        ('study = "mental-rotation"\nagents = ["imagery", "imagery"]', "agents once, got 'imagery' twice"),
+        ('study = "mental-rotation"\nagents = ["imagery"]\nparticipants = "2"', "from 1 to 10000, got '2'"),
+        ('study = "mental-rotation"\nagents = ["imagery"]\nquick = "no"', "true or false, got 'no'"),
+        ('study = 1979-05-27\nagents = ["imagery"]', "'study' to be text"),
+        ('study = "nowhere:STUDY"\nagents = ["imagery"]', "nowhere:STUDY"),
     ],
 )
 def test_a_mistake_ends_in_one_line(tmp_path, text, message, capsys):
@@ -113,6 +123,28 @@ def test_a_mistake_ends_in_one_line(tmp_path, text, message, capsys):
     with pytest.raises(SystemExit, match="2"):
         main(["sweep", str(config), "--out", str(tmp_path / "out")])
     assert message in capsys.readouterr().err
+
+
+def test_rows_of_a_sweep_are_valid_json(rows):
+    def refuse(text):
+        raise AssertionError(text)
+
+    assert all(json.loads(line, parse_constant=refuse) for line in rows.splitlines())
+
+
+def test_the_example_is_a_valid_configuration(capsys, tmp_path):
+    main(["sweep", "--example"])
+    (tmp_path / "sweep.toml").write_text(capsys.readouterr().out)
+    found = read_sweep(tmp_path / "sweep.toml")
+    assert len(found.cells()) == 16
+    assert all(cell.design().trials for cell in found.cells())
+
+
+def test_what_a_kill_left_of_the_configuration_is_no_obstacle(tmp_path):
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / ".sweep.json.tmp").write_text("{")
+    one = Sweep("fake_agents:TINY", ("fake_agents:FAST",))
+    assert run_sweep(one, tmp_path / "out", workers=1).exists()
 
 
 def test_a_folder_of_another_sweep_is_refused(tmp_path):

@@ -11,17 +11,17 @@ from imagery_envs.stimuli.landmarks import LANDMARKS
 from imagery_experiments.experiment.design import Design, Level, Trial, generator
 
 NAME = "mental-scanning"
-FACTORS = ("learning", "task", "size", "expectation", "order", "exposures")
+FACTORS = ("learning", "task", "map_size", "expectation", "order", "exposures")
 _PLAIN: Mapping[str, Level] = {
     "learning": "picture",
     "task": "scan",
-    "size": "full",
+    "map_size": "full",
     "expectation": "none",
     "order": "none",
 }
 CONDITIONS: dict[str, Mapping[str, Level]] = {
     "scan": _PLAIN,
-    "half size": {**_PLAIN, "size": "half"},
+    "half size": {**_PLAIN, "map_size": "half"},
     "on the map?": {**_PLAIN, "task": "presence"},
     "direction": {**_PLAIN, "task": "direction"},
     "jump": {**_PLAIN, "task": "jump"},

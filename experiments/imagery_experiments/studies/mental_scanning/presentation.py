@@ -25,7 +25,7 @@ def describe_trial(trial: Levels) -> str:
         order = "clockwise" if trial["order"] == "clockwise" else "in random order"
         words.append(f"map described {order}, exposure {trial['exposures']:g}")
     else:
-        words.append("map seen" + (" at half size" if trial["size"] == "half" else ""))
+        words.append("map seen" + (" at half size" if trial["map_size"] == "half" else ""))
     if trial["expectation"] != "none":
         words.append(f"expecting that far is {trial['expectation']}")
     return ", ".join(words)

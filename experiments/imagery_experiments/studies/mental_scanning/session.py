@@ -25,7 +25,8 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     from imagery_experiments.participants.picture_truths import reveal_map
 
     levels, exposures = session[0].levels, [int(trial.levels["exposures"]) for trial in session]
-    settings: dict[str, Any] = {name: levels[name] for name in ("learning", "task", "size", "expectation")}
+    settings: dict[str, Any] = {name: levels[name] for name in ("learning", "task", "expectation")}
+    settings["size"] = levels["map_size"]
     if levels["learning"] == "description":
         settings |= {"order": levels["order"]}
     env = gym.make(

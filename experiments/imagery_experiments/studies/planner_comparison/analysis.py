@@ -56,7 +56,7 @@ def analyse(rows: pd.DataFrame) -> Analysis:
     return {
         "trials": len(rows),
         "accuracy": float(rows["correct"].mean()),
-        "by_condition": by_condition(rows, ("task", "size")),
+        "by_condition": by_condition(rows, ("task", "problem_size")),
         "fit": None,
         "by_task": {
             str(task): {

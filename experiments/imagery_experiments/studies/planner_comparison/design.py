@@ -53,7 +53,7 @@ def trials_of(participants: Sequence[int], count: int, *, seed: int) -> Design:
     trials = [
         Trial(
             participant,
-            {"task": task.name, "size": task.sizes[(number + participant) % len(task.sizes)], "number": number},
+            {"task": task.name, "problem_size": task.sizes[(number + participant) % len(task.sizes)], "number": number},
         )
         for participant in participants
         for number in range(count)

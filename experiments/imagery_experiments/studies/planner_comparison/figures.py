@@ -39,8 +39,8 @@ def with_intervals(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def over_size(rows: pd.DataFrame) -> pd.DataFrame:
-    """Successes by agent, task and problem size: columns agent, task, size, hits, n."""
-    grouped = rows.groupby(["agent", "task", "size"], sort=False)["correct"]
+    """Successes by agent, task and problem size: columns agent, task, problem_size, hits, n."""
+    grouped = rows.groupby(["agent", "task", "problem_size"], sort=False)["correct"]
     return grouped.agg(hits="sum", n="count").reset_index()
 
 
@@ -94,7 +94,9 @@ def size_figure(rows: pd.DataFrame, agents: Sequence[str]) -> Any:
     from plotnine import scale_x_continuous
 
     units = ", ".join(task.unit for task in TASKS.values())
-    return _curves(over_size(rows), "size", agents, label=f"problem size ({units})") + scale_x_continuous(breaks=_whole)
+    return _curves(over_size(rows), "problem_size", agents, label=f"problem size ({units})") + scale_x_continuous(
+        breaks=_whole
+    )
 
 
 def _whole(limits: tuple[float, float]) -> list[int]:

@@ -47,7 +47,7 @@ def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, 
 
     task = TASKS[str(trial.levels["task"])]
     env = gym.make(task.env_id)
-    observation, info = env.reset(seed=seed, options={task.option: trial.levels["size"]})
+    observation, info = env.reset(seed=seed, options={task.option: trial.levels["problem_size"]})
     subject.set_traits(STEADY)
     reveal_problem(subject.reveal_truth, task.name, observation["picture"], info["truth"])
     subject.agent.reset(seed)
@@ -55,7 +55,7 @@ def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, 
     answers = {moment.answer for moment in response.time_course} | {response.answer}
     rewards = {}
     for answer in sorted(answers):
-        env.reset(seed=seed, options={task.option: trial.levels["size"]})
+        env.reset(seed=seed, options={task.option: trial.levels["problem_size"]})
         rewards[answer] = _reward(env, actions(task.name, answer, info["truth"]))
     env.close()
     return response, rewards

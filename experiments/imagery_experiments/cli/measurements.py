@@ -1,0 +1,71 @@
+"""``imagery bench``, ``bench envs``, ``rl strategy`` and ``calibrate``: long measurements of what is installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from imagery_agent.validation import check_count
+
+
+def bench(*, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = False) -> None:
+    """Time sampling, training, the discrete VAE and the interpreter beside other libraries.
+
+    The other libraries are installed by pip install imagery-agent[bench].
+
+    Args:
+        out: Folder of bench.json and time_per_token.png.
+        rounds: Number of timings of each, in turn; the median is reported.
+        quick: Use a tiny network, to test the command; its ratios are meaningless.
+    """
+    check_count("rounds", rounds)
+    from imagery_experiments.benchmarks import command
+
+    command.bench(out=out, rounds=rounds, quick=quick)
+
+
+def bench_environments(
+    *, out: Path = Path("runs/bench"), rounds: int = 3, steps: int = 500, imagination: str = "learned"
+) -> None:
+    """Time every environment and the imagery workspace, beside neurogym and minigrid if these are installed.
+
+    Args:
+        out: Folder of environments.json.
+        rounds: Number of timings of each, in turn; the median is reported.
+        steps: Steps per round.
+        imagination: learned or oracle, for the workspace.
+    """
+    check_count("rounds", rounds)
+    check_count("steps", steps)
+    from imagery_experiments.benchmarks import environments
+
+    environments.bench_environments(out=out, rounds=rounds, steps=steps, imagination=imagination)
+
+
+def learn_strategy(
+    *, out: Path = Path("runs/strategy"), seeds: int = 3, steps: int = 350_000, letters: str = "FGJLPR2457"
+) -> None:
+    """Train PPO on mental rotation from reward alone, and summarise its strategy.
+
+    Args:
+        out: Folder of rows.csv, summary.csv and strategy.png; conditions that are already there are not repeated.
+        seeds: Trained networks per condition.
+        steps: Steps of training.
+        letters: Stimuli.
+    """
+    check_count("seeds", seeds)
+    check_count("steps", steps)
+    from imagery_experiments.rl import strategy
+
+    strategy.learn_strategy(out=out, seeds=seeds, steps=steps, letters=letters)
+
+
+def calibrate(interpreter: str = "default", *, out: Path | None = None) -> None:
+    """Fit an interpreter's probabilities on held-out drawings and store them beside its weights.
+
+    Args:
+        interpreter: default, the path of a weights folder, or local-dir:PATH of any open_clip model.
+        out: Folder of the interpreter to write to instead (default: where it was loaded from).
+    """
+    from imagery_experiments.evaluation import calibration
+
+    calibration.calibrate(interpreter, out=out)
