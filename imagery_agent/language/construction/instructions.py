@@ -18,7 +18,7 @@ from imagery_agent.language.construction.phrases import (
     as_known,
     refuse,
 )
-from imagery_agent.language.construction.relations import OTHER, SIDES, STROKES, Relations, closing
+from imagery_agent.language.construction.relations import OTHER, SIDES, STROKES, Relations, closing, joined
 from imagery_agent.language.construction.tree import (
     Add,
     At,
@@ -543,7 +543,13 @@ class Clauses:
         share = None
         relations = Relations(New("line"))
         for mod in mods:
-            if mod.kind == "way":
+            if (
+                mod.kind == "way"
+                and len(mod.args) == 2
+                and {ACROSS.get(side) for side in mod.args} == {"horizontal", "vertical"}
+            ):
+                toward.append(joined(mod.args))  # "down and to the right"
+            elif mod.kind == "way":
                 sides = {
                     "sides": ("left", "right"),
                     "ends": ("top", "bottom"),

@@ -195,7 +195,8 @@ class Modifiers(Transformer[Any, Any]):
     def way(self, children: list[Any]) -> Mod:
         if _has(children, "CLOCK"):
             return Mod("clock", (int(_sense(children, "CLOCK")),))
-        return Mod("way", tuple(child.senses["WAY"] for child in children if "WAY" in child.senses))
+        sides = [child.senses.get("WAY") or child.senses.get("SIDE") for child in children]
+        return Mod("way", tuple(side for side in sides if side is not None))
 
     def both_ways(self, children: list[Any]) -> Mod:
         return Mod("way", tuple(child.senses["SIDE"] for child in children if "SIDE" in child.senses))
@@ -210,7 +211,7 @@ class Modifiers(Transformer[Any, Any]):
     def clause(self, children: list[Any]) -> Any:
         return children[-1]
 
-    mod = tail = pred = accompanied = ref = clause
+    mod = tail = pred = accompanied = ref = other = clause
 
     def place_new(self, children: list[Any]) -> Mod:
         kind = "place new" if isinstance(children[-1], New) else "place"

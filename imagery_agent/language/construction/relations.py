@@ -389,9 +389,9 @@ class Relations:
             part = own if isinstance(own, Known) else own.of if isinstance(own, Feature) and own.at == "all" else None
             straight = isinstance(part, Known) and part.name == "line" and part.count == 1
             straight = straight and self.posture != "point"
-            self.add(Points(phrases.opposite(sides[0]) if straight else _joined(sides)))  # type: ignore[arg-type]
+            self.add(Points(phrases.opposite(sides[0]) if straight else joined(sides)))  # type: ignore[arg-type]
         elif sides[0] in SIDES and (self.is_stroke or self.posture in {"face", "point", "run"}):
-            self.add(Points(_joined(sides)))  # type: ignore[arg-type]
+            self.add(Points(joined(sides)))  # type: ignore[arg-type]
         else:
             return False
         return None
@@ -645,7 +645,8 @@ class Relations:
 
     def _concerning(self, subject: Any, mods: list[Mod]) -> None:
         """What holds of a named place or part: of the theme, or of a thing that is related to it."""
-        unowned = (isinstance(subject, Feature) and subject.of is UNSAID) or (
+        points = isinstance(subject, Feature) and subject.of.name == "point" and subject.of.of in {None, UNSAID}
+        unowned = (isinstance(subject, Feature) and (subject.of is UNSAID or points)) or (
             isinstance(subject, Known) and subject.of is None and subject.name in {*STROKES, "loop", "point", "opening"}
         )
         ends = unowned and isinstance(subject, Feature) and self.theme.name in ROUND  # a circle has no ends
@@ -688,7 +689,7 @@ def _feature(own: Any) -> Feature | None:
     return None if own is None else as_feature(own)
 
 
-def _joined(sides: tuple[str, ...]) -> str:
+def joined(sides: tuple[str, ...]) -> str:
     """``down and to the right``: bottom right."""
     vertical = [side for side in sides if side in {"top", "bottom"}]
     level = [side for side in sides if side not in {"top", "bottom"}]
@@ -710,7 +711,8 @@ def _of_whom(part: Any, owner: Known) -> Any:
     if isinstance(part, Feature):
         if part.of.count == 1 and part.of.of is None and part.of.name in {"it", "figure", "piece", "theme"}:
             return replace(part, of=owner)
-        return replace(part, of=_of_whom(part.of, owner))
+        inner = _of_whom(part.of, owner)
+        return inner if isinstance(inner, Feature) else replace(part, of=inner)
     if part.name == "point":
         return Feature("point", owner)
     return replace(part, count=1, of=owner)
