@@ -33,6 +33,9 @@ from imagery_agent.training.interruption import Interrupted, StopRequest
 from imagery_agent.training.run_log import RunLog
 from imagery_agent.training.schedule import Clock, LoopSettings
 
+LOG_EVERY_STEPS = 15
+"""An odd number: recipes that alternate two kinds of batches have figures of both."""
+
 
 class Recipe(Protocol):
     """What the loop needs to know about one network."""
@@ -189,7 +192,7 @@ class _Run:
         for step, batch in zip(bar, batches, strict=True):
             rate = clock.rate(settings, step, share)
             losses = self._step(step, batch, rate)
-            if step % 20 == 0:
+            if step % LOG_EVERY_STEPS == 0:
                 figures = self._mean({"loss": losses.total.detach(), **losses.parts})
                 bar.set_postfix({k: f"{v:.4g}" for k, v in figures.items()}, refresh=False)
                 if log is not None:

@@ -29,7 +29,7 @@ from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import SceneSampler, is_novel
 from imagery_agent.training.data.transformations import ChangeSampler
 from imagery_agent.training.devices import Machines, prefetched, rows_of
-from imagery_agent.training.loop import train
+from imagery_agent.training.loop import LOG_EVERY_STEPS, train
 from imagery_agent.training.recipes.dvae import DVAERecipe
 from imagery_agent.training.recipes.prior import CAPTIONED, CHAIN, PriorRecipe
 from imagery_agent.training.recipes.registry import corpus_tokenizer
@@ -328,13 +328,13 @@ def test_a_missing_corpus_is_told(tmp_path):
         Corpus(tmp_path)
 
 
-LONGER = replace(SETTINGS, steps=41)  # figures are logged every 20 steps
+LONGER = replace(SETTINGS, steps=2 * LOG_EVERY_STEPS + 1)  # figures of three steps are logged
 KILLED = """
 import sys
 from pathlib import Path
 from tests.agent.training.test_training_loop import small_recipe
 from imagery_agent.training.data.corpus import Corpus
-from imagery_agent.training.loop import train
+from imagery_agent.training.loop import LOG_EVERY_STEPS, train
 train(small_recipe(sys.argv[3], Corpus(sys.argv[1])), Path(sys.argv[2]), resume=True)
 """
 
