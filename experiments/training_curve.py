@@ -41,7 +41,8 @@ def weights_of(checkpoint: Path, folder: Path) -> Path:
     shipped = (WEIGHTS_DIR / "prior" / "tokenizer.json").read_bytes()
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)["average"]
     depth = state["depth.enter.weight"].shape[0] if "depth.enter.weight" in state else 0
-    config = asdict(PriorConfig(depth_width=depth))
+    block = 2 if any(name.startswith("code_blocks") for name in state) else 1
+    config = asdict(PriorConfig(depth_width=depth, block=block))
     save_folder(
         folder / "prior", kind="prior", config=config, state=state,
         extra_files={"tokenizer.json": shipped}, card="A checkpoint.",

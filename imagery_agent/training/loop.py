@@ -140,7 +140,7 @@ def train(
     average = {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
     start = 0
     if state is not None:
-        model.load_state_dict(state["model"])
+        _fill(model, state["model"], run_dir)
         optimizer.load_state_dict(state["optimizer"])
         average, start = moved_to(state["average"], fabric.device), state["step"]
     model, optimizer = fabric.setup(model, optimizer)
@@ -300,6 +300,17 @@ def _optimizer(model: nn.Module, settings: LoopSettings) -> torch.optim.Optimize
     others = [p for p in model.parameters() if p.ndim < 2]
     groups = [{"params": matrices, "weight_decay": settings.weight_decay}, {"params": others, "weight_decay": 0.0}]
     return torch.optim.AdamW(groups, lr=settings.learning_rate, betas=settings.betas, fused=True)
+
+
+def _fill(model: nn.Module, state: dict[str, torch.Tensor], run_dir: Path) -> None:
+    """Load a checkpoint's weights."""
+    try:
+        model.load_state_dict(state)
+    except RuntimeError as error:
+        raise ValueError(
+            f"{run_dir} holds a network of another shape than is trained now (perhaps of an older version); "
+            "give another --run-dir, and begin from its exported weights with --from-shipped --weights"
+        ) from error
 
 
 def _grown(fresh: dict[str, torch.Tensor], initial: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:

@@ -195,10 +195,11 @@ def _of_pictures(
     if model != "prior":
         raise ValueError(f"expected a corpus of drawings for the {model}, got a folder of pictures; see --data")
     from imagery_agent.training.recipes import captioned_pictures
+    from imagery_agent.training.recipes.prior import BLOCK
 
     dvae = load_dvae(weights)
     codes, grid = dvae.config.codes, dvae.config.grid
-    config = DALLE_PRESETS[preset] if preset else PriorConfig(codes=codes, grid=grid, text_length=64)
+    config = DALLE_PRESETS[preset] if preset else PriorConfig(codes=codes, grid=grid, text_length=64, block=BLOCK)
     if (config.codes, config.grid) != (codes, grid):
         raise ValueError(
             f"expected a discrete VAE of {config.codes} codes on {config.grid} x {config.grid} cells for {preset}, "

@@ -307,6 +307,8 @@ def test_a_run_is_not_overwritten_and_not_mixed(corpus, tmp_path):
         train(recipe, tmp_path)
     with pytest.raises(ValueError, match="was trained with"):
         train(DVAERecipe(corpus, replace(SETTINGS, learning_rate=1.0), TINY), tmp_path, resume=True)
+    with pytest.raises(ValueError, match="another shape"):
+        train(DVAERecipe(corpus, replace(SETTINGS, steps=3), replace(TINY, decoder_width=32)), tmp_path, resume=True)
 
 
 def test_a_finished_run_goes_on_when_given_more_steps(corpus, tmp_path):
@@ -380,5 +382,5 @@ def test_killed_and_resumed_equals_uninterrupted(model, corpus, corpus_folder, t
 def _curve(log: Path) -> list[tuple[int, float]]:
     rows = [json.loads(line) for line in log.read_text().splitlines()]
     found = [(row["step"], row["loss"]) for row in rows if "loss" in row]
-    assert [step for step, _ in found] == [0, 20, 40]
+    assert [step for step, _ in found] == [0, LOG_EVERY_STEPS, 2 * LOG_EVERY_STEPS]
     return found
