@@ -110,6 +110,8 @@ def _paths(thin: np.ndarray, width: float) -> list[_Path]:
         if len(ordered) == 1 and neighbours[tuple(ordered[0])] == 2:  # between two junctions
             touching = np.unique(branching[_window(ordered[0])])
             ends = tuple(int(one) - 1 for one in touching[touching > 0][:2]) if (touching > 0).sum() > 1 else ends
+        if len(ordered) == 1 and ends == (-1, -1):  # a dot
+            points = np.vstack([points, points + np.array([[1.0, 0.0]])])
         before = [centers[ends[0]]] if ends[0] >= 0 else []
         after = [centers[ends[1]]] if ends[1] >= 0 else []
         points = np.array([*before, *points, *after])
@@ -265,7 +267,7 @@ def _without_bridges(pieces: list[_Piece], width: float) -> list[_Piece]:
     bridges = {
         n
         for n in inner
-        if _length(pieces[n].points) < 1.5 * width and is_long(pieces[n - 1]) and is_long(pieces[n + 1])
+        if _length(pieces[n].points) < 2.4 * width and is_long(pieces[n - 1]) and is_long(pieces[n + 1])
     }
     return [piece for number, piece in enumerate(pieces) if number not in bridges]
 

@@ -30,21 +30,14 @@ from imagery_agent.language.construction.tree import (
     Touches,
 )  # fmt: skip
 from imagery_agent.language.directions import opposite_side, vector_of
-from imagery_agent.language.scene import Scene, SceneError, Thing, caption
+from imagery_agent.language.scene import COLORS, Scene, SceneError, Thing, caption
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.planners.construction.editor import Editor
-from imagery_agent.planners.construction.figure import Figure
+from imagery_agent.planners.construction.figure import MARK, Figure
 from imagery_agent.planners.construction.residuals import about_theme
-from imagery_agent.planners.construction.shapes import (
-    STROKE,
-    Shape,
-    edge,
-    joined,
-    open_side,
-    places,
-    pointed_side,
-)  # fmt: skip
+from imagery_agent.planners.construction.shapes import STROKE, Shape, edge, joined, open_side, pointed_side  # fmt: skip
 from imagery_agent.planners.construction.solver import Placement, draw_between, place, stroke_between
+from imagery_agent.visual_routines.strokes import Stroke
 
 _LOW_LETTERS = frozenset("acemnorsuvwxz")
 _FIRST_SIZE = 0.6
@@ -68,11 +61,14 @@ def add(editor: Editor, step: Add) -> tuple[int, ...]:
     new, constraints = step.theme, about_theme(step.constraints)
     each = next((c for c in constraints if isinstance(c, OneEach)), None) or _distributed(editor.figure, step)
     if each is not None:
+        each, constraints = _at_corners(each, constraints)
         return _add_each(
             editor, new, each, [c for c in constraints if c is not each and c not in _spread(constraints, each)]
         )
     if editor.figure.pieces and not any(isinstance(c, _WHERE) for c in constraints):
         constraints = (*constraints, Beside("right"))
+    if new.name == "dot":
+        return _add_dots(editor, new, constraints)
     if is_stroke(new.name):
         return _add_strokes(editor, new, constraints)
     points = next((c.side for c in constraints if isinstance(c, Points)), None)
@@ -91,6 +87,21 @@ def _distributed(figure: Figure, step: Add) -> OneEach | None:
         if several and len(figure.places(constraint.target)) == step.theme.count:
             return OneEach((constraint.target,), "touches" if isinstance(constraint, Touches) else "at")
     return each_its_own(single, step.theme.count)
+
+
+def _at_corners(each: OneEach, constraints: Sequence[Constraint]) -> tuple[OneEach, tuple[Constraint, ...]]:
+    """ "On top, one at the left and one at the right": at the corners."""
+    sides = [c.target.at for c in constraints if isinstance(c, Touches) and c.own is None]
+    sides += [c.side for c in constraints if isinstance(c, Beside)]
+    upright = next((side for side in sides if side in {"top", "bottom"}), None)
+    places_of = tuple(feature for feature in each.places)
+    if upright is not None and all(feature.at in {"left", "right"} for feature in places_of):
+        places_of = tuple(replace(feature, at=f"{upright} {feature.at}") for feature in places_of)
+    if not all(len(feature.at.split()) == 2 for feature in places_of):
+        return each, tuple(constraints)
+    said = [c for c in constraints if isinstance(c, Beside) or (isinstance(c, Touches) and c.own is None)]
+    rest = tuple(c for c in constraints if c not in said and c is not each)
+    return replace(each, places=places_of), rest
 
 
 def each_its_own(constraints: Sequence[Constraint], count: int) -> OneEach | None:
@@ -121,30 +132,22 @@ def _add_each(editor: Editor, new: New, each: OneEach, others: Sequence[Constrai
     added: list[int] = []
     for feature in each.places:
         single = replace(new, count=1)
-        marks = editor.figure.places(feature)
-        several = len(marks) > 1 and feature.at in {"ends", "sides", "corners", "point", "junction"}
-        for number in range(len(marks) if several else 1):
+        spread = feature.at in {"ends", "sides", "corners", "point", "junction"} or feature.of.count > 1
+        count = len(editor.figure.marks(feature)) if spread else 1
+        for number in range(min(count, 12)):
+            place = feature
+            if count > 1:
+                editor.figure.pointed_at = editor.figure.marks(feature)[number]
+                place = Feature("center", Known(MARK))
             constraint: Constraint
             if each.relation in relations:
-                constraint = relations[each.relation](_one_of(editor.figure, feature, number) if several else feature)
+                constraint = relations[each.relation](place)
             elif each.relation == "inside":
                 constraint = Inside(feature.of, feature.at if vector_of(feature.at) != (0, 0) else None)  # type: ignore[arg-type]
             else:
                 constraint = Beside(feature.at, feature.of)  # type: ignore[arg-type]
             added += add(editor, Add(single, (constraint, *others)))
     return tuple(added)
-
-
-def _one_of(figure: Figure, feature: Feature, number: int) -> Feature:
-    """One of several places, named by where it lies."""
-    shape = figure.one(feature.of).shape
-    mark = figure.places(feature)[number]
-    relative = (mark - shape.center) / np.maximum(shape.size / 2, 1e-3)
-    words = ["top" if relative[1] < 0 else "bottom"] if abs(relative[1]) > 0.4 else []
-    words += ["left" if relative[0] < 0 else "right"] if abs(relative[0]) > 0.4 else []
-    side = " ".join(words) or "center"
-    found = Feature(side, feature.of)  # type: ignore[arg-type]
-    return found if np.hypot(*(places(shape, found)[0] - mark)) < 3 * STROKE else replace(found, middle=True)
 
 
 # ---------------------------------------------------------------- strokes
@@ -224,6 +227,29 @@ def _offset(new: New, constraints: Sequence[Constraint], figure: Figure, number:
     share = (number + 1) / (new.count + 1) - 0.5
     spread = 1.0 if any(isinstance(c, Crosses | Spans) for c in constraints) else 0.7
     return np.asarray(shape.center - figure.before().shape.center + share * spread * shape.size)
+
+
+def _add_dots(editor: Editor, new: New, constraints: Sequence[Constraint]) -> tuple[int, ...]:
+    """Dots are marks of a pen that is wider than a stroke."""
+    unit = _unit(editor.figure) if editor.figure.pieces else _FIRST_SIZE
+    radius = max(1.7 / 64, 0.07 * unit * float(np.sqrt(new.size)))
+    angles = np.linspace(0, 2 * np.pi, 17)
+    rim = 0.5 + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
+    shapes = _arranged(Shape((Stroke(rim, False, (False, False), STROKE),)), new, constraints)
+    base = joined(shapes)
+    factor, offset = 1.0, np.zeros(2)
+    if editor.figure.pieces:
+        shift = np.array(place(base, constraints, editor.figure, fixed_size=True, start_at_figure=True).shift)
+        shapes = [shape.moved((1.0, 1.0), shift) for shape in shapes]
+        factor, offset = editor.make_room(joined(shapes), range(len(editor.figure.pieces)))
+    added = []
+    for shape in shapes:
+        center = 0.5 + factor * (shape.center - 0.5) + offset
+        mark = Shape((Stroke(np.array([center, center + 1e-4]), True, (True, True), STROKE),))
+        added.append(
+            editor.append("dot", editor.redrawn(mark, 2 * radius * factor, color=COLORS[new.color or "black"]))
+        )
+    return tuple(added)
 
 
 # ---------------------------------------------------------------- things
@@ -342,8 +368,6 @@ def _usual_size(figure: Figure, new: New, constraints: Sequence[Constraint]) -> 
     if new.copy_of is not None:
         return float(figure.one(new.copy_of).shape.size.max()) * new.size
     size = _unit(figure) * new.size * (0.6 if _is_low(new.name) else 1.0)
-    if new.name == "dot":
-        size = 0.16 * _unit(figure) * np.sqrt(new.size)
     for constraint in constraints:
         if isinstance(constraint, Inside):
             room = figure.one(constraint.target).shape.size.copy()
@@ -373,7 +397,7 @@ def _imagine(editor: Editor, new: New, size_class: str) -> MentalPicture:
             thing = replace(thing, color=new.color)
         text = caption(Scene((thing,)))
         drawn = workspace.imagine_best(text, name=new.name, candidates=editor.parameters.candidates)
-        picture = drawn if new.name == "dot" or new.filled else workspace.outline(drawn)
+        picture = drawn if new.filled else workspace.outline(drawn)
     middle = np.full(2, 0.5)
     if new.mirrored is not None:
         picture = editor.mirrored(picture, new.mirrored, middle)
@@ -381,7 +405,7 @@ def _imagine(editor: Editor, new: New, size_class: str) -> MentalPicture:
         picture = workspace.rotate(new.angle_deg, picture)
     if new.faces is not None and not new.angle_deg and new.mirrored is None:
         picture = turned_to(editor, picture, new.faces, middle)
-    return _filled(editor, picture) if new.filled and new.name != "dot" else picture
+    return _filled(editor, picture) if new.filled else picture
 
 
 def _copy(editor: Editor, indices: Sequence[int]) -> MentalPicture:

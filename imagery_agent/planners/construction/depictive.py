@@ -63,9 +63,11 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
     changed = _ACTIONS[step.kind](editor, step)
     editor.drop_empty()
     changed = tuple(index for index in changed if index < len(editor.figure.pieces))
-    memory.last_step, editor.figure.mentioned = step, changed
     checks = looked_at(editor, step, changed)
-    return repaired(editor, step, changed, checks) if not all(one.met for one in checks) else checks
+    if not all(one.met for one in checks):
+        checks = repaired(editor, step, changed, checks)
+    memory.last_step, editor.figure.mentioned = step, changed
+    return checks
 
 
 def _repeated(last: Step | None, step: Repeat) -> Step:

@@ -22,6 +22,7 @@ from imagery_agent.planners.construction.shapes import (
     places,
     point_of,
     stroke_numbers,
+    tips,
 )  # fmt: skip
 from imagery_agent.visual_routines.contours import loops
 from imagery_agent.visual_routines.image_similarity import coverage
@@ -43,6 +44,8 @@ _SAME_THING = {
 _ENCLOSED = {"circle", "oval", "square", "rectangle", "triangle", "loop", "box", "rhombus", "ring", "half circle"}
 """Names that can also mean a closed outline within a piece or of several strokes."""
 _STROKES = {"line", "curve"}
+MARK = "place pointed at"
+"""Name of the place that the step goes to next, one of several."""
 GRID = (np.stack(np.meshgrid(np.arange(64), np.arange(64)), axis=-1) + 0.5) / 64
 """float64 (64, 64, 2): (x, y) of the pixels' centers."""
 
@@ -75,6 +78,8 @@ class Figure:
         self.workspace = workspace
         self.known = len(workspace.memory.pieces)
         """Number of pieces before the present step: "the figure" means these, not what the step adds."""
+        self.pointed_at = np.full(2, 0.5)
+        """The place that the step goes to next, if it goes to several."""
         self._seen: dict[bytes, tuple[Shape | None, np.ndarray]] = {}
 
     @property
@@ -160,7 +165,15 @@ class Figure:
             return np.vstack([places(part.shape, feature) for part in parts])
         return places(self.one(feature.of).shape, feature)
 
+    def marks(self, feature: Feature) -> np.ndarray:
+        """float64 (K, 2): one place for each of several parts, or the places of one."""
+        if feature.of.count != 1 and feature.at in {"all", "center", "outline"}:
+            return np.array([part.shape.center for part in self.find(feature.of)])
+        return self.places(feature)
+
     def _find(self, known: Known) -> list[Part]:
+        if known.name == MARK:
+            return [_spot(self.pointed_at, [0])]
         if known.name == "figure" and known.which is None and known.of is None:
             return [self.before()]
         if known.name == "it" and known.which is None:
@@ -203,6 +216,8 @@ class Figure:
             return self._region(known, scope)
         if known.name == "point":
             shape = self.part(scope).shape
+            if known.count != 1 or known.which is not None:
+                return [_spot(tip, scope) for tip in tips(shape)]
             return [_spot(point_of(shape), scope)]
         if known.name == "opening":
             shape = self.part(scope).shape

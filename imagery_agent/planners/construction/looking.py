@@ -158,7 +158,7 @@ def _spans(constraint: Spans, figure: Figure, view: Figure, theme: Sequence[int]
 
 def _one_each(constraint: OneEach, figure: Figure, view: Figure, theme: Sequence[int]) -> Check:
     """Every place has a theme that is near."""
-    places = [mark for feature in constraint.places for mark in view.places(feature)]
+    places = [mark for feature in constraint.places for mark in view.marks(feature)]
     if constraint.relation in {"inside", "beside"}:
         return Check(constraint, len(theme) >= len(constraint.places), 0.0)
     gaps = []

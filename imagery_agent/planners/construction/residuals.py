@@ -45,12 +45,14 @@ from imagery_agent.planners.construction.shapes import (
     edge,
     edge_points,
     places,
+    pointed_side,
     stroke_numbers,
 )  # fmt: skip
 
 Residual = Callable[[Shape], Sequence[float]]
 CONTACT = 0.7 * STROKE
 """Distance of the middle lines of strokes that touch."""
+_SEVERAL = {"corners", "ends", "sides"}
 GAP = 0.06
 """Between things that are beside each other, without more being said."""
 WEAK = 0.04
@@ -78,7 +80,18 @@ def about_theme(constraints: Sequence[Constraint]) -> tuple[Constraint, ...]:
             own = constraint.own if constraint.own is not None else Feature("all")
             constraint = replace(constraint, own=constraint.target, target=own)
         turned.append(constraint)
-    return tuple(turned)
+    return _within_region(turned)
+
+
+def _within_region(constraints: Sequence[Constraint]) -> tuple[Constraint, ...]:
+    """Inside something and on a side of the figure: in that region of it."""
+    inside = next((c for c in constraints if isinstance(c, Inside)), None)
+    beside = next((c for c in constraints if isinstance(c, Beside) and c.target == Known()), None)
+    if inside is None or beside is None or beside.side == "either":
+        return tuple(constraints)
+    gone = (beside, Touches(Feature(beside.side)))
+    region = inside if inside.region is not None else replace(inside, region=beside.side)
+    return tuple(region if c is inside else c for c in constraints if c not in gone)
 
 
 def means_theme(known: Known | None) -> bool:
@@ -134,7 +147,9 @@ def _(constraint: Touches, figure: Figure, base: Shape, others: Sequence[Constra
     if own is not None:
         return [_own_contact(own_places(own, base), own, constraint.target, to, ink)]
     at = constraint.target.at
-    if constraint.target.of.count != 1 and 1 < len(to) <= 12:  # all of them
+    if at in _SEVERAL and len(base.ends) == len(to) > 1:  # an X that touches all corners
+        return [lambda shape: list((shape.ends - _matched(shape.ends, to)).ravel())]
+    if (constraint.target.of.count != 1 or at in _SEVERAL) and 1 < len(to) <= 12:  # all of them
         return [lambda shape: [*(0.7 * (np.array([_distance(shape, place[None]) for place in to]) - 0.2 * CONTACT))]]
     inside = any(isinstance(other, Inside) for other in others)
     sides = (other.side for other in others if isinstance(other, Beside | Points))
@@ -144,12 +159,16 @@ def _(constraint: Touches, figure: Figure, base: Shape, others: Sequence[Constra
         return [lambda shape: [_distance(shape, ink) - CONTACT]]
     if len(base.strokes) == 1 and any(isinstance(other, Points) for other in others):  # it leaves from there
         return [lambda shape: list(shape.points[0] - to[np.argmin(np.hypot(*(to - shape.points[0]).T))])]
-    if side is None or at in {"center", "junction", "end", "ends", "point", "corners"}:
-        return [_contact_at(to, ink, side)]
-    if side != at:
+    if at == "point":
+        side = pointed_side(figure.one(constraint.target.of).shape)
+    if side is None or at in {"center", "junction", "end", "ends", "corners"}:
+        return [_contact_at(to, ink, figure.before().shape.center, side)]
+    if side != at and at != "point":
         to = edge(figure.one(constraint.target.of).shape, side)[None] if " " not in side else to.mean(axis=0)[None]
     facing = side if inside else opposite_side(side)
-    is_exact = constraint.target.middle or constraint.target.fraction is not None or len(side.split()) == 2
+    is_exact = (
+        at == "point" or constraint.target.middle or constraint.target.fraction is not None or len(side.split()) == 2
+    )
     return [_edge_contact(side, facing, to[0], ink, 1.0 if is_exact else 2 * WEAK, inside)]
 
 
@@ -157,7 +176,7 @@ def _own_contact(
     own: Callable[[Shape], np.ndarray], feature: Feature, target: Feature, to: np.ndarray, ink: np.ndarray
 ) -> Residual:
     is_place = target.at not in {"all", "outline", "inside"} and (target.middle or target.at not in OPPOSITE_SIDE)
-    single = feature.at in {*OPPOSITE_SIDE, "center"} and not feature.middle
+    single = feature.at in {*OPPOSITE_SIDE, "center", "all", "outline"} and not feature.middle
 
     def residual(shape: Shape) -> list[float]:
         points = own(shape)
@@ -170,7 +189,7 @@ def _own_contact(
             return [*away, *(_to_ink(points, ink) if len(points) > 1 else ())]
         contact = [_distance(shape, ink) - CONTACT] if single else _to_ink(points, ink) - 0.3 * STROKE
         away = points.mean(axis=0) - to.mean(axis=0)
-        if target.at in OPPOSITE_SIDE and single:
+        if target.at in OPPOSITE_SIDE and feature.at in OPPOSITE_SIDE and single:
             axis = 0 if vector_of(target.at)[0] else 1
             outward = vector_of(target.at)[axis] * (CONTACT if feature.at != target.at else 0.0)
             return [*contact, 0.5 * (away[axis] - outward), 4 * WEAK * away[1 - axis]]
@@ -179,7 +198,7 @@ def _own_contact(
     return residual
 
 
-def _contact_at(to: np.ndarray, ink: np.ndarray, side: str | None) -> Residual:
+def _contact_at(to: np.ndarray, ink: np.ndarray, middle: np.ndarray, side: str | None) -> Residual:
     """Touching at one of some places, from the outside; without places anywhere."""
     anywhere = len(to) > 12
 
@@ -188,9 +207,10 @@ def _contact_at(to: np.ndarray, ink: np.ndarray, side: str | None) -> Residual:
             return [_distance(shape, ink) - CONTACT]
         nearest = min(to, key=lambda place: float(cdist(shape.points, place[None]).min()))
         away = float(cdist(shape.points, nearest[None]).min())
-        center = ink.mean(axis=0) if side is None else nearest
-        outward = 0.5 * min(0.0, np.hypot(*(shape.center - center)) - np.hypot(*(nearest - center)))
-        return [away - 0.5 * CONTACT, outward]
+        outward = nearest - middle if side is None else np.array(vector_of(side), float)
+        outward = outward / max(float(np.hypot(*outward)), 1e-6)
+        reach = (shape.points - nearest) @ outward
+        return [away - 0.5 * CONTACT, 0.5 * min(0.0, float(reach.min()) + 0.4 * CONTACT)]
 
     return residual
 

@@ -185,12 +185,13 @@ def stroke_numbers(shape: Shape, known: Known) -> list[int]:
     """Indices of the strokes of a shape that ``line`` or ``curve`` refers to; empty if there are none."""
     wants_curves = known.name == "curve"
     numbers = [n for n, s in enumerate(shape.strokes) if s.is_straight != wants_curves]
-    longest = max((shape.strokes[n].length for n in numbers), default=0.0)
-    least = 0.28 * longest if known.which != "shortest" else 0.0
-    numbers = [n for n in numbers if shape.strokes[n].length > max(least, 1.2 * shape.strokes[n].width)]
+    numbers = [n for n in numbers if shape.strokes[n].length > 1.2 * shape.strokes[n].width]
     if not wants_curves:
         fitting = [n for n in numbers if has_orientation(shape.strokes[n], known.orientation)]
         numbers = fitting or [n for n in numbers if has_orientation(shape.strokes[n], known.orientation, 26.0)]
+    longest = max((shape.strokes[n].length for n in numbers), default=0.0)
+    least = 0.28 * longest if known.which != "shortest" else 0.0
+    numbers = [n for n in numbers if shape.strokes[n].length > least]
     found = chosen(known, [Shape((shape.strokes[n],)) for n in numbers], shape, longest_first=True)
     return [numbers[n] for n in found]
 
@@ -301,6 +302,21 @@ def pointed_side(shape: Shape) -> str:
 def point_of(shape: Shape) -> np.ndarray:
     """The tip of its narrowest side."""
     return edge(shape, pointed_side(shape))
+
+
+def tips(shape: Shape) -> np.ndarray:
+    """float64 (K, 2): free ends and sharp corners."""
+    found = list(shape.ends)
+    for place in shape.vertices[0]:
+        ways = []
+        for stroke in shape.strokes:
+            for end, order in ((0, 1), (-1, -1)):
+                if np.hypot(*(stroke.points[end] - place)) < 1.3 * STROKE:
+                    ahead = stroke.points[::order][min(8, len(stroke.points) - 1)] - place
+                    ways.append(ahead / max(float(np.hypot(*ahead)), 1e-6))
+        if len(ways) == 2 and float(ways[0] @ ways[1]) > -0.2:
+            found.append(place)
+    return np.array(found).reshape(-1, 2)
 
 
 def open_side(shape: Shape) -> str:

@@ -35,9 +35,9 @@ _FIRM_ASPECT, _LOOSE_ASPECT = 1.0, 0.25
 """Weight of the ratio of the scales in x and y; loose if several places of a thing are to come to given places."""
 
 _AWAY = 5.0
-_STARTS = 3
+_STARTS = 2
 """The search goes on from the best few of all coarse starts."""
-_COARSE_SCALES = (0.4, 0.65, 1.0, 1.5, 2.2)
+_COARSE_SCALES = (1.0, 0.4, 0.65, 1.5, 2.2)
 _RESIZING = (Closes, Encloses, SizeRatio, Spans)
 """Constraints that change the size of what is moved."""
 
@@ -78,7 +78,8 @@ def _solved(
         return np.array([*values, *usual(unknowns)], dtype=float)
 
     best, cost = starts[0], np.inf
-    for start in sorted(starts, key=lambda one: float(np.square(total(one)).sum()))[:_STARTS]:
+    usual_ones, others = starts[:1], starts[1:]
+    for start in usual_ones + sorted(others, key=lambda one: float(np.square(total(one)).sum()))[:_STARTS]:
         if not len(total(start)):
             return start, 0.0
         size = len(total(start))
@@ -131,7 +132,7 @@ def place(
         values = [*(0.005 * (shift - start_shift))]
         if scales:
             logs = np.log(scale)
-            firm = _FIRM_SIZE if fixed_size and not any(isinstance(c, _RESIZING) for c in constraints) else 0.12
+            firm = _FIRM_SIZE if fixed_size and not any(isinstance(c, _RESIZING) for c in constraints) else 0.2
             values += [*(firm * 0.5 * (logs - np.log(size))), aspect * float(logs[0] - logs[1])]
         return values
 

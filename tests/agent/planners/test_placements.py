@@ -326,7 +326,7 @@ def test_constraints_are_seen_to_hold_or_not(constraint, theme, target, met):
 def test_what_cannot_be_met_is_reported_and_costs_glances():
     square = add("square")
     plain = Built(square, add("circle", Beside("right")))
-    built = Built(square, add("circle", Beside("right"), Inside()))
+    built = Built(square, add("circle", Inside(), SizeRatio(2.0, Known())))
     assert not built.all_met
     assert any("not met" in str(one) for one in built.answer.checks)
     assert built.workspace.clock.work.glances > plain.workspace.clock.work.glances
