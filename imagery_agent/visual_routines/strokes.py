@@ -234,7 +234,7 @@ class _Piece:
     points: np.ndarray
     ends: tuple[int, int]
     is_straight: bool
-    width: float = 0.0
+    after_corner: bool = False
 
 
 def _pieces(path: _Path, width: float) -> list[_Piece]:
@@ -249,10 +249,10 @@ def _pieces(path: _Path, width: float) -> list[_Piece]:
         for low, high, straight in _runs(points[start : stop + 1], width):
             low, high = low + start, high + start
             ends = (path.ends[0] if low == 0 else -3, path.ends[1] if high == len(points) - 1 else -3)
-            found.append(_Piece(points[low : high + 1], ends, straight))
+            found.append(_Piece(points[low : high + 1], ends, straight, low == start))
     found = _without_bridges(found, width)
     pairs = list(pairwise(range(len(found)))) + ([(len(found) - 1, 0)] if path.ends == (-2, -2) and cuts else [])
-    for first, second in pairs:
+    for first, second in (pair for pair in pairs if found[pair[1]].after_corner):
         found[first], found[second] = _meeting(found[first], found[second], width)
     return found
 

@@ -137,7 +137,8 @@ def _add_each(editor: Editor, new: New, each: OneEach, others: Sequence[Constrai
         for number in range(min(count, 12)):
             place = feature
             if count > 1:
-                editor.figure.pointed_at = editor.figure.marks(feature)[number]
+                marks = editor.figure.marks(feature)
+                editor.figure.pointed_at = marks[min(number, len(marks) - 1)]
                 place = Feature("center", Known(MARK))
             constraint: Constraint
             if each.relation in relations:
@@ -257,7 +258,7 @@ def _add_dots(editor: Editor, new: New, constraints: Sequence[Constraint]) -> tu
 
 def _add_thing(editor: Editor, new: New, constraints: Sequence[Constraint]) -> tuple[int, ...]:
     figure = editor.figure
-    picture = _imagine(editor, new, "medium")
+    picture = _imagine(editor, new, "large" if not figure.pieces and new.size > 1.2 else "medium")
     own = figure.look_at(picture)[0]
     if own is None:
         raise SceneError(f"no {new.name} could be imagined: its picture is empty")
@@ -303,6 +304,7 @@ def _first_things(
 ) -> tuple[int, ...]:
     """The first things of a figure, in the middle of the picture."""
     size = min(new.size, 1.4) * np.sqrt(np.maximum(new.width * new.height, 1.0)) if new.count == 1 else 1.0
+    size *= min(1.0, _FIRST_SIZE / float(own.size.max()))
     factors = aspect * min(size, 0.86 / float((own.size * aspect).max()))
     for constraint in constraints:
         if isinstance(constraint, SizeRatio) and constraint.target.name in {"it", "figure", "theme"}:

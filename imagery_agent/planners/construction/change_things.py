@@ -228,10 +228,11 @@ def joints_of(figure: Figure, part: Part) -> np.ndarray:
     others = rest.shape.points
     found: list[np.ndarray] = []
     for stroke in part.shape.strokes:
-        near = stroke.points[cdist(stroke.points, others).min(axis=1) < 1.9 * STROKE]
-        for point in near:
-            if all(np.hypot(*(point - other)) > 3.0 * STROKE for other in found):
-                found.append(point)
+        away = cdist(stroke.points, others).min(axis=1)
+        ends = [end for end in (0, -1) if away[end] < 1.9 * STROKE]
+        for index in ends or ([int(away.argmin())] if away.min() < STROKE else []):
+            if all(np.hypot(*(stroke.points[index] - other)) > 2.0 * STROKE for other in found):
+                found.append(stroke.points[index])
     return np.array(found).reshape(-1, 2)
 
 
