@@ -259,17 +259,19 @@ def _pieces(path: _Path, width: float) -> list[_Piece]:
 
 def _without_bridges(pieces: list[_Piece], width: float) -> list[_Piece]:
     """Very short pieces between two long straight ones go: they are a blunt corner."""
+    pieces = list(pieces)
 
     def is_long(piece: _Piece) -> bool:
         return piece.is_straight and _length(piece.points) > 2.5 * width
 
-    inner = range(1, len(pieces) - 1)
-    bridges = {
-        n
-        for n in inner
-        if _length(pieces[n].points) < 2.4 * width and is_long(pieces[n - 1]) and is_long(pieces[n + 1])
-    }
-    return [piece for number, piece in enumerate(pieces) if number not in bridges]
+    long = [number for number, piece in enumerate(pieces) if is_long(piece)]
+    gone: set[int] = set()
+    for first, second in pairwise(long):
+        between = range(first + 1, second)
+        if between and sum(_length(pieces[number].points) for number in between) < 2.6 * width:
+            gone |= set(between)
+            pieces[second] = replace(pieces[second], after_corner=True)
+    return [piece for number, piece in enumerate(pieces) if number not in gone]
 
 
 def _meeting(first: _Piece, second: _Piece, width: float) -> tuple[_Piece, _Piece]:

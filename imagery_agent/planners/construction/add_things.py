@@ -42,6 +42,7 @@ from imagery_agent.visual_routines.strokes import Stroke
 _LOW_LETTERS = frozenset("acemnorsuvwxz")
 _FIRST_SIZE = 0.6
 """Longest side of the first thing, in widths."""
+_MOST_PLACES = 12
 _WHERE = (Touches, Beside, Inside, Encloses, Overlaps, Coincides, At, Between, Spans, Crosses, OneEach, Closes)
 _SIZE_CLASSES = {"small": 0.32, "medium": 0.6, "large": 0.86}
 
@@ -133,13 +134,10 @@ def _add_each(editor: Editor, new: New, each: OneEach, others: Sequence[Constrai
     for feature in each.places:
         single = replace(new, count=1)
         spread = feature.at in {"ends", "sides", "corners", "point", "junction"} or feature.of.count > 1
-        count = len(editor.figure.marks(feature)) if spread else 1
-        for number in range(min(count, 12)):
-            place = feature
-            if count > 1:
-                marks = editor.figure.marks(feature)
-                editor.figure.pointed_at = marks[min(number, len(marks) - 1)]
-                place = Feature("center", Known(MARK))
+        editor.figure.to_go = editor.figure.marks(feature)[:_MOST_PLACES] if spread else np.zeros((0, 2))
+        count = len(editor.figure.to_go)
+        for _ in range(max(1, count)):
+            place = Feature("center", Known(MARK)) if count > 1 else feature
             constraint: Constraint
             if each.relation in relations:
                 constraint = relations[each.relation](place)
@@ -148,6 +146,7 @@ def _add_each(editor: Editor, new: New, each: OneEach, others: Sequence[Constrai
             else:
                 constraint = Beside(feature.at, feature.of)  # type: ignore[arg-type]
             added += add(editor, Add(single, (constraint, *others)))
+            editor.figure.to_go = editor.figure.to_go[1:]
     return tuple(added)
 
 

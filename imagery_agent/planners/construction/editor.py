@@ -131,6 +131,7 @@ class Editor:
             return 1.0, np.zeros(2)
         factor = min(1.0, (1 - 2 * margin) / max(float(everything.size.max()), 1e-3))
         offset = factor * (0.5 - everything.center)
+        self.figure.to_go = 0.5 + factor * (self.figure.to_go - 0.5) + offset
         for index in rest:
             self.map_piece(index, np.full(2, 0.5), Placement((1.0, 1.0), (0.0, 0.0)), factor, offset)
         return factor, offset

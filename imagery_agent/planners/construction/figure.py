@@ -78,8 +78,8 @@ class Figure:
         self.workspace = workspace
         self.known = len(workspace.memory.pieces)
         """Number of pieces before the present step: "the figure" means these, not what the step adds."""
-        self.pointed_at = np.full(2, 0.5)
-        """The place that the step goes to next, if it goes to several."""
+        self.to_go = np.zeros((0, 2))
+        """float64 (K, 2): the places that a step goes to one by one, the next one first."""
         self._seen: dict[bytes, tuple[Shape | None, np.ndarray]] = {}
 
     @property
@@ -173,7 +173,7 @@ class Figure:
 
     def _find(self, known: Known) -> list[Part]:
         if known.name == MARK:
-            return [_spot(self.pointed_at, [0])]
+            return [_spot(self.to_go[0], [0])]
         if known.name == "figure" and known.which is None and known.of is None:
             return [self.before()]
         if known.name == "it" and known.which is None:
