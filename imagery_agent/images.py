@@ -14,6 +14,8 @@ from imagery_agent.language.scene import PICTURE_SIZE_PX
 
 def to_tensor(pictures: np.ndarray | torch.Tensor) -> torch.Tensor:
     """uint8 (N, H, W, 3) -> float32 (N, 3, H, W) in [0, 1]."""
+    if isinstance(pictures, np.ndarray):  # torch warns of read-only arrays and refuses negative strides
+        pictures = np.require(pictures, requirements=["C", "W"])
     tensor = torch.as_tensor(pictures)
     if tensor.dtype != torch.uint8 or tensor.ndim != 4 or tensor.shape[-1] != 3:
         raise ValueError(

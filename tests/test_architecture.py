@@ -82,7 +82,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("validation",),
         ("schemas",),
         ("language",),
-        ("picture_files", "tokenizer", "pretrained", "folder_lock", "models"),
+        ("network_options", "picture_files", "tokenizer", "pretrained", "folder_lock", "models"),
         ("early_vision",),
         ("images",),
         ("mind",),

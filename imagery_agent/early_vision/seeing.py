@@ -48,6 +48,13 @@ def see_picture(picture: np.ndarray, *, what: str = "the picture") -> SeenPictur
     return SeenPicture(at_buffer_size(flat), (width, height), flat is working)
 
 
+def see_as_it_is(path: Path | str) -> SeenPicture:
+    """A picture file at the size of the buffer without regard to figure and ground."""
+    picture = read_rgb(path)
+    height, width = picture.shape[:2]
+    return SeenPicture(at_buffer_size(reduced(picture)), (width, height), True)
+
+
 def see_file(path: Path | str) -> SeenPicture:
     """A picture file of any kind (:func:`imagery_agent.picture_files.read_rgb`), as :func:`see_picture` sees it.
 

@@ -18,6 +18,7 @@ from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.quantization import pack
 from imagery_agent.models.speculative_decoding import sample
+from imagery_agent.network_options import find_device
 from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder
 from imagery_agent.tokenizer import CaptionTokenizer
 
@@ -44,12 +45,15 @@ class LearnedImagination:
         self.words_to_picture, self.picture_to_picture = words_to_picture, picture_to_picture
 
     @classmethod
-    def load(cls, folder: Path | str | None = None) -> LearnedImagination:
-        """From a folder with ``dvae`` and ``prior`` weights; None means the shipped ones."""
-        folder = Path(folder or WEIGHTS_DIR)
+    def load(
+        cls, folder: Path | str | None = None, *, device: str = "cpu", words_to_picture: Sampling = WORDS_TO_PICTURE
+    ) -> LearnedImagination:
+        """From a folder with ``dvae`` and ``prior`` weights (None: the shipped ones), on one of ``DEVICES``."""
+        folder, where = Path(folder or WEIGHTS_DIR), find_device(device)
         prior_weights = load_folder(folder / "prior", kind="prior")
         prior = prior_weights.fill(Prior(prior_weights.read_config(PriorConfig)))
-        pack(prior)
+        if where.type == "cpu":
+            pack(prior)
         if "tokenizer.json" not in prior_weights.files:
             raise WeightsError(
                 f"expected the prior's tokenizer, found no tokenizer.json in {folder}; install a trained prior whole "
@@ -58,12 +62,17 @@ class LearnedImagination:
         tokenizer = CaptionTokenizer.from_json(prior_weights.files["tokenizer.json"].decode())
         dvae = load_dvae(folder)
         _check_fit(dvae, prior, tokenizer, folder)
-        return cls(dvae, prior, tokenizer)
+        return cls(dvae.to(where), prior.to(where), tokenizer, words_to_picture=words_to_picture)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the networks are."""
+        return next(self.dvae.parameters()).device
 
     @torch.no_grad()
     def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
         """Pictures uint8 (N, 64, 64, 3), encoded and decoded."""
-        tensor = to_tensor(check_pictures(pictures))
+        tensor = to_tensor(check_pictures(pictures)).to(self.device)
         return self._pictures(torch.cat([self.dvae.encode(chunk).flatten(1) for chunk in tensor.split(64)]))
 
     def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
@@ -86,6 +95,30 @@ class LearnedImagination:
                 own = [torch.Generator().manual_seed(seed) for seed in seeds[batch]]
                 drawn |= zip(rows[batch], draw([requests[row] for row in rows[batch]], own), strict=True)
         return [drawn[row] for row in range(len(requests))]
+
+    def complete(
+        self, texts: Sequence[str], picture: np.ndarray, *, share: float, generator: torch.Generator
+    ) -> list[MentalPicture]:
+        """One picture per text whose upper ``share`` is that of a picture uint8 (64, 64, 3); the rest is drawn.
+
+        An image prompt (Ramesh et al. 2021, figure 2): the first rows of codes are given.
+        """
+        if not 0 < share < 1:
+            raise ValueError(f"expected a share of the picture above 0 and below 1, got {share}")
+        for text in texts:
+            _check_request(DrawRequest(text, generator=generator))
+        (start,) = self.perceive(picture[None])
+        side = self.dvae.config.grid
+        given = torch.from_numpy(self._codes(start)[: side * max(1, round(share * side))]).to(self.device)
+        seeds = [int(torch.randint(2**62, (), generator=generator)) for _ in texts]
+        sampled = sample(
+            self.prior,
+            Condition(self._text(texts)),
+            sampling=self.words_to_picture,
+            generators=[torch.Generator().manual_seed(seed) for seed in seeds],
+            given=given.expand(len(texts), -1),
+        )
+        return self._pictures(sampled.codes)
 
     def temperature_of(self, request: DrawRequest) -> float:
         """The sampling temperature of a request, where it names none that of the imagination."""
@@ -110,11 +143,11 @@ class LearnedImagination:
         """Decoded from the codes' probabilities: where an edge is uncertain, its mean is nearer than its mode."""
         operations = [request.operation for request in requests if request.operation is not None]
         sources = [request.source for request in requests if request.source is not None]
-        codes = torch.from_numpy(np.stack([self._codes(source) for source in sources]))
+        codes = torch.from_numpy(np.stack([self._codes(source) for source in sources])).to(self.device)
         text = self._text([instruction(operation) for operation in operations])
         sampled = sample(
             self.prior,
-            Condition(text, codes, *motions(operations)),
+            Condition(text, codes, *(part.to(self.device) for part in motions(operations))),
             sampling=self.picture_to_picture,
             generators=generators,
             temperatures=[self.temperature_of(request) for request in requests],
@@ -136,17 +169,18 @@ class LearnedImagination:
         else:
             painted = [self.dvae.decode_soft(probabilities.view(len(codes), side, side, -1))]
         pixels = to_pixels(torch.cat(painted))
-        return [MentalPicture(picture, grid) for picture, grid in zip(pixels, grids.numpy(), strict=True)]
+        return [MentalPicture(picture, grid) for picture, grid in zip(pixels, grids.cpu().numpy(), strict=True)]
 
     def _text(self, texts: Sequence[str]) -> torch.Tensor:
-        return torch.from_numpy(self.tokenizer.encode_batch(list(texts), length=self.prior.config.text_length))
+        tokens = self.tokenizer.encode_batch(list(texts), length=self.prior.config.text_length)
+        return torch.from_numpy(tokens).to(self.device)
 
 
 def motions(operations: Sequence[Operation]) -> tuple[torch.Tensor, torch.Tensor]:
     """Affine matrices of operations, float32 (N, 2, 3), and their turns in depth in degrees, float32 (N,)."""
     planar = torch.from_numpy(np.stack([operation.matrix() for operation in operations])).float()
     turns = [operation.angle_deg if operation.kind == "turn" else 0.0 for operation in operations]
-    return planar, torch.tensor(turns)
+    return planar, torch.tensor(turns, device="cpu")
 
 
 def load_dvae(folder: Path | str | None = None) -> DVAE:

@@ -29,9 +29,11 @@ def imagine_best(
     if candidates < 1:
         raise ValueError(f"expected at least one candidate, got {candidates}")
     drawn = draw_texts(imagination, [text for text in texts for _ in range(candidates)], generator=generator)
-    best = []
-    for number, text in enumerate(texts):
-        mine = drawn[number * candidates : (number + 1) * candidates]
-        scores = interpreter.score(np.stack([picture.pixels for picture in mine]), [text])[:, 0]
-        best.append(mine[int(scores.argmax())])
-    return best
+    groups = [drawn[start : start + candidates] for start in range(0, len(drawn), candidates)]
+    return [best_of(mine, interpreter, text) for mine, text in zip(groups, texts, strict=True)]
+
+
+def best_of(pictures: Sequence[MentalPicture], interpreter: Interpreter, text: str) -> MentalPicture:
+    """The picture that the interpreter scores highest for a text."""
+    scores = interpreter.score(np.stack([picture.pixels for picture in pictures]), [text])[:, 0]
+    return pictures[int(scores.argmax())]

@@ -177,16 +177,17 @@ class CaptionEncoder:
                 "model and tokenizer must come from the same folder"
             )
         self._model, self._tokenizer = model.eval(), tokenizer
+        self._device = next(model.parameters()).device
         self.scale = float(model.logit_scale.detach())
 
     def pictures(self, pictures: Tensor) -> Tensor:
         """See :class:`Encoder`."""
-        return self._model.encode_pictures(resized(pictures, self._model.config.picture_size_px))
+        return self._model.encode_pictures(resized(pictures.to(self._device), self._model.config.picture_size_px))
 
     def texts(self, texts: Sequence[str]) -> Tensor:
         """See :class:`Encoder`."""
         tokens = self._tokenizer.encode_batch(texts, length=self._model.config.context_length)
-        return self._model.encode_texts(torch.from_numpy(tokens))
+        return self._model.encode_texts(torch.from_numpy(tokens).to(self._device))
 
 
 class OpenClipEncoder:
@@ -197,25 +198,28 @@ class OpenClipEncoder:
     loaded.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, device: torch.device) -> None:
+        self._device = device
         model_name, tag = _model_and_tag(name)
         try:
-            self._net = open_clip.create_model(model_name, pretrained=tag, require_pretrained=True).eval()
+            self._net = open_clip.create_model(model_name, pretrained=tag, require_pretrained=True).eval().to(device)
             self._tokenizer = open_clip.get_tokenizer(model_name)
         except _LOAD_ERRORS as error:
             raise ValueError(f"cannot load the open_clip model {name!r}: {_first_line(error)}") from error
         seen = self._net.visual.preprocess_cfg
         self._size = seen["size"]
-        self._mean, self._std = (torch.tensor(seen[key])[:, None, None] for key in ("mean", "std"))
+        self._mean, self._std = (torch.tensor(seen[key], device=device)[:, None, None] for key in ("mean", "std"))
         self.scale = float(self._net.logit_scale.detach().exp())
 
     def pictures(self, pictures: Tensor) -> Tensor:
         """See :class:`Encoder`."""
-        return self._net.encode_image((resized(pictures, self._size) - self._mean) / self._std, normalize=True)
+        return self._net.encode_image(
+            (resized(pictures.to(self._device), self._size) - self._mean) / self._std, normalize=True
+        )
 
     def texts(self, texts: Sequence[str]) -> Tensor:
         """See :class:`Encoder`."""
-        return self._net.encode_text(self._tokenizer(list(texts)), normalize=True)
+        return self._net.encode_text(self._tokenizer(list(texts)).to(self._device), normalize=True)
 
 
 def _model_and_tag(name: str) -> tuple[str, str | None]:

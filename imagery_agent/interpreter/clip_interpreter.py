@@ -14,6 +14,7 @@ from imagery_agent.interpreter.config import InterpreterConfig
 from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.interpreter.model_sources import LOCAL_DIR, resolve
 from imagery_agent.interpreter.naming import check_texts
+from imagery_agent.network_options import find_device, has_part
 from imagery_agent.pretrained import CARD, CONFIG, WEIGHTS_DIR, WeightsError, load_folder, save_folder
 from imagery_agent.tokenizer import CaptionTokenizer
 
@@ -26,15 +27,20 @@ class ClipInterpreter(EncoderInterpreter):
     """The interpreter with the shipped weights or those of any open_clip model."""
 
     @classmethod
-    def load(cls, name: str | Path = "default", vocabulary: Sequence[str] | None = None) -> ClipInterpreter:
+    def load(
+        cls, name: str | Path = "default", vocabulary: Sequence[str] | None = None, *, device: str = "cpu"
+    ) -> ClipInterpreter:
         """The shipped weights (``default``), a weights folder by its path, or an open_clip model by its name.
 
-        ``vocabulary`` replaces the shipped names.
+        A weights folder is that of the interpreter or, as for :meth:`LearnedImagination.load`, the one that holds it
+        beside ``dvae`` and ``prior``. ``vocabulary`` replaces the shipped names; ``device`` is one of ``DEVICES``.
 
         Raises:
             ValueError: an unknown name, or a folder that is incomplete.
         """
-        name = resolve(name)
+        if name != "default" and has_part(Path(name), "interpreter"):
+            name = Path(name) / "interpreter"
+        name, where = resolve(name), find_device(device)
         folder = WEIGHTS_DIR / "interpreter" if name == "default" else Path(name)
         if name == "default" or isinstance(name, Path) or folder.is_dir():
             weights = load_folder(folder, kind="interpreter")
@@ -46,7 +52,7 @@ class ClipInterpreter(EncoderInterpreter):
             tokenizer = CaptionTokenizer.from_json(weights.files[_TOKENIZER].decode())
             names = vocabulary if vocabulary is not None else json.loads(weights.files[_VOCABULARY])
             return cls(
-                CaptionEncoder(model, tokenizer),
+                CaptionEncoder(model.to(where), tokenizer),
                 vocabulary=names,
                 calibration=_calibration(weights.files.get(_CALIBRATION), folder / _CALIBRATION),
                 sha256=weights.sha256,
@@ -56,11 +62,16 @@ class ClipInterpreter(EncoderInterpreter):
         fitted = Path(str(name).removeprefix(LOCAL_DIR)) / _CALIBRATION
         is_fitted = str(name).startswith(LOCAL_DIR) and fitted.is_file()
         return cls(
-            OpenClipEncoder(str(name)),
+            OpenClipEncoder(str(name), device=where),
             vocabulary=vocabulary,
             templates=NAME_TEMPLATES,
             calibration=_standalone(fitted) if is_fitted else None,
         )
+
+
+def _own_folder(folder: Path) -> Path:
+    """The interpreter's own folder, of that or of the folder of all networks."""
+    return folder / "interpreter" if has_part(folder, "interpreter") else folder
 
 
 def _calibration(content: bytes | None, where: Path) -> Calibration:
@@ -93,7 +104,7 @@ def save_calibration(name: str | Path, calibration: Calibration) -> Path:
         temporary.write_text(json.dumps({"calibration": asdict(calibration), "sha256": checksum}, indent=2) + "\n")
         temporary.replace(folder / _CALIBRATION)
         return folder
-    folder = WEIGHTS_DIR / "interpreter" if name == "default" else Path(name)
+    folder = WEIGHTS_DIR / "interpreter" if name == "default" else _own_folder(Path(name))
     if not folder.is_dir():
         raise ValueError(
             f"expected a folder to keep the calibration in, got {str(name)!r}; download the model and give "

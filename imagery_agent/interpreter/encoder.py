@@ -30,7 +30,7 @@ class Encoder(Protocol):
         ...
 
     def pictures(self, pictures: Tensor) -> Tensor:
-        """float (N, 3, H, W) in [0, 1] of any size -> unit vectors (N, D)."""
+        """float (N, 3, H, W) in [0, 1] of any size -> unit vectors (N, D), on any device."""
         ...
 
     def texts(self, texts: Sequence[str]) -> Tensor:
@@ -128,11 +128,10 @@ class PictureTextSpace:
         """Unit vectors float32 (N, D) of pictures uint8 (N, 64, 64, 3)."""
         if not len(check_pictures(pictures)):  # not every network accepts an empty batch
             return self.picture_vectors(np.zeros((1, *pictures.shape[1:]), np.uint8))[:0]
-        writable = np.require(pictures, requirements="W")  # torch warns of others
-        chunks = to_tensor(writable).split(_BATCH)
-        return torch.cat([self.encoder.pictures(chunk) for chunk in chunks]).numpy()
+        chunks = to_tensor(pictures).split(_BATCH)
+        return torch.cat([self.encoder.pictures(chunk) for chunk in chunks]).cpu().numpy()
 
     @torch.inference_mode()
     def _encode_texts(self, texts: Sequence[str]) -> np.ndarray:
         chunks = [texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH)]
-        return torch.cat([self.encoder.texts(chunk) for chunk in chunks]).float().numpy()
+        return torch.cat([self.encoder.texts(chunk) for chunk in chunks]).float().cpu().numpy()

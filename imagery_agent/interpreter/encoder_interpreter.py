@@ -7,7 +7,8 @@ Whole pictures that are named, described or searched may be on any plain ground:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -18,10 +19,13 @@ from imagery_agent.interpreter.captioning import Description, describe_picture
 from imagery_agent.interpreter.character_pose import Orientation, orientation
 from imagery_agent.interpreter.encoder import PictureTextSpace
 from imagery_agent.interpreter.localization import location, location_in_blank, read_target
-from imagery_agent.interpreter.naming import check_texts, top_names
+from imagery_agent.interpreter.naming import bare_name, check_texts, top_names
 from imagery_agent.interpreter.reference_frames import FRAME_SHARES, SIDES, check_side, with_up
 from imagery_agent.interpreter.segmentation import INK_FROM, all_ink, figures, is_texture
 from imagery_agent.mind.protocols import Location, Reading
+
+_SAME_MEANING = 0.8
+"""Cosine of two names that mean nearly the same: of "bike" with "bicycle" 0.85, of a made-up word with any 0.67."""
 
 
 @dataclass(frozen=True)
@@ -106,16 +110,39 @@ class EncoderInterpreter(PictureTextSpace):
     def locate(self, picture: np.ndarray, text: str) -> Location:
         """The object of one uint8 (64, 64, 3) picture that the text describes best, and whether it is present.
 
+        What :meth:`knows` does not know is never present.
+
         The score is the cosine of the isolated object with the text.
         """
         picture = _seen(picture)
         words, wanted = self._lexicon.texts(check_texts([text]))[0], read_target(text)
+        is_known = self.knows(wanted.name)
         seen = figures(picture)
         if not seen:
-            return location_in_blank(picture.shape[:2], float(self.picture_vectors(picture[None])[0] @ words))
+            blank = location_in_blank(picture.shape[:2], float(self.picture_vectors(picture[None])[0] @ words))
+            return replace(blank, is_known=is_known)
         views = self.object_vectors(picture, seen)
         log_odds = self.presence_log_odds(views, wanted.name)
-        return location(seen, wanted, cosines=views @ words, log_odds=log_odds)
+        found = location(seen, wanted, cosines=views @ words, log_odds=log_odds)
+        return found if is_known else replace(found, probability=0.0, is_known=False)
+
+    def knows(self, name: str) -> bool:
+        """Whether a name, without colors, sizes and places, means something to the interpreter.
+
+        It is one of the vocabulary, or means nearly the same as one of them to the network.
+        """
+        bare = bare_name(name)
+        return bool(bare) and (bare in self._bare_names or self.nearest_names(name, top=1)[0][1] >= _SAME_MEANING)
+
+    def nearest_names(self, text: str, *, top: int = 3) -> list[tuple[str, float]]:
+        """Names of the vocabulary with the highest cosines with a text."""
+        (cosines,) = self._lexicon.names([text]) @ self._lexicon.names(self.vocabulary).T
+        best = np.argsort(-cosines, kind="stable")[:top]
+        return [(self.vocabulary[number], float(cosines[number])) for number in best]
+
+    @cached_property
+    def _bare_names(self) -> frozenset[str]:
+        return frozenset(map(bare_name, self.vocabulary))
 
     def describe(self, picture: np.ndarray) -> Description:
         """The description of one uint8 (64, 64, 3) picture in the language of scenes."""

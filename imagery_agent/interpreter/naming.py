@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -9,6 +10,7 @@ import numpy as np
 
 Named = TypeVar("Named")
 
+_ARTICLES = frozenset({"a", "an", "the", "some", "any", "this", "that", "of"})
 BARE_NAME = ("{}",)
 """The template of a name alone; others are sentences such as ``"a drawing of a {}"``."""
 
@@ -39,6 +41,20 @@ class Lexicon:
         sentences = [template.format(name) for name in names for template in self._templates]
         mean = self.texts(sentences).reshape(len(names), len(self._templates), -1).mean(axis=1)
         return np.asarray(mean / np.linalg.norm(mean, axis=1, keepdims=True), np.float32)
+
+
+def bare_name(text: str) -> str:
+    """A name in lower case without articles, each word without the s of a plural; empty if no word says anything.
+
+    Words without letters say nothing by themselves: "number 2" is a name, "2" is none.
+    """
+    words = re.findall(r"[\w'-]+", text.lower())
+    kept = [word for word in words if word not in _ARTICLES]
+    if not any(re.search(r"[^\W\d_]", word) for word in kept):
+        return ""
+    return " ".join(
+        word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "su" else word for word in kept
+    )
 
 
 def check_texts(texts: Sequence[str], *, what: str = "texts") -> list[str]:

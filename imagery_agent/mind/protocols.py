@@ -41,6 +41,8 @@ class Location:
     """float32 (H, W): cosine of every place with the text."""
     probability: float | None = None
     """Probability that the object is present; None if the interpreter gives none."""
+    is_known: bool = True
+    """Whether the interpreter knows the name; if not, nothing is there for it."""
 
     @property
     def is_there(self) -> bool:

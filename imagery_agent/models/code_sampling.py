@@ -43,12 +43,16 @@ class CodeSampler:
         *,
         generators: Sequence[torch.Generator],
         temperatures: Sequence[float] | None,
+        device: torch.device,
     ) -> None:
-        """``shape`` is cells by codes; picture i uses only ``generators[i]``, and its temperature if there are any."""
+        """``shape`` is cells by codes; picture i uses only ``generators[i]``, and its temperature if there are any.
+
+        Random numbers are drawn where the generators are and then moved, so that they do not depend on the device.
+        """
         own = [sampling.temperature] * len(generators) if temperatures is None else list(temperatures)
         self._top_k = sampling.top_k
-        self._temperatures = torch.tensor(own).clamp(min=1e-6)[:, None, None]
-        noise = [torch.empty(shape).exponential_(generator=generator) for generator in generators]
+        self._temperatures = torch.tensor(own, device=device).clamp(min=1e-6)[:, None, None]
+        noise = [torch.empty(shape, device=one.device).exponential_(generator=one).to(device) for one in generators]
         self._log_noise = torch.stack(noise).log_() if any(own) else None  # (B, cells, codes)
 
     def sample(self, logits: Tensor, rows: Tensor, cells: Tensor) -> Tensor:

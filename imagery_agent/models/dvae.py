@@ -141,7 +141,7 @@ class DVAE(nn.Module):
         """
         logits = self.logits(pictures)
         log_posterior = F.log_softmax(logits, -1)
-        noise = torch.empty(logits.shape).exponential_(generator=generator).to(logits.device)
+        noise = torch.empty(logits.shape, device="cpu").exponential_(generator=generator).to(logits.device)
         soft = F.softmax((logits - noise.log()) / relaxation.temperature, -1)  # (B, 16, 16, K)
         raw = self._decoded(soft @ self._unit_codebook())
         posterior = log_posterior.exp()

@@ -12,10 +12,12 @@ class KVCache:
     The tokens of the first pass go to the front, for all pictures alike; later ones where :meth:`go_to` says.
     """
 
-    def __init__(self, *, layers: int, batch: int, heads: int, length: int, head_dim: int) -> None:
+    def __init__(
+        self, *, layers: int, batch: int, heads: int, length: int, head_dim: int, device: torch.device
+    ) -> None:
         # zeros: what is not yet written must be finite, for it is masked by a weight of 0
-        self._keys = torch.zeros(layers, batch, heads, length, head_dim)
-        self._values = torch.zeros(layers, batch, heads, length, head_dim)
+        shape = layers, batch, heads, length, head_dim
+        self._keys, self._values = torch.zeros(shape, device=device), torch.zeros(shape, device=device)
         self._where: Tensor | None = None
         self.reach = 0
         """One more than the last position that has been written, of any picture."""
@@ -31,7 +33,7 @@ class KVCache:
             self._keys[layer, :, :, : keys.shape[2]] = keys
             self._values[layer, :, :, : keys.shape[2]] = values
             return keys, values
-        rows = torch.arange(len(keys))[:, None]
+        rows = torch.arange(len(keys), device=keys.device)[:, None]
         self._keys[layer][rows, :, self._where] = keys.transpose(1, 2)
         self._values[layer][rows, :, self._where] = values.transpose(1, 2)
         return self._keys[layer, :, :, : self.reach], self._values[layer, :, :, : self.reach]

@@ -162,6 +162,7 @@ class Prior(nn.Module):
             heads=config.heads,
             length=_prefix_length(condition) + config.blocks,
             head_dim=config.width // config.heads,
+            device=condition.text.device,
         )
 
     # ------------------------------------------------------------ training

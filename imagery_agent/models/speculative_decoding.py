@@ -32,26 +32,39 @@ def sample(
     generators: Sequence[torch.Generator],
     temperatures: Sequence[float] | None = None,
     window: int = WINDOW,
+    given: Tensor | None = None,
 ) -> SampledCodes:
     """Sample pictures; picture i uses only ``generators[i]``, and ``temperatures[i]`` if there are any.
 
-    ``window`` is the largest number of blocks per picture and pass; it does not change the codes.
+    ``window`` is the largest number of blocks per picture and pass; it does not change the codes. ``given`` int64
+    (B, n) are the codes of the first cells of every picture, in whole rows of blocks; only the others are sampled.
     """
-    config, count = prior.config, len(generators)
+    config, count, device = prior.config, len(generators), condition.text.device
     copies = 1 if sampling.guidance == 1.0 else 2
     if copies == 2:
         condition = condition.joined(condition.without_text())
-    sampler = CodeSampler(sampling, (config.cells, config.codes), generators=generators, temperatures=temperatures)
+    sampler = CodeSampler(
+        sampling, (config.cells, config.codes), generators=generators, temperatures=temperatures, device=device
+    )
     cache = prior.new_cache(condition)
-    codes = torch.zeros(count, config.cells, dtype=torch.int64)
+    codes = torch.zeros(count, config.cells, dtype=torch.int64, device=device)
     if condition.source is not None:
         codes.copy_(condition.source[:count])
-    logits = torch.empty(count, config.cells, config.codes)
-    done = torch.zeros(count, dtype=torch.int64)  # blocks of each picture that are final
-    rows = torch.arange(count)  # pictures in the batch; a few of them may be complete
+    logits = torch.empty(count, config.cells, config.codes, device=device)
+    done = torch.zeros(count, dtype=torch.int64, device=device)  # blocks of each picture that are final
+    rows = torch.arange(count, device=device)  # pictures in the batch; a few of them may be complete
+    if given is not None:
+        codes[:, : given.shape[1]] = given
+        start = prior.block_cells[(prior.block_cells < given.shape[1]).all(-1)]  # (blocks, places)
+        blocks = torch.arange(len(start), device=device).expand(count, -1)
+        hidden = prior(condition, codes.repeat(copies, 1), blocks=blocks.repeat(copies, 1), cache=cache)
+        for place in range(start.shape[1]):
+            both = prior.code_logits(hidden, codes[:, start].repeat(copies, 1, 1), place)
+            logits[:, start[:, place]] = guided(both, sampling.guidance)
+        done += len(start)
     while bool((done < config.blocks).any()):
         width = max(1, min(window, _MOST_TOKENS // (copies * len(rows)), config.blocks))
-        blocks = (done[rows, None] + torch.arange(width)).clamp(max=config.blocks - 1)  # (R, width)
+        blocks = (done[rows, None] + torch.arange(width, device=device)).clamp(max=config.blocks - 1)  # (R, width)
         cells = prior.block_cells[blocks]  # (R, width, places)
         hidden = prior(condition, codes[rows].repeat(copies, 1), blocks=blocks.repeat(copies, 1), cache=cache)
         new, new_logits = _codes_of(prior, hidden, cells, rows, sampler=sampler, guidance=sampling.guidance)
@@ -86,7 +99,7 @@ def _codes_of(
 def _extend_draft(codes: Tensor, rows: Tensor, last_cells: Tensor, block_cells: Tensor) -> None:
     """Draft the blocks after the window as repetitions of the last code of its last block, whose cells are given."""
     last = codes[rows].gather(1, last_cells[:, -1:])
-    block_of = torch.empty(codes.shape[1], dtype=torch.int64)
-    block_of[block_cells] = torch.arange(len(block_cells))[:, None]
+    block_of = torch.empty(codes.shape[1], dtype=torch.int64, device=codes.device)
+    block_of[block_cells] = torch.arange(len(block_cells), device=codes.device)[:, None]
     after = block_of > block_of[last_cells[:, -1:]]
     codes[rows] = torch.where(after, last, codes[rows])

@@ -11,6 +11,7 @@ from typing import Annotated
 
 import tyro
 
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.training.options import TrainingOptions
 from imagery_agent.validation import check_choice
 
@@ -115,20 +116,24 @@ def check_weights(folder: tyro.conf.Positional[Path], *, add_checksum: bool = Fa
 
 
 def evaluate_networks(
-    *, json: bool = False, only: str = "", weights: Path | None = None, out: Path | None = None
+    *,
+    json: bool = False,
+    only: str = "",
+    networks: Annotated[NetworkOptions, tyro.conf.OmitArgPrefixes] = SHIPPED,
+    out: Path | None = None,
 ) -> None:
     """Measure the shipped networks.
 
     Args:
         json: Print a JSON list of rows instead of a table.
         only: Metrics of this name or network alone, for example dvae or prior.caption_gap_nats.
-        weights: Folder of other networks (dvae, prior, interpreter), as imagery export --weights writes it.
+        networks: Weights and device of the networks.
         out: JSON file to which each row is written as soon as it is measured; rows of other metrics stay.
     """
     from imagery_experiments.evaluation.registry import as_json, evaluate, print_table
     from imagery_experiments.workflows.quality_table import keep
 
-    measured = evaluate(only, weights=weights, report=lambda name: print(f"measuring {name}", file=sys.stderr))
+    measured = evaluate(only, networks=networks, report=lambda name: print(f"measuring {name}", file=sys.stderr))
     rows = list(measured if out is None else keep(measured, out))
     if json:
         print(as_json(rows))

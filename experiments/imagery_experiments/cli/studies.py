@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import tyro
 
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import InputError, check_count, check_seed
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def run_study(
     reader_model: str = "",
     pairs: Path | None = None,
     people_trials: Path | None = None,
+    networks: Annotated[NetworkOptions, tyro.conf.OmitArgPrefixes] = SHIPPED,
 ) -> None:
     """Run one study with one agent, or the planner comparison with all planners.
 
@@ -71,11 +73,13 @@ def run_study(
             people_ms and people_accuracy, if they are known), for correlations with people over items.
         people_trials: Mental rotation: CSV of people's trials of these pairs (participant, item, rt_ms, correct), for
             the reliability of people's items.
+        networks: Weights and device of the networks.
     """
     check_seed(seed)
     files = {"items": items, "grades": grades, "people-shares": people_shares, "pairs": pairs}
     if study == PLANNERS:
         unread = {"agent": agent, "participants": participants, "alike": alike or None, **files}
+        unread["weights"], unread["device"] = networks.weights, None if networks.device == "cpu" else networks.device
         unread["workers"] = None if workers == 1 else workers
         unread["reader"] = None if reader == "grammar" else reader
         _refuse(unread, f"{study} runs all planners in one process: give only --seed, --quick, --trials and --out")
@@ -90,7 +94,7 @@ def run_study(
     from imagery_experiments.reporting.results import study_results
     from imagery_experiments.studies import find_study
 
-    named = find_agent("imagery" if agent is None else agent)
+    named = find_agent("imagery" if agent is None else agent, networks)
     source = with_reader(named, study=study, reader=reader, model=reader_model)
     found = _with_items(find_study(study), items=items, grades=grades, people_shares=people_shares)
     found = _with_pairs(found, pairs=pairs, people_trials=people_trials)
@@ -199,6 +203,7 @@ def ablate(
     items: Path | None = None,
     grades: Path | None = None,
     people_shares: Path | None = None,
+    networks: Annotated[NetworkOptions, tyro.conf.OmitArgPrefixes] = SHIPPED,
 ) -> None:
     """Run one study with oracles and lesions in place of learned parts, and report the errors of each part.
 
@@ -213,6 +218,7 @@ def ablate(
         items: Reinterpretation: CSV of items (block, source, instruction_1, ..., canonical_answer).
         grades: Reinterpretation: CSV of graded answers (block, answer, grade) by which names are scored.
         people_shares: Reinterpretation: CSV of people's share of good names (block, p_good).
+        networks: Weights and device of the networks.
     """
     from imagery_experiments.studies import find_study
     from imagery_experiments.workflows.ablation import run_ablation
@@ -222,7 +228,14 @@ def ablate(
     count = _participants(found, participants, quick=quick)
     folder = out or Path("runs") / study / "ablation"
     lines = run_ablation(
-        found, agents=agent, participants=count, seed=seed, quick=quick, folder=folder, workers=workers
+        found,
+        agents=agent,
+        participants=count,
+        seed=seed,
+        quick=quick,
+        folder=folder,
+        workers=workers,
+        networks=networks,
     )
     print("\n".join(lines))
     print(f"rows, tables and figure are in {folder}")

@@ -33,16 +33,17 @@ class Networks:
 
     folder: Path = WEIGHTS_DIR
     """Holds dvae, prior and interpreter."""
+    device: str = "cpu"
 
     @cached_property
     def imagination(self) -> LearnedImagination:
         """Discrete VAE and prior."""
-        return LearnedImagination.load(self.folder)
+        return LearnedImagination.load(self.folder, device=self.device)
 
     @cached_property
     def interpreter(self) -> ClipInterpreter:
         """The interpreter, which also reranks candidates."""
-        return ClipInterpreter.load(self.folder / "interpreter")
+        return ClipInterpreter.load(self.folder / "interpreter", device=self.device)
 
     def reconstructed(self, pictures: np.ndarray) -> np.ndarray:
         """Pictures encoded and decoded by the discrete VAE, uint8 (N, 64, 64, 3)."""
@@ -108,7 +109,8 @@ def pixels(pictures: Sequence[MentalPicture]) -> np.ndarray:
 @torch.no_grad()
 def encode(dvae: DVAE, pictures: torch.Tensor) -> torch.Tensor:
     """float32 (N, 3, 64, 64) -> codes (N, 16, 16)."""
-    return torch.cat([dvae.encode(chunk) for chunk in pictures.split(64)])
+    where = next(dvae.parameters()).device
+    return torch.cat([dvae.encode(chunk.to(where)) for chunk in pictures.split(64)])
 
 
 @torch.no_grad()

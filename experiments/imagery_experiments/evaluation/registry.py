@@ -14,8 +14,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
-from pathlib import Path
 
+from imagery_agent.network_options import SHIPPED, NetworkOptions
+from imagery_agent.pretrained import WEIGHTS_DIR
 from imagery_agent.validation import check_choice
 from imagery_experiments.evaluation.held_out_data import Networks
 from imagery_experiments.evaluation.measurement import Metric, Row
@@ -69,13 +70,13 @@ METRICS = by_name(metric for module in MODULES for metric in module.METRICS)
 
 
 def evaluate(
-    only: str = "", *, weights: Path | None = None, report: Callable[[str], None] = lambda name: None
+    only: str = "", *, networks: NetworkOptions | None = None, report: Callable[[str], None] = lambda name: None
 ) -> Iterator[Row]:
     """Measure all figures one by one, or those of one name or group.
 
     Args:
         only: name or first part of the names (``"dvae"``, ``"prior.caption_gap_nats"``); empty for all.
-        weights: folder of the networks (dvae, prior, interpreter); the shipped ones when None.
+        networks: weights and device of the networks; the shipped ones on the processor when None.
         report: called with each name before it is measured.
 
     Raises:
@@ -84,12 +85,13 @@ def evaluate(
     chosen = [metric for name, metric in METRICS.items() if name == only or name.startswith(only and f"{only}.")]
     if not chosen:
         check_choice("figure", only, [*dict.fromkeys(name.split(".")[0] for name in METRICS), *METRICS])
-    networks = Networks() if weights is None else Networks(weights)
+    chosen_networks = networks or SHIPPED
+    measured = Networks(chosen_networks.weights or WEIGHTS_DIR, chosen_networks.device)
 
     def rows() -> Iterator[Row]:
         for metric in chosen:
             report(metric.name)
-            yield metric.row(networks)
+            yield metric.row(measured)
 
     return rows()
 

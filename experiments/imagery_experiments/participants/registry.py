@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from imagery_agent.language.construction import read_steps
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.experiment.participant import PictureTruth, Source, Subject
 from imagery_experiments.participants.batching import BatchedImagination
@@ -50,6 +52,8 @@ class AgentSpec(Source):
     """Reads building sentences: the grammar, or the address of a language model's server."""
     reader_model: str = ""
     """Name of the model at that address; empty: the only one."""
+    networks: NetworkOptions = SHIPPED
+    """Weights and device of the learned parts."""
 
     def parameters(self) -> Parameters | None:
         """The planner's parameters; None: its defaults."""
@@ -69,7 +73,7 @@ class AgentSpec(Source):
         """Planner, parts, and the sha256 of every network in use."""
         used = {"dvae", "prior"} if self.imagination == "learned" else set()
         used |= {"interpreter"} if self.interpreter == "learned" else set()
-        weights = {name: sha for name, sha in weights_hashes().items() if name in used}
+        weights = {name: sha for name, sha in weights_hashes(self.networks.weights).items() if name in used}
         return {
             "planner": self.planner,
             "imagination": self.imagination,
@@ -89,8 +93,8 @@ class AgentSpec(Source):
         # One thread per process fixes the order of summation: rows do not depend on the number of processes.
         torch.set_num_threads(1)
         reader = None if self.reader == GRAMMAR else EndpointReader(self.reader, model=self.reader_model)
-        interpreter = _interpreter(self.interpreter)
-        imagination = _imagination(self.imagination)
+        interpreter = _interpreter(self.interpreter, self.networks)
+        imagination = _imagination(self.imagination, self.networks)
         agent = build_agent(
             self.planner,
             imagination=imagination,
@@ -119,7 +123,7 @@ class AgentSpec(Source):
         """Run sessions side by side, drawing the pictures of all as one batch, if the imagination is learned."""
         if self.imagination != "learned":
             return super().run_batched(sessions)
-        return _learned_imagination().run_batched(sessions)
+        return _learned_imagination(self.networks).run_batched(sessions)
 
 
 AGENTS: dict[str, AgentSpec] = {
@@ -151,9 +155,10 @@ def main_agents(agents: Iterable[str]) -> list[str]:
     return [agent for agent in found if agent in MAIN_AGENTS] or found
 
 
-def find_agent(name: str) -> AgentSpec:
-    """The agent called ``name``; ValueError with the nearest name otherwise."""
-    return AGENTS[check_choice("agent", name, AGENTS)]
+def find_agent(name: str, networks: NetworkOptions | None = None) -> AgentSpec:
+    """The agent called ``name``, with other networks if given; ValueError with the nearest name otherwise."""
+    spec = AGENTS[check_choice("agent", name, AGENTS)]
+    return spec if networks is None else replace(spec, networks=networks)
 
 
 def with_reader(spec: AgentSpec, *, study: str, reader: str, model: str = "") -> AgentSpec:
@@ -173,7 +178,7 @@ def with_reader(spec: AgentSpec, *, study: str, reader: str, model: str = "") ->
     return replace(spec, reader=reader, reader_model=model)
 
 
-def _imagination(kind: str) -> Any:
+def _imagination(kind: str, networks: NetworkOptions) -> Any:
     if kind == "oracle":
         from imagery_experiments.participants.oracle import OracleImagination
 
@@ -182,40 +187,46 @@ def _imagination(kind: str) -> Any:
         from imagery_experiments.participants.lesions import EmptyBuffer
 
         return EmptyBuffer()
-    return _learned_imagination()
+    return _learned_imagination(networks)
 
 
 @cache
-def _learned_imagination() -> BatchedImagination:
+def _learned_imagination(networks: NetworkOptions) -> BatchedImagination:
     from imagery_agent.imagination.learned import LearnedImagination
     from imagery_experiments.participants.caching import CachedImagination
 
-    return BatchedImagination(CachedImagination(LearnedImagination.load(None)))
+    return BatchedImagination(CachedImagination(LearnedImagination.load(networks.weights, device=networks.device)))
 
 
-def learned_interpreter() -> Interpreter:
-    """The shipped interpreter, loaded once per process."""
-    return _learned_interpreter()
+def learned_interpreter(networks: NetworkOptions | None = None) -> Interpreter:
+    """The interpreter of some weights (default: the shipped ones), loaded once per process."""
+    return _learned_interpreter(networks or SHIPPED)
 
 
-def _interpreter(kind: str) -> Any:
+def _interpreter(kind: str, networks: NetworkOptions) -> Any:
     if kind == "oracle":
         from imagery_experiments.participants.oracle import OracleInterpreter
 
         return OracleInterpreter()
-    return _learned_interpreter()
+    return _learned_interpreter(networks)
 
 
 @cache
-def _learned_interpreter() -> Interpreter:
+def _learned_interpreter(networks: NetworkOptions) -> Interpreter:
     from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 
-    return ClipInterpreter.load()
+    return ClipInterpreter.load(networks.interpreter, device=networks.device)
 
 
 @cache
-def weights_hashes() -> dict[str, str]:
-    """Checksum of every shipped network (tensors, configuration and further files), by the name of its folder."""
+def weights_hashes(folder: Path | None = None) -> dict[str, str]:
+    """Checksum of every network (tensors, configuration and further files), by the name of its folder.
+
+    ``folder`` holds other networks than the shipped ones; where it lacks one, the shipped one is used.
+    """
     from imagery_agent.pretrained import CONFIG, WEIGHTS_DIR, weights_checksum
 
-    return {file.parent.name: weights_checksum(file.parent) for file in sorted(WEIGHTS_DIR.glob(f"*/{CONFIG}"))}
+    files = {file.parent.name: file.parent for file in sorted(WEIGHTS_DIR.glob(f"*/{CONFIG}"))}
+    if folder is not None:
+        files |= {file.parent.name: file.parent for file in sorted(folder.glob(f"*/{CONFIG}"))}
+    return {name: weights_checksum(own) for name, own in files.items()}

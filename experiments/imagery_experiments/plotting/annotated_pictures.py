@@ -70,6 +70,7 @@ def location_record(found: Location, text: str, *, up: str, empty: bool) -> dict
     return {
         "text": text,
         "empty": empty,
+        "known": found.is_known,
         "there": found.is_there,
         "probability": found.probability,
         "box": list(found.box) if found.is_there else None,
@@ -128,8 +129,11 @@ def _bar(share: float) -> Any:
     return Text("█" * filled, style=style) + Text("░" * (_BAR - filled), style="bright_black")
 
 
-def print_location(found: Location, text: str, *, up: str, empty: bool) -> None:
-    """Whether it is there, how likely, and where; ``empty``: there is no ink in the picture."""
+def print_location(found: Location, text: str, *, up: str, empty: bool, nearest: Sequence[str] = ()) -> None:
+    """Whether it is there, how likely, and where; ``empty``: there is no ink in the picture.
+
+    ``nearest`` are the names to suggest where the name is not known.
+    """
     from rich.console import Console
     from rich.text import Text
 
@@ -137,6 +141,14 @@ def print_location(found: Location, text: str, *, up: str, empty: bool) -> None:
     share = found.probability or 0.0
     verdict = Text("there", style="bold green") if found.is_there else Text("not there", style="bold red")
     frame = "" if up == "top" else f"  (seen with its {up} side up)"
+    if not found.is_known:
+        verdict = Text("not known", style="bold red")
+        console.print(
+            Text(f"{text}: ")
+            + verdict
+            + Text(": I know no such name" + (f"; near it are {', '.join(nearest)}" if nearest else ""))
+        )
+        return
     if empty:
         console.print(Text(f"{text}: ") + verdict + Text(": the picture is empty") + Text(frame))
         return

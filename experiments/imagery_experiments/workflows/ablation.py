@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.analysis.predictions import Prediction, predictions_table
 from imagery_experiments.experiment.study import Study
@@ -25,6 +26,7 @@ def run_ablation(
     quick: bool,
     folder: Path,
     workers: int = 1,
+    networks: NetworkOptions = SHIPPED,
 ) -> list[str]:
     """Run a study with every part in place of a learned one, write the tables; returns lines for the terminal.
 
@@ -36,20 +38,22 @@ def run_ablation(
         quick: the short design.
         folder: of rows and tables.
         workers: number of processes.
+        networks: weights and device of the networks.
 
     Raises:
         InputError: an unknown agent, or a folder that holds files of something else.
     """
     from imagery_experiments.experiment.executors import open_executor
     from imagery_experiments.experiment.runner import run
-    from imagery_experiments.participants.registry import AGENTS
+    from imagery_experiments.participants.registry import AGENTS, find_agent
 
     names = [check_choice("agent", name, AGENTS) for name in dict.fromkeys(agents)] or list(ABLATIONS)
     _refuse_other_files(folder)
     design = study.design(seed=seed, participants=participants, quick=quick)
     with open_executor(workers) as executor:
         rows = {
-            name: run(study, AGENTS[name], design=design, folder=folder / name, executor=executor) for name in names
+            name: run(study, find_agent(name, networks), design=design, folder=folder / name, executor=executor)
+            for name in names
         }
     return write_ablation(folder, rows, predictions=study.predictions, seed=seed)
 

@@ -8,8 +8,11 @@ import time
 from collections.abc import Mapping, Sequence
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import tyro
+
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import InputError, check_seed
 
 if TYPE_CHECKING:
@@ -27,7 +30,13 @@ FULL_ABLATED = 6
 
 
 def reproduce(
-    *, quick: bool = False, full: bool = False, seed: int = 0, out: Path = Path("results"), workers: int | None = None
+    *,
+    quick: bool = False,
+    full: bool = False,
+    seed: int = 0,
+    out: Path = Path("results"),
+    workers: int | None = None,
+    networks: Annotated[NetworkOptions, tyro.conf.OmitArgPrefixes] = SHIPPED,
 ) -> None:
     """Run the four studies with the imagery and the propositional agent and write a report.
 
@@ -37,8 +46,9 @@ def reproduce(
         seed: Seed of all designs.
         out: Folder of report, data, tables and figures; an unfinished run there is resumed.
         workers: Processes that share the sessions (default: one per core, four at most).
+        networks: Weights and device of the networks.
     """
-    from imagery_experiments.participants.registry import AGENTS, MAIN_AGENTS, weights_hashes
+    from imagery_experiments.participants.registry import MAIN_AGENTS, find_agent, weights_hashes
     from imagery_experiments.reporting.ablation_tables import ABLATIONS
     from imagery_experiments.studies import STUDIES
 
@@ -49,12 +59,12 @@ def reproduce(
     people |= {name: FULL_ABLATED for name in ABLATIONS if name not in MAIN_AGENTS} if full else {}
     written = reproduce_with(
         list(STUDIES.values()),
-        [AGENTS[name] for name in people or MAIN_AGENTS],
+        [find_agent(name, networks) for name in people or MAIN_AGENTS],
         seed=seed,
         quick=quick,
         out=out,
         workers=min(os.cpu_count() or 1, 4) if workers is None else workers,
-        weights=weights_hashes(),
+        weights=weights_hashes(networks.weights),
         participants=people,
     )
     for what, path in written.items():

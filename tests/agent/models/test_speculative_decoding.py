@@ -14,7 +14,9 @@ from tests.tiny_prior import condition, generators
 def one_by_one(prior, given, *, sampling: Sampling, generators: list[torch.Generator]) -> torch.Tensor:
     """Codes int64 (B, cells), the whole stream computed anew for every code."""
     count, config = len(generators), prior.config
-    sampler = CodeSampler(sampling, (config.cells, config.codes), generators=generators, temperatures=None)
+    sampler = CodeSampler(
+        sampling, (config.cells, config.codes), generators=generators, temperatures=None, device=torch.device("cpu")
+    )
     both = given.joined(given.without_text())
     codes = torch.zeros(count, config.cells, dtype=torch.int64)
     for cell in prior.block_cells.flatten().tolist():
