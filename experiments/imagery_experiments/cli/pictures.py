@@ -287,9 +287,11 @@ def _unsaid_colors(text: str, scene: Scene) -> list[tuple[str, str]]:
 
 
 def _spelled_alike(text: str, names: tuple[str, ...]) -> list[str]:
-    """Names of the vocabulary that are spelled like one of the words."""
+    """Names of the vocabulary that begin or are spelled like one of the words."""
     words = [word for word in text.lower().split() if len(word) > 3]
-    return list(dict.fromkeys(near for word in words for near in get_close_matches(word, names, n=2, cutoff=0.7)))
+    begin = [name for word in words for name in names if name.startswith(word[:4])]
+    near = [name for word in words for name in get_close_matches(word, names, n=2, cutoff=0.8)]
+    return list(dict.fromkeys(near + begin))[:4]
 
 
 def _check_png(save: Path | None) -> None:
