@@ -108,8 +108,9 @@ class LearnedImagination:
         for text in texts:
             _check_request(DrawRequest(text, generator=generator))
         (start,) = self.perceive(picture[None])
-        side = self.dvae.config.grid
-        given = torch.from_numpy(self._codes(start)[: side * max(1, round(share * side))]).to(self.device)
+        side, block = self.dvae.config.grid, self.prior.config.block
+        rows = min(max(1, round(share * side / block)) * block, side - block)
+        given = torch.from_numpy(self._codes(start)[: side * rows]).to(self.device)
         seeds = [int(torch.randint(2**62, (), generator=generator)) for _ in texts]
         sampled = sample(
             self.prior,

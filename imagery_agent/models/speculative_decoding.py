@@ -56,6 +56,8 @@ def sample(
     if given is not None:
         codes[:, : given.shape[1]] = given
         start = prior.block_cells[(prior.block_cells < given.shape[1]).all(-1)]  # (blocks, places)
+        if not start.numel() == given.shape[1] > 0:
+            raise ValueError(f"expected given codes of whole rows of blocks, got {given.shape[1]} codes")
         blocks = torch.arange(len(start), device=device).expand(count, -1)
         hidden = prior(condition, codes.repeat(copies, 1), blocks=blocks.repeat(copies, 1), cache=cache)
         for place in range(start.shape[1]):

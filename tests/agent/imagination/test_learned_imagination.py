@@ -135,9 +135,16 @@ def test_pixels_and_tensors_are_inverse():
     assert np.array_equal(to_pixels(to_tensor(given)), given)
 
 
-def test_a_picture_of_another_size_is_seen_at_that_of_the_buffer(tmp_path):
-    Image.new("L", (32, 64)).save(tmp_path / "tall.png")
-    assert read_picture(tmp_path / "tall.png").shape == (64, 64, 3)
+def test_a_file_of_another_size_is_seen_at_that_of_the_buffer_and_others_are_refused(tmp_path):
+    from PIL import Image
+
+    Image.new("RGB", (32, 64)).save(tmp_path / "narrow.png")
+    assert read_picture(tmp_path / "narrow.png").shape == (64, 64, 3)
+    (tmp_path / "text.png").write_text("no picture")
+    with pytest.raises(ValueError, match="cannot read"):
+        read_picture(tmp_path / "text.png")
+    with pytest.raises(FileNotFoundError):
+        read_picture(tmp_path / "none.png")
 
 
 def test_transparent_pictures_lie_on_white(tmp_path):

@@ -21,14 +21,16 @@ def test_sampling_makes_no_tensor_on_the_default_device(prior, source):
 
 
 def test_the_first_codes_may_be_given(prior):
-    first = torch.tensor([[3, 1, 4, 1, 5], [9, 2, 6, 5, 3]])
+    first = torch.tensor([[3, 1, 4, 1, 5, 9, 2, 6], [2, 7, 1, 8, 2, 8, 1, 8]])
     sampling = Sampling(1.0, 5, 2.0)
     found = sample(prior, condition(2, source=False), sampling=sampling, generators=generators(1, 2), given=first)
-    assert torch.equal(found.codes[:, :5], first)
+    assert torch.equal(found.codes[:, :8], first)
+    with pytest.raises(ValueError, match="whole rows"):
+        sample(prior, condition(2, source=False), sampling=sampling, generators=generators(1, 2), given=first[:, :0])
     others = {
         tuple(
             sample(prior, condition(2, source=False), sampling=sampling, generators=generators(1, 2), given=one)
-            .codes[0, 5:]
+            .codes[0, 8:]
             .tolist()
         )
         for one in (first, first.flip(0))
