@@ -158,7 +158,7 @@ def main_agents(agents: Iterable[str]) -> list[str]:
 def find_agent(name: str, networks: NetworkOptions | None = None) -> AgentSpec:
     """The agent called ``name``, with other networks if given; ValueError with the nearest name otherwise."""
     spec = AGENTS[check_choice("agent", name, AGENTS)]
-    return spec if networks is None else replace(spec, networks=networks)
+    return spec if networks in (None, SHIPPED) else replace(spec, networks=networks)
 
 
 def with_reader(spec: AgentSpec, *, study: str, reader: str, model: str = "") -> AgentSpec:
