@@ -14,8 +14,10 @@ import networkx as nx
 
 from imagery_agent.language.construction.tree import (
     Add,
+    At,
     Beside,
     Constraint,
+    Feature,
     Known,
     Mirror,
     Move,
@@ -128,20 +130,44 @@ def _meant(graph: nx.DiGraph, known: Known) -> list[int]:
     return nodes
 
 
-def _relations_to_figure(constraints: tuple[Constraint, ...]) -> frozenset[str]:
-    """The spatial relations of a new (or moved) part to the figure."""
+def _relations_to_figure(graph: nx.DiGraph, constraints: tuple[Constraint, ...]) -> frozenset[str]:
+    """The spatial relations of a new (or moved) part to the figure: all that its constraints say.
+
+    A part that lies inside, around, across or over others, or that runs between two places, is at the same place.
+    """
+    said: set[str] = set()
     for constraint in constraints:
         if isinstance(constraint, Beside):
-            return frozenset(_relations(constraint.side))
-    for constraint in constraints:
-        if isinstance(constraint, Touches):
-            return frozenset(_relations(constraint.target.at))
-    return frozenset()
+            said |= set(_relations(constraint.side))
+        elif isinstance(constraint, Touches | At):
+            own = constraint.own.at if constraint.own is not None else ""
+            if not _relations(constraint.target.at):
+                said |= {CONVERSE[word] for word in _relations(own)} or _free_side(graph, constraint.target.of)
+            else:
+                said |= _outside(constraint.target.at, own)
+    return frozenset(word for word in said if CONVERSE[word] not in said)
+
+
+def _outside(at: str, own: str) -> set[str]:
+    """Of a part at one side of another: beyond that side, unless the same side of both meets there."""
+    shared = set(at.split()) & set(own.split())
+    return set(_relations(" ".join(word for word in at.split() if word not in shared)))
+
+
+def _free_side(graph: nx.DiGraph, line: Known | Feature) -> set[str]:
+    """The relation to a line of a part attached to it: that of its only side without another part, if there is one."""
+    for node in _meant(graph, line) if isinstance(line, Known) and line.name == "line" else []:
+        used = {word for other in graph.predecessors(node) for word in graph.edges[other, node]["relations"]}
+        horizontal = graph.nodes[node]["direction"] == "horizontal"
+        free = set(("above", "below") if horizontal else ("left of", "right of")) - used
+        if len(free) == 1:
+            return free
+    return set()
 
 
 def _added(graph: nx.DiGraph, step: Add) -> nx.DiGraph:
     for _ in range(step.theme.count):
-        graph = joined(graph, _description(graph, step.theme), _relations_to_figure(step.constraints))
+        graph = joined(graph, _description(graph, step.theme), _relations_to_figure(graph, step.constraints))
     return graph
 
 
@@ -182,7 +208,7 @@ def _turned(graph: nx.DiGraph, step: Turn | Mirror) -> nx.DiGraph:
 def _moved(graph: nx.DiGraph, step: Move) -> nx.DiGraph:
     """The parts' relations to other parts change along the direction of the movement, not across it."""
     own = set(_meant(graph, step.theme))
-    target = _relations_to_figure(step.constraints)
+    target = _relations_to_figure(graph, step.constraints)
     along = frozenset(CONVERSE)
     if step.side is not None:
         along = frozenset(("above", "below") if step.side in {"top", "bottom"} else ("left of", "right of"))
