@@ -56,11 +56,10 @@ class ComparingOperations(WorkspaceState):
             self.clock.count("attention_shifts")
 
     def carry_along(self, place: Place) -> None:
-        """Keep a small part bound to its figure: attend to it, look at it, and find it in the figure beside."""
-        self.clock.count("attention_shifts")
+        """Keep a small part bound to its figure: look at it, and at where it is in the figure beside."""
         self.buffer.attend(place)
-        self.clock.count("glances")
-        self.clock.count("attention_shifts")
+        self.clock.count("attention_shifts", 2)
+        self.clock.count("glances", 2)
 
     def small_parts(self, picture: MentalPicture, *, resolution_px: float) -> list[Place]:
         """Places of the parts that attention spread over the whole figure does not resolve: one glance."""
