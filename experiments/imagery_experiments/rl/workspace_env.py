@@ -8,7 +8,7 @@ Observation (``observe="pictures"``)
     spread over the whole picture; ``scores`` float32 (10 + T,): cosine with the comparison figure in the interpreter's
     embedding, match of the blurred pictures, match of the sharp pictures and whether that is known, all four again as
     before the last act, sine (1 left, -1 right) and cosine of the direction of the comparison figure's center of mass,
-    and the interpreter's score of each of T ``texts``; ``done`` float32 (2 A + 1,): number of times each act was
+    and the interpreter's score of each of T ``texts``; ``acts_done`` float32 (2 A + 1,): number of times each act was
     carried out since the question, divided by ten, the last act as a one-hot vector, and the seconds spent.
 Observation (``observe="features"``)
     The last three as one float32 vector, for small networks.
@@ -203,7 +203,7 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         vectors = {
             "attention": np.array([x, y, buffer.attention is None], np.float32),
             "scores": np.array([*seen, *self._text_scores], np.float32).clip(-2, 2),
-            "done": np.concatenate([self._counts / 10, last, np.array([state.thought_ms / 1000], np.float32)]),
+            "acts_done": np.concatenate([self._counts / 10, last, np.array([state.thought_ms / 1000], np.float32)]),
         }
         if self.observe == "features":
             return np.concatenate(list(vectors.values()))
@@ -225,7 +225,7 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         vectors = {
             "attention": spaces.Box(0, 1, (3,), np.float32),
             "scores": spaces.Box(-2, 2, (len(SCORES) + len(self.texts),), np.float32),
-            "done": spaces.Box(0, _MOST, (2 * len(self.acts) + 1,), np.float32),
+            "acts_done": spaces.Box(0, _MOST, (2 * len(self.acts) + 1,), np.float32),
         }
         if self.observe == "features":
             low, high = (np.concatenate([getattr(box, end) for box in vectors.values()]) for end in ("low", "high"))

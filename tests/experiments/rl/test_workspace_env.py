@@ -156,7 +156,7 @@ def test_the_truth_is_not_in_what_is_observed():
     env = workspace(observe="features")
     same, _ = env.reset(seed=0, options={"angle_deg": 40, "same": True, "direction": "left", "stimulus": "F"})
     assert set(workspace().observation_space.spaces) == {
-        "seen", "instruction", "buffer", "attention", "scores", "done",
+        "seen", "instruction", "buffer", "attention", "scores", "acts_done",
     }  # fmt: skip
     assert same.dtype == np.float32
 
