@@ -69,9 +69,9 @@ class Clauses:
     def _add(self, clause: Clause, extra: tuple[Constraint, ...] = (), target: Known | None = None) -> None:
         turned = clause.all(Clause)
         later = turned[0] if turned else None
-        if later is not None and not {"TURN_V", "FLIP_V", "MIRROR_V"} & set(later.verb("ACT").senses):  # type: ignore[union-attr]
+        if later is not None and not {"TURN_V", "FLIP_V", "MIRROR_V"} & set(later.verb("ACT").senses):
             self._add(Clause(clause.form, [part for part in clause.parts if part is not later]), extra, target)
-            self._change(later.verb("ACT"), IT, later.mods)  # type: ignore[arg-type]
+            self._change(later.verb("ACT"), IT, later.mods)
             return
         thing = next((part for part in clause.parts if isinstance(part, (New, Half))), None)
         if thing is None:
@@ -90,7 +90,7 @@ class Clauses:
             own = Clauses()
             own._append(Add(new))
             rest = own._turn_new(later)
-            new, mods = own.steps[-1].theme, [*mods, *rest]  # type: ignore[assignment, union-attr]
+            new, mods = own.steps[-1].theme, [*mods, *rest]  # type: ignore[assignment]
         posture = [Mod("posture", (verb.senses["ADD_V"],))] if verb and verb.senses["ADD_V"] != "x" else []
         relations = Relations(new, verb.text if verb else "").read([*posture, *mods])
         if target is not None:
@@ -350,7 +350,7 @@ class Clauses:
         ref = clause.refs[0]
         step = _removal(ref)
         if step.region is not None:
-            self._append(replace(step, region=phrases.opposite(step.region)))
+            self._append(replace(step, region=phrases.opposite(step.region)))  # type: ignore[arg-type]
         else:
             self._append(replace(step, keep=True))
 
@@ -594,7 +594,7 @@ class Clauses:
         for adjective in adjectives:
             senses = adjective.word.senses
             if "ORIENT" in senses and isinstance(ref, Known) and ref.name in STROKES:
-                self._append(Turn(as_known(ref), until=senses["ORIENT"]))  # type: ignore[arg-type]
+                self._append(Turn(as_known(ref), until=senses["ORIENT"]))
             elif "COLOR" in senses:
                 self._append(Paint(as_known(ref), color=senses["COLOR"]))
             elif "FILLED" in senses:
@@ -643,7 +643,7 @@ class Clauses:
             return self._turn(self._meant(ref), [mod for mod in mods if mod.kind != "posture"])
         if before is None or not hasattr(before, "constraints"):
             return self._settle(self._meant(ref), mods)
-        relations = Relations(before.theme)
+        relations = Relations(before.theme)  # type: ignore[arg-type]
         whole = (
             ref == IT
             or (isinstance(ref, Known) and relations.own(ref) is None)
@@ -656,7 +656,7 @@ class Clauses:
             self._append(*accessories)
             return None
         _all_read(relations, "what is said of it")
-        self.steps[-1] = replace(before, constraints=(*before.constraints, *relations.constraints))
+        self.steps[-1] = replace(before, constraints=(*before.constraints, *relations.constraints))  # type: ignore[arg-type]
         return None
 
     def _settle(self, ref: Any, mods: list[Mod]) -> None:
@@ -741,7 +741,7 @@ def _side(mod: Mod) -> str | None:
     """``to the left``: the side."""
     end = mod.args[1] if mod.kind == "path" else None
     plain = isinstance(end, Feature) and end.at in {"left", "right"} and end.of is phrases.UNSAID and not end.middle
-    return end.at if plain else None
+    return end.at if plain else None  # type: ignore[union-attr]
 
 
 def _mod_side(mod: Mod) -> str | None:

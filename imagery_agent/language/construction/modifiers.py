@@ -84,7 +84,7 @@ class Modifiers(Transformer[Any, Any]):
 
     def new(self, children: list[Any]) -> New:
         if isinstance(children[0], (New, *REFS)):
-            return children[0]
+            return children[0]  # type: ignore[return-value]
         if not any(isinstance(child, Head) for child in children):  # "the letter D"
             children = (
                 [*children, Head(next((c for c in children if _has([c], "LETTER_N")), None), children[-1])]
@@ -126,12 +126,12 @@ class Modifiers(Transformer[Any, Any]):
     def pronoun(self, children: list[Any]) -> Known:
         name = _sense(children, "IT")
         if isinstance(children[-1], Where):
-            return phrases.everything(children[-1])
+            return phrases.everything(children[-1])  # type: ignore[return-value]
         return Known("piece", which="other") if name == "other" else Known(name)
 
     def known(self, children: list[Any]) -> Any:
         if isinstance(children[-1], Word) and len(children) == 2:  # "the first"
-            return Known("piece", which=children[-1].senses["ORDER"])
+            return Known("piece", which=children[-1].senses["ORDER"])  # type: ignore[arg-type]
         return phrases.known(children)
 
     def one_of(self, children: list[Any]) -> Any:
@@ -178,7 +178,7 @@ class Modifiers(Transformer[Any, Any]):
         return phrases.meeting(*refs)
 
     def hour(self, children: list[Any]) -> Feature:
-        return Feature(_sense(children, "HOUR"), phrases.UNSAID)
+        return Feature(_sense(children, "HOUR"), phrases.UNSAID)  # type: ignore[arg-type]
 
     def of(self, children: list[Any]) -> Where:
         return Where("of", children[-1])

@@ -296,18 +296,18 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
         owner = as_known(where.ref)
     everyone = any("BOTH" in word.senses or "EACH" in word.senses for word in phrase.words)
     if (dimension := phrase.noun("EXTENT_N")) is not None and owner is not None:
-        return Extent(dimension, owner)
+        return Extent(dimension, owner)  # type: ignore[return-value]
     found = _place(phrase, owner, everyone) if phrase.head.char is None else None
     if each and isinstance(found, (Pair, Feature)) and (isinstance(found, Pair) or found.at != "all"):
         raise refuse("what to do for each of several things in one sentence")
     if found is None:
-        found = _part(
+        found = _part(  # type: ignore[assignment]
             phrase, owner, everyone, definite="THE" in {k for w in phrase.words for k in w.senses} or bool(texts)
         )
     phrase.finish()
     for where in wheres:
-        found = _restricted(found, where)
-    return Each(found) if any("EACH" in word.senses for word in phrase.words) else found
+        found = _restricted(found, where)  # type: ignore[arg-type, assignment]
+    return Each(found) if any("EACH" in word.senses for word in phrase.words) else found  # type: ignore[return-value]
 
 
 def _number(phrase: Phrase, everyone: bool) -> int:
@@ -325,18 +325,18 @@ def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pai
         side = phrase.take("SIDE")
         if phrase.plural and of.count != 1:
             return split(Feature("center", of))
-        return Feature(side, of, middle=True) if side in ACROSS else Feature("center", of)
+        return Feature(side, of, middle=True) if side in ACROSS else Feature("center", of)  # type: ignore[arg-type]
     for category, at in (("JUNCTION_N", "junction"), ("INSIDE_N", "inside"), ("OUTLINE_N", "outline")):
         if phrase.noun(category) and not phrase.adjectives and phrase.two_sides is None:
-            return Feature(at, of)
+            return Feature(at, of)  # type: ignore[arg-type]
     edge = phrase.noun("EDGE_N", "CORNER_N", "POINT_N", "ENDS_N")
     if edge is None and not phrase.noun("SHAPE_N", "STROKE_N", "LINE_N"):
         side = phrase.noun("SIDE_N") or phrase.noun("SIDE")
         if phrase.name in {"feet", "foots"} and of.count == 1 and _number(phrase, everyone) in {0, 2}:
-            return Pair(*(Feature(corner, of) for corner in CORNERS["bottom"]))
+            return Pair(*(Feature(corner, of) for corner in CORNERS["bottom"]))  # type: ignore[arg-type]
         if side is not None and phrase.plural and _number(phrase, everyone) in {0, 2}:
             if side in {"top", "bottom"} and of.count == 1 and of is not UNSAID:
-                return Pair(*(Feature(corner, of) for corner in CORNERS[side]))  # the two feet of the A
+                return Pair(*(Feature(corner, of) for corner in CORNERS[side]))  # type: ignore[arg-type]  # the two feet of the A
             of = Known("piece", count=2) if of is UNSAID else of
         if side in {"left", "right"} and not phrase.plural and of.count == 1:
             return BareSide(side, of)  # type: ignore[arg-type]
@@ -344,31 +344,31 @@ def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pai
     if edge is None:
         return None
     if phrase.two_sides:
-        return Pair(Feature(phrase.two_sides.first, of), Feature(phrase.two_sides.second, of))
+        return Pair(Feature(phrase.two_sides.first, of), Feature(phrase.two_sides.second, of))  # type: ignore[arg-type]
     phrase.take("OUTER")
     side, middle = phrase.take("SIDE"), phrase.take("ORDER")
     if side is None and middle in {"longest", "shortest"}:
         middle = None
     count = _number(phrase, everyone)
     if side is None and middle is not None:
-        return Feature("all", Known("point", which=middle, of=of))
+        return Feature("all", Known("point", which=middle, of=of))  # type: ignore[arg-type]
     if side is None and count > 2 and edge != "edge":
         return Feature("all", Known("point", of=owner, count=count))
     if side is None:
-        return Feature(_unsided(edge, count, phrase), of)
+        return Feature(_unsided(edge, count, phrase), of)  # type: ignore[arg-type]
     if middle == "middle":
-        return Feature(side, of, middle=True)
+        return Feature(side, of, middle=True)  # type: ignore[arg-type]
     if edge == "edge" or count == 1:
         return _edge(side, of, count)
     if count in {0, 2} and side in CORNERS and of.count == 1:
-        return Pair(*(Feature(corner, of) for corner in CORNERS[side]))
-    return _edge(side, of, 1) if of.count != 1 else Feature("all", Known("point", which=side, count=count, of=of))
+        return Pair(*(Feature(corner, of) for corner in CORNERS[side]))  # type: ignore[arg-type]
+    return _edge(side, of, 1) if of.count != 1 else Feature("all", Known("point", which=side, count=count, of=of))  # type: ignore[arg-type]
 
 
 def _edge(side: str, of: Known, count: int) -> Feature | Pair:
     """One side of a part; of several parts one each."""
-    feature = Feature(side, of)
-    return split(feature) if of.count != 1 and (count != 1 or of.count == 2) and split(feature) else feature
+    feature = Feature(side, of)  # type: ignore[arg-type]
+    return split(feature) if of.count != 1 and (count != 1 or of.count == 2) and split(feature) else feature  # type: ignore[return-value]
 
 
 def _unsided(edge: str, count: int, phrase: Phrase) -> str:
@@ -389,7 +389,7 @@ def split(feature: Feature) -> Pair | None:
     sides = (
         ("top", "bottom") if of.orientation == "horizontal" or feature.at in {"left", "right"} else ("left", "right")
     )
-    parts = [replace(of, count=1, which=side) for side in sides]
+    parts = [replace(of, count=1, which=side) for side in sides]  # type: ignore[arg-type]
     return Pair(*(replace(feature, of=part) for part in parts))
 
 
@@ -430,10 +430,10 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
     if name == "half" and which is None:
         raise refuse("which half")
     if phrase.two_sides:
-        first, second = (Known(name, orientation, side, owner) for side in phrase.two_sides)
+        first, second = (Known(name, orientation, side, owner) for side in phrase.two_sides)  # type: ignore[arg-type]
         return (
-            replace(Known(name, orientation, None, owner), count=2) if name == "line" and outer else Pair(first, second)
-        )  # type: ignore[return-value]
+            replace(Known(name, orientation, None, owner), count=2) if name == "line" and outer else Pair(first, second)  # type: ignore[return-value]
+        )
     return Known(name, orientation, which, owner, count=count)  # type: ignore[arg-type]
 
 
@@ -451,7 +451,7 @@ def _restricted(ref: Ref, where: Where) -> Ref:
     if isinstance(ref, Known) and where.preposition == "inside" and not isinstance(target, Pair):
         outside = isinstance(target, Feature) and target.at == "outline"
         return Portion(ref, as_known(target), outside)
-    if isinstance(ref, Known) and (side := SIDE_OF.get(where.preposition)) and ref.which is None:
+    if isinstance(ref, Known) and (side := SIDE_OF.get(where.preposition)) and ref.which is None:  # type: ignore[assignment]
         return replace(ref, which=side, beside=as_known(target))  # type: ignore[arg-type]
     raise refuse(f"{where.preposition!r} after a noun")
 
@@ -505,7 +505,7 @@ def as_pair(ref: Any) -> Pair | None:
         if ref.at == "ends" and ref.of.name != "line":
             return Pair(Feature("end", ref.of), Feature("end", ref.of))
         upright = ref.at == "ends" and ref.of.orientation == "vertical"
-        return Pair(*(Feature(side, ref.of) for side in (("top", "bottom") if upright else ("left", "right"))))  # type: ignore[arg-type]
+        return Pair(*(Feature(side, ref.of) for side in (("top", "bottom") if upright else ("left", "right"))))
     return split(as_feature(ref)) if isinstance(ref, Known) and ref.count in {0, 2} else None
 
 

@@ -103,7 +103,7 @@ def parse(sentence: str) -> Clause:
     try:
         with _ONE_AT_A_TIME:
             _grammar().parser.parser.predictions = _predictions(frozenset(words[0].senses))
-            tree = _grammar().parse(words)  # type: ignore[arg-type]
+            tree = _grammar().parse(words)
     except UnexpectedInput as error:
         raise SceneError(_stopped(sentence, words, error)) from None
     try:

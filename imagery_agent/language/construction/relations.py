@@ -146,13 +146,13 @@ class Relations:
             self.add(Spans(None, Feature(SIDE_OF[preposition], as_known(ref)), beyond=True))  # type: ignore[arg-type]
             return None
         if preposition in SIDE_OF and own is not None and ref == Known():
-            self.add(At(Feature(SIDE_OF[preposition], THEME), _feature(own)))  # "so that the curve is on top"
+            self.add(At(Feature(SIDE_OF[preposition], THEME), _feature(own)))  # type: ignore[arg-type]  # "so that the curve is on top"
             return None
         if preposition in SIDE_OF:
-            self.add(Beside(SIDE_OF[preposition], as_known(ref)))
+            self.add(Beside(SIDE_OF[preposition], as_known(ref)))  # type: ignore[arg-type]
             resting = self.posture == "touch" or (self.posture == "rest" and preposition == "above")
             if preposition == "on top of" or resting or own is not None:
-                self.add(Touches(Feature(SIDE_OF[preposition], as_known(ref)), _feature(own)))
+                self.add(Touches(Feature(SIDE_OF[preposition], as_known(ref)), _feature(own)))  # type: ignore[arg-type]
             return None
         reader = getattr(self, "_at_" + preposition.replace(" ", "_"), None)
         return False if reader is None else reader(ref, own)
@@ -212,7 +212,7 @@ class Relations:
     def _at_at(self, ref: Any, own: Any) -> None:
         inside = self.constraints[-1] if self.constraints else None
         if isinstance(inside, Inside) and isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES:
-            self.constraints[-1] = replace(inside, region=ref.at)  # "inside the ring, at the upper left"
+            self.constraints[-1] = replace(inside, region=ref.at)  # type: ignore[arg-type]  # "inside the ring, at the upper left"
             return
         if self._part_at_side(ref, own):
             return
@@ -401,7 +401,7 @@ class Relations:
             first, second = (as_feature(ref) for ref in refs)
         elif not refs:
             pieces = Known("piece", count=2)
-            first, second = (Feature("all", replace(pieces, count=1, which=side)) for side in ("left", "right"))  # type: ignore[arg-type]
+            first, second = (Feature("all", replace(pieces, count=1, which=side)) for side in ("left", "right"))
         elif (pair := as_pair(refs[0])) is not None:
             first, second = pair.first, pair.second
         else:
