@@ -115,7 +115,9 @@ def _paths(thin: np.ndarray, width: float) -> list[_Path]:
         before = [centers[ends[0]]] if ends[0] >= 0 else []
         after = [centers[ends[1]]] if ends[1] >= 0 else []
         points = np.array([*before, *points, *after])
-        found.append(_Path(np.vstack([points, points[:1]]) if closed else points, (-2, -2) if closed else ends))
+        found.append(
+            _Path(np.vstack([points, points[:1]]) if closed else points, (-2, -2) if closed else (ends[0], ends[1]))
+        )
     return _merged(_with_sharp_corners(_without_spurs(found, width), centers, width), centers, width)
 
 
@@ -201,11 +203,12 @@ def _merged(paths: list[_Path], centers: np.ndarray, width: float) -> list[_Path
     middle = {n: centers[group].mean(axis=0) for n, group in groups.items()}
     result = []
     for path in kept:
-        points, ends = path.points.copy(), tuple(root(e) if e >= 0 else e for e in path.ends)
+        points = path.points.copy()
+        first, second = (root(end) if end >= 0 else end for end in path.ends)
         for place, end in ((0, path.ends[0]), (-1, path.ends[1])):
             if end >= 0:
                 points[place] = middle[end]
-        result.append(_Path(points, ends))
+        result.append(_Path(points, (first, second)))
     return _spliced(result)
 
 

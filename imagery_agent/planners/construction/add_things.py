@@ -35,7 +35,7 @@ from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.planners.construction.editor import Editor
 from imagery_agent.planners.construction.figure import MARK, Figure
 from imagery_agent.planners.construction.residuals import about_theme
-from imagery_agent.planners.construction.shapes import STROKE, Shape, edge, joined, open_side, pointed_side  # fmt: skip
+from imagery_agent.planners.construction.shapes import STROKE, Shape, joined, open_side, pointed_side  # fmt: skip
 from imagery_agent.planners.construction.solver import Placement, draw_between, place, stroke_between
 from imagery_agent.visual_routines.strokes import Stroke
 
@@ -92,12 +92,15 @@ def _distributed(figure: Figure, step: Add) -> OneEach | None:
 
 def _at_corners(each: OneEach, constraints: Sequence[Constraint]) -> tuple[OneEach, tuple[Constraint, ...]]:
     """ "On top, one at the left and one at the right": at the corners."""
-    sides = [c.target.at for c in constraints if isinstance(c, Touches) and c.own is None]
+    sides: list[str] = [c.target.at for c in constraints if isinstance(c, Touches) and c.own is None]
     sides += [c.side for c in constraints if isinstance(c, Beside)]
     upright = next((side for side in sides if side in {"top", "bottom"}), None)
     places_of = tuple(feature for feature in each.places)
     if upright is not None and all(feature.at in {"left", "right"} for feature in places_of):
-        places_of = tuple(replace(feature, at=f"{upright} {feature.at}") for feature in places_of)
+        places_of = tuple(
+            replace(feature, at=f"{upright} {feature.at}")  # type: ignore[arg-type]
+            for feature in places_of
+        )
     if not all(len(feature.at.split()) == 2 for feature in places_of):
         return each, tuple(constraints)
     said = [c for c in constraints if isinstance(c, Beside) or (isinstance(c, Touches) and c.own is None)]
@@ -123,7 +126,7 @@ def _with_orientation(step: Add) -> Add:
     """ "horizontal line" as a name means a line of that orientation."""
     words = step.theme.name.split()
     if len(words) == 2 and words[1] == "line" and words[0] in {"horizontal", "vertical", "diagonal"}:
-        return replace(step, theme=replace(step.theme, name="line", orientation=words[0]))
+        return replace(step, theme=replace(step.theme, name="line", orientation=words[0]))  # type: ignore[arg-type]
     return step
 
 
@@ -222,7 +225,8 @@ def _first_strokes(editor: Editor, new: New) -> tuple[int, ...]:
 
 def _offset(new: New, constraints: Sequence[Constraint], figure: Figure, number: int) -> np.ndarray:
     """Of one of several parallel strokes, from the middle of what they belong to, along and across."""
-    target = next((c.target for c in constraints if isinstance(getattr(c, "target", None), Known | Feature)), Known())
+    targets = [getattr(c, "target", None) for c in constraints]
+    target = next((one for one in targets if isinstance(one, Known | Feature)), Known())
     shape = figure.one(target.of if isinstance(target, Feature) else target).shape
     share = (number + 1) / (new.count + 1) - 0.5
     spread = 1.0 if any(isinstance(c, Crosses | Spans) for c in constraints) else 0.7
@@ -454,6 +458,3 @@ def facing(shape: Shape) -> str:
             return "right" if away[0] > 0 else "left"
         return "bottom" if away[1] > 0 else "top"
     return open_side(shape)
-
-
-__all__ = ["add", "edge", "facing", "is_stroke", "turned_to"]

@@ -39,11 +39,11 @@ from imagery_agent.language.construction.tree import (
 )  # fmt: skip
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import COLORS, SceneError
-from imagery_agent.planners.construction.add_things import each_its_own, facing, is_stroke, turned_to
+from imagery_agent.planners.construction.add_things import each_its_own, facing, turned_to
 from imagery_agent.planners.construction.editor import Editor
 from imagery_agent.planners.construction.figure import GRID, Figure, Part, coincide, described
 from imagery_agent.planners.construction.residuals import CONTACT, about_theme, own_part
-from imagery_agent.planners.construction.shapes import STROKE, Shape, joined, places
+from imagery_agent.planners.construction.shapes import STROKE, Shape, places
 from imagery_agent.planners.construction.solver import Placement, constraint_residuals, place
 from imagery_agent.visual_routines.strokes import Stroke
 
@@ -67,7 +67,7 @@ def remove(editor: Editor, step: Remove) -> Pieces:
             gone = _share(part, step)
             if step.within is not None:
                 gone = _in_region(figure, gone, step)
-            _erase_everywhere(editor, gone, step.theme)
+            editor.erase(gone)
     if not editor.figure.pieces:
         raise SceneError("nothing would be left of the figure")
     return tuple(range(len(editor.figure.pieces)))
@@ -120,11 +120,6 @@ def _without(figure: Figure, kept: Part) -> Part | None:
     whole = figure.part(sorted(masks)).shape
     shape = clipped(whole, np.logical_or.reduce(list(masks.values())))
     return Part(shape or whole, masks, False)
-
-
-def _erase_everywhere(editor: Editor, part: Part, known: Known) -> None:
-    """Erase a part; strokes of other pieces that lie on an erased stroke look like it and go too."""
-    editor.erase(part)
 
 
 # ---------------------------------------------------------------- turning and mirroring
@@ -335,7 +330,9 @@ def _move_each(editor: Editor, parts: Sequence[Part], step: Move, each: OneEach)
     places_of = [figure.places(feature).mean(axis=0) for feature in each.places]
     centers = np.array([part.shape.center for part in parts])
     rows, columns = linear_sum_assignment(cdist(centers, np.array(places_of)))
-    groups = [(editor.take_out(parts[row]), each.places[column]) for row, column in zip(rows, columns, strict=True)]
+    groups = [
+        (editor.take_out(parts[int(row)]), each.places[int(column)]) for row, column in zip(rows, columns, strict=True)
+    ]
     for indices, feature in groups:
         constraint = At(feature) if each.relation == "at" else Touches(feature)
         others = [c for c in step.constraints if c is not each and getattr(c, "target", None) not in each.places]
@@ -442,12 +439,11 @@ def resize(editor: Editor, step: Resize) -> Pieces:
         changed += indices
         if line is not None and step.dimension in {"size", "length"}:
             factor = step.factor if step.factor is not None else _line_factor(editor, part.shape, anchor, constraints)
-            _redraw(editor, indices[0], part.shape.mapped(lambda p, a=anchor, f=factor: a + f * (p - a)))  # type: ignore[misc]
+            _redraw(editor, indices[0], _scaled(part.shape, anchor, factor))
             continue
-        factor = step.factor
-        if factor is None and not constraints:
-            factor = 1.3
-        if factor is not None:
+        given = step.factor if step.factor is not None or constraints else 1.3
+        if given is not None:
+            factor = given
             scale = {"width": (factor, 1.0), "height": (1.0, factor)}.get(step.dimension, (factor, factor))
             if step.dimension == "length":
                 scale = (factor, 1.0) if part.shape.size[0] > part.shape.size[1] else (1.0, factor)
@@ -504,6 +500,11 @@ def _anchor(figure: Figure, part: Part, step: Resize) -> np.ndarray:
         return figure.places(anchored).mean(axis=0)
     joints = joints_of(figure, part) if len(part.shape.strokes) == 1 else np.zeros((0, 2))
     return np.asarray(joints[0]) if len(joints) == 1 else part.shape.center
+
+
+def _scaled(shape: Shape, anchor: np.ndarray, factor: float) -> Shape:
+    """Scaled about a point."""
+    return shape.mapped(lambda points: anchor + factor * (points - anchor))
 
 
 def _line_factor(editor: Editor, shape: Shape, anchor: np.ndarray, constraints: Sequence[Constraint]) -> float:
@@ -717,6 +718,3 @@ def paint(editor: Editor, step: Paint) -> Pieces:
             pixels = np.where((inside & ~mask)[:, :, None] | mask[:, :, None], np.array(color, np.uint8), pixels)
         editor.set_picture(index, editor.workspace.perceive(pixels.astype(np.uint8), label="painted"))
     return part.pieces
-
-
-__all__ = ["coincide", "extend", "is_stroke", "join", "joined", "mirror", "move", "paint", "remove", "resize", "turn"]

@@ -75,8 +75,8 @@ def _repeated(last: Step | None, step: Repeat) -> Step:
     if last is None:
         raise SceneError("there is no step before this one that could be done again")
     if step.theme is not None and not isinstance(last, Add):
-        last = replace(last, theme=step.theme)  # type: ignore[type-var]
-    elif step.theme is not None:
+        last = replace(last, theme=step.theme)
+    elif isinstance(last, Add) and step.theme is not None:
         last = replace(last, constraints=_with_target(last.constraints, step.theme))
     return _on_side(last, step.side) if step.side is not None else last
 

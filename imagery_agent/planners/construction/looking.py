@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -19,7 +18,6 @@ from imagery_agent.language.construction.tree import (
     Feature,
     Inside,
     Join,
-    Known,
     Move,
     OneEach,
     Parallel,
@@ -37,7 +35,7 @@ from imagery_agent.planners.construction.checks import Check, box, check, gap
 from imagery_agent.planners.construction.editor import Editor
 from imagery_agent.planners.construction.figure import Figure, Part, stroke_ink
 from imagery_agent.planners.construction.residuals import about_theme, own_places
-from imagery_agent.planners.construction.shapes import STROKE, Shape, edge, edge_points, stroke_numbers
+from imagery_agent.planners.construction.shapes import STROKE, Shape, edge_points, stroke_numbers
 from imagery_agent.planners.construction.solver import place
 
 
@@ -76,8 +74,8 @@ def _look(constraint: Constraint, figure: Figure, view: Figure, theme: Sequence[
     if isinstance(constraint, Spans):
         return _spans(constraint, figure, view, theme)
     if isinstance(constraint, Between):
-        to, second = view.places(constraint.first), view.places(constraint.second)
-        return check(constraint, part.mask, part.mask, to=to, second=second)
+        first, second = view.places(constraint.first), view.places(constraint.second)
+        return check(constraint, part.mask, part.mask, to=first, second=second)
     if isinstance(constraint, Closes):
         return check(constraint, part.mask, view.one(constraint.target).mask)
     if isinstance(constraint, SizeRatio) and constraint.target.name == "theme":
@@ -85,8 +83,8 @@ def _look(constraint: Constraint, figure: Figure, view: Figure, theme: Sequence[
     reference = constraint.target
     known = reference.of if isinstance(reference, Feature) else reference
     target = view.one(known)
-    to = _target_places(view, reference) if isinstance(reference, Feature) else None
-    own = None
+    to = view.places(reference) if isinstance(reference, Feature) else None
+    own: np.ndarray | None = None
     if hasattr(constraint, "own"):
         own = own_places(constraint.own, part.shape)(part.shape) if not _is_bare_touch(constraint) else None
     if isinstance(constraint, Crosses) and constraint.at is not None:
@@ -103,10 +101,6 @@ def _is_bare_touch(constraint: Constraint) -> bool:
 
 def _worst(checks: Sequence[Check]) -> Check:
     return max(checks, key=lambda one: (not one.met, one.amount))
-
-
-def _target_places(view: Figure, feature: Feature) -> np.ndarray:
-    return view.places(feature)
 
 
 def _direction(shape: Shape, constraint: Points) -> np.ndarray:
@@ -204,6 +198,3 @@ def repaired(editor: Editor, step: Step, theme: Sequence[int], checks: Sequence[
         return again
     figure.pieces = before
     return list(checks)
-
-
-__all__ = ["Known", "edge", "looked_at", "repaired", "replace"]

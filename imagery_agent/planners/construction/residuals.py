@@ -43,7 +43,6 @@ from imagery_agent.planners.construction.shapes import (
     Shape,
     depth_in,
     edge,
-    edge_points,
     places,
     pointed_side,
     stroke_numbers,
@@ -153,8 +152,8 @@ def _(constraint: Touches, figure: Figure, base: Shape, others: Sequence[Constra
         return [lambda shape: [*(0.7 * (np.array([_distance(shape, place[None]) for place in to]) - 0.2 * CONTACT))]]
     inside = any(isinstance(other, Inside) for other in others)
     sides = (other.side for other in others if isinstance(other, Beside | Points))
-    beside = next((one for one in sides if one != "either"), None)
-    side = at if at.split()[0] in OPPOSITE_SIDE else beside
+    beside: str | None = next((one for one in sides if one != "either"), None)
+    side: str | None = at if at.split()[0] in OPPOSITE_SIDE else beside
     if any(isinstance(other, Inside | Encloses) for other in others) and side is None:
         return [lambda shape: [_distance(shape, ink) - CONTACT]]
     if len(base.strokes) == 1 and any(isinstance(other, Points) for other in others):  # it leaves from there
@@ -537,18 +536,3 @@ def _(constraint: Closes, figure: Figure, base: Shape, others: Sequence[Constrai
 @_residuals.register(Arranged)
 def _(constraint: OneEach | Arranged, figure: Figure, base: Shape, others: Sequence[Constraint]) -> list[Residual]:
     return []  # decided before single things are placed
-
-
-__all__ = [
-    "CONTACT",
-    "GAP",
-    "WEAK",
-    "Residual",
-    "about_theme",
-    "edge_points",
-    "means_theme",
-    "own_part",
-    "own_places",
-    "residuals",
-    "span_residual",
-]

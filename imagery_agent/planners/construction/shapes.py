@@ -5,7 +5,7 @@ Points are (x, y) in widths of the picture, y down. A shape can be moved and sca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,6 +18,8 @@ from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.visual_routines.strokes import Stroke
 
+Pair = Sequence[float] | np.ndarray
+"""Two numbers, for x and y."""
 STROKE = 3.4 / 64
 """Usual width of a stroke."""
 _SAME_HEIGHT = 0.03
@@ -67,7 +69,9 @@ class Shape:
         meeting = [
             p for s in self.strokes for p, free in zip((s.points[0], s.points[-1]), s.free, strict=True) if not free
         ]
-        corners, junctions, left = [], [], list(meeting)
+        corners: list[np.ndarray] = []
+        junctions: list[np.ndarray] = []
+        left = list(meeting)
         while left:
             near = [p for p in left if np.hypot(*(p - left[0])) < 1.3 * STROKE]
             left = [p for p in left if not any(p is q for q in near)]
@@ -89,12 +93,12 @@ class Shape:
         except QhullError:
             return self.points
 
-    def moved(self, scale: Sequence[float] = (1.0, 1.0), shift: Sequence[float] = (0.0, 0.0)) -> Shape:
+    def moved(self, scale: Pair = (1.0, 1.0), shift: Pair = (0.0, 0.0)) -> Shape:
         """Scaled in x and y about its center, then shifted."""
         center, factor, offset = self.center, np.asarray(scale), np.asarray(shift)
         return self.mapped(lambda points: center + factor * (points - center) + offset)
 
-    def mapped(self, change) -> Shape:  # type: ignore[no-untyped-def]
+    def mapped(self, change: Callable[[np.ndarray], np.ndarray]) -> Shape:
         """With every stroke's points changed by a function of (N, 2) points."""
         return Shape(tuple(replace(stroke, points=change(stroke.points)) for stroke in self.strokes))
 

@@ -78,18 +78,20 @@ def _solved(
         return np.array([*values, *usual(unknowns)], dtype=float)
 
     best, cost = starts[0], np.inf
-    usual_ones, others = starts[:1], starts[1:]
+    usual_ones, others = list(starts[:1]), starts[1:]
     for start in usual_ones + sorted(others, key=lambda one: float(np.square(total(one)).sum()))[:_STARTS]:
         if not len(total(start)):
             return start, 0.0
         size = len(total(start))
         fixed = _padded(total, size)  # differences are relative to the unknowns, which are therefore kept from 0
-        found = least_squares(
-            lambda x, fixed=fixed: fixed(x - _AWAY), start + _AWAY, diff_step=2e-4, max_nfev=60, x_scale=0.1
-        )
+        found = least_squares(_shifted(fixed), start + _AWAY, diff_step=[2e-4], max_nfev=60, x_scale=0.1)
         if found.cost < cost - 1e-9:
             best, cost = found.x - _AWAY, float(found.cost)
     return best, cost
+
+
+def _shifted(function: Callable[[np.ndarray], np.ndarray]) -> Callable[[np.ndarray], np.ndarray]:
+    return lambda unknowns: function(unknowns - _AWAY)
 
 
 def _padded(total: Callable[[np.ndarray], np.ndarray], size: int) -> Callable[[np.ndarray], np.ndarray]:
