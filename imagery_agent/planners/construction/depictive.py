@@ -18,11 +18,15 @@ from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.ambiguous_figures.recognition import recognise
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.construction.add_things import add
-from imagery_agent.planners.construction.change_things import extend, join, mirror, move, paint, remove, resize, turn
 from imagery_agent.planners.construction.checks import Check
 from imagery_agent.planners.construction.editor import Editor
+from imagery_agent.planners.construction.joins import join, paint
 from imagery_agent.planners.construction.looking import looked_at, repaired
+from imagery_agent.planners.construction.moves import move
 from imagery_agent.planners.construction.parameters import ConstructionParameters
+from imagery_agent.planners.construction.removal import remove
+from imagery_agent.planners.construction.sizes import extend, resize
+from imagery_agent.planners.construction.turns import mirror, turn
 from imagery_agent.tasks.construction import BuildTask, NameTask
 
 _ACTIONS: dict[str, Callable[[Editor, Any], tuple[int, ...]]] = {

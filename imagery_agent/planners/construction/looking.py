@@ -30,10 +30,10 @@ from imagery_agent.language.construction.tree import (
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.add_things import facing
-from imagery_agent.planners.construction.change_things import RestOfFigure
 from imagery_agent.planners.construction.checks import Check, box, check, gap
 from imagery_agent.planners.construction.editor import Editor
 from imagery_agent.planners.construction.figure import Figure, Part, stroke_ink
+from imagery_agent.planners.construction.moves import RestOfFigure
 from imagery_agent.planners.construction.residuals import about_theme, own_places
 from imagery_agent.planners.construction.shapes import STROKE, Shape, edge_points, stroke_numbers
 from imagery_agent.planners.construction.solver import place
