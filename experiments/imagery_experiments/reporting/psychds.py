@@ -191,13 +191,16 @@ def check_dataset(folder: Path) -> list[str]:
         description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         return [f"{DESCRIPTION}: {error}"]
+    if not isinstance(description, dict) or not isinstance(description.get("variableMeasured", []), list):
+        return [f"{DESCRIPTION} is no record with a list variableMeasured"]
     problems = [
         f"{DESCRIPTION} lacks {key}" for key in ("@context", "@type", "name", "description") if not description.get(key)
     ]
     if description.get("@type") != "Dataset" or "schema.org" not in str(description.get("@context")):
         problems.append(f"{DESCRIPTION} is not a schema.org Dataset")
     measured = description.get("variableMeasured", [])
-    described = {variable["name"] if isinstance(variable, dict) else variable for variable in measured}
+    names = [one.get("name") if isinstance(one, dict) else one for one in measured if one is not None]
+    described = {name for name in names if isinstance(name, str)}
     files = sorted((folder / "data").rglob("*.csv"))
     if not files:
         problems.append("no CSV file under data/")

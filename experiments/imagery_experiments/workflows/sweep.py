@@ -154,6 +154,8 @@ def find_study(name: str) -> Study:
 
     if ":" in name:
         found: Study = _named(name)
+        if not hasattr(found, "design"):
+            raise InputError(f"expected {name!r} to be a Study, got {type(found).__name__}")
         return found
     return planners if name == planners.name else studies.find_study(name)
 
@@ -192,6 +194,7 @@ def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | 
 
     check_choice("backend", backend, BACKENDS)
     count = check_count("workers", (os.cpu_count() or 1) if workers is None else workers, at_most=MOST_WORKERS)
+    find_study(sweep.study)
     for agent in sweep.agents:  # mistakes are reported before anything is written
         find_source(agent)
     _claim(sweep, out)
