@@ -75,6 +75,8 @@ class Modifiers(Transformer[Any, Any]):
         sides = [child.senses["SIDE"] for child in children if "SIDE" in child.senses]
         return TwoSides(sides[0], sides[-1])
 
+    both_sides = two_sides
+
     def head(self, children: list[Any]) -> Head:
         char = next((child for child in children if "CHAR" in child.senses), None)
         return Head(next((child for child in children if child is not char), None), char)
@@ -369,6 +371,9 @@ class Modifiers(Transformer[Any, Any]):
     def result(self, children: list[Any]) -> Mod:
         subject = next((child for child in children if isinstance(child, (*REFS, phrases.Phrase))), None)
         return Mod("result", (subject, _mods(children)))
+
+    def until(self, children: list[Any]) -> Mod:
+        return Mod("path", (None, children[-1]))
 
     def remains(self, children: list[Any]) -> Mod:
         return Mod("remains", tuple(child for child in children if not isinstance(child, Word)))

@@ -319,6 +319,8 @@ def _number(phrase: Phrase, everyone: bool) -> int:
 def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pair | None:
     """A place of something: an edge, corner, end, point or center."""
     of = owner or UNSAID
+    if phrase.head.word is None and phrase.two_sides and not phrase.adjectives:
+        return Pair(*(Feature(side, of) for side in phrase.two_sides))  # type: ignore[arg-type]
     if phrase.head.word is None:
         return None
     if phrase.noun("CENTER_N"):
