@@ -203,7 +203,7 @@ class Figure:
             return candidates
         anchor, direction = self.one(known.beside).shape, np.array(vector_of(known.which))
         limit = np.where(direction > 0, anchor.high, anchor.low)
-        wholly = [c for c in candidates if ((c.shape.points - limit) @ direction).min() > -STROKE]
+        wholly = [c for c in candidates if _lies_beyond(c.shape, limit, direction)]
         return wholly or [part for c in candidates if (part := _beyond(c, limit, direction)) is not None]
 
     def _candidates(self, known: Known, scope: list[int]) -> list[Part]:
@@ -314,6 +314,11 @@ class Figure:
         masks = {index: mask & there for index, mask in whole.masks.items() if (mask & there).any()}
         shapes = [shape for index, mask in masks.items() if (shape := self._within(index, mask)) is not None]
         return [Part(joined(shapes), masks, False)] if shapes else []
+
+
+def _lies_beyond(shape: Shape, limit: np.ndarray, direction: np.ndarray) -> bool:
+    reach = (shape.points - limit) @ direction
+    return bool(reach.min() > -STROKE and reach.mean() > STROKE / 2)
 
 
 def _beyond(part: Part, limit: np.ndarray, direction: np.ndarray) -> Part | None:
