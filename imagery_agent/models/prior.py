@@ -234,8 +234,8 @@ class Prior(nn.Module):
         Keys are at the blocks before, whose codes they hold.
         """
         before = (blocks - 1).clamp(min=0)
-        points, places = self.cell_points[self.block_cells].mean(1), self._places[self.block_cells].mean(1)
-        embedded = self._given(codes, blocks, before) + places[blocks]
+        points = self.cell_points[self.block_cells].mean(1)
+        embedded = self._given(codes, blocks, before) + self._places[self.block_cells[blocks]].mean(2)
         if condition.source is not None:
             embedded = embedded + self._motion(condition)
         rotation = self.rotary(points[None])
