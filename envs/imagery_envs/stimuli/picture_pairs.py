@@ -132,11 +132,11 @@ def _fitted(ink: np.ndarray, scale: float) -> np.ndarray:
         ink = 1 - minimum_filter(1 - ink, size=missing + 1)
     center, _ = _circle(ink)
     side = PICTURE_SIZE_PX / scale
-    box = (center[0] - side / 2, center[1] - side / 2, center[0] + side / 2, center[1] + side / 2)
     margin = int(np.ceil(side))
+    left, top = (float(place - side / 2 + margin) for place in center)
     padded = Image.fromarray(np.pad(ink, margin).astype(np.float32))
     cut = padded.resize(
-        (PICTURE_SIZE_PX, PICTURE_SIZE_PX), Image.Resampling.BOX, box=tuple(float(edge + margin) for edge in box)
+        (PICTURE_SIZE_PX, PICTURE_SIZE_PX), Image.Resampling.BOX, box=(left, top, left + side, top + side)
     )
     grey = np.clip(np.rint(255 * (1 - np.asarray(cut))), 0, 255).astype(np.uint8)
     return np.repeat(grey[..., None], 3, axis=2)

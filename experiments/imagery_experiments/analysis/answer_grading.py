@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from statistics import fmean
 
 from imagery_agent.schemas import number
 from imagery_agent.validation import InputError
@@ -61,6 +62,10 @@ def likeness(first: str, second: str) -> float:
     return 2 * len(set(one) & set(two)) / (len(set(one)) + len(set(two)))
 
 
+CONTRADICTION = 1.0
+"""Grades (1 to 5) of one answer that differ by more contradict each other."""
+
+
 @dataclass(frozen=True)
 class AnswerKey:
     """Block -> answer -> mean grade."""
@@ -71,24 +76,29 @@ class AnswerKey:
     def read(cls, path: str | Path) -> AnswerKey:
         """From a table with the columns block, answer and grade.
 
-        Answers that differ only in case, punctuation or a leading article have the mean of their grades.
+        Answers that differ only in case, punctuation or a leading article, and one answer that was graded more than
+        once, have the mean of their grades.
 
         Raises:
-            InputError: a malformed file, or two different grades of one answer.
+            InputError: a malformed file, or grades of one answer that contradict each other.
         """
         path = Path(path)
-        found: dict[int, dict[str, float]] = defaultdict(dict)
+        found: dict[int, dict[str, list[float]]] = defaultdict(dict)
         for row in read_rows(path, "graded answers", {"block": int, "answer": str, "grade": number(1, 5)}):
             block, answer, grade = (row.cells[name] for name in ("block", "answer", "grade"))
-            before = found[block].setdefault(answer.strip(), grade)
-            if before != grade:
+            grades = found[block].setdefault(answer.strip(), [])
+            grades.append(grade)
+            if max(grades) - min(grades) > CONTRADICTION:
                 raise InputError(
-                    f"expected one grade of the answer {answer.strip()!r} to block {block} (the mean of the raters), "
-                    f"got {before:g} and {grade:g} in {row.where}"
+                    f"expected grades of the answer {answer.strip()!r} to block {block} that differ by at most "
+                    f"{CONTRADICTION:g}, got {min(grades):g} and {max(grades):g} in {row.where}; keep the right one"
                 )
         if not found:
             raise InputError(f"expected at least one graded answer in {path}, found none")
-        return cls({block: _by_normal_answer(answers) for block, answers in found.items()})
+        means = {
+            block: {answer: fmean(grades) for answer, grades in answers.items()} for block, answers in found.items()
+        }
+        return cls({block: _by_normal_answer(answers) for block, answers in means.items()})
 
     def check_blocks(self, blocks: Iterable[int], *, key: Path, items: Path) -> None:
         """InputError unless every block of the items has graded answers."""

@@ -62,7 +62,7 @@ def test_names_are_alike_by_their_head():
         ("block,answer,grade\n1,x,7\n", "from 1 to 5.*line 2"),
         ("block,answer,grade\n", "at least one graded answer"),
         ("block,answer,grade\n1,x,nan\n", "got 'nan' in .*line 2"),
-        ("block,answer,grade\n1,x,5\n1,x,1\n", "one grade of the answer 'x' to block 1.*got 5 and 1 in .*line 3"),
+        ("block,answer,grade\n1,x,5\n1,x,1\n", "grades of the answer 'x' to block 1.*got 1 and 5 in .*line 3"),
     ],
 )
 def test_bad_keys_are_refused(tmp_path, content, message):

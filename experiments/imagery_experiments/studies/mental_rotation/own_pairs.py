@@ -59,7 +59,7 @@ def pairs_design(items: Sequence[PicturePair], path: Path, *, seed: int, partici
 
 
 def _trial(item: PicturePair, participant: int, path: Path) -> Trial:
-    levels = {
+    levels: dict[str, str | int | float] = {
         "condition": "pairs from a file",
         "plane": item.axis,
         "item": item.item,
