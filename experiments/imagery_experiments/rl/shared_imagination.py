@@ -133,7 +133,15 @@ class Seat:
         """See :class:`imagery_agent.mind.protocols.Imagination`."""
         if len(requests) == 1 and requests[0].source is not None and self._delivered:
             expected, picture = self._delivered.pop(0)
-            if expected.source is requests[0].source and expected.operation == requests[0].operation:
+            if self._is_same(expected, requests[0]):
                 return [picture]
             self._delivered.clear()  # the agent took another step than was prepared
         return self.shared.draw(requests)
+
+    def _is_same(self, expected: DrawRequest, requested: DrawRequest) -> bool:
+        """Whether both are one operation on equal pictures: a workspace keeps copies that count their redrawings."""
+        if expected.source is None or requested.source is None:
+            return False
+        return expected.operation == requested.operation and (
+            self.shared.key(expected.source) == self.shared.key(requested.source)
+        )

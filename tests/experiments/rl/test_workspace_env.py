@@ -276,6 +276,18 @@ def test_what_is_drawn_at_random_is_drawn_for_each_and_equals_single():
         np.testing.assert_array_equal(alone.step(2)[0]["buffer"], together[number])
 
 
+def test_later_steps_of_what_is_drawn_at_random_are_those_of_the_batch():
+    inner = Counting(temperature=1.0)
+    many, alone = VectorWorkspace(rotation, 2, Mind(inner, ToyInterpreter())), Counting(temperature=1.0)
+    single = workspace(mind=Mind(alone, ToyInterpreter()))
+    many.reset(seed=5)
+    single.reset(seed=5)
+    large = action(single, "rotate left large")
+    together = many.step(np.full(2, large))[0]["buffer"]
+    assert inner.batches == [2, 2, 2]  # three steps, each drawn once
+    np.testing.assert_array_equal(single.step(large)[0]["buffer"], together[0])
+
+
 def test_what_is_kept_is_bounded():
     shared = SharedImagination(ToyImagination(blur_px=0, noise=0), capacity=2)
     source, generator = MentalPicture(Letter("F").draw()), torch.Generator()
