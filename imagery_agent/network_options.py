@@ -27,8 +27,6 @@ class NetworkOptions:
 
     def __post_init__(self) -> None:
         check_choice("device", self.device, DEVICES)
-        if self.weights is not None:
-            check_weights_folder(self.weights)
 
     @property
     def interpreter(self) -> Path | str:

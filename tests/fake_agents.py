@@ -47,6 +47,7 @@ class Response:
     work: Work = Work()
     trace: list[Frame] = field(default_factory=list)
     drawing: np.ndarray | None = None
+    checks: tuple[object, ...] = ()
 
 
 class FakeAgent:

@@ -64,6 +64,8 @@ def read_pairs(path: str | Path) -> tuple[PicturePair, ...]:
     Raises:
         InputError: a missing file, column or cell, a cell that is not of its kind, or an item that is not unique.
     """
+    if not isinstance(path, str | Path):
+        raise InputError(f"expected the path of a table of pairs, got {path!r}")
     path = Path(path)
     rows = read_rows(path, "pairs of pictures", COLUMNS)
     if rows and (known := {name: kind for name, kind in PEOPLE_COLUMNS.items() if name in rows[0].cells}):

@@ -18,6 +18,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import partial, wraps
 from typing import get_type_hints
 
+from imagery_agent.network_options import NetworkOptions, check_weights_folder
 from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.cli.failures import INTERRUPTED, TERMINATED, describe_failure
 from imagery_experiments.cli.option_errors import one_sentence
@@ -46,7 +47,15 @@ class Command:
         """The function itself."""
         module, name = self.function.split(":")
         function: Callable[..., object] = getattr(importlib.import_module(f"imagery_experiments.{module}"), name)
-        return function
+
+        @wraps(function)
+        def checked(*arguments: object, **options: object) -> object:
+            networks = options.get("networks")
+            if isinstance(networks, NetworkOptions) and networks.weights is not None:
+                check_weights_folder(networks.weights)
+            return function(*arguments, **options)
+
+        return checked
 
 
 # fmt: off

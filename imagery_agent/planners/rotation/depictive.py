@@ -1,8 +1,7 @@
 """Same or mirror images? Rotate one figure in mind until it is aligned with the other, then compare.
 
 Flat figures are rotated in the picture plane (:mod:`.in_plane`), solid ones in depth (:mod:`.in_depth`), unless the
-instruction says which. Without an instruction a solid figure is first tried in the picture plane if its ends fit
-there.
+instruction says which.
 """
 
 from __future__ import annotations

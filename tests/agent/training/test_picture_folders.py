@@ -238,5 +238,5 @@ def test_own_networks_go_into_a_folder_of_their_own(table_folder, tmp_path, caps
     assert "shipped dvae" in capsys.readouterr().out
     assert "pictures of" in (weights / "dvae" / "README.md").read_text()
     with pytest.raises(SystemExit):
-        main(["train", "interpreter", *order])
+        main(["train", "interpreter", "--data", str(table_folder), "--run-dir", str(tmp_path / "other")])
     assert "expected a corpus of drawings for the interpreter" in capsys.readouterr().err

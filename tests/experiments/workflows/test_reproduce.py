@@ -108,7 +108,12 @@ def test_the_report_needs_nothing_beside_it(reproduced):
     for words in ("Kosslyn, Ball &amp; Reiser 1978", "Ganis &amp; Kievit 2015", "McCarty &amp; Morales 2025"):
         assert words in text
     assert "short designs" in text
-    assert page.links == [f"#{name}" for name in page.ids]  # the contents lead to every section
+    inside = [link for link in page.links if link.startswith("#")]
+    assert inside == [f"#{name}" for name in page.ids]  # the contents lead to every section
+    for link in set(page.links) - set(inside):  # sample trials lead into the trace viewer beside it
+        file, _, trial = link.partition("#")
+        viewer = (reproduced["report"].parent / file).read_text(encoding="utf-8")
+        assert json.dumps(unquote(trial).rpartition("@")[0]) in viewer
     assert page.ids == ["times", *STUDIES]
 
 

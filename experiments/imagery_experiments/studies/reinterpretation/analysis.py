@@ -43,8 +43,8 @@ def analyse(rows: pd.DataFrame) -> Analysis:
         "guessed_before_the_last_step": float(rows["guessed_before"].mean()),
         "sentences": int(rows["sentences"].sum()),
         "sentences_failed": int(rows["failed"].sum()),
-        "constraints": int(rows["constraints"].sum()),
-        "constraints_met": int(rows["constraints_met"].sum()),
+        "constraints": _total(rows, "constraints"),
+        "constraints_met": _total(rows, "constraints_met"),
         "reasons": sorted({reason for text in rows["reasons"] for reason in str(text).split(" | ") if reason}),
         "decided_by": {str(by): float(share) for by, share in rows["graded_by"].value_counts(normalize=True).items()},
         "best_decided_by": {
@@ -93,3 +93,8 @@ PEOPLE = people_column(REINTERPRETATION) | {
     _label(str(point.at)): f"{point.value:.0%} good names ({GOOD_NAMES.source})" for point in GOOD_NAMES.points
 }
 """Measure -> people's value, for the table of results."""
+
+
+def _total(rows: pd.DataFrame, column: str) -> int:
+    """The sum of a column; 0 in runs from before there was one."""
+    return int(rows[column].sum()) if column in rows else 0
