@@ -7,7 +7,11 @@ same one where a display has one figure). Everything is executed by a
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import numpy as np
 import torch
@@ -20,6 +24,7 @@ from imagery_agent.mind.protocols import DrawRequest, Imagination, Interpreter, 
 from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
 from imagery_agent.mind.work_clock import Prices, Work, WorkClock
 from imagery_agent.mind.workspace import Workspace
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import check_choice
 from imagery_experiments.rl.actions import COMPARE, FORGET, IMAGINE, RECALL, Act
 from imagery_experiments.rl.features import FeatureExtractor
@@ -39,6 +44,10 @@ class LesionedBuffer(VisualBuffer):
 
 class Mind:
     """Imagination and interpreter, shared by any number of agents.
+
+    In other processes than the one that made it, a mind computes on one thread: the threads of PyTorch do not outlive a
+    fork, and one process per environment keeps all cores busy already. A mind that :meth:`load` made is pickled without
+    its networks and loads them anew; every other one is pickled with its networks.
 
     Args:
         imagination: draws pictures.
@@ -63,17 +72,45 @@ class Mind:
         self.features = FeatureExtractor(interpreter, self.imagination.key)
         self.prices = prices or Prices()
         self._buffer, self._buffer_type = buffer, LesionedBuffer if buffer_lesioned else VisualBuffer
+        self._process = os.getpid()
+        self._make_again: Callable[[], Mind] = partial(
+            type(self),
+            imagination,
+            interpreter,
+            prices=prices,
+            buffer=buffer,
+            buffer_lesioned=buffer_lesioned,
+            capacity=capacity,
+        )
+
+    def __reduce__(self) -> tuple[Callable[[], Mind], tuple[()], dict[str, Any]]:
+        """How another process makes this mind; the caches stay behind."""
+        return self._make_again, (), {"_process": self._process}
 
     @classmethod
-    def load(cls, imagination: str = "learned", *, buffer_lesioned: bool = False, capacity: int = 20_000) -> Mind:
-        """With the shipped networks, or with the oracle as imagination."""
+    def load(
+        cls,
+        imagination: str = "learned",
+        *,
+        buffer_lesioned: bool = False,
+        capacity: int = 20_000,
+        networks: NetworkOptions = SHIPPED,
+    ) -> Mind:
+        """With the networks of some weights (default: the shipped ones), or with the oracle as imagination."""
         from imagery_agent.imagination.learned import LearnedImagination
         from imagery_experiments.participants.oracle import OracleImagination
         from imagery_experiments.participants.registry import learned_interpreter
 
         check_choice("imagination", imagination, IMAGINATIONS)
-        draws = LearnedImagination.load() if imagination == "learned" else OracleImagination()
-        return cls(draws, learned_interpreter(), buffer_lesioned=buffer_lesioned, capacity=capacity)
+        draws = (
+            LearnedImagination.load(networks.weights, device=networks.device)
+            if imagination == "learned"
+            else OracleImagination()
+        )
+        options: dict[str, Any] = {"buffer_lesioned": buffer_lesioned, "capacity": capacity}
+        mind = cls(draws, learned_interpreter(networks), **options)
+        mind._make_again = partial(cls.load, imagination, networks=networks, **options)
+        return mind
 
     def held(self, picture: MentalPicture) -> MentalPicture:
         """The picture as the buffer stores it."""
@@ -83,6 +120,9 @@ class Mind:
 
     def new_workspace(self, generator: torch.Generator) -> tuple[Workspace, Seat]:
         """An empty workspace, and the seat to which batched pictures are delivered."""
+        if self._process != os.getpid():
+            torch.set_num_threads(1)
+            self._process = os.getpid()
         seat = Seat(self.imagination)
         workspace = Workspace(
             seat,

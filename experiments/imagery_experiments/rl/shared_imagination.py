@@ -7,7 +7,8 @@ agent's view of the shared imagination: pictures that were drawn for it in a bat
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from hashlib import blake2b
 
 import numpy as np
@@ -24,6 +25,10 @@ class PictureKeys:
         """``remembered``: keys kept with the very objects they belong to, so that few are computed twice."""
         self._of: dict[int, tuple[MentalPicture, bytes]] = {}
         self._remembered = remembered
+
+    def __reduce__(self) -> tuple[Callable[..., PictureKeys], tuple[()]]:
+        """Without the known objects: the same objects have other ids in a copy or in another process."""
+        return partial(PictureKeys, remembered=self._remembered), ()
 
     def __call__(self, picture: MentalPicture) -> bytes:
         """16 bytes for the pixels, and 16 for the codes if there are any."""

@@ -19,7 +19,7 @@ class VectorWorkspace(SyncVectorEnv):
         make_task: creates one task.
         num_envs: number of workspaces.
         mind: imagination and interpreter, shared by all.
-        autoreset_mode: Gymnasium's; stable-baselines3 needs ``SAME_STEP``.
+        autoreset_mode: Gymnasium's; stable-baselines3 needs ``SAME_STEP``, TorchRL ``DISABLED`` (it resets by itself).
         options: of every :class:`ImageryWorkspace`.
     """
 
@@ -45,8 +45,9 @@ class VectorWorkspace(SyncVectorEnv):
 
     def _draw_batched(self, actions: np.ndarray) -> None:
         waiting = []
-        for env, action, is_over in zip(self._workspaces, actions, self._autoreset_envs, strict=True):
-            found = None if is_over else env.planned_steps(action)
+        restarts = self._autoreset_envs & (self.autoreset_mode is AutoresetMode.NEXT_STEP)
+        for env, action, is_restarted in zip(self._workspaces, actions, restarts, strict=True):
+            found = None if is_restarted else env.planned_steps(action)
             if found is not None:
                 waiting.append((env.mind_state, *found))
         while waiting:
