@@ -32,8 +32,9 @@ class Policy(nn.Module):
 
 
 def train(*, steps: int = 20_000, seed: int = 0, minds: int = 16, mind: Mind | None = None) -> tuple[Policy, float]:
-    """A trained policy, and the mean reward per trial in the last quarter."""
+    """A trained policy, and the mean reward per trial in the last quarter (NaN if no trial came to its end)."""
     torch.manual_seed(seed)
+    print("loading the mind", flush=True)
     envs = VectorWorkspace(
         make_task,
         minds,
@@ -47,9 +48,10 @@ def train(*, steps: int = 20_000, seed: int = 0, minds: int = 16, mind: Mind | N
     optimiser = torch.optim.Adam(policy.parameters(), lr=1e-3, eps=1e-5)
     seen = torch.from_numpy(envs.reset(seed=seed)[0])
     returns, running = [], np.zeros(minds)
-    for _ in range(max(1, steps // (STEPS * minds))):
+    per_mind = max(1, steps // minds)
+    for done in range(0, per_mind, STEPS):
         rows = []
-        for _ in range(STEPS):
+        for _ in range(min(STEPS, per_mind - done)):
             with torch.no_grad():
                 distribution, values = policy(seen)
                 actions = distribution.sample()
@@ -63,18 +65,24 @@ def train(*, steps: int = 20_000, seed: int = 0, minds: int = 16, mind: Mind | N
             )
             seen = torch.from_numpy(after)
         learn(policy, optimiser, [torch.stack(column) for column in zip(*rows, strict=True)], seen)
+        steps_done = (done + len(rows)) * minds
+        print(f"step {steps_done} of {per_mind * minds}: mean reward per trial {recent_mean(returns):.2f}", flush=True)
     envs.close()
-    recent = returns[-max(1, len(returns) // 4) :]
-    return policy, float(np.mean(recent)) if recent else 0.0
+    return policy, recent_mean(returns)
+
+
+def recent_mean(returns: list[float]) -> float:
+    """Mean of the last quarter."""
+    return float(np.mean(returns[-max(1, len(returns) // 4) :])) if returns else float("nan")
 
 
 def learn(policy: Policy, optimiser: torch.optim.Optimizer, rows: list[torch.Tensor], last: torch.Tensor) -> None:
-    """One update from (STEPS, minds) rows of observation, action, log probability, value, reward, end."""
+    """One update from (steps, minds) rows of observation, action, log probability, value, reward, end."""
     seen, actions, log_probs, values, rewards, over = rows
     with torch.no_grad():
         following, advantage = policy(last)[1], torch.zeros(len(last))
         advantages = torch.zeros_like(values)
-        for step in reversed(range(STEPS)):
+        for step in reversed(range(len(values))):
             alive = (~over[step]).float()
             error = rewards[step].float() + GAMMA * following * alive - values[step]
             advantages[step] = advantage = error + GAMMA * LAMBDA * alive * advantage

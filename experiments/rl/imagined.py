@@ -9,10 +9,13 @@ from __future__ import annotations
 import argparse
 
 import numpy as np
-from stable_baselines3 import DQN
+from extras import needs
 
 from imagery_envs.stimuli.letters import Letter
 from imagery_experiments.rl import ActSizes, ImaginedEnv, Mind
+
+with needs("rl"):
+    from stable_baselines3 import DQN
 
 ACTS = ("rotate left medium", "rotate left large", "rotate right medium", "rotate right large")
 LETTERS, ANGLES_DEG = ("F", "J", "L", "7"), (-100, -60, -20, 20, 60, 100)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 
+from extras import needs
 from task import make_workspace
 
 from imagery_experiments.rl import Mind
@@ -15,9 +16,10 @@ from imagery_experiments.rl import Mind
 
 def train(*, steps: int = 20_000, seed: int = 0, mind: Mind | None = None) -> float:
     """The mean reward per trial of the last iteration."""
-    import ray
-    from ray.rllib.algorithms.ppo import PPOConfig
-    from ray.tune.registry import register_env
+    with needs("rllib"):
+        import ray
+        from ray.rllib.algorithms.ppo import PPOConfig
+        from ray.tune.registry import register_env
 
     register_env("ImageryWorkspace", lambda _: make_workspace(mind))
     ray.init(num_cpus=1, include_dashboard=False, log_to_driver=False, ignore_reinit_error=True)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import argparse
 
+from extras import needs
 from gymnasium.vector import AutoresetMode
-from stable_baselines3 import DQN, PPO
-from stable_baselines3.common.evaluation import evaluate_policy
 from task import ACTS, make_task
 
 from imagery_experiments.rl import Mind, VectorWorkspace
-from imagery_experiments.rl.stable_baselines import StableBaselinesVecEnv
+
+with needs("rl"):
+    from stable_baselines3 import DQN, PPO
+    from stable_baselines3.common.evaluation import evaluate_policy
+
+    from imagery_experiments.rl.stable_baselines import StableBaselinesVecEnv
 
 
 def train(algorithm: str = "ppo", *, steps: int = 20_000, seed: int = 0, minds: int = 16, mind: Mind | None = None):

@@ -5,16 +5,19 @@ from __future__ import annotations
 import argparse
 
 import torch
+from extras import needs
 from task import make_workspace
-from tensordict.nn import TensorDictModule
 from torch import nn
-from torchrl.collectors import Collector
-from torchrl.envs import GymWrapper, RewardSum, TransformedEnv
-from torchrl.modules import OneHotCategorical, ProbabilisticActor, ValueOperator
-from torchrl.objectives import ClipPPOLoss
-from torchrl.objectives.value import GAE
 
 from imagery_experiments.rl import Mind
+
+with needs("torchrl"):
+    from tensordict.nn import TensorDictModule
+    from torchrl.collectors import Collector
+    from torchrl.envs import GymWrapper, RewardSum, TransformedEnv
+    from torchrl.modules import OneHotCategorical, ProbabilisticActor, ValueOperator
+    from torchrl.objectives import ClipPPOLoss
+    from torchrl.objectives.value import GAE
 
 
 def train(*, steps: int = 20_000, seed: int = 0, mind: Mind | None = None) -> float:
@@ -34,7 +37,7 @@ def train(*, steps: int = 20_000, seed: int = 0, mind: Mind | None = None) -> fl
     advantage = GAE(gamma=0.98, lmbda=0.95, value_network=critic)
     loss = ClipPPOLoss(policy, critic, entropy_coeff=0.02)
     optimiser = torch.optim.Adam(loss.parameters(), lr=1e-3)
-    batch, mean = min(256, steps), 0.0
+    batch, mean, done = min(256, steps), 0.0, 0
     collector = Collector(env, policy, frames_per_batch=batch, total_frames=steps)
     for rows in collector:
         for _ in range(4):
@@ -47,6 +50,8 @@ def train(*, steps: int = 20_000, seed: int = 0, mind: Mind | None = None) -> fl
                 optimiser.step()
         over = rows["next", "done"][..., 0]
         mean = float(rows["next", "episode_reward"][over].mean()) if over.any() else mean
+        done += rows.numel()
+        print(f"step {done} of {steps}: mean reward per trial {mean:.2f}", flush=True)
     collector.shutdown()
     return mean
 

@@ -19,7 +19,8 @@ FOLDER = Path(__file__).parents[3] / "experiments" / "rl"
 @pytest.fixture(autouse=True)
 def _examples_import_their_task(monkeypatch):
     monkeypatch.syspath_prepend(str(FOLDER))
-    monkeypatch.delitem(sys.modules, "task", raising=False)
+    for name in ("task", "extras"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
 
 
 def example(name):
@@ -41,8 +42,12 @@ def test_stable_baselines(algorithm):
     assert -1 < reward <= 1
 
 
-def test_cleanrl():
+def test_cleanrl(capsys):
     policy, reward = example("cleanrl_ppo").train(steps=300, minds=4, mind=exact_mind())
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.partition(":")[0] for line in lines[1:]] == [
+        "step 128 of 300", "step 256 of 300", "step 300 of 300",
+    ]  # fmt: skip
     assert all(part.isfinite().all() for part in policy.parameters())
     assert -1 < reward <= 1
 
@@ -51,6 +56,42 @@ def test_cleanrl():
 def test_torchrl():
     pytest.importorskip("torchrl")
     assert -1 < example("torchrl_ppo").train(steps=300, mind=exact_mind()) <= 1
+
+
+@pytest.mark.filterwarnings("ignore")  # of the library
+def test_torchrl_resets_workspaces_by_itself():
+    pytest.importorskip("torchrl")
+    from gymnasium.vector import AutoresetMode
+    from torchrl.envs import GymWrapper
+
+    from imagery_experiments.rl.vector_env import VectorWorkspace
+
+    envs = VectorWorkspace(
+        example("task").make_task, 2, exact_mind(), observe="features", autoreset_mode=AutoresetMode.DISABLED
+    )
+    rows = GymWrapper(envs).rollout(30, break_when_any_done=False)
+    assert tuple(rows.shape) == (2, 30)
+    assert rows["next", "done"].any()
+
+
+@pytest.mark.parametrize(
+    ("name", "library", "extra"),
+    [
+        ("sb3", "stable_baselines3", "rl"),
+        ("imagined", "stable_baselines3", "rl"),
+        ("torchrl_ppo", "torchrl", "torchrl"),
+        ("rllib_ppo", "ray", "rllib"),
+    ],
+)
+def test_without_its_library_an_example_names_the_extra(name, library, extra, monkeypatch):
+    for module in (library, *([] if library != "torchrl" else ["tensordict"])):
+        for loaded in [one for one in sys.modules if one == module or one.startswith(module + ".")]:
+            monkeypatch.delitem(sys.modules, loaded)
+        monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(
+        SystemExit, match=rf"^\S+ is not installed; get it with: pip install 'imagery-agent\[{extra}\]'$"
+    ):
+        example(name).train(steps=1, mind=exact_mind())
 
 
 @pytest.mark.filterwarnings("ignore")  # of the library
