@@ -671,6 +671,14 @@ class Clauses:
             raise refuse("what should hold")
         self._append(Move(owner, constraints=tuple(relations.constraints)))
 
+    def _restyle(self, clause: Clause) -> None:
+        """``The "4" should have a triangular top``: how the thing that was just imagined is drawn."""
+        ref, before = clause.refs[0], self.steps[-1] if self.steps else None
+        if not isinstance(before, Add) or not isinstance(ref, Known) or ref.name not in {before.theme.name, "it"}:
+            raise refuse("how something that is drawn already is to look")
+        styles = [before.theme.style, *(mod.args[0] for mod in clause.mods if mod.kind == "style")]
+        self.steps[-1] = replace(before, theme=replace(before.theme, style=", ".join(filter(None, styles))))
+
     def _state_it(self, clause: Clause) -> None:
         if not self.steps:
             raise refuse("what should be there or be done")

@@ -80,6 +80,9 @@ class Relations:
     def add(self, *constraints: Constraint) -> None:
         self.constraints.extend(constraints)
 
+    def _right_angles(self, own: Any = None) -> None:
+        self.add(Parallel(Known("line", which="other"), perpendicular=True))
+
     # ---- whose place is it
 
     def is_theme(self, ref: Any) -> bool:
