@@ -139,7 +139,7 @@ STYLES: dict[str, dict[str, Outline]] = {
         "W": [_line(-1, -1, -0.5, 1, 0, 0, 0.5, 1, 1, -1)],
     },
     "vertical sides": {"W": [_line(-0.8, -1, -0.8, 1, 0, -0.2, 0.8, 1, 0.8, -1)]},
-    "smaller top loop": {"8": [_arc(0, -0.62, 0.38, 0.38), _arc(0, 0.38, 0.62, 0.62)]},
+    "smaller upper loop": {"8": [_arc(0, -0.62, 0.38, 0.38), _arc(0, 0.38, 0.62, 0.62)]},
 }
 """Style -> character -> its strokes; other characters have no such variant, or are drawn so anyway."""
 

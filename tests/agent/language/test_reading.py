@@ -2,6 +2,7 @@
 
 import csv
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -10,8 +11,9 @@ import pytest
 from imagery_agent.language.construction.reading import read_steps
 from imagery_agent.language.construction.show import show
 from imagery_agent.language.construction.tree import Step
-from imagery_agent.language.scene import SceneError
+from imagery_agent.language.scene import SceneError, parse
 
+LEXICON = Path(__file__).parents[3] / "imagery_agent" / "language" / "construction" / "lexicon.toml"
 ITEMS = Path(__file__).parents[2] / "data" / "figure_items.csv"
 
 
@@ -88,3 +90,9 @@ def test_no_word_that_carries_meaning_is_dropped(word: str, other: str) -> None:
                 if first is not None and first == second:
                     same.append(changed)
     assert same == []
+
+
+def test_styles_of_characters_are_words_that_captions_may_hold():
+    lexicon = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
+    for style in lexicon["STYLE"]:
+        assert parse(f"a black number 8, {style}").things
