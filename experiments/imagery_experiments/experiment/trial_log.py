@@ -94,7 +94,8 @@ def _refuse_other_files(folder: Path) -> None:
     if not folder.exists() or (folder / MANIFEST).exists():
         return
     harmless = {f".{MANIFEST}.tmp"} | (set() if _has_rows(folder) else {TRIALS})
-    if any(entry.name not in harmless for entry in folder.iterdir()):
+    foreign = any(entry.name not in harmless for entry in folder.iterdir())
+    if foreign and not (folder / MANIFEST).exists():  # another start may have written it meanwhile
         raise InputError(f"expected an empty folder or one of this run, {folder} holds other files; choose another")
 
 
