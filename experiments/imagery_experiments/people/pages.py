@@ -10,7 +10,7 @@ from typing import Any
 
 BROWSER = Path(__file__).parent / "browser"
 SCRIPTS = (
-    "jspsych", "plugin-html-keyboard-response", "plugin-html-button-response", "plugin-html-slider-response",
+    "jspsych", "plugin-html-keyboard-response", "plugin-html-button-response",
     "plugin-survey-text", "plugin-instructions", "plugin-fullscreen", "plugin-call-function",
 )  # fmt: skip
 

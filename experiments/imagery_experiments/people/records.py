@@ -183,13 +183,14 @@ class Records:
 
 
 def _repair(path: Path) -> None:
-    """Remove a last line that a kill has truncated."""
-    if path.exists():
-        content = path.read_bytes()
-        whole = content.rfind(b"\n") + 1
-        if whole < len(content):
-            with path.open("rb+") as file:
-                file.truncate(whole)
+    """Remove a last line that a kill or a full disk has truncated; the file is read only if there is one."""
+    if not path.exists() or not path.stat().st_size:
+        return
+    with path.open("rb+") as file:
+        file.seek(-1, os.SEEK_END)
+        if file.read() != b"\n":
+            file.seek(0)
+            file.truncate(file.read().rfind(b"\n") + 1)
 
 
 def _lines(path: Path) -> list[dict[str, Any]]:

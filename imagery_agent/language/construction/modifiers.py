@@ -40,10 +40,6 @@ class Clause(NamedTuple):
         return next((w for w in self.all(Word) if any(c in w.senses for c in categories)), None)
 
 
-def _meaning(children: list[Any], *categories: str) -> str:
-    return next(_sense(children, category) for category in categories if _has(children, category))
-
-
 def _sense(children: list[Any], category: str) -> str:
     return next(child.senses[category] for child in children if isinstance(child, Word) and category in child.senses)
 

@@ -153,7 +153,7 @@ function trials(jsPsych) {
   return {
     timeline: [
       only(cross, () => is("keys", "letter", "choices")() && Boolean(screen.picture) && !screen.feedback),
-      only(keyboard, is("keys")), only(any, () => is("any key", "message")() && true), only(timed, is("timed")), only(letter, is("letter")),
+      only(keyboard, is("keys")), only(any, is("any key", "message")), only(timed, is("timed")), only(letter, is("letter")),
       only(choices, is("choices")), only(text, is("text")), only(drawing, is("drawing")),
       only(place, () => is("any key")() && learned() && !QUERY.has("simulate")), only(send, () => !stopped),
     ],
