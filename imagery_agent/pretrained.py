@@ -1,4 +1,4 @@
-"""A weights folder: config.json + model.safetensors (bfloat16) + further files + a model card.
+"""A weights folder: config.json + model.safetensors.packed (bfloat16) + further files + a model card.
 
 config.json lists the checksums of all files, and a checksum of itself: whatever decides what a network computes
 (tensors, shape, preprocessing, tokenizer, vocabulary, calibration) is either as it was saved or refused.
@@ -21,12 +21,15 @@ from safetensors import SafetensorError
 from safetensors.torch import load, save
 from torch import nn
 
+from imagery_agent.byte_packing import packed, unpacked
+
 WEIGHTS_DIR = Path(__file__).parent / "weights"
-FORMAT_VERSION = 2
-FORMAT_WITHOUT_CHECKSUM = 1
-"""Folders of this version have no checksum of their configuration; they load with a warning."""
+FORMAT_VERSION = 3
+FORMATS_WITH_PLAIN_TENSORS = (1, 2)
+"""Folders of these older versions hold plain tensors; those of the first have no checksum of their configuration, and
+load with a warning."""
 CONFIG, CARD = "config.json", "README.md"
-_TENSORS = "model.safetensors"
+TENSORS, PLAIN_TENSORS = "model.safetensors.packed", "model.safetensors"
 _KEYS = {"format", "kind", "sha256", "files", "config", "checksum"}
 
 ConfigT = TypeVar("ConfigT")
@@ -96,7 +99,7 @@ def save_folder(
         "files": {name: hashlib.sha256(content).hexdigest() for name, content in extra_files.items()},
         "config": dict(config),
     }
-    content = {_TENSORS: tensors, **extra_files, CARD: card.encode(), CONFIG: _with_checksum(listing)}
+    content = {TENSORS: packed(tensors), **extra_files, CARD: card.encode(), CONFIG: _with_checksum(listing)}
     shutil.rmtree(temporary, ignore_errors=True)
     try:
         temporary.mkdir(parents=True)
@@ -130,12 +133,17 @@ def load_folder(folder: Path | str, *, kind: str) -> Weights:
             f"original, then add one: imagery weights {folder} --add-checksum",
             stacklevel=2,
         )
-    tensors = _checked(folder / _TENSORS, listing["sha256"])
-    files = {name: _checked(folder / name, checksum) for name, checksum in listing["files"].items()}
+    tensors = _read_tensors(folder, listing)
+    files = {
+        name: _checked(_read_file(folder / name), checksum, folder / name)
+        for name, checksum in listing["files"].items()
+    }
     try:
         state = {name: t.float() if t.is_floating_point() else t for name, t in load(tensors).items()}
     except SafetensorError as error:
-        raise WeightsError(f"{folder / _TENSORS} is not a file of tensors ({error}); restore the folder") from error
+        raise WeightsError(
+            f"{folder / _tensors_file(listing)} is not a file of tensors ({error}); restore the folder"
+        ) from error
     return Weights(folder, kind, listing["config"], state, files, _checksum(listing))
 
 
@@ -162,7 +170,7 @@ def add_checksum(folder: Path | str) -> bool:
         return False
     temporary = folder / f"{CONFIG}.tmp"
     try:
-        temporary.write_bytes(_with_checksum({**listing, "format": FORMAT_VERSION}))
+        temporary.write_bytes(_with_checksum({**listing, "format": FORMATS_WITH_PLAIN_TENSORS[-1]}))
         temporary.replace(folder / CONFIG)
     finally:
         temporary.unlink(missing_ok=True)
@@ -208,15 +216,15 @@ def _read_listing(folder: Path, kind: str) -> dict[str, Any]:
         whole = whole and all(isinstance(one, str) for one in listing["files"].values())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise WeightsError(f"{path} is damaged ({error!r}); restore the folder") from error
-    if version not in (FORMAT_WITHOUT_CHECKSUM, FORMAT_VERSION):
+    if version not in (*FORMATS_WITH_PLAIN_TENSORS, FORMAT_VERSION):
         raise WeightsError(
-            f"expected weights format 1 or {FORMAT_VERSION} in {folder}, got {version}; update the package"
+            f"expected weights format 1 to {FORMAT_VERSION} in {folder}, got {version}; update the package"
         )
     if unknown or not whole:
         raise WeightsError(
             f"{path} is damaged (unexpected {', '.join(sorted(unknown)) or 'types'}); restore the folder"
         )
-    if "checksum" not in listing and version == FORMAT_VERSION:
+    if "checksum" not in listing and version != FORMATS_WITH_PLAIN_TENSORS[0]:
         raise WeightsError(f"{path} is damaged (it lacks its checksum); restore the folder")
     if listing.get("checksum", _checksum(listing)) != _checksum(listing):
         raise WeightsError(f"{path} is altered (its checksum differs); restore it from the package")
@@ -239,12 +247,33 @@ def _with_checksum(listing: Mapping[str, Any]) -> bytes:
     return (json.dumps({**plain, "checksum": _checksum(plain)}, indent=2) + "\n").encode()
 
 
-def _checked(path: Path, sha256: str) -> bytes:
+def _tensors_file(listing: Mapping[str, Any]) -> str:
+    return PLAIN_TENSORS if listing["format"] in FORMATS_WITH_PLAIN_TENSORS else TENSORS
+
+
+def _read_tensors(folder: Path, listing: Mapping[str, Any]) -> bytes:
+    """The file of tensors as it was before it was packed, which is what its checksum is of."""
+    path = folder / _tensors_file(listing)
+    content = _read_file(path)
+    if path.name == TENSORS:
+        try:
+            content = unpacked(content)
+        except ValueError as error:
+            raise WeightsError(_altered(path)) from error
+    return _checked(content, listing["sha256"], path)
+
+
+def _read_file(path: Path) -> bytes:
     if not path.is_file():
         raise WeightsError(f"the weights file {path} is missing; restore the folder")
-    content = path.read_bytes()
+    return path.read_bytes()
+
+
+def _checked(content: bytes, sha256: str, path: Path) -> bytes:
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise WeightsError(
-            f"the weights file {path} is truncated or altered (its checksum differs); restore it from the package"
-        )
+        raise WeightsError(_altered(path))
     return content
+
+
+def _altered(path: Path) -> str:
+    return f"the weights file {path} is truncated or altered (its checksum differs); restore it from the package"

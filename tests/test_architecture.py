@@ -79,7 +79,7 @@ def test_models_know_tensors_only():
 # Rooms from the lowest layer to the highest: a module imports from its own room and from lower layers only.
 LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "imagery_agent": (
-        ("validation",),
+        ("validation", "byte_packing"),
         ("schemas",),
         ("language",),
         ("network_options", "picture_files", "tokenizer", "pretrained", "folder_lock", "models"),
@@ -183,7 +183,7 @@ def test_the_wheel_carries_weights_and_data(tmp_path):
     (wheel,) = tmp_path.glob("*.whl")
     inside = set(zipfile.ZipFile(wheel).namelist())
     for model in ("dvae", "prior", "interpreter"):
-        assert f"imagery_agent/weights/{model}/model.safetensors" in inside
+        assert f"imagery_agent/weights/{model}/model.safetensors.packed" in inside
         assert f"imagery_agent/weights/{model}/README.md" in inside
     assert "imagery_envs/mental_rotation.py" in inside
     assert "imagery_envs/stimuli/classic_items.toml" in inside

@@ -13,6 +13,7 @@ import pytest
 import torch
 
 from imagery_agent import pretrained
+from imagery_agent.byte_packing import packed, unpacked
 from imagery_agent.imagination.learned import LearnedImagination, load_dvae
 from imagery_agent.interpreter.calibration import Calibration
 from imagery_agent.interpreter.clip import InterpreterModel
@@ -20,7 +21,16 @@ from imagery_agent.interpreter.clip_interpreter import ClipInterpreter, save_cal
 from imagery_agent.interpreter.config import InterpreterConfig
 from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.models.prior import Prior, PriorConfig
-from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, add_checksum, load_folder, save_folder, weights_checksum
+from imagery_agent.pretrained import (
+    PLAIN_TENSORS,
+    TENSORS,
+    WEIGHTS_DIR,
+    WeightsError,
+    add_checksum,
+    load_folder,
+    save_folder,
+    weights_checksum,
+)
 from imagery_agent.tokenizer import CaptionTokenizer
 
 TINY_DVAE = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
@@ -68,6 +78,8 @@ def as_of_old(folder: Path, **changes: object) -> None:
     del listing["checksum"]
     listing["config"] |= changes
     (folder / "config.json").write_text(json.dumps({**listing, "format": 1}))
+    (folder / PLAIN_TENSORS).write_bytes(unpacked((folder / TENSORS).read_bytes()))
+    (folder / TENSORS).unlink()
 
 
 @pytest.mark.parametrize("kind", ["dvae", "prior", "interpreter"])
@@ -92,7 +104,7 @@ def test_bit_flips_in_a_configuration_never_load_another_network(kind, weights, 
     assert loaded < 50
 
 
-@pytest.mark.parametrize("file", ["vocabulary.json", "calibration.json", "tokenizer.json", "model.safetensors"])
+@pytest.mark.parametrize("file", ["vocabulary.json", "calibration.json", "tokenizer.json", TENSORS])
 def test_bit_flips_in_other_files_are_refused(file, weights, tmp_path):
     folder = tmp_path / "interpreter"
     shutil.copytree(weights / "interpreter", folder)
@@ -198,3 +210,15 @@ def test_a_full_disk_leaves_the_old_weights_and_no_remains(weights, tmp_path, mo
         save_folder(folder, kind="dvae", config={}, state={"a": torch.zeros(2)}, extra_files={}, card="")
     assert [path.name for path in tmp_path.iterdir()] == ["dvae"]
     assert weights_checksum(folder) == before
+
+
+@pytest.mark.parametrize("content", [b"", b"a", b"ab", b"abc", bytes(range(256)) * 3])
+def test_packed_bytes_come_back(content):
+    assert unpacked(packed(content)) == content
+
+
+def test_packing_saves_a_fifth_of_normal_weights_in_bfloat16():
+    weights = torch.randn(10_000, generator=torch.Generator().manual_seed(0)).bfloat16().view(torch.uint8)
+    assert len(packed(weights.numpy().tobytes())) < 0.8 * len(weights)
+    with pytest.raises(ValueError, match="expected packed bytes"):
+        unpacked(weights.numpy().tobytes())

@@ -57,8 +57,8 @@ def test_the_pages_describe_every_column_of_the_rows():
 
 
 def test_every_network_has_a_model_card():
-    folders = {path.parent for path in ROOT.glob("imagery_agent/weights/*/model.safetensors")} | {
-        path.parent for path in ROOT.glob("experiments/imagery_experiments/**/weights/model.safetensors")
+    folders = {path.parent for path in ROOT.glob("imagery_agent/weights/*/model.safetensors.packed")} | {
+        path.parent for path in ROOT.glob("experiments/imagery_experiments/**/weights/model.safetensors.packed")
     }
     assert len(folders) > 2
     included = {page.read_text().split()[1] for page in (DOCS / "model_cards").glob("*.md") if page.stem != "index"}

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 import torch
 
+from imagery_agent.byte_packing import unpacked
 from imagery_agent.images import read_picture, to_pixels, to_tensor
 from imagery_agent.imagination.learned import LearnedImagination, load_dvae
 from imagery_agent.language.operations import Operation, parse_instruction
@@ -182,7 +183,7 @@ def test_saving_again_replaces_the_folder(one_folder):
 
 
 def test_truncated_weights_are_refused(one_folder):
-    tensors = one_folder / "model.safetensors"
+    tensors = one_folder / "model.safetensors.packed"
     tensors.write_bytes(tensors.read_bytes()[:-10])
     with pytest.raises(WeightsError, match="truncated or altered"):
         load_folder(one_folder, kind="dvae")
@@ -195,7 +196,7 @@ def test_altered_files_are_refused(one_folder):
 
 
 def test_missing_weights_name_the_remedy(one_folder, tmp_path):
-    (one_folder / "model.safetensors").unlink()
+    (one_folder / "model.safetensors.packed").unlink()
     with pytest.raises(WeightsError, match="missing"):
         load_folder(one_folder, kind="dvae")
     with pytest.raises(WeightsError, match="imagery train dvae"):
@@ -211,6 +212,8 @@ def test_a_missing_tokenizer_names_the_remedy(tiny_weights, tmp_path):
     listing = json.loads((prior / "config.json").read_text())
     del listing["checksum"]
     (prior / "config.json").write_text(json.dumps({**listing, "files": {}, "format": 1}))
+    tensors = prior / "model.safetensors.packed"
+    (prior / "model.safetensors").write_bytes(unpacked(tensors.read_bytes()))
     with (
         pytest.warns(UserWarning, match="of an older"),
         pytest.raises(WeightsError, match=r"no tokenizer.json in .*imagery export prior"),
