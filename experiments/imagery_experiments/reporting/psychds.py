@@ -1,4 +1,4 @@
-"""Writes trials as a Psych-DS folder (https://psych-ds.github.io) and checks one.
+"""Writes trials as a Psych-DS folder (https://psych-ds.github.io).
 
 A Psych-DS dataset is a folder with ``dataset_description.json`` (schema.org JSON-LD, whose
 ``variableMeasured`` names every column) and CSV files ``data/keyword-value_..._data.csv``.
@@ -6,7 +6,6 @@ A Psych-DS dataset is a folder with ``dataset_description.json`` (schema.org JSO
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import shutil
@@ -17,11 +16,7 @@ from typing import Any
 import pandas as pd
 
 from imagery_agent.mind.work_clock import KINDS
-from imagery_agent.validation import InputError
-
-DESCRIPTION = "dataset_description.json"
-DATA_FILE = re.compile(r"^[a-z]+-[A-Za-z0-9]+(_[a-z]+-[A-Za-z0-9]+)*_data\.csv$")
-"""Keywords lower case, values alphanumeric, suffix ``_data``."""
+from imagery_experiments.reporting.psychds_metadata import DESCRIPTION
 
 COLUMNS: dict[str, str] = {
     "study": "Name of the study",
@@ -170,58 +165,3 @@ def _variable(name: str, values: pd.Series, about: Mapping[str, str]) -> dict[st
     if not pd.api.types.is_numeric_dtype(values):
         variable["valueType"] = "text"
     return variable
-
-
-def check_and_report(folder: Path) -> None:
-    """Print every problem of a Psych-DS folder; InputError if there is one."""
-    if not folder.is_dir():
-        raise FileNotFoundError(f"expected a Psych-DS folder, found none at {folder}")
-    problems = check_dataset(folder)
-    for problem in problems:
-        print(problem)
-    if problems:
-        raise InputError(f"{folder} is no well-formed Psych-DS folder; problems, listed above: {len(problems)}")
-    files = len(list((folder / "data").rglob("*.csv")))
-    print(f"{folder} is a well-formed Psych-DS folder: {files} files, every column described")
-
-
-def check_dataset(folder: Path) -> list[str]:
-    """Problems of a Psych-DS folder, one line each; empty if there are none."""
-    try:
-        description = json.loads((folder / DESCRIPTION).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        return [f"{DESCRIPTION}: {error}"]
-    if not isinstance(description, dict) or not isinstance(description.get("variableMeasured", []), list):
-        return [f"{DESCRIPTION} is no record with a list variableMeasured"]
-    problems = [
-        f"{DESCRIPTION} lacks {key}" for key in ("@context", "@type", "name", "description") if not description.get(key)
-    ]
-    if description.get("@type") != "Dataset" or "schema.org" not in str(description.get("@context")):
-        problems.append(f"{DESCRIPTION} is not a schema.org Dataset")
-    measured = description.get("variableMeasured", [])
-    names = [one.get("name") if isinstance(one, dict) else one for one in measured if one is not None]
-    described = {name for name in names if isinstance(name, str)}
-    files = sorted((folder / "data").rglob("*.csv"))
-    if not files:
-        problems.append("no CSV file under data/")
-    found: set[str] = set()
-    for path in files:
-        if not DATA_FILE.match(path.name):
-            problems.append(f"{path.name} is not named keyword-value_data.csv")
-        problems += _check_table(path, found)
-    problems += [f"column {name} is not described" for name in sorted(found - described)]
-    problems += [f"described variable {name} is in no file" for name in sorted(described - found)]
-    return problems
-
-
-def _check_table(path: Path, found: set[str]) -> list[str]:
-    """Problems of one CSV; its columns are added to ``found``."""
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = list(csv.reader(file))
-    if not lines or not lines[0]:
-        return [f"{path.name} has no header"]
-    header = lines[0]
-    found.update(header)
-    problems = [f"{path.name} has column {name!r} twice" for name in {n for n in header if header.count(n) > 1}]
-    wrong = [number for number, line in enumerate(lines[1:], start=2) if len(line) != len(header)]
-    return problems + [f"{path.name} line {number} has another number of fields" for number in wrong]

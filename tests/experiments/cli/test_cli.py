@@ -262,10 +262,10 @@ def test_a_dataset_is_checked(tiny, capsys):
     status, out, _ = call(["check", "lab/psychds"], capsys)
     assert (status, "2 files, every column described" in out) == (0, True)
     file = next((tiny / "lab" / "psychds" / "data").iterdir())
-    file.rename(file.with_name("trials.csv"))
+    file.rename(file.with_name("Trials_data.csv"))
     status, out, err = call(["check", "lab/psychds"], capsys)
     assert status == 2
-    assert "trials.csv is not named keyword-value_data.csv" in out
+    assert "Trials_data.csv is not named keyword-value_data.csv" in out
     assert "listed above: 1" in err
 
 

@@ -22,7 +22,7 @@ from imagery_experiments.people.replay import Replay
 from imagery_experiments.people.screens import screen_of
 from imagery_experiments.people.server import make_app, read_texts
 from imagery_experiments.people.static_export import export_files, import_file
-from imagery_experiments.reporting.psychds import check_dataset
+from imagery_experiments.reporting.psychds_check import check_dataset
 from imagery_experiments.studies import STUDIES
 from imagery_experiments.workflows.compare import compare
 

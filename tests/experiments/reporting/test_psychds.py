@@ -7,7 +7,9 @@ import json
 import pandas as pd
 import pytest
 
-from imagery_experiments.reporting.psychds import DESCRIPTION, check_dataset, data_file_name, write_dataset
+from imagery_experiments.reporting.psychds import data_file_name, write_dataset
+from imagery_experiments.reporting.psychds_check import check_dataset
+from imagery_experiments.reporting.psychds_metadata import DESCRIPTION
 
 
 def table(**columns) -> pd.DataFrame:
@@ -61,7 +63,7 @@ def spoil_description(folder):
 
 def spoil_name(folder):
     file = next((folder / "data").iterdir())
-    file.rename(file.with_name("Study_1.csv"))
+    file.rename(file.with_name("Study_1_data.csv"))
 
 
 def spoil_row(folder):
@@ -73,10 +75,10 @@ def spoil_row(folder):
     ("spoil", "complaints"),
     [
         (spoil_description, ["column study is not described", "described variable mood is in no file"]),
-        (spoil_name, ["Study_1.csv is not named keyword-value_data.csv"]),
+        (spoil_name, ["Study_1_data.csv is not named keyword-value_data.csv"]),
         (spoil_row, ["line 4 has another number of fields"]),
         (lambda folder: (folder / DESCRIPTION).write_text("{"), [DESCRIPTION]),
-        (lambda folder: [path.unlink() for path in (folder / "data").iterdir()], ["no CSV file under data/"]),
+        (lambda folder: [path.unlink() for path in (folder / "data").iterdir()], ["no data file under data/"]),
     ],
 )
 def test_the_checker_finds_what_is_wrong(tmp_path, spoil, complaints):
