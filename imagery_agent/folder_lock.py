@@ -8,25 +8,30 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from imagery_agent.validation import InputError
+
+LOCK = ".lock"
+"""Name of the lock in a folder that one process writes to."""
+
 
 @contextmanager
 def locked(file: Path, *, busy: str, wait_s: float = 0.0) -> Iterator[None]:
     """Hold the lock that ``file`` stands for; the file is made if need be and may be left behind.
 
     Args:
-        file: In the folder to be written to, for example ``.lock``.
+        file: In the folder to be written to, for example :data:`LOCK`.
         busy: What another process that holds the lock is doing, for the error: "training".
         wait_s: Seconds to wait for it.
 
     Raises:
-        ValueError: another process holds the lock.
+        InputError: another process holds the lock.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     try:
         lock = FileLock(file, timeout=wait_s)
         lock.acquire()
     except Timeout:
-        raise ValueError(f"another process is {busy} in {file.parent}; wait for it, or choose another folder") from None
+        raise InputError(f"another process is {busy} in {file.parent}; wait for it, or choose another folder") from None
     try:
         yield
     finally:

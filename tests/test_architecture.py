@@ -82,7 +82,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("validation", "byte_packing"),
         ("schemas",),
         ("language",),
-        ("network_options", "picture_files", "tokenizer", "pretrained", "folder_lock", "models"),
+        ("network_options", "picture_files", "tokenizer", "pretrained", "folder_lock", "json_lines", "models"),
         ("early_vision",),
         ("images",),
         ("mind",),

@@ -12,12 +12,12 @@ from typing import Any
 
 from lightning_fabric.utilities.rank_zero import rank_zero_only
 
-from imagery_agent.folder_lock import locked
+from imagery_agent.folder_lock import LOCK, locked
 from imagery_agent.training.checkpoint import CHECKPOINT, load_checkpoint, write_text
 from imagery_agent.training.options import TrainingOptions
 from imagery_agent.validation import InputError
 
-RECORD, LOCK = "run.json", ".lock"
+RECORD = "run.json"
 _FLAGS = {"from_shipped": "--from-shipped", "skip_unusable": "--skip-unusable"}
 _KEPT = ("model", "preset", "weights", "data")
 """What a resumed run cannot change; a preset that is not given again stays."""

@@ -10,6 +10,7 @@ import numpy as np
 from PIL import Image
 from tensorboardX import SummaryWriter  # type: ignore[import-untyped]
 
+from imagery_agent.json_lines import append_line, whole_lines
 from imagery_agent.training.checkpoint import write_text
 from imagery_agent.validation import InputError
 
@@ -48,8 +49,9 @@ class RunLog:
         self._curves.close()
 
     def _row(self, row: dict[str, Any]) -> None:
-        with (self._run_dir / LOG).open("a", encoding="utf-8") as file:
-            file.write(json.dumps(row) + "\n")
+        path = self._run_dir / LOG
+        with path.open("ab", buffering=0) as file:
+            append_line(file, json.dumps(row), name=str(path))
 
 
 def _kept(log: Path, start: int) -> str:
@@ -58,10 +60,8 @@ def _kept(log: Path, start: int) -> str:
     Rows that an interrupted run wrote after its last checkpoint will be written again; a line that a kill has torn is
     the last one. InputError for any other damaged line.
     """
-    content = log.read_bytes()
-    whole = content[: content.rfind(b"\n") + 1]
     kept = []
-    for number, line in enumerate(whole.splitlines(), start=1):
+    for number, line in enumerate(whole_lines(log.read_bytes()), start=1):
         try:
             if _is_kept(json.loads(line), start):
                 kept.append(line.decode() + "\n")

@@ -1,19 +1,22 @@
 """Runs an agent through a design, one row per trial, and can be killed and resumed at any moment.
 
 A session (the trials that share one memory) is a pure function of (agent, seed of the design, population, session).
-Sessions are run in blocks; the sessions of a block as one batch. A resumed run keeps the rows on disk, repeats
-the block that was interrupted, and ends with the same file as an uninterrupted run.
+Sessions are run in blocks; the sessions of a block as one batch. Rows are written as their trials end (those of other
+processes as their blocks end). A resumed run keeps the rows on disk, repeats the blocks that were interrupted, and
+ends with the same file as an uninterrupted run.
 """
 
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from functools import partial
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -48,7 +51,7 @@ def _built(source: Source, count: int) -> list[Subject]:
 
 
 def run_block(run: RunSession, source: Source, block: Block) -> Iterator[Outcome]:
-    """The outcomes of a block of sessions, in order; those of a single session one by one."""
+    """The outcomes of a block of sessions, each as its trial ends."""
     seed, sessions, traits = block
     subjects = _built(source, len(sessions))
     for subject, own in zip(subjects, traits, strict=True):
@@ -60,12 +63,29 @@ def run_block(run: RunSession, source: Source, block: Block) -> Iterator[Outcome
     if len(started) == 1:
         yield from started[0]()
         return
-    for outcomes in source.run_batched([partial(_as_list, session) for session in started]):
-        yield from outcomes
+    yield from _as_they_come(source, started)
 
 
-def _as_list(session: Callable[[], Iterator[Outcome]]) -> list[Outcome]:
-    return list(session())
+def _as_they_come(source: Source, sessions: Sequence[Callable[[], Iterator[Outcome]]]) -> Iterator[Outcome]:
+    """The outcomes of a batch of sessions, each as its trial ends; the batch runs in a thread of its own."""
+    ended: SimpleQueue[Outcome | BaseException | None] = SimpleQueue()
+
+    def follow(session: Callable[[], Iterator[Outcome]]) -> None:
+        for outcome in session():
+            ended.put(outcome)
+
+    def run_all() -> None:
+        try:
+            source.run_batched([partial(follow, session) for session in sessions])
+            ended.put(None)
+        except BaseException as error:  # raised where the outcomes are read
+            ended.put(error)
+
+    threading.Thread(target=run_all, daemon=True).start()
+    while (one := ended.get()) is not None:
+        if isinstance(one, BaseException):
+            raise one
+        yield one
 
 
 def _blocks(design: Design, traits: dict[int, Traits], size: int, done: set[tuple[int, str]]) -> list[Block]:
@@ -143,6 +163,7 @@ def run(
                         row_of(study, source.name, design, outcome, traits=traits[trial.participant], weights=weights)
                     )
                     bar.update()
+        ledger.put_in_order([(trial.participant, trial.id) for trial in design.trials])
         return pd.DataFrame(ledger.rows)
 
 

@@ -1,9 +1,9 @@
 """The rows of a run on disk: a manifest that identifies the run, and one JSON line per trial.
 
-Each line is written completely before the next trial starts. A kill can only truncate the last line, which is
-removed when the ledger is opened again. (The file is synchronised with the disk once, at the end: a power failure
-can lose a few more trials.) Rows that cannot be those of the run (damaged, twice, of another run) are refused with
-their line; they are never counted.
+Each line is written completely as its trial ends, and the rows are put in the order of the design when all are there.
+A kill can only truncate the last line, which is removed when the ledger is opened again. (The file is synchronised
+with the disk once, at the end: a power failure can lose a few more trials.) Rows that cannot be those of the run
+(damaged, twice, of another run) are refused with their line; they are never counted.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from io import FileIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, Literal
 
+from imagery_agent.folder_lock import LOCK, locked
+from imagery_agent.json_lines import append_line, drop_torn_line, whole_lines
 from imagery_agent.validation import InputError
-from imagery_experiments.files import write_json
+from imagery_experiments.files import write_atomically, write_json
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,9 +52,9 @@ def open_ledger(folder: Path, manifest: Mapping[str, Any]) -> Iterator[Ledger]:
     _refuse_other_files(folder)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / TRIALS
-    with _locked(path) as file:
+    with locked(folder / LOCK, busy="writing"):
         claim(folder, manifest)
-        ledger = Ledger(file, path, manifest)
+        ledger = Ledger(path, manifest)
         try:
             yield ledger
         finally:
@@ -93,7 +96,7 @@ def _refuse_other_files(folder: Path) -> None:
     """InputError if there are files in a folder without a manifest, except what a run that never began leaves."""
     if not folder.exists() or (folder / MANIFEST).exists():
         return
-    harmless = {f".{MANIFEST}.tmp"} | (set() if _has_rows(folder) else {TRIALS})
+    harmless = {f".{MANIFEST}.tmp", LOCK} | (set() if _has_rows(folder) else {TRIALS})
     foreign = any(entry.name not in harmless for entry in folder.iterdir())
     if foreign and not (folder / MANIFEST).exists():  # another start may have written it meanwhile
         raise InputError(f"expected an empty folder or one of this run, {folder} holds other files; choose another")
@@ -120,65 +123,49 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-@contextmanager
-def _locked(path: Path) -> Iterator[BinaryIO]:
-    """The file, opened for reading and appending without a buffer, locked for this process alone.
-
-    The lock ends with the process, also if it is killed.
-    """
-    with path.open("ab+", buffering=0) as file:
-        try:
-            import fcntl
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except ImportError:  # Windows, without protection from a second writer
-            pass
-        except OSError:
-            raise InputError(
-                f"another process is writing to {path.parent}; wait for it or choose another folder"
-            ) from None
-        yield file
-
-
 class Ledger:
     """The rows of a run, read and appended. Made by :func:`open_ledger`."""
 
-    def __init__(self, file: BinaryIO, path: Path, manifest: Mapping[str, Any]) -> None:
-        self._file, self._path, self._manifest = file, path, manifest
+    def __init__(self, path: Path, manifest: Mapping[str, Any]) -> None:
+        self._path, self._manifest = path, manifest
         self.restored = False
         """Whether the folder was removed and written again."""
-        file.seek(0)
-        content = file.read()
-        whole = content.rfind(b"\n") + 1
-        if whole < len(content):  # truncated by a kill
-            file.truncate(whole)
-        file.seek(0, os.SEEK_END)
-        self.rows: list[Row] = parse_rows(content[:whole], path, manifest)
+        self._file = self._open("ab+")
+        try:
+            drop_torn_line(self._file)
+            self.rows: list[Row] = parse_rows(path.read_bytes(), path, manifest)
+        except BaseException:
+            self._file.close()
+            raise
+
+    def _open(self, mode: Literal["ab+", "wb+"]) -> FileIO:
+        """The file without a buffer: what is written is on its way to the disk."""
+        return self._path.open(mode, buffering=0)
 
     def append(self, row: Row) -> None:
         """Add one row, which survives a kill of this process; OSError (nothing is added) if the disk is full."""
         if not self._is_in_place():
             self._restore()
-        self._write((json.dumps(row, allow_nan=False) + "\n").encode())
+        append_line(self._file, json.dumps(row, allow_nan=False), name=str(self._path))
         self.rows.append(row)
+
+    def put_in_order(self, order: Sequence[tuple[Any, Any]]) -> None:
+        """Put the rows in the order of these (participant, trial), in the file too."""
+        places = {trial: place for place, trial in enumerate(order)}
+        ordered = sorted(self.rows, key=lambda row: places[row["participant"], row["trial"]])
+        if ordered == self.rows:
+            return
+        self.rows = ordered
+        lines = "".join(json.dumps(row, allow_nan=False) + "\n" for row in ordered)
+        write_atomically(self._path, lines.encode())
+        self._file.close()
+        self._file = self._open("ab+")
 
     def close(self) -> None:
         """Synchronise the file with the disk."""
         with suppress(OSError):  # a disk that is full or gone has been reported by append
             os.fsync(self._file.fileno())
-        if self.restored:
-            self._file.close()
-
-    def _write(self, line: bytes) -> None:
-        before = self._file.seek(0, os.SEEK_END)
-        try:
-            written = 0
-            while written < len(line):
-                written += self._file.write(line[written:]) or 0
-        except OSError as error:
-            with suppress(OSError):
-                self._file.truncate(before)
-            raise OSError(error.errno, error.strerror, str(self._path)) from error
+        self._file.close()
 
     def _is_in_place(self) -> bool:
         """Whether the file that is being written is still the one in the folder."""
@@ -193,10 +180,11 @@ class Ledger:
         print(f"imagery: {folder} was removed; writing its {len(self.rows)} rows again", file=sys.stderr)
         folder.mkdir(parents=True, exist_ok=True)
         write_json(folder / MANIFEST, self._manifest)
-        self._file = self._path.open("wb+", buffering=0)
+        self._file.close()
+        self._file = self._open("wb+")
         self.restored = True
         for row in self.rows:
-            self._write((json.dumps(row, allow_nan=False) + "\n").encode())
+            append_line(self._file, json.dumps(row, allow_nan=False), name=str(self._path))
 
 
 def parse_rows(content: bytes, path: Path, manifest: Mapping[str, Any] | None = None) -> list[Row]:
@@ -207,7 +195,7 @@ def parse_rows(content: bytes, path: Path, manifest: Mapping[str, Any] | None = 
     """
     rows: list[Row] = []
     seen: dict[tuple[Any, Any], int] = {}
-    for number, line in enumerate(content.split(b"\n")[:-1], start=1):
+    for number, line in enumerate(whole_lines(content), start=1):
         where = f"{path} line {number}"
         try:
             row = json.loads(line.decode(), parse_constant=_no_number)
@@ -268,6 +256,5 @@ def rows_on_disk(folder: Path) -> list[Row]:
     path = folder / TRIALS
     if not path.exists():
         raise FileNotFoundError(f"no trials in {folder}: expected {TRIALS} there, written by `imagery run`")
-    content = path.read_bytes()
     manifest = read_manifest(folder / MANIFEST) if (folder / MANIFEST).exists() else None
-    return parse_rows(content[: content.rfind(b"\n") + 1], path, manifest)
+    return parse_rows(path.read_bytes(), path, manifest)

@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from imagery_agent.json_lines import append_line, drop_torn_line, whole_lines
 from imagery_experiments.experiment.study import Outcome
 from imagery_experiments.experiment.trial_log import MANIFEST, TRIALS, claim
 from imagery_experiments.files import write_atomically
@@ -138,10 +139,9 @@ class Records:
     def _append(self, participant: int, line: dict[str, Any]) -> None:
         path = self._path(participant)
         path.parent.mkdir(exist_ok=True)
-        _repair(path)
-        with path.open("ab") as file:
-            file.write((json.dumps(line, allow_nan=False) + "\n").encode())
-            file.flush()
+        with path.open("ab+", buffering=0) as file:
+            drop_torn_line(file)
+            append_line(file, json.dumps(line, allow_nan=False), name=str(path))
             os.fsync(file.fileno())
 
     # ------------------------------------------------------------ data
@@ -182,21 +182,8 @@ class Records:
         return run
 
 
-def _repair(path: Path) -> None:
-    """Remove a last line that a kill or a full disk has truncated; the file is read only if there is one."""
-    if not path.exists() or not path.stat().st_size:
-        return
-    with path.open("rb+") as file:
-        file.seek(-1, os.SEEK_END)
-        if file.read() != b"\n":
-            file.seek(0)
-            file.truncate(file.read().rfind(b"\n") + 1)
-
-
 def _lines(path: Path) -> list[dict[str, Any]]:
-    content = path.read_bytes()
-    lines = content[: content.rfind(b"\n") + 1].decode().splitlines()
     try:
-        return [json.loads(line) for line in lines]
+        return [json.loads(line) for line in whole_lines(path.read_bytes())]
     except ValueError:
         raise ValueError(f"{path} is damaged; restore it from a copy, or move it away to go on without it") from None

@@ -11,13 +11,14 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from pathlib import Path
 
 import fake_agents
 import pytest
 from fake_agents import TINY, FakeSource, tiny_design
 
+from imagery_agent.folder_lock import LOCK
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.validation import InputError
 from imagery_experiments.experiment.executors import WorkerDied, open_executor
@@ -36,7 +37,7 @@ def run_tiny(folder: Path, **options):
 
 def content(folder: Path) -> dict[str, bytes]:
     """Everything a run leaves, except that pictures are compared by their arrays."""
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.name != LOCK}
 
 
 def killed_after(folder: Path, rows: int, *, at_once: int) -> None:
@@ -66,6 +67,33 @@ def test_killed_and_resumed_equals_uninterrupted(tmp_path, at_once):
     strips = [load_strips(tmp_path / name) for name in ("killed", "whole")]
     assert [strip.key for strip in strips[0]] == [strip.key for strip in strips[1]]
     assert all((a.pixels == b.pixels).all() for a, b in zip(*strips, strict=True))
+
+
+def test_rows_of_a_batch_are_on_disk_as_their_trials_end(tmp_path):
+    def until_the_last(session, subject, *, seed):
+        for number, outcome in enumerate(fake_agents.tiny_run(session, subject, seed=seed), start=1):
+            if number == len(session) and session[0].levels["part"] == "second":
+                raise OSError(errno.EIO, "the computer went down")
+            yield outcome
+
+    source, folder = FakeSource(sessions_at_once=2), tmp_path / "run"
+    broken = replace(TINY, run=until_the_last)
+    with pytest.raises(OSError, match="went down"):
+        run(broken, source, design=DESIGN, folder=folder, progress=False)
+    assert len(read_rows(folder)) == 6 + 5  # two sessions of six trials
+    run(TINY, source, design=DESIGN, folder=folder, progress=False)
+    run_tiny(tmp_path / "whole")
+    assert content(folder) == content(tmp_path / "whole")
+
+
+def test_a_run_ends_with_its_rows_in_the_order_of_the_design(tmp_path):
+    class Backwards(FakeSource):
+        def run_batched(self, sessions):
+            return [session() for session in reversed(sessions)][::-1]
+
+    run(TINY, Backwards(sessions_at_once=4), design=DESIGN, folder=tmp_path / "run", progress=False)
+    run_tiny(tmp_path / "whole")
+    assert content(tmp_path / "run") == content(tmp_path / "whole")
 
 
 def test_a_finished_run_is_only_read(tmp_path):
@@ -220,7 +248,7 @@ def test_of_many_that_start_at_once_one_runs_and_the_others_are_told_so(tmp_path
     for thread in threads:
         thread.join()
     assert said.count("ran") == 1
-    assert sum("another process is writing to" in one for one in said) == 5
+    assert sum("another process is writing in" in one for one in said) == 5
     assert len(read_rows(tmp_path / "run")) == 36
 
 

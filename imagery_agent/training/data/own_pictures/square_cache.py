@@ -19,12 +19,12 @@ import platformdirs
 from PIL import Image, ImageOps
 from tqdm import tqdm
 
-from imagery_agent.folder_lock import locked
+from imagery_agent.folder_lock import LOCK, locked
 from imagery_agent.picture_files import read_rgb
 from imagery_agent.training.data.own_pictures.pairs import Entry
 
 CACHE_VARIABLE = "IMAGERY_CACHE"
-_SQUARES, _INDEX, _LOCK = "squares.bin", "index.jsonl", ".lock"
+_SQUARES, _INDEX = "squares.bin", "index.jsonl"
 _CHUNK = 64
 """Pictures that are decoded together and then written."""
 _PATIENCE_S = 24 * 3600.0
@@ -55,7 +55,7 @@ class SquareCache:
         """
         self.place.mkdir(parents=True, exist_ok=True)
         keyed = {_key(entry): entry for entry in entries}
-        with locked(self.place / _LOCK, busy="reading the pictures", wait_s=_PATIENCE_S):
+        with locked(self.place / LOCK, busy="reading the pictures", wait_s=_PATIENCE_S):
             self._open()
             missing = [(key, entry) for key, entry in keyed.items() if key not in self._rows | self._errors]
             if missing:
