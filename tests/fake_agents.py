@@ -55,18 +55,20 @@ class FakeAgent:
 
     def __init__(self, sleep_s: float, pictures: bool) -> None:
         self._sleep_s, self._pictures = sleep_s, pictures
+        self.trace: list[Frame] = []
         self.reset(0)
 
     def reset(self, seed: int) -> None:
         self._rng, self._asked = np.random.default_rng(seed), 0
 
     def respond(self, picture: np.ndarray | None, instruction: str) -> Response:
+        seen = np.full((64, 64, 3), 255, np.uint8) if picture is None else picture[:, :64]
+        trace = [Frame(f"step {step}", seen, (0.5, step / 9) if step else None) for step in range(3)]
+        self.trace = trace[:2]
         time.sleep(self._sleep_s)
         self._asked += 1
         glances = int(self._rng.integers(3, 20))
         work = Work(256 * glances, glances)
-        seen = np.full((64, 64, 3), 255, np.uint8) if picture is None else picture[:, :64]
-        trace = [Frame(f"step {step}", seen, (0.5, step / 9) if step else None) for step in range(3)]
         duration_ms = 100.0 * glances + self._asked
         answer, names = self._answer(instruction)
         return Response(answer, names, duration_ms, work, trace if self._pictures else [])
@@ -94,7 +96,8 @@ class FakeSource(Source):
         return {"version": self.version, "weights": {"dvae": "00" * 32}}
 
     def build(self) -> Subject:
-        return Subject(FakeAgent(self.sleep_s, pictures=self.name == "imagery"))
+        agent = FakeAgent(self.sleep_s, pictures=self.name == "imagery")
+        return Subject(agent, present_frames=lambda: agent.trace)
 
 
 def tiny_design(*, seed: int, participants: int, quick: bool) -> Design:

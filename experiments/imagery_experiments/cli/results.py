@@ -38,9 +38,9 @@ def trace(
         out: The file (default: trace.html in the folder).
         most: Most trials in the file.
     """
-    from imagery_experiments.reporting import trace_viewer
+    from imagery_experiments.reporting.traces import viewer
 
-    trace_viewer.trace(run, participant=participant, trial=trial, out=out, most=most)
+    viewer.trace(run, participant=participant, trial=trial, out=out, most=most)
 
 
 def publish(

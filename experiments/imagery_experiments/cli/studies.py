@@ -36,6 +36,7 @@ def run_study(
     reader_model: str = "",
     pairs: Path | None = None,
     people_trials: Path | None = None,
+    watch: bool = False,
     networks: Annotated[NetworkOptions, tyro.conf.OmitArgPrefixes] = SHIPPED,
 ) -> None:
     """Run one study with one agent, or the planner comparison with all planners.
@@ -73,6 +74,8 @@ def run_study(
             people_ms and people_accuracy, if they are known), for correlations with people over items.
         people_trials: Mental rotation: CSV of people's trials of these pairs (participant, item, rt_ms, correct), for
             the reliability of people's items.
+        watch: Show the mental pictures while they come: in the terminal, where it shows colours; otherwise in the file
+            trace.html of the folder, which a browser loads again and again.
         networks: Weights and device of the networks.
     """
     check_seed(seed)
@@ -81,6 +84,7 @@ def run_study(
         unread = {"agent": agent, "participants": participants, "alike": alike or None, **files}
         unread["weights"], unread["device"] = networks.weights, None if networks.device == "cpu" else networks.device
         unread["workers"] = None if workers == 1 else workers
+        unread["watch"] = watch or None
         unread["reader"] = None if reader == "grammar" else reader
         _refuse(unread, f"{study} runs all planners in one process: give only --seed, --quick, --trials and --out")
         _compare_planners(seed=seed, quick=quick, out=out or Path("runs") / study, trials=trials)
@@ -92,6 +96,7 @@ def run_study(
     from imagery_experiments.files import write_json
     from imagery_experiments.participants.registry import find_agent, with_reader
     from imagery_experiments.reporting.results import study_results
+    from imagery_experiments.reporting.traces.watching import watching
     from imagery_experiments.studies import find_study
 
     named = find_agent("imagery" if agent is None else agent, networks)
@@ -103,7 +108,10 @@ def run_study(
     folder = out or Path("runs") / study / source.name
     with open_executor(workers) as executor:
         population = CLONES if alike else PEOPLE
-        rows = run(found, source, design=design, folder=folder, population=population, executor=executor)
+        display = watching(folder) if watch else None
+        rows = run(
+            found, source, design=design, folder=folder, population=population, executor=executor, display=display
+        )
     results = study_results(found, rows)
     write_json(folder / "analysis.json", results)
     print(f"{study}, {source.name}: {results['trials']} trials, accuracy {results['accuracy']:.0%}")

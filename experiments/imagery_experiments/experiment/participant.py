@@ -70,6 +70,8 @@ class Subject:
     """Sentences with the replies of the language model that reads them; the study clears it. None for the grammar."""
     set_traits: Callable[[Traits], None] = lambda traits: None
     """Starts a session: sets the participant's traits from the next ``reset`` on, and an oracle forgets."""
+    present_frames: Callable[[], Sequence[Any]] = lambda: ()
+    """The frames of the response that is under way, for those who watch; called from other threads."""
 
 
 class Source(ABC):

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import math
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
 from hashlib import sha256
@@ -19,14 +20,16 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from imagery_agent.validation import InputError
 from imagery_experiments.experiment.design import Design, Trial, session_seed
+from imagery_experiments.experiment.displays import Display, Follower, ProgressBar
 from imagery_experiments.experiment.executors import Executor, SerialExecutor
+from imagery_experiments.experiment.news import Reporter, open_news
 from imagery_experiments.experiment.participant import Source, Subject
 from imagery_experiments.experiment.population import PEOPLE, Population
+from imagery_experiments.experiment.rows import row_of
 from imagery_experiments.experiment.study import Outcome, RunSession, Study
 from imagery_experiments.experiment.trial_log import TRIALS, Row, open_ledger
 from imagery_experiments.plotting.film_strips import Strip, save_strip
@@ -50,28 +53,33 @@ def _built(source: Source, count: int) -> list[Subject]:
     return subjects[:count]
 
 
-def run_block(run: RunSession, source: Source, block: Block) -> Iterator[Outcome]:
+def run_block(run: RunSession, source: Source, reporter: Reporter | None, block: Block) -> Iterator[Outcome]:
     """The outcomes of a block of sessions, each as its trial ends."""
     seed, sessions, traits = block
     subjects = _built(source, len(sessions))
     for subject, own in zip(subjects, traits, strict=True):
         subject.set_traits(own)
+    shown = sessions if reporter is None else [reporter.to_run(session) for session in sessions]
     started = [
-        partial(run, session, subject, seed=session_seed(seed, session))
-        for session, subject in zip(sessions, subjects, strict=True)
+        run(own, subject, seed=session_seed(seed, session))
+        for own, session, subject in zip(shown, sessions, subjects, strict=True)
     ]
-    if len(started) == 1:
-        yield from started[0]()
+    if reporter is None:
+        yield from _as_they_come(source, started)
         return
-    yield from _as_they_come(source, started)
+    with reporter.block(sessions, subjects) as reported:
+        yield from _as_they_come(source, [reported.session(number, own) for number, own in enumerate(started)])
 
 
-def _as_they_come(source: Source, sessions: Sequence[Callable[[], Iterator[Outcome]]]) -> Iterator[Outcome]:
-    """The outcomes of a batch of sessions, each as its trial ends; the batch runs in a thread of its own."""
+def _as_they_come(source: Source, sessions: Sequence[Iterator[Outcome]]) -> Iterator[Outcome]:
+    """The outcomes of sessions, each as its trial ends; a batch of several runs in a thread of its own."""
+    if len(sessions) == 1:
+        yield from sessions[0]
+        return
     ended: SimpleQueue[Outcome | BaseException | None] = SimpleQueue()
 
-    def follow(session: Callable[[], Iterator[Outcome]]) -> None:
-        for outcome in session():
+    def follow(session: Iterator[Outcome]) -> None:
+        for outcome in session:
             ended.put(outcome)
 
     def run_all() -> None:
@@ -131,16 +139,17 @@ def run(
     population: Population = PEOPLE,
     executor: Executor | None = None,
     progress: bool = True,
+    display: Display | None = None,
 ) -> pd.DataFrame:
     """Run (or finish) a design with one agent in ``folder`` and return all rows.
+
+    While it runs, ``display`` shows how it goes on (default: a progress bar; nothing without ``progress``).
 
     Raises:
         InputError: ``folder`` belongs to another study, design or agent, or holds rows that do not belong to it.
         FolderRemoved: ``folder`` was removed during the run; all rows have been written again.
         WorkerDied: a process of the executor was killed; the same call resumes the run.
     """
-    from tqdm import tqdm
-
     settings = dict(source.settings())
     manifest = _manifest(study, source.name, design, population, settings)
     weights = _short_hash(settings)
@@ -149,9 +158,9 @@ def run(
     with open_ledger(folder, manifest) as ledger:
         done = _finished(ledger.rows, design, folder)
         blocks = _blocks(design, traits, source.sessions_at_once, done)
-        label = f"{study.name}, {source.name}"
-        with tqdm(total=len(design.trials), initial=len(done), desc=label, unit="trial", disable=not progress) as bar:
-            run_one = partial(run_block, study.run, source)
+        shown = display or (ProgressBar() if progress else None)
+        with _followed(shown, study.name, source.name, total=len(design.trials), done=done) as reporter:
+            run_one = partial(run_block, study.run, source, reporter)
             for outcomes in (executor or SerialExecutor()).map(run_one, blocks):
                 for outcome in outcomes:
                     trial = outcome.trial
@@ -159,12 +168,24 @@ def run(
                         continue
                     if trial.record_trace:  # before its row: a row on disk has its pictures
                         save_strip(folder, Strip.from_frames(trial.key, outcome.frames))
-                    ledger.append(
-                        row_of(study, source.name, design, outcome, traits=traits[trial.participant], weights=weights)
-                    )
-                    bar.update()
+                    own = traits[trial.participant]
+                    ledger.append(row_of(source.name, design, outcome, traits=own, weights=weights))
         ledger.put_in_order([(trial.participant, trial.id) for trial in design.trials])
         return pd.DataFrame(ledger.rows)
+
+
+@contextmanager
+def _followed(
+    display: Display | None, study: str, agent: str, *, total: int, done: set[tuple[int, str]]
+) -> Iterator[Reporter | None]:
+    """What sessions report to while a display follows them; None without a display."""
+    if display is None:
+        yield None
+        return
+    with open_news() as news:
+        display.begin(f"{study}, {agent}", total=total)
+        with Follower(display, news, done):
+            yield Reporter(news.folder, study, agent, display.pictures)
 
 
 def _manifest(
@@ -187,23 +208,3 @@ def _short_hash(settings: dict[str, Any]) -> str:
     if not weights:
         return "none"
     return sha256("".join(f"{name}{weights[name]}" for name in sorted(weights)).encode()).hexdigest()[:16]
-
-
-def row_of(study: Study, agent: str, design: Design, outcome: Outcome, *, traits: Traits | None, weights: str) -> Row:
-    """The row of one trial; people have no traits."""
-    trial = outcome.trial
-    row: Row = {"study": study.name, "agent": agent, "participant": trial.participant, "trial": trial.id}
-    row |= trial.levels
-    row |= outcome.measures
-    row |= {"response": outcome.response, "correct": bool(outcome.correct), "rt_ms": float(outcome.rt_ms)}
-    row |= {f"work_{kind}": count for kind, count in asdict(outcome.work).items()}
-    if traits is not None:
-        row |= {f"trait_{name}": value for name, value in asdict(traits).items()}
-    row |= {"seed": design.seed, "design": design.hash[:16], "weights": weights}
-    return {key: _storable(value) for key, value in row.items()}
-
-
-def _storable(value: Any) -> Any:
-    """The value as plain Python for JSON; None in place of NaN and infinities."""
-    value = value.item() if isinstance(value, np.generic) else value
-    return None if isinstance(value, float) and not math.isfinite(value) else value

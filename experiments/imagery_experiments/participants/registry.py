@@ -117,7 +117,9 @@ class AgentSpec(Source):
 
         exact = self.planner == "imagery" and self.imagination == "oracle"
         put = partial(put_in_mind, agent) if exact else None
-        return Subject(agent, reveal_truth, put, reader.log if reader else None, set_traits)
+        return Subject(
+            agent, reveal_truth, put, reader.log if reader else None, set_traits, lambda: agent.workspace.trace
+        )
 
     def run_batched(self, sessions: Sequence[Callable[[], T]]) -> list[T]:
         """Run sessions side by side, drawing the pictures of all as one batch, if the imagination is learned."""

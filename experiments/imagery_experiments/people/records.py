@@ -154,7 +154,7 @@ class Records:
 
     def rows(self) -> pd.DataFrame:
         """One row per finished trial of every participant, with the columns of an agent's rows."""
-        from imagery_experiments.experiment.runner import row_of
+        from imagery_experiments.experiment.rows import row_of
 
         rows = []
         for participant in self.participants():
@@ -164,7 +164,7 @@ class Records:
                     continue
                 outcomes, _ = self._proceed(participant, item, given[number])
                 for outcome in outcomes:
-                    row = row_of(self.plan.study, AGENT, self.plan.design, outcome, traits=None, weights="none")
+                    row = row_of(AGENT, self.plan.design, outcome, traits=None, weights="none")
                     rows.append(row | {"participant": participant})
         return pd.DataFrame(rows)
 

@@ -86,25 +86,29 @@ def save_strip(folder: Path, strip: Strip) -> None:
     write_atomically(_path(folder, strip.key), buffer.getvalue())
 
 
+def load_strip(folder: Path, key: str) -> Strip | None:
+    """The strip of a trial in a run's folder, if there is one."""
+    path = _path(folder, key)
+    return _read(path) if path.exists() else None
+
+
 def load_strips(folder: Path) -> list[Strip]:
     """All strips in a run's folder, sorted by key."""
-    strips = []
-    for path in (folder / "pictures").glob("*.npz"):
-        with np.load(path, allow_pickle=False) as content:
-            labels = tuple(str(label) for label in content["labels"])
-            mind = json.loads(str(content["mind"])) if "mind" in content else {}
-            strips.append(
-                Strip(
-                    str(content["key"]),
-                    labels,
-                    content["pixels"],
-                    content["attention"],
-                    tuple(mind.get("work", ())),
-                    tuple(tuple(found) for found in mind.get("findings", ())),
-                    tuple(mind.get("pictorial", ())),
-                )
-            )
-    return sorted(strips, key=lambda strip: strip.key)
+    return sorted(map(_read, (folder / "pictures").glob("*.npz")), key=lambda strip: strip.key)
+
+
+def _read(path: Path) -> Strip:
+    with np.load(path, allow_pickle=False) as content:
+        mind = json.loads(str(content["mind"])) if "mind" in content else {}
+        return Strip(
+            str(content["key"]),
+            tuple(str(label) for label in content["labels"]),
+            content["pixels"],
+            content["attention"],
+            tuple(mind.get("work", ())),
+            tuple(tuple(found) for found in mind.get("findings", ())),
+            tuple(mind.get("pictorial", ())),
+        )
 
 
 def draw_strip(strip: Strip, *, columns: int = COLUMNS, most: int = MOST_FRAMES) -> Image.Image:

@@ -18,7 +18,7 @@ from imagery_experiments.plotting.theme import agent_title
 from imagery_experiments.reporting.headline import headline
 from imagery_experiments.reporting.html_page import Figure, Film, Table, effect, figure, film_strip, render, table
 from imagery_experiments.reporting.methods_text import prices_in_words
-from imagery_experiments.reporting.trace_viewer import TRACE_FOLDER, trial_link
+from imagery_experiments.reporting.traces.viewer import TRACE_FOLDER, trial_link
 
 if TYPE_CHECKING:
     from imagery_experiments.experiment.study import Study

@@ -126,7 +126,7 @@ def _write_all(
     from imagery_experiments.reporting.psychds import write_dataset
     from imagery_experiments.reporting.results import all_results
     from imagery_experiments.reporting.study_report import FIGURE_FOLDER, TABLE_FOLDER, find_out, write_findings
-    from imagery_experiments.reporting.trace_viewer import TRACE_FOLDER, recorded_trials, write_trace
+    from imagery_experiments.reporting.traces.viewer import TRACE_FOLDER, recorded_trials, write_trace
 
     write_dataset(out / DATA_FOLDER, rows)
     findings = [

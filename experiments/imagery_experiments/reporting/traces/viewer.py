@@ -24,6 +24,8 @@ from imagery_experiments.plotting.theme import agent_title
 from imagery_experiments.reporting.html_page import render
 
 MOST_TRIALS = 20
+TRACE_FILE = "trace.html"
+"""In the folder of a run."""
 TRACE_FOLDER = "traces"
 """Beside a report: one file per study."""
 _COLORS = 64
@@ -75,13 +77,17 @@ def trace(
             f"expected mental pictures{wanted} in {run}: `imagery run` records them for some trials of participant 1 "
             "(the files in its folder pictures); leave --participant and --trial out to see which there are"
         )
-    path = out or run / "trace.html"
+    path = out or run / TRACE_FILE
     write_trace(path, found[: check_count("most", most)])
     print(f"{min(len(found), most)} of {len(found)} recorded trials are in {path}")
 
 
-def write_trace(path: Path, trials: Sequence[Mapping[str, Any]]) -> None:
-    """Write the viewer with these trials of :func:`recorded_trials`."""
+def write_trace(path: Path, trials: Sequence[Mapping[str, Any]], *, reload_s: int = 0) -> None:
+    """Write the viewer with these trials of :func:`recorded_trials`.
+
+    With ``reload_s`` the page loads itself again after so many seconds, and shows the last trial until a reader
+    chooses another.
+    """
     pictures = _Pictures()
     content = [{**one, "agents": [_agent(each, pictures) for each in one["agents"]]} for one in trials]
     prices = Prices()
@@ -90,6 +96,7 @@ def write_trace(path: Path, trials: Sequence[Mapping[str, Any]]) -> None:
         title="What the agents had in mind",
         trials=content,
         pictures=pictures.addresses,
+        reload_s=reload_s,
         prices={"base": prices.base_ms, **{kind: getattr(prices, f"{kind}_ms") for kind in KINDS}},
     )
     write_atomically(path, page.encode())
@@ -99,19 +106,23 @@ def recorded_trials(
     runs: Sequence[Path], *, participant: int | None = None, trial: str | None = None
 ) -> list[dict[str, Any]]:
     """Trials of run folders with mental pictures: study, words, and the row and strip of every agent that did it."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
+    found: dict[str, dict[str, Any]] = {}
     for one in runs:
-        rows = read_rows(one)
-        by_key: dict[str, Mapping[Any, Any]] = {
-            f"{row['participant']}/{row['trial']}": row for row in rows.to_dict("records")
-        }
-        for strip in load_strips(one):
-            row = by_key.get(strip.key)
-            if row is None or not strip.labels or not _wanted(row, participant, trial):
-                continue
-            entry = found.setdefault((str(row["study"]), strip.key), _entry(row, strip.key))
-            entry["agents"].append((row, strip))
+        rows = read_rows(one).to_dict("records")
+        wanted = [row for row in rows if _wanted(row, participant, trial)]
+        for entry in trials_with_pictures(wanted, load_strips(one)):
+            found.setdefault(entry["id"], {**entry, "agents": []})["agents"] += entry["agents"]
     return list(found.values())
+
+
+def trials_with_pictures(rows: Sequence[Mapping[Any, Any]], strips: Sequence[Strip]) -> list[dict[str, Any]]:
+    """Trials of one run that have both a row and a strip, in the order of the strips."""
+    by_key = {f"{row['participant']}/{row['trial']}": row for row in rows}
+    return [
+        _entry(by_key[strip.key], strip.key) | {"agents": [(by_key[strip.key], strip)]}
+        for strip in strips
+        if strip.labels and strip.key in by_key
+    ]
 
 
 def one_trial(name: str, row: Mapping[str, Any], strip: Strip) -> dict[str, Any]:
@@ -139,12 +150,7 @@ def _entry(row: Mapping[Any, Any], key: str) -> dict[str, Any]:
 
     study = STUDIES.get(str(row["study"]))
     words = study.presentation.describe_trial(row) if study is not None else str(row["trial"])
-    return {
-        "id": f"{row['study']}/{key}",
-        "study": study.title if study else row["study"],
-        "words": words,
-        "agents": [],
-    }
+    return {"id": f"{row['study']}/{key}", "study": study.title if study else row["study"], "words": words}
 
 
 def _agent(done: tuple[Mapping[Any, Any], Strip], pictures: _Pictures) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from imagery_experiments.experiment.design import Design
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.participants.registry import AGENTS
 from imagery_experiments.plotting.film_strips import load_strips
-from imagery_experiments.reporting.trace_viewer import recorded_trials, trace, write_trace
+from imagery_experiments.reporting.traces.viewer import recorded_trials, trace, write_trace
 from imagery_experiments.studies import STUDIES
 
 SIZE_LIMIT_BYTES = 5_000_000
