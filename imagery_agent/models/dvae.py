@@ -20,6 +20,7 @@ from torch import Tensor, nn
 
 from imagery_agent.models.logit_laplace import logit_laplace_nats, unsqueezed
 from imagery_agent.models.losses import Losses
+from imagery_agent.models.picture_coding import picture_decoder, picture_encoder
 
 
 @dataclass(frozen=True)
@@ -72,19 +73,6 @@ def cosine(first: float, last: float, progress: float) -> float:
     return last + (first - last) * 0.5 * (1 + math.cos(math.pi * min(progress, 1.0)))
 
 
-class _Block(nn.Module):
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.norm = nn.GroupNorm(8, width)
-        self.spatial = nn.Conv2d(width, width, 3, padding=1)
-        self.mix = nn.Conv2d(width, width, 1)
-        nn.init.zeros_(self.mix.weight)
-        nn.init.zeros_(self.mix.bias)  # type: ignore[arg-type]
-
-    def forward(self, x: Tensor) -> Tensor:
-        return x + self.mix(F.relu(self.spatial(F.relu(self.norm(x)))))
-
-
 class DVAE(nn.Module):
     """Pictures float32 (B, 3, 64, 64) in [0, 1] <-> codes int64 (B, 16, 16)."""
 
@@ -93,28 +81,10 @@ class DVAE(nn.Module):
         self.config = config
         e, d = config.encoder_width, config.decoder_width
         self._outputs = 3 if config.likelihood == "squared" else 6  # location and scale of every channel
-        self.encoder = nn.Sequential(
-            nn.PixelUnshuffle(2),  # (B, 12, 32, 32)
-            nn.Conv2d(12, e // 2, 3, padding=1),
-            nn.ReLU(),
-            nn.Conv2d(e // 2, e, 4, stride=2, padding=1),  # (B, e, 16, 16)
-            *(_Block(e) for _ in range(config.blocks)),
-            nn.GroupNorm(8, e),
-            nn.ReLU(),
-            nn.Conv2d(e, config.code_dim, 1),
-        )
+        self.encoder = picture_encoder(e, blocks=config.blocks, channels=config.code_dim)
         self.codebook = nn.Parameter(F.normalize(torch.randn(config.codes, config.code_dim), dim=1))
         self.log_scale = nn.Parameter(torch.tensor(40.0).log())
-        self.decoder = nn.Sequential(
-            nn.Conv2d(config.code_dim, d, 3, padding=1),
-            *(_Block(d) for _ in range(config.blocks)),
-            nn.Conv2d(d, 4 * (d // 2), 1),
-            nn.PixelShuffle(2),  # (B, d/2, 32, 32)
-            _Block(d // 2),
-            nn.ReLU(),
-            nn.Conv2d(d // 2, 4 * self._outputs, 3, padding=1),
-            nn.PixelShuffle(2),
-        )
+        self.decoder = picture_decoder(d, blocks=config.blocks, channels=config.code_dim, outputs=self._outputs)
 
     def logits(self, pictures: Tensor) -> Tensor:
         """(B, 3, 64, 64) -> (B, 16, 16, K)."""

@@ -82,13 +82,15 @@ class Layer(nn.Module):
         queries_at: Rotation | None,
         keys_at: Rotation | None,
         mask: Tensor | None,
+        causal: bool = False,
         cache: KVCache | None = None,
         index: int = 0,
         last: int | None = None,
     ) -> Tensor:
         """x (B, T, width) -> the same; with ``last``, only that many tokens at its end.
 
-        ``mask`` bool (T, T) or None for all-to-all; with a cache (B, 1, T, its keys).
+        ``mask`` bool (T, T) or None for all-to-all; with a cache (B, 1, T, its keys). ``causal``, without a mask: every
+        token sees itself and those before it, which is faster than the same mask.
         """
         batch, tokens, width = x.shape
         qkv = self.qkv(self.norm_attention(x)).view(batch, tokens, 3, self.heads, width // self.heads)
@@ -100,6 +102,6 @@ class Layer(nn.Module):
             x, query, mask = x[:, tokens - last :], query[:, :, tokens - last :], mask if mask is None else mask[-last:]
         if not x.shape[1]:  # only keys and values were wanted
             return x
-        seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask)
+        seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask, is_causal=causal)
         x = x + self.out(seen.transpose(1, 2).reshape(x.shape))
         return x + self.down(F.gelu(self.up(self.norm_mlp(x))))

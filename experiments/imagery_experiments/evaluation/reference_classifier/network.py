@@ -62,7 +62,11 @@ class ClassifierModel(nn.Module):
         self.head = nn.Linear(widths[-1], config.names)
 
     def forward(self, ink: Tensor) -> Tensor:
-        return self.head(self.trunk(ink[:, None] * 2 - 1).mean((2, 3)))
+        return self.head(self.features(ink))
+
+    def features(self, ink: Tensor) -> Tensor:
+        """What the names are read from, (B, 4 * width)."""
+        return self.trunk(ink[:, None] * 2 - 1).mean((2, 3))
 
     def loss(self, ink: Tensor, names: Tensor) -> Tensor:
         """Cross-entropy with label smoothing 0.1, since many names share their drawings."""
@@ -81,6 +85,12 @@ class ReferenceClassifier:
         """Ink float32 (N, 64, 64), as :func:`normalised` returns it -> float32 (N, names)."""
         chunks = torch.from_numpy(ink).split(128)
         return torch.cat([self.model(chunk) for chunk in chunks]).numpy()
+
+    @torch.no_grad()
+    def features(self, ink: np.ndarray) -> np.ndarray:
+        """Ink as for :meth:`logits` -> what the names are read from, float32 (N, features)."""
+        chunks = torch.from_numpy(ink).split(128)
+        return torch.cat([self.model.features(chunk) for chunk in chunks]).numpy()
 
     def rank(self, ink: np.ndarray, names: Sequence[str]) -> np.ndarray:
         """Number of names with a higher logit than the true one, int (N,); 0: the true name is the first."""

@@ -1,0 +1,1 @@
+"""The steps towards DALL-E side by side: trained on the same pictures, measured alike, and shown."""
