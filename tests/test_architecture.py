@@ -101,7 +101,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("base",),
         ("forced_choice",),
         ("ambiguous_figures", "assembly", "form_board", "map_inference", "maze", "mental_rotation", "mental_scanning"),
-        ("paper_folding", "prepared_rotation", "reinterpretation", "relational_chain"),
+        ("paper_folding", "prepared_rotation", "reinterpretation", "relational_chain", "spatial_puzzles"),
     ),
     "imagery_experiments": (
         ("files",),

@@ -15,6 +15,9 @@ from gymnasium import spaces
 from PIL import Image, ImageOps
 
 from imagery_envs import ENVIRONMENTS
+from imagery_envs.rendering import SMALL_PX
+from imagery_envs.spatial_puzzles.puzzle_screen import PuzzleScreen
+from imagery_envs.stimuli.puzzles.styles import STYLES
 from imagery_experiments.reporting.markdown import table
 
 FOLDER, PICTURES, GALLERY = "environments", "images", "gallery.txt"
@@ -99,6 +102,8 @@ def _screen(env_id: str) -> str:
     """The first screen in Markdown; a blank picture is left out."""
     picture, instruction = first_screen(env_id)
     shown = [] if is_blank(picture) else [f"![First screen]({PICTURES}/{page_name(env_id)}.png)"]
+    if issubclass(_class_of(env_id), PuzzleScreen):
+        shown.append(f"![Levels 1 to 5 in different styles]({PICTURES}/{page_name(env_id)}-styles.png)")
     return "\n\n".join([*shown, f"> {instruction}"])
 
 
@@ -140,6 +145,8 @@ def _spaces(env_id: str) -> str:
 def _space(space: spaces.Space[Any]) -> str:
     if isinstance(space, spaces.Box):
         return f"`{space.dtype}` of shape {space.shape}, {space.low.min():g} to {space.high.max():g}"
+    if isinstance(space, spaces.Text):
+        return f"`Text`, at most {space.max_length} characters of ASCII"
     if isinstance(space, spaces.MultiDiscrete):
         return f"`MultiDiscrete`, {len(space.nvec)} whole numbers from 0 to {space.nvec.max() - 1}"
     return f"`{space}`"
@@ -197,13 +204,30 @@ def write_pages(source: Path) -> None:
             wide = picture.shape[1] > 2 * picture.shape[0]
             enlarged(picture, 2 if wide else 4).save(folder / PICTURES / f"{name}.png")
             enlarged(picture, 1 if wide else 2).save(folder / PICTURES / f"{name}-small.png")
+            if styles := style_sheet(env_id):
+                styles.save(folder / PICTURES / f"{name}-styles.png")
+
+
+def style_sheet(env_id: str) -> Image.Image | None:
+    """A spatial puzzle of every level in a different style, two a row; None for other environments."""
+    if not issubclass(_class_of(env_id), PuzzleScreen):
+        return None
+    env = gymnasium.make(env_id, width_px=900)
+    screens = [
+        env.reset(seed=seed, options={"style": name, "level": 1 + seed % 5})[0]["picture"]
+        for seed, name in enumerate(STYLES)
+    ]
+    rows = [np.concatenate(pair, axis=1) for pair in zip(screens[::2], screens[1::2], strict=True)]
+    return enlarged(np.concatenate(rows), 1)
 
 
 def enlarged(picture: np.ndarray, factor: int) -> Image.Image:
-    """The picture with every pixel ``factor`` pixels wide, in a grey frame."""
-    image = Image.fromarray(picture).resize(
-        (factor * picture.shape[1], factor * picture.shape[0]), Image.Resampling.NEAREST
-    )
+    """The picture with every pixel ``factor`` pixels wide, or reduced if it is large, in a gray frame."""
+    image = Image.fromarray(picture)
+    if picture.shape[0] > SMALL_PX:
+        image = image.reduce(3 - min(factor, 2))
+    else:
+        image = image.resize((factor * image.width, factor * image.height), Image.Resampling.NEAREST)
     return ImageOps.expand(image, border=1, fill=(190, 195, 200))
 
 

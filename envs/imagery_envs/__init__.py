@@ -12,13 +12,16 @@ import gymnasium
 ENVIRONMENTS = {
     "Imagery/AmbiguousFigures-v0": "imagery_envs.ambiguous_figures:AmbiguousFigures",
     "Imagery/Assembly-v0": "imagery_envs.assembly:Assembly",
+    "Imagery/FormAssembly-v0": "imagery_envs.spatial_puzzles.form_assembly:FormAssembly",
     "Imagery/FormBoard-v0": "imagery_envs.form_board:FormBoard",
+    "Imagery/HingeFolding-v0": "imagery_envs.spatial_puzzles.hinge_folding:HingeFolding",
     "Imagery/MapInference-v0": "imagery_envs.map_inference:MapInference",
     "Imagery/Maze-v0": "imagery_envs.maze:Maze",
     "Imagery/MentalRotation-v0": "imagery_envs.mental_rotation:MentalRotation",
     "Imagery/PreparedRotation-v0": "imagery_envs.prepared_rotation:PreparedRotation",
     "Imagery/MentalScanning-v0": "imagery_envs.mental_scanning:MentalScanning",
     "Imagery/PaperFolding-v0": "imagery_envs.paper_folding:PaperFolding",
+    "Imagery/PaperPunch-v0": "imagery_envs.spatial_puzzles.paper_punch:PaperPunch",
     "Imagery/Reinterpretation-v0": "imagery_envs.reinterpretation:Reinterpretation",
     "Imagery/RelationalChain-v0": "imagery_envs.relational_chain:RelationalChain",
 }

@@ -15,7 +15,6 @@ from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.schemas import check_options
 from imagery_agent.validation import InputError, check_choice
 from imagery_envs.rendering import Window, frame
-from imagery_envs.stimuli.canvas import blank_picture
 from imagery_envs.text import TEXT_LENGTH, encode_text
 
 Observation = dict[str, np.ndarray]
@@ -28,13 +27,14 @@ NextScreen = tuple[Observation, float, bool, bool, dict[str, Any]]
 class Screen(gym.Env[Observation, Any]):
     """An environment that shows a picture and an instruction at every step.
 
-    Observation: ``picture`` uint8 (64, width_px, 3) and ``instruction`` uint8 (512,), UTF-8 bytes padded with zeros.
-    ``info``: ``instruction`` as text, and ``truth``, the ground truth of the current observation, which is for the
-    experimenter and must not reach an agent. The last observation of an episode is blank, without an instruction, and
-    keeps the truth of the one before.
+    Observation: ``picture`` uint8 (height_px, width_px, 3) and ``instruction`` uint8 (512,), UTF-8 bytes padded with
+    zeros. ``info``: ``instruction`` as text, and ``truth``, the ground truth of the current observation, which is for
+    the experimenter and must not reach an agent. The last observation of an episode is blank, without an instruction,
+    and keeps the truth of the one before.
 
     Args:
         width_px: width of the picture.
+        height_px: height of the picture.
         render_mode: None, "rgb_array" or "human".
     """
 
@@ -45,19 +45,21 @@ class Screen(gym.Env[Observation, Any]):
     """Meaning of the actions, for error messages."""
     metadata: dict[str, Any] = {"render_modes": ["human", "rgb_array"], "render_fps": 2}  # noqa: RUF012
 
-    def __init__(self, *, width_px: int = PICTURE_SIZE_PX, render_mode: str | None = None) -> None:
+    def __init__(
+        self, *, width_px: int = PICTURE_SIZE_PX, height_px: int = PICTURE_SIZE_PX, render_mode: str | None = None
+    ) -> None:
         if render_mode is not None:
             check_choice("render_mode", render_mode, self.metadata["render_modes"])
         self.render_mode = render_mode
-        shape = (PICTURE_SIZE_PX, width_px, 3)
+        shape = (height_px, width_px, 3)
         self.observation_space: spaces.Dict = spaces.Dict(  # type: ignore[assignment]
             {
                 "picture": spaces.Box(0, 255, shape, dtype=np.uint8),
                 "instruction": spaces.Box(0, 255, (TEXT_LENGTH,), dtype=np.uint8),
             }
         )
-        self._width_px = width_px
-        self._picture = blank_picture(width_px)
+        self._blank = np.full(shape, 255, dtype=np.uint8)
+        self._picture = self._blank
         self._instruction = ""
         self._truth: dict[str, Any] = {}
         self._is_over = True
@@ -96,7 +98,7 @@ class Screen(gym.Env[Observation, Any]):
 
     def _present(self, picture: np.ndarray | None, instruction: str, truth: dict[str, Any]) -> FirstScreen:
         """A new screen; picture None is blank."""
-        self._picture = blank_picture(self._width_px) if picture is None else picture
+        self._picture = self._blank if picture is None else picture
         self._instruction, self._truth, self._is_over = instruction, truth, False
         return self._observe()
 

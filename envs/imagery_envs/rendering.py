@@ -10,13 +10,15 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-ENLARGED = 4
+ENLARGED, SMALL_PX = 4, 100
+"""Pictures up to SMALL_PX high are shown enlarged; larger ones as they are."""
 _FONT_PX, _LINE_PX, _LINES, _MARGIN_PX = 12, 14, 11, 6
 
 
 def frame(picture: np.ndarray, instruction: str) -> np.ndarray:
-    """uint8 (4 H + panel, 4 W, 3): the picture (H, W, 3) above the instruction, which is cut if too long."""
-    height, width = picture.shape[0] * ENLARGED, picture.shape[1] * ENLARGED
+    """uint8: the picture (H, W, 3), enlarged 4 times if it is small, above the instruction, cut if it is too long."""
+    factor = ENLARGED if picture.shape[0] <= SMALL_PX else 1
+    height, width = picture.shape[0] * factor, picture.shape[1] * factor
     font = ImageFont.load_default(_FONT_PX)
     lines = wrapped(instruction, font, width - 2 * _MARGIN_PX)
     if len(lines) > _LINES:
@@ -74,7 +76,10 @@ class Window:
 
 
 def in_terminal(picture: np.ndarray) -> str:
-    """The picture as text in 24-bit color: one half-block character per two rows of pixels."""
+    """The picture as text in 24-bit color: one half-block character per two rows of pixels; large ones are reduced."""
+    if (factor := picture.shape[0] // SMALL_PX) > 1:
+        picture = np.array(Image.fromarray(picture).reduce(factor))
+    picture = picture[: 2 * (len(picture) // 2)]
     rows = []
     for upper, lower in zip(picture[::2], picture[1::2], strict=True):
         blocks = (

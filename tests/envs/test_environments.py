@@ -16,6 +16,7 @@ from stable_baselines3.common.env_checker import check_env as check_env_sb3
 from imagery_agent.validation import InputError
 from imagery_envs import ENVIRONMENTS
 from imagery_envs.rendering import in_terminal
+from imagery_envs.spatial_puzzles.puzzle_screen import NumberedAnswers, PuzzleScreen
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, FINAL_QUESTION, read_constructions
 from imagery_envs.text import TEXT_LENGTH, decode_text, encode_answer, encode_text
 
@@ -42,6 +43,9 @@ VARIANTS = [
     ("Imagery/PaperFolding-v0", {}),
     ("Imagery/RelationalChain-v0", {}),
     ("Imagery/Maze-v0", {}),
+    ("Imagery/FormAssembly-v0", {"levels": (1, 2), "width_px": 900}),
+    ("Imagery/HingeFolding-v0", {"styles": ("published", "any"), "width_px": 901}),
+    ("Imagery/PaperPunch-v0", {"levels": (1, 2), "width_px": 900}),
 ]
 contract = pytest.mark.parametrize(
     ("env_id", "kwargs"), VARIANTS, ids=[f"{name.split('/')[1]}-{i}" for i, (name, _) in enumerate(VARIANTS)]
@@ -81,7 +85,8 @@ def test_gymnasium_finds_no_fault(env_id, kwargs, capsys):
 
 @contract
 def test_stable_baselines_finds_no_fault(env_id, kwargs):
-    check_env_sb3(make(env_id, **kwargs))
+    env = make(env_id, **kwargs)
+    check_env_sb3(NumberedAnswers(env) if isinstance(env.unwrapped, PuzzleScreen) else env)
 
 
 @contract
@@ -168,9 +173,12 @@ def test_every_argument_of_an_environment_has_a_kind_and_a_range(env_id):
 def test_rendering_shows_picture_and_instruction(env_id, kwargs):
     env = make(env_id, render_mode="rgb_array", **kwargs)
     observation, _ = env.reset(seed=0)
-    height, width = (4 * n for n in observation["picture"].shape[:2])
+    factor = 4 if observation["picture"].shape[0] == 64 else 1  # small pictures are shown enlarged
+    height, width = (factor * n for n in observation["picture"].shape[:2])
     shown = env.render()
-    np.testing.assert_array_equal(shown[2:height:4, 2:width:4], observation["picture"])
+    np.testing.assert_array_equal(
+        shown[factor // 2 : height : factor, factor // 2 : width : factor], observation["picture"]
+    )
     assert (shown[height:] < 100).any(), "no text beneath"
 
 
@@ -208,6 +216,10 @@ def test_a_picture_in_the_terminal_has_one_line_per_two_rows():
     text = in_terminal(np.zeros((4, 3, 3), dtype=np.uint8))
     assert text.count("\n") == 2
     assert text.count("▀") == 6
+
+
+def test_a_large_picture_in_the_terminal_is_reduced():
+    assert in_terminal(np.zeros((451, 900, 3), dtype=np.uint8)).count("\n") == 56
 
 
 # ---------------------------------------------------------------- mental rotation

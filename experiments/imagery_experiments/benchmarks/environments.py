@@ -30,10 +30,11 @@ from imagery_experiments.rl.mind_state import IMAGINATIONS, Mind
 from imagery_experiments.rl.vector_env import VectorWorkspace
 
 LIBRARY = "imagery-agent"
-OURS: dict[str, dict[str, Any]] = {name: {} for name in ENVIRONMENTS} | {
+OURS: dict[str, dict[str, Any]] = {name: {} for name in ENVIRONMENTS if "spatial_puzzles" not in ENVIRONMENTS[name]} | {
     "Imagery/MentalRotation-v0 polygons": {"stimuli": "polygons"},
     "Imagery/MentalRotation-v0 blocks": {"stimuli": "blocks", "plane": "depth"},
 }
+"""Label -> options. Without the spatial puzzles, whose steps are drawings of a megapixel and answers in text."""
 PEERS = {
     "neurogym": ("PerceptualDecisionMaking-v0", "DelayMatchSample-v0", "DelayComparison-v0"),
     "minigrid": ("MiniGrid-Empty-8x8-v0", "MiniGrid-MemoryS7-v0"),

@@ -1,0 +1,1 @@
+"""Published spatial puzzles as environments: one large picture, one answer in text."""

@@ -1,0 +1,1 @@
+"""Generators and drawings of the spatial puzzles: form assembly, hinge folding and paper punch."""
