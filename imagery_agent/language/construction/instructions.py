@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from imagery_agent.language.construction import phrases
-from imagery_agent.language.construction.modifiers import Clause
+from imagery_agent.language.construction.chunks import REFS, NounPhrase, Verb
+from imagery_agent.language.construction.clauses import Both, By, Clause
 from imagery_agent.language.construction.phrases import (
     ACROSS,
     IT,
@@ -59,65 +60,92 @@ class Clauses:
 
     def read(self, clause: Clause) -> None:
         """Append the steps of one clause."""
-        getattr(self, "_" + clause.form)(clause)
+        mods = [resolved(mod) for mod in clause.mods]
+        verb, nouns = clause.verb, clause.objects
+        if verb is None:
+            self._said(nouns, mods, stated=clause.stated)
+        elif verb.is_a("REPEAT_V"):
+            self._repeat(mods)
+        elif verb.is_a("GIVE_V") and nouns:
+            self._give(nouns, mods)
+        elif verb.is_a("COPY_V") and nouns:
+            self._add_new(New("figure", copy_of=as_known(nouns[0].ref())), _sideways(mods))
+        elif clause.instrument is not None:
+            self._cover(verb, nouns, clause.instrument, mods)
+        elif verb.is_a("KEEP_V") and nouns:
+            self._keep(nouns[0].ref())
+        elif verb.is_a("FILL_V") and nouns and not nouns[0].indefinite:
+            self._paint(nouns[0].ref(), mods)
+        elif verb.is_a("MAKE_V") and nouns and not is_new(nouns[0]):
+            self._make(nouns[0].ref(), mods)
+        elif nouns and is_new(nouns[0]):
+            for noun in nouns:
+                self._add_by(verb, noun, mods)
+        elif verb.is_a("CONNECT_V", "CLOSE_V") and nouns and not verb.is_a("ADD_V"):
+            self._connect(verb, nouns, mods)
+        elif verb.is_a("TAKE_V") and nouns and verb.off:
+            self._remove(nouns[0].ref(), mods)
+        else:
+            off = [Mod("off")] if verb.off and verb.is_a("CUT_V") else []
+            self._change(verb.word, self._meant(pair_of(nouns) if nouns else IT), [*mods, *off])
 
     def _append(self, *steps: Step) -> None:
         self.steps.extend(steps)
 
     # ---- new things
 
-    def _add(self, clause: Clause, extra: tuple[Constraint, ...] = (), target: Known | None = None) -> None:
-        turned = clause.all(Clause)
-        later = turned[0] if turned else None
-        if later is not None and not {"TURN_V", "FLIP_V", "MIRROR_V"} & set(later.verb("ACT").senses):
-            self._add(Clause(clause.form, [part for part in clause.parts if part is not later]), extra, target)
-            self._change(later.verb("ACT"), IT, later.mods)
+    def _said(self, nouns: list[NounPhrase], mods: list[Mod], *, stated: bool) -> None:
+        """Something new is there, or something holds of what is known."""
+        if not nouns:
+            return self._state(IT, mods)
+        if stated or (not is_new(nouns[0]) and not nouns[0].bare):
+            return self._state(pair_of(nouns), mods)
+        for noun in nouns:
+            self._add_new(noun.new(), mods)
+        return None
+
+    def _add_by(self, verb: Verb, noun: NounPhrase, mods: list[Mod]) -> None:
+        """``draw a circle``; with a verb of change imagined first, then changed: ``shrink a W until ...``."""
+        if verb.is_a("ADD_V", "TAKE_V", "MAKE_V", "MOVE_V", "CUT_V", "CONNECT_V", "REST_V", "RUN_V", "TOUCH_V"):
+            self._add_new(noun.new(), mods, verb)
             return
-        thing = next((part for part in clause.parts if isinstance(part, (New, Half))), None)
-        if thing is None:
+        self._append(Add(noun.new()))
+        self._change(verb.word, IT, mods)
+
+    def _add_new(
+        self, thing: Any, mods: list[Mod], verb: Verb | None = None, extra: tuple[Constraint, ...] = (),
+        target: Known | None = None,
+    ) -> None:  # fmt: skip
+        if not isinstance(thing, (New, Half)):
             raise refuse("what to add")
-        verb = clause.verb("ADD_V", "ACT")
-        if verb is not None and not {"ADD_V", "MOVE_V", "CUT_V"} & set(verb.senses):
-            return self._add_and_change(clause, verb)
         new = self._continued(thing.new if isinstance(thing, Half) else thing)
-        verb = clause.verb("ADD_V")
-        mods = clause.mods
+        mods = [_placed(mod) for mod in mods]
         if any(mod.kind == "accessory" and mod.args[0].name in STROKES and not mod.args[1] for mod in mods):
             raise refuse("with which change of its parts; say for example 'make the crossbar wider'")
-        mods = [_placed(mod) for mod in mods]
-        if turned and (mods or not extra):
-            later = turned[0]
-            own = Clauses()
-            own._append(Add(new))
-            rest = own._turn_new(later)
-            new, mods = own.steps[-1].theme, [*mods, *rest]  # type: ignore[assignment]
-        posture = [Mod("posture", (verb.senses["ADD_V"],))] if verb and verb.senses["ADD_V"] != "x" else []
-        relations = Relations(new, verb.text if verb else "").read([*posture, *mods])
+        changes = [mod.args[0] for mod in mods if mod.kind == "changed"]
+        mods = [mod for mod in mods if mod.kind != "changed"]
+        later = []
+        for verb_of, own in changes:
+            if {"TURN_V", "FLIP_V", "MIRROR_V"} & set(verb_of.word.senses):
+                new, rest = _turned(new, verb_of, own)
+                mods += rest
+            else:
+                later.append((verb_of, own))
+        sense = verb.word.senses.get("ADD_V", "x") if verb else "x"
+        posture = [Mod("posture", (sense,))] if sense != "x" else []
+        relations = Relations(new, verb.word.text if verb else "").read([*posture, *mods])
         if target is not None:
             relations.constraints = [_retarget(one, target) for one in relations.constraints]
         relations.constraints.extend(extra)
         new, accessories = self._new_with(new, relations)
         for mod in [mod for mod in mods if mod.kind == "place new"]:
-            other = mod.args[1]
-            self._append(Add(other))
-            relations.read([Mod("place", (mod.args[0], Known(other.name)))])
-        self._append(Add(new, tuple(relations.constraints)))
-        self._append(*accessories)
-        for mod in [mod for mod in mods if mod.kind == "changed"]:
-            self._act(mod.args[0])
+            self._append(Add(mod.args[1]))
+            relations.read([Mod("place", (mod.args[0], Known(mod.args[1].name)))])
+        self._append(Add(new, tuple(relations.constraints)), *accessories)
+        for verb_of, own in later:
+            self._change(verb_of.word, IT, own)
         if isinstance(thing, Half):
-            side = thing.side or "top"
-            self._append(Remove(IT, region=phrases.opposite(side), share=0.5))  # type: ignore[arg-type]
-
-    def _add_and_change(self, clause: Clause, verb: Word) -> None:
-        """``shrink a W until ..., turn an L upside down``: imagined first, then changed."""
-        thing = next(part for part in clause.parts if isinstance(part, New))
-        self._append(Add(thing))
-        self._change(verb, IT, clause.mods)
-        for later in clause.all(Clause):
-            word = later.verb("ACT")
-            assert word is not None
-            self._change(word, IT, later.mods)
+            self._append(Remove(IT, region=phrases.opposite(thing.side or "top"), share=0.5))  # type: ignore[arg-type]
 
     def _continued(self, new: New) -> New:
         """``another``, ``three more``: like the thing added before."""
@@ -152,7 +180,7 @@ class Clauses:
                 new = _oriented(new, mod.args[0].word.senses["ORIENT"])
             elif mod.kind == "accessory":
                 inner = Clauses()
-                inner._add(Clause("add", [mod.args[0], *mod.args[1]]), target=IT)
+                inner._add_new(mod.args[0], mod.args[1], target=IT)
                 steps += inner.steps
             elif mod.kind not in {"slightly", "place new", "changed", "pose"}:
                 raise refuse(f"{_said(mod)} of something new")
@@ -160,56 +188,29 @@ class Clauses:
             new = replace(new, angle_deg=turn.get("angle", 90.0) * turn.get("clock", 1))
         return new, steps
 
-    def _turn_new(self, clause: Clause) -> list[Mod]:
-        """A new thing that is turned or mirrored before it is placed; the modifiers that place it are returned."""
-        verb = clause.verb("ACT")
-        new = self.steps[-1].theme
-        assert isinstance(new, New)
-        assert verb is not None
-        turning = Clauses()
-        kinds = {"angle", "clock", "pose"}
-        first = next((m for m in clause.mods if m.kind == "path" and _side(m) in {"left", "right"}), None)
-        mods = [
-            m
-            for m in clause.mods
-            if m.kind in kinds or m is first or (m.kind == "way" and "angle" in {x.kind for x in clause.mods})
-        ]
-        rest = [m for m in clause.mods if m not in mods]
-        turning._change(verb, replace(Known(new.name)), mods)
-        step = turning.steps[0]
-        if isinstance(step, Turn) and step.angle_deg is not None and not step.constraints:
-            self.steps[-1] = Add(replace(new, angle_deg=step.angle_deg))
-        elif isinstance(step, Mirror) and not step.constraints:
-            self.steps[-1] = Add(replace(new, mirrored=step.axis))
-        else:
-            raise refuse(f"{verb.text!r} of something new")
-        return rest
-
-    _add_there = _add
-
-    def _give(self, clause: Clause) -> None:
-        owner = as_known(clause.refs[0])
-        inner = Clause("add", [part for part in clause.parts if part is not clause.refs[0]])
-        at = len(self.steps)
-        self._add(inner, target=owner)
+    def _give(self, nouns: list[NounPhrase], mods: list[Mod]) -> None:
+        """``give it two legs``."""
+        owner, at = as_known(nouns[0].ref()), len(self.steps)
+        if len(nouns) == 1:
+            return self._turn(owner, mods)
+        self._add_new(nouns[1].new(), mods, target=owner)
         step = self.steps[at]
-        if isinstance(step, Add) and not step.constraints and step.theme.name in STROKES:
-            raise refuse("where it is to be, or how a part of it is to change")
         if isinstance(step, Add) and not step.constraints:
+            if step.theme.name in STROKES:
+                raise refuse("where it is to be, or how a part of it is to change")
             self.steps[at] = replace(step, constraints=(Touches(Feature("all", owner)),))
+        return None
 
-    def _add_with(self, clause: Clause) -> None:
-        verb, refs = clause.verb("COVER"), clause.refs
-        assert verb is not None
-        to = next((mod for mod in clause.mods if mod.kind == "path" and mod.args[0] is None), None)
-        if "CONNECT_V" in verb.senses and to is not None and len(refs) == 1:
-            refs = [refs[0], to.args[1]]  # "to the bottom of the O"
-            clause = Clause(clause.form, [part for part in clause.parts if part is not to])
-        ref = Pair(phrases.owned(*refs), refs[1]) if len(refs) == 2 else refs[0]
-        inner = Clause("add", [part for part in clause.parts if part not in clause.refs and part is not verb])
+    def _cover(self, verb: Verb, nouns: list[NounPhrase], instrument: NounPhrase, mods: list[Mod]) -> None:
+        """``close the top with a line``, ``crown each point with a circle``."""
+        ref = pair_of(nouns)
+        to = next((mod for mod in mods if mod.kind == "path" and mod.args[0] is None), None)
+        if verb.is_a("CONNECT_V") and to is not None and len(nouns) == 1:
+            ref = Pair(phrases.owned(ref, to.args[1]), to.args[1])  # "to the bottom of the O"
+            mods = [mod for mod in mods if mod is not to]
         if isinstance(ref, phrases.Each):  # "crown each of the three points with ..."
-            return self._add(Clause("add", [*inner.parts, Mod("place", ("on", ref))]))
-        self._add(inner, extra=self._covering(verb, ref))
+            return self._add_new(instrument.new(), [*mods, Mod("place", ("on", ref))])
+        return self._add_new(instrument.new(), mods, extra=self._covering(verb.word, ref))
 
     def _covering(self, verb: Word, ref: Any) -> tuple[Constraint, ...]:
         """``surround it with``, ``close the top with``, ``connect the two ends with``."""
@@ -228,61 +229,27 @@ class Clauses:
             return (Crosses(as_known(ref)),)
         raise refuse(f"{verb.text!r} with one place")
 
-    def _cover(self, clause: Clause) -> None:
-        verb = clause.verb("COVER")
-        assert verb is not None
-        if not {"CLOSE_V", "CONNECT_V"} & set(verb.senses):
-            raise refuse(f"what to {verb.text} it with")
-        self._append(Add(New("line"), self._covering(verb, clause.refs[0])))
-
-    def _connect(self, clause: Clause) -> None:
-        first, second = clause.refs
-        if isinstance(first, Known) and isinstance(second, Known) and first.name not in STROKES:
-            self._append(Move(first, constraints=(Touches(Feature("all", second)),)))
-        else:
+    def _connect(self, verb: Verb, nouns: list[NounPhrase], mods: list[Mod]) -> None:
+        """``connect the two ends``: a line; ``connect the D to the line``: moved there."""
+        refs = [noun.ref() for noun in nouns]
+        refs += [mod.args[1] for mod in mods if mod.kind == "path" and mod.args[0] is None]
+        refs += [mod.args[0] for mod in mods if mod.kind == "with" and not mod.args[1]]
+        rest = [mod for mod in mods if mod.kind not in {"path", "with"}]
+        if len(refs) == 2 and verb.is_a("CONNECT_V"):
+            first, second = refs
+            if isinstance(first, Known) and isinstance(second, Known) and first.name not in STROKES:
+                constraints = (Touches(Feature("all", second)),)
+                return self._append(Move(first, constraints=constraints))
             pair = Pair(as_feature(phrases.owned(first, second)), as_feature(second))
-            self._append(Add(New("line"), (Spans(pair.first, pair.second),)))
-
-    def _copy(self, clause: Clause) -> None:
-        new = New("figure", copy_of=as_known(clause.refs[0]))
-        self._add(Clause("add", [new, *_sideways(clause.mods)]))
+            return self._add_new(New("line"), rest, extra=(Spans(pair.first, pair.second),))
+        return self._add_new(New("line"), rest, extra=self._covering(verb.word, refs[0]))
 
     # ---- changes
-
-    def _act(self, clause: Clause) -> None:
-        verb = clause.verb("ACT")
-        assert verb is not None
-        mods = clause.mods
-        ref = clause.refs[0]
-        if any("OFF" in word.senses for word in clause.all(Word)) and ("CUT_V" in verb.senses):
-            mods = [*mods, Mod("off")]
-        self._change(verb, self._meant(ref), mods)
-
-    def _act_it(self, clause: Clause) -> None:
-        verb = clause.verb("ACT")
-        assert verb is not None
-        self._change(verb, self._meant(IT), clause.mods)
-
-    def _act_on_part(self, clause: Clause) -> None:
-        whole, part = clause.refs
-        verb = clause.verb("ACT")
-        assert verb is not None
-        self._change(verb, self._meant(phrases.of(part, as_known(whole))), clause.mods)
-
-    def _act_given(self, clause: Clause) -> None:
-        self._turn(self._meant(clause.refs[0]), clause.mods)
 
     def _meant(self, ref: Any) -> Any:
         """``take the line and move it``: it is the line."""
         found = self.mentioned if ref == IT and self.mentioned is not None else ref
         return found
-
-    def _mention(self, clause: Clause) -> None:
-        self.mentioned = as_known(clause.refs[0])
-
-    def _take_off(self, clause: Clause) -> None:
-        refs = clause.refs
-        self._remove(phrases.of(refs[0], as_known(refs[1])) if len(refs) == 2 else refs[0], [])
 
     def _change(self, verb: Word, ref: Any, mods: list[Mod]) -> None:
         accessories = [mod for mod in _flat(mods) if mod.kind == "accessory"]
@@ -292,7 +259,7 @@ class Clauses:
             mods = [Mod("place", (mod.args[0], Known(mod.args[1].name))) if one is mod else one for one in mods]
         self._changed(verb, ref, mods)
         for accessory in accessories:
-            self._add(Clause("add", [accessory.args[0], *accessory.args[1]]))
+            self._add_new(*accessory.args)
 
     def _changed(self, verb: Word, ref: Any, mods: list[Mod]) -> None:
         """The operation that a verb means: "lay it on its side" turns, "lay it on the line" moves."""
@@ -346,17 +313,12 @@ class Clauses:
         for part in parts:
             self._append(_removal(part, **fields))
 
-    def _keep(self, clause: Clause) -> None:
-        ref = clause.refs[0]
+    def _keep(self, ref: Any) -> None:
         step = _removal(ref)
         if step.region is not None:
             self._append(replace(step, region=phrases.opposite(step.region)))  # type: ignore[arg-type]
         else:
             self._append(replace(step, keep=True))
-
-    def _without(self, clause: Clause) -> None:
-        whole, part = clause.refs
-        self._remove(phrases.of(part, as_known(whole)), [])
 
     def _mirror(self, ref: Any, mods: list[Mod]) -> None:
         theme, axis, about = as_known(ref), "horizontal", None
@@ -587,10 +549,10 @@ class Clauses:
             return self._append(Resize(theme, share + 1, "length"))
         self._append(Extend(theme, tuple(toward), share, tuple(relations.constraints)))
 
-    def _make(self, clause: Clause) -> None:
-        ref = self._meant(clause.refs[0])
-        adjectives = [*clause.all(phrases.Adjective), *(m.args[0] for m in clause.mods if m.kind == "quality")]
-        mods = [m for m in clause.mods if m.kind != "quality"]
+    def _make(self, ref: Any, mods: list[Mod]) -> None:
+        ref = self._meant(ref)
+        adjectives = [m.args[0] for m in mods if m.kind == "quality"]
+        mods = [m for m in mods if m.kind != "quality"]
         for adjective in adjectives:
             senses = adjective.word.senses
             if "ORIENT" in senses and isinstance(ref, Known) and ref.name in STROKES:
@@ -606,37 +568,31 @@ class Clauses:
         if any(mod.kind == "pose" for mod in mods):
             self._turn(ref, mods)
         elif mods:
-            self._resize(clause.parts[0] if isinstance(clause.parts[0], Word) else Word("make", {}), ref, mods)
+            self._resize(Word("make", {}), ref, mods)
 
-    def _make_it(self, clause: Clause) -> None:
-        self._make(Clause("make", [self._meant(IT), *clause.parts]))
+    def _paint(self, ref: Any, mods: list[Mod]) -> None:
+        colors = [m.args[0].word.senses["COLOR"] for m in mods if m.kind == "quality" and "COLOR" in m.args[0].word.senses]
+        self._append(Paint(self._meant(as_known(ref)), *colors, filled=True))
 
-    def _paint(self, clause: Clause) -> None:
-        color = next((w.senses["COLOR"] for w in clause.all(Word) if "COLOR" in w.senses), "")
-        self._append(Paint(self._meant(as_known(clause.refs[0])), color, filled=True))
-
-    def _repeat(self, clause: Clause) -> None:
-        sides = [_mod_side(mod) for mod in clause.mods]
-        if len(clause.mods) == 1 and clause.mods[0].args[-1:] == (
-            Feature("all", Known("point", which="other", of=Known())),
-        ):
+    def _repeat(self, mods: list[Mod]) -> None:
+        """``do the same on the right``, ``repeat this for the other circle``."""
+        target = next((mod.args[-1] for mod in mods if mod.kind in {"with", "path", "place"}), None)
+        sides = [_mod_side(mod) for mod in mods]
+        if len(mods) == 1 and sides == [None] and mods[0].kind in {"with", "path"} and target is not None:
+            ref = mods[0].args[0] if mods[0].kind == "with" else target
+            return self._append(Repeat(theme=as_known(ref)))
+        if len(mods) == 1 and mods[0].args[-1:] == (Feature("all", Known("point", which="other", of=Known())),):
             sides = []  # "on the other side"
         if None in sides or len(sides) > 1:
             raise refuse("where to repeat it; say for example 'do the same on the right'")
-        self._append(Repeat(sides[0] if sides else None))  # type: ignore[arg-type]
-
-    def _repeat_for(self, clause: Clause) -> None:
-        ref = clause.refs[0]
-        if isinstance(ref, Feature) and ref.of == Known() and ref.at in SIDES:
-            self._append(Repeat(ref.at))  # type: ignore[arg-type]
-        else:
-            self._append(Repeat(theme=as_known(ref)))
+        return self._append(Repeat(sides[0] if sides else None))  # type: ignore[arg-type]
 
     # ---- what holds
 
-    def _state(self, clause: Clause) -> None:
+    def _state(self, ref: Any, mods: list[Mod]) -> None:
         """``It should touch the top``: a further constraint on the step before, or a movement until it holds."""
-        ref, mods = clause.refs[0], clause.mods
+        if mods and all(mod.kind == "style" for mod in mods):
+            return self._restyle(ref, mods)
         before = self.steps[-1] if self.steps else None
         poses = [mod for mod in mods if mod.kind == "pose"]
         if poses and before is None:
@@ -671,18 +627,14 @@ class Clauses:
             raise refuse("what should hold")
         self._append(Move(owner, constraints=tuple(relations.constraints)))
 
-    def _restyle(self, clause: Clause) -> None:
+    def _restyle(self, ref: Any, mods: list[Mod]) -> None:
         """``The "4" should have a triangular top``: how the thing that was just imagined is drawn."""
-        ref, before = clause.refs[0], self.steps[-1] if self.steps else None
+        before = self.steps[-1] if self.steps else None
         if not isinstance(before, Add) or not isinstance(ref, Known) or ref.name not in {before.theme.name, "it"}:
             raise refuse("how something that is drawn already is to look")
-        styles = [before.theme.style, *(mod.args[0] for mod in clause.mods if mod.kind == "style")]
+        styles = [before.theme.style, *(mod.args[0] for mod in mods)]
         self.steps[-1] = replace(before, theme=replace(before.theme, style=", ".join(filter(None, styles))))
 
-    def _state_it(self, clause: Clause) -> None:
-        if not self.steps:
-            raise refuse("what should be there or be done")
-        self._state(Clause("state", [IT, *clause.parts]))
 
 
 # ---------------------------------------------------------------- small parts of the meaning
@@ -847,6 +799,90 @@ def _stem(verb: Word) -> str:
         if verb.text.startswith(stem[:5]):
             return stem
     return verb.text
+
+
+# ---------------------------------------------------------------- from noun phrases to references
+
+_PARTS = ("EDGE_N", "CORNER_N", "ENDS_N", "SIDE_N", "CENTER_N", "JUNCTION_N", "POINT_N", "PART_N", "HALF_N")
+
+
+def is_new(noun: NounPhrase) -> bool:
+    """Whether a noun phrase names something to imagine."""
+    if noun.ready is not None or noun.is_it:
+        return isinstance(noun.ready, New)
+    if noun.noun("IMAGE_N") or (noun.head.char and not noun.definite):
+        return True
+    if noun.indefinite and any(where.preposition == "of" for where in noun.wheres):
+        return noun.noun("HALF_N") or not noun.noun(*_PARTS)
+    return noun.indefinite or (noun.bare and not noun.noun(*_PARTS))
+
+
+def pair_of(nouns: list[NounPhrase]) -> Any:
+    """What one or two noun phrases refer to."""
+    return reference(Both.of(nouns))
+
+
+def reference(noun: Any) -> Any:
+    """What a noun phrase refers to."""
+    if isinstance(noun, By):
+        return reference(noun.noun)
+    if isinstance(noun, Both):
+        first, second = reference(noun.first), reference(noun.second)
+        if isinstance(second, Pair):
+            raise refuse("more than two things here")
+        return Pair(phrases.owned(first, second), second)
+    return noun.ref() if isinstance(noun, NounPhrase) else noun
+
+
+def resolved(mod: Mod) -> Mod:
+    """A modifier with references for noun phrases."""
+    if mod.kind == "changed":
+        clause = mod.args[0]
+        return Mod("changed", ((clause.verb, [resolved(one) for one in clause.mods]),))
+    if mod.kind == "one each":
+        return Mod("one each", tuple([resolved(one) for one in group] for group in mod.args))
+    if mod.kind == "forms":
+        noun = mod.args[0]
+        return Mod("forms", (phrases.Phrase(noun.children) if isinstance(noun, NounPhrase) else noun,))
+    if mod.kind == "with":
+        noun, mods = mod.args[0], [resolved(one) for one in mod.args[1]]
+        if isinstance(noun, NounPhrase) and is_new(noun):
+            new = noun.new()
+            return Mod("with", (new, mods)) if isinstance(new, REFS) else Mod("accessory", (new, mods))
+        return Mod("with", (reference(noun), mods))
+    if mod.kind == "result":
+        noun = mod.args[0]
+        mods = [resolved(one) for one in mod.args[1]]
+        if isinstance(noun, NounPhrase) and noun.indefinite and noun.noun("SHAPE_N", "FIGURE_N", "PIECE_N"):
+            return Mod("result", (phrases.Phrase(noun.children), mods))
+        return Mod("result", (None if noun is None else reference(noun), mods))
+    if mod.kind == "remains":
+        return Mod("remains")
+    if mod.kind == "place" and isinstance(mod.args[1], NounPhrase):
+        noun = mod.args[1]
+        if noun.indefinite and noun.ready is None and is_new(noun) and not noun.noun(*_PARTS):
+            new = noun.new()
+            return Mod("place" if isinstance(new, REFS) else "place new", (mod.args[0], new))
+    if mod.kind == "path" and mod.args[0] is not None and mod.args[1] is not None:
+        start, end = (reference(arg) for arg in mod.args)
+        return Mod("path", (phrases.owned(start, end), phrases.owned(end, start)))
+    return Mod(mod.kind, tuple(reference(arg) if not isinstance(arg, (str, float, int)) else arg for arg in mod.args))
+
+
+def _turned(new: New, verb: Verb, mods: list[Mod]) -> tuple[New, list[Mod]]:
+    """A new thing that is turned or mirrored before it is placed; the modifiers that place it are returned."""
+    kinds = {"angle", "clock", "pose"}
+    first = next((m for m in mods if m.kind == "path" and _side(m) in {"left", "right"}), None)
+    own = [m for m in mods if m.kind in kinds or m is first or (m.kind == "way" and any(x.kind == "angle" for x in mods))]
+    turning = Clauses()
+    turning._change(verb.word, Known(new.name), own)
+    step = turning.steps[0]
+    rest = [m for m in mods if m not in own]
+    if isinstance(step, Turn) and step.angle_deg is not None and not step.constraints:
+        return replace(new, angle_deg=step.angle_deg), rest
+    if isinstance(step, Mirror) and not step.constraints:
+        return replace(new, mirrored=step.axis), rest
+    raise refuse(f"{verb.word.text!r} of something new")
 
 
 __all__ = ["OTHER", "Clauses"]

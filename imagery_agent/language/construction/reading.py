@@ -19,8 +19,9 @@ from lark import Lark
 from lark.exceptions import UnexpectedInput, VisitError
 from lark.lexer import Lexer
 
+from imagery_agent.language.construction.chunks import Chunks
+from imagery_agent.language.construction.clauses import clauses
 from imagery_agent.language.construction.instructions import Clauses
-from imagery_agent.language.construction.modifiers import Clause, Modifiers
 from imagery_agent.language.construction.tree import Step
 from imagery_agent.language.construction.words import Word, tokens
 from imagery_agent.language.scene import SceneError
@@ -81,22 +82,22 @@ def read_steps(text: str) -> tuple[Step, ...]:
     sentences = [part for part in re.split(r"[.!?;]+(?=\s|$|[\"”])", text) if re.search(r"\w", part)]
     if not sentences:
         raise SceneError("expected a sentence such as 'Imagine a capital letter \"D\".', got an empty text")
-    clauses = Clauses()
+    found = Clauses()
     for sentence in sentences:
         if all({"LEAD", "AND", "THEN", "COMMA"} & set(word.senses) for word in tokens(sentence)):
             continue  # "And ..."
-        for clause in parse(sentence).all(Clause):
+        for clause in clauses(chunks(sentence)):
             try:
-                clauses.read(clause)
+                found.read(clause)
             except SceneError as error:
                 raise SceneError(f"{error} (in {sentence.strip()!r}{_nearest(sentence)})") from None
-    if not clauses.steps:
+    if not found.steps:
         raise SceneError(f"nothing is asked for in {text.strip()!r}")
-    return tuple(clauses.steps)
+    return tuple(found.steps)
 
 
-def parse(sentence: str) -> Clause:
-    """The clauses of one sentence."""
+def chunks(sentence: str) -> list[Any]:
+    """The flat chunks of one sentence."""
     words = tokens(sentence)
     if not words:
         raise SceneError(f"expected something to imagine or to do, got {sentence.strip()!r}")
@@ -107,7 +108,7 @@ def parse(sentence: str) -> Clause:
     except UnexpectedInput as error:
         raise SceneError(_stopped(sentence, words, error)) from None
     try:
-        return Modifiers().transform(tree)
+        return Chunks().transform(tree)
     except VisitError as error:
         if not isinstance(error.orig_exc, SceneError):
             raise

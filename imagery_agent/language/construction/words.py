@@ -61,8 +61,12 @@ def lexicon() -> dict[str, dict[str, str]]:
                 phrase = entry.replace("_", " ")
                 words.setdefault(phrase, {}).setdefault(category, meaning)
                 head, _, rest = phrase.partition(" ")
-                for form in _forms(head, irregular) if category.endswith("_V") else ():
-                    words.setdefault(f"{form} {rest}".strip(), {}).setdefault(category, meaning)
+                if category.endswith("_V"):
+                    words[phrase]["BASE"] = ""
+                for form, tense in _forms(head, irregular) if category.endswith("_V") else ():
+                    senses = words.setdefault(f"{form} {rest}".strip(), {})
+                    senses.setdefault(category, meaning)
+                    senses[tense] = ""
                 for form in _plurals(phrase) if category.endswith("_N") else ():
                     words.setdefault(form, {}).setdefault(category + " plural", meaning)
     for senses in words.values():
@@ -72,14 +76,17 @@ def lexicon() -> dict[str, dict[str, str]]:
     return words
 
 
-def _forms(verb: str, irregular: dict[str, str]) -> set[str]:
+def _forms(verb: str, irregular: dict[str, str]) -> set[tuple[str, str]]:
+    """The forms of a verb, with ``FINITE``, ``PAST`` or ``ING``."""
     stem = verb[:-1] if verb.endswith("e") and not verb.endswith(("ee", "ie")) else verb
     if re.fullmatch(r"[^aeiou]*[aeiou][bdgklmnprt]|omit|begin|equal", verb):
         stem = verb + verb[-1]
     y_stem = verb[:-1] + "i" if re.search(r"[^aeiou]y$", verb) else stem
     third = verb[:-1] + "ies" if y_stem != stem else verb + ("es" if re.search(r"(s|x|ch|sh|z|o)$", verb) else "s")
-    regular = {third, y_stem + "ed", stem + "ing"}
-    return regular | {form for form, of in irregular.items() if of == verb}
+    regular = {(third, "FINITE"), (y_stem + "ed", "PAST"), (stem + "ing", "ING")}
+    return regular | {
+        (form, "ING" if form.endswith("ing") else "PAST") for form, of in irregular.items() if of == verb
+    }
 
 
 def _plurals(noun: str) -> tuple[str, ...]:

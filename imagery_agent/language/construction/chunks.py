@@ -1,0 +1,367 @@
+"""From the parse tree to the flat sequence of chunks of a sentence: noun phrases, adjuncts, verbs and joining words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from lark import Transformer
+
+from imagery_agent.language.construction import phrases
+from imagery_agent.language.construction.phrases import Adjective, Head, Mod, Pair, TwoSides, Where
+from imagery_agent.language.construction.tree import Feature, Known, New
+from imagery_agent.language.construction.words import Word
+
+REFS = (Known, Feature, Pair, phrases.Portion, phrases.Each, phrases.Extent)
+
+
+class Verb(NamedTuple):
+    """A verb group."""
+
+    word: Word
+    auxiliary: bool = False
+    """"is touching", "should be moved"."""
+    negative: bool = False
+    off: bool = False
+    """With "off", "away" or "out"."""
+
+    def is_a(self, *categories: str) -> bool:
+        """Whether it is of one of these classes of verbs."""
+        return any(category in self.word.senses for category in categories)
+
+    @property
+    def imperative(self) -> bool:
+        """Whether it can ask for something."""
+        return "BASE" in self.word.senses and not self.auxiliary
+
+    @property
+    def participle(self) -> bool:
+        """Whether it can say what is done to something: "moved", "is moved"."""
+        return "PAST" in self.word.senses
+
+
+class Mark(NamedTuple):
+    """A word that joins chunks."""
+
+    kind: str
+    negative: bool = False
+
+
+class NounPhrase:
+    """A noun phrase that can be something new or something known; the clause decides."""
+
+    def __init__(self, children: list[Any], owner: Any = None, ready: Any = None) -> None:
+        self.children = children
+        self.owner = owner
+        self.ready = ready
+        words = {category for word in children if isinstance(word, Word) for category in word.senses}
+        self.words = words
+        self.definite = bool({"THE", "ITS", "BOTH", "EACH", "IT", "HOUR"} & words) or owner is not None
+        self.indefinite = not self.definite and bool({"A", "ANOTHER", "NUMBER_W"} & words)
+        self.head = next((child for child in children if isinstance(child, Head)), Head(None))
+        self.wheres = [child for child in children if isinstance(child, Where)]
+
+    @property
+    def bare(self) -> bool:
+        """Without a determiner."""
+        return self.ready is None and not self.definite and not self.indefinite
+
+    def noun(self, *categories: str) -> bool:
+        """Whether its noun is of one of these categories."""
+        return self.head.word is not None and any(category in self.head.word.senses for category in categories)
+
+    @property
+    def is_it(self) -> bool:
+        """Whether it is a pronoun."""
+        return "IT" in self.words and self.head == Head(None)
+
+    def restricted(self, where: Where) -> NounPhrase:
+        """The same with a restriction: "the line" + "below the circle"."""
+        return NounPhrase([*self.children, where], self.owner, self.ready)
+
+    def with_style(self, *mods: Mod) -> NounPhrase:
+        """The same with a variant of the character."""
+        return NounPhrase([*self.children, *mods], self.owner, self.ready)
+
+    def new(self) -> Any:
+        """As something to imagine."""
+        if self.ready is not None:
+            return self.ready
+        children = [child for child in self.children if not (isinstance(child, Where) and child.preposition == "of")]
+        owners = [where for where in self.wheres if where.preposition == "of"]
+        if self.noun("IMAGE_N"):
+            return phrases.new_copy(children, self._owner(owners), mirrored="horizontal")
+        if self.noun("HALF_N") and owners and isinstance(owners[0].ref, NounPhrase) and not owners[0].ref.definite:
+            side = next((a.word.senses["SIDE"] for a in self.adjectives if "SIDE" in a.word.senses), None)
+            return phrases.Half(owners[0].ref.new(), side)
+        if self.head == Head(None) and "ANOTHER" in self.words:
+            return phrases.new_copy(children, phrases.IT)
+        if self.head == Head(None) and "NUMBER_W" in self.words:
+            count = next(word.senses["NUMBER_W"] for word in children if "NUMBER_W" in word.senses)
+            return New("again", count=int(count))
+        if self.noun("ONE_N") or (owners and self.noun("PIECE_N", "FIGURE_N")):
+            return phrases.new_copy(children, self._owner(owners))
+        if owners:
+            return self.ref()
+        return phrases.new_thing(children)
+
+    @staticmethod
+    def _owner(owners: list[Where]) -> Known:
+        return phrases.as_known(as_ref(owners[0].ref)) if owners else phrases.IT
+
+    @property
+    def adjectives(self) -> list[Adjective]:
+        """Its adjectives."""
+        return [child for child in self.children if isinstance(child, Adjective)]
+
+    def ref(self) -> Any:
+        """As something in the figure."""
+        if self.ready is not None:
+            found = self.ready
+            for where in self.wheres:
+                found = phrases._restricted(found, Where(where.preposition, as_ref(where.ref)))
+            return found
+        children = [Where(c.preposition, as_ref(c.ref)) if isinstance(c, Where) else c for c in self.children]
+        if self.is_it:
+            word = next(word for word in children if isinstance(word, Word))
+            wheres = [child for child in children if isinstance(child, Where)]
+            if wheres:
+                return phrases.everything(wheres[0])
+            return Known("piece", which="other") if word.senses["IT"] == "other" else Known(word.senses["IT"])  # type: ignore[arg-type]
+        if "HOUR" in self.words:
+            return Feature(next(w.senses["HOUR"] for w in children if "HOUR" in w.senses), phrases.UNSAID)
+        words = [word for word in children if isinstance(word, Word)]
+        if self.head == Head(None) and len(words) == 2 and "ORDER" in words[1].senses:
+            return Known("piece", which=words[1].senses["ORDER"])  # type: ignore[arg-type]
+        if self.head == Head(None) and self.words & {"NUMBER_W"}:
+            return Known("piece", count=int(next(w.senses["NUMBER_W"] for w in words if "NUMBER_W" in w.senses)))
+        found = phrases.known(children, None if self.owner is None else phrases.as_known(as_ref(self.owner)))
+        if "EACH" in self.words and isinstance(found, phrases.Each) and isinstance(found.ref, Feature):
+            if found.ref.at == "end" and self.wheres:
+                return phrases.Each(replace(found.ref, at="ends"))
+        return found
+
+    def __repr__(self) -> str:
+        return f"NP({[getattr(c, 'text', c) for c in self.children]})"
+
+
+def as_ref(phrase: Any) -> Any:
+    """What a noun phrase refers to; references stay as they are."""
+    return phrase.ref() if isinstance(phrase, NounPhrase) else phrase
+
+
+def _sense(children: list[Any], category: str) -> str:
+    return next(child.senses[category] for child in children if isinstance(child, Word) and category in child.senses)
+
+
+def _has(children: list[Any], category: str) -> bool:
+    return any(isinstance(child, Word) and category in child.senses for child in children)
+
+
+def _nps(children: list[Any]) -> list[NounPhrase]:
+    return [child for child in children if isinstance(child, NounPhrase)]
+
+
+class Chunks(Transformer[Any, Any]):
+    """Every alternative of the grammar."""
+
+    def start(self, children: list[Any]) -> list[Any]:
+        return children
+
+    def chunk(self, children: list[Any]) -> Any:
+        return children[0]
+
+    np = adjunct = chunk
+
+    def mark(self, children: list[Any]) -> Mark:
+        word = children[-1]
+        kinds = ("COMMA", "AND", "THEN", "OR", "SOTHAT", "THAT", "WITH", "WITHOUT", "AS", "NAMELY", "LEAVING", "NOT",
+                 "BY", "IN", "THAN", "OF", "LEAD")  # fmt: skip
+        return Mark(next(kind for kind in kinds if kind in word.senses))
+
+    def verb(self, children: list[Any]) -> Verb:
+        at = max(i for i, child in enumerate(children) if "VERB" in child.senses and "ONLY_OFF" not in child.senses)
+        if at == len(children) - 1 and at and "OFF" in children[at].senses and "VERB" in children[at - 1].senses:
+            at -= 1
+        before = children[:at]
+        return Verb(
+            children[at],
+            any("AUX" in word.senses for word in before),
+            any("NOT" in word.senses for word in before),
+            at < len(children) - 1,
+        )
+
+    def be(self, children: list[Any]) -> Mark:
+        return Mark("BE")
+
+    # ---- noun phrases
+
+    def adj(self, children: list[Any]) -> Adjective:
+        return Adjective(children[-1], degree=len(children) > 1)
+
+    def two_sides(self, children: list[Any]) -> TwoSides:
+        sides = [child.senses["SIDE"] for child in children if "SIDE" in child.senses]
+        return TwoSides(sides[0], sides[-1])
+
+    def head(self, children: list[Any]) -> Head:
+        char = next((child for child in children if "CHAR" in child.senses), None)
+        return Head(next((child for child in children if child is not char), None), char)
+
+    def phrase(self, children: list[Any]) -> NounPhrase:
+        return NounPhrase([child for child in children if not (isinstance(child, Word) and "COMMA" in child.senses)])
+
+    def bare(self, children: list[Any]) -> NounPhrase:
+        return children[0] if isinstance(children[0], NounPhrase) else self.phrase(children)
+
+    def possessed(self, children: list[Any]) -> NounPhrase:
+        rest = [c for c in children[1:] if not (isinstance(c, Word) and {"COMMA", "APOS"} & set(c.senses))]
+        return NounPhrase(rest, owner=children[0])
+
+    def among(self, children: list[Any]) -> NounPhrase:
+        """``each of the two points``, ``one of the arms``, ``both of them``."""
+        part = children[-1].ref()
+        if _has(children, "EACH"):
+            return NounPhrase([], ready=phrases.Each(part))
+        if _has(children, "BOTH"):
+            return NounPhrase([], ready=part)
+        count = int(_sense(children, "NUMBER_W")) if _has(children, "NUMBER_W") else 1
+        return NounPhrase([], ready=replace(phrases.as_known(part), count=count))
+
+    def phrase_of(self, children: list[Any]) -> NounPhrase:
+        return children[-1]
+
+    def meeting(self, children: list[Any]) -> NounPhrase:
+        return NounPhrase([], ready=self._meets(children))
+
+    def _meets(self, children: list[Any]) -> Feature:
+        verb = next(child for child in children if isinstance(child, Word) and "VERB" in child.senses)
+        if not {"TOUCH_V", "CROSS_V"} & set(verb.senses):
+            raise phrases.refuse(f"where that {verb.text}")
+        return phrases.meeting(*(np.ref() for np in _nps(children)))
+
+    def meets(self, children: list[Any]) -> Where:
+        return Where("meets", self._meets(children))
+
+    def along(self, children: list[Any]) -> NounPhrase:
+        fraction = float(_sense(children, "SHARE" if _has(children, "SHARE") else "HALFWAY"))
+        if _has(children, "WAY") and _sense(children, "WAY") in {"top", "right"} and fraction != 0.5:
+            fraction = 1 - fraction if _sense(children, "WAY") == "top" else fraction
+        known = phrases.as_known(children[-1].ref())
+        return NounPhrase([], ready=Feature("center", known, fraction=None if fraction == 0.5 else fraction))
+
+    def of(self, children: list[Any]) -> Where:
+        return Where("of", children[-1])
+
+    def style(self, children: list[Any]) -> Mod:
+        return Mod("style", (_sense(children, "STYLE"),))
+
+    # ---- adjuncts
+
+    def place(self, children: list[Any]) -> Mod:
+        return Mod("place", (_sense(children, "PREP"), children[-1]))
+
+    def bare_place(self, children: list[Any]) -> Mod:
+        return Mod("bare", (_sense(children, "PREP"),))
+
+    def about(self, children: list[Any]) -> Mod:
+        return Mod("about", (children[-1],))
+
+    def to(self, children: list[Any]) -> Mod:
+        return Mod("path", (None, children[-1]))
+
+    def from_(self, children: list[Any]) -> Mod:
+        return Mod("path", (children[-1], None))
+
+    def between(self, children: list[Any]) -> Mod:
+        return Mod("between", tuple(_nps(children)))
+
+    def angle(self, children: list[Any]) -> Mod:
+        amount = _sense(children, "TURN_AMOUNT" if _has(children, "TURN_AMOUNT") else "NUMBER")
+        return Mod("angle", (float(amount),))
+
+    def way(self, children: list[Any]) -> Mod:
+        if _has(children, "CLOCK"):
+            return Mod("clock", (int(_sense(children, "CLOCK")),))
+        return Mod("way", (_sense(children, "WAY"),))
+
+    def pose(self, children: list[Any]) -> Mod:
+        return Mod("pose", (_sense(children, "POSE"),))
+
+    def level(self, children: list[Any]) -> Mod:
+        return Mod("level")
+
+    def halfway_place(self, children: list[Any]) -> Mod:
+        np = children[-1]
+        if float(_sense(children, "TIMES")) != 0.5 or not np.noun("EXTENT_N"):
+            raise phrases.refuse("at which height")
+        owner = np.wheres[0].ref if np.wheres else np.owner
+        return Mod("place", ("center of", owner)) if owner is not None else Mod("level")
+
+    def centered(self, children: list[Any]) -> Mod:
+        return Mod("centered")
+
+    def nothing(self, children: list[Any]) -> Mark:
+        return Mark("AS")
+
+    def together(self, children: list[Any]) -> Mod:
+        return Mod("together", (_sense(children, "TOGETHER"),))
+
+    def arranged(self, children: list[Any]) -> Mod:
+        return Mod("arranged", (_sense(children, "ARRANGED"),))
+
+    def gap(self, children: list[Any]) -> Mod:
+        return Mod("gap", (_sense(children, "GAP"),))
+
+    def reciprocal(self, children: list[Any]) -> Mod:
+        return Mod("reciprocal", ("touch",))
+
+    def stays(self, children: list[Any]) -> Mod:
+        return Mod("stays")
+
+    def higher(self, children: list[Any]) -> Mod:
+        refs = _nps(children)
+        return Mod("higher", (_sense(children, "HIGHER"), refs[0] if refs else None))
+
+    def slightly(self, children: list[Any]) -> Mod:
+        return Mod("slightly")
+
+    def end_to_end(self, children: list[Any]) -> Mod:
+        heads = [child for child in children if _has([child], "HEAD")]
+        if heads[0].text != heads[1].text:
+            raise phrases.refuse("from where to where")
+        return Mod("end to end", (heads[0].text,))
+
+    def quality(self, children: list[Any]) -> Mod:
+        if isinstance(children[0], Mod):
+            return children[0]
+        return Mod("quality", (Adjective(children[-1], degree=len(children) > 1),))
+
+    def as_long(self, children: list[Any]) -> Mod:
+        times = float(_sense(children, "TIMES")) if _has(children, "TIMES") else 1.0
+        own, *other = [child.senses["DIMENSION"] for child in children if _has([child], "DIMENSION")]
+        return Mod("ratio", (times, own, _first(children), other[0] if other else None, True))
+
+    def times_size(self, children: list[Any]) -> Mod:
+        times, dimension = float(_sense(children, "TIMES")), _sense(children, "EXTENT_N")
+        return Mod("ratio", (times, dimension, _first(children), None, True))
+
+    def same_size(self, children: list[Any]) -> Mod:
+        dimension = _sense(children, "EXTENT_N" if _has(children, "EXTENT_N") else "EQUAL_LONG")
+        return Mod("ratio", (1.0, dimension, _first(children) or "same", None, True))
+
+    def longer(self, children: list[Any]) -> Mod:
+        dimension, factor = _sense(children, "COMPARATIVE").split()
+        if _has(children, "DEGREE"):
+            factor = "1.2" if float(factor) > 1 else "0.8"
+        return Mod("ratio", (float(factor), dimension, _first(children), None, False))
+
+    def longer_self(self, children: list[Any]) -> Mod:
+        dimension, factor = _sense(children, "COMPARATIVE").split()
+        return Mod("ratio", (float(factor), dimension, phrases.IT, _sense(children, "DIMENSION"), False))
+
+    def share(self, children: list[Any]) -> Mod:
+        return Mod("share", (float(_sense(children, "SHARE")),))
+
+
+def _first(children: list[Any]) -> Any:
+    return next(iter(_nps(children)), None)

@@ -1,0 +1,467 @@
+"""From flat chunks to clauses: which verb, what it is done to, and what every adjunct belongs to.
+
+A clause is a verb with what it is about and any number of modifiers. An adjunct belongs to the theme of the clause,
+unless it stands between a noun and the verb that says something of the noun, or in a subordinate clause of its own
+("so that ...", "with ...", "that ..."), which reaches to the next verb that asks for something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from imagery_agent.language.construction.chunks import Mark, NounPhrase, Verb
+from imagery_agent.language.construction.phrases import Mod, Pair, Where, refuse
+from imagery_agent.language.construction.words import Word
+
+SEPARATORS = ("COMMA", "AND", "THEN", "LEAD", "OR")
+RELATIONS = ("CLOSE_V", "TOUCH_V", "SURROUND_V", "CROSS_V", "ALIGN_V", "OVERLAP_V", "FIT_V")
+POSTURES = ("FACE_V", "REST_V", "RUN_V")
+CHANGES = ("TURN_V", "FLIP_V", "MIRROR_V", "MOVE_V", "RESIZE_V", "EXTEND_V", "CUT_V", "MERGE_V", "FILL_V")
+COVERS = ("MARK_V", "SURROUND_V", "CROSS_V", "TOP_V", "CLOSE_V", "CONNECT_V")
+
+
+@dataclass
+class Clause:
+    """One clause: a verb (None: something is there), what it is about, and its modifiers."""
+
+    verb: Verb | None
+    objects: list[NounPhrase] = field(default_factory=list)
+    mods: list[Any] = field(default_factory=list)
+    stated: bool = False
+    """Something is said of the object, rather than asked to be done to it."""
+    instrument: NounPhrase | None = None
+    """"surround it with a circle"."""
+
+
+class Attachment:
+    """Reads the chunks of one sentence from left to right."""
+
+    def __init__(self, chunks: list[Any]) -> None:
+        self.chunks = chunks
+        self.at = 0
+        self.passive = False
+
+    def peek(self, ahead: int = 0) -> Any:
+        at = self.at + ahead
+        return self.chunks[at] if at < len(self.chunks) else None
+
+    def take(self) -> Any:
+        self.at += 1
+        return self.chunks[self.at - 1]
+
+    def marks(self, *kinds: str) -> bool:
+        """Whether the next chunk is one of these joining words."""
+        return isinstance(self.peek(), Mark) and self.peek().kind in kinds
+
+    def skip(self, *kinds: str) -> set[str]:
+        """The joining words of these kinds that come next, which are passed."""
+        passed = set()
+        while self.marks(*kinds):
+            passed.add(self.take().kind)
+        return passed
+
+    def after(self, *kinds: str) -> int:
+        """How far ahead the next chunk is that is not one of these joining words."""
+        ahead = 0
+        while isinstance(self.peek(ahead), Mark) and self.peek(ahead).kind in kinds:
+            ahead += 1
+        return ahead
+
+    # ---- clauses
+
+    def clauses(self) -> list[Clause]:
+        found: list[Clause] = []
+        while True:
+            self.skip(*SEPARATORS, "BY", "AS")
+            if self.peek() is None:
+                return found
+            before = self.at
+            found += self.clause()
+            if self.at == before:
+                raise refuse(f"how the sentence goes on at {_said(self.peek())}")
+
+    def clause(self) -> list[Clause]:
+        fronted = self.fronted()
+        head = self.peek()
+        if isinstance(head, Verb) and "ING" in head.word.senses and not head.imperative and not self.after_by():
+            fronted += self.mods()
+            self.skip("BE")
+            head = self.peek()
+        if isinstance(head, Verb):
+            return self.imperative(fronted)
+        if self.marks("BE") and fronted:
+            self.take()
+            head = self.peek()
+        if isinstance(head, NounPhrase):
+            return self.nominal(fronted)
+        mods = [*fronted, *self.mods()]
+        if not mods:
+            return []
+        return [Clause(None, [], mods, stated=True)]
+
+    def after_by(self) -> bool:
+        """``by drawing ...``: a gerund that asks for something."""
+        return self.at > 0 and isinstance(self.chunks[self.at - 1], Mark) and self.chunks[self.at - 1].kind == "BY"
+
+    def fronted(self) -> list[Any]:
+        """Adjuncts before the verb or noun."""
+        found: list[Any] = []
+        while isinstance(self.peek(), Mod) or (found and self.marks("COMMA", "AND", "LEAD")):
+            chunk = self.take()
+            if isinstance(chunk, Mod):
+                found.append(chunk)
+        return found
+
+    def imperative(self, fronted: list[Any]) -> list[Clause]:
+        verb = self.take()
+        before: list[Any] = []
+        while isinstance(self.peek(), Mod):
+            before.append(self.take())
+        objects = self.coordinated()
+        if objects and isinstance(self.peek(), NounPhrase) and verb.is_a("GIVE_V", "MAKE_V"):
+            objects.append(self.take())
+        instrument = None
+        if objects and verb.is_a(*COVERS) and self.marks("WITH", "BY", "IN") and self._new_at(1):
+            self.take()
+            instrument = self.take()
+        mods = [*fronted, *before, *self.mods()]
+        if instrument is None and verb.is_a(*COVERS) and self.marks("BY") and self._new_at(1):
+            self.take()
+            instrument = self.take()
+            mods += self.mods()
+        return [Clause(verb, objects, mods, instrument=instrument)]
+
+    def _new_at(self, ahead: int) -> bool:
+        chunk = self.peek(ahead)
+        return isinstance(chunk, NounPhrase) and not chunk.definite
+
+    def nominal(self, fronted: list[Any]) -> list[Clause]:
+        """A clause that begins with what it is about."""
+        nouns = self.coordinated()
+        if nouns[-1].definite or nouns[-1].bare:
+            nouns = self.restricted(nouns)
+        self.skip("LEAD", "THAT" if not nouns[0].indefinite else "LEAD")
+        verb = self.peek()
+        known = not nouns[0].indefinite and not (nouns[0].bare and nouns[0].head.char and not isinstance(verb, Verb))
+        if isinstance(verb, Verb) and verb.participle and verb.is_a(*CHANGES) and known:
+            self.take()
+            self.passive = True
+            mods = [*fronted, *self.mods()]
+            return [Clause(verb, nouns, mods)]
+        if isinstance(verb, Verb) and known and verb.imperative and not verb.is_a(*RELATIONS, *POSTURES, "HAVE_V"):
+            self.take()
+            return [Clause(verb, nouns, [*fronted, *self.mods()])]
+        stated = known and (isinstance(verb, Verb) or self.marks("BE", "WITH") or bool(self.peek()))
+        return [Clause(None, nouns, [*fronted, *self.mods()], stated=stated)]
+
+    def restricted(self, nouns: list[NounPhrase]) -> list[NounPhrase]:
+        """``the line below the circle is``: adjuncts between a noun and its verb belong to the noun."""
+        ahead = 0
+        while isinstance(self.peek(ahead), Mod) and self.peek(ahead).kind in {"place", "path"}:
+            ahead += 1
+        follows = self.peek(ahead)
+        if not ahead or not (isinstance(follows, Verb) or (isinstance(follows, Mark) and follows.kind == "BE")):
+            return nouns
+        last = nouns[-1]
+        for _ in range(ahead):
+            last = last.restricted(_where(self.take()))
+        return [*nouns[:-1], last]
+
+    def coordinated(self) -> list[NounPhrase]:
+        """Noun phrases that are joined by "and": with a comma only if "and" follows."""
+        if not isinstance(self.peek(), NounPhrase):
+            return []
+        nouns = [self.take()]
+        while True:
+            ahead = self.after("COMMA", "AND")
+            kinds = {self.peek(i).kind for i in range(ahead)}
+            chunk, follows = self.peek(ahead), self.peek(ahead + 1)
+            joined = isinstance(chunk, NounPhrase) and "AND" in kinds
+            if not joined or (isinstance(follows, Verb) and nouns[0].indefinite) or chunk.noun("ONE_N"):
+                return nouns
+            self.at += ahead
+            nouns.append(self.take())
+
+    # ---- modifiers
+
+    def mods(self, result: bool = False) -> list[Any]:
+        """Modifiers up to the next clause."""
+        found: list[Any] = []
+        while (chunk := self.peek()) is not None:
+            if isinstance(chunk, Mod):
+                found.append(self.take())
+                self.coordinate(found)
+            elif isinstance(chunk, Verb):
+                found += self.predicate()
+            elif isinstance(chunk, NounPhrase):
+                if not self.absolute(found, ()):
+                    break
+            elif chunk.kind in SEPARATORS:
+                if not self.separated(found, result):
+                    break
+            elif not self.marked(chunk.kind, found):
+                break
+        return found
+
+    def marked(self, kind: str, found: list[Any]) -> bool:
+        """A modifier that a joining word begins."""
+        if kind == "SOTHAT":
+            found += self.result()
+        elif kind in {"WITH", "IN"}:
+            found += self.accompanied(found)
+        elif kind == "WITHOUT":
+            self.take()
+            if isinstance(self.peek(), Verb):
+                found += [Mod("not", one.args) if one.kind in {"relate", "reciprocal"} else one
+                          for one in self.predicate()]  # fmt: skip
+            else:
+                return False
+        elif kind in {"THAT", "BE", "AS", "NAMELY"}:
+            self.take()
+        elif kind == "LEAVING":
+            self.take()
+            found += self.remains()
+        elif kind == "NOT":
+            self.take()
+            found.append(Mod("negated"))
+        elif kind == "BY":
+            return False
+        else:
+            return False
+        return True
+
+    def separated(self, found: list[Any], result: bool) -> bool:
+        """What follows a comma or "and": another modifier, or (False) the next clause."""
+        ahead = self.after(*SEPARATORS)
+        follows, kinds = self.peek(ahead), {self.peek(i).kind for i in range(ahead)}
+        if follows is None:
+            self.at += ahead
+            return True
+        if isinstance(follows, Verb):
+            said = follows.is_a(*RELATIONS, *POSTURES, "FORM_V", "HAVE_V") and (
+                not follows.imperative or (result and not follows.is_a("ADD_V", *CHANGES, *COVERS))
+            )
+            again = self.passive and follows.participle and follows.is_a(*CHANGES)
+            if again or not (said or (not follows.imperative and not follows.participle) or follows.auxiliary
+                             or (follows.participle and not follows.imperative)):  # fmt: skip
+                return False
+            self.at += ahead
+            return True
+        if isinstance(follows, NounPhrase):
+            return self.absolute(found, kinds, ahead, result)
+        if isinstance(follows, Mod) and self._fronts(ahead):
+            return False
+        self.at += ahead
+        return True
+
+    def _fronts(self, ahead: int) -> bool:
+        """Whether the adjuncts after a separator belong to a clause that follows: ", and behind the dot draw"."""
+        while isinstance(self.peek(ahead), Mod) or (
+            isinstance(self.peek(ahead), Mark) and self.peek(ahead).kind in {"COMMA"}
+        ):
+            ahead += 1
+        chunk = self.peek(ahead)
+        if isinstance(chunk, NounPhrase) and chunk.indefinite:
+            return True
+        return isinstance(chunk, Verb) and chunk.imperative and not chunk.is_a(*RELATIONS, *POSTURES)
+
+    def coordinate(self, found: list[Any]) -> None:
+        """``at the top and the bottom``: a second noun for the same preposition."""
+        last = found[-1]
+        while self.marks("AND") and isinstance(self.peek(1), NounPhrase) and last.args:
+            noun, follows = self.peek(1), self.peek(2)
+            goes_on = isinstance(follows, Verb) or (isinstance(follows, Mark) and follows.kind == "BE")
+            if not isinstance(last.args[-1], NounPhrase) or noun.indefinite or goes_on or noun.noun("ONE_N"):
+                return
+            if isinstance(follows, Mod) and follows.kind not in {"level", "centered", "slightly"}:
+                return
+            self.take()
+            last = found[-1] = Mod(last.kind, (*last.args[:-1], Both(last.args[-1], self.take())))
+
+    def absolute(self, found: list[Any], kinds: Any, ahead: int = 0, result: bool = False) -> bool:
+        """``its point touching the line``: what holds of a part; or (False) something new."""
+        noun, follows = self.peek(ahead), self.peek(ahead + 1)
+        if noun.noun("ONE_N") or (noun.words & {"EACH", "ANOTHER"} and noun.head.word is None and noun.ready is None):
+            if follows is None or isinstance(follows, NounPhrase):
+                return False
+            self.at += ahead + 1
+            if "EACH" in noun.words and not noun.noun("ONE_N"):
+                found += self.mods(result)
+                return True
+            return self.one_each(found, result)
+        says = isinstance(follows, (Verb, Mod)) or (isinstance(follows, Mark) and follows.kind in {"BE", "WITH"})
+        if noun.indefinite or not says:
+            return False
+        if isinstance(follows, Verb) and follows.participle and follows.is_a("CUT_V") and not follows.is_a("REST_V"):
+            return False
+        self.at += ahead
+        nouns = self.restricted(self.coordinated())
+        found.append(Mod("with", (Both.of(nouns), self.mods(result))))
+        return True
+
+    def one_each(self, found: list[Any], result: bool) -> bool:
+        """``one at the left end and one at the right``."""
+        groups = [[]]  # type: list[list[Any]]
+        while True:
+            while isinstance(self.peek(), (Mod, Verb)) or self.marks("THAT", "BE"):
+                if self.marks("THAT", "BE"):
+                    self.take()
+                    continue
+                groups[-1] += [self.take()] if isinstance(self.peek(), Mod) else self.predicate()
+            ahead = self.after("COMMA", "AND")
+            chunk = self.peek(ahead)
+            other = isinstance(chunk, NounPhrase) and (chunk.noun("ONE_N") or "ANOTHER" in chunk.words
+                                                       or any(getattr(w, "text", "") == "the other" for w in chunk.children))  # fmt: skip
+            if not other and not (isinstance(chunk, NounPhrase) and chunk.head.word is None and chunk.adjectives):
+                break
+            self.at += ahead + 1
+            groups.append([])
+        if len(groups) != 2:
+            found += groups[0]
+            return len(groups) == 1
+        found.append(Mod("one each", tuple(groups)))
+        return True
+
+    def result(self) -> list[Any]:
+        """What holds afterwards."""
+        self.take()
+        self.skip("SOTHAT", "LEAD")
+        if not isinstance(self.peek(), NounPhrase):
+            return [Mod("result", (None, self.mods(result=True)))]
+        nouns = self.restricted(self.coordinated())
+        subject = Both.of(nouns)
+        if isinstance(self.peek(), Verb) and self.peek().is_a("REMAIN_V") and not self.peek().is_a("REST_V"):
+            self.take()
+            self.mods()
+            return [Mod("remains", (subject,))]
+        mods = self.mods(result=True)
+        return [Mod("result", (subject, mods)) if mods else Mod("path", (None, subject))]
+
+    def remains(self) -> list[Any]:
+        self.coordinated()
+        return [Mod("remains", ())]
+
+    def accompanied(self, found: list[Any]) -> list[Any]:
+        """``with its point up``, ``with a dot inside``."""
+        mark = self.take()
+        if not isinstance(self.peek(), NounPhrase):
+            return self.mods()
+        nouns = self.coordinated()
+        mods = self.mods()
+        subject = Both.of(nouns)
+        if mark.kind == "IN":
+            return [Mod("place", ("inside", subject)), *mods]
+        if not nouns[0].indefinite and not mods and found and found[-1].kind in {"relate", "place"}:
+            return [Mod("with", (subject, [found.pop()]))]
+        return [Mod("with", (subject, mods))]
+
+    def predicate(self) -> list[Any]:
+        """What a verb says of something: a relation, a posture, or a change that it has undergone."""
+        verb = self.take()
+        nouns = self.coordinated()
+        noun = Both.of(nouns) if nouns else None
+        relation = next((one for one in RELATIONS if verb.is_a(one)), None)
+        kind = "" if relation is None else (
+            verb.word.senses[relation] if relation == "OVERLAP_V" else relation.removesuffix("_V").lower()
+        )  # fmt: skip
+        if verb.is_a("HAVE_V") and noun is not None:
+            return [Mod("with", (noun, self.mods()))]
+        if verb.is_a("CONNECT_V") and noun is not None and not verb.participle:
+            return [Mod("connects", tuple(nouns) if len(nouns) == 2 else (noun,))]
+        if verb.is_a("FORM_V") and noun is not None and not relation:
+            return [Mod("forms", (noun,))]
+        changes = [one for one in CHANGES if verb.is_a(one)]
+        if changes and verb.participle and noun is None and not verb.is_a(*POSTURES) and not relation:
+            return [Mod("changed", (Clause(verb, [], self._own_mods()),))]
+        if relation and noun is None:
+            noun = self.partner()
+        if relation and noun is not None:
+            if self.marks("BY") or (verb.participle and isinstance(noun, By)):
+                return [Mod("by", (kind, noun))]
+            return [Mod("not" if verb.negative else "relate", (kind, noun))]
+        if relation and not (verb.is_a(*POSTURES) and isinstance(self.peek(), Mod)):
+            if isinstance(self.peek(), Mod) and self.peek().kind == "reciprocal":
+                self.take()
+            return [Mod("not", (kind,)) if verb.negative else Mod("reciprocal", (kind,))]
+        if verb.is_a(*POSTURES) and noun is None:
+            sense = next(one for one in POSTURES if verb.is_a(one) and not (one == "REST_V" and verb.off))
+            return [Mod("posture", ("run" if sense == "RUN_V" else verb.word.senses[sense],))]
+        if verb.is_a("ADD_V") and verb.participle and noun is None:
+            meaning = verb.word.senses["ADD_V"]
+            return [Mod("posture", ("" if meaning == "x" else meaning,))]
+        if verb.is_a("REMAIN_V"):
+            return [Mod("remains", ())]
+        if verb.is_a("MAKE_V", "KEEP_V") and noun is not None:
+            return [Mod("result", (noun, self.mods(result=True)))]
+        raise refuse(f"what {verb.word.text!r} says here")
+
+    def partner(self) -> NounPhrase | Both | None:
+        """``aligned with the line``, ``coincides with``, ``surrounded by``."""
+        if self.marks("WITH", "BY") and isinstance(self.peek(1), NounPhrase):
+            by = self.take().kind == "BY"
+            nouns = self.coordinated()
+            return By(Both.of(nouns)) if by else Both.of(nouns)
+        if isinstance(self.peek(), Mod) and self.peek().kind == "path" and self.peek().args[0] is None:
+            return self.take().args[1]
+        return None
+
+    def _own_mods(self) -> list[Any]:
+        """Modifiers of a participle, up to the next separator."""
+        found: list[Any] = []
+        while (chunk := self.peek()) is not None:
+            if isinstance(chunk, Mod):
+                found.append(self.take())
+            elif isinstance(chunk, Mark) and chunk.kind == "SOTHAT":
+                found += self.result()
+            else:
+                break
+        return found
+
+
+@dataclass
+class Both:
+    """Two noun phrases together."""
+
+    first: Any
+    second: Any
+
+    @staticmethod
+    def of(nouns: list[NounPhrase]) -> Any:
+        if len(nouns) > 2:
+            raise refuse("more than two things here")
+        return Both(*nouns) if len(nouns) == 2 else nouns[0]
+
+
+@dataclass
+class By:
+    """``by the circle``."""
+
+    noun: Any
+
+
+def _where(mod: Mod) -> Where:
+    if mod.kind == "path":
+        if mod.args[0] is not None:
+            return Where("out of", mod.args[0])
+        raise refuse("'to' after a noun")
+    return Where(*mod.args)
+
+
+def _said(chunk: Any) -> str:
+    if isinstance(chunk, Verb):
+        return repr(chunk.word.text)
+    if isinstance(chunk, NounPhrase):
+        words = [getattr(getattr(c, "word", c), "text", "") for c in chunk.children]
+        return repr(" ".join(word for word in words if word))
+    if isinstance(chunk, Mod):
+        return repr(" ".join(a if isinstance(a, str) else _said(a) for a in chunk.args) or chunk.kind)
+    return repr(chunk.kind.lower()) if isinstance(chunk, Mark) else "the end"
+
+
+def clauses(chunks: list[Any]) -> list[Clause]:
+    """The clauses of a sentence."""
+    return Attachment(chunks).clauses()
+
+
+__all__ = ["Clause", "Pair", "Word", "clauses"]
