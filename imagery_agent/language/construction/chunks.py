@@ -59,6 +59,10 @@ class NounPhrase:
         self.definite = bool({"THE", "ITS", "BOTH", "EACH", "IT", "HOUR"} & words) or owner is not None
         self.indefinite = not self.definite and bool({"A", "ANOTHER", "NUMBER_W"} & words)
         self.head = next((child for child in children if isinstance(child, Head)), Head(None))
+        sides = [c for c in children if isinstance(c, Adjective) and "SIDE" in c.word.senses]
+        if self.head == Head(None) and sides and ready is None:  # "the upper left"
+            self.head = Head(sides[-1].word)
+            self.children = [self.head if child is sides[-1] else child for child in children]
         self.wheres = [child for child in children if isinstance(child, Where)]
 
     @property
@@ -71,6 +75,22 @@ class NounPhrase:
         return self.head.word is not None and any(category in self.head.word.senses for category in categories)
 
     @property
+    def is_one(self) -> bool:
+        """``one``, ``the other one``, ``another``, ``each``: one of several that were named."""
+        alone = self.head == Head(None) and self.ready is None and not self.wheres
+        return self.noun("ONE_N") or (alone and bool({"ANOTHER", "EACH"} & self.words or self.texts & {"one", "the other"}))
+
+    @property
+    def styles(self) -> list[Mod]:
+        """Variants of the character that it names."""
+        return [child for child in self.children if isinstance(child, Mod)]
+
+    @property
+    def texts(self) -> set[str]:
+        """Its words besides adjectives and noun."""
+        return {child.text for child in self.children if isinstance(child, Word)}
+
+    @property
     def is_it(self) -> bool:
         """Whether it is a pronoun."""
         return "IT" in self.words and self.head == Head(None)
@@ -78,6 +98,10 @@ class NounPhrase:
     def restricted(self, where: Where) -> NounPhrase:
         """The same with a restriction: "the line" + "below the circle"."""
         return NounPhrase([*self.children, where], self.owner, self.ready)
+
+    def plain(self) -> NounPhrase:
+        """The same without variants of the character."""
+        return NounPhrase([child for child in self.children if not isinstance(child, Mod)], self.owner, self.ready)
 
     def with_style(self, *mods: Mod) -> NounPhrase:
         """The same with a variant of the character."""
@@ -116,6 +140,8 @@ class NounPhrase:
 
     def ref(self) -> Any:
         """As something in the figure."""
+        if self.styles:
+            raise phrases.refuse(f"{self.styles[0].args[0]!r} of something that is there already")
         if self.ready is not None:
             found = self.ready
             for where in self.wheres:
@@ -162,6 +188,12 @@ def _nps(children: list[Any]) -> list[NounPhrase]:
     return [child for child in children if isinstance(child, NounPhrase)]
 
 
+class Same(NamedTuple):
+    """``the same centre`` as something."""
+
+    of: Known
+
+
 class Chunks(Transformer[Any, Any]):
     """Every alternative of the grammar."""
 
@@ -171,12 +203,12 @@ class Chunks(Transformer[Any, Any]):
     def chunk(self, children: list[Any]) -> Any:
         return children[0]
 
-    np = adjunct = chunk
+    np = adjunct = choice = chunk
 
     def mark(self, children: list[Any]) -> Mark:
         word = children[-1]
         kinds = ("COMMA", "AND", "THEN", "OR", "SOTHAT", "THAT", "WITH", "WITHOUT", "AS", "NAMELY", "LEAVING", "NOT",
-                 "BY", "IN", "THAN", "OF", "LEAD")  # fmt: skip
+                 "BY", "IN", "LEAD")  # fmt: skip
         return Mark(next(kind for kind in kinds if kind in word.senses))
 
     def verb(self, children: list[Any]) -> Verb:
@@ -196,7 +228,9 @@ class Chunks(Transformer[Any, Any]):
 
     # ---- noun phrases
 
-    def adj(self, children: list[Any]) -> Adjective:
+    def adj(self, children: list[Any]) -> Any:
+        if isinstance(children[0], TwoSides):
+            return children[0]
         return Adjective(children[-1], degree=len(children) > 1)
 
     def two_sides(self, children: list[Any]) -> TwoSides:
@@ -234,10 +268,26 @@ class Chunks(Transformer[Any, Any]):
         return NounPhrase([], ready=self._meets(children))
 
     def _meets(self, children: list[Any]) -> Feature:
-        verb = next(child for child in children if isinstance(child, Word) and "VERB" in child.senses)
-        if not {"TOUCH_V", "CROSS_V"} & set(verb.senses):
-            raise phrases.refuse(f"where that {verb.text}")
         return phrases.meeting(*(np.ref() for np in _nps(children)))
+
+    def same(self, children: list[Any]) -> NounPhrase:
+        """``the same centre``: of what was mentioned, or of what is named."""
+        head = next(child for child in children if isinstance(child, Head))
+        if head.word is None or "CENTER_N" not in head.word.senses:
+            raise phrases.refuse("the same what")
+        owner = next((phrases.as_known(as_ref(c.ref)) for c in children if isinstance(c, Where)), phrases.IT)
+        return NounPhrase([], ready=Same(owner))
+
+    def degrees(self, children: list[Any]) -> Adjective:
+        if float(_sense(children, "NUMBER")) != 90.0:
+            raise phrases.refuse("which angles are formed")
+        return Adjective(Word("90 degree", {"DEGREES": "90"}))
+
+    def meet_place(self, children: list[Any]) -> Mod:
+        return Mod("place", ("at", self._meets(children)))
+
+    def off(self, children: list[Any]) -> Mod:
+        return Mod("off", (children[0].text,))
 
     def meets(self, children: list[Any]) -> Where:
         return Where("meets", self._meets(children))

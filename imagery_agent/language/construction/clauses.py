@@ -41,6 +41,8 @@ class Attachment:
         self.chunks = chunks
         self.at = 0
         self.passive = False
+        self.covering = False
+        self.instrument: NounPhrase | None = None
 
     def peek(self, ahead: int = 0) -> Any:
         at = self.at + ahead
@@ -74,6 +76,9 @@ class Attachment:
         found: list[Clause] = []
         while True:
             self.skip(*SEPARATORS, "BY", "AS")
+            if not found and self.marks("SOTHAT") and isinstance(self.peek(1), (Verb, Mark)):
+                self.take()  # "so, draw"
+                continue
             if self.peek() is None:
                 return found
             before = self.at
@@ -118,19 +123,14 @@ class Attachment:
         before: list[Any] = []
         while isinstance(self.peek(), Mod):
             before.append(self.take())
+        self.skip("LEAD")
         objects = self.coordinated()
         if objects and isinstance(self.peek(), NounPhrase) and verb.is_a("GIVE_V", "MAKE_V"):
             objects.append(self.take())
-        instrument = None
-        if objects and verb.is_a(*COVERS) and self.marks("WITH", "BY", "IN") and self._new_at(1):
-            self.take()
-            instrument = self.take()
+        self.covering, self.instrument = bool(objects) and verb.is_a(*COVERS), None
         mods = [*fronted, *before, *self.mods()]
-        if instrument is None and verb.is_a(*COVERS) and self.marks("BY") and self._new_at(1):
-            self.take()
-            instrument = self.take()
-            mods += self.mods()
-        return [Clause(verb, objects, mods, instrument=instrument)]
+        self.covering = False
+        return [Clause(verb, objects, mods, instrument=self.instrument)]
 
     def _new_at(self, ahead: int) -> bool:
         chunk = self.peek(ahead)
@@ -138,37 +138,43 @@ class Attachment:
 
     def nominal(self, fronted: list[Any]) -> list[Clause]:
         """A clause that begins with what it is about."""
-        nouns = self.coordinated()
+        nouns = self.coordinated(subject=True)
         if nouns[-1].definite or nouns[-1].bare:
             nouns = self.restricted(nouns)
         self.skip("LEAD", "THAT" if not nouns[0].indefinite else "LEAD")
         verb = self.peek()
-        known = not nouns[0].indefinite and not (nouns[0].bare and nouns[0].head.char and not isinstance(verb, Verb))
-        if isinstance(verb, Verb) and verb.participle and verb.is_a(*CHANGES) and known:
-            self.take()
-            self.passive = True
-            mods = [*fronted, *self.mods()]
-            return [Clause(verb, nouns, mods)]
-        if isinstance(verb, Verb) and known and verb.imperative and not verb.is_a(*RELATIONS, *POSTURES, "HAVE_V"):
-            self.take()
-            return [Clause(verb, nouns, [*fronted, *self.mods()])]
-        stated = known and (isinstance(verb, Verb) or self.marks("BE", "WITH") or bool(self.peek()))
-        return [Clause(None, nouns, [*fronted, *self.mods()], stated=stated)]
+        named = nouns[0].noun("LETTER_N", "NUMERAL_N") and nouns[0].head.char is not None
+        new = nouns[0].indefinite or ((nouns[0].bare or named) and nouns[0].head.char and not isinstance(verb, Verb))
+        if isinstance(verb, Verb) and not new:
+            asked = verb.participle and verb.is_a(*CHANGES, "MAKE_V")
+            if asked or (verb.imperative and not verb.is_a(*RELATIONS, *POSTURES, "HAVE_V")):
+                self.take()
+                self.passive = asked
+                return [Clause(verb, nouns, [*fronted, *self.mods()])]
+        styles = [style for noun in nouns for style in noun.styles]
+        if not new and styles:
+            nouns = [noun.plain() for noun in nouns]
+            fronted = [*fronted, *styles]
+        return [Clause(None, nouns, [*fronted, *self.mods()], stated=not new)]
 
     def restricted(self, nouns: list[NounPhrase]) -> list[NounPhrase]:
         """``the line below the circle is``: adjuncts between a noun and its verb belong to the noun."""
-        ahead = 0
-        while isinstance(self.peek(ahead), Mod) and self.peek(ahead).kind in {"place", "path"}:
-            ahead += 1
-        follows = self.peek(ahead)
-        if not ahead or not (isinstance(follows, Verb) or (isinstance(follows, Mark) and follows.kind == "BE")):
-            return nouns
-        last = nouns[-1]
-        for _ in range(ahead):
-            last = last.restricted(_where(self.take()))
-        return [*nouns[:-1], last]
+        at, last, found = self.at, nouns[-1], 0
+        while True:
+            self.skip("COMMA")
+            self.skip("THAT")
+            if self.marks("BE") and isinstance(self.peek(1), Mod):
+                self.take()
+            mod = self.peek()
+            if not (isinstance(mod, Mod) and (mod.kind == "place" or (mod.kind == "path" and mod.args[0] is not None))):
+                break
+            last, found = last.restricted(_where(self.take())), found + 1
+        if found and (isinstance(self.peek(), Verb) or self.marks("BE")):
+            return [*nouns[:-1], last]
+        self.at = at
+        return nouns
 
-    def coordinated(self) -> list[NounPhrase]:
+    def coordinated(self, subject: bool = False) -> list[NounPhrase]:
         """Noun phrases that are joined by "and": with a comma only if "and" follows."""
         if not isinstance(self.peek(), NounPhrase):
             return []
@@ -177,8 +183,9 @@ class Attachment:
             ahead = self.after("COMMA", "AND")
             kinds = {self.peek(i).kind for i in range(ahead)}
             chunk, follows = self.peek(ahead), self.peek(ahead + 1)
-            joined = isinstance(chunk, NounPhrase) and "AND" in kinds
-            if not joined or (isinstance(follows, Verb) and nouns[0].indefinite) or chunk.noun("ONE_N"):
+            joined = isinstance(chunk, NounPhrase) and "AND" in kinds and not chunk.is_one
+            says = isinstance(follows, Verb) or (isinstance(follows, Mark) and follows.kind == "BE")
+            if not joined or (says and (nouns[0].indefinite or not subject)):
                 return nouns
             self.at += ahead
             nouns.append(self.take())
@@ -187,6 +194,9 @@ class Attachment:
 
     def mods(self, result: bool = False) -> list[Any]:
         """Modifiers up to the next clause."""
+        return merged(self._mods(result))
+
+    def _mods(self, result: bool) -> list[Any]:
         found: list[Any] = []
         while (chunk := self.peek()) is not None:
             if isinstance(chunk, Mod):
@@ -206,7 +216,10 @@ class Attachment:
 
     def marked(self, kind: str, found: list[Any]) -> bool:
         """A modifier that a joining word begins."""
-        if kind == "SOTHAT":
+        if self.covering and self.instrument is None and kind in {"WITH", "BY", "IN"} and self._new_at(1):
+            self.take()
+            self.instrument = self.take()
+        elif kind == "SOTHAT":
             found += self.result()
         elif kind in {"WITH", "IN"}:
             found += self.accompanied(found)
@@ -216,7 +229,7 @@ class Attachment:
                 found += [Mod("not", one.args) if one.kind in {"relate", "reciprocal"} else one
                           for one in self.predicate()]  # fmt: skip
             else:
-                return False
+                found.append(Mod("without", (Both.of(self.coordinated()),)))
         elif kind in {"THAT", "BE", "AS", "NAMELY"}:
             self.take()
         elif kind == "LEAVING":
@@ -242,6 +255,8 @@ class Attachment:
             said = follows.is_a(*RELATIONS, *POSTURES, "FORM_V", "HAVE_V") and (
                 not follows.imperative or (result and not follows.is_a("ADD_V", *CHANGES, *COVERS))
             )
+            if follows.is_a(*POSTURES) and follows.participle and not isinstance(self.peek(ahead + 1), NounPhrase):
+                said = True  # "evenly spread"
             again = self.passive and follows.participle and follows.is_a(*CHANGES)
             if again or not (said or (not follows.imperative and not follows.participle) or follows.auxiliary
                              or (follows.participle and not follows.imperative)):  # fmt: skip
@@ -272,7 +287,7 @@ class Attachment:
         while self.marks("AND") and isinstance(self.peek(1), NounPhrase) and last.args:
             noun, follows = self.peek(1), self.peek(2)
             goes_on = isinstance(follows, Verb) or (isinstance(follows, Mark) and follows.kind == "BE")
-            if not isinstance(last.args[-1], NounPhrase) or noun.indefinite or goes_on or noun.noun("ONE_N"):
+            if not isinstance(last.args[-1], NounPhrase) or noun.indefinite or goes_on or noun.is_one:
                 return
             if isinstance(follows, Mod) and follows.kind not in {"level", "centered", "slightly"}:
                 return
@@ -282,21 +297,23 @@ class Attachment:
     def absolute(self, found: list[Any], kinds: Any, ahead: int = 0, result: bool = False) -> bool:
         """``its point touching the line``: what holds of a part; or (False) something new."""
         noun, follows = self.peek(ahead), self.peek(ahead + 1)
-        if noun.noun("ONE_N") or (noun.words & {"EACH", "ANOTHER"} and noun.head.word is None and noun.ready is None):
+        if noun.is_one and "ANOTHER" not in noun.words:
             if follows is None or isinstance(follows, NounPhrase):
                 return False
             self.at += ahead + 1
-            if "EACH" in noun.words and not noun.noun("ONE_N"):
+            if "EACH" in noun.words:
                 found += self.mods(result)
                 return True
             return self.one_each(found, result)
         says = isinstance(follows, (Verb, Mod)) or (isinstance(follows, Mark) and follows.kind in {"BE", "WITH"})
-        if noun.indefinite or not says:
+        angle = any("DEGREES" in one.word.senses for one in noun.adjectives)
+        if (noun.indefinite and not angle) or not says:
             return False
-        if isinstance(follows, Verb) and follows.participle and follows.is_a("CUT_V") and not follows.is_a("REST_V"):
+        changed = isinstance(follows, Verb) and follows.participle and follows.is_a(*CHANGES) and not follows.is_a("REST_V")
+        if changed and self.passive:
             return False
         self.at += ahead
-        nouns = self.restricted(self.coordinated())
+        nouns = self.restricted(self.coordinated(subject=True))
         found.append(Mod("with", (Both.of(nouns), self.mods(result))))
         return True
 
@@ -311,9 +328,7 @@ class Attachment:
                 groups[-1] += [self.take()] if isinstance(self.peek(), Mod) else self.predicate()
             ahead = self.after("COMMA", "AND")
             chunk = self.peek(ahead)
-            other = isinstance(chunk, NounPhrase) and (chunk.noun("ONE_N") or "ANOTHER" in chunk.words
-                                                       or any(getattr(w, "text", "") == "the other" for w in chunk.children))  # fmt: skip
-            if not other and not (isinstance(chunk, NounPhrase) and chunk.head.word is None and chunk.adjectives):
+            if not (isinstance(chunk, NounPhrase) and chunk.is_one):
                 break
             self.at += ahead + 1
             groups.append([])
@@ -329,7 +344,7 @@ class Attachment:
         self.skip("SOTHAT", "LEAD")
         if not isinstance(self.peek(), NounPhrase):
             return [Mod("result", (None, self.mods(result=True)))]
-        nouns = self.restricted(self.coordinated())
+        nouns = self.restricted(self.coordinated(subject=True))
         subject = Both.of(nouns)
         if isinstance(self.peek(), Verb) and self.peek().is_a("REMAIN_V") and not self.peek().is_a("REST_V"):
             self.take()
@@ -369,9 +384,11 @@ class Attachment:
             return [Mod("with", (noun, self.mods()))]
         if verb.is_a("CONNECT_V") and noun is not None and not verb.participle:
             return [Mod("connects", tuple(nouns) if len(nouns) == 2 else (noun,))]
-        if verb.is_a("FORM_V") and noun is not None and not relation:
-            return [Mod("forms", (noun,))]
+        if verb.is_a("FORM_V") and not relation:
+            return [Mod("forms", () if noun is None else (noun,))]
         changes = [one for one in CHANGES if verb.is_a(one)]
+        if changes and noun is not None and not relation and "ING" in verb.word.senses:
+            return [Mod("then", (Clause(verb, nouns, self._own_mods()),))]
         if changes and verb.participle and noun is None and not verb.is_a(*POSTURES) and not relation:
             return [Mod("changed", (Clause(verb, [], self._own_mods()),))]
         if relation and noun is None:
@@ -438,6 +455,33 @@ class By:
     """``by the circle``."""
 
     noun: Any
+
+
+def merged(mods: list[Any]) -> list[Any]:
+    """``from the top`` + ``to the bottom``, ``up`` + ``to the right``: one path, one way."""
+    found: list[Any] = []
+    for mod in mods:
+        last = found[-1] if found else Mod("")
+        if mod.kind == last.kind == "path" and last.args[1] is None and mod.args[0] is None:
+            found[-1] = Mod("path", (last.args[0], mod.args[1]))
+        elif last.kind == "way" and _sideways(mod) and not _ACROSS[_sideways(mod)] & set(last.args):
+            found[-1] = Mod("way", (*last.args, _sideways(mod)))
+        else:
+            found.append(mod)
+    return found
+
+
+_ACROSS = {"top": {"top", "bottom"}, "bottom": {"top", "bottom"}, "left": {"left", "right"}, "right": {"left", "right"}}
+
+
+def _sideways(mod: Mod) -> str:
+    """``to the right``, ``right``: the side; otherwise nothing."""
+    if mod.kind == "way" and len(mod.args) == 1 and mod.args[0] in _ACROSS:
+        return mod.args[0]
+    end = mod.args[1] if mod.kind == "path" and mod.args[0] is None else None
+    plain = isinstance(end, NounPhrase) and end.head.word is not None and not end.wheres and end.owner is None
+    side = end.head.word.senses.get("SIDE", "") if plain and len(end.children) == 2 else ""
+    return side if side in {"left", "right"} and "THE" in end.words else ""
 
 
 def _where(mod: Mod) -> Where:

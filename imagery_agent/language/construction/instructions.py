@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from imagery_agent.language.construction import phrases
-from imagery_agent.language.construction.chunks import REFS, NounPhrase, Verb
+from imagery_agent.language.construction.chunks import REFS, NounPhrase, Same, Verb
 from imagery_agent.language.construction.clauses import Both, By, Clause
 from imagery_agent.language.construction.phrases import (
     ACROSS,
@@ -62,6 +62,10 @@ class Clauses:
         """Append the steps of one clause."""
         mods = [resolved(mod) for mod in clause.mods]
         verb, nouns = clause.verb, clause.objects
+        for mod in [mod for mod in mods if mod.kind == "then"]:
+            mods.remove(mod)
+            self.read(replace(clause, mods=[mod for mod in clause.mods if mod.kind != "then"]))
+            return self.read(mod.args[0])
         if verb is None:
             self._said(nouns, mods, stated=clause.stated)
         elif verb.is_a("REPEAT_V"):
@@ -71,6 +75,7 @@ class Clauses:
         elif verb.is_a("COPY_V") and nouns:
             self._add_new(New("figure", copy_of=as_known(nouns[0].ref())), _sideways(mods))
         elif clause.instrument is not None:
+            mods = [mod for mod in mods if mod.kind != "off"]
             self._cover(verb, nouns, clause.instrument, mods)
         elif verb.is_a("KEEP_V") and nouns:
             self._keep(nouns[0].ref())
@@ -86,7 +91,8 @@ class Clauses:
         elif verb.is_a("TAKE_V") and nouns and verb.off:
             self._remove(nouns[0].ref(), mods)
         else:
-            off = [Mod("off")] if verb.off and verb.is_a("CUT_V") else []
+            off = [Mod("off")] if (verb.off or any(mod.kind == "off" for mod in mods)) and verb.is_a("CUT_V") else []
+            mods = [Mod("way", ("out",)) if mod.kind == "off" else mod for mod in mods if mod.kind != "off" or not off]
             self._change(verb.word, self._meant(pair_of(nouns) if nouns else IT), [*mods, *off])
 
     def _append(self, *steps: Step) -> None:
@@ -593,6 +599,9 @@ class Clauses:
         """``It should touch the top``: a further constraint on the step before, or a movement until it holds."""
         if mods and all(mod.kind == "style" for mod in mods):
             return self._restyle(ref, mods)
+        if mods and mods[0].kind == "without":
+            self._remove(phrases.of(mods[0].args[0], as_known(ref)), mods[1:])
+            return None
         before = self.steps[-1] if self.steps else None
         poses = [mod for mod in mods if mod.kind == "pose"]
         if poses and before is None:
@@ -841,14 +850,20 @@ def resolved(mod: Mod) -> Mod:
         return Mod("changed", ((clause.verb, [resolved(one) for one in clause.mods]),))
     if mod.kind == "one each":
         return Mod("one each", tuple([resolved(one) for one in group] for group in mod.args))
+    if mod.kind == "then":
+        return Mod("then", mod.args)
     if mod.kind == "forms":
-        noun = mod.args[0]
+        noun = mod.args[0] if mod.args else NounPhrase([])
+        if noun.noun("CORNER_N") and any("DEGREES" in one.word.senses for one in noun.adjectives):
+            return Mod("right angles")
         return Mod("forms", (phrases.Phrase(noun.children) if isinstance(noun, NounPhrase) else noun,))
     if mod.kind == "with":
         noun, mods = mod.args[0], [resolved(one) for one in mod.args[1]]
-        if isinstance(noun, NounPhrase) and is_new(noun):
+        if isinstance(noun, NounPhrase) and noun.indefinite and is_new(noun):
             new = noun.new()
             return Mod("with", (new, mods)) if isinstance(new, REFS) else Mod("accessory", (new, mods))
+        if isinstance(noun, NounPhrase) and isinstance(noun.ready, Same):
+            return Mod("place", ("centered on", noun.ready.of))
         return Mod("with", (reference(noun), mods))
     if mod.kind == "result":
         noun = mod.args[0]

@@ -297,6 +297,11 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
     everyone = any("BOTH" in word.senses or "EACH" in word.senses for word in phrase.words)
     if (dimension := phrase.noun("EXTENT_N")) is not None and owner is not None:
         return Extent(dimension, owner)  # type: ignore[return-value]
+    for where in [where for where in wheres if where.preposition == "meets"]:
+        if phrase.noun("POINT_N", "JUNCTION_N", "CENTER_N", "CORNER_N") is None:
+            raise refuse("where something meets")
+        phrase.finish()
+        return where.ref
     found = _place(phrase, owner, everyone) if phrase.head.char is None else None
     if each and isinstance(found, (Pair, Feature)) and (isinstance(found, Pair) or found.at != "all"):
         raise refuse("what to do for each of several things in one sentence")
@@ -450,6 +455,8 @@ def _restricted(ref: Ref, where: Where) -> Ref:
     if side in CORNERS and on and isinstance(ref, Known) and ref.which is None:
         name = "piece" if ref.name in {"figure", "it"} else ref.name
         return replace(ref, name=name, which=side)  # type: ignore[arg-type]
+    if isinstance(ref, Known) and where.preposition == "center of" and ref.which is None:
+        return replace(ref, which="middle", of=ref.of or as_known(target))
     if isinstance(ref, Known) and where.preposition == "inside" and not isinstance(target, Pair):
         outside = isinstance(target, Feature) and target.at == "outline"
         return Portion(ref, as_known(target), outside)
