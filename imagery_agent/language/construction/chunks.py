@@ -62,7 +62,7 @@ class NounPhrase:
         sides = [c for c in children if isinstance(c, Adjective) and "SIDE" in c.word.senses]
         if self.head == Head(None) and sides and ready is None:  # "the upper left"
             self.head = Head(sides[-1].word)
-            self.children = [self.head if child is sides[-1] else child for child in children]
+            self.children = children = [self.head if child is sides[-1] else child for child in children]
         self.wheres = [child for child in children if isinstance(child, Where)]
 
     @property
@@ -78,7 +78,10 @@ class NounPhrase:
     def is_one(self) -> bool:
         """``one``, ``the other one``, ``another``, ``each``: one of several that were named."""
         alone = self.head == Head(None) and self.ready is None and not self.wheres
-        return self.noun("ONE_N") or (alone and bool({"ANOTHER", "EACH"} & self.words or self.texts & {"one", "the other"}))
+        return self.noun("ONE_N") or (
+            alone
+            and bool({"ANOTHER", "EACH"} & self.words or any("ONE_N" in c.senses for c in self.children if isinstance(c, Word)))
+        )
 
     @property
     def styles(self) -> list[Mod]:
@@ -272,9 +275,6 @@ class Chunks(Transformer[Any, Any]):
 
     def same(self, children: list[Any]) -> NounPhrase:
         """``the same centre``: of what was mentioned, or of what is named."""
-        head = next(child for child in children if isinstance(child, Head))
-        if head.word is None or "CENTER_N" not in head.word.senses:
-            raise phrases.refuse("the same what")
         owner = next((phrases.as_known(as_ref(c.ref)) for c in children if isinstance(c, Where)), phrases.IT)
         return NounPhrase([], ready=Same(owner))
 

@@ -144,7 +144,8 @@ class Attachment:
         self.skip("LEAD", "THAT" if not nouns[0].indefinite else "LEAD")
         verb = self.peek()
         named = nouns[0].noun("LETTER_N", "NUMERAL_N") and nouns[0].head.char is not None
-        new = nouns[0].indefinite or ((nouns[0].bare or named) and nouns[0].head.char and not isinstance(verb, Verb))
+        alone = not isinstance(verb, Verb) and not self.marks("BE")
+        new = nouns[0].indefinite or ((nouns[0].bare or named) and nouns[0].head.char is not None and alone)
         if isinstance(verb, Verb) and not new:
             asked = verb.participle and verb.is_a(*CHANGES, "MAKE_V")
             if asked or (verb.imperative and not verb.is_a(*RELATIONS, *POSTURES, "HAVE_V")):
@@ -156,6 +157,11 @@ class Attachment:
             nouns = [noun.plain() for noun in nouns]
             fronted = [*fronted, *styles]
         return [Clause(None, nouns, [*fronted, *self.mods()], stated=not new)]
+
+    def is_one_at(self, ahead: int) -> bool:
+        """Whether one of several named things is next."""
+        chunk = self.peek(ahead)
+        return isinstance(chunk, NounPhrase) and chunk.is_one
 
     def restricted(self, nouns: list[NounPhrase]) -> list[NounPhrase]:
         """``the line below the circle is``: adjuncts between a noun and its verb belong to the noun."""
@@ -306,6 +312,8 @@ class Attachment:
                 return True
             return self.one_each(found, result)
         says = isinstance(follows, (Verb, Mod)) or (isinstance(follows, Mark) and follows.kind in {"BE", "WITH"})
+        if noun.indefinite and noun.is_one and not says:
+            return False
         angle = any("DEGREES" in one.word.senses for one in noun.adjectives)
         if (noun.indefinite and not angle) or not says:
             return False
@@ -344,12 +352,16 @@ class Attachment:
         self.skip("SOTHAT", "LEAD")
         if not isinstance(self.peek(), NounPhrase):
             return [Mod("result", (None, self.mods(result=True)))]
+        ahead = 0
+        while ahead < 7 and isinstance(self.peek(ahead), (NounPhrase, Mark, Verb)):
+            ahead += 1
+            if isinstance(self.peek(ahead), Verb) and self.peek(ahead).is_a("REMAIN_V"):
+                if self.peek(ahead).is_a(*POSTURES) or isinstance(self.peek(ahead + 1), Mod):
+                    break
+                self.at += ahead + 1
+                return [Mod("remains")]  # "so that only a triangle remains"
         nouns = self.restricted(self.coordinated(subject=True))
         subject = Both.of(nouns)
-        if isinstance(self.peek(), Verb) and self.peek().is_a("REMAIN_V") and not self.peek().is_a("REST_V"):
-            self.take()
-            self.mods()
-            return [Mod("remains", (subject,))]
         mods = self.mods(result=True)
         return [Mod("result", (subject, mods)) if mods else Mod("path", (None, subject))]
 
@@ -464,6 +476,8 @@ def merged(mods: list[Any]) -> list[Any]:
         last = found[-1] if found else Mod("")
         if mod.kind == last.kind == "path" and last.args[1] is None and mod.args[0] is None:
             found[-1] = Mod("path", (last.args[0], mod.args[1]))
+        elif mod.kind == "way" and last.kind == "off":
+            found[-1] = mod
         elif last.kind == "way" and _sideways(mod) and not _ACROSS[_sideways(mod)] & set(last.args):
             found[-1] = Mod("way", (*last.args, _sideways(mod)))
         else:

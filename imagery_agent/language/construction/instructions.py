@@ -104,7 +104,7 @@ class Clauses:
         """Something new is there, or something holds of what is known."""
         if not nouns:
             return self._state(IT, mods)
-        if stated or (not is_new(nouns[0]) and not nouns[0].bare):
+        if stated:
             return self._state(pair_of(nouns), mods)
         for noun in nouns:
             self._add_new(noun.new(), mods)
@@ -130,13 +130,19 @@ class Clauses:
             raise refuse("with which change of its parts; say for example 'make the crossbar wider'")
         changes = [mod.args[0] for mod in mods if mod.kind == "changed"]
         mods = [mod for mod in mods if mod.kind != "changed"]
-        later = []
+        later: list[tuple[Verb, list[Mod], Any]] = []
+        for result in [mod for mod in mods if mod.kind == "result" and any(m.kind == "changed" for m in mod.args[1])]:
+            mods.remove(result)  # "an H whose bar is moved to the top"
+            whose = IT if result.args[0] is None else phrases.of(result.args[0], IT)
+            later += [(*mod.args[0], whose) for mod in result.args[1] if mod.kind == "changed"]
+            if len([mod for mod in result.args[1] if mod.kind != "changed"]):
+                raise refuse("what changes in it")
         for verb_of, own in changes:
             if {"TURN_V", "FLIP_V", "MIRROR_V"} & set(verb_of.word.senses):
                 new, rest = _turned(new, verb_of, own)
                 mods += rest
             else:
-                later.append((verb_of, own))
+                later.append((verb_of, own, IT))
         sense = verb.word.senses.get("ADD_V", "x") if verb else "x"
         posture = [Mod("posture", (sense,))] if sense != "x" else []
         relations = Relations(new, verb.word.text if verb else "").read([*posture, *mods])
@@ -148,8 +154,8 @@ class Clauses:
             self._append(Add(mod.args[1]))
             relations.read([Mod("place", (mod.args[0], Known(mod.args[1].name)))])
         self._append(Add(new, tuple(relations.constraints)), *accessories)
-        for verb_of, own in later:
-            self._change(verb_of.word, IT, own)
+        for verb_of, own, ref in later:
+            self._change(verb_of.word, ref, own)
         if isinstance(thing, Half):
             self._append(Remove(IT, region=phrases.opposite(thing.side or "top"), share=0.5))  # type: ignore[arg-type]
 
@@ -188,7 +194,7 @@ class Clauses:
                 inner = Clauses()
                 inner._add_new(mod.args[0], mod.args[1], target=IT)
                 steps += inner.steps
-            elif mod.kind not in {"slightly", "place new", "changed", "pose"}:
+            elif mod.kind not in {"slightly", "place new", "pose"}:
                 raise refuse(f"{_said(mod)} of something new")
         if turn:
             new = replace(new, angle_deg=turn.get("angle", 90.0) * turn.get("clock", 1))
@@ -259,11 +265,16 @@ class Clauses:
 
     def _change(self, verb: Word, ref: Any, mods: list[Mod]) -> None:
         accessories = [mod for mod in _flat(mods) if mod.kind == "accessory"]
+        right = any(mod.kind == "right angles" for mod in _flat(mods))
         mods = _without(mods, "accessory", "right angles")
         for mod in [mod for mod in mods if mod.kind == "place new"]:
             self._append(Add(mod.args[1]))
             mods = [Mod("place", (mod.args[0], Known(mod.args[1].name))) if one is mod else one for one in mods]
         self._changed(verb, ref, mods)
+        step = self.steps[-1] if self.steps else None
+        if right and isinstance(step, Turn):
+            square = Parallel(Known("line", which="other"), perpendicular=True)
+            self.steps[-1] = replace(step, constraints=(*step.constraints, square))
         for accessory in accessories:
             self._add_new(*accessory.args)
 
@@ -859,6 +870,8 @@ def resolved(mod: Mod) -> Mod:
         return Mod("forms", (phrases.Phrase(noun.children) if isinstance(noun, NounPhrase) else noun,))
     if mod.kind == "with":
         noun, mods = mod.args[0], [resolved(one) for one in mod.args[1]]
+        if isinstance(noun, NounPhrase) and any("DEGREES" in one.word.senses for one in noun.adjectives):
+            return Mod("right angles")
         if isinstance(noun, NounPhrase) and noun.indefinite and is_new(noun):
             new = noun.new()
             return Mod("with", (new, mods)) if isinstance(new, REFS) else Mod("accessory", (new, mods))

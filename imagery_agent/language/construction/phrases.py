@@ -455,6 +455,8 @@ def _restricted(ref: Ref, where: Where) -> Ref:
     if side in CORNERS and on and isinstance(ref, Known) and ref.which is None:
         name = "piece" if ref.name in {"figure", "it"} else ref.name
         return replace(ref, name=name, which=side)  # type: ignore[arg-type]
+    if isinstance(ref, Known) and where.preposition == "at" and isinstance(target, Feature) and target.at == "junction":
+        return ref  # "the line where they meet"
     if isinstance(ref, Known) and where.preposition == "center of" and ref.which is None:
         return replace(ref, which="middle", of=ref.of or as_known(target))
     if isinstance(ref, Known) and where.preposition == "inside" and not isinstance(target, Pair):

@@ -359,6 +359,9 @@ class Relations:
         if isinstance(start, Each) and end is None:
             return self._distributed("at", start)
         if not self.is_stroke:
+            if start is not None and end is not None:
+                first = self._path(start, None, own=own)
+                return first if first is False else self._path(None, end, own=own)
             if end is None and isinstance(self.theme, New):
                 self._at_out_of(start, own)
                 return None

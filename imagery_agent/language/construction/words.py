@@ -105,11 +105,20 @@ def tokens(sentence: str) -> list[Word]:
         if word is None:
             unknown.append(found[at])
         elif set(word.senses) != {"FILLER"}:
-            words.append(word)
+            words.append(_relative(word) if words and word.text in {"that", "this"} and _is_noun(words[-1]) else word)
         at += length
     if unknown:
         raise SceneError(f"words not understood: {', '.join(map(_suggested, unknown))} (in {sentence.strip()!r})")
     return words
+
+
+def _is_noun(word: Word) -> bool:
+    """Whether a word can only be a noun, so that "that" after it begins a clause."""
+    return bool({"HEAD", "CHAR"} & set(word.senses)) and "VERB" not in word.senses
+
+
+def _relative(word: Word) -> Word:
+    return Word(word.text, {"THAT": "x"}) if "THAT" in word.senses else word
 
 
 def _marked(sentence: str) -> str:
