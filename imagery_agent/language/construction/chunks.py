@@ -94,6 +94,12 @@ class NounPhrase:
         return {child.text for child in self.children if isinstance(child, Word)}
 
     @property
+    def extent_of(self) -> Any:
+        """Whose extent it is: ``the height of the letter``; None: of what is spoken of."""
+        owners = [where.ref for where in self.wheres if where.preposition == "of"]
+        return owners[0] if owners else self.owner
+
+    @property
     def is_it(self) -> bool:
         """Whether it is a pronoun."""
         return "IT" in self.words and self.head == Head(None)
@@ -341,11 +347,14 @@ class Chunks(Transformer[Any, Any]):
         return Mod("level")
 
     def halfway_place(self, children: list[Any]) -> Mod:
-        np = children[-1]
-        if float(_sense(children, "TIMES")) != 0.5 or not np.noun("EXTENT_N"):
-            raise phrases.refuse("at which height")
-        owner = np.wheres[0].ref if np.wheres else np.owner
-        return Mod("place", ("center of", owner)) if owner is not None else Mod("level")
+        """``at half its height``."""
+        share, noun = float(_sense(children, "TIMES")), children[-1]
+        if not noun.noun("EXTENT_N"):
+            return Mod("place", (_sense(children, "PREP"), noun))
+        if share == 0.5:
+            return Mod("place", ("center of", noun.extent_of)) if noun.extent_of is not None else Mod("level")
+        side = "vertical" if _meaning(noun, "EXTENT_N") == "height" else "horizontal"
+        return Mod("at share", (share if side == "horizontal" else 1 - share, side, noun.extent_of))
 
     def centered(self, children: list[Any]) -> Mod:
         return Mod("centered")
@@ -389,11 +398,18 @@ class Chunks(Transformer[Any, Any]):
     def as_long(self, children: list[Any]) -> Mod:
         times = float(_sense(children, "TIMES")) if _has(children, "TIMES") else 1.0
         own, *other = [child.senses["DIMENSION"] for child in children if _has([child], "DIMENSION")]
-        return Mod("ratio", (times, own, _first(children), other[0] if other else None, True))
+        target = _first(children) or (phrases.IT if other else None)
+        return Mod("ratio", (times, own, target, other[0] if other else None, True))
 
     def times_size(self, children: list[Any]) -> Mod:
-        times, dimension = float(_sense(children, "TIMES")), _sense(children, "EXTENT_N")
-        return Mod("ratio", (times, dimension, _first(children), None, True))
+        """``to twice the height of the letter``, ``half its size``: of an extent, or of all of something."""
+        times, noun = float(_sense(children, "TIMES")), children[-1]
+        if not noun.noun("EXTENT_N"):
+            return Mod("ratio", (times, "size", noun, None, True))
+        return Mod("ratio", (times, _meaning(noun, "EXTENT_N"), noun.extent_of, None, True))
+
+    def times(self, children: list[Any]) -> Mod:
+        return Mod("ratio", (float(_sense(children, "TIMES")), "size", None, None, True))
 
     def same_size(self, children: list[Any]) -> Mod:
         dimension = _sense(children, "EXTENT_N" if _has(children, "EXTENT_N") else "EQUAL_LONG")
@@ -407,10 +423,17 @@ class Chunks(Transformer[Any, Any]):
 
     def longer_self(self, children: list[Any]) -> Mod:
         dimension, factor = _sense(children, "COMPARATIVE").split()
+        if _has(children, "DEGREE"):
+            factor = "1.2" if float(factor) > 1 else "0.8"
         return Mod("ratio", (float(factor), dimension, phrases.IT, _sense(children, "DIMENSION"), False))
 
     def share(self, children: list[Any]) -> Mod:
         return Mod("share", (float(_sense(children, "SHARE")),))
+
+
+def _meaning(noun: NounPhrase, category: str) -> str:
+    assert noun.head.word is not None
+    return noun.head.word.senses[category]
 
 
 def _first(children: list[Any]) -> Any:

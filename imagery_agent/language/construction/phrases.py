@@ -92,6 +92,8 @@ class Extent:
 
     dimension: str
     known: Known
+    line: bool = False
+    """Whether its noun also names a line: a diameter."""
 
 
 class Mod(NamedTuple):
@@ -296,7 +298,7 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
         owner = as_known(where.ref)
     everyone = any("BOTH" in word.senses or "EACH" in word.senses for word in phrase.words)
     if (dimension := phrase.noun("EXTENT_N")) is not None and owner is not None:
-        return Extent(dimension, owner)  # type: ignore[return-value]
+        return Extent(dimension, owner, line=phrase.noun("LINE_N") is not None)  # type: ignore[return-value]
     for where in [where for where in wheres if where.preposition == "meets"]:
         if phrase.noun("POINT_N", "JUNCTION_N", "CENTER_N", "CORNER_N") is None:
             raise refuse("where something meets")
@@ -472,6 +474,8 @@ def _restricted(ref: Ref, where: Where) -> Ref:
 
 def as_known(ref: Any) -> Known:
     """A part; the side of a shape is its line there."""
+    if isinstance(ref, Extent) and ref.line:
+        return Known("line", of=ref.known)
     if isinstance(ref, Extent):
         raise refuse(f"a {ref.dimension} where a part is expected")
     if isinstance(ref, Each):
