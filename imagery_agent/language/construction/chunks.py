@@ -102,7 +102,7 @@ class NounPhrase:
     @property
     def is_it(self) -> bool:
         """Whether it is a pronoun."""
-        return "IT" in self.words and self.head == Head(None)
+        return "IT" in self.words and self.head == Head(None) and not self.adjectives
 
     def restricted(self, where: Where) -> NounPhrase:
         """The same with a restriction: "the line" + "below the circle"."""
@@ -132,6 +132,9 @@ class NounPhrase:
         if self.head == Head(None) and "NUMBER_W" in self.words:
             count = next(word.senses["NUMBER_W"] for word in children if "NUMBER_W" in word.senses)
             return New("again", count=int(count))
+        if self.noun("ONE_N") and not owners and any("ORIENT" in a.word.senses for a in self.adjectives):
+            line = Head(Word("line", {"STROKE_N": "line"}))  # "a short horizontal one"
+            return phrases.new_thing([line if isinstance(child, Head) else child for child in children])
         if self.noun("ONE_N") or (owners and self.noun("PIECE_N", "FIGURE_N")):
             return phrases.new_copy(children, self._owner(owners))
         if owners:
@@ -158,7 +161,7 @@ class NounPhrase:
             return found
         children = [Where(c.preposition, as_ref(c.ref)) if isinstance(c, Where) else c for c in self.children]
         if self.is_it:
-            word = next(word for word in children if isinstance(word, Word))
+            word = next(word for word in children if isinstance(word, Word) and "IT" in word.senses)
             wheres = [child for child in children if isinstance(child, Where)]
             if wheres:
                 return phrases.everything(wheres[0])
@@ -217,7 +220,7 @@ class Chunks(Transformer[Any, Any]):
     def mark(self, children: list[Any]) -> Mark:
         word = children[-1]
         kinds = ("COMMA", "AND", "THEN", "OR", "SOTHAT", "THAT", "WITH", "WITHOUT", "AS", "NAMELY", "LEAVING", "NOT",
-                 "BY", "IN", "LEAD")  # fmt: skip
+                 "BY", "IN", "FOR", "LEAD")  # fmt: skip
         return Mark(next(kind for kind in kinds if kind in word.senses))
 
     def verb(self, children: list[Any]) -> Verb:
@@ -228,7 +231,7 @@ class Chunks(Transformer[Any, Any]):
         return Verb(
             children[at],
             any("AUX" in word.senses for word in before),
-            any("NOT" in word.senses for word in before),
+            any({"NOT", "ALMOST"} & set(word.senses) for word in before),
             at < len(children) - 1,
         )
 

@@ -41,7 +41,9 @@ class Attachment:
         self.chunks = chunks
         self.at = 0
         self.passive = False
-        self.covering = False
+        self.current: Verb | None = None
+        """The verb of the clause that is being read, if it asks to change something."""
+        self.covering = self.leading = False
         self.instrument: NounPhrase | None = None
 
     def peek(self, ahead: int = 0) -> Any:
@@ -74,6 +76,7 @@ class Attachment:
 
     def clauses(self) -> list[Clause]:
         found: list[Clause] = []
+        self.gapped: Verb | None = None
         while True:
             self.skip(*SEPARATORS, "BY", "AS")
             if not found and self.marks("SOTHAT") and isinstance(self.peek(1), (Verb, Mark)):
@@ -90,7 +93,9 @@ class Attachment:
         fronted = self.fronted()
         head = self.peek()
         if isinstance(head, Verb) and "ING" in head.word.senses and not head.imperative and not self.after_by():
+            self.leading = True
             fronted += self.mods()
+            self.leading = False
             self.skip("BE")
             head = self.peek()
         if isinstance(head, Verb):
@@ -123,14 +128,28 @@ class Attachment:
         before: list[Any] = []
         while isinstance(self.peek(), Mod):
             before.append(self.take())
+        if verb.is_a("ADD_V") and isinstance(self.peek(), NounPhrase):
+            before = [mod for mod in before if mod.kind not in {"way", "off"}]  # "stand up a V"
         self.skip("LEAD")
         objects = self.coordinated()
         if objects and isinstance(self.peek(), NounPhrase) and verb.is_a("GIVE_V", "MAKE_V"):
             objects.append(self.take())
+        if verb.is_a("REPLACE_V"):
+            return self.replacing(verb, objects)
         self.covering, self.instrument = bool(objects) and verb.is_a(*COVERS), None
+        self.current = verb if verb.is_a(*CHANGES, "CONNECT_V") else None
         mods = [*fronted, *before, *self.mods()]
         self.covering = False
+        self.gapped = verb
         return [Clause(verb, objects, mods, instrument=self.instrument)]
+
+    def replacing(self, verb: Verb, objects: list[NounPhrase]) -> list[Clause]:
+        """``replace the bowl with a triangle``, ``swap it for a circle``."""
+        if len(objects) != 1 or not self.marks("WITH", "BY", "FOR") or not self._new_at(1):
+            raise refuse(f"what to {verb.word.text} it with")
+        self.take()
+        instrument = self.take()
+        return [Clause(verb, objects, self.mods(), instrument=instrument)]
 
     def _new_at(self, ahead: int) -> bool:
         chunk = self.peek(ahead)
@@ -138,6 +157,7 @@ class Attachment:
 
     def nominal(self, fronted: list[Any]) -> list[Clause]:
         """A clause that begins with what it is about."""
+        self.at_start = not any(isinstance(chunk, Verb) for chunk in self.chunks[: self.at])
         nouns = self.coordinated(subject=True)
         if nouns[-1].definite or nouns[-1].bare:
             nouns = self.restricted(nouns)
@@ -145,7 +165,8 @@ class Attachment:
         verb = self.peek()
         named = nouns[0].noun("LETTER_N", "NUMERAL_N") and nouns[0].head.char is not None
         alone = not isinstance(verb, Verb) and not self.marks("BE")
-        new = nouns[0].indefinite or ((nouns[0].bare or named) and nouns[0].head.char is not None and alone)
+        thing = nouns[0].head.char is not None or nouns[0].noun("SHAPE_N", "STROKE_N", "LINE_N")
+        new = nouns[0].indefinite or ((nouns[0].bare or named) and thing and alone and self.at_start)
         if isinstance(verb, Verb) and not new:
             asked = verb.participle and verb.is_a(*CHANGES, "MAKE_V")
             if asked or (verb.imperative and not verb.is_a(*RELATIONS, *POSTURES, "HAVE_V")):
@@ -156,6 +177,10 @@ class Attachment:
         if not new and styles:
             nouns = [noun.plain() for noun in nouns]
             fronted = [*fronted, *styles]
+        if not new and self.current is not None and isinstance(verb, Mod) and (nouns[0].noun("ONE_N") or nouns[0].head.word is None):
+            verb = self.current  # "and the second one to the left"
+            return [Clause(verb, nouns, [*fronted, *self.mods()])]
+        self.current = None
         return [Clause(None, nouns, [*fronted, *self.mods()], stated=not new)]
 
     def is_one_at(self, ahead: int) -> bool:
@@ -236,6 +261,11 @@ class Attachment:
                           for one in self.predicate()]  # fmt: skip
             else:
                 found.append(Mod("without", (Both.of(self.coordinated()),)))
+        elif kind == "BE" and self.leading:
+            return False
+        elif kind == "BE" and isinstance(self.peek(1), NounPhrase) and not isinstance(self.peek(2), (Verb, Mod)):
+            self.take()
+            found.append(Mod("is", (self.take(),)))
         elif kind in {"THAT", "BE", "AS", "NAMELY"}:
             self.take()
         elif kind == "LEAVING":
@@ -257,9 +287,13 @@ class Attachment:
         if follows is None:
             self.at += ahead
             return True
+        if isinstance(follows, Verb) and "ING" in follows.word.senses and not follows.imperative and self._leads(ahead + 1):
+            return False
         if isinstance(follows, Verb):
             said = follows.is_a(*RELATIONS, *POSTURES, "FORM_V", "HAVE_V") and (
-                not follows.imperative or (result and not follows.is_a("ADD_V", *CHANGES, *COVERS))
+                not follows.imperative
+                or (follows.is_a("FACE_V") and not follows.is_a("ADD_V", *CHANGES))
+                or (result and not follows.is_a("ADD_V", *CHANGES, *COVERS))
             )
             if follows.is_a(*POSTURES) and follows.participle and not isinstance(self.peek(ahead + 1), NounPhrase):
                 said = True  # "evenly spread"
@@ -275,6 +309,16 @@ class Attachment:
             return False
         self.at += ahead
         return True
+
+    def _leads(self, ahead: int) -> bool:
+        """Whether a participle belongs to the clause that follows: ", and standing on the line, put"."""
+        while isinstance(self.peek(ahead), (Mod, NounPhrase)):
+            ahead += 1
+        chunk, follows = self.peek(ahead), self.peek(ahead + 1)
+        comma = isinstance(chunk, Mark) and chunk.kind == "COMMA"
+        return comma and isinstance(follows, Verb) and follows.imperative and not follows.is_a(*RELATIONS, "REST_V", "RUN_V") or (
+            comma and isinstance(follows, Verb) and follows.imperative and follows.is_a("ADD_V")
+        )
 
     def _fronts(self, ahead: int) -> bool:
         """Whether the adjuncts after a separator belong to a clause that follows: ", and behind the dot draw"."""
@@ -303,6 +347,8 @@ class Attachment:
     def absolute(self, found: list[Any], kinds: Any, ahead: int = 0, result: bool = False) -> bool:
         """``its point touching the line``: what holds of a part; or (False) something new."""
         noun, follows = self.peek(ahead), self.peek(ahead + 1)
+        if self._gaps(noun, follows, kinds):
+            return False
         if noun.is_one and "ANOTHER" not in noun.words:
             if follows is None or isinstance(follows, NounPhrase):
                 return False
@@ -312,6 +358,8 @@ class Attachment:
                 return True
             return self.one_each(found, result)
         says = isinstance(follows, (Verb, Mod)) or (isinstance(follows, Mark) and follows.kind in {"BE", "WITH"})
+        if self._gaps(noun, follows, kinds):
+            return False
         if noun.indefinite and noun.is_one and not says:
             return False
         angle = any("DEGREES" in one.word.senses for one in noun.adjectives)
@@ -324,6 +372,11 @@ class Attachment:
         nouns = self.restricted(self.coordinated(subject=True))
         found.append(Mod("with", (Both.of(nouns), self.mods(result))))
         return True
+
+    def _gaps(self, noun: NounPhrase, follows: Any, kinds: Any) -> bool:
+        """``and the second one to the left``: the verb of the clause before, with another object."""
+        other = noun.definite and (noun.noun("ONE_N") or noun.head.word is None) and not noun.is_it
+        return other and "AND" in kinds and isinstance(follows, Mod) and self.current is not None
 
     def one_each(self, found: list[Any], result: bool) -> bool:
         """``one at the left end and one at the right``."""

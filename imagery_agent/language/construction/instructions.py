@@ -7,7 +7,7 @@ from typing import Any
 
 from imagery_agent.language.construction import phrases
 from imagery_agent.language.construction.chunks import REFS, NounPhrase, Same, Verb
-from imagery_agent.language.construction.clauses import Both, By, Clause
+from imagery_agent.language.construction.clauses import CHANGES, Both, By, Clause
 from imagery_agent.language.construction.phrases import (
     ACROSS,
     IT,
@@ -70,6 +70,10 @@ class Clauses:
             self._said(nouns, mods, stated=clause.stated)
         elif verb.is_a("REPEAT_V"):
             self._repeat(mods)
+        elif verb.is_a("REPLACE_V") and clause.instrument is not None:
+            old = as_known(nouns[0].ref())
+            self._add_new(clause.instrument.new(), mods, extra=(At(Feature("center", old)),))
+            self._append(Remove(old))
         elif verb.is_a("GIVE_V") and nouns:
             self._give(nouns, mods)
         elif verb.is_a("COPY_V") and nouns:
@@ -88,8 +92,12 @@ class Clauses:
                 self._add_by(verb, noun, mods)
         elif verb.is_a("CONNECT_V", "CLOSE_V") and nouns and not verb.is_a("ADD_V"):
             self._connect(verb, nouns, mods)
-        elif verb.is_a("TAKE_V") and nouns and verb.off:
-            self._remove(nouns[0].ref(), mods)
+        elif verb.is_a("TAKE_V") and nouns and (verb.off or Mod("off") in [Mod(mod.kind) for mod in mods]):
+            self._remove(nouns[0].ref(), [mod for mod in mods if mod.kind != "off"])
+        elif verb.is_a("TAKE_V") and nouns and not mods and nouns[0].noun("LETTER_N", "NUMERAL_N") and nouns[0].head.char:
+            self._add_new(nouns[0].new(), mods)
+        elif nouns and verb.is_a("ALIGN_V", "TOUCH_V", "OVERLAP_V") and not verb.is_a(*CHANGES, "ADD_V"):
+            self._align(verb, nouns, mods)
         else:
             off = [Mod("off")] if (verb.off or any(mod.kind == "off" for mod in mods)) and verb.is_a("CUT_V") else []
             mods = [Mod("way", ("out",)) if mod.kind == "off" else mod for mod in mods if mod.kind != "off" or not off]
@@ -126,8 +134,8 @@ class Clauses:
             raise refuse("what to add")
         new = self._continued(thing.new if isinstance(thing, Half) else thing)
         mods = [_placed(mod) for mod in mods]
-        if any(mod.kind == "accessory" and mod.args[0].name in STROKES and not mod.args[1] for mod in mods):
-            raise refuse("with which change of its parts; say for example 'make the crossbar wider'")
+        described = [mod for mod in mods if mod.kind == "part"]
+        mods = [mod for mod in mods if mod.kind != "part"]
         changes = [mod.args[0] for mod in mods if mod.kind == "changed"]
         mods = [mod for mod in mods if mod.kind != "changed"]
         later: list[tuple[Verb, list[Mod], Any]] = []
@@ -154,6 +162,8 @@ class Clauses:
             self._append(Add(mod.args[1]))
             relations.read([Mod("place", (mod.args[0], Known(mod.args[1].name)))])
         self._append(Add(new, tuple(relations.constraints)), *accessories)
+        for part in described:
+            self._resize(Word("make", {}), *part.args)
         for verb_of, own, ref in later:
             self._change(verb_of.word, ref, own)
         if isinstance(thing, Half):
@@ -179,6 +189,8 @@ class Clauses:
                 new = replace(new, faces=mod.args[0])
             elif mod.kind in {"angle", "clock"}:
                 turn[mod.kind] = mod.args[0]
+            elif mod.kind == "is" and isinstance(mod.args[0], New) and mod.args[0].copy_of is not None:
+                new = replace(new, copy_of=mod.args[0].copy_of, mirrored=mod.args[0].mirrored)
             elif mod.kind == "pose" and mod.args[0] in {"horizontal", "vertical"}:
                 new = _oriented(new, mod.args[0])
             elif mod.kind == "pose" and mod.args[0] != "over":
@@ -188,8 +200,8 @@ class Clauses:
             elif mod.kind == "ratio" and mod.args[2] is None:
                 field = {"width": "width", "height": "height"}.get(mod.args[1], "size")
                 new = replace(new, **{field: getattr(new, field) * mod.args[0]})
-            elif mod.kind == "quality" and "ORIENT" in mod.args[0].word.senses:
-                new = _oriented(new, mod.args[0].word.senses["ORIENT"])
+            elif mod.kind == "quality":
+                new = _with_quality(new, mod.args[0])
             elif mod.kind == "accessory":
                 inner = Clauses()
                 inner._add_new(mod.args[0], mod.args[1], target=IT)
@@ -230,7 +242,7 @@ class Clauses:
             return (At(as_feature(ref)),) if not isinstance(ref, Known) else (At(Feature("center", ref)),)
         if "SURROUND_V" in verb.senses:
             return (Encloses(as_known(ref)),)
-        if "CONNECT_V" in verb.senses and (pair := phrases.as_pair(ref)) is not None:
+        if "CONNECT_V" in verb.senses and (pair := phrases.as_pair(phrases.TWO if ref == IT else ref)) is not None:
             return (Spans(pair.first, pair.second),)
         if "CLOSE_V" in verb.senses:
             return closing(ref)
@@ -254,7 +266,20 @@ class Clauses:
                 return self._append(Move(first, constraints=constraints))
             pair = Pair(as_feature(phrases.owned(first, second)), as_feature(second))
             return self._add_new(New("line"), rest, extra=(Spans(pair.first, pair.second),))
+        if refs == [IT] and verb.is_a("CONNECT_V"):
+            return self._join(verb.word, Known("piece", count=2), rest)
         return self._add_new(New("line"), rest, extra=self._covering(verb.word, refs[0]))
+
+    def _align(self, verb: Verb, nouns: list[NounPhrase], mods: list[Mod]) -> None:
+        """``align its tips with the corners``: moved until that holds."""
+        partner = next((mod for mod in mods if mod.kind == "with" and not mod.args[1]), None)
+        partner = partner or next((mod for mod in mods if mod.kind == "path" and mod.args[0] is None), None)
+        kind = "align" if verb.is_a("ALIGN_V") else "touch" if verb.is_a("TOUCH_V") else verb.word.senses["OVERLAP_V"]
+        if partner is None:
+            raise refuse(f"what to {verb.word.text} it with")
+        rest = [mod for mod in mods if mod is not partner]
+        target = partner.args[0] if partner.kind == "with" else partner.args[1]
+        self._settle(pair_of(nouns), [Mod("relate", (kind, target)), *rest])
 
     # ---- changes
 
@@ -405,6 +430,8 @@ class Clauses:
                 angle = 180.0
             elif mod.kind == "slightly" and angle is None:
                 angle = 20.0
+            elif mod.kind == "share":
+                angle = 360.0 * mod.args[0]
             elif mod.kind == "result" and mod.args[1] == [Mod("stays")] and mod.args[0] is not None:
                 about = as_feature(phrases.of(mod.args[0], theme))
             elif mod.kind == "about" or (mod.kind == "place" and mod.args[0] in {"around", "at", "on"}):
@@ -412,7 +439,9 @@ class Clauses:
             elif (orientation := _orientation(mod, theme)) is not None:
                 until = orientation
             else:
-                relations.read([mod])
+                relations.read([mod] if mod.kind != "result" else [_unseen(mod)])
+        if angle is not None:  # what an explicit rotation brings about is no further request
+            relations.rest = [mod for mod in relations.rest if mod.kind not in {"quality", "pose", "result"}]
         _all_read(relations, "a rotation")
         given = until is not None or any(isinstance(c, (Points, Parallel)) for c in relations.constraints)
         if angle is None and not given:
@@ -637,7 +666,10 @@ class Clauses:
 
     def _settle(self, ref: Any, mods: list[Mod]) -> None:
         """``Its base rests on the line``: what it belongs to is moved until that holds."""
-        owner = ref.of if isinstance(ref, Feature) else ref if isinstance(ref, Known) else as_known(ref)
+        if isinstance(ref, Pair):
+            owner = ref.first.of if isinstance(ref.first, Feature) else as_known(ref.first)
+        else:
+            owner = ref.of if isinstance(ref, Feature) else ref if isinstance(ref, Known) else as_known(ref)
         while owner.of is not None:
             owner = owner.of
         relations = Relations(owner)
@@ -761,6 +793,23 @@ def _posed(new: New, pose: str) -> New:
     return replace(new, angle_deg=angle * (sign or 1))
 
 
+def _with_quality(new: New, adjective: phrases.Adjective) -> New:
+    """``a V that is upside down``, ``a line, horizontal``."""
+    senses = adjective.word.senses
+    if "ORIENT" in senses:
+        return _oriented(new, senses["ORIENT"])
+    if "TURNED" in senses:
+        return _posed(new, {"mirrored": "mirror", "sideways": "side"}.get(senses["TURNED"], senses["TURNED"]))
+    if "SIZE" in senses:
+        return replace(new, size=new.size * float(senses["SIZE"]))
+    if "SHAPED" in senses:
+        dimension, factor = senses["SHAPED"].split()
+        return replace(new, **{dimension: float(factor)})
+    if "COLOR" in senses or "FILLED" in senses:
+        return replace(new, color=senses.get("COLOR", new.color), filled="FILLED" in senses or new.filled)
+    raise refuse(f"{adjective.word.text!r} of something new")
+
+
 def _oriented(new: New, orientation: Any) -> New:
     """``lying flat``, ``standing upright``: of a stroke its direction, of a long thing how it lies."""
     if new.name in STROKES:
@@ -768,6 +817,11 @@ def _oriented(new: New, orientation: Any) -> New:
     if new.name in {"rectangle", "oval"} and orientation in {"horizontal", "vertical"}:
         return replace(new, angle_deg=90.0 if orientation == "vertical" else 0.0)
     raise refuse(f"{orientation!r} of {new.name!r}")
+
+
+def _unseen(mod: Mod) -> Mod:
+    """A result without what tells only how something lies afterwards."""
+    return Mod("result", (mod.args[0], [one for one in mod.args[1] if one.kind not in {"pose", "quality"}]))
 
 
 def _orientation(mod: Mod, theme: Known) -> str | None:
@@ -872,6 +926,8 @@ def resolved(mod: Mod) -> Mod:
         noun, mods = mod.args[0], [resolved(one) for one in mod.args[1]]
         if isinstance(noun, NounPhrase) and any("DEGREES" in one.word.senses for one in noun.adjectives):
             return Mod("right angles")
+        if isinstance(noun, NounPhrase) and not noun.definite and not mods and (part := _part_described(noun)):
+            return part
         if isinstance(noun, NounPhrase) and noun.indefinite and is_new(noun):
             new = noun.new()
             return Mod("with", (new, mods)) if isinstance(new, REFS) else Mod("accessory", (new, mods))
@@ -886,6 +942,9 @@ def resolved(mod: Mod) -> Mod:
         return Mod("result", (None if noun is None else reference(noun), mods))
     if mod.kind == "remains":
         return Mod("remains")
+    if mod.kind == "is":
+        noun = mod.args[0]
+        return Mod("is", (noun.new() if noun.noun("IMAGE_N") else noun,))
     if mod.kind == "place" and isinstance(mod.args[1], NounPhrase):
         noun = mod.args[1]
         if noun.indefinite and noun.ready is None and is_new(noun) and not noun.noun(*_PARTS):
@@ -895,6 +954,21 @@ def resolved(mod: Mod) -> Mod:
         start, end = (reference(arg) for arg in mod.args)
         return Mod("path", (phrases.owned(start, end), phrases.owned(end, start)))
     return Mod(mod.kind, tuple(reference(arg) if not isinstance(arg, (str, float, int)) else arg for arg in mod.args))
+
+
+def _part_described(noun: NounPhrase) -> Mod | None:
+    """``a T with a wide bar``: a part of something new that has another size."""
+    parts = noun.noun("LINE_N", "LOOP_N", "CURVE_N", "SIDE_N", "STROKE_N")
+    sized = [a for a in noun.adjectives if {"SIZE", "SHAPED"} & set(a.word.senses)]
+    if not parts or len(sized) != 1 or noun.noun("SHAPE_N"):
+        return None
+    the = Word("its", {"ITS": "x"})
+    plain = NounPhrase([the, *(c for c in noun.children if c is not sized[0] and not isinstance(c, Word))])
+    ratio = _as_ratio(sized[0])
+    known = as_known(plain.ref())
+    if known.name == "line":
+        ratio = Mod("ratio", (ratio.args[0], "length", None, None, True))
+    return Mod("part", (known, [ratio]))
 
 
 def _turned(new: New, verb: Verb, mods: list[Mod]) -> tuple[New, list[Mod]]:

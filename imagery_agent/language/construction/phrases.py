@@ -11,6 +11,8 @@ from imagery_agent.language.scene import SceneError
 
 IT = Known("it")
 THEME = Known("theme")
+TWO = Known("piece", count=2)
+"""Two things that are spoken of together: "connect them"."""
 UNSAID = Known()
 """The owner of a place that names none: the figure, unless the context tells another (compared by identity)."""
 CORNERS = {
@@ -527,10 +529,14 @@ def as_pair(ref: Any) -> Pair | None:
 def owned(first: Any, second: Any) -> Any:
     """``the left and the right end of the line``: what belongs to the second belongs to the first as well."""
     if isinstance(first, Feature) and isinstance(second, Feature) and first.of is UNSAID:
-        return replace(first, of=second.of)
+        both = all(one.at in {*CORNERS, *_DIAGONAL} for one in (first, second))
+        return replace(first, of=second.of) if both or first.at == second.at else first
     if isinstance(first, Known) and isinstance(second, Known) and first.of is None and first.name == second.name:
         return replace(first, of=second.of)
     return first
+
+
+_DIAGONAL = frozenset(corner for corners in CORNERS.values() for corner in corners)
 
 
 def of(part: Any, owner: Known) -> Any:

@@ -12,6 +12,7 @@ from imagery_agent.language.construction.phrases import (
     IT,
     SIDE_OF,
     THEME,
+    TWO,
     UNSAID,
     Each,
     Mod,
@@ -439,7 +440,7 @@ class Relations:
         return None
 
     def _connects(self, *refs: Any, own: Any) -> bool | None:
-        pair = Pair(as_feature(refs[0]), as_feature(refs[1])) if len(refs) == 2 else as_pair(refs[0])
+        pair = Pair(as_feature(refs[0]), as_feature(refs[1])) if len(refs) == 2 else as_pair(TWO if refs[0] == IT else refs[0])
         if pair is None:
             return False
         self.add(Spans(pair.first, pair.second))
@@ -608,7 +609,7 @@ class Relations:
         return None
 
     def _quality(self, adjective: Any, *, own: Any) -> bool | None:
-        if own is None and "PLAIN" in adjective.word.senses and adjective.word.text != "closed":
+        if "PLAIN" in adjective.word.senses and adjective.word.text != "closed":
             return None
         if adjective.word.text == "closed":
             self.add(Closes(Known()))
@@ -635,6 +636,8 @@ class Relations:
         return None
 
     def _with(self, ref: Any, mods: list[Mod], *, own: Any) -> bool | None:
+        if not [mod for mod in mods if mod.kind != "posture"]:
+            raise refuse("what is said of a part of it")
         self._concerning(ref, mods)
         return None
 
