@@ -108,6 +108,16 @@ class NounPhrase:
         """The same with a restriction: "the line" + "below the circle"."""
         return NounPhrase([*self.children, where], self.owner, self.ready)
 
+    @property
+    def sided(self) -> bool:
+        """Whether it tells one of several apart by its side."""
+        return any({"SIDE"} & set(adjective.word.senses) for adjective in self.adjectives)
+
+    def with_head(self, head: Head) -> NounPhrase:
+        """The same with another noun."""
+        children = [head if isinstance(child, Head) else child for child in self.children]
+        return NounPhrase(children, self.owner)
+
     def plain(self) -> NounPhrase:
         """The same without variants of the character."""
         return NounPhrase([child for child in self.children if not isinstance(child, Mod)], self.owner, self.ready)
@@ -294,6 +304,20 @@ class Chunks(Transformer[Any, Any]):
 
     def meet_place(self, children: list[Any]) -> Mod:
         return Mod("place", ("at", self._meets(children)))
+
+    def at_side(self, children: list[Any]) -> Mod:
+        """``is uppermost``."""
+        return Mod("place", ("at", Feature(_sense(children, "SIDE"), phrases.UNSAID)))  # type: ignore[arg-type]
+
+    def of_extent(self, children: list[Any]) -> Mod:
+        """``of its width``."""
+        noun = children[-1]
+        if not noun.noun("EXTENT_N"):
+            raise phrases.refuse("what 'of' belongs to")
+        return Mod("ratio", (1.0, _meaning(noun, "EXTENT_N"), noun.extent_of, None, True))
+
+    def same_all(self, children: list[Any]) -> Mod:
+        return Mod("ratio", (1.0, "size", "same", None, True))
 
     def off(self, children: list[Any]) -> Mod:
         return Mod("off", (children[0].text,))

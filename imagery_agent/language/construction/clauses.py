@@ -40,6 +40,8 @@ class Attachment:
     def __init__(self, chunks: list[Any]) -> None:
         self.chunks = chunks
         self.at = 0
+        self.contrast: Any = None
+        """The noun of the last noun phrase that tells one of several apart."""
         self.passive = False
         self.current: Verb | None = None
         """The verb of the clause that is being read, if it asks to change something."""
@@ -52,7 +54,13 @@ class Attachment:
 
     def take(self) -> Any:
         self.at += 1
-        return self.chunks[self.at - 1]
+        chunk = self.chunks[self.at - 1]
+        if isinstance(chunk, NounPhrase) and chunk.ready is None:
+            if chunk.noun("ONE_N") and chunk.definite and chunk.sided and self.contrast is not None:
+                chunk = self.chunks[self.at - 1] = chunk.with_head(self.contrast)  # "the left stem ... the right one"
+            elif chunk.sided and chunk.definite and not chunk.noun("ONE_N") and len(chunk.adjectives):
+                self.contrast = chunk.head
+        return chunk
 
     def marks(self, *kinds: str) -> bool:
         """Whether the next chunk is one of these joining words."""
@@ -76,7 +84,6 @@ class Attachment:
 
     def clauses(self) -> list[Clause]:
         found: list[Clause] = []
-        self.gapped: Verb | None = None
         while True:
             self.skip(*SEPARATORS, "BY", "AS")
             if not found and self.marks("SOTHAT") and isinstance(self.peek(1), (Verb, Mark)):
@@ -86,7 +93,7 @@ class Attachment:
                 return found
             before = self.at
             found += self.clause()
-            if self.at == before:
+            if self.at == before or (self.marks("BY") and not isinstance(self.peek(1), Verb)):
                 raise refuse(f"how the sentence goes on at {_said(self.peek())}")
 
     def clause(self) -> list[Clause]:
@@ -121,6 +128,10 @@ class Attachment:
             chunk = self.take()
             if isinstance(chunk, Mod):
                 found.append(chunk)
+            if self.marks("THAT") and isinstance(self.peek(1), Mark) and self.peek(1).kind == "BE":
+                self.skip("THAT", "BE", "LEAD")  # ", which is now at the bottom": a remark on what is known
+                while isinstance(self.peek(), Mod):
+                    self.take()
         return found
 
     def imperative(self, fronted: list[Any]) -> list[Clause]:
@@ -138,10 +149,18 @@ class Attachment:
             return self.replacing(verb, objects)
         self.covering, self.instrument = bool(objects) and verb.is_a(*COVERS), None
         self.current = verb if verb.is_a(*CHANGES, "CONNECT_V") else None
+        self.connecting = verb.is_a("CONNECT_V")
+        self.partners: list[NounPhrase] = []
         mods = [*fronted, *before, *self.mods()]
+        objects += self.partners
         self.covering = False
-        self.gapped = verb
+        if self.marks("BY") and isinstance(self.peek(1), Verb) and "ING" in self.peek(1).word.senses:
+            return []  # "close it by drawing a line": how is what is asked for
         return [Clause(verb, objects, mods, instrument=self.instrument)]
+
+    def _known_at(self, ahead: int) -> bool:
+        chunk = self.peek(ahead)
+        return isinstance(chunk, NounPhrase) and (chunk.definite or chunk.ready is not None)
 
     def replacing(self, verb: Verb, objects: list[NounPhrase]) -> list[Clause]:
         """``replace the bowl with a triangle``, ``swap it for a circle``."""
@@ -169,7 +188,7 @@ class Attachment:
         new = nouns[0].indefinite or ((nouns[0].bare or named) and thing and alone and self.at_start)
         if isinstance(verb, Verb) and not new:
             asked = verb.participle and verb.is_a(*CHANGES, "MAKE_V")
-            if asked or (verb.imperative and not verb.is_a(*RELATIONS, *POSTURES, "HAVE_V")):
+            if asked or (verb.imperative and not verb.is_a(*RELATIONS, *POSTURES, "HAVE")):
                 self.take()
                 self.passive = asked
                 return [Clause(verb, nouns, [*fronted, *self.mods()])]
@@ -177,9 +196,12 @@ class Attachment:
         if not new and styles:
             nouns = [noun.plain() for noun in nouns]
             fronted = [*fronted, *styles]
-        if not new and self.current is not None and isinstance(verb, Mod) and (nouns[0].noun("ONE_N") or nouns[0].head.word is None):
+        if not new and self.current is not None and self._gaps(nouns[0], verb, {"AND"}):
             verb = self.current  # "and the second one to the left"
-            return [Clause(verb, nouns, [*fronted, *self.mods()])]
+            self.covering = self.connecting = verb.is_a("CONNECT_V")
+            self.partners, self.instrument = [], None
+            mods = [*fronted, *self.mods()]
+            return [Clause(verb, [*nouns, *self.partners], mods, instrument=self.instrument)]
         self.current = None
         return [Clause(None, nouns, [*fronted, *self.mods()], stated=not new)]
 
@@ -252,6 +274,11 @@ class Attachment:
             self.instrument = self.take()
         elif kind == "SOTHAT":
             found += self.result()
+        elif kind == "IN" and (isinstance(self.peek(1), Mod) or (isinstance(self.peek(1), Mark) and self.covering)):
+            self.take()  # "squeeze it in underneath"
+        elif kind == "WITH" and self.covering and self.connecting and self._known_at(1):
+            self.take()  # "connect it with the other"
+            self.partners += self.coordinated()
         elif kind in {"WITH", "IN"}:
             found += self.accompanied(found)
         elif kind == "WITHOUT":
@@ -273,7 +300,13 @@ class Attachment:
             found += self.remains()
         elif kind == "NOT":
             self.take()
-            found.append(Mod("negated"))
+            self.skip("LEAD")
+            if not (isinstance(self.peek(), NounPhrase) and isinstance(self.peek(1), Verb)):
+                raise refuse("what is not to be")
+            noun, verb = self.take(), self.take()  # "but do not let it touch the rim"
+            self.chunks[self.at - 1] = verb._replace(negative=True)
+            self.at -= 1
+            found.append(Mod("result", (noun, self.predicate())))
         elif kind == "BY":
             return False
         else:
@@ -290,7 +323,7 @@ class Attachment:
         if isinstance(follows, Verb) and "ING" in follows.word.senses and not follows.imperative and self._leads(ahead + 1):
             return False
         if isinstance(follows, Verb):
-            said = follows.is_a(*RELATIONS, *POSTURES, "FORM_V", "HAVE_V") and (
+            said = follows.is_a(*RELATIONS, *POSTURES, "FORM_V", "HAVE") and (
                 not follows.imperative
                 or (follows.is_a("FACE_V") and not follows.is_a("ADD_V", *CHANGES))
                 or (result and not follows.is_a("ADD_V", *CHANGES, *COVERS))
@@ -363,7 +396,8 @@ class Attachment:
         if noun.indefinite and noun.is_one and not says:
             return False
         angle = any("DEGREES" in one.word.senses for one in noun.adjectives)
-        if (noun.indefinite and not angle) or not says:
+        part = result and noun.noun("CORNER_N", "POINT_N", "ENDS_N", "SIDE_N", "EDGE_N")
+        if (noun.indefinite and not angle and not part) or not says:
             return False
         changed = isinstance(follows, Verb) and follows.participle and follows.is_a(*CHANGES) and not follows.is_a("REST_V")
         if changed and self.passive:
@@ -376,7 +410,9 @@ class Attachment:
     def _gaps(self, noun: NounPhrase, follows: Any, kinds: Any) -> bool:
         """``and the second one to the left``: the verb of the clause before, with another object."""
         other = noun.definite and (noun.noun("ONE_N") or noun.head.word is None) and not noun.is_it
-        return other and "AND" in kinds and isinstance(follows, Mod) and self.current is not None
+        goes_on = isinstance(follows, Mod) or (isinstance(follows, Mark) and follows.kind == "WITH")
+        connects = self.current is not None and self.current.is_a("CONNECT_V") and noun.definite
+        return (other or connects) and "AND" in kinds and goes_on and self.current is not None
 
     def one_each(self, found: list[Any], result: bool) -> bool:
         """``one at the left end and one at the right``."""
@@ -445,15 +481,20 @@ class Attachment:
         kind = "" if relation is None else (
             verb.word.senses[relation] if relation == "OVERLAP_V" else relation.removesuffix("_V").lower()
         )  # fmt: skip
-        if verb.is_a("HAVE_V") and noun is not None:
+        if verb.is_a("HAVE") and noun is not None:
+            if self.marks("AS") and isinstance(self.peek(1), NounPhrase):
+                self.take()  # "that has this point as its centre"
+                return [Mod("with", (self.take(), [Mod("place", ("at", noun))]))]
             return [Mod("with", (noun, self.mods()))]
+        if verb.is_a("AVOID_V") and noun is not None:
+            return [Mod("not", ("touch", noun))]
         if verb.is_a("CONNECT_V") and noun is not None and not verb.participle:
             return [Mod("connects", tuple(nouns) if len(nouns) == 2 else (noun,))]
         if verb.is_a("FORM_V") and not relation:
             return [Mod("forms", () if noun is None else (noun,))]
         changes = [one for one in CHANGES if verb.is_a(one)]
         if changes and noun is not None and not relation and "ING" in verb.word.senses:
-            return [Mod("then", (Clause(verb, nouns, self._own_mods()),))]
+            return [Mod("then", (Clause(verb, nouns, self.mods()),))]
         if changes and verb.participle and noun is None and not verb.is_a(*POSTURES) and not relation:
             return [Mod("changed", (Clause(verb, [], self._own_mods()),))]
         if relation and noun is None:

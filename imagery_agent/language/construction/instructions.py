@@ -74,6 +74,10 @@ class Clauses:
             old = as_known(nouns[0].ref())
             self._add_new(clause.instrument.new(), mods, extra=(At(Feature("center", old)),))
             self._append(Remove(old))
+        elif nouns and nouns[0].noun("LETTER_N", "NUMERAL_N") and nouns[0].head.char and verb.is_a("ADD_V") and not (
+            verb.is_a(*CHANGES)
+        ):
+            self._add_by(verb, nouns[0], mods)  # "write the number 2"
         elif verb.is_a("GIVE_V") and nouns:
             self._give(nouns, mods)
         elif verb.is_a("COPY_V") and nouns:
@@ -134,8 +138,8 @@ class Clauses:
             raise refuse("what to add")
         new = self._continued(thing.new if isinstance(thing, Half) else thing)
         mods = [_placed(mod) for mod in mods]
-        described = [mod for mod in mods if mod.kind == "part"]
-        mods = [mod for mod in mods if mod.kind != "part"]
+        described = [mod for mod in map(_own_part, mods) if mod is not None]
+        mods = [mod for mod in mods if _own_part(mod) is None and mod.kind != "off"]
         changes = [mod.args[0] for mod in mods if mod.kind == "changed"]
         mods = [mod for mod in mods if mod.kind != "changed"]
         later: list[tuple[Verb, list[Mod], Any]] = []
@@ -152,6 +156,7 @@ class Clauses:
             else:
                 later.append((verb_of, own, IT))
         sense = verb.word.senses.get("ADD_V", "x") if verb else "x"
+        mods = [_equal_parts(mod) for mod in mods]
         posture = [Mod("posture", (sense,))] if sense != "x" else []
         relations = Relations(new, verb.word.text if verb else "").read([*posture, *mods])
         if target is not None:
@@ -215,6 +220,8 @@ class Clauses:
     def _give(self, nouns: list[NounPhrase], mods: list[Mod]) -> None:
         """``give it two legs``."""
         owner, at = as_known(nouns[0].ref()), len(self.steps)
+        if len(nouns) == 2 and not mods and (part := _part_described(nouns[1])):
+            return self._resize(Word("make", {}), phrases.of(replace(part.args[0], of=None), owner), part.args[1])
         if len(nouns) == 1:
             return self._turn(owner, mods)
         self._add_new(nouns[1].new(), mods, target=owner)
@@ -242,7 +249,8 @@ class Clauses:
             return (At(as_feature(ref)),) if not isinstance(ref, Known) else (At(Feature("center", ref)),)
         if "SURROUND_V" in verb.senses:
             return (Encloses(as_known(ref)),)
-        if "CONNECT_V" in verb.senses and (pair := phrases.as_pair(phrases.TWO if ref == IT else ref)) is not None:
+        several = ref == IT or (isinstance(ref, Known) and ref.name == "opening")
+        if "CONNECT_V" in verb.senses and (pair := phrases.as_pair(phrases.TWO if several else ref)) is not None:
             return (Spans(pair.first, pair.second),)
         if "CLOSE_V" in verb.senses:
             return closing(ref)
@@ -512,6 +520,7 @@ class Clauses:
         if theme.name == "line" or extent is not None:
             dimension = extent or "length"
         relations = Relations(theme)
+        mods = [_quality_ratio(mod) for mod in mods]
         for mod in mods:
             if mod.kind == "pose" and mod.args[0] in {"mirror", "side", "horizontal", "vertical"}:
                 dimension = "height" if mod.args[0] == "vertical" else "width"
@@ -814,6 +823,8 @@ def _oriented(new: New, orientation: Any) -> New:
     """``lying flat``, ``standing upright``: of a stroke its direction, of a long thing how it lies."""
     if new.name in STROKES:
         return replace(new, orientation=orientation)
+    if new.name == "square" and orientation in {"horizontal", "vertical"}:  # "a box lying flat"
+        return replace(new, **{"width" if orientation == "horizontal" else "height": 1.6})
     if new.name in {"rectangle", "oval"} and orientation in {"horizontal", "vertical"}:
         return replace(new, angle_deg=90.0 if orientation == "vertical" else 0.0)
     raise refuse(f"{orientation!r} of {new.name!r}")
@@ -849,6 +860,13 @@ def _as_ratio(adjective: phrases.Adjective) -> Mod:
     dimension = "length" if adjective.word.text.startswith(("long", "short")) else "size"
     factor = phrases.softened(senses["SIZE"]) if adjective.degree else senses["SIZE"]
     return Mod("ratio", (float(factor), dimension, None, None, True))
+
+
+def _quality_ratio(mod: Mod) -> Mod:
+    """``stretch it long``, ``until it is wide``."""
+    if mod.kind == "quality" and {"SIZE", "SHAPED"} & set(mod.args[0].word.senses):
+        return _as_ratio(mod.args[0])
+    return Mod("result", (mod.args[0], [_quality_ratio(one) for one in mod.args[1]])) if mod.kind == "result" else mod
 
 
 def _flat(mods: list[Mod]) -> list[Mod]:
@@ -926,6 +944,13 @@ def resolved(mod: Mod) -> Mod:
         noun, mods = mod.args[0], [resolved(one) for one in mod.args[1]]
         if isinstance(noun, NounPhrase) and any("DEGREES" in one.word.senses for one in noun.adjectives):
             return Mod("right angles")
+        if isinstance(noun, NounPhrase) and noun.noun("EXTENT_N") and noun.indefinite and not noun.noun("LINE_N"):
+            dimension = noun.head.word.senses["EXTENT_N"]  # type: ignore[union-attr]
+            return _of_extent(Mod("with", (phrases.Extent(dimension, IT), mods)))
+        if isinstance(noun, NounPhrase) and not noun.definite and mods and noun.noun("LINE_N", "LOOP_N"):
+            its = NounPhrase([Word("its", {"ITS": "x"}), *(c for c in noun.children if not isinstance(c, Word))])
+            if (part := _own_part(Mod("with", (its.ref(), mods)))) is not None:
+                return part
         if isinstance(noun, NounPhrase) and not noun.definite and not mods and (part := _part_described(noun)):
             return part
         if isinstance(noun, NounPhrase) and noun.indefinite and is_new(noun):
@@ -933,13 +958,13 @@ def resolved(mod: Mod) -> Mod:
             return Mod("with", (new, mods)) if isinstance(new, REFS) else Mod("accessory", (new, mods))
         if isinstance(noun, NounPhrase) and isinstance(noun.ready, Same):
             return Mod("place", ("centered on", noun.ready.of))
-        return Mod("with", (reference(noun), mods))
+        return _of_extent(Mod("with", (reference(noun), mods)))
     if mod.kind == "result":
         noun = mod.args[0]
         mods = [resolved(one) for one in mod.args[1]]
         if isinstance(noun, NounPhrase) and noun.indefinite and noun.noun("SHAPE_N", "FIGURE_N", "PIECE_N"):
             return Mod("result", (phrases.Phrase(noun.children), mods))
-        return Mod("result", (None if noun is None else reference(noun), mods))
+        return _of_extent(Mod("result", (None if noun is None else reference(noun), mods)))
     if mod.kind == "remains":
         return Mod("remains")
     if mod.kind == "is":
@@ -950,10 +975,49 @@ def resolved(mod: Mod) -> Mod:
         if noun.indefinite and noun.ready is None and is_new(noun) and not noun.noun(*_PARTS):
             new = noun.new()
             return Mod("place" if isinstance(new, REFS) else "place new", (mod.args[0], new))
+    if mod.kind == "path" and mod.args[0] is None and isinstance(mod.args[1], NounPhrase) and mod.args[1].noun("EXTENT_N"):
+        extent = reference(mod.args[1])  # "to the width of the rectangle"
+        if isinstance(extent, phrases.Extent):
+            return Mod("ratio", (1.0, extent.dimension, extent.known, None, True))
     if mod.kind == "path" and mod.args[0] is not None and mod.args[1] is not None:
         start, end = (reference(arg) for arg in mod.args)
         return Mod("path", (phrases.owned(start, end), phrases.owned(end, start)))
     return Mod(mod.kind, tuple(reference(arg) if not isinstance(arg, (str, float, int)) else arg for arg in mod.args))
+
+
+def _equal_parts(mod: Mod) -> Mod:
+    """``both loops the same size``, ``its two strokes equally long``: a variant of the character."""
+    if mod.kind not in {"with", "result"} or not isinstance(mod.args[0], Known) or mod.args[0].count == 1:
+        return mod
+    same = [one for one in mod.args[1] if one.kind == "ratio" and one.args[2] == "same"]
+    others = [one for one in mod.args[1] if one not in same and one.kind not in {"posture", "quality"}]
+    if not same or others or mod.args[0].name not in {"line", "loop"}:
+        return mod
+    return Mod("style", ("equal loops" if mod.args[0].name == "loop" else "equal lines",))
+
+
+def _of_extent(mod: Mod) -> Mod:
+    """``whose height is four times its width``, ``with a diameter a third of its height``: a ratio of the thing."""
+    extent, mods = mod.args
+    ratios = [one for one in mods if one.kind != "posture"]
+    if not isinstance(extent, phrases.Extent) or len(ratios) != 1 or ratios[0].kind != "ratio":
+        return mod
+    times, dimension, target, _, exact = ratios[0].args
+    return Mod("ratio", (times, extent.dimension, IT if target is None else target, dimension, exact))
+
+
+def _own_part(mod: Mod) -> Mod | None:
+    """``whose lower loop is larger than its upper loop``: a part of something new that is to have another size."""
+    if mod.kind == "part":
+        return mod
+    if mod.kind not in {"with", "result"} or not isinstance(mod.args[0], Known) or mod.args[0].name not in (*STROKES, "loop"):
+        return None
+    ratios = [one for one in mod.args[1] if one.kind != "posture"]
+    if len(ratios) != 1 or ratios[0].kind != "ratio" or ratios[0].args[2] in {None, "same"}:
+        return None
+    times, dimension, target, other, exact = ratios[0].args
+    target = target if isinstance(target, str) else phrases.of(target, IT)
+    return Mod("part", (phrases.of(mod.args[0], IT), [Mod("ratio", (times, dimension, target, other, exact))]))
 
 
 def _part_described(noun: NounPhrase) -> Mod | None:

@@ -343,6 +343,12 @@ def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pai
     edge = phrase.noun("EDGE_N", "CORNER_N", "POINT_N", "ENDS_N")
     if edge is None and not phrase.noun("SHAPE_N", "STROKE_N", "LINE_N"):
         side = phrase.noun("SIDE_N") or phrase.noun("SIDE")
+        if side in {"top", "bottom"} and not phrase.plural and phrase.noun("SIDE_N"):
+            across = phrase.take("SIDE")  # "its left foot"
+            if across in {"left", "right"}:
+                return Feature(f"{side} {across}", of)  # type: ignore[arg-type]
+            if across not in {None, side}:
+                raise refuse(f"{across!r} of {phrase.name!r}")
         if phrase.name in {"feet", "foots"} and of.count == 1 and _number(phrase, everyone) in {0, 2}:
             return Pair(*(Feature(corner, of) for corner in CORNERS["bottom"]))  # type: ignore[arg-type]
         if side is not None and phrase.plural and _number(phrase, everyone) in {0, 2}:
@@ -411,7 +417,7 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
         name, orientation = "line", line or None
     if name is None and (name := phrase.noun("LOOP_N", "CURVE_N", "OPENING_N", "STROKE_N", "HALF_N")) is None:
         name = "ink" if phrase.noun("PART_N") and (owner or phrase.noun("PIECE_N") is None) else None
-    if (name == "ink" or phrase.noun("ONE_N") is not None) and phrase.any("ORIENT"):
+    if (name == "ink" or phrase.noun("ONE_N", "PART_N") is not None) and phrase.any("ORIENT"):
         name = "line"  # "the slanting part", "the two slanting ones"
     if name in {"line", "curve"} and (adjective := phrase.take("ORIENT")):
         orientation = adjective
@@ -466,6 +472,8 @@ def _restricted(ref: Ref, where: Where) -> Ref:
     if isinstance(ref, Known) and where.preposition == "inside" and not isinstance(target, Pair):
         outside = isinstance(target, Feature) and target.at == "outline"
         return Portion(ref, as_known(target), outside)
+    if isinstance(ref, Known) and where.preposition in SIDE_OF and (ref.which is not None or ref.name == "ink"):
+        return beyond(ref, where)  # "the left upright above the crossbar": that part of it
     if isinstance(ref, Known) and (side := SIDE_OF.get(where.preposition)) and ref.which is None:  # type: ignore[assignment]
         return replace(ref, which=side, beside=as_known(target))  # type: ignore[arg-type]
     raise refuse(f"{where.preposition!r} after a noun")
@@ -566,5 +574,5 @@ def beyond(ref: Any, where: Where) -> Known:
     """The ink of a part on one side of something: ``the part of the stem above the crossbar``."""
     known, target = as_known(ref), where.ref
     side = SIDE_OF[where.preposition]
-    owner = None if known == Known() else known.of if known.name == "ink" else known
+    owner = known.of if known.name == "ink" else None if known in {Known(), IT, Known("it", of=Known())} else known
     return Known("ink", which=side, of=owner, beside=as_known(target))  # type: ignore[arg-type]

@@ -90,6 +90,8 @@ class Relations:
         """Whether a reference is to the theme or to a part of it."""
         if isinstance(ref, (Pair, Each)):
             return self.is_theme(ref.first if isinstance(ref, Pair) else ref.ref)
+        if isinstance(ref, phrases.Extent):
+            ref = as_known(ref)
         known = ref.of if isinstance(ref, Feature) else as_known(ref)
         if self.theme in (Known(), IT) and (known.of is None or isinstance(ref, Feature)):
             return True
@@ -112,6 +114,8 @@ class Relations:
             return Pair(self.own(ref.first), self.own(ref.second))
         if isinstance(ref, Each):
             return self.own(ref.ref)
+        if isinstance(ref, phrases.Extent):
+            ref = as_known(ref)
         if isinstance(ref, Feature):
             of = self.own(ref.of) if ref.of is not UNSAID else None
             return replace(ref, of=THEME if of is None else of)
@@ -387,7 +391,7 @@ class Relations:
     def _way(self, *sides: str, own: Any) -> bool | None:
         sides = tuple(dict.fromkeys(sides))
         last = self.constraints[-1] if self.constraints else None
-        if sides == ("sides",) and isinstance(last, Crosses):
+        if sides == ("sides",) and any(isinstance(one, Crosses) for one in self.constraints):
             return None  # a stroke that crosses something ends outside it
         if sides == ("sides",) and isinstance(last, Spans) and last.beyond and last.end and last.end.at == "all":
             self.constraints[-1] = SizeRatio(1.25, last.end.of, "length", "width")  # beyond it on both sides
@@ -563,7 +567,7 @@ class Relations:
         return None
 
     def _arranged(self, order: str, *, own: Any) -> bool | None:
-        if self.theme.count == 1 or order in {"spread", "parallel"}:
+        if (self.theme.count == 1 and self.theme.name != "it") or order in {"spread", "parallel"}:
             return order in {"spread", "parallel"} and self.theme.count > 1 and None
         self.add(Arranged(order, touching=True if order == "stacked" else None))  # type: ignore[arg-type]
         return None
@@ -596,6 +600,11 @@ class Relations:
     ) -> bool | None:
         if target is None and exact and isinstance(self.theme, New) and own is None:  # "half as tall": as what it is at
             target = self._mentioned()
+        if target == "same" and own is not None:
+            own = None  # "back against the stem, same height": of the thing itself
+        ratios = [one for one in self.constraints if isinstance(one, SizeRatio)]
+        if target is None and exact and own is None and ratios:
+            target = ratios[-1].target  # "as wide as the U but half as tall"
         if target is None or own is not None:
             return False
         if target == "same" and self.theme.count > 1:

@@ -43,7 +43,7 @@ _MEASURED = re.compile(
 _PIPED = re.compile(
     r",? (?:and )?((?:to|from|on|inside|under|below|above|around|through|near|beside|over|across)\b(?: [\w-]+){0,5}?) which (?:you )?(?=\w)"
 )
-_OF_WHICH = re.compile(r",? the ([\w -]{2,20}?) of which\b")
+_OF_WHICH = re.compile(r", the ([\w -]{2,20}?) of which\b")
 _ASIDES = re.compile(
     r",?\s*(?:(?:and|so|then|now)\s+)?(?:that's (?:it|all)|that is (?:it|all)|you(?:'re| are) (?:all )?done|there you (?:go|have it)|all done|done)[.!]*$"
     r"|,?\s*(?:right |straight )?(?:(?:in|at) the (?:middle|cent(?:re|er)) of|on|across|onto) (?:the|your|a) (?:\w+ )?(?:page|paper|sheet|screen|canvas|desk)\b"
@@ -156,7 +156,7 @@ def _marked(sentence: str) -> str:
     text = _BARE.sub(_bare, text)
     text = re.sub(r"<.>|[^<]+", lambda m: m[0] if m[0].startswith("<") else m[0].lower(), text)
     for short, long in (*_NUMBERS.items(), *_CONTRACTED.items()):
-        text = re.sub(rf"(?<![a-z]){short}\b" if short[0].isalpha() else rf"{short}\b", long, text)
+        text = re.sub(rf"(?<![a-z]){short}\b" if short[0].isalpha() and short != "n't" else rf"{short}\b", long, text)
     text = re.sub(
         r"(?<!the )\bright (?=(?:where|in|on|at|next|below|above|under|against|through|across|inside)\b)", "", text
     )
@@ -168,8 +168,8 @@ def _marked(sentence: str) -> str:
     text = _TURN.sub(lambda m: f" {360 * _COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
     text = _MEASURED.sub(_measured, text)
     text = _FRACTION.sub(_fraction, text)
-    text = _OF_WHICH.sub(r" whose \1", text)
     text = _PIPED.sub(r", then \1 it, ", text)
+    text = _OF_WHICH.sub(r" whose \1", text)
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
     return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
 
