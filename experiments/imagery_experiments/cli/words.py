@@ -56,8 +56,8 @@ def _captions() -> None:
 
 
 def _building() -> None:
+    from imagery_agent.language.construction.lexicon import lexicon
     from imagery_agent.language.construction.reading import EXAMPLES
-    from imagery_agent.language.construction.words import lexicon
 
     print("\nBuilding sentences (imagery run reinterpretation --items), for example:")
     for example in EXAMPLES:

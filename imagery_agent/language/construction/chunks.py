@@ -80,8 +80,16 @@ class NounPhrase:
         alone = self.head == Head(None) and self.ready is None and not self.wheres
         return self.noun("ONE_N") or (
             alone
-            and bool({"ANOTHER", "EACH"} & self.words or any("ONE_N" in c.senses for c in self.children if isinstance(c, Word)))
+            and bool(
+                {"ANOTHER", "EACH"} & self.words
+                or any("ONE_N" in c.senses for c in self.children if isinstance(c, Word))
+            )
         )
+
+    @property
+    def named(self) -> bool:
+        """``the number 8``, ``the capital letter Q``."""
+        return self.noun("LETTER_N", "NUMERAL_N") and self.head.char is not None
 
     @property
     def styles(self) -> list[Mod]:
@@ -184,10 +192,8 @@ class NounPhrase:
         if self.head == Head(None) and self.words & {"NUMBER_W"}:
             return Known("piece", count=int(next(w.senses["NUMBER_W"] for w in words if "NUMBER_W" in w.senses)))
         found = phrases.known(children, None if self.owner is None else phrases.as_known(as_ref(self.owner)))
-        if "EACH" in self.words and isinstance(found, phrases.Each) and isinstance(found.ref, Feature):
-            if found.ref.at == "end" and self.wheres:
-                return phrases.Each(replace(found.ref, at="ends"))
-        return found
+        each_end = isinstance(found, phrases.Each) and isinstance(found.ref, Feature) and found.ref.at == "end"
+        return phrases.Each(replace(found.ref, at="ends")) if each_end and self.wheres else found
 
     def __repr__(self) -> str:
         return f"NP({[getattr(c, 'text', c) for c in self.children]})"

@@ -320,7 +320,12 @@ class Attachment:
         if follows is None:
             self.at += ahead
             return True
-        if isinstance(follows, Verb) and "ING" in follows.word.senses and not follows.imperative and self._leads(ahead + 1):
+        if (
+            isinstance(follows, Verb)
+            and "ING" in follows.word.senses
+            and not follows.imperative
+            and self._leads(ahead + 1)
+        ):
             return False
         if isinstance(follows, Verb):
             said = follows.is_a(*RELATIONS, *POSTURES, "FORM_V", "HAVE") and (
@@ -349,9 +354,8 @@ class Attachment:
             ahead += 1
         chunk, follows = self.peek(ahead), self.peek(ahead + 1)
         comma = isinstance(chunk, Mark) and chunk.kind == "COMMA"
-        return comma and isinstance(follows, Verb) and follows.imperative and not follows.is_a(*RELATIONS, "REST_V", "RUN_V") or (
-            comma and isinstance(follows, Verb) and follows.imperative and follows.is_a("ADD_V")
-        )
+        asks = comma and isinstance(follows, Verb) and follows.imperative
+        return asks and (follows.is_a("ADD_V") or not follows.is_a(*RELATIONS, "REST_V", "RUN_V"))
 
     def _fronts(self, ahead: int) -> bool:
         """Whether the adjuncts after a separator belong to a clause that follows: ", and behind the dot draw"."""
@@ -399,7 +403,9 @@ class Attachment:
         part = result and noun.noun("CORNER_N", "POINT_N", "ENDS_N", "SIDE_N", "EDGE_N")
         if (noun.indefinite and not angle and not part) or not says:
             return False
-        changed = isinstance(follows, Verb) and follows.participle and follows.is_a(*CHANGES) and not follows.is_a("REST_V")
+        changed = (
+            isinstance(follows, Verb) and follows.participle and follows.is_a(*CHANGES) and not follows.is_a("REST_V")
+        )
         if changed and self.passive:
             return False
         self.at += ahead

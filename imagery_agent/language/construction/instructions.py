@@ -74,9 +74,7 @@ class Clauses:
             old = as_known(nouns[0].ref())
             self._add_new(clause.instrument.new(), mods, extra=(At(Feature("center", old)),))
             self._append(Remove(old))
-        elif nouns and nouns[0].noun("LETTER_N", "NUMERAL_N") and nouns[0].head.char and verb.is_a("ADD_V") and not (
-            verb.is_a(*CHANGES)
-        ):
+        elif nouns and nouns[0].named and verb.is_a("ADD_V", "TAKE_V") and not verb.is_a(*CHANGES):
             self._add_by(verb, nouns[0], mods)  # "write the number 2"
         elif verb.is_a("GIVE_V") and nouns:
             self._give(nouns, mods)
@@ -98,7 +96,9 @@ class Clauses:
             self._connect(verb, nouns, mods)
         elif verb.is_a("TAKE_V") and nouns and (verb.off or Mod("off") in [Mod(mod.kind) for mod in mods]):
             self._remove(nouns[0].ref(), [mod for mod in mods if mod.kind != "off"])
-        elif verb.is_a("TAKE_V") and nouns and not mods and nouns[0].noun("LETTER_N", "NUMERAL_N") and nouns[0].head.char:
+        elif (
+            verb.is_a("TAKE_V") and nouns and not mods and nouns[0].noun("LETTER_N", "NUMERAL_N") and nouns[0].head.char
+        ):
             self._add_new(nouns[0].new(), mods)
         elif nouns and verb.is_a("ALIGN_V", "TOUCH_V", "OVERLAP_V") and not verb.is_a(*CHANGES, "ADD_V"):
             self._align(verb, nouns, mods)
@@ -626,7 +626,9 @@ class Clauses:
             self._resize(Word("make", {}), ref, mods)
 
     def _paint(self, ref: Any, mods: list[Mod]) -> None:
-        colors = [m.args[0].word.senses["COLOR"] for m in mods if m.kind == "quality" and "COLOR" in m.args[0].word.senses]
+        colors = [
+            m.args[0].word.senses["COLOR"] for m in mods if m.kind == "quality" and "COLOR" in m.args[0].word.senses
+        ]
         self._append(Paint(self._meant(as_known(ref)), *colors, filled=True))
 
     def _repeat(self, mods: list[Mod]) -> None:
@@ -695,7 +697,6 @@ class Clauses:
             raise refuse("how something that is drawn already is to look")
         styles = [before.theme.style, *(mod.args[0] for mod in mods)]
         self.steps[-1] = replace(before, theme=replace(before.theme, style=", ".join(filter(None, styles))))
-
 
 
 # ---------------------------------------------------------------- small parts of the meaning
@@ -975,7 +976,12 @@ def resolved(mod: Mod) -> Mod:
         if noun.indefinite and noun.ready is None and is_new(noun) and not noun.noun(*_PARTS):
             new = noun.new()
             return Mod("place" if isinstance(new, REFS) else "place new", (mod.args[0], new))
-    if mod.kind == "path" and mod.args[0] is None and isinstance(mod.args[1], NounPhrase) and mod.args[1].noun("EXTENT_N"):
+    if (
+        mod.kind == "path"
+        and mod.args[0] is None
+        and isinstance(mod.args[1], NounPhrase)
+        and mod.args[1].noun("EXTENT_N")
+    ):
         extent = reference(mod.args[1])  # "to the width of the rectangle"
         if isinstance(extent, phrases.Extent):
             return Mod("ratio", (1.0, extent.dimension, extent.known, None, True))
@@ -1010,7 +1016,11 @@ def _own_part(mod: Mod) -> Mod | None:
     """``whose lower loop is larger than its upper loop``: a part of something new that is to have another size."""
     if mod.kind == "part":
         return mod
-    if mod.kind not in {"with", "result"} or not isinstance(mod.args[0], Known) or mod.args[0].name not in (*STROKES, "loop"):
+    if (
+        mod.kind not in {"with", "result"}
+        or not isinstance(mod.args[0], Known)
+        or mod.args[0].name not in (*STROKES, "loop")
+    ):
         return None
     ratios = [one for one in mod.args[1] if one.kind != "posture"]
     if len(ratios) != 1 or ratios[0].kind != "ratio" or ratios[0].args[2] in {None, "same"}:
@@ -1039,7 +1049,9 @@ def _turned(new: New, verb: Verb, mods: list[Mod]) -> tuple[New, list[Mod]]:
     """A new thing that is turned or mirrored before it is placed; the modifiers that place it are returned."""
     kinds = {"angle", "clock", "pose"}
     first = next((m for m in mods if m.kind == "path" and _side(m) in {"left", "right"}), None)
-    own = [m for m in mods if m.kind in kinds or m is first or (m.kind == "way" and any(x.kind == "angle" for x in mods))]
+    own = [
+        m for m in mods if m.kind in kinds or m is first or (m.kind == "way" and any(x.kind == "angle" for x in mods))
+    ]
     turning = Clauses()
     turning._change(verb.word, Known(new.name), own)
     step = turning.steps[0]

@@ -1,0 +1,125 @@
+"""The wording of a sentence before it is cut into words: characters and shares are marked, remarks left out."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from imagery_agent.language.construction.lexicon import lexicon
+
+_QUOTED = re.compile(r"""["“”‘«]\s*(\w|\+)\s*["“”’»]('?s\b)?|(?<!\w)'(\w)'('?s\b)?(?!\w)""")
+_BARE = re.compile(r"(?<![\w'<])([A-Z\d](?='?s?(?![\w'>-]|[.]\d))|[b-z](?='s(?!\w)|(?![\w'>-]|[.]\d)))('?s)?")
+_PRONOUN = re.compile(r"\s*(?:want|will|am|think|would|need|see|have|can|'[mdlv])\b")
+_NAMED = re.compile(r"\b(?:an?|the|number|digit|figure|numeral|small|big|large|little|another|two|three|both|of)$")
+_COUNTED = re.compile(r"(?:degree|deg|°|times|lines?|percent|%)")
+_SEVERAL = re.compile(r"\b(?:two|three|four|both|these|all|several|few)(?:\s+[\w-]+){0,3}$")
+_NUMBERS = {
+    "hundred and eighty": "180", "ninety": "90", "forty-five": "45", "forty five": "45", "thirty": "30",
+    "sixty": "60", "twenty": "20", "fifteen": "15", "ten degrees": "10 degrees",
+}  # fmt: skip
+_CONTRACTED = {"n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'d": " would", "'em": "them"}
+_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
+_SHARE = r"\b(?:(an?|one|two|three|four|five|seven)[ -])?(third|quarter|fourth|fifth|sixth|eighth|tenth)s?"
+_TURN = re.compile(
+    r"\b(?:by )?(?:(an?|one|two|three|five|seven)[ -])?(half|quarter|third|sixth|eighth)s?(?: of)?(?: an?| one)?"
+    r"(?: full| complete| whole)?[ -](?:turn|rotation|revolution)s?\b"
+)
+_FRACTION = re.compile(
+    rf"(?<!the ){_SHARE}(?: of the way(?: (along|across))?| of)?"
+    r"(?=\s*(?:as|the|its|their|that|this|up|down|in|from|along|across|again|and|of|\S*er|each|<|[,.:)]|$))"
+)
+_NUMBER = rf"(\d+|{'|'.join(_COUNTS)})(?:\s*(?:units?|squares?|cm|mm|inch(?:es)?|parts?))?"
+_MEASURED = re.compile(
+    rf"{_NUMBER} (?:wide|long|across|broad) (?:and|by|,) {_NUMBER} (?:high|tall)"
+    rf"|(?:in |with )?(?:an? |the )?(?:ratio |proportions? )?(?:of )?(?=\d){_NUMBER}\s?(?:by|x|:|to) "
+    rf"(?:a )?(?=\d){_NUMBER}"
+    r"(?: (?:ratio|proportions?))?"
+)
+_PLACES = "to|from|on|inside|under|below|above|around|through|near|beside|over|across"
+_PIPED = re.compile(rf",? (?:and )?((?:{_PLACES})\b(?: [\w-]+){{0,5}}?) which (?:you )?(?=\w)")
+_OF_WHICH = re.compile(r", the ([\w -]{2,20}?) of which\b")
+_SHEET = r"(?:the|your|a) (?:\w+ )?(?:page|paper|sheet|screen|canvas|desk)"
+_ASIDES = re.compile(
+    r",?\s*(?:(?:and|so|then|now)\s+)?(?:(?:that's|that is) (?:it|all)|you(?:'re| are) (?:all )?done"
+    r"|there you (?:go|have it)|all done|done)[.!]*$"
+    rf"|,?\s*(?:right |straight )?(?:(?:in|at) the (?:middle|cent(?:re|er)) of|on|across|onto) {_SHEET}\b"
+    r"|,? high up in the sky\b|,? in your mind(?:'s eye)?\b"
+    r"|, (?:please|right|okay|ok|yeah|see|you know|if you like)\b(?=[,.?!]|$)"
+)
+_LOOK = r"(?:(?:look|seem|appear|resemble|serve|act|suggest|read|feel)s?|can|could|used to|might|makes? it look)"
+_SUBJECT = r"(?:(?:it|they|this|that|the whole|the figure)\s+)?"
+_REMARK = re.compile(
+    rf",?\s+(?:(?:so that|so|and|which|that|who|to)\s+(?:now\s+)?{_SUBJECT}{_LOOK}\b([^,.;:!]*)"
+    r"|(?:(?:just|kind of|sort of|rather|a bit|a little|almost) )?(?:as if|as though|like)\s+([^,.;:!]*)"
+    r"|(?:as|for)\s+((?:(?:an?|the|some|its|his|her|two)\s+)?[a-z'-]+(?:\s+[a-z'-]+)?))(?=\s*(?:[,.;:!]|$))"
+)
+"""A remark on what something looks like or is for, up to the end of the clause."""
+_TELLING = frozenset(["WAY", "RELATE", "ACT", "TURNED", "SIDE", "CHAR", "POSE", "CLOCK", "NUMBER_W", "IMAGE_N"])
+
+
+def normalized(sentence: str) -> str:
+    """Characters as ``<D>``, shares as ``#0.33``, all else in lower case, without contractions and without remarks."""
+    text = _characters(sentence.strip().replace("’", "'").replace("in-between", "in between"))
+    for short, long in (*_NUMBERS.items(), *_CONTRACTED.items()):
+        text = re.sub(rf"(?<![a-z]){short}\b" if short[0].isalpha() and short != "n't" else rf"{short}\b", long, text)
+    text = re.sub(
+        r"(?<!the )\bright (?=(?:where|in|on|at|next|below|above|under|against|through|across|inside)\b)", "", text
+    )
+    text = re.sub(r"\b(?:up|down|over|out) (?=(?:at|in|on|near|by) (?:the|its)\b)", "", text)
+    text = re.sub(r", (?:just|only|basically|that is,?) (?=an? )", ", namely ", text)
+    text = re.sub(r"\b(?:zero|nought)((?:e?s)?)\b", lambda m: f"<0>{m[1][-1:]}", text)
+    text = _REMARK.sub(_remark, _ASIDES.sub(" ", text))
+    text = _TURN.sub(lambda m: f" {360 * _COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
+    text = _FRACTION.sub(_fraction, _MEASURED.sub(_measured, text))
+    text = _OF_WHICH.sub(r" whose \1", _PIPED.sub(r", then \1 it, ", text))
+    text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
+    return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
+
+
+def _characters(text: str) -> str:
+    """Quoted and unquoted characters as ``<D>``, all else in lower case."""
+    text = re.sub(r"^(?:right|alright)\b[,!]? +", "", text, flags=re.IGNORECASE)
+    text = _QUOTED.sub(lambda m: f" <{m[1] or m[3]}>{'s' if (m[2] or m[4]) else ''} ", text)
+    text = _BARE.sub(_bare, re.sub(r"[\"“”]", " ", text))
+    return re.sub(r"<.>|[^<]+", lambda m: m[0] if m[0].startswith("<") else m[0].lower(), text)
+
+
+def _bare(found: re.Match[str]) -> str:
+    """An unquoted character: not a number before a unit, not the pronoun I."""
+    before, after = found.string[: found.start()].rstrip().lower(), found.string[found.end() :].lstrip().lower()
+    if found[1].isdigit() and (not _NAMED.search(before) or _COUNTED.match(after)):
+        return found[0]
+    start = not before or before[-1] in ".!?"
+    if (found[1] == "A" and start) or (found[1] in "Ii" and _PRONOUN.match(after)):
+        return found[0]
+    plural = found[2] == "s" or (found[2] == "'s" and _SEVERAL.search(before))
+    return f" <{found[1]}>{'s' if plural else ' ' + found[2] if found[2] else ''} "
+
+
+def _fraction(found: re.Match[str]) -> str:
+    """``two thirds of`` as one token, ``a quarter of the way along`` as a share of the way."""
+    share = _COUNTS.get(found[1] or "a", 1) / _PARTS[found[2]]
+    return f" #{share:.3g}{' wayalong' if found[3] else ''}" if share < 1 else found[0]
+
+
+def _measured(found: re.Match[str]) -> str:
+    """``three units wide and two units high``: one and a half times as wide as high."""
+    first, second = (float(_COUNTS.get(one, one)) for one in (found[1] or found[3], found[2] or found[4]))
+    return f" #{first / second:.3g} as wide as high"
+
+
+def _remark(found: re.Match[str]) -> str:
+    """Nothing, if a remark says no more than what something looks like or is for."""
+    if found[3] is not None:  # "for a door": only names that mean nothing here
+        meant = [set(lexicon().get(word, ())) - {"A", "THE", "ITS"} for word in re.findall(r"[a-z'-]+", found[3])]
+        return found[0] if any(meant) else " "
+    return found[0] if _geometric(found[1] if found[1] is not None else found[2]) else " "
+
+
+def _geometric(remark: str) -> bool:
+    """Whether a remark says more than names: a direction, a relation, or a place at something known."""
+    words = re.findall(r"[<>\w'-]+", remark)
+    senses = [set(lexicon().get(word, ())) | ({"CHAR"} if word.startswith("<") else set()) for word in words]
+    placed = any("PREP" in one and {"THE", "ITS", "IT"} & after for one, after in pairwise(senses))
+    return placed or any(not _TELLING.isdisjoint(one) for one in senses)
