@@ -22,6 +22,7 @@ class Verb(NamedTuple):
     auxiliary: bool = False
     """"is touching", "should be moved"."""
     negative: bool = False
+    almost: bool = False
     off: bool = False
     """With "off", "away" or "out"."""
 
@@ -105,7 +106,12 @@ class NounPhrase:
     def extent_of(self) -> Any:
         """Whose extent it is: ``the height of the letter``; None: of what is spoken of."""
         owners = [where.ref for where in self.wheres if where.preposition == "of"]
-        return owners[0] if owners else self.owner
+        return owners[0] if owners else self.owner or (phrases.IT if "ITS" in self.words else None)
+
+    @property
+    def repeats(self) -> bool:
+        """``that edge``: what was named before by the same noun."""
+        return bool(self.texts & {"that", "this", "those", "these"}) and not self.adjectives and not self.wheres
 
     @property
     def is_it(self) -> bool:
@@ -115,6 +121,16 @@ class NounPhrase:
     def restricted(self, where: Where) -> NounPhrase:
         """The same with a restriction: "the line" + "below the circle"."""
         return NounPhrase([*self.children, where], self.owner, self.ready)
+
+    @property
+    def letter(self) -> bool:
+        """``the letter``."""
+        return self.noun("LETTER_N") and self.head.char is None and self.definite and not self.adjectives
+
+    def mapped(self, change: Any) -> NounPhrase:
+        """The same with what it belongs to changed."""
+        children = [Where(c.preposition, change(c.ref)) if isinstance(c, Where) else c for c in self.children]
+        return NounPhrase(children, None if self.owner is None else change(self.owner))
 
     @property
     def sided(self) -> bool:
@@ -247,7 +263,8 @@ class Chunks(Transformer[Any, Any]):
         return Verb(
             children[at],
             any("AUX" in word.senses for word in before),
-            any({"NOT", "ALMOST"} & set(word.senses) for word in before),
+            any("NOT" in word.senses for word in before),
+            any("ALMOST" in word.senses for word in before),
             at < len(children) - 1,
         )
 
@@ -442,7 +459,7 @@ class Chunks(Transformer[Any, Any]):
         return Mod("ratio", (times, _meaning(noun, "EXTENT_N"), noun.extent_of, None, True))
 
     def times(self, children: list[Any]) -> Mod:
-        return Mod("ratio", (float(_sense(children, "TIMES")), "size", None, None, True))
+        return Mod("ratio", (float(_sense(children, "TIMES")), "", None, None, True))
 
     def same_size(self, children: list[Any]) -> Mod:
         dimension = _sense(children, "EXTENT_N" if _has(children, "EXTENT_N") else "EQUAL_LONG")

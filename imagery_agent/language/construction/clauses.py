@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imagery_agent.language.construction.chunks import Mark, NounPhrase, Verb
-from imagery_agent.language.construction.phrases import Mod, Pair, Where, refuse
+from imagery_agent.language.construction.phrases import Head, Mod, Pair, Where, refuse
+from imagery_agent.language.construction.tree import Known
 from imagery_agent.language.construction.words import Word
 
+OTHER = Known("piece", which="other")
 SEPARATORS = ("COMMA", "AND", "THEN", "LEAD", "OR")
 RELATIONS = ("CLOSE_V", "TOUCH_V", "SURROUND_V", "CROSS_V", "ALIGN_V", "OVERLAP_V", "FIT_V")
 POSTURES = ("FACE_V", "REST_V", "RUN_V")
@@ -40,12 +42,10 @@ class Attachment:
     def __init__(self, chunks: list[Any]) -> None:
         self.chunks = chunks
         self.at = 0
-        self.contrast: Any = None
-        """The noun of the last noun phrase that tells one of several apart."""
         self.passive = False
         self.current: Verb | None = None
         """The verb of the clause that is being read, if it asks to change something."""
-        self.covering = self.leading = False
+        self.covering = self.leading = self.in_phrase = False
         self.instrument: NounPhrase | None = None
 
     def peek(self, ahead: int = 0) -> Any:
@@ -54,13 +54,7 @@ class Attachment:
 
     def take(self) -> Any:
         self.at += 1
-        chunk = self.chunks[self.at - 1]
-        if isinstance(chunk, NounPhrase) and chunk.ready is None:
-            if chunk.noun("ONE_N") and chunk.definite and chunk.sided and self.contrast is not None:
-                chunk = self.chunks[self.at - 1] = chunk.with_head(self.contrast)  # "the left stem ... the right one"
-            elif chunk.sided and chunk.definite and not chunk.noun("ONE_N") and len(chunk.adjectives):
-                self.contrast = chunk.head
-        return chunk
+        return self.chunks[self.at - 1]
 
     def marks(self, *kinds: str) -> bool:
         """Whether the next chunk is one of these joining words."""
@@ -103,7 +97,7 @@ class Attachment:
             self.leading = True
             fronted += self.mods()
             self.leading = False
-            self.skip("BE")
+            self.skip("COMMA", "BE")
             head = self.peek()
         if isinstance(head, Verb):
             return self.imperative(fronted)
@@ -115,6 +109,8 @@ class Attachment:
         mods = [*fronted, *self.mods()]
         if not mods:
             return []
+        if self.peek() is not None:
+            raise refuse("what is at that place")
         return [Clause(None, [], mods, stated=True)]
 
     def after_by(self) -> bool:
@@ -147,6 +143,8 @@ class Attachment:
             objects.append(self.take())
         if verb.is_a("REPLACE_V"):
             return self.replacing(verb, objects)
+        if len(objects) == 1 and objects[0].definite and verb.is_a(*CHANGES) and self._side_at(0):
+            objects = [objects[0].restricted(_where(self.take()))]  # "move the figure on the left down"
         self.covering, self.instrument = bool(objects) and verb.is_a(*COVERS), None
         self.current = verb if verb.is_a(*CHANGES, "CONNECT_V") else None
         self.connecting = verb.is_a("CONNECT_V")
@@ -157,6 +155,13 @@ class Attachment:
         if self.marks("BY") and isinstance(self.peek(1), Verb) and "ING" in self.peek(1).word.senses:
             return []  # "close it by drawing a line": how is what is asked for
         return [Clause(verb, objects, mods, instrument=self.instrument)]
+
+    def _side_at(self, ahead: int) -> bool:
+        """Whether "on the left" or the like is next."""
+        mod = self.peek(ahead)
+        noun = mod.args[1] if isinstance(mod, Mod) and mod.kind == "place" and mod.args[0] == "on" else None
+        plain = isinstance(noun, NounPhrase) and noun.head.word is not None and not noun.wheres and noun.owner is None
+        return plain and noun.head.word.senses.get("SIDE") in {"left", "right"} and "THE" in noun.words
 
     def _known_at(self, ahead: int) -> bool:
         chunk = self.peek(ahead)
@@ -249,6 +254,13 @@ class Attachment:
         """Modifiers up to the next clause."""
         return merged(self._mods(result))
 
+    def phrase(self) -> list[Any]:
+        """Modifiers up to a comma: of a part that is named with "with" or on its own."""
+        outer, self.in_phrase = self.in_phrase, True
+        found = self.mods()
+        self.in_phrase = outer
+        return found
+
     def _mods(self, result: bool) -> list[Any]:
         found: list[Any] = []
         while (chunk := self.peek()) is not None:
@@ -317,6 +329,8 @@ class Attachment:
         """What follows a comma or "and": another modifier, or (False) the next clause."""
         ahead = self.after(*SEPARATORS)
         follows, kinds = self.peek(ahead), {self.peek(i).kind for i in range(ahead)}
+        if self.in_phrase and "COMMA" in kinds and found:
+            return False
         if follows is None:
             self.at += ahead
             return True
@@ -366,7 +380,8 @@ class Attachment:
         chunk = self.peek(ahead)
         if isinstance(chunk, NounPhrase) and chunk.indefinite:
             return True
-        return isinstance(chunk, Verb) and chunk.imperative and not chunk.is_a(*RELATIONS, *POSTURES)
+        asks = isinstance(chunk, Verb) and chunk.imperative
+        return asks and (chunk.is_a("ADD_V") or not chunk.is_a(*RELATIONS, *POSTURES))
 
     def coordinate(self, found: list[Any]) -> None:
         """``at the top and the bottom``: a second noun for the same preposition."""
@@ -389,11 +404,12 @@ class Attachment:
         if noun.is_one and "ANOTHER" not in noun.words:
             if follows is None or isinstance(follows, NounPhrase):
                 return False
+            at, gapped = self.at, "AND" in kinds and not result
             self.at += ahead + 1
             if "EACH" in noun.words:
                 found += self.mods(result)
                 return True
-            return self.one_each(found, result)
+            return self.one_each(found, result, gapped, at)
         says = isinstance(follows, (Verb, Mod)) or (isinstance(follows, Mark) and follows.kind in {"BE", "WITH"})
         if self._gaps(noun, follows, kinds):
             return False
@@ -410,7 +426,7 @@ class Attachment:
             return False
         self.at += ahead
         nouns = self.restricted(self.coordinated(subject=True))
-        found.append(Mod("with", (Both.of(nouns), self.mods(result))))
+        found.append(Mod("with", (Both.of(nouns), self.mods(result) if result else self.phrase())))
         return True
 
     def _gaps(self, noun: NounPhrase, follows: Any, kinds: Any) -> bool:
@@ -420,8 +436,8 @@ class Attachment:
         connects = self.current is not None and self.current.is_a("CONNECT_V") and noun.definite
         return (other or connects) and "AND" in kinds and goes_on and self.current is not None
 
-    def one_each(self, found: list[Any], result: bool) -> bool:
-        """``one at the left end and one at the right``."""
+    def one_each(self, found: list[Any], result: bool, gapped: bool, at: int) -> bool:
+        """``one at the left end and one at the right``; ``gapped``: "... and one at the right" after a full clause."""
         groups = [[]]  # type: list[list[Any]]
         while True:
             while isinstance(self.peek(), (Mod, Verb)) or self.marks("THAT", "BE"):
@@ -435,6 +451,9 @@ class Attachment:
                 break
             self.at += ahead + 1
             groups.append([])
+        if len(groups) == 1 and gapped:
+            self.at = at
+            return False
         if len(groups) != 2:
             found += groups[0]
             return len(groups) == 1
@@ -470,7 +489,7 @@ class Attachment:
         if not isinstance(self.peek(), NounPhrase):
             return self.mods()
         nouns = self.coordinated()
-        mods = self.mods()
+        mods = self.phrase()
         subject = Both.of(nouns)
         if mark.kind == "IN":
             return [Mod("place", ("inside", subject)), *mods]
@@ -481,6 +500,9 @@ class Attachment:
     def predicate(self) -> list[Any]:
         """What a verb says of something: a relation, a posture, or a change that it has undergone."""
         verb = self.take()
+        pointed = isinstance(self.peek(), Mod) and self.peek().kind == "place" and self.peek().args[0] in {"on", "at"}
+        if pointed and verb.is_a("POINT_N") and "BASE" in verb.word.senses:  # "point on the end of the line"
+            return [Mod("with", (NounPhrase([Head(verb.word)]), self.mods()))]
         nouns = self.coordinated()
         noun = Both.of(nouns) if nouns else None
         relation = next((one for one in RELATIONS if verb.is_a(one)), None)
@@ -495,8 +517,12 @@ class Attachment:
         if verb.is_a("AVOID_V") and noun is not None:
             return [Mod("not", ("touch", noun))]
         if verb.is_a("CONNECT_V") and noun is not None and not verb.participle:
+            if isinstance(self.peek(), Mod) and self.peek() == Mod("way", ("top",)):
+                self.take()  # "hooks them up"
             return [Mod("connects", tuple(nouns) if len(nouns) == 2 else (noun,))]
         if verb.is_a("FORM_V") and not relation:
+            if noun is not None and self.mods():
+                raise refuse("what is said of what is formed")
             return [Mod("forms", () if noun is None else (noun,))]
         changes = [one for one in CHANGES if verb.is_a(one)]
         if changes and noun is not None and not relation and "ING" in verb.word.senses:
@@ -508,7 +534,10 @@ class Attachment:
         if relation and noun is not None:
             if self.marks("BY") or (verb.participle and isinstance(noun, By)):
                 return [Mod("by", (kind, noun))]
-            return [Mod("not" if verb.negative else "relate", (kind, noun))]
+            parts = self.peek().args[-1] if isinstance(self.peek(), Mod) and self.peek().kind == "place" else None
+            if kind == "cross" and isinstance(parts, NounPhrase) and parts.noun("PART_N", "HALF_N"):
+                self.take()  # "divides it into equal parts"
+            return [Mod("almost" if verb.almost else "not" if verb.negative else "relate", (kind, noun))]
         if relation and not (verb.is_a(*POSTURES) and isinstance(self.peek(), Mod)):
             if isinstance(self.peek(), Mod) and self.peek().kind == "reciprocal":
                 self.take()
@@ -569,6 +598,41 @@ class By:
     noun: Any
 
 
+def anaphora(chunks: list[Any]) -> list[Any]:
+    """``the left stem ... the right one``, ``the bottom edge ... that edge``: nouns that stand for earlier ones."""
+    named: list[NounPhrase] = []
+
+    def meant(chunk: Any) -> Any:
+        if isinstance(chunk, Mod):
+            return Mod(chunk.kind, tuple(meant(arg) for arg in chunk.args))
+        if not isinstance(chunk, NounPhrase) or chunk.ready is not None:
+            return chunk
+        chunk = chunk.mapped(meant)
+        added = next((one for one in reversed(named) if one.indefinite), None)
+        if (
+            result
+            and chunk.letter
+            and added is not None
+            and added.head.char is None
+            and added.noun("SHAPE_N", "STROKE_N")
+        ):
+            return NounPhrase([], ready=OTHER)  # "a square so that the feet of the letter ...": not of the square
+        if chunk.noun("ONE_N") and chunk.definite and chunk.sided:
+            sided = [one for one in named if one.sided and not one.indefinite and one.adjectives]
+            chunk = chunk.with_head(sided[-1].head) if sided else chunk
+        elif chunk.repeats and chunk.head.word is not None:
+            before = [one for one in named if one.head.word == chunk.head.word and not one.indefinite]
+            chunk = before[-1] if before else chunk
+        named.append(chunk)
+        return chunk
+
+    found, result = [], False
+    for chunk in chunks:
+        result = result or (isinstance(chunk, Mark) and chunk.kind == "SOTHAT")
+        found.append(meant(chunk))
+    return found
+
+
 def merged(mods: list[Any]) -> list[Any]:
     """``from the top`` + ``to the bottom``, ``up`` + ``to the right``: one path, one way."""
     found: list[Any] = []
@@ -576,8 +640,9 @@ def merged(mods: list[Any]) -> list[Any]:
         last = found[-1] if found else Mod("")
         if mod.kind == last.kind == "path" and last.args[1] is None and mod.args[0] is None:
             found[-1] = Mod("path", (last.args[0], mod.args[1]))
-        elif mod.kind == "way" and last.kind == "off":
-            found[-1] = mod
+        elif last.kind == "off" and (mod.kind == "way" or _sideways(mod)):
+            found[-1:] = []
+            found = merged([*found, mod])
         elif last.kind == "way" and _sideways(mod) and not _ACROSS[_sideways(mod)] & set(last.args):
             found[-1] = Mod("way", (*last.args, _sideways(mod)))
         else:
@@ -619,7 +684,7 @@ def _said(chunk: Any) -> str:
 
 def clauses(chunks: list[Any]) -> list[Clause]:
     """The clauses of a sentence."""
-    return Attachment(chunks).clauses()
+    return Attachment(anaphora(chunks)).clauses()
 
 
 __all__ = ["Clause", "Pair", "Word", "clauses"]

@@ -114,6 +114,10 @@ class Clauses:
 
     def _said(self, nouns: list[NounPhrase], mods: list[Mod], *, stated: bool) -> None:
         """Something new is there, or something holds of what is known."""
+        if not nouns and len(mods) == 1 and mods[0].kind == "ratio" and mods[0].args[2] not in {None, "same"}:
+            times, dimension, target, *_ = mods[0].args  # "double the width of what is left"
+            return self._resize(Word("make", {}), phrases.Extent(dimension, as_known(target)), [
+                Mod("ratio", (times, dimension, None, None, True))])  # fmt: skip
         if not nouns:
             return self._state(IT, mods)
         if stated:
@@ -202,7 +206,7 @@ class Clauses:
                 new = _posed(new, mod.args[0])
             elif mod.kind == "style":
                 new = replace(new, style=", ".join(filter(None, [new.style, mod.args[0]])))
-            elif mod.kind == "ratio" and mod.args[2] is None:
+            elif mod.kind == "ratio" and mod.args[2] is None and mod.args[1]:
                 field = {"width": "width", "height": "height"}.get(mod.args[1], "size")
                 new = replace(new, **{field: getattr(new, field) * mod.args[0]})
             elif mod.kind == "quality":
@@ -482,7 +486,7 @@ class Clauses:
                 share = mod.args[0]
             elif mod.kind == "slightly":
                 share = 0.15
-            elif mod.kind == "ratio" and mod.args[4] and mod.args[2] in {None, IT, theme}:
+            elif mod.kind == "ratio" and mod.args[4] and mod.args[2] in {IT, theme}:
                 share = mod.args[0]
             elif mod.kind == "path" and mod.args[1] is not None:
                 relations.constraints.extend(_destination(theme, mod.args[1], relations))
@@ -522,10 +526,17 @@ class Clauses:
         relations = Relations(theme)
         mods = [_quality_ratio(mod) for mod in mods]
         for mod in mods:
-            if mod.kind == "pose" and mod.args[0] in {"mirror", "side", "horizontal", "vertical"}:
+            if mod.kind == "pose" and mod.args[0] == "horizontal" and sense == "0.5":
+                dimension = "height"  # "squashed flat"
+            elif mod.kind == "pose" and mod.args[0] in {"mirror", "side", "horizontal", "vertical"}:
                 dimension = "height" if mod.args[0] == "vertical" else "width"
-            elif mod.kind == "ratio" and mod.args[2] is None:
-                factor, dimension = mod.args[0], mod.args[1] if theme.name != "line" else "length"
+            elif (
+                mod.kind == "ratio"
+                and mod.args[3] is None
+                and (mod.args[2] is None or (mod.args[4] and mod.args[2] in {IT, theme}))
+            ):
+                own = mod.args[1] or (dimension if dimension != "size" else "size")
+                factor, dimension = mod.args[0], own if theme.name != "line" else "length"
             elif mod.kind == "share":
                 factor = 1 - mod.args[0] if sense == "0.5" else 1 + mod.args[0]
             elif mod.kind == "slightly":
@@ -580,7 +591,7 @@ class Clauses:
                 toward.append(found)
             elif mod.kind in {"share", "slightly"}:
                 share = mod.args[0] if mod.kind == "share" else 0.2
-            elif mod.kind == "ratio" and mod.args[2] is None:
+            elif mod.kind == "ratio" and mod.args[2] in {None, IT, theme} and mod.args[3] is None:
                 share = mod.args[0] - 1
             elif mod.kind == "result" and (own := _own_ratio(mod)) is not None:
                 share = own[0] - 1
@@ -945,7 +956,12 @@ def resolved(mod: Mod) -> Mod:
         noun, mods = mod.args[0], [resolved(one) for one in mod.args[1]]
         if isinstance(noun, NounPhrase) and any("DEGREES" in one.word.senses for one in noun.adjectives):
             return Mod("right angles")
-        if isinstance(noun, NounPhrase) and noun.noun("EXTENT_N") and noun.indefinite and not noun.noun("LINE_N"):
+        if (
+            isinstance(noun, NounPhrase)
+            and noun.noun("EXTENT_N")
+            and noun.indefinite
+            and (mods or not noun.noun("LINE_N"))
+        ):
             dimension = noun.head.word.senses["EXTENT_N"]  # type: ignore[union-attr]
             return _of_extent(Mod("with", (phrases.Extent(dimension, IT), mods)))
         if isinstance(noun, NounPhrase) and not noun.definite and mods and noun.noun("LINE_N", "LOOP_N"):
@@ -1009,7 +1025,9 @@ def _of_extent(mod: Mod) -> Mod:
     if not isinstance(extent, phrases.Extent) or len(ratios) != 1 or ratios[0].kind != "ratio":
         return mod
     times, dimension, target, _, exact = ratios[0].args
-    return Mod("ratio", (times, extent.dimension, IT if target is None else target, dimension, exact))
+    if target is None or target is IT:
+        return Mod("ratio", (times, extent.dimension, IT, dimension, exact))
+    return Mod("ratio", (times, extent.dimension, target, None if dimension == extent.dimension else dimension, exact))
 
 
 def _own_part(mod: Mod) -> Mod | None:

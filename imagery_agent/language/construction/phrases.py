@@ -211,7 +211,8 @@ def new_thing(children: list[Any]) -> Any:
 def new_copy(children: list[Any], of: Known, mirrored: str | None = None) -> New:
     """``another one``, ``a slightly smaller one``, ``its mirror image``."""
     phrase = Phrase(children)
-    count = phrase.take("NUMBER_W")
+    counted = [w.senses["NUMBER_W"] for w in phrase.words if "NUMBER_W" in w.senses and "A" not in w.senses]
+    count = phrase.take("NUMBER_W") or next(iter(counted), None)
     fields = _look(phrase, "figure")
     if mirrored:
         fields["mirrored"] = mirrored
@@ -255,7 +256,7 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
     if stroke and (orientation := phrase.take("ORIENT")):
         fields["orientation"] = orientation
     while size := phrase.take("SIZE"):
-        fields["size"] = fields.get("size", 1.0) * float(size)
+        fields["size"] = max((fields.get("size", 1.0), float(size)), key=lambda factor: abs(factor - 1))
     if shaped := phrase.take("SHAPED"):
         dimension, factor = shaped.split()
         fields[dimension] = float(factor)
@@ -299,8 +300,10 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
         each = isinstance(where.ref, Each)
         owner = as_known(where.ref)
     everyone = any("BOTH" in word.senses or "EACH" in word.senses for word in phrase.words)
-    if (dimension := phrase.noun("EXTENT_N")) is not None and owner is not None:
-        return Extent(dimension, owner, line=phrase.noun("LINE_N") is not None)  # type: ignore[return-value]
+    if (dimension := phrase.noun("EXTENT_N")) is not None and (
+        owner is not None or not phrase.noun("LINE_N", "FIGURE_N")
+    ):
+        return Extent(dimension, owner or IT, line=phrase.noun("LINE_N") is not None)  # type: ignore[return-value]
     for where in [where for where in wheres if where.preposition == "meets"]:
         if phrase.noun("POINT_N", "JUNCTION_N", "CENTER_N", "CORNER_N") is None:
             raise refuse("where something meets")
@@ -320,7 +323,8 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
 
 
 def _number(phrase: Phrase, everyone: bool) -> int:
-    if number := phrase.take("NUMBER_W"):
+    counted = [w.senses["NUMBER_W"] for w in phrase.words if "NUMBER_W" in w.senses and "A" not in w.senses]
+    if number := phrase.take("NUMBER_W") or next(iter(counted), None):
         return int(number)
     return 0 if phrase.plural or everyone else 1
 
@@ -355,7 +359,8 @@ def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pai
             if side in {"top", "bottom"} and of.count == 1 and of is not UNSAID:
                 return Pair(*(Feature(corner, of) for corner in CORNERS[side]))  # type: ignore[arg-type]  # the two feet of the A
             of = Known("piece", count=2) if of is UNSAID else of
-        if side in {"left", "right"} and not phrase.plural and of.count == 1:
+        corner = side in _DIAGONAL and phrase.noun("SIDE_N") is None
+        if (side in {"left", "right"} or corner) and not phrase.plural and of.count == 1:
             return BareSide(side, of)  # type: ignore[arg-type]
         return None if side is None else _edge(side, of, 0 if phrase.plural else 1)
     if edge is None:
@@ -462,7 +467,8 @@ def _restricted(ref: Ref, where: Where) -> Ref:
     target = where.ref
     side = target.at if isinstance(target, Feature) and target.of is UNSAID and not target.middle else None
     on = where.preposition in {"on", "at", "inside", "out of"}
-    if side in CORNERS and on and isinstance(ref, Known) and ref.which is None:
+    told = isinstance(ref, Known) and ref.which in {None, "first", "second", "last", "other", "new"}
+    if side in CORNERS and on and isinstance(ref, Known) and told:
         name = "piece" if ref.name in {"figure", "it"} else ref.name
         return replace(ref, name=name, which=side)  # type: ignore[arg-type]
     if isinstance(ref, Known) and where.preposition == "at" and isinstance(target, Feature) and target.at == "junction":

@@ -177,8 +177,18 @@ class Relations:
             raise refuse(f"{side!r} of the {ref.at}")
         return None
 
-    def _at_next_to(self, ref: Any, own: Any) -> None:
+    def _at_next_to(self, ref: Any, own: Any) -> bool | None:
+        if isinstance(ref, Feature) and ref.at in ACROSS and ref.of is UNSAID:  # "near the bottom"
+            for constraint in self.constraints:
+                if isinstance(constraint, Inside):
+                    self.constraints[self.constraints.index(constraint)] = replace(constraint, region=ref.at)  # type: ignore[arg-type]
+                    return None
+                if isinstance(constraint, Crosses):
+                    self.add(Inside(constraint.target, ref.at))  # type: ignore[arg-type]
+                    return None
+            return self._higher(ref.at, None, own=own)
         self.add(Beside("either", as_known(ref)))
+        return None
 
     def _at_under_and_touching(self, ref: Any, own: Any) -> None:
         self.add(Beside("bottom", as_known(ref)), Touches(Feature("bottom", as_known(ref)), _feature(own)))
@@ -191,6 +201,8 @@ class Relations:
             or self.posture == "touch"
         ):
             return False
+        if isinstance(own, Feature) and own.at == ref.at:
+            raise refuse(f"the {ref.at} at the {ref.at}")
         self.add(At(Feature(ref.at, THEME), _feature(own)))
         return True
 
@@ -264,6 +276,8 @@ class Relations:
             self.add(At(Feature("center", as_known(ref)), _feature(own)))
 
     def _at_around(self, ref: Any, own: Any) -> None:
+        if isinstance(self.theme, New) and self.theme.count > 1:
+            raise refuse("several things around something")
         self.add(Encloses(as_known(ref)))
 
     def _at_across(self, ref: Any, own: Any) -> None:
@@ -314,8 +328,12 @@ class Relations:
     def _at_level_with(self, ref: Any, own: Any) -> None:
         pair = as_pair(ref) if isinstance(ref, Pair) else None
         target = pair.first if pair else as_feature(ref)
+        if target.at in {"outline", "sides", "ends", "inside", "corners"}:
+            raise refuse(f"level with the {target.at}")
         axis = "vertical" if target.at in {"left", "right"} else "horizontal"
         mine = _feature(own) or Feature(target.at if target.at in ACROSS else "center", THEME)
+        if mine.at in {"outline", "sides", "ends", "inside", "corners"}:
+            raise refuse(f"level with the {mine.at}")
         if target.at == "all":
             target = Feature("center", target.of)
         self.add(Aligned(axis, mine, target))  # type: ignore[arg-type]
@@ -333,6 +351,8 @@ class Relations:
         """One of the new things at each of several places."""
         if self.in_result:
             return False
+        if isinstance(ref, Each) and preposition in {"either side of", "each end of"} and as_known(ref).count != 1:
+            raise refuse("what to do for each of several things in one sentence")
         if preposition == "either side of":
             known = as_known(ref)
             places: tuple[Any, ...] = (Feature("left", known), Feature("right", known))
@@ -364,6 +384,13 @@ class Relations:
         if isinstance(start, Each) and end is None:
             return self._distributed("at", start)
         if not self.is_stroke:
+            if (
+                isinstance(end, phrases.BareSide)
+                and start is None
+                and end.of is UNSAID
+                and self.posture in {"face", "point"}
+            ):
+                return self._way(end.at, own=own)
             if start is not None and end is not None:
                 first = self._path(start, None, own=own)
                 return first if first is False else self._path(None, end, own=own)
@@ -382,8 +409,15 @@ class Relations:
                 return None
             self._touch(end, own)
             return None
-        if start is None and isinstance(end, Feature) and end.at in ACROSS and end.of == Known() and not end.middle:
-            self.add(Points(end.at))  # type: ignore[arg-type]  # "to the left"
+        bare = isinstance(end, phrases.BareSide) and end.of is UNSAID and not isinstance(start, phrases.BareSide)
+        if bare or (
+            start is None and isinstance(end, Feature) and end.at in ACROSS and end.of == Known() and not end.middle
+        ):
+            if start is not None:
+                self.add(Spans(as_feature(start), None))
+            self.add(Points(end.at))  # "to the left"
+        elif start is not None and start == end:
+            raise refuse("a stroke from a place to the same place")
         else:
             self.add(Spans(None if start is None else as_feature(start), None if end is None else as_feature(end)))
         return None
@@ -525,6 +559,12 @@ class Relations:
             self._relate(relation, _of_whom(part, OTHER), own=_of_whom(part, THEME))
         return None
 
+    def _almost(self, relation: str, ref: Any, *, own: Any) -> bool | None:
+        if relation != "touch":
+            return False
+        self.add(Apart(as_known(ref), gap=0.03))
+        return None
+
     def _not(self, relation: str, *refs: Any, own: Any) -> bool | None:
         if relation != "touch" and relation != "over":
             return False
@@ -604,6 +644,8 @@ class Relations:
     ) -> bool | None:
         if target is None and exact and isinstance(self.theme, New) and own is None:  # "half as tall": as what it is at
             target = self._mentioned()
+        if not dimension:
+            return False
         if target == "same" and own is not None:
             own = None  # "back against the stem, same height": of the thing itself
         ratios = [one for one in self.constraints if isinstance(one, SizeRatio)]
@@ -643,8 +685,16 @@ class Relations:
         return None if found == Known() else found
 
     def _forms(self, phrase: Any, *, own: Any) -> bool | None:
-        if phrase.head.word is not None and phrase.noun("SHAPE_N", "FIGURE_N", "PIECE_N") is None:
-            return False
+        if phrase.head.word is not None and phrase.noun("STROKE_N", "LINE_N") and isinstance(own, Feature):
+            return self._reciprocal("align", own=own)  # "their bottom edges form one straight line"
+        if phrase.head.word is not None and (
+            phrase.noun("SHAPE_N", "FIGURE_N", "PIECE_N") is None or not self.is_stroke
+        ):
+            return (
+                None
+                if not isinstance(self.theme, Known) or phrase.noun("SHAPE_N") is None
+                else self.add(Closes(Known()))
+            )
         self.add(Closes(Known()))
         return None
 
@@ -656,6 +706,8 @@ class Relations:
 
     def _result(self, subject: Any, mods: list[Mod], *, own: Any) -> bool | None:
         self.in_result = True
+        if isinstance(subject, phrases.Phrase) and any(mod.kind == "forms" and mod.args[0].head.word for mod in mods):
+            return None  # "so that three rings form a column": no more than what it looks like
         if isinstance(subject, phrases.Phrase):
             self.add(Closes(Known()))  # "so that a triangle is formed"
             return None if not self.read(mods).rest else False
@@ -672,6 +724,8 @@ class Relations:
             isinstance(subject, Known) and subject.of is None and subject.name in {*STROKES, "loop", "point", "opening"}
         )
         ends = unowned and isinstance(subject, Feature) and self.theme.name in ROUND  # a circle has no ends
+        upright = isinstance(subject, Known) and subject.name == "line" and subject.orientation is not None
+        unowned = unowned and not (upright and self.theme.name in {*ROUND, "half circle", "dot"})
         if ends and subject.at == "all":
             subject = replace(subject, of=replace(subject.of, of=None))
         if not ends and (

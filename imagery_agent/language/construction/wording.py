@@ -63,13 +63,14 @@ def normalized(sentence: str) -> str:
     text = _characters(sentence.strip().replace("’", "'").replace("in-between", "in between"))
     for short, long in (*_NUMBERS.items(), *_CONTRACTED.items()):
         text = re.sub(rf"(?<![a-z]){short}\b" if short[0].isalpha() and short != "n't" else rf"{short}\b", long, text)
+    text = _ASIDES.sub(" ", text)
     text = re.sub(
         r"(?<!the )\bright (?=(?:where|in|on|at|next|below|above|under|against|through|across|inside)\b)", "", text
     )
     text = re.sub(r"\b(?:up|down|over|out) (?=(?:at|in|on|near|by) (?:the|its)\b)", "", text)
     text = re.sub(r", (?:just|only|basically|that is,?) (?=an? )", ", namely ", text)
     text = re.sub(r"\b(?:zero|nought)((?:e?s)?)\b", lambda m: f"<0>{m[1][-1:]}", text)
-    text = _REMARK.sub(_remark, _ASIDES.sub(" ", text))
+    text = _REMARK.sub(_remark, text)
     text = _TURN.sub(lambda m: f" {360 * _COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
     text = _FRACTION.sub(_fraction, _MEASURED.sub(_measured, text))
     text = _OF_WHICH.sub(r" whose \1", _PIPED.sub(r", then \1 it, ", text))
