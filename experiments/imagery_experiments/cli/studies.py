@@ -14,7 +14,7 @@ from imagery_agent.validation import InputError, check_count, check_seed
 if TYPE_CHECKING:
     from imagery_experiments.experiment.study import Study
 
-PLANNERS = "planner-comparison"
+PLANNERS, PUZZLES = "planner-comparison", "mentis"
 MOST_PARTICIPANTS, MOST_TRIALS = 10_000, 100_000
 
 
@@ -42,12 +42,12 @@ def run_study(
     """Run one study with one agent, or the planner comparison with all planners.
 
     Args:
-        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures or planner-comparison.
+        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures, mentis or planner-comparison.
         agent: One of
             imagery: learned imagination and interpreter (the default);
             propositional: descriptions and inferences instead of pictures;
             dual: both codes, chooses between them;
-            random: guesses (planning tasks only);
+            random: guesses (planning tasks and puzzles only);
             imagery-oracle-imagination: exact transformations, learned interpreter;
             imagery-oracle-interpreter: learned imagination, exact interpreter;
             imagery-oracle: exact imagination and interpreter;
@@ -63,8 +63,9 @@ def run_study(
         out: Folder of the rows (default: runs/STUDY/AGENT); an unfinished run there is resumed.
         workers: Processes that share the sessions; the rows do not depend on their number.
         trials: Planner comparison: trials per task for every planner (default: 200; planners that draw every mental
-            picture with the networks take seconds per trial).
-        items: Reinterpretation: CSV of items (block, source, instruction_1, ..., canonical_answer).
+            picture with the networks take seconds per trial). Mentis: own items per puzzle and level (default: 30).
+        items: Reinterpretation: CSV of items (block, source, instruction_1, ..., canonical_answer). Mentis: folder of
+            stimuli with a metadata.json (task, picture, answer, level) per item, in place of own items.
         grades: Reinterpretation: CSV of graded answers (block, answer, grade) by which names are scored.
         people_shares: Reinterpretation: CSV of people's share of good names (block, p_good).
         reader: Reinterpretation: what reads the sentences: grammar, or the address of a language model on your machine
@@ -89,7 +90,8 @@ def run_study(
         _refuse(unread, f"{study} runs all planners in one process: give only --seed, --quick, --trials and --out")
         _compare_planners(seed=seed, quick=quick, out=out or Path("runs") / study, trials=trials)
         return
-    _refuse({"trials": trials}, f"only {PLANNERS} has a number of trials")
+    if study != PUZZLES:
+        _refuse({"trials": trials}, f"only {PLANNERS} and {PUZZLES} have a number of trials")
     from imagery_experiments.experiment.executors import open_executor
     from imagery_experiments.experiment.population import CLONES, PEOPLE
     from imagery_experiments.experiment.runner import run
@@ -97,11 +99,10 @@ def run_study(
     from imagery_experiments.participants.registry import find_agent, with_reader
     from imagery_experiments.reporting.results import study_results
     from imagery_experiments.reporting.traces.watching import watching
-    from imagery_experiments.studies import find_study
 
     named = find_agent("imagery" if agent is None else agent, networks)
     source = with_reader(named, study=study, reader=reader, model=reader_model)
-    found = _with_items(find_study(study), items=items, grades=grades, people_shares=people_shares)
+    found = _with_items(study, items=items, grades=grades, people_shares=people_shares, trials=trials)
     found = _with_pairs(found, pairs=pairs, people_trials=people_trials)
     count = _participants(found, participants, quick=quick)
     design = found.design(seed=seed, participants=count, quick=quick)
@@ -154,14 +155,24 @@ def _with_pairs(study: Study, *, pairs: Path | None, people_trials: Path | None)
     return pairs_study(study, pairs, people_trials=people_trials)
 
 
-def _with_items(study: Study, *, items: Path | None, grades: Path | None, people_shares: Path | None) -> Study:
-    """The study, or reinterpretation with the items of a file."""
+def _with_items(
+    name: str, *, items: Path | None, grades: Path | None, people_shares: Path | None, trials: int | None = None
+) -> Study:
+    """The study of this name, with the items of a file or folder if given."""
+    from imagery_experiments.studies import find_study
+
+    study = find_study(name)
+    if name == PUZZLES:
+        from imagery_experiments.studies.mentis.own_items import puzzle_study
+
+        _refuse({"grades": grades, "people-shares": people_shares}, "puzzles have right answers")
+        return puzzle_study(items=items, per_cell=trials)
     if items is None:
         if grades is not None or people_shares is not None:
             raise InputError("expected --items FILE with --grades or --people-shares: they refer to its items")
         return study
-    if study.name != "reinterpretation":
-        raise InputError(f"expected items with the study reinterpretation alone, got them with {study.name}")
+    if name != "reinterpretation":
+        raise InputError(f"expected items with the studies reinterpretation and {PUZZLES} alone, got them with {name}")
     from imagery_experiments.studies.reinterpretation.own_items import item_study
 
     return item_study(items, grades=grades, people=people_shares)
@@ -216,23 +227,23 @@ def ablate(
     """Run one study with oracles and lesions in place of learned parts, and report the errors of each part.
 
     Args:
-        study: mental-rotation, mental-scanning, reinterpretation or ambiguous-figures.
+        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures or mentis.
         agent: Run these agents only (default: all parts and lesions), for example --agent imagery imagery-oracle.
         participants: Number of simulated participants (default: the study's own number).
         seed: Seed of the design and of every trial.
         quick: The short design.
         out: Folder of rows, tables and figure (default: runs/STUDY/ablation); an unfinished run there is resumed.
         workers: Processes that share the sessions; the rows do not depend on their number.
-        items: Reinterpretation: CSV of items (block, source, instruction_1, ..., canonical_answer).
+        items: Reinterpretation: CSV of items (block, source, instruction_1, ..., canonical_answer). Mentis: folder of
+            stimuli with a metadata.json (task, picture, answer, level) per item.
         grades: Reinterpretation: CSV of graded answers (block, answer, grade) by which names are scored.
         people_shares: Reinterpretation: CSV of people's share of good names (block, p_good).
         networks: Weights and device of the networks.
     """
-    from imagery_experiments.studies import find_study
     from imagery_experiments.workflows.ablation import run_ablation
 
     check_seed(seed)
-    found = _with_items(find_study(study), items=items, grades=grades, people_shares=people_shares)
+    found = _with_items(study, items=items, grades=grades, people_shares=people_shares)
     count = _participants(found, participants, quick=quick)
     folder = out or Path("runs") / study / "ablation"
     lines = run_ablation(

@@ -162,7 +162,7 @@ MISTAKES = {
     "an enormous design": (["run", "mental-rotation", "--participants", "100000000"], "from 1 to 10000"),
     "no sweep": (["sweep"], "imagery sweep --example > sweep.toml"),
     "no workers": (["run", "mental-rotation", "--workers", "0"], "workers from 1 to 256, got 0"),
-    "items elsewhere": (["ablate", "mental-rotation", "--items", "nowhere.csv"], "reinterpretation alone"),
+    "items elsewhere": (["ablate", "mental-rotation", "--items", "nowhere.csv"], "reinterpretation and mentis alone"),
     "a long name": (["check", "x" * 300], "the name is too long"),
     "too few": (["run", "mental-rotation", "--participants", "0"], "participants from 1 to 10000, got 0"),
     "negative seed": (["reproduce", "--seed", "-1"], "seed from 0 to 4294967295, got -1"),

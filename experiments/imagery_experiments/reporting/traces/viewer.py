@@ -146,9 +146,9 @@ def _wanted(row: Mapping[Any, Any], participant: int | None, trial: str | None) 
 
 
 def _entry(row: Mapping[Any, Any], key: str) -> dict[str, Any]:
-    from imagery_experiments.studies import STUDIES
+    from imagery_experiments.studies import FURTHER, STUDIES
 
-    study = STUDIES.get(str(row["study"]))
+    study = {**STUDIES, **FURTHER}.get(str(row["study"]))
     words = study.presentation.describe_trial(row) if study is not None else str(row["trial"])
     return {"id": f"{row['study']}/{key}", "study": study.title if study else row["study"], "words": words}
 

@@ -33,7 +33,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
                 "optimality": final,
                 "confidence": response.confidence,
                 "work_ms": response.time_course[-1].work_ms,
-                "course": _course(response.time_course, rewards),
+                "course": course_text(response.time_course, rewards),
             },
             response.trace if trial.record_trace else (),
         )
@@ -93,7 +93,7 @@ def _reward(env: gym.Env[Any, Any], plan: Sequence[int]) -> float:
     return last
 
 
-def _course(course: Sequence[Any], rewards: Mapping[str, float]) -> str:
+def course_text(course: Sequence[Any], rewards: Mapping[str, float]) -> str:
     """Work in ms at every change between wrong and correct: ``"0:0 1250:1"`` is correct from 1250 ms on."""
     changes: list[str] = []
     before = None
