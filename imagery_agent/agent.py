@@ -96,7 +96,7 @@ class Agent:
         """
         task = read_task(instruction, picture, reader=self._reader)
         workspace = self._workspace
-        before, workspace.trace = workspace.clock.work, []
+        before = workspace.begin_response()
         known = workspace.memory.graphs()
         workspace.clock.allow(self._budget_ms)
         answer = self._planner.solve(task, workspace)
@@ -108,7 +108,7 @@ class Agent:
             answer.names,
             duration_ms,
             work,
-            tuple(replace(frame, work=frame.work - before) for frame in workspace.trace),
+            workspace.response_trace(before, instruction, picture),
             answer.confidence,
             answer.time_course,
             answer.drawing,

@@ -37,6 +37,7 @@ class Frame:
     work: Work = Work()
     findings: list[Any] = field(default_factory=list)
     pictorial: bool = True
+    stimulus: None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ def put_in_mind(agent: Agent, picture: np.ndarray, sentence: str) -> Response:
     from imagery_agent.agent import Response
 
     workspace = agent.workspace
-    before, workspace.trace = workspace.clock.work, []
+    before = workspace.begin_response()
     workspace.perceive(picture, label=sentence)
     work = workspace.clock.work - before
-    return Response("", (), workspace.clock.prices.response_ms(work), work, tuple(workspace.trace))
+    return Response("", (), workspace.clock.prices.response_ms(work), work, workspace.response_trace(before, sentence))

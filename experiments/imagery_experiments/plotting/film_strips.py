@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
+from imagery_agent.mind.workspace.state import Stimulus
 from imagery_envs.rendering import wrapped
 from imagery_experiments.files import write_atomically
 
@@ -45,6 +46,10 @@ class Strip:
     """What was found at each frame: ``kind`` and ``values``, (text, number) each."""
     pictorial: tuple[bool, ...] = ()
     """Whether each frame has a picture; others have propositions alone."""
+    responses: tuple[int, ...] = ()
+    """The number of the response of each frame."""
+    stimuli: tuple[Stimulus, ...] = ()
+    """What was responded to, each once, in order."""
 
     @property
     def pictures(self) -> Strip:
@@ -65,6 +70,8 @@ class Strip:
             tuple(asdict(frame.work) for frame in frames),
             tuple(tuple(asdict(found) for found in frame.findings) for frame in frames),
             tuple(frame.pictorial for frame in frames),
+            tuple(0 if frame.stimulus is None else frame.stimulus.number for frame in frames),
+            tuple({frame.stimulus.number: frame.stimulus for frame in frames if frame.stimulus is not None}.values()),
         )
 
 
@@ -75,13 +82,16 @@ def _path(folder: Path, key: str) -> Path:
 def save_strip(folder: Path, strip: Strip) -> None:
     """Write the strip into the run's folder, atomically."""
     buffer = io.BytesIO()
+    mind = {name: getattr(strip, name) for name in ("work", "findings", "pictorial", "responses")}
+    shown: dict[str, Any] = {f"stimulus_{one.number}": one.picture for one in strip.stimuli if one.picture is not None}
     np.savez_compressed(
         buffer,
         key=strip.key,
         labels=np.array(strip.labels, dtype=str),
         pixels=strip.pixels,
         attention=strip.attention,
-        mind=json.dumps({"work": strip.work, "findings": strip.findings, "pictorial": strip.pictorial}),
+        mind=json.dumps(mind | {"instructions": [(one.number, one.instruction) for one in strip.stimuli]}),
+        **shown,
     )
     write_atomically(_path(folder, strip.key), buffer.getvalue())
 
@@ -108,6 +118,11 @@ def _read(path: Path) -> Strip:
             tuple(mind.get("work", ())),
             tuple(tuple(found) for found in mind.get("findings", ())),
             tuple(mind.get("pictorial", ())),
+            tuple(mind.get("responses", ())),
+            tuple(
+                Stimulus(number, instruction, content.get(f"stimulus_{number}"))
+                for number, instruction in mind.get("instructions", ())
+            ),
         )
 
 

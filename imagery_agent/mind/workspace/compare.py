@@ -74,7 +74,9 @@ class ComparingOperations(WorkspaceState):
     def bearings(self, first: MentalPicture, second: MentalPicture) -> list[Bearing]:
         """Candidate rotations of the first that align its ends with those of the second."""
         one, other = self._views(first, second)
-        return bearings(one, other, noise=self._noisy(np.zeros(DIRECTIONS)))
+        found = bearings(one, other, noise=self._noisy(np.zeros(DIRECTIONS)))
+        self.note("candidates", [(f"rotation by {one.angle_deg:.0f} degrees", one.likeness) for one in found[:NOTED]])
+        return found
 
     def recognise(self, picture: MentalPicture, known: Mapping[str, MentalPicture]) -> list[tuple[str, float]]:
         """Names of remembered pictures with their orientation-free similarity of shape, most similar first."""

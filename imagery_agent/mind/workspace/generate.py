@@ -52,7 +52,9 @@ class GeneratingOperations(WorkspaceState):
         names = self.interpreter.name(pixels, top=_NAMES_COMPARED)
         scores = self.interpreter.score(pixels, [text])[:, 0]
         best = max(range(candidates), key=lambda number: (dict(names[number]).get(name, 0.0), scores[number]))
-        return self._show(pictures[best], text)
+        kept = self._show(pictures[best], text)
+        self.note("candidates", [(f"drawing {i}: {name}", dict(own).get(name, 0.0)) for i, own in enumerate(names, 1)])
+        return kept
 
     # ------------------------------------------------------------ from a picture (default: the one in the buffer)
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.scene_graph import propositions
-from imagery_agent.mind.workspace.state import Frame, WorkspaceState
+from imagery_agent.mind.workspace.state import WorkspaceState
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -34,8 +31,7 @@ class RecallingOperations(WorkspaceState):
             if graph is known.get(topic):
                 continue
             if not self.trace:
-                blank = np.full((PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3), 255, np.uint8)
-                self.trace.append(Frame(topic, blank, None, work=self.clock.work, pictorial=False))
+                self._record_without_picture(topic)
             self.note("propositions", [(" ".join(words), 1.0) for words in propositions(graph)])
 
     def pick(self, count: int) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.dual_coding_memory import DualMemory
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture
@@ -29,9 +30,21 @@ class Finding:
     """What one look, comparison or inference found while a picture was in the buffer."""
 
     kind: str
-    """``names``, ``match``, ``location``, ``similarity``, ``answer`` or ``propositions``."""
+    """``names``, ``match``, ``candidates``, ``location``, ``similarity``, ``constraints``, ``answer`` or
+    ``propositions``."""
     values: tuple[tuple[str, float], ...]
-    """What was found, each with its probability, match or confidence."""
+    """What was found, each with its probability, match, score or confidence."""
+
+
+@dataclass(frozen=True)
+class Stimulus:
+    """What a response answers."""
+
+    number: int
+    """Of the response since the workspace was made, from 1."""
+    instruction: str
+    picture: np.ndarray | None = None
+    """uint8 (height, width, 3), as it was shown; None: no picture."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +63,8 @@ class Frame:
     """What was found by looking at it, until the next picture."""
     pictorial: bool = True
     """False: there was no picture, only propositions."""
+    stimulus: Stimulus | None = None
+    """What the response answers; None while it goes on."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +110,19 @@ class WorkspaceState:
     temperature: float | None = field(kw_only=True, default=None)
     """Multiplies the sampling temperatures of an average participant; None: the imagination's own temperatures."""
     trace: list[Frame] = field(init=False, default_factory=list)
+    _responses: int = field(init=False, default=0)
+
+    def begin_response(self) -> Work:
+        """Begin a new trace; the work until now."""
+        self.trace, self._responses = [], self._responses + 1
+        return self.clock.work
+
+    def response_trace(self, before: Work, instruction: str, picture: np.ndarray | None = None) -> tuple[Frame, ...]:
+        """The frames of a response that began after ``before``, at least one, with its stimulus."""
+        if not self.trace:
+            self._record_without_picture("no new picture")
+        stimulus = Stimulus(self._responses, instruction, picture)
+        return tuple(replace(frame, work=frame.work - before, stimulus=stimulus) for frame in self.trace)
 
     def _show(self, picture: MentalPicture, label: str, *, operation: Operation | None = None) -> MentalPicture:
         """Put a picture into the buffer and its view into the trace."""
@@ -105,6 +133,10 @@ class WorkspaceState:
     def _record(self, label: str, *, operation: Operation | None = None) -> None:
         pixels = self.buffer.view(now_ms=self.clock.duration_ms)
         self.trace.append(Frame(label, pixels, self.buffer.attention, operation, self.clock.work))
+
+    def _record_without_picture(self, label: str) -> None:
+        blank = np.full((PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3), 255, np.uint8)
+        self.trace.append(Frame(label, blank, None, work=self.clock.work, pictorial=False))
 
     def note(self, kind: str, values: Iterable[tuple[str, float]]) -> None:
         """Add a finding to the last frame of the trace; a trace that has none yet gets the present picture."""

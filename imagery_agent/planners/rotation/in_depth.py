@@ -111,6 +111,11 @@ def _first_confirmed(ways: list[list[Turned]], workspace: Workspace, parameters:
             is_peak = before.excess[answer] < peak.excess[answer] > after.excess[answer]
             if is_peak and -parameters.promising < peak.excess[answer] <= 0:
                 candidates.append((peak, answer))
+    if candidates:
+        said = [
+            (f"{answer} after {turned.angle_deg:.0f} degrees", turned.excess[answer]) for turned, answer in candidates
+        ]
+        workspace.note("candidates", said)
     for figures, answer in sorted(candidates, key=lambda one: -one[0].excess[one[1]]):
         if (found := _confirmed(figures, answer, workspace, parameters)) is not None:
             return found

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from imagery_agent.language.operations import Operation
+from imagery_agent.language.operations import Operation, instruction
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
 
@@ -52,4 +52,5 @@ def look_ahead(
         for picture, (node, act) in zip(pictures, tries, strict=True):
             found.append(Imagined(picture, (*node.acts, act), evaluate(picture)))
             yield found[-1]
+        workspace.note("candidates", [(", ".join(map(instruction, one.acts)), one.score) for one in found])
         beam = sorted(found, key=lambda node: -node.score)[:width]

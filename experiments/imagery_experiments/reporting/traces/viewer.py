@@ -156,12 +156,23 @@ def _entry(row: Mapping[Any, Any], key: str) -> dict[str, Any]:
 def _agent(done: tuple[Mapping[Any, Any], Strip], pictures: _Pictures) -> dict[str, Any]:
     row, strip = done
     total = Work(**{kind: _count(row.get(f"work_{kind}")) for kind in KINDS})
+    prices = Prices()
+    base_ms = float(row["rt_ms"]) - prices.work_ms(total)
     return {
         "name": agent_title(str(row["agent"])),
         "response": str(row["response"]),
         "correct": bool(row["correct"]),
         "rt_ms": float(row["rt_ms"]),
         "total": {kind: getattr(total, kind) for kind in KINDS},
+        "base_ms": base_ms,
+        "responses": max(1, round(base_ms / prices.base_ms)) if prices.base_ms else 1,
+        "stimuli": {
+            one.number: {
+                "instruction": one.instruction,
+                "picture": None if one.picture is None else pictures.number(one.picture),
+            }
+            for one in strip.stimuli
+        },
         "frames": [_frame(strip, number, pictures) for number in range(len(strip.labels))],
     }
 
@@ -174,6 +185,7 @@ def _frame(strip: Strip, number: int, pictures: _Pictures) -> dict[str, Any]:
         "picture": pictures.number(strip.pixels[number]) if pictorial else None,
         "fixation": place.round(3).tolist() if np.isfinite(place).all() else None,
         "work": strip.work[number] if strip.work else None,
+        "response": strip.responses[number] if strip.responses else 0,
         "findings": [
             {"kind": found["kind"], "values": [[text, round(value, 3)] for text, value in found["values"]]}
             for found in (strip.findings[number] if strip.findings else ())

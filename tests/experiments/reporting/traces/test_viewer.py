@@ -54,10 +54,26 @@ def test_agents_of_the_same_trials_stand_side_by_side_and_their_work_adds_up(run
         for agent in one["agents"]:
             spent = sum(agent["total"][kind] * getattr(prices, f"{kind}_ms") for kind in KINDS)
             assert agent["rt_ms"] == pytest.approx(prices.base_ms + spent)
+            assert (agent["base_ms"], agent["responses"]) == (pytest.approx(prices.base_ms), 1)
+            shown = agent["stimuli"][str(agent["frames"][-1]["response"])]
+            assert "same or mirror images" in shown["instruction"]
+            assert shown["picture"] is not None
             for kind in KINDS:
                 counts = [frame["work"][kind] for frame in agent["frames"]]
                 assert counts == sorted(counts)
                 assert counts[-1] <= agent["total"][kind]
+
+
+def test_items_of_many_responses_count_the_base_time_of_each(runs):
+    trace(runs)
+    items = [one for one in content_of(runs / "trace.html") if one["id"].startswith("reinterpretation")]
+    assert items
+    for agent in [agent for item in items for agent in item["agents"]]:
+        assert agent["responses"] > len(agent["frames"]) > 1
+        assert agent["base_ms"] == pytest.approx(agent["responses"] * Prices().base_ms)
+        numbers = [frame["response"] for frame in agent["frames"]]
+        assert numbers == sorted(set(numbers))
+        assert all(agent["stimuli"][str(number)]["instruction"] for number in numbers)
 
 
 def test_what_was_found_stands_at_the_picture_in_which_it_was_found(runs):
@@ -65,7 +81,7 @@ def test_what_was_found_stands_at_the_picture_in_which_it_was_found(runs):
     for one in recorded_trials([folder.parent for folder in runs.rglob("trials.jsonl")]):
         for row, strip in one["agents"]:
             kinds.setdefault(row["agent"], set()).update(found["kind"] for own in strip.findings for found in own)
-    assert {"match", "names"} <= kinds["imagery-oracle"]
+    assert {"match", "names", "candidates"} <= kinds["imagery-oracle"]
     assert {"similarity", "propositions"} <= kinds["propositional-oracle"]
 
 
