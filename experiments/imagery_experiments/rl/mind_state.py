@@ -23,7 +23,7 @@ from imagery_agent.language.task_templates import STUDY_MAP
 from imagery_agent.mind.protocols import DrawRequest, Imagination, Interpreter, MentalPicture
 from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
 from imagery_agent.mind.work_clock import Prices, Work, WorkClock
-from imagery_agent.mind.workspace import Workspace
+from imagery_agent.mind.workspace import Frame, Workspace
 from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import check_choice
 from imagery_experiments.rl.actions import COMPARE, FORGET, IMAGINE, RECALL, Act
@@ -160,7 +160,7 @@ class MindState:
         self._noise = noise
         self.workspace, self.seat, self._features = workspace, seat, features
         self.compared_with: MentalPicture | None = None
-        self.instruction = ""
+        self.instruction, self._picture = "", np.zeros((0, 0, 3), np.uint8)
         self.comparison = self.comparison_before = Comparison()
         self._asked = workspace.clock.work
 
@@ -176,8 +176,8 @@ class MindState:
 
     def present(self, picture: np.ndarray, instruction: str) -> None:
         """A new question with its display uint8 (64, n * 64, 3); an all-white display is not perceived."""
-        self.instruction = instruction
-        self._asked = self.workspace.clock.work
+        self.instruction, self._picture = instruction, picture
+        self._asked = self.workspace.begin_response()
         if (picture < 255).any():
             picture = on_white(picture, what="the display")
             figures = np.split(picture, picture.shape[1] // PICTURE_SIZE_PX, axis=1)
@@ -185,6 +185,10 @@ class MindState:
             self.workspace.perceive(figures[0])
             self.workspace.remember(_SEEN)
         self.comparison = self.comparison_before = self._glance()
+
+    def trace(self) -> tuple[Frame, ...]:
+        """The mental pictures since the question was presented."""
+        return self.workspace.response_trace(self._asked, self.instruction, self._picture)
 
     def planned_steps(self, act: Act) -> tuple[MentalPicture, tuple[Operation, ...]] | None:
         """Source picture and steps of imagination that an act will need; None if it needs none."""
@@ -237,6 +241,7 @@ class MindState:
         self.workspace.clock.count("glances")
         seen = (self._features.likeness(*pair), self._features.impression(*pair), *self._features.lean(*pair))
         likeness, impression, lean, facing = self._noisy(*seen)
+        self.workspace.note("match", [("likeness", likeness), ("impression", impression)])
         return Comparison(likeness, impression, lean=lean, facing=facing)
 
     def _noisy(self, *seen: float) -> tuple[float, ...]:
@@ -252,6 +257,7 @@ class MindState:
         pair = self._pair()
         if pair is not None:  # the display may have been empty
             (match,) = self._noisy(self._features.match(*pair))
+            self.workspace.note("match", [("close look", match)])
             self.comparison = replace(self.comparison, match=match, compared=1.0)
 
     def _pair(self) -> tuple[MentalPicture, MentalPicture] | None:

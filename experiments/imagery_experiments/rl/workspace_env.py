@@ -24,7 +24,7 @@ Timing
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import gymnasium as gym
@@ -35,6 +35,8 @@ from gymnasium import spaces
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.work_clock import Work
+from imagery_agent.mind.workspace import Frame
 from imagery_agent.validation import check_choice, check_count
 from imagery_experiments.rl.actions import ActSizes, choose_acts
 from imagery_experiments.rl.mind_state import Mind, MindState
@@ -49,6 +51,19 @@ SCORES = (
 _MOST = 1000.0
 """Upper bound of seconds per question and of counts divided by ten."""
 Observation = dict[str, np.ndarray] | np.ndarray
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A question that was responded to; :func:`imagery_experiments.rl.episode_trace.trial_of` makes it a trace."""
+
+    response: str
+    """The action of the task."""
+    reward: float
+    """The task's."""
+    rt_ms: float
+    work: Work
+    frames: tuple[Frame, ...]
 
 
 class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstructorArgs):
@@ -114,6 +129,7 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         self.observation_space = self._space(env)
         self._generator = torch.Generator()
         self._state: MindState | None = None
+        self._answered: Answered | None = None
         self._seen: dict[str, np.ndarray] = {}
         self._forget_acts()
 
@@ -123,6 +139,13 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
         if self._state is None:
             raise ValueError("expected a running episode, there was none yet: call reset() first")
         return self._state
+
+    @property
+    def answered(self) -> Answered:
+        """The question that was responded to last, with its mental pictures; ValueError before the first response."""
+        if self._answered is None:
+            raise ValueError("expected a question that was responded to, there was none yet; step() with a response")
+        return self._answered
 
     def reset(
         self, *, seed: int | None = None, options: dict[str, Any] | None = None
@@ -159,7 +182,11 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
     def _respond(self, response: int) -> tuple[Observation, float, bool, bool, dict[str, Any]]:
         spent = {"response_time_ms": self.mind.prices.response_ms(self.mind_state.work)}
         account = {**self._account(None, 0.0), **spent}
+        frames = self.mind_state.trace()
         self._seen, reward, over, truncated, info = self.env.step(self.responses[response])
+        self._answered = Answered(
+            str(self.responses[response]), float(reward), spent["response_time_ms"], self.mind_state.work, frames
+        )
         if not over:
             self.mind_state.present(self._seen["picture"], info["instruction"])
             self._forget_acts()

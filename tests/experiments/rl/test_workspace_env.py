@@ -16,7 +16,9 @@ from imagery_agent.mind.protocols import MentalPicture, draw_steps
 from imagery_agent.models.code_sampling import Sampling
 from imagery_envs.stimuli.letters import Letter
 from imagery_envs.text import encode_answer
+from imagery_experiments.reporting.traces.viewer import write_trace
 from imagery_experiments.rl.actions import ActSizes, all_acts
+from imagery_experiments.rl.episode_trace import trial_of
 from imagery_experiments.rl.imagined_env import ImaginedEnv
 from imagery_experiments.rl.mind_state import Mind
 from imagery_experiments.rl.shared_imagination import SharedImagination
@@ -352,3 +354,31 @@ def test_words_are_imagined_and_judged_as_words():
 def test_imagined_environments_refuse_what_they_cannot_do(options, message):
     with pytest.raises(ValueError, match=message):
         imagined(**options)
+
+
+# ---------------------------------------------------------------- what it had in mind
+
+
+def test_every_question_leaves_a_trace_that_adds_up_to_its_response_time(tmp_path):
+    env = workspace(rotation(stimuli="letters"), price_per_s=0.1)
+    with pytest.raises(ValueError, match="none yet"):
+        _ = env.answered
+    trials = []
+    for episode in range(2):
+        env.reset(seed=episode)
+        for name in ("rotate left medium", "compare")[: 2 - episode]:
+            env.step(action(env, name))
+        *_, info = env.step(0)
+        found = env.answered
+        assert found.rt_ms == info["response_time_ms"] == pytest.approx(env.mind.prices.response_ms(found.work))
+        assert found.frames[-1].work.glances <= found.work.glances
+        trials.append(trial_of(f"episode {episode}", found))
+    assert found.frames[-1].label.startswith("rotate")
+    kinds = [[finding.kind for finding in frame.findings] for frame in found.frames]
+    assert kinds[-1] == ["match"]
+    assert found.frames[0].stimulus.picture.shape == (64, 128, 3)
+    assert "same or mirror" in found.frames[0].stimulus.instruction
+    write_trace(tmp_path / "trace.html", trials)
+    page = (tmp_path / "trace.html").read_text(encoding="utf-8")
+    assert "episode 0" in page
+    assert "episode 1" in page
