@@ -36,7 +36,7 @@ def people(
     (proxy_pass to the port, no further settings) before people outside your network take part.
 
     Args:
-        study: mental-rotation, mental-scanning, reinterpretation or ambiguous-figures.
+        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures or mentis.
         out: Folder of the answers and data (default: runs/STUDY/people).
         serve: Serve the experiment until Ctrl-C.
         host: Address to listen on; 0.0.0.0 for all.

@@ -12,12 +12,14 @@ import numpy as np
 from PIL import Image
 
 from imagery_agent.language import task_templates as templates
+from imagery_agent.language.spatial_puzzles import PUZZLES
 from imagery_envs.mental_scanning import DIRECTIONS
+from imagery_envs.rendering import SMALL_PX
 
 YES, NO = "j", "f"
 RATINGS = tuple(str(number) for number in range(1, 11))
 ENLARGED = 6
-"""Times as large as the environment's picture on the screen."""
+"""Times as large as the environment's picture on the screen; large pictures are shown as they are."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def screen_of(
 
     Args:
         instruction: The instruction as agents read it.
-        picture: uint8 (64, width, 3), or None.
+        picture: uint8 (H, W, 3), or None.
         swapped: Exchange the two response keys (for half of the participants).
         places: Landmarks of the map that is learned, if there is one.
     """
@@ -74,7 +76,8 @@ def screen_of(
         return Screen("keys", keys=_two_keys("yes", "no", swapped), **shown)
     if templates.DRAW.read(instruction) is not None:
         return Screen("drawing", **shown)
-    if instruction.rstrip().endswith("?"):
+    is_puzzle = any(puzzle.template.read(instruction) is not None for puzzle in PUZZLES.values())
+    if is_puzzle or instruction.rstrip().endswith("?"):
         return Screen("text", **shown)
     return Screen("any key", **shown)
 
@@ -93,9 +96,10 @@ def _two_keys(first: str, second: str, swapped: bool) -> dict[str, str]:
 
 
 def data_address(picture: np.ndarray) -> str:
-    """The picture as a ``data:`` address, enlarged smoothly so that edges stay edges."""
+    """The picture as a ``data:`` address, enlarged smoothly so that edges stay edges, if it is small."""
     height, width = picture.shape[:2]
-    enlarged = Image.fromarray(picture).resize((width * ENLARGED, height * ENLARGED), Image.Resampling.LANCZOS)
+    factor = ENLARGED if height <= SMALL_PX else 1
+    enlarged = Image.fromarray(picture).resize((width * factor, height * factor), Image.Resampling.LANCZOS)
     buffer = io.BytesIO()
     enlarged.quantize(64).save(buffer, format="PNG", optimize=True)
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode()

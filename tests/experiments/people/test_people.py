@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 import threading
 import zipfile
 from functools import cache
 
+import numpy as np
 import pytest
 from fastapi.testclient import TestClient
+from PIL import Image
 
+from imagery_agent.language.spatial_puzzles import PUZZLES
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.experiment.trial_log import read_rows
 from imagery_experiments.participants.registry import AGENTS
@@ -24,6 +29,7 @@ from imagery_experiments.people.server import make_app, read_texts
 from imagery_experiments.people.static_export import export_files, import_file
 from imagery_experiments.reporting.psychds_check import check_dataset
 from imagery_experiments.studies import STUDIES
+from imagery_experiments.studies.mentis.own_items import puzzle_study
 from imagery_experiments.workflows.compare import compare
 
 STUDIES_OF_PEOPLE = ("mental-rotation", "mental-scanning", "reinterpretation", "ambiguous-figures")
@@ -257,6 +263,24 @@ def test_every_instruction_has_a_way_to_respond():
     assert screen_of("Focus on the hut. In which direction is the lake?", None).kind == "choices"
     assert screen_of('Imagine a capital letter "D".', None).kind == "any key"
     assert screen_of("What is it?", None).kind == "text"
+    puzzle = screen_of(PUZZLES["paper punch"].instruction, np.full((468, 900, 3), 255, dtype=np.uint8))
+    assert puzzle.kind == "text"
+    shown = Image.open(io.BytesIO(base64.b64decode(puzzle.picture.partition(",")[2])))
+    assert shown.size == (900, 468), "large pictures are not enlarged"
+
+
+def test_a_person_solves_a_puzzle(tmp_path):
+    plan = short(Plan.make(puzzle_study(per_cell=1), seed=0, lists=1, quick=True), 1)
+    records = Records(tmp_path, plan)
+    client = client_of(records)
+    token, screen = begin(client)
+    while screen["kind"] != "end":
+        screen = send(client, token, screen, "acd", rt_ms=800.0).json()
+    (row,) = records.rows().to_dict("records")
+    assert (row["puzzle"], row["response"], row["rt_ms"]) == ("form assembly", "ACD", 800.0)
+    assert row["correct"] == (row["right_answer"] == "ACD")
+    records.write_data()
+    assert not check_dataset(tmp_path / "psychds")
 
 
 def test_a_folder_of_another_study_and_conflicting_options_are_refused(tmp_path):

@@ -67,7 +67,7 @@ def area(form: Polygon) -> Number:
     doubled: Number = 0
     for (x0, y0), (x1, y1) in edges(form):
         doubled += x0 * y1 - x1 * y0
-    return abs(doubled) / 2
+    return doubled / 2 if doubled > 0 else -doubled / 2
 
 
 def edges(form: Polygon) -> Iterable[tuple[Point, Point]]:

@@ -28,12 +28,13 @@ def analyse(rows: pd.DataFrame) -> Analysis:
 def by_level(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """One entry per puzzle and level: n, correct, accuracy, low and high (Wilson, 95 %), published accuracies."""
     found = []
-    for (puzzle, level), own in rows.groupby(list(FACTORS)):
+    for _, own in rows.groupby(list(FACTORS)):
+        puzzle, level = str(own["puzzle"].iloc[0]), int(own["level"].iloc[0])
         hits, count = int(own["correct"].sum()), len(own)
         interval = share_interval(hits, count)
         assert interval is not None  # a group has rows
         cell = {"n": count, "correct": hits, "accuracy": hits / count, "low": interval.low, "high": interval.high}
-        found.append({"puzzle": str(puzzle), "level": int(level), **cell, "published": published(puzzle, int(level))})
+        found.append({"puzzle": puzzle, "level": level, **cell, "published": published(puzzle, level)})
     return found
 
 
