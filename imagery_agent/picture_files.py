@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 from pathlib import Path
 
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from imagery_agent.validation import InputError
+
 LARGEST_PICTURE_PX = 150_000_000
 """Pixels of the largest picture that is decoded (a 12,000 x 12,000 scan); larger files are refused unread."""
-NEARLY_WHITE = 230.0
-"""Mean gray level from which the visible part of a transparent picture is laid on black."""
+_LEAST_CONTRAST = 0.35
+"""A transparent picture is laid on black if its ink contrasts with white by less than this share of that with black."""
+_STRONGEST = 0.05
+"""Share of the visible part whose contrast with a ground counts: the strongest."""
+_WEB = re.compile(r"(https?|ftp):/")
 _FULL_SCALES = (255.0, 65_535.0, float(2**32 - 1))
 
 
@@ -20,8 +26,8 @@ def read_rgb(source: Path | str | bytes, *, name: str = "", at_least_px: int | N
     """A picture file (or its bytes) as uint8 (height, width, 3).
 
     The EXIF orientation is applied; 16-bit, 32-bit and float values are scaled to 8 bits; CMYK, palette and other
-    color models are converted; transparent pictures are laid on white, or on black if white would hide them. Of an
-    animation the first frame is read.
+    color models are converted; transparent pictures are laid on white, or on black if their ink is too light for it.
+    Of an animation the first frame is read.
 
     Args:
         source: Path of the file, or its content.
@@ -34,8 +40,8 @@ def read_rgb(source: Path | str | bytes, *, name: str = "", at_least_px: int | N
         ValueError: The file is not a picture, is damaged, or has more than :data:`LARGEST_PICTURE_PX` pixels.
     """
     name = name or ("the picture" if isinstance(source, bytes) else str(source))
-    if not isinstance(source, bytes) and not Path(source).is_file():
-        raise FileNotFoundError(f"expected a picture file, found none at {source}")
+    if not isinstance(source, bytes):
+        _check_file(source)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow warns of sizes that the limit below judges, and of odd metadata
@@ -49,6 +55,25 @@ def read_rgb(source: Path | str | bytes, *, name: str = "", at_least_px: int | N
     except (OSError, SyntaxError, EOFError, MemoryError, UnidentifiedImageError) as error:
         why = "of no known kind" if isinstance(error, UnidentifiedImageError) else error
         raise ValueError(f"cannot read {name} as a picture ({why}); replace or remove it") from error
+
+
+def count_frames(path: Path | str) -> int:
+    """Number of frames of a picture file: above 1 for animations and several pages."""
+    with warnings.catch_warnings(), Image.open(path) as image:
+        warnings.simplefilter("ignore")
+        return int(getattr(image, "n_frames", 1))
+
+
+def _check_file(source: Path | str) -> None:
+    if not isinstance(source, str | Path):
+        raise InputError(f"expected the path of a picture file, got {type(source).__name__}")
+    path = Path(source)
+    if path.is_dir():
+        empty = " (or no name at all)" if path == Path() else ""
+        raise InputError(f"expected a picture file, got the folder {path}{empty}")
+    if not path.is_file():
+        remedy = "; addresses on the web are not read: save the picture first" if _WEB.match(str(source)) else ""
+        raise FileNotFoundError(f"expected a picture file, found none at {source}{remedy}")
 
 
 def _check_size(image: Image.Image, name: str) -> None:
@@ -93,10 +118,13 @@ def _to_8_bits(values: np.ndarray) -> np.ndarray:
 
 
 def _on_contrasting_ground(rgba: np.ndarray) -> np.ndarray:
-    """RGBA uint8 (height, width, 4) laid on white, or on black if the visible part is nearly white."""
+    """RGBA uint8 (height, width, 4) laid on white, or on black if its ink can hardly be seen on white."""
     alpha = rgba[..., 3:].astype(np.float64) / 255
     color = rgba[..., :3].astype(np.float64)
-    weight = float(alpha.sum())
-    lightness = float((color.mean(-1, keepdims=True) * alpha).sum() / weight) if weight else 0.0
-    ground = 0.0 if lightness > NEARLY_WHITE else 255.0
+    visible = alpha[..., 0] > 0.5
+    ground = 255.0
+    if visible.any():
+        with_white, with_black = 255 - color[visible].min(axis=-1), color[visible].max(axis=-1)
+        strongest = [float(np.quantile(one, 1 - _STRONGEST)) for one in (with_white, with_black)]
+        ground = 0.0 if strongest[0] < _LEAST_CONTRAST * strongest[1] else 255.0
     return (color * alpha + ground * (1 - alpha)).round().astype(np.uint8)

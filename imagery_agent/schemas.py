@@ -138,6 +138,8 @@ def _wanted(error: Any, kind: Any) -> str:
         allowed = [name.strip("'") for name in limits["expected"].replace(" or ", ", ").split(", ")]
         near = nearest(error["input"], allowed)
         return f"one of {', '.join(allowed)}" + (f" (did you mean {near!r}?)" if near else "")
+    if error["type"] == "finite_number":
+        return _range(kind).replace("a number", "a finite number", 1) or _NAMES["finite_number"]
     if error["type"] == "too_short":
         return f"a list of at least {limits['min_length']} value{'s' * (limits['min_length'] > 1)}"
     if error["type"] == "too_long":

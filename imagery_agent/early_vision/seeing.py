@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,11 @@ import numpy as np
 from imagery_agent.early_vision.figure_ground import on_white
 from imagery_agent.early_vision.picture_size import at_buffer_size, reduced
 from imagery_agent.language.scene import PICTURE_SIZE_PX
-from imagery_agent.picture_files import read_rgb
+from imagery_agent.picture_files import count_frames, read_rgb
+from imagery_agent.validation import InputError
+
+LEAST_SIDE_PX, MOST_RATIO = 4, 20
+"""Smallest side of a picture, and largest ratio of its sides, of which something is left at the size of the buffer."""
 
 
 @dataclass(frozen=True)
@@ -22,12 +26,14 @@ class SeenPicture:
     size_px: tuple[int, int]
     """Width and height of the original."""
     was_on_white: bool
+    frames: int = 1
+    """Of an animation, of which the first is seen."""
 
     @property
     def note(self) -> str:
         """What was done to the picture, as one sentence; empty if nothing was."""
         width, height = self.size_px
-        done = []
+        done = [] if self.frames == 1 else [f"the first of its {self.frames} frames"]
         if not self.was_on_white:
             done.append("its ground made white")
         if self.size_px != (PICTURE_SIZE_PX, PICTURE_SIZE_PX):
@@ -41,7 +47,9 @@ def see_picture(picture: np.ndarray, *, what: str = "the picture") -> SeenPictur
 
     Raises:
         FigureGroundError: the border shows no single ground.
+        InputError: the picture is too small or too narrow.
     """
+    _check_sides(picture, what)
     working = reduced(picture)
     flat = on_white(working, what=what)
     height, width = picture.shape[:2]
@@ -52,7 +60,16 @@ def see_as_it_is(path: Path | str) -> SeenPicture:
     """A picture file at the size of the buffer without regard to figure and ground."""
     picture = read_rgb(path)
     height, width = picture.shape[:2]
-    return SeenPicture(at_buffer_size(reduced(picture)), (width, height), True)
+    return SeenPicture(at_buffer_size(reduced(picture)), (width, height), True, count_frames(path))
+
+
+def _check_sides(picture: np.ndarray, what: str) -> None:
+    height, width = picture.shape[:2]
+    if min(height, width) < LEAST_SIDE_PX or max(height, width) > MOST_RATIO * min(height, width):
+        raise InputError(
+            f"expected sides of at least {LEAST_SIDE_PX} pixels, the longer at most {MOST_RATIO} times the shorter, "
+            f"got {width} x {height} in {what}; cut or enlarge it"
+        )
 
 
 def see_file(path: Path | str) -> SeenPicture:
@@ -62,4 +79,4 @@ def see_file(path: Path | str) -> SeenPicture:
         FileNotFoundError: there is no such file.
         ValueError: the file is no picture, or its figure and ground cannot be told apart.
     """
-    return see_picture(read_rgb(path), what=str(path))
+    return replace(see_picture(read_rgb(path), what=str(path)), frames=count_frames(path))

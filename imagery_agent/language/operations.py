@@ -40,7 +40,7 @@ class Operation:
             if not math.isfinite(value := getattr(self, name)):
                 raise SceneError(f"expected {name} of the operation {self.kind!r} to be a finite number, got {value!r}")
         if self.kind == "zoom" and not self.factor > 0:
-            raise SceneError(f"zoom needs a factor above 0, got {self.factor}")
+            raise SceneError(f"expected a zoom above 0 percent, got {100 * self.factor:g}")
 
     @property
     def is_planar(self) -> bool:
@@ -128,6 +128,23 @@ INSTRUCTION_EXAMPLES = (
 )
 
 
+MOST_ANGLE_DEG, MOST_SHIFT, ZOOMS = 360.0, 1.0, (0.1, 10.0)
+"""Largest angle and shift, and least and largest zoom, of an operation that a person asks for."""
+_BELOW_ZERO = re.compile(r"(?<!\S)-\d[\d.]*")
+
+
+def check_extent(operation: Operation) -> None:
+    """SceneError for an operation that does nothing, or leaves nothing of a picture to be seen."""
+    if operation.kind in {"rotate", "turn"} and not 0 < abs(operation.angle_deg) <= MOST_ANGLE_DEG:
+        raise SceneError(f"expected an angle above 0 and at most 360 degrees, got {abs(operation.angle_deg):g}")
+    if operation.kind == "shift" and not 0 < max(abs(operation.dx), abs(operation.dy)) <= MOST_SHIFT:
+        shifts = " and ".join(_percent(value) for value in (operation.dx, operation.dy))
+        raise SceneError(f"expected a shift above 0 and at most 100 percent of the width, got {shifts}")
+    if operation.kind == "zoom" and not ZOOMS[0] <= operation.factor <= ZOOMS[1]:
+        low, high = map(_percent, ZOOMS)
+        raise SceneError(f"expected a zoom from {low} to {high}, got {_percent(operation.factor)}")
+
+
 def parse_instruction(text: str) -> Operation:
     """The inverse of :func:`instruction`; SceneError with examples for anything outside the grammar."""
     sentence = normalize(text)
@@ -149,6 +166,8 @@ def parse_instruction(text: str) -> Operation:
             thing = replace(parse_thing(match["rest"]), place=match["side"])
             return Operation("add", thing=thing, attached=True)
         return Operation(kind, thing=parse_thing(phrase))
+    if below := _BELOW_ZERO.search(sentence):
+        raise SceneError(f"expected a number above 0, got {below[0]}; say the other direction instead")
     examples = ", ".join(f'"{example}"' for example in INSTRUCTION_EXAMPLES)
     raise SceneError(f"cannot read the instruction {text.strip()!r}; expected for example {examples}")
 

@@ -92,8 +92,10 @@ _NO_NAMES: dict[str, str] = {
         ("not", "no", "nothing", "none", "without", "never", "except"), "say only what there is, not what there is not"
     ),
     **dict.fromkeys(
-        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "several", "many", "some", "few",
-         "both"),
+        ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+         "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty", "thirty", "forty", "fifty",
+         "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "dozen", "couple", "several", "many", "some",
+         "few", "both"),
         "imagine one thing, or two in a relation",
     ),
     **dict.fromkeys(
@@ -107,6 +109,10 @@ _RESERVED = set(COLORS) | set(SIZES) | {"at", "above", "below", "of", "rotated",
 
 class SceneError(ValueError):
     """A sentence outside the grammar; the message names the words that were not understood."""
+
+
+class NotAName(SceneError):
+    """Words that no name of a thing contains, such as numbers and negations."""
 
 
 @dataclass(frozen=True)
@@ -198,7 +204,8 @@ def parse_thing(phrase: str) -> Thing:
         if words and words[0] in table:
             fields[field], words = words[0], words[1:]
     if problem := _no_name(words):
-        raise SceneError(f"cannot read {phrase.strip()!r} as a thing: {problem}")
+        kind = SceneError if _NO_NAMES.keys().isdisjoint(words) else NotAName
+        raise kind(f"cannot read {phrase.strip()!r} as a thing: {problem}")
     return Thing(" ".join(words), angle_deg=angle, mirrored=mirrored, **fields)
 
 
@@ -221,6 +228,8 @@ def _no_name(words: list[str]) -> str:
 
 def normalize(text: str) -> str:
     """Lower case, single spaces, no quotes, no full stop at the end; SceneError for an empty text."""
+    if not isinstance(text, str):
+        raise SceneError(f"expected a text, got {type(text).__name__}")
     cleaned = re.sub(r"\s+", " ", text.strip().rstrip(".").replace('"', "")).lower()
     if not cleaned:
         raise SceneError('expected a sentence such as "a red umbrella above a blue star", got an empty text')

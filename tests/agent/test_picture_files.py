@@ -58,7 +58,7 @@ def test_color_models_give_the_same_colors():
         np.testing.assert_allclose(read_rgb(stored(image, kind))[4, 4], (230, 30, 20), atol=3)
 
 
-@pytest.mark.parametrize(("ink", "ground"), [(0, 255), (180, 255), (255, 0)])
+@pytest.mark.parametrize(("ink", "ground"), [(0, 255), (120, 255), (180, 255), (200, 0), (215, 0), (255, 0)])
 def test_transparent_pictures_are_laid_on_white_unless_it_would_hide_them(ink, ground):
     rgba = np.zeros((16, 16, 4), np.uint8)
     rgba[4:12, 4:12] = (ink, ink, ink, 255)
@@ -90,6 +90,31 @@ def test_what_is_no_picture_is_refused_by_name(content):
         read_rgb(content, name="mine.png")
     with pytest.raises(FileNotFoundError, match="found none at"):
         read_rgb("nowhere.png")
+
+
+def test_colored_ink_that_white_shows_stays_on_white():
+    rgba = np.zeros((16, 16, 4), np.uint8)
+    rgba[4:12, 4:12] = (255, 255, 0, 255)  # as light as white, but not in every channel
+    assert (read_rgb(stored(Image.fromarray(rgba), "PNG"))[0, 0] == 255).all()
+
+
+def test_black_lines_around_white_areas_are_laid_on_white():
+    rgba = np.zeros((32, 32, 4), np.uint8)
+    rgba[4:28, 4:28] = (0, 0, 0, 255)
+    rgba[6:26, 6:26, :3] = 255
+    assert (read_rgb(stored(Image.fromarray(rgba), "PNG"))[0, 0] == 255).all()
+
+
+def test_what_is_no_file_is_said(tmp_path):
+    for given, said in (
+        (tmp_path, f"got the folder {tmp_path}"),
+        ("", "no name at all"),
+        ("https://example.org/cat.png", "save the picture first"),
+        (np.zeros((2, 2, 3)), "got ndarray"),
+    ):
+        with pytest.raises((ValueError, FileNotFoundError), match="expected") as error:
+            read_rgb(given)
+        assert said in str(error.value)
 
 
 def test_a_reduced_jpeg_shows_the_same_and_keeps_enough_pixels():

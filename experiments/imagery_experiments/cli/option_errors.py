@@ -12,6 +12,11 @@ _BOX = re.compile(r"[─-╿]+|-{5,}|(?<!\S)[|+](?!\S)")
 """Lines of a box, in Unicode or (where the terminal has no others) in ASCII."""
 _KINDS = {"INT": "a whole number", "FLOAT": "a number", "PATH": "a path", "STR": "text"}
 _NO_VALUE = re.compile(r"Error parsing (--[\w-]+|\S+):.*?\[(.*?)\]")
+_NO_NUMBER = re.compile(
+    r"Error parsing (--[\w-]+|\S+): (invalid literal for int|could not convert string to float).*?: '(.*?)'"
+)
+_OWN_CHECK = re.compile(r"Error parsing \S+: (.*?)(?: Argument helptext| For full helptext|$)")
+"""An error that this project itself raised about a group of options."""
 _MISSING_VALUE = re.compile(r"Missing value for argument '([^']+)'")
 _UNKNOWN = re.compile(r"Unrecognized options: (.*?)(?: Perhaps you meant| For full helptext|$)")
 _REQUIRED = re.compile(r"Missing from imagery .*?:(.*?)\(required\)")
@@ -27,6 +32,9 @@ def one_sentence(box: str, options: Sequence[str]) -> str:
     text = " ".join(_BOX.sub(" ", _ESCAPES.sub("", box)).split())
     if found := _UNKNOWN.search(text):
         return "; ".join(_unknown(name, options) for name in _foreign(found[1]))
+    if found := _NO_NUMBER.search(text):
+        kind = "a whole number" if "int" in found[2] else "a number"
+        return f"expected {found[1]} to be {kind}, got {found[3]!r}"
     if found := _NO_VALUE.search(text):
         kind = re.search(rf"helptext:? {re.escape(found[1])} (\S+)", text)
         return f"expected {found[1]} to be {_kind(kind[1] if kind else '')}, got {found[2]}"
@@ -35,6 +43,8 @@ def one_sentence(box: str, options: Sequence[str]) -> str:
     if found := _REQUIRED.search(text):
         wanted = re.sub(r"^(\S*[A-Z]{3,}\S*) ", "", found[1].strip())
         return f"expected one more argument: {wanted.rstrip('.').strip()}"
+    if found := _OWN_CHECK.search(text):
+        return found[1]
     return text or "the options could not be parsed"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tyro
 
+from imagery_agent.validation import InputError
+
 _SECTIONS = {
     "shapes": ("SHAPE_N",),
     "strokes": ("STROKE_N",),
@@ -23,7 +25,7 @@ _SECTIONS = {
 """Heading -> categories of the lexicon."""
 
 
-def words(text: tyro.conf.Positional[str] = "", /) -> None:
+def words(text: tyro.conf.Positional[str | None] = None, /) -> None:
     """Show the vocabulary and examples of captions, transformations and building sentences, or how a text is read.
 
     Args:
@@ -32,7 +34,11 @@ def words(text: tyro.conf.Positional[str] = "", /) -> None:
     from imagery_agent.language.construction import read_steps
     from imagery_agent.language.construction.show import show
 
-    if text.strip():
+    if text is not None:
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            raise InputError("expected a text in UTF-8, got other bytes; check the terminal's encoding") from None
         for step in read_steps(text):
             print(show(step))
         return

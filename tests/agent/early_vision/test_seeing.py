@@ -57,3 +57,26 @@ def test_files_are_read_in_the_same_way(tmp_path):
     assert "its ground made white" in seen.note
     np.testing.assert_array_equal(read_picture(tmp_path / "slide.jpg"), seen.pixels)
     assert (seen.pixels[0] == 255).all()
+
+
+def test_the_first_of_several_frames_is_seen_and_said_so(tmp_path):
+    frames = [Image.new("RGB", (64, 64), color) for color in ("white", "red", "blue")]
+    frames[0].save(tmp_path / "three.gif", save_all=True, append_images=frames[1:])
+    assert see_file(tmp_path / "three.gif").note.startswith("the first of its 3 frames")
+
+
+@pytest.mark.parametrize("size", [(1, 1), (3, 60), (4000, 8)])
+def test_pictures_of_which_nothing_would_be_left_are_refused(size, tmp_path):
+    Image.new("RGB", size, "red").save(tmp_path / "strip.png")
+    with pytest.raises(ValueError, match=f"got {size[0]} x {size[1]} in .*strip.png"):
+        see_file(tmp_path / "strip.png")
+
+
+@pytest.mark.parametrize("level", [170, 200, 215, 240])
+def test_light_strokes_on_transparency_are_seen(level, tmp_path):
+    image = Image.new("RGBA", (256, 256), (0, 0, 0, 0))
+    ImageDraw.Draw(image).ellipse((50, 50, 200, 200), outline=(level, level, level, 255), width=12)
+    image.save(tmp_path / "ring.png")
+    seen = see_file(tmp_path / "ring.png").pixels
+    assert (seen[0, 0] == 255).all()
+    assert (seen.min(axis=-1) < 191).sum() > 100

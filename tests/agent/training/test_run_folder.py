@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from kills import KILLS
 from PIL import Image
 
 from imagery_agent import pretrained
@@ -247,7 +248,7 @@ def test_a_prior_takes_the_discrete_vae_along_that_it_was_trained_with(data, tmp
     assert "trained with the discrete VAE in" in line
 
 
-KILLS, KILLED_STEPS = 12, 2000
+KILLED_STEPS = 2000
 TRAINED = """
 import sys
 from imagery_agent.models.dvae import DVAEConfig
@@ -286,7 +287,7 @@ def test_training_killed_at_random_moments_ends_as_if_nothing_had_happened(data,
     rows = [[row for row in read_log(tmp_path / name) if "loss" in row] for name in ("whole", "killed")]
     with capsys.disabled():
         lost = len(rows[0]) - len(rows[1])
-        print(f"\n{kills} kills in {starts} starts: {lost} lost rows, {changed} of {len(whole)} changed tensors")
+        print(f"\ntrain: {kills} kills in {starts} starts: {lost} lost rows, {changed} of {len(whole)} changed tensors")
     assert whole_step == step == KILLED_STEPS
     assert changed == 0
     assert rows[0] == rows[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 
 import numpy as np
@@ -16,9 +17,10 @@ from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 from imagery_agent.language.scene import parse
 from imagery_agent.network_options import SHIPPED, NetworkOptions, find_device
 from imagery_agent.pretrained import WEIGHTS_DIR
-from imagery_experiments.cli import pictures
+from imagery_experiments.cli import inspection
 from imagery_experiments.cli.main import main
 from imagery_experiments.cli.picture_output import PictureOutput
+from imagery_experiments.cli.thing_names import names_like
 from imagery_experiments.participants import registry
 
 
@@ -120,6 +122,79 @@ def test_a_sheet_is_complete_after_every_picture(tmp_path):
     assert widths[0] < widths[1] < widths[2]
 
 
+def test_no_original_is_overwritten_and_save_is_checked_before_looking(monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(ClipInterpreter, "load", no_networks)
+    mine = large(tmp_path / "mine.png", "red", "white")
+    before = (tmp_path / "mine.png").read_bytes()
+    for save, said in ((mine, "another file"), ("/proc/boxes.png", "cannot write to the folder /proc")):
+        assert run("describe", mine, "--save", save) == 2
+        assert run("locate", mine, "the star", "--save", save) == 2
+        assert capsys.readouterr().err.count(said) == 2
+    assert (tmp_path / "mine.png").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("imagine 'a star' --n 100000", "from 1 to 1000, got 100000"),
+        ("imagine 'a star' --candidates 100000", "from 1 to 256, got 100000"),
+        ("imagine 'a star' --seed -1", "seed from 0 to 4294967295, got -1"),
+        ("imagine 'a star' --seed 99999999999999999999", "seed from 0"),
+        ("imagine 'a star' --temperature nan", "expected temperature to be a finite number of at least 0, got nan"),
+        ("imagine 'a star' --guidance inf", "expected guidance to be a finite number of at least 0, got inf"),
+        ("imagine 'a star' --top-k -1", "expected top-k to be a number of at least 0, got -1"),
+        ("imagine 'a star' --n abc", "expected --n to be a whole number, got 'abc'"),
+        ("imagine 'a star' --start-share 0.3", "no effect without --start"),
+        ("imagine 'seventeen circles'", "not understood here: seventeen"),
+        ("imagine 'a star' --device gpu", "imagery: unknown device 'gpu': expected one of cpu, cuda, mps, auto;"),
+        ("transform mine.png 'rotate 36000 degrees clockwise'", "at most 360 degrees, got 36000"),
+        ("transform mine.png 'rotate 0 degrees clockwise'", "an angle above 0"),
+        ("transform mine.png 'rotate -20 degrees clockwise'", "got -20; say the other direction"),
+        ("transform mine.png 'zoom to 100000 percent'", "expected a zoom from 10 percent to 1000 percent"),
+        ("transform mine.png 'zoom to 0 percent'", "expected a zoom above 0 percent, got 0"),
+        ("transform mine.png 'shift 500 percent up'", "at most 100 percent"),
+        ("transform mine.png mirror --seed -1", "seed from 0"),
+        ("describe mine.png --texts", "at least one text"),
+        ("describe mine.png --texts 'a star' --save boxes.png", "--save has no effect with --texts"),
+        ("describe mine.png --interpreter ''", "got an empty text"),
+        ("locate mine.png 'not a red star'", "say only what there is"),
+        ("locate mine.png 'two red stars'", "imagine one thing"),
+        ("locate mine.png 'a star left of a tree'", "expected one thing without"),
+        ("words ' '", "empty"),
+        ("words $'a \\xff circle'", "UTF-8"),
+    ],
+)
+def test_impossible_options_are_refused_in_one_line_before_any_network_is_loaded(
+    command, said, monkeypatch, tmp_path, capsys
+):
+    monkeypatch.setattr(LearnedImagination, "load", no_networks)
+    monkeypatch.setattr(ClipInterpreter, "load", no_networks)
+    monkeypatch.chdir(tmp_path)
+    large(tmp_path / "mine.png", "red", "white")
+    given = shlex.split(command.replace("$'a \\xff", "'a \udcff"))
+    assert run(*given) == 2
+    err = capsys.readouterr().err.splitlines()
+    assert said in err[-1]
+    assert len(err[-1]) < 300
+    assert "helptext" not in err[-1]
+
+
+def test_only_what_is_in_the_picture_can_be_removed(toys, interpreter, monkeypatch, tmp_path, capsys):
+    monkeypatch.setattr(registry, "learned_interpreter", lambda networks=None: interpreter)
+    mine = large(tmp_path / "mine.png", "red", "white")
+    for what, said in (
+        ("the dog", "it is not in the picture"),
+        ("the blue elephant", "it is not in the picture"),
+        ("the zorgblat", "no name that I know"),
+        ("everything", "the name of one thing"),
+    ):
+        assert run("transform", mine, f"remove {what}", "--out", "out") == 2
+        assert said in capsys.readouterr().err
+    assert run("transform", mine, "remove the red square", "--out", "out") == 0
+    assert run("transform", mine, "add a red zorgblat", "--out", "added") == 0
+    assert "'zorgblat' is no name that I know" in capsys.readouterr().err
+
+
 # ---------------------------------------------------------------- options of networks
 
 
@@ -153,7 +228,7 @@ def interpreter():
 @pytest.fixture
 def reader(interpreter, monkeypatch):
     """The commands use one interpreter, loaded once."""
-    monkeypatch.setattr(pictures, "_load", lambda name, networks: interpreter)
+    monkeypatch.setattr(inspection, "_load", lambda name, networks: interpreter)
 
 
 def large(path, ink, ground):
@@ -193,7 +268,7 @@ def test_words_without_meaning_are_not_known(reader, text, tmp_path, capsys):
 def test_names_of_nearly_the_same_meaning_are_known(reader, tmp_path, capsys):
     assert run("locate", large(tmp_path / "square.png", "red", "white"), "the bike") == 0
     assert "not known" not in capsys.readouterr().out
-    assert pictures._spelled_alike("smiling face", ("smiley", "star")) == ["smiley"]
+    assert names_like("smiling face", ("smiley", "star")) == ["smiley"]
 
 
 def test_the_example_picture_is_at_hand(reader, capsys):

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import fake_agents
 import pytest
+from kills import KILLS
 
 TESTS = Path(fake_agents.__file__).parent
-KILLS = 8
 LIMIT_S = 240
 CONFIG = """
 study = "fake_agents:TINY"
@@ -87,7 +87,7 @@ def outlives(session: int, seconds: float) -> bool:
 @pytest.mark.slow
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="counts processes in /proc")
 @pytest.mark.parametrize("command", [run_command, sweep_command])
-def test_random_kills_lose_nothing_and_leave_no_workers(command, tmp_path, capsys):
+def test_kills_at_random_moments_lose_nothing_and_leave_no_workers(command, tmp_path, capsys):
     begun = time.monotonic()
     assert start(command, tmp_path / "whole").wait(LIMIT_S) == 0
     duration_s = time.monotonic() - begun
@@ -112,7 +112,9 @@ def test_random_kills_lose_nothing_and_leave_no_workers(command, tmp_path, capsy
         lost += len((written | rows(tmp_path / "whole")) - rows(folder))
         interrupted += len(written)
     with capsys.disabled():
-        print(f"\n{kills} kills: {lost} rows lost, {changed} results changed, {left} left workers")
+        what = command.__name__.removesuffix("_command")
+        print(f"\n{what}: {kills} kills, {interrupted} rows on disk when killed:", end=" ")
+        print(f"{lost} rows lost, {changed} results changed, {left} left workers")
     assert expected
     assert interrupted, "no kill came after a row"
     assert (lost, changed, left) == (0, 0, 0)
