@@ -20,6 +20,7 @@ from imagery_agent.planners.random import GuessingPlanner
 from imagery_agent.planners.single_code import PlannerParameters, SingleCodePlanner
 from imagery_agent.tasks.construction import Reader
 from imagery_agent.tasks.reading import read_task
+from imagery_agent.validation import InputError, check_seed
 
 Parameters = PlannerParameters | DualParameters
 PLANNERS: dict[str, tuple[type[Parameters] | None, Callable[..., Planner]]] = {
@@ -131,9 +132,16 @@ def build_agent(
     """An agent of one of KINDS, from its parts; ``reader`` understands sentences that build a figure.
 
     Raises:
-        ValueError: an unknown kind, or parameters of another kind.
+        ValueError: an unknown kind, parameters of another kind, or parts that are none.
     """
     planner = _planner(kind, parameters)
+    check_seed(seed)
+    for what, part, methods in (
+        ("imagination", imagination, ("perceive", "draw")),
+        ("interpreter", interpreter, ("name", "score", "locate")),
+    ):
+        if not all(callable(getattr(part, name, None)) for name in methods):
+            raise InputError(f"expected an {what}, which can {' and '.join(methods)}, got {_described(part)}")
 
     def make_workspace(seed: int, traits: Traits) -> Workspace:
         import torch  # only here: importing this module loads no torch
@@ -153,6 +161,10 @@ def build_agent(
         )
 
     return Agent(make_workspace, planner, name=kind, seed=seed, budget_ms=budget_ms, reader=reader)
+
+
+def _described(part: object) -> str:
+    return f"the text {part!r}" if isinstance(part, str) else type(part).__name__
 
 
 def _planner(kind: str, parameters: Parameters | None) -> Planner:

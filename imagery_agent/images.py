@@ -51,6 +51,8 @@ def read_picture(path: Path | str) -> np.ndarray:
 
 def sheet(pictures: np.ndarray, *, columns: int, scale: int = 2, gap_px: int = 2) -> Image.Image:
     """Pictures uint8 (N, H, W, 3) side by side in rows, enlarged by whole factors."""
+    if not len(pictures):
+        raise ValueError("expected at least one picture for a sheet, got none")
     count, height, width = len(pictures), pictures.shape[1] * scale, pictures.shape[2] * scale
     rows = -(-count // columns)
     canvas = Image.new("RGB", (columns * (width + gap_px) - gap_px, rows * (height + gap_px) - gap_px), "#bbbbbb")

@@ -215,7 +215,10 @@ def _read_listing(folder: Path, kind: str) -> dict[str, Any]:
         whole = all(isinstance(listing[key], of) for key, of in (("kind", str), ("sha256", str), ("config", dict)))
         whole = whole and all(isinstance(one, str) for one in listing["files"].values())
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise WeightsError(f"{path} is damaged ({error!r}); restore the folder") from error
+        lacks = f"it lacks {error}" if isinstance(error, KeyError) else "it is no list of a network's files"
+        raise WeightsError(
+            f"{path} is damaged ({lacks}); restore the folder, or give one that imagery export wrote"
+        ) from error
     if version not in (*FORMATS_WITH_PLAIN_TENSORS, FORMAT_VERSION):
         raise WeightsError(
             f"expected weights format 1 to {FORMAT_VERSION} in {folder}, got {version}; update the package"

@@ -114,7 +114,9 @@ def check_options(options: Mapping[str, Any] | None, allowed: Mapping[str, Any])
         options: what was given.
         allowed: option -> kind of its value.
     """
-    options = options or {}
+    options = {} if options is None else options
+    if not isinstance(options, Mapping):
+        raise InputError(f"expected options of reset as names and values, got {_short(options)}")
     for key in options:
         check_choice("option of reset", key, allowed)
     return {key: check_as(f"the option {key}", value, allowed[key]) for key, value in options.items()}
@@ -137,7 +139,9 @@ def _wanted(error: Any, kind: Any) -> str:
     if error["type"] == "literal_error":
         allowed = [name.strip("'") for name in limits["expected"].replace(" or ", ", ").split(", ")]
         near = nearest(error["input"], allowed)
-        return f"one of {', '.join(allowed)}" + (f" (did you mean {near!r}?)" if near else "")
+        return f"one of {', '.join(name or 'empty' for name in allowed)}" + (
+            f" (did you mean {near!r}?)" if near else ""
+        )
     if error["type"] == "finite_number":
         return _range(kind).replace("a number", "a finite number", 1) or _NAMES["finite_number"]
     if error["type"] == "too_short":
@@ -164,7 +168,7 @@ def _range(kind: Any) -> str:
             if one.ge is None or one.le is None:
                 return f"{noun} of at most {one.le}" if one.ge is None else f"{noun} of at least {one.ge}"
             return f"{noun} from {one.ge} to {one.le}"
-    inner = getattr(getattr(kind, "__origin__", kind), "__args__", ())
+    inner = getattr(kind, "__args__", ())
     return _range(inner[0]) if inner else ""
 
 

@@ -110,6 +110,10 @@ class MentalScanning(Screen):
         self.learning = check_choice("learning", learning, LEARNING)
         self.task = check_choice("task", task, TASKS)
         self.order = check_choice("order", order, ORDERS)
+        if learning != "description" and order != ORDERS[0]:
+            raise InputError(
+                f"order={order!r} has no effect with learning={learning!r}: only descriptions have an order"
+            )
         self.layout = check_choice("layout", layout, LAYOUTS)
         self.size = check_choice("size", size, SIZES)
         self.expectation = check_choice("expectation", expectation, EXPECTATIONS)

@@ -88,6 +88,10 @@ class PreparedRotation(Screen):
         if question == "identity" and stimuli != "letters":
             raise InputError("expected stimuli='letters' with question='identity': only one polygon is learned")
         self.lead_ms: int = check_as("lead_ms", lead_ms, whole(0, MOST_LEAD_MS))
+        if information != "none" and not self.lead_ms:
+            raise InputError(
+                f"information={information!r} has no effect with lead_ms=0: there is no cue without a lead"
+            )
         self.angles_deg = check_angles(angles_deg)
         self.polygon_points: int = check_as("polygon_points", polygon_points, POLYGON_POINTS)
         self._names = letters.CHARACTERS if stimuli == "letters" else (POLYGON_NAME,)

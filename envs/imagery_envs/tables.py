@@ -59,14 +59,20 @@ def read_rows(path: Path, what: str, columns: Mapping[str, Any]) -> list[TableRo
 
 
 def _read_text(path: Path, what: str) -> str:
+    if path.is_dir():
+        raise InputError(f"expected a CSV file of {what}, got the folder {path}")
     if not path.is_file():
-        raise InputError(f"expected a CSV file of {what}, found none at {path}")
+        is_address = str(path).startswith(("http:/", "https:/"))
+        remedy = "; addresses on the web are not read: save the file first" if is_address else ""
+        raise InputError(f"expected a CSV file of {what}, found none at {path}{remedy}")
     if path.stat().st_size > MOST_BYTES:
         raise InputError(f"expected a table of at most {MOST_BYTES // 1_000_000} MB, {path} is larger")
     content = path.read_bytes()
     if b"\0" in content or content[:2] in _BYTE_ORDER_MARKS:
         encoding = _BYTE_ORDER_MARKS.get(content[:2], "UTF-16, or no text at all")
         raise InputError(f"expected a table in UTF-8, {path} seems to be in {encoding}; save it as CSV UTF-8")
+    if content.lstrip()[:1] in (b"[", b"{"):
+        raise InputError(f"expected a CSV file of {what}, {path} looks like JSON; save it as CSV UTF-8")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

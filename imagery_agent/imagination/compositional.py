@@ -72,6 +72,8 @@ def imagine_scenes(
 
     Captions of one object, and those outside the grammar of scenes, are drawn as a whole.
     """
+    if isinstance(texts, str):
+        raise ValueError(f"expected a list of captions, got the one text {texts!r}; put it in a list")
     plans = [_parts(text) for text in texts]
     parts = [part for plan in plans for part in plan]
     drawn = imagine_best(

@@ -21,6 +21,7 @@ from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.network_options import find_device
 from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder
 from imagery_agent.tokenizer import CaptionTokenizer
+from imagery_agent.validation import InputError
 
 LARGEST_STEP = {"rotate": 30.0, "turn": 20.0, "shift": 0.25, "zoom": 1.34}
 """Largest step that the prior was trained on: degrees, fractions of the width, factor (or its inverse)."""
@@ -49,6 +50,8 @@ class LearnedImagination:
         cls, folder: Path | str | None = None, *, device: str = "cpu", words_to_picture: Sampling = WORDS_TO_PICTURE
     ) -> LearnedImagination:
         """From a folder with ``dvae`` and ``prior`` weights (None: the shipped ones), on one of ``DEVICES``."""
+        if not isinstance(folder, str | Path | None):
+            raise InputError(f"expected a folder of weights, got {folder!r}")
         folder, where = Path(folder or WEIGHTS_DIR), find_device(device)
         prior_weights = load_folder(folder / "prior", kind="prior")
         prior = prior_weights.fill(Prior(prior_weights.read_config(PriorConfig)))

@@ -35,6 +35,10 @@ def read_task(
         SceneError: an instruction of none of the known forms, with examples of them.
         ValueError: a picture is missing or has another shape than the task needs.
     """
+    if not isinstance(instruction, str):
+        raise SceneError(
+            f"expected an instruction as text, such as info['instruction'], got {type(instruction).__name__}"
+        )
     text = re.sub(r"\s+", " ", instruction.strip())
     if not text:
         raise SceneError("expected an instruction, got an empty text")

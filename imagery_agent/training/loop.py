@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import os
 import shutil
+import sys
 import time
 import warnings
 from collections.abc import Iterable, Mapping
@@ -283,6 +284,7 @@ def compile_modules(modules: Iterable[nn.Module]) -> None:
     if shutil.which(os.environ.get("CXX", "g++")) is None:
         warnings.warn("no C++ compiler found: training runs uncompiled, about a fifth slower", stacklevel=2)
         return
+    print("compiling the network: the first step takes a minute or more", file=sys.stderr, flush=True)
     for module in modules:
         module.compile()
 

@@ -87,6 +87,8 @@ def read_constructions(path: str | Path) -> tuple[Construction, ...]:
 
 def _construction(row: TableRow, folder: Path) -> Construction:
     steps = sorted((name for name in row.cells if re.fullmatch(r"instruction_\d+", name)), key=_number)
+    if missing := set(range(1, len(steps) + 1)) - set(map(_number, steps)):
+        raise InputError(f"the columns go to {steps[-1]}, but instruction_{min(missing)} is missing in {row.where}")
     texts = [row.cells[name].strip() for name in steps]
     while texts and not texts[-1]:
         texts.pop()

@@ -30,7 +30,9 @@ COLUMNS = {
     "axis": choice(*AXES),
     "pair": choice("same", "different"),
 }
-PEOPLE_COLUMNS = {"people_ms": number(above=0) | None, "people_accuracy": number(0, 1) | None}
+LEAST_PEOPLE_MS = 100
+"""Shorter times than any response of people: they are in seconds."""
+PEOPLE_COLUMNS = {"people_ms": number(LEAST_PEOPLE_MS) | None, "people_accuracy": number(0, 1) | None}
 """May be absent, or empty in some rows."""
 _INK = 0.25
 """Contrast, relative to the largest, from which a pixel belongs to the figure."""

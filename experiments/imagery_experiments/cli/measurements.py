@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from imagery_agent.validation import check_count
+from imagery_agent.validation import InputError, check_count
 
 
 def bench(*, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = False) -> None:
@@ -52,8 +52,12 @@ def learn_strategy(
         steps: Steps of training.
         letters: Stimuli.
     """
+    from imagery_envs.stimuli.letters import CHARACTERS
+
     check_count("seeds", seeds)
     check_count("steps", steps)
+    if not letters or len(set(letters)) < len(letters) or not set(letters) <= set(CHARACTERS):
+        raise InputError(f"expected letters of {''.join(CHARACTERS)}, each once, got {letters!r}")
     from imagery_experiments.rl import strategy
 
     strategy.learn_strategy(out=out, seeds=seeds, steps=steps, letters=letters)

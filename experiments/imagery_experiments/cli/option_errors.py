@@ -33,8 +33,8 @@ def one_sentence(box: str, options: Sequence[str]) -> str:
     if found := _UNKNOWN.search(text):
         return "; ".join(_unknown(name, options) for name in _foreign(found[1]))
     if found := _NO_NUMBER.search(text):
-        kind = "a whole number" if "int" in found[2] else "a number"
-        return f"expected {found[1]} to be {kind}, got {found[3]!r}"
+        wanted = "a whole number" if "int" in found[2] else "a number"
+        return f"expected {found[1]} to be {wanted}, got {found[3]!r}"
     if found := _NO_VALUE.search(text):
         kind = re.search(rf"helptext:? {re.escape(found[1])} (\S+)", text)
         return f"expected {found[1]} to be {_kind(kind[1] if kind else '')}, got {found[2]}"

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import tyro
 
 from imagery_agent.network_options import SHIPPED, NetworkOptions
-from imagery_agent.validation import InputError, check_count, check_seed
+from imagery_agent.validation import InputError, check_choice, check_count, check_seed
 
 if TYPE_CHECKING:
     from imagery_experiments.experiment.study import Study
 
-PLANNERS, PUZZLES = "planner-comparison", "mentis"
+PUZZLES = "mentis"
 MOST_PARTICIPANTS, MOST_TRIALS = 10_000, 100_000
 
 
@@ -47,7 +47,7 @@ def run_study(
             imagery: learned imagination and interpreter (the default);
             propositional: descriptions and inferences instead of pictures;
             dual: both codes, chooses between them;
-            random: guesses (planning tasks and puzzles only);
+            random: guesses, in planning tasks and puzzles alone (in planner-comparison, and in sweeps over it);
             imagery-oracle-imagination: exact transformations, learned interpreter;
             imagery-oracle-interpreter: learned imagination, exact interpreter;
             imagery-oracle: exact imagination and interpreter;
@@ -79,7 +79,10 @@ def run_study(
             trace.html of the folder, which a browser loads again and again.
         networks: Weights and device of the networks.
     """
+    from imagery_experiments.studies import FURTHER, PLANNERS, STUDIES
+
     check_seed(seed)
+    check_choice("study", study, (*STUDIES, *FURTHER, PLANNERS))
     files = {"items": items, "grades": grades, "people-shares": people_shares, "pairs": pairs}
     if study == PLANNERS:
         unread = {"agent": agent, "participants": participants, "alike": alike or None, **files}
@@ -101,6 +104,10 @@ def run_study(
     from imagery_experiments.reporting.traces.watching import watching
 
     named = find_agent("imagery" if agent is None else agent, networks)
+    if getattr(named, "planner", "") == "random" and study in STUDIES:
+        raise InputError(
+            f"the agent {named.name} guesses in planning tasks alone: it takes part in imagery run {PLANNERS}"
+        )
     source = with_reader(named, study=study, reader=reader, model=reader_model)
     found = _with_items(study, items=items, grades=grades, people_shares=people_shares, trials=trials)
     found = _with_pairs(found, pairs=pairs, people_trials=people_trials)

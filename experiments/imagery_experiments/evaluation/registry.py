@@ -17,7 +17,7 @@ from dataclasses import asdict
 
 from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.pretrained import WEIGHTS_DIR
-from imagery_agent.validation import check_choice
+from imagery_agent.validation import InputError, nearest
 from imagery_experiments.evaluation.held_out_data import Networks
 from imagery_experiments.evaluation.measurement import Metric, Row
 from imagery_experiments.evaluation.metrics import (
@@ -84,7 +84,13 @@ def evaluate(
     """
     chosen = [metric for name, metric in METRICS.items() if name == only or name.startswith(only and f"{only}.")]
     if not chosen:
-        check_choice("figure", only, [*dict.fromkeys(name.split(".")[0] for name in METRICS), *METRICS])
+        groups = list(dict.fromkeys(name.split(".")[0] for name in METRICS))
+        near = nearest(only, [*groups, *METRICS])
+        hint = f" (did you mean {near!r}?)" if near else ""
+        raise InputError(
+            f"unknown figure {only!r}{hint}: expected one of {', '.join(groups)}, or one figure of these, such as "
+            f"{next(iter(METRICS))}"
+        )
     chosen_networks = networks or SHIPPED
     measured = Networks(chosen_networks.weights or WEIGHTS_DIR, chosen_networks.device)
 

@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from imagery_agent.validation import check_count, check_seed
+
 T = TypeVar("T")
 Level = str | int | float
 """The value of one factor in one trial."""
@@ -63,6 +65,8 @@ class Design:
     trials: tuple[Trial, ...]
 
     def __post_init__(self) -> None:
+        check_seed(self.seed)
+        check_count("participants", self.participants)
         keys = [trial.key for trial in self.trials]
         if len(set(keys)) != len(keys):
             twice = next(key for key in keys if keys.count(key) > 1)

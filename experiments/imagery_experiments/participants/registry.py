@@ -177,6 +177,8 @@ def with_reader(spec: AgentSpec, *, study: str, reader: str, model: str = "") ->
         raise InputError(f"expected {GRAMMAR!r} or http://SERVER/v1 as reader, got {reader!r}")
     if study != "reinterpretation":
         raise InputError(f"expected a reader with the study reinterpretation alone, got it with {study}")
+    if spec.planner == "imagery" and spec.imagination == "oracle":
+        raise InputError(f"--reader has no effect with {spec.name}: its pictures are drawings made from the sentences")
     return replace(spec, reader=reader, reader_model=model)
 
 

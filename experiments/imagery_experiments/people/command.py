@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+import socket
 from pathlib import Path
 from typing import Annotated, Any
 
 import tyro
 
-from imagery_agent.validation import check_count
+from imagery_agent.validation import InputError, check_count, check_seed
+
+LEAST_PASSPHRASE = 6
 
 
 def people(
@@ -52,13 +55,14 @@ def people(
         passphrase: For the page /researcher (default: a new one, printed).
     """
     from imagery_experiments.people.lists import Plan
-    from imagery_experiments.people.records import DATASET, Records
+    from imagery_experiments.people.records import DATASET, PARTICIPANTS, Records
     from imagery_experiments.studies import find_study
 
     found = find_study(study)
     if sum(map(bool, (serve, export, import_))) > 1:
         raise ValueError("expected one of --serve, --export and --import, got several")
-    plan = Plan.make(found, seed=check_count("seed", seed, at_least=0), lists=check_count("lists", lists), quick=quick)
+    _check_options(serve=serve, port=port, passphrase=passphrase, replay=replay, export=export)
+    plan = Plan.make(found, seed=check_seed(seed), lists=check_count("lists", lists), quick=quick)
     if export is not None:
         from imagery_experiments.people.static_export import export_files
 
@@ -66,7 +70,12 @@ def people(
         archive = export_files(export, plan, texts)
         print(f"static files are in {export}, the JATOS archive is {archive}")
         return
-    records = Records(out or Path("runs") / study / "people", plan)
+    folder = out or Path("runs") / study / "people"
+    if serve:
+        _check_address(host, port)
+    elif not import_ and not (folder / PARTICIPANTS).exists():
+        raise InputError(f"nobody has taken part in {folder} yet; give --serve, --export FOLDER or --import FILES")
+    records = Records(folder, plan)
     if serve:
         _serve(records, _texts(found.about, consent, instructions), host, port, replay, passphrase)
     for path in import_:
@@ -76,6 +85,18 @@ def people(
     run = records.write_data()
     count = len(records.participants())
     print(f"{count} participants; rows are in {run}, the Psych-DS folder is {run.parent / DATASET}")
+
+
+def _check_options(*, serve: bool, port: int, passphrase: str, replay: Path | None, export: Path | None) -> None:
+    """InputError for options that cannot be, or that nothing reads."""
+    check_count("port", port, at_most=65_535)
+    if passphrase and len(passphrase.strip()) < LEAST_PASSPHRASE:
+        raise InputError(f"expected a passphrase of at least {LEAST_PASSPHRASE} characters, got {passphrase!r}")
+    for name, given in (("replay", replay), ("passphrase", passphrase)):
+        if given and not serve:
+            raise InputError(f"--{name} has no effect without --serve")
+    if export is not None and export.is_file():
+        raise InputError(f"expected a folder to export to, {export} is a file")
 
 
 def _texts(about: str, consent: Path | None, instructions: Path | None) -> Any:
@@ -91,6 +112,19 @@ def _server() -> Any:
             f'imagery people needs the package {missing.name}: pip install "imagery-agent[people]"'
         ) from None
     return server
+
+
+def _check_address(host: str, port: int) -> None:
+    """InputError unless this computer can listen there."""
+    try:
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            trial.bind((host, port))
+    except OSError as error:
+        raise InputError(
+            f"cannot listen on --host {host} --port {port} ({error.strerror}); choose another port, or a host of this "
+            "computer such as 127.0.0.1 or 0.0.0.0"
+        ) from None
 
 
 def _serve(records: Any, texts: Any, host: str, port: int, replay: Path | None, passphrase: str) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import zipfile
+import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +16,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
 from imagery_agent.mind.workspace.state import Stimulus
+from imagery_agent.validation import InputError
 from imagery_envs.rendering import wrapped
 from imagery_experiments.files import write_atomically
 
@@ -103,27 +106,37 @@ def load_strip(folder: Path, key: str) -> Strip | None:
 
 
 def load_strips(folder: Path) -> list[Strip]:
-    """All strips in a run's folder, sorted by key."""
+    """All strips in a run's folder, sorted by key.
+
+    Raises:
+        FileNotFoundError: there is no such folder.
+        InputError: a damaged file.
+    """
+    if not folder.is_dir():
+        raise FileNotFoundError(f"expected the folder of a run, found none at {folder}")
     return sorted(map(_read, (folder / "pictures").glob("*.npz")), key=lambda strip: strip.key)
 
 
 def _read(path: Path) -> Strip:
-    with np.load(path, allow_pickle=False) as content:
-        mind = json.loads(str(content["mind"])) if "mind" in content else {}
-        return Strip(
-            str(content["key"]),
-            tuple(str(label) for label in content["labels"]),
-            content["pixels"],
-            content["attention"],
-            tuple(mind.get("work", ())),
-            tuple(tuple(found) for found in mind.get("findings", ())),
-            tuple(mind.get("pictorial", ())),
-            tuple(mind.get("responses", ())),
-            tuple(
-                Stimulus(number, instruction, content.get(f"stimulus_{number}"))
-                for number, instruction in mind.get("instructions", ())
-            ),
-        )
+    try:
+        with np.load(path, allow_pickle=False) as content:
+            mind = json.loads(str(content["mind"])) if "mind" in content else {}
+            return Strip(
+                str(content["key"]),
+                tuple(str(label) for label in content["labels"]),
+                content["pixels"],
+                content["attention"],
+                tuple(mind.get("work", ())),
+                tuple(tuple(found) for found in mind.get("findings", ())),
+                tuple(mind.get("pictorial", ())),
+                tuple(mind.get("responses", ())),
+                tuple(
+                    Stimulus(number, instruction, content.get(f"stimulus_{number}"))
+                    for number, instruction in mind.get("instructions", ())
+                ),
+            )
+    except (ValueError, KeyError, EOFError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+        raise InputError(f"{path} is damaged; restore it, or remove it to do without these pictures") from error
 
 
 def draw_strip(strip: Strip, *, columns: int = COLUMNS, most: int = MOST_FRAMES) -> Image.Image:

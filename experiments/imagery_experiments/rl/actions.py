@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from imagery_agent.language.directions import Direction
 from imagery_agent.language.operations import Operation
 from imagery_agent.mind.visual_buffer import Place
-from imagery_agent.validation import check_choice
+from imagery_agent.validation import InputError, check_choice
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,11 @@ def all_acts(sizes: ActSizes | None = None) -> tuple[Act, ...]:
 def choose_acts(names: Iterable[str] | None, sizes: ActSizes | None = None) -> tuple[Act, ...]:
     """The acts of these names in this order (None: all of them); ValueError for an unknown name or none."""
     known = {act.name: act for act in all_acts(sizes)}
+    if isinstance(names, str):
+        raise InputError(f"expected a list of names of acts, got the text {names!r}")
+    names = None if names is None else list(names)
+    if twice := [name for name in names or () if (names or []).count(name) > 1]:
+        raise InputError(f"expected every act once, got {twice[0]!r} again")
     chosen = tuple(known.values()) if names is None else tuple(known[check_choice("act", n, known)] for n in names)
     if not chosen:
         raise ValueError(f"expected at least one internal act, got none; choose among {', '.join(known)}")

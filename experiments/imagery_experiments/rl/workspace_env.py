@@ -37,7 +37,7 @@ from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.work_clock import Work
 from imagery_agent.mind.workspace import Frame
-from imagery_agent.validation import check_choice, check_count
+from imagery_agent.validation import InputError, check_choice, check_count
 from imagery_experiments.rl.actions import ActSizes, choose_acts
 from imagery_experiments.rl.mind_state import Mind, MindState
 
@@ -113,6 +113,8 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
             max_acts=max_acts,
             noise=noise,
         )
+        if not isinstance(mind, Mind):
+            raise InputError(f"expected a mind such as Mind.load('oracle'), got {mind!r}")
         gym.Wrapper.__init__(self, env)
         if not price_per_s >= 0:
             raise ValueError(f"expected price_per_s of 0 or more, got {price_per_s}")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from imagery_agent.validation import check_choice
+from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.experiment.study import Analysis, Study
 from imagery_experiments.studies import ambiguous_figures, mental_rotation, mental_scanning, mentis, reinterpretation
 
-__all__ = ["FURTHER", "STUDIES", "Analysis", "Study", "find_study"]
+__all__ = ["FURTHER", "PLANNERS", "STUDIES", "Analysis", "Study", "find_study"]
+
+PLANNERS = "planner-comparison"
+"""The study of planning tasks, which compares agents within each trial."""
 
 STUDIES: dict[str, Study] = {
     module.STUDY.name: module.STUDY
@@ -18,6 +21,8 @@ FURTHER: dict[str, Study] = {mentis.STUDY.name: mentis.STUDY}
 
 
 def find_study(name: str) -> Study:
-    """The study called ``name``; ValueError with the nearest name otherwise."""
+    """The study called ``name``; InputError with the nearest name otherwise."""
+    if name == PLANNERS:
+        raise InputError(f"{PLANNERS} runs all its agents together, as imagery run {PLANNERS}; expected another study")
     known = {**STUDIES, **FURTHER}
     return known[check_choice("study", name, known)]

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from imagery_agent.validation import InputError
 from imagery_experiments.evaluation import registry as evaluate
 from imagery_experiments.evaluation.measurement import Metric, Row
 from imagery_experiments.files import write_atomically, write_json
@@ -63,7 +64,9 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return {row["name"]: row for row in json.loads(path.read_text(encoding="utf-8"))}
     except (ValueError, TypeError, KeyError) as error:
-        raise ValueError(f"expected a JSON list of rows of imagery evaluate in {path}: {error!r}") from error
+        raise InputError(
+            f"expected a JSON list of rows of imagery evaluate in {path}, got something else; choose another file"
+        ) from error
 
 
 def publish_quality(

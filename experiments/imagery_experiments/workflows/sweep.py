@@ -121,15 +121,20 @@ _SETTINGS: Mapping[str, Any] = {
 """Setting -> kind of its value."""
 
 
-def read_sweep(path: Path) -> Sweep:
+def read_sweep(path: Path | str) -> Sweep:
     """The sweep of a TOML or JSON file; InputError for another content."""
+    path = Path(path)
     if not path.is_file():
         raise FileNotFoundError(f"expected a configuration in TOML or JSON, found none at {path}")
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise InputError(f"expected text in UTF-8 in {path}, got another encoding; save it as UTF-8") from None
+    try:
         content = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"cannot read {path}: {error}") from error
+        remedy = "" if path.suffix == ".json" else '; texts need quotes: study = "mental-rotation"'
+        raise InputError(f"cannot read {path}: {error}{remedy}") from error
     try:
         settings = check_record("setting", content, _SETTINGS, required=("study", "agents"))
         found: Any = {key: tuple(value) if isinstance(value, list) else value for key, value in settings.items()}
@@ -197,8 +202,10 @@ def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | 
     find_study(sweep.study)
     for agent in sweep.agents:  # mistakes are reported before anything is written
         find_source(agent)
-    _claim(sweep, out)
     cells, idle = sweep.cells(), 0
+    for cell in cells[: len(sweep.conditions) * sweep.participants]:  # of the first agent and seed: conditions exist
+        cell.design()
+    _claim(sweep, out)
     waiting = [cell for cell in cells if not is_finished(cell, out)]
     start = {"loky": _loky, "ray": _ray}[backend]
     with tqdm(total=len(cells), initial=len(cells) - len(waiting), desc="sweep", unit="cell") as bar:

@@ -63,7 +63,7 @@ def read_figure(task: SeeTask, workspace: Workspace) -> Answer:
     workspace.memory.keep_words(UP, found[0].up if found else "top")
     if not found:
         return Answer("", confidence=0.0)
-    return Answer(found[0].name, (found[0].name,), confidence=found[0].weight)
+    return Answer(found[0].name, (found[0].name,), confidence=min(1.0, found[0].weight))
 
 
 def see_again(task: SeeAgainTask, workspace: Workspace, parameters: AmbiguousFigureParameters) -> Answer:
@@ -93,7 +93,7 @@ def interpretations(
     names = tuple(dict.fromkeys(one.name for one in probable))[: parameters.max_names]
     if not names:
         return Answer("", confidence=0.0)
-    return Answer(names[0], names, confidence=probable[0].weight)
+    return Answer(names[0], names, confidence=min(1.0, probable[0].weight))
 
 
 def _possible_tops(task: SeeAgainTask, workspace: Workspace, parameters: AmbiguousFigureParameters) -> list[str]:

@@ -16,7 +16,7 @@ import pandas as pd
 from PIL import Image
 
 from imagery_agent.mind.work_clock import KINDS, Prices, Work
-from imagery_agent.validation import check_count
+from imagery_agent.validation import InputError, check_count
 from imagery_experiments.experiment.trial_log import TRIALS, read_rows
 from imagery_experiments.files import write_atomically
 from imagery_experiments.plotting.film_strips import Strip, load_strips
@@ -67,6 +67,8 @@ def trace(
         out: The file (default: trace.html in the folder).
         most: Most trials in the file.
     """
+    if out is not None and out.suffix.lower() not in (".html", ".htm"):
+        raise InputError(f"expected an output file that ends in .html, got {out}")
     runs = sorted({file.parent for file in run.rglob(TRIALS)})
     if not runs:
         raise FileNotFoundError(f"no runs in {run}: expected {TRIALS} there or below, written by `imagery run`")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from imagery_agent.training.data.own_pictures import json_lists, tables
-from imagery_agent.training.data.own_pictures.pairs import CAPTION_NAMES, FILE_NAMES, Reading
+from imagery_agent.training.data.own_pictures.pairs import CAPTION_NAMES, FILE_NAMES, Reading, remarks
 from imagery_agent.training.data.own_pictures.picture_index import PictureIndex
 from imagery_agent.training.data.own_pictures.shards import is_shard, read_shard
 from imagery_agent.training.data.own_pictures.sidecars import has_sidecars, read_sidecars, text_of
@@ -56,6 +56,7 @@ def read_folder(folder: Path, *, cache: Path) -> Reading:
         reading = read_sidecars(index)
     else:
         raise _unknown(index)
+    reading.notes += remarks(reading.entries)
     if lists and (unread := sorted(set(index.pictures) - {entry.name for entry in reading.entries})):
         reading.notes.append(f"{len(unread)} pictures have no caption in the list (first: {unread[0]}); not read")
     return reading

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +53,33 @@ def one_of(names: list[str], known: tuple[str, ...]) -> int | None:
     return next((plain.index(name) for name in known if name in plain), None)
 
 
+MISSING = frozenset(["nan", "none", "null", "n/a", "na", "<na>", "nat", "undefined"])
+"""What programs write in place of a caption that is missing, in lower case."""
+_TAGS = re.compile(r"</?[a-zA-Z][^<>]*>|&(#\d+|[a-z]{2,6});")
+_LONG = 400
+
+
 def tidy(caption: object) -> str:
-    """The caption with single blanks."""
-    return " ".join(str(caption).split())
+    """The caption with single blanks; empty if it only says that there is none."""
+    text = " ".join(str(caption).split())
+    return "" if text.lower() in MISSING else text
+
+
+def remarks(entries: Sequence[Entry]) -> list[str]:
+    """What is odd about the captions as a whole, one sentence each."""
+    found = []
+    long = [entry for entry in entries if len(entry.caption) > _LONG]
+    if long:
+        found.append(
+            f"{len(long)} captions have more than {_LONG} characters (first: {long[0].place or long[0].name}); the "
+            "prior reads the beginning alone"
+        )
+    marked = [entry for entry in entries if _TAGS.search(entry.caption)]
+    if marked:
+        found.append(
+            f"{len(marked)} captions hold HTML such as {_TAGS.search(marked[0].caption)[0]} "  # type: ignore[index]
+            f"({marked[0].place or marked[0].name}), which is read as it is"
+        )
+    if len(entries) > 1 and len({entry.caption for entry in entries}) == 1:
+        found.append("all captions are alike")
+    return found

@@ -16,7 +16,7 @@ def has_sidecars(index: PictureIndex) -> bool:
 
 def read_sidecars(index: PictureIndex) -> Reading:
     """All pairs; every line of a text file is a caption of its own."""
-    reading, longer = Reading("text files beside the pictures"), []
+    reading, longer, others = Reading("text files beside the pictures"), [], []
     for name, path in index.pictures.items():
         text_name = text_of(name, index)
         if text_name is None:
@@ -28,11 +28,14 @@ def read_sidecars(index: PictureIndex) -> Reading:
             reading.problems.append(str(error))
             continue
         reading.notes += [note] if note else []
+        others += [other for other in texts_of(name, index) if other != text_name]
         if not captions:
             reading.problems.append(f"{text_name} is empty: {name} has no caption")
         if len(captions) > 1:
             longer.append(text_name)
         reading.entries += [Entry(name, caption, path, place=text_name) for caption in captions]
+    if others:
+        reading.notes.append(f"{len(others)} further text files beside the pictures are not read (first: {others[0]})")
     if longer:
         reading.notes.append(
             f"{len(longer)} text files have several lines (first: {longer[0]}); every line is a caption of its own"
@@ -42,6 +45,10 @@ def read_sidecars(index: PictureIndex) -> Reading:
 
 def text_of(name: str, index: PictureIndex) -> str | None:
     """The file beside a picture that holds its caption."""
+    return next(iter(texts_of(name, index)), None)
+
+
+def texts_of(name: str, index: PictureIndex) -> list[str]:
+    """All files beside a picture that could hold its caption; the first counts."""
     stem = posixpath.splitext(name)[0]
-    beside = [*(stem + ending for ending in ENDINGS), name + ".txt"]
-    return next((one for one in beside if one in index.files), None)
+    return [one for one in (*(stem + ending for ending in ENDINGS), name + ".txt") if one in index.files]

@@ -49,6 +49,8 @@ def form_of(path: Path, index: PictureIndex) -> Form | None:
     for separator in _SEPARATORS:
         cells = [cell.strip() for cell in first.split(separator)]
         file, caption = one_of(cells, FILE_NAMES), one_of(cells, CAPTION_NAMES)
+        if file is not None and caption is None:
+            caption = _named_alike(cells, path)
         if file is not None and caption is not None and file != caption:
             return Form(separator, tuple(cell.strip('"') for cell in cells), file, caption)
     for separator in ("\t", "|", ";", ","):
@@ -56,6 +58,16 @@ def form_of(path: Path, index: PictureIndex) -> Form | None:
         if found and caption_text.strip() and is_picture(name.strip().strip('"').partition("#")[0]):
             return Form(separator, (), 0, 1)
     return next((form for separator in _SEPARATORS if (form := _by_content(lines, separator, path, index))), None)
+
+
+def _named_alike(cells: list[str], path: Path) -> int | None:
+    """The only column whose name begins with one of CAPTION_NAMES, such as caption_en; ValueError for several."""
+    plain = [cell.strip('"').lower().replace(" ", "_").replace("-", "_") for cell in cells]
+    alike = [number for number, name in enumerate(plain) if any(name.startswith(f"{one}_") for one in CAPTION_NAMES)]
+    if len(alike) > 1:
+        named = ", ".join(cells[number] for number in alike)
+        raise ValueError(f"{path.name} has several columns that may hold captions: {named}; rename one to caption")
+    return alike[0] if alike else None
 
 
 def _by_content(lines: list[str], separator: str, path: Path, index: PictureIndex) -> Form | None:
