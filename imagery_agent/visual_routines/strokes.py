@@ -11,15 +11,15 @@ from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
-from scipy.ndimage import convolve, distance_transform_edt, label
+from scipy.ndimage import distance_transform_edt
 from scipy.ndimage import zoom as resampled
 
 from imagery_agent.visual_routines.image_similarity import coverage
+from imagery_agent.visual_routines.middle_lines import Path, length_of, middle_lines
 
 _FINE = 4
 """Samples per pixel: thinning is done on an enlarged picture."""
 _INK_FROM = 0.38
-_EIGHT = np.ones((3, 3), int)
 _CORNER_DEG = 42.0
 """Turning of the direction, within about the width of a stroke, from which there is a corner."""
 _COLLINEAR_DEG = 17.0
@@ -70,7 +70,7 @@ def find_strokes(pixels: np.ndarray) -> tuple[Stroke, ...]:
     depth = distance_transform_edt(dark)
     width = 2.0 * float(np.median(depth[thin]))  # in samples
     scale = 1.0 / (_FINE * pixels.shape[1])
-    pieces = [piece for path in _paths(thin, width) for piece in _pieces(path, width)]
+    pieces = [piece for path in middle_lines(thin, width) for piece in _pieces(path, width)]
     strokes = [
         replace(
             stroke, points=(stroke.points + 0.5) * scale + np.array([left, top]) / pixels.shape[1], width=width * scale
@@ -88,147 +88,6 @@ def _ink_rows(covered: np.ndarray) -> tuple[slice, slice] | None:
     return slice(max(0, rows[0] - 3), rows[-1] + 4), slice(max(0, columns[0] - 3), columns[-1] + 4)
 
 
-@dataclass(frozen=True)
-class _Path:
-    points: np.ndarray
-    ends: tuple[int, int]
-    """Junctions at both ends; -1 for a free end, -2 for a closed line."""
-
-
-def _paths(thin: np.ndarray, width: float) -> list[_Path]:
-    """The lines between junctions and ends, without spurs, in samples of the enlarged picture."""
-    neighbours = convolve(thin.astype(int), _EIGHT, mode="constant") - 1
-    branching, count = label(thin & (neighbours >= 3), _EIGHT)
-    centers = np.array([np.argwhere(branching == number)[:, ::-1].mean(axis=0) for number in range(1, count + 1)])
-    lines, total = label(thin & (branching == 0), _EIGHT)
-    found = []
-    for number in range(1, total + 1):
-        ordered = _walk(np.argwhere(lines == number))
-        ends = tuple(_junction_at(branching, point) for point in (ordered[0], ordered[-1]))
-        closed = ends == (-1, -1) and len(ordered) > 8 and np.abs(ordered[0] - ordered[-1]).max() <= 2
-        points = ordered[:, ::-1].astype(float)
-        if len(ordered) == 1 and neighbours[tuple(ordered[0])] == 2:  # between two junctions
-            touching = np.unique(branching[_window(ordered[0])])
-            ends = tuple(int(one) - 1 for one in touching[touching > 0][:2]) if (touching > 0).sum() > 1 else ends
-        if len(ordered) == 1 and ends == (-1, -1):  # a dot
-            points = np.vstack([points, points + np.array([[1.0, 0.0]])])
-        before = [centers[ends[0]]] if ends[0] >= 0 else []
-        after = [centers[ends[1]]] if ends[1] >= 0 else []
-        points = np.array([*before, *points, *after])
-        found.append(
-            _Path(np.vstack([points, points[:1]]) if closed else points, (-2, -2) if closed else (ends[0], ends[1]))
-        )
-    return _merged(_with_sharp_corners(_without_spurs(found, width), centers, width), centers, width)
-
-
-def _window(point: np.ndarray) -> tuple[slice, slice]:
-    row, column = (int(value) for value in point)
-    return slice(max(0, row - 1), row + 2), slice(max(0, column - 1), column + 2)
-
-
-def _junction_at(branching: np.ndarray, point: np.ndarray) -> int:
-    near = branching[_window(point)]
-    return int(near.max()) - 1
-
-
-def _walk(pixels: np.ndarray) -> np.ndarray:
-    """Pixels (N, 2) of a line, in their order along it."""
-    left = {(int(row), int(column)) for row, column in pixels}
-
-    def near(point: tuple[int, int]) -> list[tuple[int, int]]:
-        row, column = point
-        steps = ((0, 1), (1, 0), (0, -1), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1))
-        return [(row + dy, column + dx) for dy, dx in steps if (row + dy, column + dx) in left]
-
-    point = min((p for p in left if len(near(p)) <= 1), default=min(left))
-    ordered = [point]
-    left.discard(point)
-    while following := near(point):
-        point = following[0]
-        left.discard(point)
-        ordered.append(point)
-    return np.array(ordered)
-
-
-def _length(points: np.ndarray) -> float:
-    return float(np.hypot(*np.diff(points, axis=0).T).sum())
-
-
-def _without_spurs(paths: list[_Path], width: float) -> list[_Path]:
-    return [p for p in paths if sorted(p.ends)[0] != -1 or max(p.ends) < 0 or _length(p.points) > 0.9 * width]
-
-
-def _with_sharp_corners(paths: list[_Path], centers: np.ndarray, width: float) -> list[_Path]:
-    """Two lines that meet at a sharp angle run into one before their corner: the short line from there goes."""
-    kept = list(paths)
-    for spur in paths:
-        node = max(spur.ends)
-        if min(spur.ends) != -1 or node < 0 or _length(spur.points) > 2.6 * width:
-            continue
-        others = [path for path in kept if node in path.ends and path is not spur]
-        if len(others) != 2:
-            continue
-        tip = spur.points[0] if spur.ends[0] == -1 else spur.points[-1]
-        reach = [_point_away(path, node, 4 * width) - centers[node] for path in others]
-        sharp = np.dot(*(vector / max(np.hypot(*vector), 1e-9) for vector in reach)) > 0.6
-        if sharp and all(np.dot(vector, tip - centers[node]) < 0 for vector in reach):
-            kept = [path for path in kept if path is not spur]
-            centers[node] = tip
-    return kept
-
-
-def _point_away(path: _Path, node: int, distance: float) -> np.ndarray:
-    """The point of a line at most this far (in samples) from the junction at one of its ends."""
-    points = path.points if path.ends[0] == node else path.points[::-1]
-    return np.asarray(points[min(len(points) - 1, round(distance))])
-
-
-def _merged(paths: list[_Path], centers: np.ndarray, width: float) -> list[_Path]:
-    """Junctions joined by a very short line become one; lines that meet at a junction of two are joined."""
-    owner = list(range(len(centers)))
-
-    def root(number: int) -> int:
-        while owner[number] != number:
-            number = owner[number]
-        return number
-
-    kept = []
-    for path in paths:
-        first, second = path.ends
-        if min(first, second) >= 0 and first != second and _length(path.points) < 1.3 * width:
-            owner[root(first)] = root(second)
-        elif not (first == second >= 0 and _length(path.points) < 2 * width):
-            kept.append(path)
-    groups = {n: [m for m in range(len(centers)) if root(m) == root(n)] for n in range(len(centers))}
-    middle = {n: centers[group].mean(axis=0) for n, group in groups.items()}
-    result = []
-    for path in kept:
-        points = path.points.copy()
-        first, second = (root(end) if end >= 0 else end for end in path.ends)
-        for place, end in ((0, path.ends[0]), (-1, path.ends[1])):
-            if end >= 0:
-                points[place] = middle[end]
-        result.append(_Path(points, (first, second)))
-    return _spliced(result)
-
-
-def _spliced(paths: list[_Path]) -> list[_Path]:
-    """Two lines that meet where no third one does are one line."""
-    for node in {end for path in paths for end in path.ends if end >= 0}:
-        meeting = [path for path in paths if node in path.ends]
-        if len(meeting) == 2 and all(path.ends.count(node) == 1 for path in meeting):
-            first, second = meeting
-            one = first.points if first.ends[1] == node else first.points[::-1]
-            other = second.points if second.ends[0] == node else second.points[::-1]
-            start = first.ends[0] if first.ends[1] == node else first.ends[1]
-            stop = second.ends[1] if second.ends[0] == node else second.ends[0]
-            paths = [p for p in paths if p is not first and p is not second]
-            paths.append(_Path(np.vstack([one, other[1:]]), (start, stop)))
-        elif len(meeting) == 1 and meeting[0].ends == (node, node):
-            paths = [p if p is not meeting[0] else _Path(p.points, (-2, -2)) for p in paths]
-    return paths
-
-
 # ---------------------------------------------------------------- corners and straight pieces
 
 
@@ -240,7 +99,7 @@ class _Piece:
     after_corner: bool = False
 
 
-def _pieces(path: _Path, width: float) -> list[_Piece]:
+def _pieces(path: Path, width: float) -> list[_Piece]:
     """A line cut at its corners, and into straight and curved pieces."""
     points = _resampled(path.points)
     if len(points) < 3:
@@ -265,13 +124,13 @@ def _without_bridges(pieces: list[_Piece], width: float) -> list[_Piece]:
     pieces = list(pieces)
 
     def is_long(piece: _Piece) -> bool:
-        return piece.is_straight and _length(piece.points) > 2.5 * width
+        return piece.is_straight and length_of(piece.points) > 2.5 * width
 
     long = [number for number, piece in enumerate(pieces) if is_long(piece)]
     gone: set[int] = set()
     for first, second in pairwise(long):
         between = range(first + 1, second)
-        if between and sum(_length(pieces[number].points) for number in between) < 2.6 * width:
+        if between and sum(length_of(pieces[number].points) for number in between) < 2.6 * width:
             gone |= set(between)
             pieces[second] = replace(pieces[second], after_corner=True)
     return [piece for number, piece in enumerate(pieces) if number not in gone]
@@ -316,7 +175,7 @@ def _resampled(points: np.ndarray, step: float = 2.0) -> np.ndarray:
     return np.stack([np.interp(at, along, points[:, axis]) for axis in (0, 1)], axis=1)
 
 
-def _with_corners(points: np.ndarray, path: _Path, width: float) -> tuple[np.ndarray, list[int]]:
+def _with_corners(points: np.ndarray, path: Path, width: float) -> tuple[np.ndarray, list[int]]:
     """The points (a closed line begins at a corner), and the indices of the corners."""
     closed, count = path.ends == (-2, -2), len(points)
     reach = max(2, min(round(width / 2), count // 10))

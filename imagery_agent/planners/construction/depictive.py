@@ -17,19 +17,19 @@ from imagery_agent.language.scene import SceneError
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.ambiguous_figures.recognition import recognise
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.construction.add_things import add
-from imagery_agent.planners.construction.checks import Check
-from imagery_agent.planners.construction.editor import Editor
-from imagery_agent.planners.construction.joins import join, paint
-from imagery_agent.planners.construction.looking import looked_at, repaired
-from imagery_agent.planners.construction.moves import move
+from imagery_agent.planners.construction.checking.checks import Check
+from imagery_agent.planners.construction.checking.looking import looked_at, repaired
 from imagery_agent.planners.construction.parameters import ConstructionParameters
-from imagery_agent.planners.construction.removal import remove
-from imagery_agent.planners.construction.sizes import extend, resize
-from imagery_agent.planners.construction.turns import mirror, turn
+from imagery_agent.planners.construction.steps.adding import add
+from imagery_agent.planners.construction.steps.editor import Editor, Placed
+from imagery_agent.planners.construction.steps.moving import join, move
+from imagery_agent.planners.construction.steps.painting import paint
+from imagery_agent.planners.construction.steps.removing import remove
+from imagery_agent.planners.construction.steps.sizing import extend, resize
+from imagery_agent.planners.construction.steps.turning import mirror, turn
 from imagery_agent.tasks.construction import BuildTask, NameTask
 
-_ACTIONS: dict[str, Callable[[Editor, Any], tuple[int, ...]]] = {
+_ACTIONS: dict[str, Callable[[Editor, Any], list[Placed]]] = {
     "add": add, "remove": remove, "turn": turn, "mirror": mirror, "move": move, "resize": resize, "extend": extend,
     "join": join, "paint": paint,
 }  # fmt: skip
@@ -64,13 +64,13 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
         step = _repeated(memory.last_step, step)
     if not editor.figure.pieces and not isinstance(step, Add):
         raise SceneError("there is nothing in mind yet; begin with something to imagine")
-    changed = _ACTIONS[step.kind](editor, step)
-    editor.drop_empty()
-    changed = tuple(index for index in changed if index < len(editor.figure.pieces))
-    checks = looked_at(editor, step, changed)
+    done = _ACTIONS[step.kind](editor, step)
+    kept = editor.drop_empty()
+    done = [one.renumbered(kept) for one in done]
+    checks = looked_at(editor, done)
     if not all(one.met for one in checks):
-        checks = repaired(editor, step, changed, checks)
-    memory.last_step, editor.figure.mentioned = step, changed
+        checks = repaired(editor, done, checks)
+    memory.last_step, editor.figure.mentioned = step, [index for one in done for index in one.pieces]
     return checks
 
 

@@ -39,10 +39,10 @@ from imagery_agent.language.construction.tree import (
 )  # fmt: skip
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.construction.checks import check
+from imagery_agent.planners.construction.checking.checks import Seen, check
 from imagery_agent.planners.construction.depictive import build_figure
-from imagery_agent.planners.construction.figure import Figure
 from imagery_agent.planners.construction.parameters import ConstructionParameters
+from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.tasks.construction import BuildTask
 from imagery_agent.visual_routines.contours import box_of
 from imagery_agent.visual_routines.strokes import find_strokes
@@ -318,7 +318,7 @@ def squares(first: Box, second: Box) -> tuple[np.ndarray, np.ndarray]:
     ],
 )  # fmt: skip
 def test_constraints_are_seen_to_hold_or_not(constraint, theme, target, met):
-    found = check(constraint, *squares(theme, target))
+    found = check(constraint, Seen(*squares(theme, target)))
     assert found.met is met
     assert (found.amount > 0) is not met or found.amount <= 4 / 64
 

@@ -1,0 +1,1 @@
+"""Looking whether constraints hold, measured on ink."""

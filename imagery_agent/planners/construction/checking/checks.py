@@ -1,0 +1,215 @@
+"""Looking whether constraints hold: contact, overlap, enclosure, alignment and sizes measured on ink.
+
+Nothing here is shared with the residuals that a placement is solved from: a control must not share what it controls.
+Amounts are in widths of the picture, 0 where a constraint is met.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+import numpy as np
+from scipy.ndimage import binary_dilation, label
+
+from imagery_agent.language.construction import tree
+from imagery_agent.language.directions import vector_of
+from imagery_agent.planners.construction.checking.ink import (
+    PX,
+    Ink,
+    box,
+    crosses,
+    gap,
+    gaps_to,
+    inside_of,
+    measured,
+    spaces_in,
+)
+
+NEAR = 2.5 * PX
+"""Ink this near is in contact at the resolution of the buffer."""
+LEVEL = 4.0 * PX
+"""Tolerance of places and levels."""
+_FEW = 12
+"""More places than these are all the ink of something."""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Whether one constraint of a step was seen to hold."""
+
+    constraint: tree.Constraint
+    met: bool
+    amount: float
+    """How far from it, in widths of the picture."""
+
+    def __str__(self) -> str:
+        return f"{self.constraint.kind}: {'met' if self.met else f'not met (by {self.amount:.2f} widths)'}"
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What is looked at for one constraint."""
+
+    theme: Ink
+    target: Ink
+    own: np.ndarray | None = None
+    """float64 (K, 2): the places of the theme that are named."""
+    to: np.ndarray | None = None
+    """float64 (K, 2): the places of the target."""
+    second: np.ndarray | None = None
+    """float64 (K, 2): the places of a second target."""
+    all_of_them: bool = False
+    """Whether all places of the target are meant."""
+
+
+def check(constraint: tree.Constraint, seen: Seen) -> Check:
+    """Look whether a constraint holds."""
+    amount = amount_off(constraint, seen)
+    return Check(constraint, amount <= LEVEL, max(0.0, amount))
+
+
+@singledispatch
+def amount_off(constraint: object, seen: Seen) -> float:
+    """How far a constraint is from being met; up to LEVEL counts as met."""
+    raise TypeError(f"no way to look whether {constraint!r} holds")
+
+
+@amount_off.register
+def _(c: tree.Touches, seen: Seen) -> float:
+    away = max(0.0, gap(seen.theme, seen.target) - NEAR)
+    if seen.own is not None and len(seen.own) <= _FEW:
+        away = max(away, float(gaps_to(seen.target, seen.own).max()) - 1.5 * LEVEL)
+    if seen.to is not None and len(seen.to) <= _FEW:
+        gaps = gaps_to(seen.theme, seen.to)
+        away = max(
+            away, float(gaps.max() if seen.all_of_them else gaps.min()) - (1.0 if seen.all_of_them else 1.5) * LEVEL
+        )
+    if away > 0:
+        return away + LEVEL
+    return 1.0 if seen.own is None and seen.to is None and crosses(seen.theme, seen.target) else 0.0
+
+
+@amount_off.register
+def _(c: tree.Apart, seen: Seen) -> float:
+    return LEVEL + 2 * PX if gap(seen.theme, seen.target) < PX else 0.0
+
+
+@amount_off.register
+def _(c: tree.Beside, seen: Seen) -> float:
+    mine, its, direction = box(seen.theme), box(seen.target), vector_of(c.side)
+    if c.side == "either":
+        return float(max(0.0, min(its[1, 0] - mine[0, 0], mine[1, 0] - its[0, 0]) - LEVEL))
+    amounts = []
+    for axis in (0, 1):
+        if direction[axis] > 0:
+            amounts.append(its[1, axis] - mine[0, axis] - LEVEL)
+        elif direction[axis] < 0:
+            amounts.append(mine[1, axis] - its[0, axis] - LEVEL)
+    return float(max(amounts))
+
+
+@amount_off.register
+def _(c: tree.Inside, seen: Seen) -> float:
+    outside = seen.theme & ~binary_dilation(inside_of(seen.target))
+    share = float(outside.sum()) / max(1, int(seen.theme.sum()))
+    if share > 0.06:
+        return max(2 * LEVEL, share)
+    if c.touching is not None and (gap(seen.theme, seen.target) < NEAR) != c.touching:
+        return 2 * LEVEL
+    if c.region is None or c.region == "center":
+        return 0.0
+    off = ((box(seen.target).mean(axis=0) - box(seen.theme).mean(axis=0)) * np.array(vector_of(c.region))).max()
+    return float(off) + (LEVEL if off > 1.5 * PX else 0.0)
+
+
+@amount_off.register
+def _(c: tree.Encloses, seen: Seen) -> float:
+    outside = seen.target & ~seen.theme & ~binary_dilation(inside_of(seen.theme))
+    share = float(outside.sum()) / max(1, int(seen.target.sum()))
+    if share > 0.05:
+        return max(2 * LEVEL, share)
+    near = NEAR if c.touching else 0.6 * PX
+    return 2 * LEVEL if c.touching is not None and (gap(seen.theme, seen.target) < near) != c.touching else 0.0
+
+
+@amount_off.register
+def _(c: tree.Overlaps, seen: Seen) -> float:
+    mine, its = box(seen.theme), box(seen.target)
+    common = np.minimum(mine[1], its[1]) - np.maximum(mine[0], its[0])
+    short = 0.1 * np.minimum(mine[1] - mine[0], its[1] - its[0]) - common
+    return float(max(0.0, short.max() + (LEVEL if common.min() <= 0 else 0)))
+
+
+@amount_off.register
+def _(c: tree.Coincides, seen: Seen) -> float:
+    """``theme`` and ``target`` are the ink of the two strokes."""
+    small, large = sorted((seen.theme, seen.target), key=lambda ink: int(ink.sum()))
+    missed = float((small & ~binary_dilation(large, iterations=2)).sum()) / max(1, int(small.sum()))
+    return 0.0 if missed < 0.25 else max(2 * LEVEL, missed)
+
+
+@amount_off.register
+def _(c: tree.Aligned, seen: Seen) -> float:
+    assert seen.own is not None
+    assert seen.to is not None
+    axis = 1 if c.axis == "horizontal" else 0
+    return abs(float(seen.own.mean(axis=0)[axis] - seen.to.mean(axis=0)[axis]))
+
+
+@amount_off.register
+def _(c: tree.At, seen: Seen) -> float:
+    assert seen.own is not None
+    assert seen.to is not None
+    gaps = np.hypot(*np.moveaxis(seen.own[:, None] - seen.to[None], -1, 0))
+    single = len(seen.own) == 1 or len(seen.to) == 1
+    return float(gaps.min() if single else gaps.min(axis=1).max()) - 0.5 * LEVEL
+
+
+@amount_off.register
+def _(c: tree.Between, seen: Seen) -> float:
+    assert seen.to is not None
+    assert seen.second is not None
+    first, other = (seen.to[:1], seen.to[-1:]) if c.first == c.second and len(seen.to) > 1 else (seen.to, seen.second)
+    ways = first.mean(axis=0), other.mean(axis=0)
+    off = np.abs(box(seen.theme).mean(axis=0) - (ways[0] + ways[1]) / 2)
+    return float(off[int(np.argmax(np.abs(ways[0] - ways[1])))])
+
+
+@amount_off.register
+def _(c: tree.Spans, seen: Seen) -> float:
+    """``to`` and ``second``: the two places (or ink of an edge)."""
+    amounts = [float(gaps_to(seen.theme, one).min()) for one in (seen.to, seen.second) if one is not None and len(one)]
+    return max(amounts, default=0.0)
+
+
+@amount_off.register
+def _(c: tree.Crosses, seen: Seen) -> float:
+    if gap(seen.theme, seen.target) > PX:
+        return 1.0
+    beyond = seen.theme & ~binary_dilation(inside_of(seen.target))
+    _, pieces = label(beyond, np.ones((3, 3)))
+    missing = LEVEL + PX if pieces < 2 else 0.0
+    return max(missing, float(gaps_to(seen.theme, seen.to).min()) if c.at is not None and seen.to is not None else 0.0)
+
+
+@amount_off.register
+def _(c: tree.SizeRatio, seen: Seen) -> float:
+    wanted = c.ratio * measured(seen.target, c.target_dimension or c.dimension)
+    off = measured(seen.theme, c.dimension) - wanted
+    if not c.exact:
+        return off if c.ratio < 1 else -off
+    return abs(off) - 0.08 * wanted
+
+
+@amount_off.register
+def _(c: tree.Closes, seen: Seen) -> float:
+    """``target`` is all the rest of the figure."""
+    return 0.0 if spaces_in(seen.theme | seen.target) > spaces_in(seen.target) + spaces_in(seen.theme) + 5 else 1.0
+
+
+@amount_off.register
+def _(c: tree.Points, seen: Seen) -> float:
+    """``own``: the directions that it can be said to face, or that of a stroke."""
+    wanted = np.array(vector_of(c.side)) / np.hypot(*vector_of(c.side))
+    return 0.0 if seen.own is None or float((seen.own @ wanted).max()) > 0.6 else 1.0

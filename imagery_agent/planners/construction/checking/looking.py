@@ -1,0 +1,155 @@
+"""After each step the mind looks whether what was said holds in its picture, and repairs once what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from imagery_agent.language.construction import tree
+from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
+from imagery_agent.language.scene import SceneError
+from imagery_agent.planners.construction.checking.checks import Check, Seen, check
+from imagery_agent.planners.construction.checking.ink import Ink, box
+from imagery_agent.planners.construction.seeing.choosing import STROKES, stroke_numbers
+from imagery_agent.planners.construction.seeing.facing import facings
+from imagery_agent.planners.construction.seeing.ink import stroke_ink
+from imagery_agent.planners.construction.seeing.places import edge_points, is_place, names_all
+from imagery_agent.planners.construction.seeing.reference import Figure
+from imagery_agent.planners.construction.seeing.shape import Shape, bend_deg
+from imagery_agent.planners.construction.solving.motions import placed
+from imagery_agent.planners.construction.solving.theme import about_theme, means_theme, own_places
+from imagery_agent.planners.construction.steps.editor import Editor, Placed
+
+_PARALLEL_DEG = 10.0
+_IN_LINE = 0.08
+"""Largest difference of the middles of things in a row, in widths."""
+
+
+def looked_at(editor: Editor, placed_ones: Sequence[Placed]) -> list[Check]:
+    """A check of every constraint on the pieces that a step has added or changed: a glance each."""
+    found = []
+    for one in placed_ones:
+        for constraint in about_theme(one.constraints) if one.pieces else ():
+            theme = one.pieces
+            if len(theme) == len(editor.figure.pieces) and not means_theme(getattr(constraint, "target", None)):
+                theme = theme[1:] or theme  # between the things themselves
+            view = editor.figure.without(theme, hidden=one.hidden)
+            editor.workspace.clock.count("glances")
+            try:
+                found.append(_look(constraint, view))
+            except SceneError:  # what it refers to is gone or cannot be seen any more
+                found.append(Check(constraint, False, 1.0))
+    return found
+
+
+def _look(constraint: tree.Constraint, view: Figure) -> Check:
+    if isinstance(constraint, tree.OneEach | tree.Arranged):
+        return _arranged(constraint, view)
+    if isinstance(constraint, tree.Parallel):
+        bend = bend_deg(view.part(view.theme).shape.longest, view.one(constraint.target).shape.longest)
+        off = abs(bend - (90 if constraint.perpendicular else 0))
+        return Check(constraint, off < _PARALLEL_DEG, float(np.radians(off)))
+    single = isinstance(constraint, tree.Inside | tree.Encloses | tree.Touches | tree.Crosses | tree.Spans)
+    groups = [(index,) for index in view.theme] if single else [view.theme]
+    checks = [check(constraint, _seen(constraint, view, group)) for group in groups]
+    return max(checks, key=lambda one: (not one.met, one.amount))
+
+
+def _seen(constraint: tree.Constraint, view: Figure, theme: Sequence[int]) -> Seen:
+    """What is looked at for one constraint on some pieces of the theme."""
+    part = view.part(theme)
+    if isinstance(constraint, tree.Points):
+        return Seen(part.mask, part.mask, own=_directions(part.shape))
+    if isinstance(constraint, tree.Coincides):
+        return Seen(_stroke(constraint.own, view, theme), view.one(constraint.target).mask)
+    if isinstance(constraint, tree.Spans):
+        first, *second = _between(constraint, view)
+        return Seen(part.mask, part.mask, to=first, second=second[0] if second else None)
+    if isinstance(constraint, tree.Between):
+        return Seen(part.mask, part.mask, to=view.places(constraint.first), second=view.places(constraint.second))
+    if isinstance(constraint, tree.Closes):
+        return Seen(part.mask, view.rest().mask)
+    reference: tree.Feature | tree.Known = constraint.target  # type: ignore[union-attr]
+    feature = reference if isinstance(reference, tree.Feature) else getattr(constraint, "at", None)
+    target = view.one(reference.of if isinstance(reference, tree.Feature) else reference)
+    is_named = feature is not None and (is_place(feature) or not isinstance(constraint, tree.Touches))
+    to = view.places(feature) if feature is not None and is_named else None
+    all_of_them = feature is not None and names_all(feature)
+    return Seen(part.mask, target.mask, _own_places(constraint, part.shape), to, all_of_them=all_of_them)
+
+
+def _own_places(constraint: tree.Constraint, shape: Shape) -> np.ndarray | None:
+    """The places of the theme that a constraint names; None where it names none or a whole edge of it."""
+    if not isinstance(constraint, tree.Touches | tree.At | tree.Aligned):
+        return None
+    own = constraint.own
+    if isinstance(constraint, tree.Touches) and (own is None or own.at in {*OPPOSITE_SIDE, "all", "outline"}):
+        return None
+    return own_places(own, shape)(shape)
+
+
+def _directions(shape: Shape) -> np.ndarray:
+    """Unit vectors to the sides that a shape can be said to face; of a single stroke its two directions."""
+    sides = np.array([vector_of(side) for side in facings(shape)])
+    if not shape.is_open_stroke:
+        return sides
+    chord = (shape.points[-1] - shape.points[0]) / max(shape.longest.length, 1e-6)
+    return np.array([chord, -chord]) if shape.is_line else np.vstack([sides, -sides, chord, -chord])
+
+
+def _stroke(own: tree.Known, view: Figure, theme: Sequence[int]) -> Ink:
+    """The ink of a stroke of the theme."""
+    part = view.part(theme)
+    numbers = stroke_numbers(part.shape, own) if own.name in STROKES else []
+    return stroke_ink(part.shape, numbers, part.mask) if numbers else part.mask
+
+
+def _between(constraint: tree.Spans, view: Figure) -> list[np.ndarray]:
+    """The places (or the ink of an edge) between which a stroke runs."""
+    found = []
+    for feature in (constraint.start, constraint.end):
+        if feature is None:
+            continue
+        places, shape = view.places(feature), view.one(feature.of).shape
+        if feature.at == "sides":
+            places = shape.points
+        elif feature.at in OPPOSITE_SIDE and not feature.middle:
+            places = np.vstack([places, edge_points(shape, feature.at), shape.points])
+        found.append(places)
+    if constraint.start == constraint.end and len(found[0]) > 1:
+        return [found[0][:1], found[0][-1:]]
+    return found or [np.zeros((0, 2))]
+
+
+def _arranged(constraint: tree.OneEach | tree.Arranged, view: Figure) -> Check:
+    """Whether things stand in a row or column; of things at one place each, every single one is looked at."""
+    if isinstance(constraint, tree.OneEach) or len(view.theme) < 2 or constraint.order == "nested":
+        return Check(constraint, True, 0.0)
+    axis = 1 if constraint.order == "row" else 0
+    off = float(np.ptp([box(view.mask(index)).mean(axis=0)[axis] for index in view.theme]))
+    return Check(constraint, off < _IN_LINE, off)
+
+
+def repaired(editor: Editor, placed_ones: Sequence[Placed], checks: Sequence[Check]) -> list[Check]:
+    """One attempt: what does not hold is placed again with more weight on it; kept if more holds then."""
+    figure, before = editor.figure, editor.figure.pieces
+    for one in placed_ones:
+        constraints = about_theme(one.constraints)
+        unmet = [c for c in constraints if any(not seen.met and seen.constraint == c for seen in checks)]
+        if not unmet or len(one.pieces) == len(figure.pieces):
+            continue
+        base = figure.part(one.pieces).shape
+        weights = [3.0 if c in unmet else 1.0 for c in constraints]
+        try:
+            change = placed(
+                base, constraints, figure.without(one.pieces, hidden=one.hidden), from_here=True, weights=weights
+            )
+        except SceneError:
+            continue
+        editor.change(one.pieces, change, base=base)
+    again = looked_at(editor, placed_ones)
+    if sum(one.met for one in again) > sum(one.met for one in checks):
+        return again
+    figure.pieces = before
+    return list(checks)

@@ -1,0 +1,79 @@
+"""Which of several candidates words mean: by orientation, side, order, length and number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from imagery_agent.language.construction.tree import Known, Orientation
+from imagery_agent.language.directions import vector_of
+from imagery_agent.planners.construction.seeing.shape import Shape
+from imagery_agent.visual_routines.strokes import Stroke
+
+STROKES = frozenset({"line", "curve"})
+"""Names of strokes that are found by looking."""
+_LEVEL_DEG, _ROUGHLY_LEVEL_DEG = 13.0, 26.0
+_SHORT = 0.28
+"""Strokes shorter than this share of the longest are meant only by "the shortest"."""
+
+
+def has_orientation(stroke: Stroke, orientation: Orientation | None, tolerance_deg: float = _LEVEL_DEG) -> bool:
+    """Whether a stroke runs that way."""
+    angle = stroke.angle_deg
+    level, upright = min(angle, 180 - angle), abs(angle - 90)
+    return {
+        None: True,
+        "horizontal": level <= tolerance_deg,
+        "vertical": upright <= tolerance_deg,
+        "rising": 6 < angle < 84,
+        "falling": 96 < angle < 174,
+        "diagonal": level > 6 and upright > 6,
+    }[orientation]
+
+
+def _is_nearly_straight(stroke: Stroke) -> bool:
+    """Short strokes of small things look bent at the resolution of the buffer."""
+    return bool(np.hypot(*(stroke.points[-1] - stroke.points[0])) > 0.95 * stroke.length)
+
+
+def chosen(known: Known, candidates: Sequence[Shape], extent: Shape) -> list[int]:
+    """Indices of the candidates that are left after the words for a side, an order or a number, best first."""
+    numbers = list(range(len(candidates)))
+    if not numbers:
+        return []
+    wanted = len(numbers) if known.count == 0 else known.count
+    by_length = sorted(numbers, key=lambda n: -max(candidates[n].size))
+    which = known.which
+    if which in {"longest", "shortest"}:
+        return (by_length if which == "longest" else by_length[::-1])[:wanted]
+    if which in {"first", "second", "third"}:
+        place = ("first", "second", "third").index(which)
+        return numbers[place : place + 1]
+    if which in {"last", "new"}:
+        return numbers[-wanted:]
+    if which == "old":
+        return numbers[:wanted]
+    if which == "middle":
+        return sorted(numbers, key=lambda n: float(np.hypot(*(candidates[n].center - extent.center))))[:wanted]
+    if which is not None and which != "other":
+        direction = np.array(vector_of(which)) / np.maximum(extent.size, 0.05)
+        return sorted(numbers, key=lambda n: -float(direction @ (candidates[n].center - extent.center)))[:wanted]
+    return by_length[:wanted] if known.name in STROKES else numbers[-wanted:]
+
+
+def stroke_numbers(shape: Shape, known: Known, *, extent: Shape | None = None) -> list[int]:
+    """Indices of the strokes of a shape that ``line`` or ``curve`` refers to; empty if there are none."""
+    wants_curves = known.name == "curve"
+    visible = [n for n, s in enumerate(shape.strokes) if s.length > 1.2 * s.width]
+    numbers = [n for n in visible if shape.strokes[n].is_straight != wants_curves]
+    if not wants_curves:
+        fitting = [n for n in numbers if has_orientation(shape.strokes[n], known.orientation)]
+        roughly = [n for n in numbers if has_orientation(shape.strokes[n], known.orientation, _ROUGHLY_LEVEL_DEG)]
+        bent = [n for n in visible if _is_nearly_straight(shape.strokes[n])]
+        numbers = fitting or roughly or [n for n in bent if has_orientation(shape.strokes[n], known.orientation)]
+    if known.which != "shortest":
+        longest = max((shape.strokes[n].length for n in numbers), default=0.0)
+        numbers = [n for n in numbers if shape.strokes[n].length > _SHORT * longest]
+    found = chosen(known, [Shape((shape.strokes[n],)) for n in numbers], extent or shape)
+    return [numbers[n] for n in found]

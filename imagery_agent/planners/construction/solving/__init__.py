@@ -1,0 +1,1 @@
+"""Constraints as residuals, and placements, turns, sizes and courses of strokes solved from them."""

@@ -1,0 +1,1 @@
+"""Steps carried out on the pieces of the figure in mind."""

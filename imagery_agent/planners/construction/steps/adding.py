@@ -1,0 +1,214 @@
+"""Adding things and strokes to a figure in mind, where the constraints hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from imagery_agent.language.construction import tree
+from imagery_agent.language.scene import COLORS
+from imagery_agent.planners.construction.seeing.reference import Figure
+from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, joined
+from imagery_agent.planners.construction.solving.change import Change
+from imagery_agent.planners.construction.solving.drawing import as_course, drawn, is_stroke, stroke_between
+from imagery_agent.planners.construction.solving.motions import placed, resized
+from imagery_agent.planners.construction.solving.residuals import unit
+from imagery_agent.planners.construction.steps.editor import Editor, Placed
+from imagery_agent.planners.construction.steps.imagining import capital_size, imagine, small_enough, usual_size
+from imagery_agent.planners.construction.steps.several import arranged, one_each
+
+_FIRST_SIZE, _LARGEST = 0.6, 0.86
+"""Usual and largest longest side of the first thing, in widths."""
+_SMALL = 0.62
+"""Things that are scaled by less are imagined small."""
+_NOT_WHERE = (tree.Points, tree.SizeRatio, tree.Parallel, tree.Arranged, tree.Apart, tree.Aligned)
+"""Constraints that do not say where a thing is."""
+_ORIENTED = {f"{word} line": word for word in ("horizontal", "vertical", "diagonal")}
+
+
+def add(editor: Editor, step: tree.Add) -> list[Placed]:
+    """Add what a step names.
+
+    Raises:
+        SceneError: a constraint refers to something that is not in the figure.
+    """
+    new, constraints = step.theme, step.constraints
+    if new.name in _ORIENTED:
+        new = replace(new, name="line", orientation=_ORIENTED[new.name])  # type: ignore[arg-type]
+    figure = editor.figure
+    if figure.pieces:
+        figure.mentioned = _meant_by_it(figure, constraints)
+    each = one_each(figure, constraints, new.count) if figure.pieces else None
+    if each is None:
+        return [_add_group(editor, new, constraints)]
+    added: list[Placed] = []
+    for own in each:
+        added.append(_add_group(editor, replace(new, count=1), own))
+        editor.figure.theme = tuple(index for one in added for index in one.pieces)
+    return [replace(one, hidden=editor.figure.theme) for one in added]
+
+
+def _meant_by_it(figure: Figure, constraints: Sequence[tree.Constraint]) -> Sequence[int]:
+    """What "it" means: a whole thing named in the same sentence, or else what was mentioned last, if it is no line."""
+    for constraint in constraints:
+        target: Any = getattr(constraint, "target", None)
+        known = target.of if isinstance(target, tree.Feature) else target
+        if known is not None and known.name not in {"it", "figure", "theme", "piece", "point"}:
+            part = figure.one(known)
+            if part.is_whole:
+                return part.pieces
+    is_thing = [not is_stroke(figure.pieces[index].name) for index in figure.mentioned]
+    return figure.mentioned if any(is_thing) else range(len(figure.pieces))  # "its foot" is not a line's
+
+
+def _add_group(editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint]) -> Placed:
+    """Things that are placed together."""
+    constraints = tuple(c for c in constraints if not isinstance(c, tree.OneEach))
+    if new.count > 1:  # "two of them, apart": from each other
+        constraints = tuple(c for c in constraints if c != tree.Apart(tree.Known()))
+    if editor.figure.pieces and all(isinstance(c, _NOT_WHERE) for c in constraints):
+        constraints = (*constraints, tree.Beside("right"))
+    if new.name == "dot":
+        return Placed(_add_dots(editor, new, constraints), constraints)
+    if is_stroke(new.name):
+        return Placed(_add_strokes(editor, new, constraints), constraints)
+    points = next((c.side for c in constraints if isinstance(c, tree.Points)), None)
+    if points is not None and new.faces is None:
+        new = replace(new, faces=points)
+    return Placed(_add_things(editor, new, constraints), constraints)
+
+
+# ---------------------------------------------------------------- strokes
+
+
+def _add_strokes(editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[int, ...]:
+    figure = editor.figure
+    if not figure.pieces:
+        return editor.draw(new.name, _first_strokes(new))
+    course = as_course(new, constraints)
+    length = capital_size(figure) * 0.5 * new.size * (new.height if new.orientation == "vertical" else new.width)
+    inside = next((c for c in course if isinstance(c, tree.Inside)), None)
+    if inside is not None:
+        length = min(length, 0.5 * float(figure.one(inside.target).shape.size.min()) * new.size)
+    if new.count > 1 and any(isinstance(c, tree.Spans) and c.end is None for c in course):
+        return editor.draw(new.name, _parallel(drawn(new, course, figure, length=length), new.count))
+    offsets = [_offset(new, course, figure, number) if new.count > 1 else None for number in range(new.count)]
+    return editor.draw(new.name, [drawn(new, course, figure, length=length, offset=offset) for offset in offsets])
+
+
+def _parallel(stroke: Shape, count: int) -> list[Shape]:
+    """Several strokes side by side, from one that starts at a given place."""
+    chord = unit(stroke.points[-1] - stroke.points[0])
+    across = 2.5 * STROKE * np.array([-chord[1], chord[0]])
+    return [stroke.moved(shift=across * (number - (count - 1) / 2)) for number in range(count)]
+
+
+def _first_strokes(new: tree.New) -> list[Shape]:
+    angle = {"vertical": 90.0, "rising": 45.0, "diagonal": 45.0, "falling": -45.0}.get(new.orientation or "", 0.0)
+    along = np.array([np.cos(np.radians(angle)), -np.sin(np.radians(angle))])
+    across = np.abs([along[1], along[0]]) * 0.25
+    half = _FIRST_SIZE / 2 * min(new.size, 1.4)
+    bulge = -1.0 if new.faces in {"bottom", "right"} else 1.0
+    middles = [0.5 + across * (number - (new.count - 1) / 2) for number in range(new.count)]
+    return [stroke_between(new.name, one - along * half, one + along * half, bulge=bulge) for one in middles]
+
+
+def _offset(new: tree.New, constraints: Sequence[tree.Constraint], figure: Figure, number: int) -> np.ndarray:
+    """Of one of several parallel strokes, from the middle of the figure."""
+    targets: list[Any] = [getattr(c, "target", None) for c in constraints]
+    target = next((one for one in targets if isinstance(one, tree.Known | tree.Feature)), tree.Known())
+    shape = figure.one(target.of if isinstance(target, tree.Feature) else target).shape
+    spread = 1.0 if any(isinstance(c, tree.Crosses | tree.Spans) for c in constraints) else 0.7
+    share = (number + 1) / (new.count + 1) - 0.5
+    return np.asarray(shape.center - figure.rest().shape.center + share * spread * shape.size)
+
+
+def _add_dots(editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[int, ...]:
+    """Dots are marks of a pen that is wider than a stroke."""
+    figure = editor.figure
+    radius = max(1.7 / 64, 0.07 * (capital_size(figure) if figure.pieces else _FIRST_SIZE) * float(np.sqrt(new.size)))
+    angles = np.linspace(0, 2 * np.pi, 17)
+    rim = stroke_between("line", np.zeros(2), np.ones(2)).strokes[0]
+    rim = replace(rim, points=0.5 + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1), is_straight=False)
+    single = Shape((replace(rim, free=(False, False)),))
+    group = [single.mapped(change) for change in arranged(single, new.count, constraints)]
+    if figure.pieces:
+        change = placed(joined(group), constraints, figure, keeps_size=True)
+        group = [one.moved(shift=change.shift) for one in group]
+    room = editor.make_room(joined(group), range(len(figure.pieces)))
+    added = []
+    for one in group:
+        center = room(one.center[None])[0]
+        mark = [np.array([center, center + 1e-4])]
+        picture = editor.workspace.draw_strokes(mark, width=2 * radius * room.zoom, color=COLORS[new.color or "black"])
+        added.append(editor.append("dot", picture))
+    return tuple(added)
+
+
+# ---------------------------------------------------------------- things
+
+
+def _add_things(editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[int, ...]:
+    figure, is_first = editor.figure, not editor.figure.pieces
+    seen = imagine(editor, new, "large" if is_first and new.size > 1.2 else "medium")
+    own = seen[1]
+    aspect = np.array([new.width, new.height]) / np.sqrt(new.width * new.height)
+    size = (
+        _first_size(new, own) if is_first else usual_size(figure, new, constraints) / float((own.size * aspect).max())
+    )
+    factors = aspect * size
+    if is_first:
+        factors = _own_proportions(figure, own.moved(factors), constraints) * factors
+        factors = factors * min(1.0, _LARGEST / float((own.size * factors).max()))
+    members = arranged(own.moved(factors), new.count, constraints)
+    base = joined([own.moved(factors).mapped(member) for member in members])
+    if is_first:
+        shrink = min(1.0, _LARGEST / float(base.size.max()))
+        change = Change(base.center, scale=(shrink, shrink), shift=tuple(0.5 - base.center))
+    else:
+        change = placed(base, _of_group(new, constraints), figure, keeps_size=new.copy_of is not None)
+        if float((factors * change.scale).max()) < _SMALL and new.copy_of is None:
+            seen = small_enough(editor, new, seen)
+    room = editor.make_room(base.mapped(change), range(len(figure.pieces)))
+    added = []
+    for member in members:
+        goal = own.moved(factors).mapped(member).mapped(change)
+        added.append(editor.append(new.name, editor.changed(seen[0], _onto(seen[1], goal), room)))
+    return tuple(added)
+
+
+def _of_group(new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[tree.Constraint, ...]:
+    """Several things in a row that touch an edge are together no wider than it."""
+    order = next((c.order for c in constraints if isinstance(c, tree.Arranged)), "row")
+    sides, dimension = (("left", "right"), "height") if order == "column" else (("top", "bottom"), "width")
+    edges = [c.target.of for c in constraints if isinstance(c, tree.Touches) and c.target.at in sides]
+    if new.count == 1 or not edges:
+        return tuple(constraints)
+    return (*constraints, tree.SizeRatio(0.99, edges[0], dimension, exact=False))  # type: ignore[arg-type]
+
+
+def _onto(shape: Shape, goal: Shape) -> Change:
+    """The change that brings a shape to the place and size of another one of its kind."""
+    scale = goal.size / np.maximum(shape.size, 1e-3)
+    scale = np.where(shape.size < 0.05, scale[int(np.argmax(shape.size))], scale)
+    return Change(shape.center, scale=(float(scale[0]), float(scale[1])), shift=tuple(goal.center - shape.center))
+
+
+def _first_size(new: tree.New, own: Shape) -> float:
+    """The factor on the first thing of a figure."""
+    size = min(new.size, 1.4) * np.sqrt(max(new.width * new.height, 1.0)) if new.count == 1 else 1.0
+    return float(size) * min(1.0, _FIRST_SIZE / float(own.size.max()))
+
+
+def _own_proportions(figure: Figure, own: Shape, constraints: Sequence[tree.Constraint]) -> np.ndarray:
+    """float64 (2,): the factors in x and y after which it is, for example, twice as tall as wide."""
+    factors = np.ones(2)
+    for constraint in constraints:
+        if isinstance(constraint, tree.SizeRatio) and constraint.target.name in {"it", "figure", "theme"}:
+            axes = (constraint.dimension != "height", constraint.dimension == "height")
+            ratio = resized(own, [constraint], figure, own.center, axes).scale
+            factors = np.array(ratio) / np.sqrt(np.prod(ratio))
+    return factors
