@@ -120,8 +120,13 @@ def test_accuracy_stands_beside_the_published_values(tmp_path):
         "n = 1 (Gemini-3-Pro 0.43, GPT-5.1 0.10, Gemini-3 drawing 0.12, chance 0.03)"
     )
     assert measures["Without an answer"] == "5 of 15, most often: no chain found in the picture"
-    (caption,) = study.figures(rows)
-    assert "Zeller et al. 2026" in caption
+    by_level, by_budget = study.figures(rows)
+    assert "Zeller et al. 2026" in by_level
+    assert "work allowed" in by_budget
+    budgets = study.figures(rows)[by_budget].data
+    sheets = budgets[budgets["puzzle"] == "paper punch"].set_index("budget_s")["value"]
+    own = rows[rows["puzzle"] == "paper punch"]["right_answer"]
+    assert (sheets[0.0], sheets[0.5]) == ((own == "A").mean(), (own == "B").mean())
 
 
 def test_chance_and_levels_that_were_not_published():
@@ -141,6 +146,7 @@ def test_chance_and_levels_that_were_not_published():
         ("Hinge-Folding", {"B": 270, "A": "90"}, "hinge folding", "A 90, B 270"),
         ("hinge", [90, 180.0, 270], "hinge folding", "A 90, B 180, C 270"),
         ("hinge folding", ["A 90", "B 270"], "hinge folding", "A 90, B 270"),
+        ("hinge folding", "90, 270", "hinge folding", "A 90, B 270"),
         ("paper_folding", "b", "paper punch", "B"),
         ("paper punch", ["E"], "paper punch", "E"),
     ],
@@ -159,8 +165,8 @@ def test_items_are_read_in_the_usual_forms(tmp_path, task, answer, puzzle, expec
         ({"level": None, "levels": 3}, "lacks the field 'level'; is it 'levels'"),
         ({"task": "form asembly"}, "field 'task' of .*did you mean 'form assembly'"),
         ({"task": "rush hour"}, "field 'task' of .*one of form assembly, hinge folding, paper punch, got 'rush hour'"),
-        ({"level": "three"}, "field 'level' of .*a whole number from 1 to 6"),
-        ({"level": 0}, "field 'level' of .*from 1 to 6"),
+        ({"level": "three"}, "field 'level' of .*a whole number from 1 to 20"),
+        ({"level": 0}, "field 'level' of .*from 1 to 20"),
         ({"picture": "other.png"}, "file of the field 'picture' of .*none at .*other.png"),
         ({"answer": "F"}, "field 'answer' of .*letters A to E.*got 'F'"),
         ({"answer": ["A", "A"]}, "field 'answer' of"),
@@ -199,6 +205,9 @@ def test_a_folder_is_run_and_resumed_and_another_picture_is_another_design(tmp_p
     assert list(rows["trial"]) == ["form assembly/3/0", "form assembly/3/1"]
     assert list(rows["correct"]) == [True, False]
     assert len(read_rows(tmp_path / "run")) == 2
+    write_item(tmp_path / "items" / "2", level="3")
+    assert len(puzzle_study(items=tmp_path / "items").design(seed=0, participants=1, quick=True).trials) == 2
+    assert len(puzzle_study(items=tmp_path / "items").design(seed=0, participants=1, quick=False).trials) == 3
     Image.new("RGB", (90, 60)).save(tmp_path / "items" / "0" / "stimulus.png")
     changed = puzzle_study(items=tmp_path / "items").design(seed=0, participants=1, quick=False)
     assert changed.hash != design.hash

@@ -47,10 +47,10 @@ def _font(name: str, size_px: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFo
 
 
 class Page:
-    """A page of one color, float64 (height_px, width_px, 3) inside."""
+    """A page of one color, float32 (height_px, width_px, 3) inside."""
 
     def __init__(self, width_px: int, height_px: int, ground: Color) -> None:
-        self._pixels = np.empty((height_px, width_px, 3))
+        self._pixels = np.empty((height_px, width_px, 3), dtype=np.float32)
         self._pixels[:] = ground
 
     def fill(self, points: Points, color: Color, *, alpha: float = 1.0) -> None:
@@ -89,7 +89,7 @@ class Page:
         ImageDraw.Draw(image).text((1 - left, 1 - top), text, fill=255, font=face, anchor="ms")
         x = round(center[0] - image.width / 2)
         y = round(center[1] + (cap_bottom - cap_top) / 2) + top - 1
-        self._blend(np.asarray(image) / 255, x, y, color)
+        self._blend(np.asarray(image) / np.float32(255), x, y, color)
 
     def picture(self) -> np.ndarray:
         """The page, uint8 (height_px, width_px, 3)."""
@@ -113,7 +113,7 @@ class Page:
             return [((x - left) * SUPERSAMPLING - 0.5, (y - top) * SUPERSAMPLING - 0.5) for x, y in found]
 
         draw(ImageDraw.Draw(mask), place)
-        self._blend(alpha * np.asarray(mask.reduce(SUPERSAMPLING)) / 255, left, top, color)
+        self._blend(np.asarray(mask.reduce(SUPERSAMPLING)) * np.float32(alpha / 255), left, top, color)
 
     def _blend(self, coverage: np.ndarray, left: int, top: int, color: Color) -> None:
         """Mix a color into the page by its coverage (h, w), which may reach beyond the page."""
@@ -122,7 +122,7 @@ class Page:
         x1, y1 = min(left + coverage.shape[1], width), min(top + coverage.shape[0], height)
         if x0 < x1 and y0 < y1:
             share = coverage[y0 - top : y1 - top, x0 - left : x1 - left, None]
-            self._pixels[y0:y1, x0:x1] += share * (np.array(color) - self._pixels[y0:y1, x0:x1])
+            self._pixels[y0:y1, x0:x1] += share * (np.array(color, dtype=np.float32) - self._pixels[y0:y1, x0:x1])
 
 
 def circle(center: tuple[float, float], radius_px: float) -> list[tuple[float, float]]:

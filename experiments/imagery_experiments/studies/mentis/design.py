@@ -45,8 +45,11 @@ def own_design(per_cell: int, *, seed: int, participants: int) -> Design:
     return Design(NAME, seed, participants, tuple(trials))
 
 
-def items_design(items: Sequence[PuzzleItem], *, seed: int, participants: int) -> Design:
-    """Every item of a folder once per participant."""
+def items_design(items: Sequence[PuzzleItem], *, seed: int, participants: int, quick: bool) -> Design:
+    """Every item of a folder once per participant; of the quick design the first ones of every puzzle and level."""
+    if quick:
+        cells = [(item.puzzle, item.level) for item in items]
+        items = [item for i, item in enumerate(items) if cells[:i].count(cells[i]) < PER_CELL[True]]
     first = {(item.puzzle, item.level): item.name for item in reversed(items)}
     trials = [
         Trial(

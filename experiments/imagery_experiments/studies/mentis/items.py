@@ -33,7 +33,7 @@ _ALIASES = {
 }
 """Name of a task, in small letters -> puzzle."""
 _EXAMPLES = {"form assembly": '"ACD"', "hinge folding": '"A 90, B 270"', "paper punch": '"B"'}
-MOST_LEVEL = len(HINGES)
+MOST_LEVEL = 20
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,8 @@ def _item(found: Any, path: Path, where: str, name: str) -> PuzzleItem:
             hint = f"; is it {near!r}?" if near else ""
             raise InputError(f"{where} lacks the field {field!r}{hint}")
     puzzle = _puzzle(found["task"], where)
-    level = check_as(f"the field 'level' of {where}", found["level"], whole(1, MOST_LEVEL))
+    is_text = isinstance(found["level"], str)
+    level = check_as(f"the field 'level' of {where}", found["level"], whole(1, MOST_LEVEL), from_text=is_text)
     picture = path.parent / str(found["picture"])
     if not picture.is_file():
         raise InputError(f"expected the file of the field 'picture' of {where}, found none at {picture}")
@@ -127,4 +128,7 @@ def _as_text(puzzle: str, given: Any) -> str:
             return say_angles({hinge: round(float(angle)) for hinge, angle in zip(HINGES, given, strict=False)})
     except (TypeError, ValueError):
         return ""
-    return ", ".join(map(str, given)) if isinstance(given, list) else str(given)
+    text = ", ".join(map(str, given)) if isinstance(given, list) else str(given)
+    if puzzle == "hinge folding" and re.fullmatch(r"[\d\s,;°]+", text):  # angles alone, in the order of the hinges
+        return say_angles(dict(zip(HINGES, map(int, re.findall(r"\d+", text)), strict=False)))
+    return text

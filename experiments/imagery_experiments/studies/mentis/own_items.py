@@ -29,7 +29,7 @@ def puzzle_study(*, items: Path | None = None, per_cell: int | None = None) -> S
 
     def design(*, seed: int, participants: int, quick: bool) -> Design:
         if found is not None:
-            return items_design(found, seed=seed, participants=participants)
+            return items_design(found, seed=seed, participants=participants, quick=quick)
         return own_design(per_cell or PER_CELL[quick], seed=seed, participants=participants)
 
     return replace(STUDY, design=design)
