@@ -19,7 +19,7 @@ _LEVEL_CAPTION = (
     "Accuracy with 95 % intervals over the level: pieces, hinges, folds. Points: multimodal models on the published "
     "items (30 a cell; Zeller et al. 2026), and chance. The agents' own items follow the same rules."
 )
-_BUDGET_CAPTION = "Accuracy over the work allowed: the best answer that an agent had found by then, over all levels, with 95 % intervals."
+_BUDGET_CAPTION = "Accuracy over the work allowed: the best answer found by then, over all levels, with 95 % intervals."
 _BUDGETS = 13
 
 
