@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from imagery_agent.language.task_templates import Template
 
@@ -22,20 +23,46 @@ HINGES = "ABCDEF"
 """Letters of the hinges, from left to right."""
 ANGLES_DEG = (90, 180, 270)
 
-FORM_ASSEMBLY = Template(
+
+class PuzzleInstruction(Template):
+    """An instruction that is also recognized in other words, by what every wording of the puzzle must mention."""
+
+    def __init__(self, wording: str, *, mentions: tuple[str, ...]) -> None:
+        """``mentions`` are patterns of which each must occur in a text, in any order and case."""
+        super().__init__(wording)
+        self._mentions = [re.compile(pattern, re.IGNORECASE) for pattern in mentions]
+
+    def read(self, text: str) -> dict[str, Any] | None:
+        """An empty dictionary if the text sets this puzzle, else None."""
+        found = super().read(text)
+        is_other_wording = all(pattern.search(text) for pattern in self._mentions)
+        return {} if found is None and is_other_wording else found
+
+
+_LETTERS = r"\bletters?\b|\bA\s*(to|through|-|–|,)\s*[BE]\b"
+"""An answer in letters is asked for."""
+FORM_ASSEMBLY = PuzzleInstruction(
     "At the left is an outline, at the right are five pieces A to E. Which pieces together fill the outline exactly, "
     "without gaps and without overlaps? All pieces have the scale of the outline, and none is rotated or mirrored; "
-    "the other pieces are left over. Answer with the letters in alphabetical order, for example ACD."
+    "the other pieces are left over. Answer with the letters in alphabetical order, for example ACD.",
+    mentions=(
+        r"\bpieces\b",
+        r"\b(outline|target|shape|silhouette)\b",
+        r"\b(fill|form|cover|tile|assemble|combine|compose|build|put together|make( up)?)\b",
+        _LETTERS,
+    ),
 )
-HINGE_FOLDING = Template(
+HINGE_FOLDING = PuzzleInstruction(
     "At the left is a chain of pieces that are joined at hinges with letters; at the right is its silhouette after "
     "folding. At hinge A, then at hinge B, and so on, everything to the right of the hinge is rotated about it by 90, "
     "180 or 270 degrees counterclockwise, with whatever earlier hinges did to it. What is the angle of every hinge? "
-    "Answer for example with A 90, B 270."
+    "Answer for example with A 90, B 270.",
+    mentions=(r"\bhinges?\b", r"\b(un)?fold|\brotat", r"\bangles?\b|\bdegrees?\b|°"),
 )
-PAPER_PUNCH = Template(
+PAPER_PUNCH = PuzzleInstruction(
     "A square sheet of paper is folded step by step, as the pictures from left to right show, and a hole is punched "
-    "through all layers. Which of the five sheets A to E is it when it is unfolded? Answer with one letter."
+    "through all layers. Which of the five sheets A to E is it when it is unfolded? Answer with one letter.",
+    mentions=(r"\b(paper|sheet)", r"\bfold", r"\bpunch|\bhole", r"\bunfold|\bopened", _LETTERS),
 )
 
 
@@ -87,7 +114,7 @@ class SpatialPuzzle:
     """One of the three puzzles: what is said with the picture, and which answers are the same."""
 
     name: str
-    template: Template
+    template: PuzzleInstruction
     normal: Callable[[str], str | None]
     """Text of an answer -> the form of the answer that the module describes; None for no answer of this puzzle."""
 
