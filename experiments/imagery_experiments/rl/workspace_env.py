@@ -251,6 +251,12 @@ class ImageryWorkspace(gym.Wrapper[Any, int, Any, Any], gym.utils.RecordConstruc
             raise ValueError(
                 f"expected a task whose observation has picture and instruction, got {task}; use one of imagery_envs"
             )
+        height, width = (task["picture"].shape or (0, 0))[:2]
+        if height != PICTURE_SIZE_PX or width % PICTURE_SIZE_PX:
+            raise InputError(
+                f"expected a task with pictures {PICTURE_SIZE_PX} pixels high and a multiple of that wide, got "
+                f"{height} x {width}; the spatial puzzles have larger ones"
+            )
         vectors = {
             "attention": spaces.Box(0, 1, (3,), np.float32),
             "scores": spaces.Box(-2, 2, (len(SCORES) + len(self.texts),), np.float32),

@@ -14,6 +14,7 @@ from toy import ToyImagination, ToyInterpreter
 from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import MentalPicture, draw_steps
 from imagery_agent.models.code_sampling import Sampling
+from imagery_envs.spatial_puzzles.puzzle_screen import NumberedAnswers
 from imagery_envs.stimuli.letters import Letter
 from imagery_envs.text import encode_answer
 from imagery_experiments.reporting.traces.viewer import write_trace
@@ -184,6 +185,8 @@ def test_bad_tasks_actions_and_sizes_are_refused():
         workspace(gym.make("imagery_envs:Imagery/Reinterpretation-v0"))
     with pytest.raises(ValueError, match="picture and instruction"):
         workspace(gym.make("CartPole-v1"))
+    with pytest.raises(ValueError, match="multiple of that wide, got 468 x 900"):
+        workspace(NumberedAnswers(gym.make("imagery_envs:Imagery/PaperPunch-v0", width_px=900)))
     with pytest.raises(ValueError, match="small_deg < medium_deg"):
         ActSizes(small_deg=30)
     env = workspace()
