@@ -152,6 +152,18 @@ def test_any_two_sheets_differ_visibly(level):
             assert max(gaps.min(axis=0).max(), gaps.min(axis=1).max()) >= punch_items.DIFFERENCE
 
 
+def test_the_right_sheet_is_not_the_one_most_like_the_others():
+    """Without looking at the folds there is nothing to choose by."""
+    hits, found = 0.0, items(punch_items, 2, count=40)
+    for item in found:
+        sheets = [np.array(sheet) for sheet in item.sheets]
+        gaps = [[np.linalg.norm(one[:, None] - other[None], axis=2) for other in sheets] for one in sheets]
+        unlike = [sum((gap.min(0) > 0.2).sum() + (gap.min(1) > 0.2).sum() for gap in row) for row in gaps]
+        central = np.flatnonzero(np.array(unlike) == min(unlike))
+        hits += (CHOICES.index(item.answer) in central) / len(central)
+    assert hits / len(found) < 0.4
+
+
 def test_a_corner_folded_in_is_punched_twice():
     crease = Line(1, 1, 1.0)
     flat = punch_items.Layer(((0.0, 0.0), (2.0, 0.0), (2.0, 2.0), (0.0, 2.0)))

@@ -6,7 +6,8 @@ Stimuli
     A sheet ruled into 2 x 2 squares (3 x 3 from level 4 on) is folded once to five times, as the level says, along
     rulings or diagonals: the smaller part is laid over the larger. One hole is punched through all layers, 0.2 squares
     or more from every edge. Wrong sheets have a hole too few or too many, holes mirrored wrongly or displaced; every
-    sheet differs from every other by 0.3 squares or more.
+    sheet differs from every other by 0.3 squares or more. All sheets are changes of one of them, the right one in a
+    fifth of the items, so that it cannot be found as the one most like the others.
 Observation
     ``picture`` uint8 (0.52 x width_px, width_px, 3): the steps from left to right above, the last one with the hole;
     the sheets A to E below. ``instruction`` bytes.

@@ -156,22 +156,33 @@ def _unfolded(layers: tuple[Layer, ...], place: tuple[float, float]) -> Holes:
 
 
 def _wrong(holes: Holes, side: int, rng: np.random.Generator) -> list[Holes] | None:
-    """Four wrong sheets that differ from each other and from the right one; None if they cannot be found."""
+    """Four wrong sheets that differ from each other and from the right one; None if they cannot be found.
+
+    All sheets are changes of one of them, which is the right one in a fifth of the items only: otherwise it could be
+    found without looking at the folds, as the sheet that is most like the others.
+    """
+    found = [holes]
+    if rng.integers(len(CHOICES)):
+        found += _changed(holes, 1, found, side, rng)
+    found += _changed(found[-1], len(CHOICES) - len(found), found, side, rng)
+    return found[1:] if len(found) == len(CHOICES) else None
+
+
+def _changed(model: Holes, count: int, other: list[Holes], side: int, rng: np.random.Generator) -> list[Holes]:
+    """So many different changes of a sheet (fewer if they cannot be found) that also differ from the other ones."""
     changes = (_left_out, _added, _mirrored, _displaced)
     found: list[Holes] = []
     kinds = [int(kind) for kind in rng.permutation(len(changes))]
     for attempt in range(200):
-        if len(found) == len(CHOICES) - 1:
-            return found
+        if len(found) == count:
+            break
         kind = kinds[len(found)] if attempt < 100 else int(rng.integers(len(changes)))
-        sheet = changes[kind](holes, side, rng)
-        if (
-            sheet
-            and _is_possible(sheet, side)
-            and all(_difference(sheet, one) >= DIFFERENCE for one in (holes, *found))
-        ):
+        sheet = changes[kind](model, side, rng)
+        if not sheet or not _is_possible(sheet, side):
+            continue
+        if all(_difference(sheet, one) >= DIFFERENCE for one in (*other, *found)):
             found.append(sheet)
-    return None
+    return found
 
 
 def _left_out(holes: Holes, side: int, rng: np.random.Generator) -> Holes:
