@@ -128,8 +128,11 @@ def build_agent(
     buffer: BufferParameters | None = None,
     budget_ms: float | None = None,
     reader: Reader = read_steps,
+    workspace: type[Workspace] = Workspace,
 ) -> Agent:
     """An agent of one of KINDS, from its parts; ``reader`` understands sentences that build a figure.
+
+    ``workspace`` is the class of its workspace, for experiments that intervene in it.
 
     Raises:
         ValueError: an unknown kind, parameters of another kind, or parts that are none.
@@ -149,7 +152,7 @@ def build_agent(
         from imagery_agent.imagination.learned import LARGEST_STEP
 
         own = replace(buffer or BufferParameters(), grain_px=traits.acuity_blur_px, fade_ms=traits.fade_ms)
-        return Workspace(
+        return workspace(
             imagination,
             interpreter,
             generator=torch.Generator().manual_seed(seed),

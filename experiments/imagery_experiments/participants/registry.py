@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from imagery_agent.agent import Parameters
     from imagery_agent.mind.individual_differences import Traits
     from imagery_agent.mind.protocols import Interpreter
+    from imagery_agent.mind.workspace import Workspace
 
 
 T = TypeVar("T")
@@ -84,11 +85,18 @@ class AgentSpec(Source):
             **({} if self.reader == GRAMMAR else {"reader": self.reader, "reader_model": self.reader_model}),
         }
 
-    def build(self) -> Subject:
-        """An agent with oracles of its own; all agents of a process share the networks."""
+    def build(
+        self, *, wrap: Callable[[Any], Any] | None = None, workspace: type[Workspace] | None = None
+    ) -> Subject:
+        """An agent with oracles of its own; all agents of a process share the networks.
+
+        ``wrap`` puts another imagination around the agent's, and ``workspace`` is the class of its workspace, for
+        experiments that intervene in them.
+        """
         import torch
 
         from imagery_agent.agent import build_agent
+        from imagery_agent.mind.workspace import Workspace
 
         # One thread per process fixes the order of summation: rows do not depend on the number of processes.
         torch.set_num_threads(1)
@@ -97,12 +105,13 @@ class AgentSpec(Source):
         imagination = _imagination(self.imagination, self.networks)
         agent = build_agent(
             self.planner,
-            imagination=imagination,
+            imagination=wrap(imagination) if wrap else imagination,
             interpreter=interpreter,
             seed=0,
             parameters=self.parameters(),
             budget_ms=self.budget_ms,
             reader=reader or read_steps,
+            workspace=workspace or Workspace,
         )
         oracles = [part for part in (imagination, interpreter) if hasattr(part, "learn_truth")]
 

@@ -48,12 +48,13 @@ class Sketch:
             self._workspace.memory.link(self._topic, Link(link.name, place, "words"))
 
     def locate(self) -> dict[str, Place]:
-        """Places of the marks as seen in one glance; the remembered place of a mark that is not seen."""
+        """Places of the marks that are seen in one glance."""
         places = self._workspace.things()
         found = {}
         for name, link in self._workspace.memory.links(self._topic).items():
-            near = min(places, key=lambda place: _distance(place, link.place), default=link.place)
-            found[name] = near if _distance(near, link.place) <= _MAX_OFFSET else link.place
+            near = min(places, key=lambda place: _distance(place, link.place), default=None)
+            if near is not None and _distance(near, link.place) <= _MAX_OFFSET:
+                found[name] = near
         return found
 
 

@@ -1,8 +1,9 @@
 """Scanning a learned map in mind.
 
-A query recalls the map. To scan, attention moves from the focus towards the place where the target is seen, each shift
-no larger than the radius of sharp vision, and looks again after each; it stops when the target lies within that radius.
-A target too vague to be seen is redrawn at its remembered place, and attention goes there at once. No distance is
+A query recalls the map. A thing is where it is seen in the picture: near its remembered place, otherwise where its
+name matches best. To scan, attention moves from the focus towards the place where the target is seen, each shift no
+larger than the radius of sharp vision, and looks again after each; it stops when the target lies within that radius. A
+target too vague to be seen is redrawn at its remembered place, and attention goes there at once. No distance is
 computed: the number of shifts results from the process.
 """
 
@@ -74,22 +75,21 @@ class _Query:
         return self._jump(target) if question == "jump" else self._scan(target)
 
     def _find(self, name: str) -> Place | None:
-        """Where a named thing is in the picture; None if it is not on the map. Redraws it if it is too vague to see."""
+        """Where a named thing is seen in the picture; None if it is not. Redraws it if it is too vague to see."""
         if self._legend_known and name not in self._texts:
             return None  # neither legend nor description names it
         link = self._links.get(name)
+        if link is None and not self._legend_known and name in self._parameters.study_names:
+            return None  # it would have been found when the map was learned
         if link is not None:
             if self._workspace.buffer.attention is not None:
                 self._workspace.attend(None)
             seen = self._near(link)
-            if seen is not None or link.by == "looking":
-                return seen or link.place
-            return self._redrawn(link)
+            if seen is None and link.by == "words":
+                seen = self._redrawn(link)
+            if seen is not None:
+                return seen
         location = self._located(name)
-        if self._legend_known:
-            return location.center  # the legend says that it is there
-        if name in self._parameters.study_names:
-            return None  # it would have been found when the map was learned
         return location.center if self._is_there(name, location) else None
 
     def _near(self, link: Link) -> Place | None:
@@ -99,15 +99,15 @@ class _Query:
         limit_px = self._parameters.max_offset_px * link.scale
         return None if nearest is None or distance_px(nearest, link.place) > limit_px else nearest
 
-    def _redrawn(self, link: Link) -> Place:
-        """Kosslyn's REGENERATE: recall the thing's drawing and put it, sharp, at its remembered place."""
+    def _redrawn(self, link: Link) -> Place | None:
+        """Kosslyn's REGENERATE: recall the thing's drawing and put it, sharp, at its remembered place, and look."""
         workspace, scene = self._workspace, self._workspace.buffer.picture
         drawing = workspace.recall(drawing_topic(link.name))
         side_px = self._parameters.thing_px * link.scale
         part = workspace.lay([drawing], [link.place], [0.0], side_px=side_px)
         workspace.put(part, scene)
         workspace.attend(link.place)
-        return link.place
+        return self._near(link)
 
     def _located(self, name: str) -> Location:
         """The best match for a name in the picture in mind."""
@@ -124,8 +124,9 @@ class _Query:
         return closer[name] >= parameters.closer_look
 
     def _rating(self, focus: Place, target: Place) -> int:
-        """The distance from 1 to 10, relative to the longest distance on the map."""
-        places = [link.place for link in self._links.values()]
+        """The distance from 1 to 10, relative to the longest distance between things seen on the map."""
+        scale = max((link.scale for link in self._links.values()), default=1.0)
+        places = self._workspace.things(scale=scale)
         distances_px = [distance_px(one, other) for one, other in combinations(places, 2)]
         if not distances_px:  # there is nothing to compare it with
             return 1 + self._workspace.pick(LONGEST_RATING)

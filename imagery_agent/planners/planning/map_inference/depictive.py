@@ -35,13 +35,15 @@ def place_of(spot: Spot) -> Place:
 
 
 def deliberate(task: IslandTask, workspace: Workspace) -> Iterator[Answer]:
-    """One answer, after drawing and scanning."""
+    """One answer, after drawing and scanning; none if a place is not seen in the picture."""
     names = (*task.asked, LAKE) if task.kind == "crosses" else task.asked
     workspace.infer(len(names))  # recalls where they are
     sketch = Sketch(workspace, "island", size=_MARK_SIZE)
     for name in names:
         sketch.put(name, place_of(task.spots[name]))
     places = sketch.locate()
+    if not all(name in places for name in names):
+        return
     if task.kind == "nearer":
         paths = [_scanned(places[task.asked[0]], places[name], workspace) for name in task.asked[1:]]
         first, second = (float(np.hypot(*np.diff(path, axis=0).T).sum()) for path in paths)

@@ -1,0 +1,1 @@
+"""The picture replacement test: do answers depend on the imagined pictures, and do they follow other ones?"""

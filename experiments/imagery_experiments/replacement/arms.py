@@ -1,0 +1,177 @@
+"""What is replaced in which study: groups of trials, kinds of donors, and swaps with their predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from imagery_agent.language.operations import Operation
+from imagery_agent.validation import check_choice
+from imagery_experiments.analysis.statistics import fit_line
+from imagery_experiments.experiment.design import Level, Trial
+from imagery_experiments.experiment.study import Study
+from imagery_experiments.replacement.sessions import Arm
+from imagery_experiments.studies import STUDIES
+from imagery_experiments.studies.planner_comparison import STUDY as PLANNER_COMPARISON
+
+EXTRA_DEG = 40.0
+"""By how much a swapped picture of a flat figure is turned away from its goal."""
+SMALLER = 0.5
+"""By how much a swapped map is smaller."""
+
+
+@dataclass(frozen=True)
+class SwapTest:
+    """A swap, and what follows from the swapped picture."""
+
+    arm: Arm
+    answer: Callable[[pd.Series], pd.Series] | None = None
+    """Own answers -> the answers that follow from the swapped pictures; None: the same."""
+    time_ms: Callable[[pd.DataFrame], pd.Series] | None = None
+    """Own rows -> the response times that follow from the swapped pictures; None: no prediction."""
+
+
+@dataclass(frozen=True)
+class StudyTest:
+    """The replacement test of one study."""
+
+    study: Study
+    group: Callable[[Mapping[str, Level]], str]
+    """Levels of a trial -> the group of trials in which it is reported."""
+    varied: frozenset[str]
+    """Levels in which a trial and its donor may differ."""
+    chance: Mapping[str, float] = field(default_factory=dict)
+    """Group -> accuracy of guessing."""
+    swaps: tuple[SwapTest, ...] = ()
+
+    def kind(self, trial: Trial) -> tuple[Level, ...]:
+        """Levels in which a trial and its donor agree."""
+        return tuple(level for name, level in trial.levels.items() if name not in self.varied)
+
+
+def find_test(study: str) -> StudyTest:
+    """The replacement test of the study called ``study``; ValueError with the nearest name otherwise."""
+    return TESTS[check_choice("study", study, TESTS)]
+
+
+# ---------------------------------------------------------------- mental rotation
+
+
+def _rotation_group(levels: Mapping[str, Level]) -> str:
+    if levels["condition"] == "pairs":
+        return f"{levels['stimuli']}, {levels['plane']}"
+    return str(levels["condition"])
+
+
+def _is_parity(levels: Mapping[str, Level], pair: str) -> bool:
+    return levels["question"] == "parity" and levels["pair"] == pair and bool(levels["angle_deg"])
+
+
+def _is_same(trial: Trial) -> bool:
+    return _is_parity(trial.levels, "same")
+
+
+def _is_different(trial: Trial) -> bool:
+    return _is_parity(trial.levels, "different")
+
+
+def _mirrored(trial: Trial) -> Operation:
+    return Operation("mirror")
+
+
+def _seen(trial: Trial) -> None:
+    return None
+
+
+def _has_way_to_go(trial: Trial) -> bool:
+    """Flat figures that are the same and are turned by a middle angle, without a fixed time."""
+    levels = trial.levels
+    is_flat = levels["condition"] in {"pairs", "learned"} and levels["plane"] != "depth"
+    return is_flat and levels["pair"] == "same" and EXTRA_DEG <= float(levels["angle_deg"]) < 180 - EXTRA_DEG
+
+
+def _turned_back(trial: Trial) -> Operation:
+    """A rotation away from the goal."""
+    return Operation("rotate", angle_deg=-EXTRA_DEG if trial.levels["direction"] == "left" else EXTRA_DEG)
+
+
+def _opposite(answers: pd.Series) -> pd.Series:
+    return answers.map({"same": "different", "different": "same"})
+
+
+def _farther_ms(rows: pd.DataFrame) -> pd.Series:
+    """Response times as if every figure had been rotated by EXTRA_DEG more."""
+    return rows["rt_ms"] + EXTRA_DEG * _slope(rows["rotated_deg"].abs(), rows["rt_ms"])
+
+
+# ---------------------------------------------------------------- mental scanning
+
+
+def _is_plain(levels: Mapping[str, Level], task: str) -> bool:
+    plain = (levels["learning"], levels["task"], levels["map_size"], levels["expectation"])
+    return plain == ("picture", task, "full", "none")
+
+
+def _is_scan(trial: Trial) -> bool:
+    return _is_plain(trial.levels, "scan")
+
+
+def _is_direction(trial: Trial) -> bool:
+    return _is_plain(trial.levels, "direction")
+
+
+def _smaller(trial: Trial) -> Operation:
+    return Operation("zoom", factor=SMALLER)
+
+
+def _west_for_east(answers: pd.Series) -> pd.Series:
+    return answers.map(lambda answer: answer.replace("east", "EAST").replace("west", "east").replace("EAST", "west"))
+
+
+def _shorter_ms(rows: pd.DataFrame) -> pd.Series:
+    """Response times as if all distances were smaller."""
+    distance = rows["distance_px"].astype(float)
+    return rows["rt_ms"] - (1 - SMALLER) * distance * _slope(distance, rows["rt_ms"])
+
+
+def _slope(x: pd.Series, y: pd.Series) -> float:
+    line = fit_line(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+    return float("nan") if line is None else line.slope
+
+
+# ---------------------------------------------------------------- all studies
+
+TESTS: dict[str, StudyTest] = {
+    test.study.name: test
+    for test in (
+        StudyTest(
+            STUDIES["mental-rotation"],
+            _rotation_group,
+            frozenset({"angle_deg", "pair", "direction", "figure", "polygon_points"}),
+            chance=dict.fromkeys(
+                ("letters, picture", "blocks, picture", "blocks, depth", "learned", "information", "probe"), 0.5
+            ),
+            swaps=(
+                SwapTest(Arm("swap: mirror image", _mirrored, _is_same, last=True), answer=_opposite),
+                SwapTest(Arm("swap: the figure seen", _seen, _is_different, last=True), answer=_opposite),
+                SwapTest(Arm(f"swap: {EXTRA_DEG:g} degrees back", _turned_back, _has_way_to_go), time_ms=_farther_ms),
+            ),
+        ),
+        StudyTest(
+            STUDIES["mental-scanning"],
+            lambda levels: f"{levels['learning']}, {levels['task']}, {levels['map_size']}",
+            frozenset({"start", "target"}),
+            swaps=(
+                SwapTest(Arm("swap: mirrored map", _mirrored, _is_direction), answer=_west_for_east),
+                SwapTest(Arm("swap: map of half the size", _smaller, _is_scan), time_ms=_shorter_ms),
+            ),
+        ),
+        StudyTest(STUDIES["ambiguous-figures"], lambda levels: f"{levels['hint']}, {levels['medium']}", frozenset({"figure"})),
+        StudyTest(STUDIES["reinterpretation"], lambda levels: "all items", frozenset({"item"})),
+        StudyTest(PLANNER_COMPARISON, lambda levels: str(levels["task"]), frozenset({"number"})),
+    )
+}
+"""Name of the study -> its replacement test."""

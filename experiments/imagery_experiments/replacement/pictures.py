@@ -1,0 +1,144 @@
+"""An imagination whose pictures are replaced by others after they were drawn.
+
+Everything else stays as it is: requests are passed on with the pictures that the imagination itself had drawn as their
+sources and with the same noise, so that the chain of own pictures is the same whatever the mind is shown.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import torch
+
+from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.mind.protocols import DrawRequest, Imagination, MentalPicture
+from imagery_agent.mind.workspace import Workspace
+from imagery_experiments.participants.oracle_renderer import transform_pixels
+
+REPLACEMENTS = ("own", "blank", "noise", "first", "other")
+"""What every imagined picture is replaced by: itself (a control), white, itself with its blocks of pixels shuffled,
+the first picture of the trial, or the picture of the same step of another trial."""
+_BLOCK_PX = 4
+Pictures = tuple[tuple[MentalPicture, ...], ...]
+"""The own pictures of a session: those of each response, in order."""
+
+
+@dataclass(frozen=True)
+class StandIn(MentalPicture):
+    """A picture in place of one that was imagined."""
+
+    own: MentalPicture = field(kw_only=True)
+    """The one that was imagined."""
+
+
+class ReplacedImagination:
+    """Implements :class:`imagery_agent.mind.protocols.Imagination` and counts the imagined pictures of a session."""
+
+    def __init__(self, inner: Imagination) -> None:
+        self._inner = inner
+        self.begin()
+
+    def begin(
+        self, replacement: str = "own", *, donor: Pictures = (), swaps: Mapping[tuple[int, int], Operation | None] | None = None
+    ) -> None:
+        """Begin a session with one of REPLACEMENTS.
+
+        Args:
+            replacement: what the mind gets instead of every imagined picture.
+            donor: the own pictures of another session, for ``other``.
+            swaps: (response, step) -> exact planar operation that makes another picture of the one of this step, or None
+                for the picture that was seen last; the mind goes on from the other picture.
+        """
+        self._replacement, self._donor, self._swaps = replacement, donor, dict(swaps or {})
+        self._first: MentalPicture | None = None
+        self._seen: MentalPicture | None = None
+        self._drawn: list[list[MentalPicture]] = []
+
+    def begin_response(self) -> None:
+        """The next response begins."""
+        self._drawn.append([])
+
+    @property
+    def own_pictures(self) -> Pictures:
+        """What was imagined since the session began."""
+        return tuple(tuple(pictures) for pictures in self._drawn)
+
+    def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
+        """What is seen, or put together in mind, is not replaced."""
+        seen = self._inner.perceive(pictures)
+        self._first, self._seen = self._first or seen[0], seen[-1]
+        return seen
+
+    def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
+        """One picture per request, replaced."""
+        return [self.in_place_of(picture) for picture in self._inner.draw([_own_source(one) for one in requests])]
+
+    def in_place_of(self, picture: MentalPicture) -> MentalPicture:
+        """What the mind gets instead of a picture that was imagined or recalled."""
+        picture = _own(picture)
+        pictures = self._drawn[-1]
+        place = len(self._drawn) - 1, len(pictures)
+        if place in self._swaps:
+            picture = self._swapped(picture, self._swaps[place])
+        pictures.append(picture)
+        if self._replacement == "own":
+            return picture
+        instead = self._instead(picture, *place)
+        return StandIn(instead.pixels, instead.codes, picture.redrawn, own=picture)
+
+    def _swapped(self, picture: MentalPicture, operation: Operation | None) -> MentalPicture:
+        if operation is None:
+            return self._seen or picture
+        if picture.codes is None:  # of an exact imagination, which must know what it is
+            return self._inner.draw([DrawRequest(source=picture, operation=operation, generator=torch.Generator())])[0]
+        return self._inner.perceive(transform_pixels(picture.pixels, operation.matrix())[None])[0]
+
+    def _instead(self, picture: MentalPicture, response: int, step: int) -> MentalPicture:
+        if self._replacement == "first":
+            self._first = self._first or picture
+            return self._first
+        if self._replacement == "other":
+            return self._donated(response, step)
+        pixels = np.full_like(picture.pixels, 255)
+        if self._replacement == "noise":
+            pixels = shuffled(picture.pixels, seed=f"{response}/{step}")
+        return self._inner.perceive(pixels[None])[0]
+
+    def _donated(self, response: int, step: int) -> MentalPicture:
+        """The picture of the same step of the same response; beyond its end the last one before it."""
+        before = [one for pictures in self._donor[:response] for one in pictures]
+        same = self._donor[response][: step + 1] if response < len(self._donor) else ()
+        found = [*before, *same]
+        return found[-1] if found else MentalPicture(np.full((PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3), 255, np.uint8))
+
+
+class ReplacedWorkspace(Workspace):
+    """A workspace in which recalled pictures are replaced too."""
+
+    def recall(self, topic: str) -> MentalPicture:
+        """See :meth:`imagery_agent.mind.workspace.Workspace.recall`."""
+        assert isinstance(self.imagination, ReplacedImagination)
+        self.clock.count("encodings")
+        picture = self.imagination.in_place_of(self.memory.picture(topic))
+        return self._show(picture, f"recalled {topic}")
+
+
+def shuffled(pixels: np.ndarray, *, seed: str) -> np.ndarray:
+    """A picture uint8 (64, 64, 3) with its blocks of 4 x 4 pixels in random order: the same ink, without a form."""
+    rng = np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
+    count = PICTURE_SIZE_PX // _BLOCK_PX
+    blocks = pixels.reshape(count, _BLOCK_PX, count, _BLOCK_PX, 3).swapaxes(1, 2).reshape(count**2, _BLOCK_PX, -1)
+    mixed = rng.permutation(blocks).reshape(count, count, _BLOCK_PX, _BLOCK_PX, 3)
+    return np.ascontiguousarray(mixed.swapaxes(1, 2).reshape(pixels.shape))
+
+
+def _own(picture: MentalPicture) -> MentalPicture:
+    return picture.own if isinstance(picture, StandIn) else picture
+
+
+def _own_source(request: DrawRequest) -> DrawRequest:
+    return request if request.source is None else replace(request, source=_own(request.source))

@@ -1,0 +1,101 @@
+"""One session of the replacement test: which pictures replace the imagined ones, and where they come from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from imagery_agent.language.operations import Operation
+from imagery_experiments.experiment.design import Design, Trial, session_seed
+from imagery_experiments.experiment.participant import Subject
+from imagery_experiments.experiment.study import Outcome, RunSession
+from imagery_experiments.replacement.agents import ReplacedAgent
+from imagery_experiments.replacement.pictures import REPLACEMENTS, Pictures, ReplacedImagination
+
+Session = tuple[Trial, ...]
+
+
+@dataclass(frozen=True)
+class Arm:
+    """What is put in the place of imagined pictures."""
+
+    name: str
+    change: Callable[[Trial], Operation | None] | None = None
+    """Of a swap, for a trial: the exact operation that makes another picture of the own one; None: what was seen
+    last."""
+    applies: Callable[[Trial], bool] = lambda trial: True
+    """Whether the arm has a trial."""
+    last: bool = False
+    """Of a swap: the last picture of the trial, on which it is decided, instead of one at random."""
+
+
+ARMS = tuple(Arm(name) for name in REPLACEMENTS)
+
+
+@dataclass(frozen=True)
+class ReplacedSessions:
+    """Runs sessions of a study with the pictures of one arm; a pure function of a session and its seed."""
+
+    run: RunSession
+    arm: Arm
+    donors: Mapping[str, tuple[Session, int]]
+    """Key of a session's first trial -> another session and its seed."""
+
+    def __call__(self, session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
+        """One outcome per trial, in order."""
+        imagination = _imagination(subject)
+        if self.arm.change is not None:
+            own = self._own_pictures(session, subject, seed=seed)
+            places = _places(own, seed=seed, one=len(session) == 1, last=self.arm.last)
+            imagination.begin(swaps=dict.fromkeys(places, self.arm.change(session[0])))
+        elif self.arm.name == "other":
+            donor, donor_seed = self.donors[session[0].key]
+            imagination.begin("other", donor=self._own_pictures(donor, subject, seed=donor_seed))
+        else:
+            imagination.begin(self.arm.name)
+        yield from self.run(session, subject, seed=seed)
+
+    def _own_pictures(self, session: Sequence[Trial], subject: Subject, *, seed: int) -> Pictures:
+        """What the agent imagines in a session if nothing is replaced."""
+        assert isinstance(subject.agent, ReplacedAgent)
+        traits, imagination = subject.agent.traits, subject.agent.imagination
+        imagination.begin()
+        for _ in self.run(session, subject, seed=seed):
+            pass
+        subject.set_traits(traits)  # an oracle forgets what that session revealed
+        return imagination.own_pictures
+
+
+def _imagination(subject: Subject) -> ReplacedImagination:
+    assert isinstance(subject.agent, ReplacedAgent)
+    return subject.agent.imagination
+
+
+def _places(own: Pictures, *, seed: int, one: bool, last: bool) -> list[tuple[int, int]]:
+    """Response and step of one imagined picture (the last, or any) of every response; of a single trial, of all."""
+    rng = np.random.default_rng(int.from_bytes(hashlib.sha256(f"swap/{seed}".encode()).digest()[:8], "big"))
+    found = [[(response, step) for step in range(len(pictures))] for response, pictures in enumerate(own)]
+    if one:
+        found = [[place for places in found for place in places]]
+    return [places[-1 if last else int(rng.integers(len(places)))] for places in found if places]
+
+
+def find_donors(design: Design, alike: Callable[[Trial], object]) -> dict[str, tuple[Session, int]]:
+    """For every session the next one of its kind, of the same participant if there is one, and its seed.
+
+    ``alike`` gives the kind of a trial: displays and questions of one kind have the same form. A session without
+    another of its kind gets the next session of the design.
+    """
+    sessions = list(design.sessions())
+    found = {}
+    for number, session in enumerate(sessions):
+        later = [*sessions[number + 1 :], *sessions[:number]] or [session]
+        kind, participant = alike(session[0]), session[0].participant
+        same = [one for one in later if alike(one[0]) == kind]
+        own = [one for one in same if one[0].participant == participant]
+        donor = (own or same or later)[0]
+        found[session[0].key] = donor, session_seed(design.seed, donor)
+    return found

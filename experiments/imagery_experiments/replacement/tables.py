@@ -1,0 +1,83 @@
+"""Tables of the replacement test: accuracy per arm, and whether answers and times follow the pictures."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from imagery_experiments.analysis.statistics import share_interval
+from imagery_experiments.replacement.arms import StudyTest
+from imagery_experiments.replacement.run import Rows
+
+KEYS = ["participant", "trial"]
+
+
+def accuracy_table(test: StudyTest, rows: Rows) -> pd.DataFrame:
+    """agent, arm, group, n, accuracy with Wilson's interval, chance, share of the own answers, mean time in ms."""
+    lines: list[dict[str, Any]] = []
+    for (agent, arm), frame in rows.items():
+        own = rows[agent, "own"].set_index(KEYS)["response"]
+        for group, part in _grouped(test, frame):
+            interval = share_interval(int(part["correct"].sum()), len(part))
+            if interval is None:
+                continue
+            before = own.reindex(pd.MultiIndex.from_frame(part[KEYS])).to_numpy()
+            lines.append(
+                {
+                    "agent": agent,
+                    "arm": arm,
+                    "group": group,
+                    "n": len(part),
+                    "accuracy": float(part["correct"].mean()),
+                    "low": interval.low,
+                    "high": interval.high,
+                    "chance": test.chance.get(group),
+                    "own_answer": float((part["response"].to_numpy() == before).mean()),
+                    "rt_ms": float(part["rt_ms"].mean()),
+                }
+            )
+    return pd.DataFrame(lines)
+
+
+def follow_table(test: StudyTest, rows: Rows) -> pd.DataFrame:
+    """agent, arm, group, what (answer or time), n, share that follows the other picture with Wilson's interval.
+
+    Counted are trials in which the own and the other picture lead to different answers, or to times at least 5 % apart;
+    a time follows if it is nearer to that which follows from the other picture.
+    """
+    lines: list[dict[str, Any]] = []
+    for agent in dict.fromkeys(agent for agent, _ in rows):
+        own = rows[agent, "own"]
+        for swap in test.swaps:
+            joined = own.merge(rows[agent, swap.arm.name], on=KEYS, suffixes=("", "_swapped"))
+            for group, part in _grouped(test, joined):
+                if swap.answer is not None:
+                    expected = swap.answer(part["response"])
+                    follows = (part["response_swapped"] == expected)[part["response"] != expected]
+                    lines += _line(agent, swap.arm.name, group, "answer", follows)
+                if swap.time_ms is not None:
+                    lines += _line(agent, swap.arm.name, group, "time", _nearer(part, swap.time_ms(part)))
+    return pd.DataFrame(lines)
+
+
+def _nearer(part: pd.DataFrame, expected_ms: pd.Series) -> pd.Series:
+    own, found = part["rt_ms"], part["rt_ms_swapped"]
+    apart = (expected_ms - own).abs() > 0.05 * own
+    return ((found - expected_ms).abs() < (found - own).abs())[apart]
+
+
+def _line(agent: str, arm: str, group: str, what: str, follows: pd.Series) -> list[dict[str, Any]]:
+    interval = share_interval(int(follows.sum()), len(follows))
+    if interval is None:
+        return []
+    share = {"follows": float(follows.mean()), "low": interval.low, "high": interval.high}
+    return [{"agent": agent, "arm": arm, "group": group, "what": what, "n": len(follows), **share}]
+
+
+def _grouped(test: StudyTest, frame: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:
+    """The rows of every group, in the order of the trials."""
+    if frame.empty:
+        return []
+    groups = [test.group(row) for row in frame.to_dict("records")]
+    return [(group, frame[[one == group for one in groups]]) for group in dict.fromkeys(groups)]
