@@ -112,7 +112,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("studies",),
         ("reporting", "evaluation"),
         ("rl",),
-        ("workflows", "benchmarks", "people", "baselines"),
+        ("workflows", "benchmarks", "people", "baselines", "replacement"),
         ("cli",),
     ),
 }

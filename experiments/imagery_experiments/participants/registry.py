@@ -85,9 +85,7 @@ class AgentSpec(Source):
             **({} if self.reader == GRAMMAR else {"reader": self.reader, "reader_model": self.reader_model}),
         }
 
-    def build(
-        self, *, wrap: Callable[[Any], Any] | None = None, workspace: type[Workspace] | None = None
-    ) -> Subject:
+    def build(self, *, wrap: Callable[[Any], Any] | None = None, workspace: type[Workspace] | None = None) -> Subject:
         """An agent with oracles of its own; all agents of a process share the networks.
 
         ``wrap`` puts another imagination around the agent's, and ``workspace`` is the class of its workspace, for

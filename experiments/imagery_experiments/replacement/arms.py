@@ -169,7 +169,9 @@ TESTS: dict[str, StudyTest] = {
                 SwapTest(Arm("swap: map of half the size", _smaller, _is_scan), time_ms=_shorter_ms),
             ),
         ),
-        StudyTest(STUDIES["ambiguous-figures"], lambda levels: f"{levels['hint']}, {levels['medium']}", frozenset({"figure"})),
+        StudyTest(
+            STUDIES["ambiguous-figures"], lambda levels: f"{levels['hint']}, {levels['medium']}", frozenset({"figure"})
+        ),
         StudyTest(STUDIES["reinterpretation"], lambda levels: "all items", frozenset({"item"})),
         StudyTest(PLANNER_COMPARISON, lambda levels: str(levels["task"]), frozenset({"number"})),
     )

@@ -43,15 +43,19 @@ class ReplacedImagination:
         self.begin()
 
     def begin(
-        self, replacement: str = "own", *, donor: Pictures = (), swaps: Mapping[tuple[int, int], Operation | None] | None = None
+        self,
+        replacement: str = "own",
+        *,
+        donor: Pictures = (),
+        swaps: Mapping[tuple[int, int], Operation | None] | None = None,
     ) -> None:
         """Begin a session with one of REPLACEMENTS.
 
         Args:
             replacement: what the mind gets instead of every imagined picture.
             donor: the own pictures of another session, for ``other``.
-            swaps: (response, step) -> exact planar operation that makes another picture of the one of this step, or None
-                for the picture that was seen last; the mind goes on from the other picture.
+            swaps: (response, step) -> exact planar operation that makes another picture of the one of this step, or
+                None for the picture that was seen last; the mind goes on from the other picture.
         """
         self._replacement, self._donor, self._swaps = replacement, donor, dict(swaps or {})
         self._first: MentalPicture | None = None

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
 from imagery_experiments.analysis.statistics import share_interval
 from imagery_experiments.replacement.arms import StudyTest
-from imagery_experiments.replacement.run import Rows
 
 KEYS = ["participant", "trial"]
+Rows = Mapping[tuple[str, str], pd.DataFrame]
+"""(agent, arm) -> rows."""
 
 
 def accuracy_table(test: StudyTest, rows: Rows) -> pd.DataFrame:
@@ -43,13 +45,15 @@ def accuracy_table(test: StudyTest, rows: Rows) -> pd.DataFrame:
 def follow_table(test: StudyTest, rows: Rows) -> pd.DataFrame:
     """agent, arm, group, what (answer or time), n, share that follows the other picture with Wilson's interval.
 
-    Counted are trials in which the own and the other picture lead to different answers, or to times at least 5 % apart;
-    a time follows if it is nearer to that which follows from the other picture.
+    Counted are trials in which the own and the other picture lead to different answers, or to the same answer in times
+    at least 5 % apart; a time follows if it is nearer to that which follows from the other picture.
     """
     lines: list[dict[str, Any]] = []
     for agent in dict.fromkeys(agent for agent, _ in rows):
         own = rows[agent, "own"]
         for swap in test.swaps:
+            if (agent, swap.arm.name) not in rows:
+                continue
             joined = own.merge(rows[agent, swap.arm.name], on=KEYS, suffixes=("", "_swapped"))
             for group, part in _grouped(test, joined):
                 if swap.answer is not None:
@@ -63,7 +67,7 @@ def follow_table(test: StudyTest, rows: Rows) -> pd.DataFrame:
 
 def _nearer(part: pd.DataFrame, expected_ms: pd.Series) -> pd.Series:
     own, found = part["rt_ms"], part["rt_ms_swapped"]
-    apart = (expected_ms - own).abs() > 0.05 * own
+    apart = ((expected_ms - own).abs() > 0.05 * own) & (part["response"] == part["response_swapped"])
     return ((found - expected_ms).abs() < (found - own).abs())[apart]
 
 
@@ -79,5 +83,5 @@ def _grouped(test: StudyTest, frame: pd.DataFrame) -> list[tuple[str, pd.DataFra
     """The rows of every group, in the order of the trials."""
     if frame.empty:
         return []
-    groups = [test.group(row) for row in frame.to_dict("records")]
+    groups = [test.group({str(name): value for name, value in row.items()}) for row in frame.to_dict("records")]
     return [(group, frame[[one == group for one in groups]]) for group in dict.fromkeys(groups)]

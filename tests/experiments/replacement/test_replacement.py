@@ -1,0 +1,168 @@
+"""The picture replacement test: the control changes nothing, other pictures change answers where they are needed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from imagery_agent.language.operations import Operation
+from imagery_agent.mind.protocols import MentalPicture, draw_steps
+from imagery_experiments.experiment.design import Design
+from imagery_experiments.experiment.runner import run
+from imagery_experiments.participants.oracle import OracleImagination
+from imagery_experiments.participants.registry import AGENTS
+from imagery_experiments.replacement.arms import TESTS, StudyTest, find_test
+from imagery_experiments.replacement.pictures import REPLACEMENTS, ReplacedImagination, StandIn, shuffled
+from imagery_experiments.replacement.run import few_trials, run_replacement, write_replacement
+from imagery_experiments.replacement.sessions import find_donors
+from imagery_experiments.replacement.tables import accuracy_table, follow_table
+
+
+def letters_design(test: StudyTest) -> Design:
+    """Pairs of letters of the quick design."""
+    design = test.study.design(seed=0, participants=1, quick=True)
+    kept = [trial for trial in design.trials if test.group(trial.levels) == "letters, picture"]
+    return replace(design, trials=tuple(kept))
+
+
+@pytest.fixture(scope="module")
+def letters(tmp_path_factory):
+    test = find_test("mental-rotation")
+    folder = tmp_path_factory.mktemp("letters")
+    rows = run_replacement(
+        test,
+        design=letters_design(test),
+        folder=folder,
+        agents=("imagery-oracle", "propositional-oracle"),
+        progress=False,
+    )
+    return test, rows, folder
+
+
+def test_the_control_is_the_unchanged_agent(letters, tmp_path):
+    test, rows, _ = letters
+    design = replace(
+        letters_design(test), trials=tuple(replace(t, record_trace=False) for t in letters_design(test).trials)
+    )
+    plain = run(test.study, AGENTS["imagery-oracle"], design=design, folder=tmp_path / "plain", progress=False)
+    own = rows["imagery-oracle", "own"]
+    pd.testing.assert_frame_equal(own.drop(columns="study"), plain.drop(columns="study"))
+
+
+def test_answers_need_the_pictures_and_follow_swapped_ones(letters):
+    test, rows, _ = letters
+    table = accuracy_table(test, rows).set_index(["agent", "arm"])
+    assert table.loc[("imagery-oracle", "own"), "accuracy"] == 1.0
+    for arm in ("blank", "noise", "first"):
+        found = table.loc[("imagery-oracle", arm)]
+        assert found["low"] <= found["chance"] <= found["high"]
+    follows = follow_table(test, rows).set_index(["agent", "arm"])["follows"]
+    assert follows["imagery-oracle", "swap: mirror image"] == 1.0
+    assert follows["imagery-oracle", "swap: the figure seen"] == 1.0
+    assert follows["imagery-oracle", "swap: 40 degrees back"] == 1.0
+
+
+def test_the_propositional_agent_is_not_affected(letters):
+    _, rows, _ = letters
+    own = rows["propositional-oracle", "own"]
+    for (agent, arm), frame in rows.items():
+        if agent == "propositional-oracle" and not arm.startswith("swap"):
+            columns = ["response", "rt_ms", "trial"]
+            pd.testing.assert_frame_equal(frame[columns], own[columns])
+
+
+def test_tables_and_figure_are_written(letters):
+    test, rows, folder = letters
+    lines = write_replacement(test, rows, folder)
+    assert any("follows the other picture" in line for line in lines)
+    assert {"accuracy.csv", "follows.csv", "replacement.png", "replacement.svg"} <= {p.name for p in folder.iterdir()}
+
+
+@pytest.mark.parametrize("task", ["MapInference", "RelationalChain", "PaperFolding"])
+def test_planning_without_pictures_is_guessing(task, tmp_path):
+    """What a planner knows without its picture would show here."""
+    test = find_test("planner-comparison")
+    design = test.study.design(seed=0, participants=1, quick=True)
+    design = replace(design, trials=tuple(trial for trial in design.trials if trial.levels["task"] == task))
+    rows = run_replacement(
+        test, design=design, folder=tmp_path, agents=("imagery-oracle",), arms=("blank",), progress=False
+    )
+    own, blank = (rows["imagery-oracle", arm] for arm in ("own", "blank"))
+    assert blank["correct"].mean() < own["correct"].mean()
+    assert blank["confidence"].max() == 0 or (blank["response"] != own["response"]).any()
+
+
+def test_a_blank_map_holds_nothing_to_scan_to(tmp_path):
+    test = find_test("mental-scanning")
+    design = test.study.design(seed=0, participants=1, quick=True)
+    design = replace(design, trials=tuple(trial for trial in design.trials if trial.session == "scan"))
+    rows = run_replacement(
+        test, design=design, folder=tmp_path, agents=("imagery-oracle",), arms=("blank",), progress=False
+    )
+    present = rows["imagery-oracle", "blank"]["present"]
+    assert set(rows["imagery-oracle", "blank"].loc[present, "response"]) == {"no"}
+    assert set(rows["imagery-oracle", "own"].loc[present, "response"]) <= {"yes", "reached"}
+
+
+def picture(seed: int) -> np.ndarray:
+    return np.random.default_rng(seed).integers(0, 256, (64, 64, 3), dtype=np.uint8)
+
+
+@pytest.mark.parametrize("replacement", [name for name in REPLACEMENTS if name != "own"])
+def test_the_chain_of_own_pictures_does_not_depend_on_what_is_shown(replacement):
+    import torch
+
+    turn = Operation("rotate", angle_deg=20)
+    chains = []
+    for kind in ("own", replacement):
+        imagination = ReplacedImagination(OracleImagination())
+        imagination.begin(kind, donor=((MentalPicture(picture(2)),),))
+        imagination.begin_response()
+        (mental,) = imagination.perceive(picture(1)[None])
+        for _ in range(3):
+            (mental,) = draw_steps(imagination, [mental], [turn], generator=torch.Generator())
+        assert isinstance(mental, StandIn) == (kind != "own")
+        chains.append([one.pixels for one in imagination.own_pictures[0]])
+    assert np.array_equal(chains[0], chains[1])
+
+
+def test_the_mind_goes_on_from_a_swapped_picture():
+    import torch
+
+    turn = Operation("rotate", angle_deg=90)
+    imagination = ReplacedImagination(OracleImagination())
+    imagination.begin(swaps={(0, 0): Operation("mirror")})
+    imagination.begin_response()
+    (seen,) = imagination.perceive(picture(1)[None])
+    (first,) = draw_steps(imagination, [seen], [turn], generator=torch.Generator())
+    (second,) = draw_steps(imagination, [first], [turn], generator=torch.Generator())
+    expected = OracleImagination()
+    steps = [seen]
+    for operation in (turn, Operation("mirror"), turn):
+        steps += draw_steps(expected, [steps[-1]], [operation], generator=torch.Generator())
+    assert np.array_equal(first.pixels, steps[2].pixels)
+    assert np.array_equal(second.pixels, steps[3].pixels)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**32), st.text(max_size=5))
+def test_shuffling_keeps_the_ink_and_is_reproducible(number, seed):
+    pixels = picture(number)
+    mixed = shuffled(pixels, seed=seed)
+    assert np.array_equal(np.sort(mixed, axis=None), np.sort(pixels, axis=None))
+    assert np.array_equal(mixed, shuffled(pixels, seed=seed))
+
+
+@pytest.mark.parametrize("name", TESTS)
+def test_every_session_has_another_one_of_its_kind_as_donor(name):
+    test = find_test(name)
+    design = few_trials(test, test.study.design(seed=0, participants=1, quick=True), 3)
+    donors = find_donors(design, test.kind)
+    for session in design.sessions():
+        donor, _ = donors[session[0].key]
+        assert donor != session
