@@ -173,7 +173,12 @@ TESTS: dict[str, StudyTest] = {
             STUDIES["ambiguous-figures"], lambda levels: f"{levels['hint']}, {levels['medium']}", frozenset({"figure"})
         ),
         StudyTest(STUDIES["reinterpretation"], lambda levels: "all items", frozenset({"item"})),
-        StudyTest(PLANNER_COMPARISON, lambda levels: str(levels["task"]), frozenset({"number"})),
+        StudyTest(
+            PLANNER_COMPARISON,
+            lambda levels: str(levels["task"]),
+            frozenset({"number"}),
+            chance={"FormBoard": 0.25, "MapInference": 0.5, "PaperFolding": 0.25, "RelationalChain": 1 / 3},
+        ),
     )
 }
 """Name of the study -> its replacement test."""
