@@ -56,6 +56,7 @@ def people(
     """
     from imagery_experiments.people.lists import Plan
     from imagery_experiments.people.records import DATASET, PARTICIPANTS, Records
+    from imagery_experiments.people.texts import read_texts
     from imagery_experiments.studies import find_study
 
     found = find_study(study)
@@ -66,7 +67,7 @@ def people(
     if export is not None:
         from imagery_experiments.people.static_export import export_files
 
-        texts = _texts(found.about, consent, instructions)
+        texts = read_texts(found.about, consent=consent, instructions=instructions)
         archive = export_files(export, plan, texts)
         print(f"static files are in {export}, the JATOS archive is {archive}")
         return
@@ -77,9 +78,10 @@ def people(
         raise InputError(f"nobody has taken part in {folder} yet; give --serve, --export FOLDER or --import FILES")
     records = Records(folder, plan)
     if serve:
-        _serve(records, _texts(found.about, consent, instructions), host, port, replay, passphrase)
+        texts = read_texts(found.about, consent=consent, instructions=instructions)
+        _serve(records, texts, host, port, replay, passphrase)
     for path in import_:
-        from imagery_experiments.people.static_export import import_file
+        from imagery_experiments.people.imports import import_file
 
         print(f"{path}: participants {', '.join(map(str, import_file(path, records)))}")
     run = records.write_data()
@@ -97,11 +99,6 @@ def _check_options(*, serve: bool, port: int, passphrase: str, replay: Path | No
             raise InputError(f"--{name} has no effect without --serve")
     if export is not None and export.is_file():
         raise InputError(f"expected a folder to export to, {export} is a file")
-
-
-def _texts(about: str, consent: Path | None, instructions: Path | None) -> Any:
-    server = _server()
-    return server.read_texts(about, consent=consent, instructions=instructions)
 
 
 def _server() -> Any:

@@ -13,6 +13,8 @@ CHECK_KEYS = "abcdghklmnopqrstuvwxyz"
 BREAK_EVERY, CHECK_EVERY = 60, 30
 """Trials."""
 PRACTICE_TRIALS = 4
+PRACTICE_BEGINS = "First some trials for practice. Where there is a right answer, you will be told whether yours was."
+PRACTICE_ENDS = "The practice is over. Now the experiment begins; you will not be told whether you are right."
 
 
 @dataclass(frozen=True)
@@ -20,10 +22,10 @@ class Item:
     """One part of a participant's experiment: a session, or a screen between two sessions."""
 
     kind: str
-    """``practice``, ``session``, ``break`` or ``check``."""
+    """``practice``, ``session``, ``message`` or ``check``."""
     session: tuple[Trial, ...] = ()
     screen: Screen | None = None
-    """Of a break or an attention check."""
+    """Of a message or an attention check."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,8 @@ class Plan:
         """The parts of this participant's experiment in order."""
         number = self.list_of(participant)
         sessions = [own for own in self.design.sessions() if own[0].participant == number]
-        items = [Item("practice", own) for own in _practice(self.practice)]
+        practice = [Item("practice", own) for own in _practice(self.practice)]
+        items = [_message(PRACTICE_BEGINS), *practice, _message(PRACTICE_ENDS)] if practice else []
         keys = generator(self.seed, f"{participant}/attention checks")
         done = 0
         for session in sessions:
@@ -87,4 +90,8 @@ def _check(key: str) -> Item:
 
 
 def _break(key: str) -> Item:
-    return Item("break", screen=Screen("message", "Take a break. Go on when you are ready."))
+    return _message("Take a break. Go on when you are ready.")
+
+
+def _message(text: str) -> Item:
+    return Item("message", screen=Screen("message", text))

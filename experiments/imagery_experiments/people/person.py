@@ -121,7 +121,9 @@ def screens_ahead(study: Study, session: Sequence[Trial], *, seed: int, swapped:
 
 
 def likely_answers(screen: Screen) -> tuple[str, ...]:
-    """The possible answers of a screen; one empty answer where anything may be typed."""
+    """The possible answers of a screen, for a rating the middle; one empty answer where anything may be typed."""
+    if screen.scale:
+        return (str(round(sum(value for value, _ in screen.scale) / 2)),)
     return tuple(dict.fromkeys(screen.keys.values())) or screen.choices or ("",)
 
 

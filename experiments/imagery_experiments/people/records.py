@@ -18,6 +18,7 @@ from imagery_experiments.experiment.study import Outcome
 from imagery_experiments.experiment.trial_log import MANIFEST, TRIALS, claim
 from imagery_experiments.files import write_atomically
 from imagery_experiments.people.lists import Item, Plan
+from imagery_experiments.people.pages import Progress
 from imagery_experiments.people.person import Answer, proceed
 from imagery_experiments.people.screens import Screen
 
@@ -54,6 +55,8 @@ class Records:
         claim(folder, self._manifest())
         self._tokens = {str(head["token"]): number for number, head in self._heads()}
         self._items: dict[int, list[Item]] = {}
+        self._over: dict[tuple[int, int], list[Outcome]] = {}
+        """Participant and item -> outcomes, of sessions that are over."""
 
     def _manifest(self) -> dict[str, Any]:
         plan = self.plan
@@ -115,7 +118,7 @@ class Records:
         feedback = ""
         for number in range(max(given, default=0), len(items)):  # those before are finished
             item, answers = items[number], given.get(number, [])
-            outcomes, screen = self._proceed(participant, item, answers)
+            outcomes, screen = self._proceed(participant, number, answers)
             if screen is not None:
                 shown_feedback = feedback if not answers else ""
                 return Place(number, len(answers), screen, shown_feedback, number / len(items))
@@ -127,11 +130,18 @@ class Records:
         line = {"item": place.item, "screen": place.screen, "answer": answer.model_dump(exclude_defaults=True)}
         self._append(participant, line)
 
-    def _proceed(self, participant: int, item: Item, answers: list[Answer]) -> tuple[list[Outcome], Screen | None]:
+    def _proceed(self, participant: int, number: int, answers: list[Answer]) -> tuple[list[Outcome], Screen | None]:
+        item = self.items(participant)[number]
         if item.screen is not None:
             return [], None if answers else item.screen
-        plan = self.plan
-        return proceed(plan.study, item.session, answers, seed=plan.seed, swapped=plan.swapped(participant))
+        plan, key = self.plan, (participant, number)
+        if key in self._over:
+            return self._over[key], None
+        swapped = plan.swapped(participant)
+        outcomes, screen = proceed(plan.study, item.session, answers, seed=plan.seed, swapped=swapped)
+        if screen is None:
+            self._over[key] = outcomes
+        return outcomes, screen
 
     def _path(self, participant: int) -> Path:
         return self.folder / PARTICIPANTS / f"{participant:05}.jsonl"
@@ -146,11 +156,21 @@ class Records:
 
     # ------------------------------------------------------------ data
 
-    def checks(self, participant: int) -> tuple[int, int]:
-        """Attention checks passed, and taken."""
+    def progress(self) -> list[Progress]:
+        """How far every participant is."""
+        return [self._progress(number) for number in self.participants()]
+
+    def _progress(self, participant: int) -> Progress:
         given, items = self.answers(participant), self.items(participant)
-        answers = [given[number][0] for number, item in enumerate(items) if item.kind == "check" and given.get(number)]
-        return sum(answer.text == "right" for answer in answers), len(answers)
+        checks = [own[0].text == "right" for number, own in given.items() if items[number].kind == "check"]
+        finished = [
+            len(self._proceed(participant, number, own)[0])
+            for number, own in given.items()
+            if items[number].kind == "session"
+        ]
+        share = self.place(participant).progress
+        listed = self.plan.list_of(participant)
+        return Progress(participant, listed, share, sum(finished), (sum(checks), len(checks)))
 
     def rows(self) -> pd.DataFrame:
         """One row per finished trial of every participant, with the columns of an agent's rows."""
@@ -162,7 +182,7 @@ class Records:
             for number, item in enumerate(self.items(participant)):
                 if item.kind != "session" or number not in given:
                     continue
-                outcomes, _ = self._proceed(participant, item, given[number])
+                outcomes, _ = self._proceed(participant, number, given[number])
                 for outcome in outcomes:
                     row = row_of(AGENT, self.plan.design, outcome, traits=None, weights="none")
                     rows.append(row | {"participant": participant})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,8 @@ from imagery_envs.rendering import SMALL_PX
 
 YES, NO = "j", "f"
 RATINGS = tuple(str(number) for number in range(1, 11))
+RATING = re.compile(r"\bfrom (\d{1,4}) \(([^()]{1,60})\) to (\d{1,4}) \(([^()]{1,60})\)")
+"""In an instruction: a rating is asked for, for example "from 0 (not at all) to 100 (very much)"."""
 ENLARGED = 6
 """Times as large as the environment's picture on the screen; large pictures are shown as they are."""
 
@@ -27,7 +30,7 @@ class Screen:
     """One screen of the browser experiment."""
 
     kind: str
-    """``keys``, ``any key``, ``timed``, ``letter``, ``choices``, ``text``, ``drawing`` or ``message``."""
+    """``keys``, ``any key``, ``timed``, ``letter``, ``choices``, ``slider``, ``text``, ``drawing`` or ``message``."""
     instruction: str
     picture: str = ""
     """``data:`` address of a PNG; empty without one."""
@@ -35,6 +38,8 @@ class Screen:
     """Of ``keys``: key -> answer."""
     choices: tuple[str, ...] = ()
     """Of ``choices``: the buttons."""
+    scale: tuple[tuple[int, str], ...] = ()
+    """Of ``slider``: the lowest and the highest rating, with their words."""
     duration_ms: float = 0.0
     """Of ``timed``: how long it stays."""
     places: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -76,6 +81,9 @@ def screen_of(
         return Screen("keys", keys=_two_keys("yes", "no", swapped), **shown)
     if templates.DRAW.read(instruction) is not None:
         return Screen("drawing", **shown)
+    if (scale := RATING.search(instruction)) is not None:
+        low, least, high, most = scale.groups()
+        return Screen("slider", scale=((int(low), least), (int(high), most)), **shown)
     is_puzzle = any(puzzle.template.read(instruction) is not None for puzzle in PUZZLES.values())
     if is_puzzle or instruction.rstrip().endswith("?"):
         return Screen("text", **shown)

@@ -7,6 +7,7 @@ import io
 import json
 import re
 import threading
+import uuid
 import zipfile
 from functools import cache
 
@@ -20,13 +21,16 @@ from imagery_experiments.experiment.runner import run
 from imagery_experiments.experiment.trial_log import read_rows
 from imagery_experiments.participants.registry import AGENTS
 from imagery_experiments.people.command import people
+from imagery_experiments.people.imports import import_file
 from imagery_experiments.people.lists import Plan
+from imagery_experiments.people.pages import BROWSER
 from imagery_experiments.people.person import Answer, likely_answers, proceed
 from imagery_experiments.people.records import Records
 from imagery_experiments.people.replay import Replay
 from imagery_experiments.people.screens import screen_of
-from imagery_experiments.people.server import make_app, read_texts
-from imagery_experiments.people.static_export import export_files, import_file
+from imagery_experiments.people.server import make_app
+from imagery_experiments.people.static_export import export_files
+from imagery_experiments.people.texts import read_texts
 from imagery_experiments.reporting.psychds_check import check_dataset
 from imagery_experiments.studies import STUDIES
 from imagery_experiments.studies.mentis.own_items import puzzle_study
@@ -204,6 +208,9 @@ def test_texts_are_escaped_and_the_researchers_page_needs_the_passphrase(tmp_pat
     assert client.get("/researcher", auth=("any", "guess")).status_code == 401
     begin(client)
     assert "0%" in client.get("/researcher", auth=("any", PASSPHRASE)).text
+    codes = {client.get("/researcher", auth=("any", str(guess))).status_code for guess in range(40)}
+    assert codes == {401, 429}
+    assert client.get("/researcher", auth=("any", PASSPHRASE)).status_code == 200
     (log,) = (tmp_path / "people" / "participants").glob("*.jsonl")
     assert set(json.loads(log.read_text())) == {"token", "consent"}
 
@@ -224,20 +231,73 @@ def test_static_files_ask_the_same_and_their_answers_become_the_same_rows(tmp_pa
         assert {key: screen[key] for key in ("instruction", "picture", "kind")} == {
             key: wanted[key] for key in ("instruction", "picture", "kind")
         }
-        given.append(
-            {"item": wanted["item"], "screen": wanted["screen"], "answer": {"text": answer_of(wanted), "rt_ms": 432.1}}
-        )
+        given.append(line_of(plan, wanted, answer_of(wanted)))
         screen = send(client, token, screen, answer_of(screen)).json()
     assert screen["kind"] == "end"
-    file = tmp_path / "answers.json"
-    file.write_text(json.dumps({"study": "mental-rotation", "design": plan.design.hash, "list": 1, "answers": given}))
+    file, half = tmp_path / "answers.jsonl", tmp_path / "half.jsonl"
+    file.write_text("".join(given))
+    half.write_text("".join(given[:4] + given[:2]))  # did not finish, and JATOS kept two answers twice
     imported = Records(tmp_path / "imported", plan)
+    assert import_file(half, imported) == [1]
+    assert imported.progress()[0].done < 1
     assert import_file(file, imported) == [1]
     assert imported.rows().equals(served.rows())
     with pytest.raises(ValueError, match="imported before"):
         import_file(file, imported)
     with pytest.raises(ValueError, match="another design"):
         import_file(file, Records(tmp_path / "other", plan_of("mental-rotation")))
+
+
+def line_of(plan: Plan, screen: dict, text: str, *, who: str = "participant-a", listed: int = 1) -> str:
+    place = {"item": screen["item"], "screen": screen["screen"]}
+    content = {"study": plan.study.name, "design": plan.design.hash, "list": listed, "id": who}
+    return json.dumps(content | place | {"answer": {"text": text, "rt_ms": 432.1}}) + "\n"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda line: line.replace('"item": 0', '"item": "x"'), "another form \\(item"),
+        (lambda line: line.replace('"screen": 0', '"screen": 1'), "lacks the answer to screen 0 of item 0"),
+        (lambda line: line.replace('"list": 1', '"list": 7'), "list 7, expected 1 to 2"),
+        (lambda line: line[:20], "one answer per line"),
+        (lambda line: "", "there are none"),
+    ],
+)
+def test_a_file_that_is_no_answers_is_refused_and_adds_nothing(change, said, tmp_path):
+    plan = short(plan_of("mental-rotation"), 1)
+    records, file = Records(tmp_path / "people", plan), tmp_path / "answers.jsonl"
+    file.write_text(change(line_of(plan, {"item": 0, "screen": 0}, "same")))
+    with pytest.raises(ValueError, match=said):
+        import_file(file, records)
+    assert records.participants() == []
+
+
+def test_the_jatos_archive_has_the_published_form(tmp_path):
+    """JATOS's documentation, JATOS Study Archive (JZIP): one folder, one .jas beside it, fields of schema 3."""
+    plan = short(plan_of("reinterpretation"), 1)
+    path = export_files(tmp_path, plan, read_texts("About.", consent=None, instructions=None))
+    with zipfile.ZipFile(path) as archive:
+        names = archive.namelist()
+        assert archive.testzip() is None
+        content = json.loads(archive.read("reinterpretation.jas"))
+    assert path.suffix == ".jzip"
+    assert {name.split("/")[0] for name in names} == {"reinterpretation", "reinterpretation.jas"}
+    assert content["version"] == "3"
+    study = content["data"]
+    texts, flags = ("uuid", "title", "description", "dirName"), ("groupStudy", "linearStudy", "allowPreview")
+    assert all(isinstance(study[name], str) and study[name] for name in texts)
+    assert all(study[name] is False for name in flags)
+    (component,), (batch,) = study["componentList"], study["batchList"]
+    assert f"{study['dirName']}/{component['htmlFilePath']}" in names
+    assert (component["active"], component["reloadable"]) == (True, True)
+    workers = {"GeneralMultiple", "GeneralSingle", "Jatos", "MTSandbox", "MT", "PersonalMultiple", "PersonalSingle"}
+    assert set(batch["allowedWorkerTypes"]) <= workers
+    identities = [study["uuid"], component["uuid"], batch["uuid"]]
+    assert len({str(uuid.UUID(one)) for one in identities}) == 3
+    page = (tmp_path / "index.html").read_text()
+    for address in re.findall(r'(?:src|href)="(?!data:)([^"]+)"', page):
+        assert f"reinterpretation/{address}" in names
 
 
 def test_an_agents_rows_are_replayed_screen_by_screen(tmp_path):
@@ -256,6 +316,29 @@ def test_an_agents_rows_are_replayed_screen_by_screen(tmp_path):
         Replay(tmp_path / "agent", plan_of("mental-scanning"))
 
 
+def test_practice_is_announced_and_an_agent_passes_the_attention_checks(tmp_path):
+    plan = plan_of("mental-rotation")
+    items = plan.items(1)
+    assert [item.kind for item in items[:6]] == ["message", *["practice"] * 4, "message"]
+    assert {"session", "check", "message"} == {item.kind for item in items[6:]}
+    agent_rows(short(plan, 1), tmp_path)
+    replay = Replay(tmp_path, short(plan, 1))
+    for item in items:
+        if item.kind == "check":
+            assert replay.response(item, item.screen, 0)["text"] == "right"
+
+
+def test_requests_are_limited(tmp_path, monkeypatch):
+    monkeypatch.setattr("imagery_experiments.people.server.MOST_STARTS", 3)
+    monkeypatch.setattr("imagery_experiments.people.server.MOST_REQUESTS", 4)
+    client = client_of(Records(tmp_path, short(plan_of("mental-rotation"), 1)))
+    codes = [client.post("/api/start", json={"consent": True}).status_code for _ in range(4)]
+    assert codes == [200, 200, 200, 429]
+    token = json.loads(next((tmp_path / "participants").glob("*.jsonl")).read_text())["token"]
+    asked = [client.post("/api/state", json={"token": token, "tab": "a"}).status_code for _ in range(5)]
+    assert asked == [200, 200, 200, 200, 429]
+
+
 def test_every_instruction_has_a_way_to_respond():
     assert screen_of("Are the two figures the same or mirror images?", None).keys == {"j": "same", "f": "different"}
     assert screen_of("Are the two figures the same or mirror images?", None, swapped=True).keys["f"] == "same"
@@ -263,6 +346,9 @@ def test_every_instruction_has_a_way_to_respond():
     assert screen_of("Focus on the hut. In which direction is the lake?", None).kind == "choices"
     assert screen_of('Imagine a capital letter "D".', None).kind == "any key"
     assert screen_of("What is it?", None).kind == "text"
+    rating = screen_of("Did A cause it? Answer from 0 (not at all) to 100 (very much).", None)
+    assert (rating.kind, rating.scale) == ("slider", ((0, "not at all"), (100, "very much")))
+    assert likely_answers(rating) == ("50",)
     puzzle = screen_of(PUZZLES["paper punch"].instruction, np.full((468, 900, 3), 255, dtype=np.uint8))
     assert puzzle.kind == "text"
     shown = Image.open(io.BytesIO(base64.b64decode(puzzle.picture.partition(",")[2])))
@@ -294,6 +380,9 @@ def test_a_folder_of_another_study_and_conflicting_options_are_refused(tmp_path)
 def test_scripts_come_from_the_package_alone(tmp_path):
     client = client_of(Records(tmp_path, plan_of("mental-rotation")))
     page = client.get("/").text
-    for address in re.findall(r'(?:src|href)="([^"]+)"', page):
+    for address in re.findall(r'(?:src|href)="(?!data:)([^"]+)"', page):
         assert client.get("/" + address).status_code == 200
     assert not re.search(r"https?://", page)
+    for script in (BROWSER / "jspsych").parent.glob("*.js"):
+        for address in re.findall(r'from "\./([^"]+)"', script.read_text()):
+            assert client.get("/browser/" + address).status_code == 200
