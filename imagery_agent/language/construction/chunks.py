@@ -146,10 +146,6 @@ class NounPhrase:
         """The same without variants of the character."""
         return NounPhrase([child for child in self.children if not isinstance(child, Mod)], self.owner, self.ready)
 
-    def with_style(self, *mods: Mod) -> NounPhrase:
-        """The same with a variant of the character."""
-        return NounPhrase([*self.children, *mods], self.owner, self.ready)
-
     def new(self) -> Any:
         """As something to imagine."""
         if self.ready is not None:
@@ -342,9 +338,6 @@ class Chunks(Transformer[Any, Any]):
     def same_all(self, children: list[Any]) -> Mod:
         return Mod("ratio", (1.0, "size", "same", None, True))
 
-    def off(self, children: list[Any]) -> Mod:
-        return Mod("off", (children[0].text,))
-
     def meets(self, children: list[Any]) -> Where:
         return Where("meets", self._meets(children))
 
@@ -363,14 +356,11 @@ class Chunks(Transformer[Any, Any]):
 
     # ---- adjuncts
 
-    def place(self, children: list[Any]) -> Mod:
-        return Mod("place", (_sense(children, "PREP"), children[-1]))
-
-    def bare_place(self, children: list[Any]) -> Mod:
-        return Mod("bare", (_sense(children, "PREP"),))
-
-    def about(self, children: list[Any]) -> Mod:
-        return Mod("about", (children[-1],))
+    def __default__(self, data: Any, children: list[Any], meta: Any) -> Any:
+        """Adjuncts that hold the meaning of one word, or nothing besides their kind."""
+        kind, category = _PLAIN_ADJUNCTS[str(data)]
+        given = [] if category is None else [_sense(children, category)]
+        return Mod(kind, tuple(given))
 
     def to(self, children: list[Any]) -> Mod:
         return Mod("path", (None, children[-1]))
@@ -378,8 +368,17 @@ class Chunks(Transformer[Any, Any]):
     def from_(self, children: list[Any]) -> Mod:
         return Mod("path", (children[-1], None))
 
+    def place(self, children: list[Any]) -> Mod:
+        return Mod("place", (_sense(children, "PREP"), children[-1]))
+
     def between(self, children: list[Any]) -> Mod:
         return Mod("between", tuple(_nps(children)))
+
+    def about(self, children: list[Any]) -> Mod:
+        return Mod("about", (children[-1],))
+
+    def reciprocal(self, children: list[Any]) -> Mod:
+        return Mod("reciprocal", ("touch",))
 
     def angle(self, children: list[Any]) -> Mod:
         amount = _sense(children, "TURN_AMOUNT" if _has(children, "TURN_AMOUNT") else "NUMBER")
@@ -389,12 +388,6 @@ class Chunks(Transformer[Any, Any]):
         if _has(children, "CLOCK"):
             return Mod("clock", (int(_sense(children, "CLOCK")),))
         return Mod("way", (_sense(children, "WAY"),))
-
-    def pose(self, children: list[Any]) -> Mod:
-        return Mod("pose", (_sense(children, "POSE"),))
-
-    def level(self, children: list[Any]) -> Mod:
-        return Mod("level")
 
     def halfway_place(self, children: list[Any]) -> Mod:
         """``at half its height``."""
@@ -406,33 +399,9 @@ class Chunks(Transformer[Any, Any]):
         side = "vertical" if _meaning(noun, "EXTENT_N") == "height" else "horizontal"
         return Mod("at share", (share if side == "horizontal" else 1 - share, side, noun.extent_of))
 
-    def centered(self, children: list[Any]) -> Mod:
-        return Mod("centered")
-
-    def nothing(self, children: list[Any]) -> Mark:
-        return Mark("AS")
-
-    def together(self, children: list[Any]) -> Mod:
-        return Mod("together", (_sense(children, "TOGETHER"),))
-
-    def arranged(self, children: list[Any]) -> Mod:
-        return Mod("arranged", (_sense(children, "ARRANGED"),))
-
-    def gap(self, children: list[Any]) -> Mod:
-        return Mod("gap", (_sense(children, "GAP"),))
-
-    def reciprocal(self, children: list[Any]) -> Mod:
-        return Mod("reciprocal", ("touch",))
-
-    def stays(self, children: list[Any]) -> Mod:
-        return Mod("stays")
-
     def higher(self, children: list[Any]) -> Mod:
         refs = _nps(children)
         return Mod("higher", (_sense(children, "HIGHER"), refs[0] if refs else None))
-
-    def slightly(self, children: list[Any]) -> Mod:
-        return Mod("slightly")
 
     def end_to_end(self, children: list[Any]) -> Mod:
         heads = [child for child in children if _has([child], "HEAD")]
@@ -484,6 +453,14 @@ class Chunks(Transformer[Any, Any]):
 def _meaning(noun: NounPhrase, category: str) -> str:
     assert noun.head.word is not None
     return noun.head.word.senses[category]
+
+
+_PLAIN_ADJUNCTS: dict[str, tuple[str, str | None]] = {
+    "bare_place": ("bare", "PREP"), "pose": ("pose", "POSE"), "together": ("together", "TOGETHER"),
+    "arranged": ("arranged", "ARRANGED"), "gap": ("gap", "GAP"), "level": ("level", None), "off": ("off", None),
+    "centered": ("centered", None), "stays": ("stays", None), "slightly": ("slightly", None),
+}  # fmt: skip
+"""Alternative of the grammar -> kind of modifier and the category whose meaning it holds."""
 
 
 def _first(children: list[Any]) -> Any:

@@ -156,12 +156,12 @@ class Attachment:
             return []  # "close it by drawing a line": how is what is asked for
         return [Clause(verb, objects, mods, instrument=self.instrument)]
 
-    def _side_at(self, ahead: int) -> bool:
+    def _side_at(self, ahead: int, *sides: str) -> bool:
         """Whether "on the left" or the like is next."""
         mod = self.peek(ahead)
-        noun = mod.args[1] if isinstance(mod, Mod) and mod.kind == "place" and mod.args[0] == "on" else None
+        noun = mod.args[1] if isinstance(mod, Mod) and mod.kind == "place" and mod.args[0] in {"on", "at"} else None
         plain = isinstance(noun, NounPhrase) and noun.head.word is not None and not noun.wheres and noun.owner is None
-        return plain and noun.head.word.senses.get("SIDE") in {"left", "right"} and "THE" in noun.words
+        return plain and noun.head.word.senses.get("SIDE") in (sides or {"left", "right"}) and "THE" in noun.words
 
     def _known_at(self, ahead: int) -> bool:
         chunk = self.peek(ahead)
@@ -209,11 +209,6 @@ class Attachment:
             return [Clause(verb, [*nouns, *self.partners], mods, instrument=self.instrument)]
         self.current = None
         return [Clause(None, nouns, [*fronted, *self.mods()], stated=not new)]
-
-    def is_one_at(self, ahead: int) -> bool:
-        """Whether one of several named things is next."""
-        chunk = self.peek(ahead)
-        return isinstance(chunk, NounPhrase) and chunk.is_one
 
     def restricted(self, nouns: list[NounPhrase]) -> list[NounPhrase]:
         """``the line below the circle is``: adjuncts between a noun and its verb belong to the noun."""
@@ -386,6 +381,9 @@ class Attachment:
     def coordinate(self, found: list[Any]) -> None:
         """``at the top and the bottom``: a second noun for the same preposition."""
         last = found[-1]
+        if last.kind == "ratio" and isinstance(last.args[2], NounPhrase) and self._side_at(0, *_ACROSS):
+            noun = last.args[2].restricted(_where(self.take()))  # "as long as the line at the top"
+            last = found[-1] = Mod("ratio", (*last.args[:2], noun, *last.args[3:]))
         while self.marks("AND") and isinstance(self.peek(1), NounPhrase) and last.args:
             noun, follows = self.peek(1), self.peek(2)
             goes_on = isinstance(follows, Verb) or (isinstance(follows, Mark) and follows.kind == "BE")

@@ -305,6 +305,8 @@ class Clauses:
         right = any(mod.kind == "right angles" for mod in _flat(mods))
         mods = _without(mods, "accessory", "right angles")
         for mod in [mod for mod in mods if mod.kind == "place new"]:
+            if not {"MOVE_V", "ADD_V", "MERGE_V"} & set(verb.senses):
+                raise refuse(f"to {verb.text} it into something else")
             self._append(Add(mod.args[1]))
             mods = [Mod("place", (mod.args[0], Known(mod.args[1].name))) if one is mod else one for one in mods]
         self._changed(verb, ref, mods)

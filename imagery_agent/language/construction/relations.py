@@ -685,7 +685,7 @@ class Relations:
         return None if found == Known() else found
 
     def _forms(self, phrase: Any, *, own: Any) -> bool | None:
-        if phrase.head.word is not None and phrase.noun("STROKE_N", "LINE_N") and isinstance(own, Feature):
+        if phrase.noun("STROKE_N", "LINE_N") is not None and isinstance(own, Feature):
             return self._reciprocal("align", own=own)  # "their bottom edges form one straight line"
         if phrase.head.word is not None and (
             phrase.noun("SHAPE_N", "FIGURE_N", "PIECE_N") is None or not self.is_stroke

@@ -51,6 +51,8 @@ _LOOK = r"(?:(?:look|seem|appear|resemble|serve|act|suggest|read|feel)s?|can|cou
 _SUBJECT = r"(?:(?:it|they|this|that|the whole|the figure)\s+)?"
 _REMARK = re.compile(
     rf",?\s+(?:(?:so that|so|and|which|that|who|to)\s+(?:now\s+)?{_SUBJECT}{_LOOK}\b([^,.;:!]*)"
+    r"|(?:so |and |thus |thereby |which |to )?(?:you (?:get|have)|(?:make|form|give|create)s?|making|forming|giving|creating)"
+    r"(?: you| us)?(\s+(?:an?|the)\s+[a-z'-]+(?:\s+[a-z'-]+)?)"
     r"|(?:(?:just|kind of|sort of|rather|a bit|a little|almost) )?(?:as if|as though|like)\s+([^,.;:!]*)"
     r"|(?:as|for)\s+((?:(?:an?|the|some|its|his|her|two)\s+)?[a-z'-]+(?:\s+[a-z'-]+)?))(?=\s*(?:[,.;:!]|$))"
 )
@@ -112,10 +114,11 @@ def _measured(found: re.Match[str]) -> str:
 
 def _remark(found: re.Match[str]) -> str:
     """Nothing, if a remark says no more than what something looks like or is for."""
-    if found[3] is not None:  # "for a door": only names that mean nothing here
-        meant = [set(lexicon().get(word, ())) - {"A", "THE", "ITS"} for word in re.findall(r"[a-z'-]+", found[3])]
+    names = found[2] or found[4]
+    if names is not None:  # "for a door", "to make a roof": only names that mean nothing here
+        meant = [set(lexicon().get(word, ())) - {"A", "THE", "ITS"} for word in re.findall(r"[a-z'-]+", names)]
         return found[0] if any(meant) else " "
-    return found[0] if _geometric(found[1] if found[1] is not None else found[2]) else " "
+    return found[0] if _geometric(found[1] if found[1] is not None else found[3]) else " "
 
 
 def _geometric(remark: str) -> bool:

@@ -36,14 +36,24 @@ def tokens(sentence: str) -> list[Word]:
     at = 0
     while at < len(found):
         length, word = _longest(found, at)
-        if word is None:
+        if word is None and not _manner(found[at]):
             unknown.append(found[at])
-        elif set(word.senses) != {"FILLER"}:
+        elif word is not None and set(word.senses) != {"FILLER"}:
             words.append(_relative(word) if words and word.text in {"that", "this"} and _is_noun(words[-1]) else word)
         at += length
     if unknown:
         raise SceneError(f"words not understood: {', '.join(map(_suggested, unknown))} (in {sentence.strip()!r})")
     return words
+
+
+def _manner(word: str) -> bool:
+    """``neatly``: an adverb of manner; not of direction or arrangement, which are derived from known adjectives."""
+    stem = word.removesuffix("ly").replace("i", "y") if word.endswith("ily") else word.removesuffix("ly")
+    known = any(stem + end in lexicon() for end in ("", "e", "l", "al")) or stem in _ARRANGING
+    return word.endswith("ly") and len(word) > 5 and not known
+
+
+_ARRANGING = frozenset(["concentrical", "tangential", "radial", "perpendicular", "symmetrical", "proportional", "inverse"])
 
 
 def _is_noun(word: Word) -> bool:
