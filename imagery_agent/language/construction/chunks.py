@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from lark import Transformer
 
-from imagery_agent.language.construction import phrases
-from imagery_agent.language.construction.phrases import Adjective, Head, Mod, Pair, TwoSides, Where
+from imagery_agent.language.construction.meaning import phrases
+from imagery_agent.language.construction.meaning.phrases import Adjective, Head, Mod, Pair, TwoSides, Where
 from imagery_agent.language.construction.tree import Feature, Known, New
 from imagery_agent.language.construction.words import Word
 
@@ -187,7 +187,7 @@ class NounPhrase:
         if self.ready is not None:
             found = self.ready
             for where in self.wheres:
-                found = phrases._restricted(found, Where(where.preposition, as_ref(where.ref)))
+                found = phrases.restricted(found, Where(where.preposition, as_ref(where.ref)))
             return found
         children = [Where(c.preposition, as_ref(c.ref)) if isinstance(c, Where) else c for c in self.children]
         if self.is_it:

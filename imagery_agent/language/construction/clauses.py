@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from imagery_agent.language.construction.chunks import Mark, NounPhrase, Verb
-from imagery_agent.language.construction.phrases import Head, Mod, Pair, Where, refuse
+from imagery_agent.language.construction.meaning.phrases import Head, Mod, Pair, Where, refuse
 from imagery_agent.language.construction.tree import Known
 from imagery_agent.language.construction.words import Word
 

@@ -21,7 +21,8 @@ from lark.lexer import Lexer
 
 from imagery_agent.language.construction.chunks import Chunks
 from imagery_agent.language.construction.clauses import clauses
-from imagery_agent.language.construction.instructions import Clauses
+from imagery_agent.language.construction.meaning.builder import Builder
+from imagery_agent.language.construction.meaning.instructions import read
 from imagery_agent.language.construction.tree import Step
 from imagery_agent.language.construction.words import Word, tokens
 from imagery_agent.language.scene import SceneError
@@ -82,13 +83,13 @@ def read_steps(text: str) -> tuple[Step, ...]:
     sentences = [part for part in re.split(r"[.!?;]+(?=\s|$|[\"”])", text) if re.search(r"\w", part)]
     if not sentences:
         raise SceneError("expected a sentence such as 'Imagine a capital letter \"D\".', got an empty text")
-    found = Clauses()
+    found = Builder()
     for sentence in sentences:
         if all({"LEAD", "AND", "THEN", "COMMA"} & set(word.senses) for word in tokens(sentence)):
             continue  # "And ..."
         for clause in clauses(chunks(sentence)):
             try:
-                found.read(clause)
+                read(found, clause)
             except SceneError as error:
                 raise SceneError(f"{error} (in {sentence.strip()!r}{_nearest(sentence)})") from None
     if not found.steps:

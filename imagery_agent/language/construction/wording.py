@@ -51,7 +51,7 @@ _LOOK = r"(?:(?:look|seem|appear|resemble|serve|act|suggest|read|feel)s?|can|cou
 _SUBJECT = r"(?:(?:it|they|this|that|the whole|the figure)\s+)?"
 _REMARK = re.compile(
     rf",?\s+(?:(?:so that|so|and|which|that|who|to)\s+(?:now\s+)?{_SUBJECT}{_LOOK}\b([^,.;:!]*)"
-    r"|(?:so |and |thus |thereby |which |to )?(?:you (?:get|have)|(?:make|form|give|create)s?|making|forming|giving|creating)"
+    r"|(?:so |and |thus |which |to )?(?:you (?:get|have)|(?:make|form|give|create)s?|(?:mak|form|giv|creat)ing)"
     r"(?: you| us)?(\s+(?:an?|the)\s+[a-z'-]+(?:\s+[a-z'-]+)?)"
     r"|(?:(?:just|kind of|sort of|rather|a bit|a little|almost) )?(?:as if|as though|like)\s+([^,.;:!]*)"
     r"|(?:as|for)\s+((?:(?:an?|the|some|its|his|her|two)\s+)?[a-z'-]+(?:\s+[a-z'-]+)?))(?=\s*(?:[,.;:!]|$))"

@@ -53,7 +53,9 @@ def _manner(word: str) -> bool:
     return word.endswith("ly") and len(word) > 5 and not known
 
 
-_ARRANGING = frozenset(["concentrical", "tangential", "radial", "perpendicular", "symmetrical", "proportional", "inverse"])
+_ARRANGING = frozenset(
+    ["concentrical", "tangential", "radial", "perpendicular", "symmetrical", "proportional", "inverse"]
+)
 
 
 def _is_noun(word: Word) -> bool:

@@ -318,7 +318,7 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
         )
     phrase.finish()
     for where in wheres:
-        found = _restricted(found, where)  # type: ignore[arg-type, assignment]
+        found = restricted(found, where)  # type: ignore[arg-type, assignment]
     return Each(found) if any("EACH" in word.senses for word in phrase.words) else found  # type: ignore[return-value]
 
 
@@ -462,7 +462,7 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
 SIDE_OF = {"above": "top", "below": "bottom", "left of": "left", "right of": "right", "on top of": "top"}
 
 
-def _restricted(ref: Ref, where: Where) -> Ref:
+def restricted(ref: Ref, where: Where) -> Ref:
     """``the line below the circle``, ``the D on the left``, ``the part inside the loop``."""
     target = where.ref
     side = target.at if isinstance(target, Feature) and target.of is UNSAID and not target.middle else None
@@ -573,7 +573,7 @@ def opposite(side: str) -> str:
 
 def everything(where: Where) -> Ref:
     """``everything below the line``, ``everything inside the circle``."""
-    return beyond(Known(), where) if where.preposition in SIDE_OF else _restricted(Known("figure"), where)
+    return beyond(Known(), where) if where.preposition in SIDE_OF else restricted(Known("figure"), where)
 
 
 def beyond(ref: Any, where: Where) -> Known:

@@ -1,0 +1,1 @@
+"""What clauses mean: noun phrases, relations between things, and the steps that a verb asks for."""

@@ -1,0 +1,273 @@
+"""New things: what is imagined, where it is placed, and what is described of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from imagery_agent.language.construction.chunks import NounPhrase, Verb
+from imagery_agent.language.construction.meaning import phrases
+from imagery_agent.language.construction.meaning.builder import Builder
+from imagery_agent.language.construction.meaning.changing import changed
+from imagery_agent.language.construction.meaning.modifiers import side_of_path, worded
+from imagery_agent.language.construction.meaning.moving import join
+from imagery_agent.language.construction.meaning.phrases import IT, Half, Mod, Pair, as_feature, as_known, refuse
+from imagery_agent.language.construction.meaning.references import equal_parts, own_part, pair_of, part_described
+from imagery_agent.language.construction.meaning.relations import Relations, closing
+from imagery_agent.language.construction.meaning.sizing import resize
+from imagery_agent.language.construction.meaning.theme import SIDES, STROKES
+from imagery_agent.language.construction.meaning.turning import pose_angle, turn
+from imagery_agent.language.construction.tree import (
+    Add,
+    At,
+    Beside,
+    Constraint,
+    Crosses,
+    Encloses,
+    Feature,
+    Known,
+    Mirror,
+    Move,
+    New,
+    Remove,
+    Spans,
+    Step,
+    Touches,
+    Turn,
+)
+from imagery_agent.language.construction.words import Word
+
+
+def add_by(builder: Builder, verb: Verb, noun: NounPhrase, mods: list[Mod]) -> None:
+    """``draw a circle``; with a verb of change imagined first, then changed: ``shrink a W until ...``."""
+    if verb.is_a("ADD_V", "TAKE_V", "MAKE_V", "MOVE_V", "CUT_V", "CONNECT_V", "REST_V", "RUN_V", "TOUCH_V"):
+        add_new(builder, noun.new(), mods, verb)
+        return
+    builder.append(Add(noun.new()))
+    changed(builder, verb.word, IT, mods)
+
+
+def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = None, extra: tuple[Constraint, ...] = (),
+    target: Known | None = None,
+) -> None:  # fmt: skip
+    if not isinstance(thing, (New, Half)):
+        raise refuse("what to add")
+    new = continued(builder, thing.new if isinstance(thing, Half) else thing)
+    mods = [_placed(mod) for mod in mods]
+    described = [mod for mod in map(own_part, mods) if mod is not None]
+    mods = [mod for mod in mods if own_part(mod) is None and mod.kind != "off"]
+    changes = [mod.args[0] for mod in mods if mod.kind == "changed"]
+    mods = [mod for mod in mods if mod.kind != "changed"]
+    later: list[tuple[Verb, list[Mod], Any]] = []
+    for result in [mod for mod in mods if mod.kind == "result" and any(m.kind == "changed" for m in mod.args[1])]:
+        mods.remove(result)  # "an H whose bar is moved to the top"
+        whose = IT if result.args[0] is None else phrases.of(result.args[0], IT)
+        later += [(*mod.args[0], whose) for mod in result.args[1] if mod.kind == "changed"]
+        if len([mod for mod in result.args[1] if mod.kind != "changed"]):
+            raise refuse("what changes in it")
+    for verb_of, own in changes:
+        if {"TURN_V", "FLIP_V", "MIRROR_V"} & set(verb_of.word.senses):
+            new, rest = _turned(new, verb_of, own)
+            mods += rest
+        else:
+            later.append((verb_of, own, IT))
+    sense = verb.word.senses.get("ADD_V", "x") if verb else "x"
+    mods = [equal_parts(mod) for mod in mods]
+    posture = [Mod("posture", (sense,))] if sense != "x" else []
+    relations = Relations(new, verb.word.text if verb else "").read([*posture, *mods])
+    if target is not None:
+        relations.constraints = [_retarget(one, target) for one in relations.constraints]
+    relations.constraints.extend(extra)
+    new, accessories = new_with(builder, new, relations)
+    for mod in [mod for mod in mods if mod.kind == "place new"]:
+        builder.append(Add(mod.args[1]))
+        relations.read([Mod("place", (mod.args[0], Known(mod.args[1].name)))])
+    builder.append(Add(new, tuple(relations.constraints)), *accessories)
+    for part in described:
+        resize(builder, Word("make", {}), *part.args)
+    for verb_of, own, ref in later:
+        changed(builder, verb_of.word, ref, own)
+    if isinstance(thing, Half):
+        builder.append(Remove(IT, region=phrases.opposite(thing.side or "top"), share=0.5))  # type: ignore[arg-type]
+
+
+def continued(builder: Builder, new: New) -> New:
+    """``another``, ``three more``: like the thing added before."""
+    before = next((step.theme for step in reversed(builder.steps) if isinstance(step, Add)), None)
+    if new.name == "again":
+        if before is None:
+            raise refuse("a number without a noun")
+        return replace(before, count=new.count)
+    return replace(before, count=1) if new == New("figure", copy_of=IT) and before is not None else new
+
+
+def new_with(builder: Builder, new: New, relations: Relations) -> tuple[New, list[Step]]:
+    """The new thing with the modifiers that describe itself, and what is added with it."""
+    steps: list[Step] = []
+    turn: dict[str, Any] = {}
+    if relations.count:
+        new = replace(new, count=relations.count)
+    for mod in relations.rest:
+        if mod.kind == "way" and mod.args[0] in SIDES and new.name not in STROKES:
+            new = replace(new, faces=mod.args[0])
+        elif mod.kind in {"angle", "clock"}:
+            turn[mod.kind] = mod.args[0]
+        elif mod.kind == "is" and isinstance(mod.args[0], New) and mod.args[0].copy_of is not None:
+            new = replace(new, copy_of=mod.args[0].copy_of, mirrored=mod.args[0].mirrored)
+        elif mod.kind == "pose" and mod.args[0] in {"horizontal", "vertical"}:
+            new = _oriented(new, mod.args[0])
+        elif mod.kind == "pose" and mod.args[0] != "over":
+            new = _posed(new, mod.args[0])
+        elif mod.kind == "style":
+            new = replace(new, style=", ".join(filter(None, [new.style, mod.args[0]])))
+        elif mod.kind == "ratio" and mod.args[2] is None and mod.args[1]:
+            field = {"width": "width", "height": "height"}.get(mod.args[1], "size")
+            new = replace(new, **{field: getattr(new, field) * mod.args[0]})
+        elif mod.kind == "quality":
+            new = _with_quality(new, mod.args[0])
+        elif mod.kind == "accessory":
+            inner = Builder()
+            add_new(inner, mod.args[0], mod.args[1], target=IT)
+            steps += inner.steps
+        elif mod.kind not in {"slightly", "place new", "pose"}:
+            raise refuse(f"{worded(mod)} of something new")
+    if turn:
+        new = replace(new, angle_deg=turn.get("angle", 90.0) * turn.get("clock", 1))
+    return new, steps
+
+
+def give(builder: Builder, nouns: list[NounPhrase], mods: list[Mod]) -> None:
+    """``give it two legs``."""
+    owner, at = as_known(nouns[0].ref()), len(builder.steps)
+    if len(nouns) == 2 and not mods and (part := part_described(nouns[1])):
+        return resize(builder, Word("make", {}), phrases.of(replace(part.args[0], of=None), owner), part.args[1])
+    if len(nouns) == 1:
+        return turn(builder, owner, mods)
+    add_new(builder, nouns[1].new(), mods, target=owner)
+    step = builder.steps[at]
+    if isinstance(step, Add) and not step.constraints:
+        if step.theme.name in STROKES:
+            raise refuse("where it is to be, or how a part of it is to change")
+        builder.steps[at] = replace(step, constraints=(Touches(Feature("all", owner)),))
+    return None
+
+
+def cover(builder: Builder, verb: Verb, nouns: list[NounPhrase], instrument: NounPhrase, mods: list[Mod]) -> None:
+    """``close the top with a line``, ``crown each point with a circle``."""
+    ref = pair_of(nouns)
+    to = next((mod for mod in mods if mod.kind == "path" and mod.args[0] is None), None)
+    if verb.is_a("CONNECT_V") and to is not None and len(nouns) == 1:
+        ref = Pair(phrases.owned(ref, to.args[1]), to.args[1])  # "to the bottom of the O"
+        mods = [mod for mod in mods if mod is not to]
+    if isinstance(ref, phrases.Each):  # "crown each of the three points with ..."
+        return add_new(builder, instrument.new(), [*mods, Mod("place", ("on", ref))])
+    return add_new(builder, instrument.new(), mods, extra=covering(builder, verb.word, ref))
+
+
+def covering(builder: Builder, verb: Word, ref: Any) -> tuple[Constraint, ...]:
+    """``surround it with``, ``close the top with``, ``connect the two ends with``."""
+    if "MARK_V" in verb.senses:
+        return (At(as_feature(ref)),) if not isinstance(ref, Known) else (At(Feature("center", ref)),)
+    if "SURROUND_V" in verb.senses:
+        return (Encloses(as_known(ref)),)
+    several = ref == IT or (isinstance(ref, Known) and ref.name == "opening")
+    if "CONNECT_V" in verb.senses and (pair := phrases.as_pair(phrases.TWO if several else ref)) is not None:
+        return (Spans(pair.first, pair.second),)
+    if "CLOSE_V" in verb.senses:
+        return closing(ref)
+    if "TOP_V" in verb.senses:
+        side: Any = {"above": "top", "below": "bottom"}[verb.senses["TOP_V"]]
+        return (Beside(side, as_known(ref)), Touches(Feature(side, as_known(ref))))
+    if "CROSS_V" in verb.senses:
+        return (Crosses(as_known(ref)),)
+    raise refuse(f"{verb.text!r} with one place")
+
+
+def connect(builder: Builder, verb: Verb, nouns: list[NounPhrase], mods: list[Mod]) -> None:
+    """``connect the two ends``: a line; ``connect the D to the line``: moved there."""
+    refs = [noun.ref() for noun in nouns]
+    refs += [mod.args[1] for mod in mods if mod.kind == "path" and mod.args[0] is None]
+    refs += [mod.args[0] for mod in mods if mod.kind == "with" and not mod.args[1]]
+    rest = [mod for mod in mods if mod.kind not in {"path", "with"}]
+    if len(refs) == 2 and verb.is_a("CONNECT_V"):
+        first, second = refs
+        if isinstance(first, Known) and isinstance(second, Known) and first.name not in STROKES:
+            constraints = (Touches(Feature("all", second)),)
+            return builder.append(Move(first, constraints=constraints))
+        pair = Pair(as_feature(phrases.owned(first, second)), as_feature(second))
+        return add_new(builder, New("line"), rest, extra=(Spans(pair.first, pair.second),))
+    if refs == [IT] and verb.is_a("CONNECT_V"):
+        return join(builder, verb.word, Known("piece", count=2), rest)
+    return add_new(builder, New("line"), rest, extra=covering(builder, verb.word, refs[0]))
+
+
+def _turned(new: New, verb: Verb, mods: list[Mod]) -> tuple[New, list[Mod]]:
+    """A new thing that is turned or mirrored before it is placed; the modifiers that place it are returned."""
+    kinds = {"angle", "clock", "pose"}
+    first = next((m for m in mods if m.kind == "path" and side_of_path(m) in {"left", "right"}), None)
+    own = [
+        m for m in mods if m.kind in kinds or m is first or (m.kind == "way" and any(x.kind == "angle" for x in mods))
+    ]
+    turning = Builder()
+    changed(turning, verb.word, Known(new.name), own)
+    step = turning.steps[0]
+    rest = [m for m in mods if m not in own]
+    if isinstance(step, Turn) and step.angle_deg is not None and not step.constraints:
+        return replace(new, angle_deg=step.angle_deg), rest
+    if isinstance(step, Mirror) and not step.constraints:
+        return replace(new, mirrored=step.axis), rest
+    raise refuse(f"{verb.word.text!r} of something new")
+
+
+def _placed(mod: Mod) -> Mod:
+    """``a D on its right side``, of something new: beside what was mentioned."""
+    if mod.kind == "pose" and mod.args[0] in {"left", "right"}:
+        return Mod("place", ("on", Feature(mod.args[0], IT)))
+    return mod
+
+
+def _posed(new: New, pose: str) -> New:
+    if pose.startswith("mirror"):
+        return replace(new, mirrored="vertical" if pose == "mirror_vertical" else "horizontal")
+    angle, sign = pose_angle(pose, None, None)
+    return replace(new, angle_deg=angle * (sign or 1))
+
+
+def _with_quality(new: New, adjective: phrases.Adjective) -> New:
+    """``a V that is upside down``, ``a line, horizontal``."""
+    senses = adjective.word.senses
+    if "ORIENT" in senses:
+        return _oriented(new, senses["ORIENT"])
+    if "TURNED" in senses:
+        return _posed(new, {"mirrored": "mirror", "sideways": "side"}.get(senses["TURNED"], senses["TURNED"]))
+    if "SIZE" in senses:
+        return replace(new, size=new.size * float(senses["SIZE"]))
+    if "SHAPED" in senses:
+        dimension, factor = senses["SHAPED"].split()
+        return replace(new, **{dimension: float(factor)})
+    if "COLOR" in senses or "FILLED" in senses:
+        return replace(new, color=senses.get("COLOR", new.color), filled="FILLED" in senses or new.filled)
+    raise refuse(f"{adjective.word.text!r} of something new")
+
+
+def _oriented(new: New, orientation: Any) -> New:
+    """``lying flat``, ``standing upright``: of a stroke its direction, of a long thing how it lies."""
+    if new.name in STROKES:
+        return replace(new, orientation=orientation)
+    if new.name == "square" and orientation in {"horizontal", "vertical"}:  # "a box lying flat"
+        return replace(new, **{"width" if orientation == "horizontal" else "height": 1.6})
+    if new.name in {"rectangle", "oval"} and orientation in {"horizontal", "vertical"}:
+        return replace(new, angle_deg=90.0 if orientation == "vertical" else 0.0)
+    raise refuse(f"{orientation!r} of {new.name!r}")
+
+
+def _retarget(constraint: Constraint, target: Known) -> Constraint:
+    """The same constraint with another default target than the figure."""
+    fields: dict[str, Any] = {}
+    for name in ("target", "start", "end", "at"):
+        value = getattr(constraint, name, None)
+        if value == Known():
+            fields[name] = target
+        elif isinstance(value, Feature) and value.of == Known():
+            fields[name] = replace(value, of=target)
+    return replace(constraint, **fields) if fields else constraint

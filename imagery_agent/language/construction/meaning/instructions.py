@@ -1,0 +1,99 @@
+"""From clauses to steps: which reader of meaning a clause belongs to."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from imagery_agent.language.construction.chunks import NounPhrase
+from imagery_agent.language.construction.clauses import CHANGES, Clause
+from imagery_agent.language.construction.meaning import phrases
+from imagery_agent.language.construction.meaning.adding import add_by, add_new, connect, cover, give
+from imagery_agent.language.construction.meaning.builder import Builder
+from imagery_agent.language.construction.meaning.changing import changed, keep, make, remove
+from imagery_agent.language.construction.meaning.modifiers import flattened, sideways, without
+from imagery_agent.language.construction.meaning.phrases import IT, Mod, as_known, refuse
+from imagery_agent.language.construction.meaning.references import is_new, pair_of, resolved
+from imagery_agent.language.construction.meaning.sizing import resize
+from imagery_agent.language.construction.meaning.stating import align, paint, repeat, state
+from imagery_agent.language.construction.tree import Add, At, Feature, Known, New, Parallel, Remove, Turn
+from imagery_agent.language.construction.words import Word
+
+
+def read(builder: Builder, clause: Clause) -> None:
+    """Append the steps of one clause."""
+    mods = [resolved(mod) for mod in clause.mods]
+    verb, nouns = clause.verb, clause.objects
+    for mod in [mod for mod in mods if mod.kind == "then"]:
+        mods.remove(mod)
+        read(builder, replace(clause, mods=[mod for mod in clause.mods if mod.kind != "then"]))
+        return read(builder, mod.args[0])
+    if verb is None:
+        stated_or_added(builder, nouns, mods, stated=clause.stated)
+    elif verb.is_a("REPEAT_V"):
+        repeat(builder, mods)
+    elif verb.is_a("REPLACE_V") and clause.instrument is not None:
+        old = as_known(nouns[0].ref())
+        add_new(builder, clause.instrument.new(), mods, extra=(At(Feature("center", old)),))
+        builder.append(Remove(old))
+    elif nouns and nouns[0].named and verb.is_a("ADD_V", "TAKE_V") and not verb.is_a(*CHANGES):
+        add_by(builder, verb, nouns[0], mods)  # "write the number 2"
+    elif verb.is_a("GIVE_V") and nouns:
+        give(builder, nouns, mods)
+    elif verb.is_a("COPY_V") and nouns:
+        add_new(builder, New("figure", copy_of=as_known(nouns[0].ref())), sideways(mods))
+    elif clause.instrument is not None:
+        mods = [mod for mod in mods if mod.kind != "off"]
+        cover(builder, verb, nouns, clause.instrument, mods)
+    elif verb.is_a("KEEP_V") and nouns:
+        keep(builder, nouns[0].ref())
+    elif verb.is_a("FILL_V") and nouns and not nouns[0].indefinite:
+        paint(builder, nouns[0].ref(), mods)
+    elif verb.is_a("MAKE_V") and nouns and not is_new(nouns[0]):
+        make(builder, nouns[0].ref(), mods)
+    elif nouns and is_new(nouns[0]):
+        for noun in nouns:
+            add_by(builder, verb, noun, mods)
+    elif verb.is_a("CONNECT_V", "CLOSE_V") and nouns and not verb.is_a("ADD_V"):
+        connect(builder, verb, nouns, mods)
+    elif verb.is_a("TAKE_V") and nouns and (verb.off or Mod("off") in [Mod(mod.kind) for mod in mods]):
+        remove(builder, nouns[0].ref(), [mod for mod in mods if mod.kind != "off"])
+    elif nouns and verb.is_a("ALIGN_V", "TOUCH_V", "OVERLAP_V") and not verb.is_a(*CHANGES, "ADD_V"):
+        align(builder, verb, nouns, mods)
+    else:
+        off = [Mod("off")] if (verb.off or any(mod.kind == "off" for mod in mods)) and verb.is_a("CUT_V") else []
+        mods = [Mod("way", ("out",)) if mod.kind == "off" else mod for mod in mods if mod.kind != "off" or not off]
+        change(builder, verb.word, builder.meant(pair_of(nouns) if nouns else IT), [*mods, *off])
+
+
+def stated_or_added(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], *, stated: bool) -> None:
+    """Something new is there, or something holds of what is known."""
+    if not nouns and len(mods) == 1 and mods[0].kind == "ratio" and mods[0].args[2] not in {None, "same"}:
+        times, dimension, target, *_ = mods[0].args  # "double the width of what is left"
+        return resize(builder, Word("make", {}), phrases.Extent(dimension, as_known(target)), [
+            Mod("ratio", (times, dimension, None, None, True))])  # fmt: skip
+    if not nouns:
+        return state(builder, IT, mods)
+    if stated:
+        return state(builder, pair_of(nouns), mods)
+    for noun in nouns:
+        add_new(builder, noun.new(), mods)
+    return None
+
+
+def change(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
+    accessories = [mod for mod in flattened(mods) if mod.kind == "accessory"]
+    right = any(mod.kind == "right angles" for mod in flattened(mods))
+    mods = without(mods, "accessory", "right angles")
+    for mod in [mod for mod in mods if mod.kind == "place new"]:
+        if not {"MOVE_V", "ADD_V", "MERGE_V"} & set(verb.senses):
+            raise refuse(f"to {verb.text} it into something else")
+        builder.append(Add(mod.args[1]))
+        mods = [Mod("place", (mod.args[0], Known(mod.args[1].name))) if one is mod else one for one in mods]
+    changed(builder, verb, ref, mods)
+    step = builder.steps[-1] if builder.steps else None
+    if right and isinstance(step, Turn):
+        square = Parallel(Known("line", which="other"), perpendicular=True)
+        builder.steps[-1] = replace(step, constraints=(*step.constraints, square))
+    for accessory in accessories:
+        add_new(builder, *accessory.args)

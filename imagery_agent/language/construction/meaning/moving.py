@@ -1,0 +1,80 @@
+"""Movements: shifting parts, and bringing several together."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from imagery_agent.language.construction.meaning import phrases
+from imagery_agent.language.construction.meaning.builder import Builder
+from imagery_agent.language.construction.meaning.modifiers import all_read, side_of_path
+from imagery_agent.language.construction.meaning.phrases import ACROSS, IT, Mod, as_known, refuse
+from imagery_agent.language.construction.meaning.relations import Relations
+from imagery_agent.language.construction.meaning.theme import SIDES, STROKES
+from imagery_agent.language.construction.tree import Constraint, Feature, Join, Known, Move
+from imagery_agent.language.construction.words import Word
+
+
+def move(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
+    theme = as_known(ref)
+    side: Any = verb.senses.get("MOVE_V") or None
+    share = None
+    relations = Relations(theme)
+    for mod in mods:
+        if mod.kind == "way" and not relations.posture and mod.args[0] != "back":
+            sides = [one for one in mod.args if one in SIDES]
+            if not sides:
+                relations.rest.append(mod) if mod.args[0] not in {"in", "out"} else None
+                side = {"in": "in", "out": "out"}.get(mod.args[0], side)
+            else:
+                side = (
+                    " ".join(sorted(sides, key=("top", "bottom", "left", "right").index))
+                    if len(sides) == 2
+                    else sides[0]
+                )
+        elif (found := side_of_path(mod)) is not None and mod.args[0] is None:
+            side = found
+        elif mod.kind == "share":
+            share = mod.args[0]
+        elif mod.kind == "slightly":
+            share = 0.15
+        elif mod.kind == "ratio" and mod.args[4] and mod.args[2] in {IT, theme}:
+            share = mod.args[0]
+        elif mod.kind == "path" and mod.args[1] is not None:
+            relations.constraints.extend(_destination(theme, mod.args[1], relations))
+        else:
+            relations.read([mod])
+    all_read(relations, "a movement")
+    if side in {"in", "out"}:
+        side = None
+    if side is None and not relations.constraints:
+        raise refuse(f"where to {verb.text} it")
+    builder.append(Move(theme, side, share, tuple(relations.constraints)))
+
+
+def join(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
+    over = verb.senses.get("MERGE_V") == "over" or ("together", ("over",)) in mods
+    if ("together", ("apart",)) in mods:
+        raise refuse("'apart'; say for example 'move the left figure to the left'")
+    mods = [mod for mod in mods if mod.kind != "together" and mod != Mod("bare", ("on top of",))]
+    theme = as_known(ref)
+    relations = Relations(theme)
+    relations.read(mods)
+    all_read(relations, "joining")
+    if theme.count == 1 and over and relations.constraints:
+        builder.append(Move(theme, constraints=tuple(relations.constraints)))
+    else:
+        builder.append(Join(theme, over and not relations.constraints, tuple(relations.constraints)))
+
+
+def _destination(theme: Known, end: Any, relations: Relations) -> list[Constraint]:
+    """``to the middle of the vertical line``: there, and for a stroke level with it."""
+    inner = Relations(theme)
+    if isinstance(end, Known):
+        inner.read([Mod("place", ("at", end))])
+    elif isinstance(end, Feature) and end.at == "center" and end.of.name not in STROKES:
+        inner.read([Mod("place", ("center of", end.of))])
+    else:
+        inner.read([Mod("place", ("at", end))])
+        if theme.name == "line" and isinstance(end, Feature) and end.at in {*ACROSS, "center"}:
+            inner.read([Mod("place", ("level with", end))], Feature("center", phrases.THEME))
+    return inner.constraints

@@ -1,0 +1,298 @@
+"""Where a thing is: from prepositions and places to constraints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from imagery_agent.language.construction.meaning import phrases
+from imagery_agent.language.construction.meaning.phrases import (
+    ACROSS,
+    CORNERS,
+    IT,
+    SIDE_OF,
+    THEME,
+    UNSAID,
+    Each,
+    Pair,
+    as_feature,
+    as_known,
+    as_pair,
+    refuse,
+)
+from imagery_agent.language.construction.meaning.theme import SIDES, Theme, feature_of
+from imagery_agent.language.construction.tree import (
+    Aligned,
+    At,
+    Beside,
+    Crosses,
+    Encloses,
+    Feature,
+    Inside,
+    Known,
+    New,
+    OneEach,
+    Parallel,
+    Points,
+    Spans,
+    Touches,
+)
+
+
+class Places(Theme):
+    """Reads the modifiers that tell where the theme is."""
+
+    def _posture(self, kind: str, *, own: Any) -> bool | None:
+        self.posture = kind or self.posture
+        return None
+
+    def _bare(self, preposition: str, *, own: Any) -> bool | None:
+        if preposition == "around" and isinstance(self.theme, New):
+            return False
+        target = IT if isinstance(self.theme, New) and preposition == "next to" else Known()
+        return self._place(preposition, target, own=own)
+
+    def _place(self, preposition: str, ref: Any, *, own: Any) -> bool | None:
+        if isinstance(ref, Each) or (preposition in {"either side of", "each end of"}):
+            return self._distributed(preposition, ref)
+        pair = as_pair(ref) if isinstance(ref, (Pair, Feature)) else None
+        if (
+            pair is not None
+            and isinstance(self.theme, New)
+            and self.theme.count == 2
+            and preposition in {"on", "at", "out of"}
+        ):
+            return self._distributed(preposition, ref)
+        if isinstance(ref, Feature) and ref.at in SIDES and preposition in SIDE_OF:
+            return self._beside_edge(SIDE_OF[preposition], ref, own)
+        if preposition in SIDE_OF and self.is_stroke and self.posture == "end" and own is None:
+            self.add(Spans(None, Feature(SIDE_OF[preposition], as_known(ref)), beyond=True))  # type: ignore[arg-type]
+            return None
+        if preposition in SIDE_OF and own is not None and ref == Known():
+            self.add(At(Feature(SIDE_OF[preposition], THEME), feature_of(own)))  # type: ignore[arg-type]  # "so that the curve is on top"
+            return None
+        if preposition in SIDE_OF:
+            self.add(Beside(SIDE_OF[preposition], as_known(ref)))  # type: ignore[arg-type]
+            resting = self.posture == "touch" or (self.posture == "rest" and preposition == "above")
+            if preposition == "on top of" or resting or own is not None:
+                self.add(Touches(Feature(SIDE_OF[preposition], as_known(ref)), feature_of(own)))  # type: ignore[arg-type]
+            return None
+        reader = getattr(self, "_at_" + preposition.replace(" ", "_"), None)
+        return False if reader is None else reader(ref, own)
+
+    def _beside_edge(self, side: str, ref: Feature, own: Any) -> bool | None:
+        """``above the top left corner``, ``below the middle of the line``."""
+        self.add(Beside(side, ref.of))  # type: ignore[arg-type]
+        if ref.at not in ACROSS or ref.middle:
+            axis = "vertical" if ACROSS[side] == "horizontal" else "horizontal"
+            self.add(Aligned(axis, feature_of(own) or Feature("center", THEME), ref))  # type: ignore[arg-type]
+        elif ref.at == phrases.opposite(side):  # "just below the top": still inside
+            self.constraints[-1] = Inside(ref.of, ref.at)  # type: ignore[arg-type]
+        elif ref.at != side:
+            raise refuse(f"{side!r} of the {ref.at}")
+        return None
+
+    def _at_next_to(self, ref: Any, own: Any) -> bool | None:
+        if isinstance(ref, Feature) and ref.at in ACROSS and ref.of is UNSAID:  # "near the bottom"
+            for constraint in self.constraints:
+                if isinstance(constraint, Inside):
+                    self.constraints[self.constraints.index(constraint)] = replace(constraint, region=ref.at)  # type: ignore[arg-type]
+                    return None
+                if isinstance(constraint, Crosses):
+                    self.add(Inside(constraint.target, ref.at))  # type: ignore[arg-type]
+                    return None
+            return self._higher(ref.at, None, own=own)
+        self.add(Beside("either", as_known(ref)))
+        return None
+
+    def _at_under_and_touching(self, ref: Any, own: Any) -> None:
+        self.add(Beside("bottom", as_known(ref)), Touches(Feature("bottom", as_known(ref)), feature_of(own)))
+
+    def _part_at_side(self, ref: Any, own: Any) -> bool:
+        """``so that the flat side is at the bottom``: where in the theme one of its parts is."""
+        if (
+            own is None
+            or not (isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES)
+            or self.posture == "touch"
+        ):
+            return False
+        if isinstance(own, Feature) and own.at == ref.at:
+            raise refuse(f"the {ref.at} at the {ref.at}")
+        self.add(At(Feature(ref.at, THEME), feature_of(own)))
+        return True
+
+    def _at_on(self, ref: Any, own: Any) -> None:
+        """Contact; on top, if it rests there."""
+        if self.verb.startswith(("superimpos", "overla")):
+            self._over(ref, own)
+            return
+        if self._part_at_side(ref, own):
+            return
+        if isinstance(ref, Known) and ref.name != "line" and self.posture != "touch" and own is None:
+            self._place("on top of", ref, own=own)
+        elif isinstance(ref, Feature) and (ref.at == "center" or (isinstance(own, Feature) and own.at == "center")):
+            self._at_centered_on(ref, own)
+        elif (
+            isinstance(ref, Feature)
+            and ref.at in {"left", "right"}
+            and isinstance(ref, phrases.BareSide)
+            and self.posture != "touch"
+        ):
+            self.add(Beside(ref.at, ref.of))
+        else:
+            if isinstance(ref, Known) and ref.orientation == "horizontal":
+                ref = Feature("top", ref)
+            self._touch(ref, own)
+
+    def _at_at(self, ref: Any, own: Any) -> None:
+        inside = self.constraints[-1] if self.constraints else None
+        if isinstance(inside, Inside) and isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES:
+            self.constraints[-1] = replace(inside, region=ref.at)  # type: ignore[arg-type]  # "inside the ring, at the upper left"
+            return
+        if self._part_at_side(ref, own):
+            return
+        if isinstance(ref, Feature) and ref.at in {"center", "junction", "inside"}:
+            self._at_centered_on(ref, own)
+        else:
+            self._touch(ref, own)
+
+    def _at_out_of(self, ref: Any, own: Any) -> None:
+        """From a side outwards."""
+        if self.posture == "hang":
+            return self._at_hanging(ref, own)
+        self._touch(ref, own)
+        if isinstance(ref, Feature) and ref.at in CORNERS:
+            self.add(Beside(ref.at, ref.of))  # type: ignore[arg-type]
+
+        return None
+
+    def _at_hanging(self, ref: Any, own: Any) -> None:
+        feature = Feature("bottom", ref) if isinstance(ref, Known) else as_feature(ref)
+        self.add(
+            Touches(feature, feature_of(own)), Points("bottom") if self.is_stroke else Beside("bottom", feature.of)
+        )
+
+    def _at_inside(self, ref: Any, own: Any) -> bool | None:
+        if own is not None:
+            return False
+        if isinstance(ref, Feature):
+            region = ref.at if ref.at in SIDES or ref.at == "center" else None
+            self.add(Inside(ref.of, "center" if ref.middle else region))  # type: ignore[arg-type]
+        elif isinstance(ref, Known) and ref.name == "half":
+            self.add(Inside(ref.of or Known(), ref.which))  # type: ignore[arg-type]
+        else:
+            self.add(Inside(as_known(ref)))
+        return None
+
+    def _at_center_of(self, ref: Any, own: Any) -> None:
+        if isinstance(ref, Feature) and ref.at in ACROSS:
+            self._touch(replace(ref, middle=True), own)
+        elif isinstance(ref, Known) and ref.name == "half" and own is None:
+            self.add(Inside(ref.of or Known(), ref.which))  # type: ignore[arg-type]
+        else:
+            self.add(At(Feature("center", as_known(ref)), feature_of(own)))
+
+    def _at_around(self, ref: Any, own: Any) -> None:
+        if isinstance(self.theme, New) and self.theme.count > 1:
+            raise refuse("several things around something")
+        self.add(Encloses(as_known(ref)))
+
+    def _at_across(self, ref: Any, own: Any) -> None:
+        if isinstance(ref, Feature) and ref.at in CORNERS and ref.at in ACROSS and not ref.middle:
+            first, second = CORNERS[ref.at]
+            self.add(Spans(Feature(first, ref.of), Feature(second, ref.of)))  # type: ignore[arg-type]
+        elif isinstance(ref, Feature) and ref.at != "all":
+            self.add(Crosses(ref.of, ref))
+        else:
+            self.add(Crosses(as_known(ref)))
+
+    def _at_through_the_middle_of(self, ref: Any, own: Any) -> None:
+        self.add(Crosses(as_known(ref), Feature("center", as_known(ref))))
+
+    def _at_over(self, ref: Any, own: Any) -> None:
+        if isinstance(ref, Feature):
+            self._at_centered_on(ref, own)
+        else:
+            self._over(ref, own)
+
+    def _at_centered_on(self, ref: Any, own: Any) -> None:
+        if isinstance(ref, Known) and own is None and any(isinstance(one, Beside) for one in self.constraints):
+            self._centered(own=None)  # "on top of the square and centred on it"
+            return
+        if isinstance(ref, Known):
+            ref = Feature("center", ref)
+        self.add(At(as_feature(ref), feature_of(own)))
+
+    def _at_centered_below(self, ref: Any, own: Any) -> None:
+        self._centered_beside("bottom", ref)
+
+    def _at_centered_above(self, ref: Any, own: Any) -> None:
+        self._centered_beside("top", ref)
+
+    def _at_centered_on_top(self, ref: Any, own: Any) -> None:
+        self._centered_beside("top", ref)
+        self.add(Touches(Feature("top", as_known(ref))))
+
+    def _centered_beside(self, side: str, ref: Any) -> None:
+        known = as_known(ref)
+        self.add(Beside(side, known), Aligned("vertical", Feature("center", THEME), Feature("center", known)))  # type: ignore[arg-type]
+
+    def _at_centered_inside(self, ref: Any, own: Any) -> None:
+        self.add(Inside(as_known(ref), "center"))
+
+    def _at_past(self, ref: Any, own: Any) -> None:
+        self.add(Spans(None, as_feature(ref), beyond=True))
+
+    def _at_parallel_to(self, ref: Any, own: Any) -> None:
+        self.add(Parallel(as_known(ref)))
+
+    def _at_perpendicular_to(self, ref: Any, own: Any) -> None:
+        self.add(Parallel(as_known(ref), perpendicular=True))
+
+    def _distributed(self, preposition: str, ref: Any) -> bool | None:
+        """One of the new things at each of several places."""
+        if self.in_result:
+            return False
+        if isinstance(ref, Each) and preposition in {"either side of", "each end of"} and as_known(ref).count != 1:
+            raise refuse("what to do for each of several things in one sentence")
+        if preposition == "either side of":
+            known = as_known(ref)
+            places: tuple[Any, ...] = (Feature("left", known), Feature("right", known))
+        elif preposition == "each end of":
+            known = as_known(ref)
+            sides = ("top", "bottom") if known.orientation == "vertical" else ("left", "right")
+            places = tuple(Feature(side, known) for side in sides)  # type: ignore[arg-type]
+        else:
+            pair = as_pair(ref)
+            places = (pair.first, pair.second) if pair else (as_feature(ref),)
+        count = len(places) if len(places) > 1 else places[0].of.count or None
+        if not isinstance(self.theme, New) or (self.theme.count > 1 and count not in {None, self.theme.count}):
+            return False
+        self.count = count or self.theme.count
+        if self.count == 1:
+            raise refuse("how many; say for example 'two small circles, one at each end'")
+        beside = preposition == "either side of" and self.posture != "touch"
+        relation = "beside" if beside else "inside" if preposition == "inside" else "touches"
+        self.add(OneEach(places, relation))  # type: ignore[arg-type]
+        return None
+
+    def _higher(self, side: str, ref: Any, *, own: Any) -> bool | None:
+        """A little higher than something that it is beside."""
+        for constraint in self.constraints:
+            if isinstance(constraint, Beside) and constraint.side in {"left", "right"}:
+                self.constraints.remove(constraint)
+                self.add(replace(constraint, side=f"{side} {constraint.side}"))  # type: ignore[arg-type]
+                return None
+        if ref is None or own is None:
+            return False
+        self.add(Beside(side, as_known(ref)))  # type: ignore[arg-type]
+        return None
+
+    def _level(self, *, own: Any) -> bool | None:
+        """``in the middle``: of what was said before, or of the figure."""
+        for constraint in self.constraints:
+            if isinstance(constraint, Inside):
+                self.constraints.remove(constraint)
+                self.add(replace(constraint, region="center"))
+                return None
+        return self._centered(own=own)

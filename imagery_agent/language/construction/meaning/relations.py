@@ -1,0 +1,379 @@
+"""How a thing relates to others: from modifiers to constraints."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from imagery_agent.language.construction.meaning import phrases
+from imagery_agent.language.construction.meaning.phrases import (
+    ACROSS,
+    CORNERS,
+    IT,
+    THEME,
+    TWO,
+    UNSAID,
+    Each,
+    Mod,
+    Pair,
+    as_feature,
+    as_known,
+    as_pair,
+    refuse,
+)
+from imagery_agent.language.construction.meaning.places import Places
+from imagery_agent.language.construction.meaning.theme import OTHER, ROUND, SIDES, STROKES
+from imagery_agent.language.construction.tree import (
+    Aligned,
+    Apart,
+    Arranged,
+    At,
+    Beside,
+    Between,
+    Closes,
+    Constraint,
+    Crosses,
+    Encloses,
+    Feature,
+    Inside,
+    Known,
+    New,
+    OneEach,
+    Parallel,
+    Points,
+    SizeRatio,
+    Spans,
+    Touches,
+)
+
+
+class Relations(Places):
+    """Reads the modifiers of one theme; what it cannot use stays in ``rest``."""
+
+    def _right_angles(self, own: Any = None) -> None:
+        self.add(Parallel(Known("line", which="other"), perpendicular=True))
+
+    def _path(self, start: Any, end: Any, *, own: Any) -> bool | None:
+        if own is not None and start is None:
+            if not self._part_at_side(end, own):
+                self._touch(end, own)
+            return None
+        if isinstance(start, Each) and end is None:
+            return self._distributed("at", start)
+        if not self.is_stroke:
+            if (
+                isinstance(end, phrases.BareSide)
+                and start is None
+                and end.of is UNSAID
+                and self.posture in {"face", "point"}
+            ):
+                return self._way(end.at, own=own)
+            if start is not None and end is not None:
+                first = self._path(start, None, own=own)
+                return first if first is False else self._path(None, end, own=own)
+            if end is None and isinstance(self.theme, New):
+                self._at_out_of(start, own)
+                return None
+            if isinstance(end, Each):
+                return self._distributed("at", end)
+            plain = isinstance(end, Feature) and end.of is UNSAID and end.at in SIDES
+            if plain and self.posture in {"face", "point", "run"}:
+                return self._way(end.at, own=own)
+            if start is not None or not isinstance(self.theme, New):
+                return False
+            if self.posture != "touch" and isinstance(end, Feature) and end.of is UNSAID and end.at in SIDES:
+                self.add(Beside(end.at))  # type: ignore[arg-type]
+                return None
+            self._touch(end, own)
+            return None
+        bare = isinstance(end, phrases.BareSide) and end.of is UNSAID and not isinstance(start, phrases.BareSide)
+        if bare or (
+            start is None and isinstance(end, Feature) and end.at in ACROSS and end.of == Known() and not end.middle
+        ):
+            if start is not None:
+                self.add(Spans(as_feature(start), None))
+            self.add(Points(end.at))  # "to the left"
+        elif start is not None and start == end:
+            raise refuse("a stroke from a place to the same place")
+        else:
+            self.add(Spans(None if start is None else as_feature(start), None if end is None else as_feature(end)))
+        return None
+
+    def _way(self, *sides: str, own: Any) -> bool | None:
+        sides = tuple(dict.fromkeys(sides))
+        last = self.constraints[-1] if self.constraints else None
+        if sides == ("sides",) and any(isinstance(one, Crosses) for one in self.constraints):
+            return None  # a stroke that crosses something ends outside it
+        if sides == ("sides",) and isinstance(last, Spans) and last.beyond and last.end and last.end.at == "all":
+            self.constraints[-1] = SizeRatio(1.25, last.end.of, "length", "width")  # beyond it on both sides
+            return None
+        if own is not None and sides[0] in SIDES:
+            part = own if isinstance(own, Known) else own.of if isinstance(own, Feature) and own.at == "all" else None
+            straight = isinstance(part, Known) and part.name == "line" and part.count == 1
+            straight = straight and self.posture != "point"
+            self.add(Points(phrases.opposite(sides[0]) if straight else joined(sides)))  # type: ignore[arg-type]
+        elif sides[0] in SIDES and (self.is_stroke or self.posture in {"face", "point", "run"}):
+            self.add(Points(joined(sides)))  # type: ignore[arg-type]
+        else:
+            return False
+        return None
+
+    def _between(self, *refs: Any, own: Any) -> bool | None:
+        if len(refs) == 2:
+            first, second = (as_feature(ref) for ref in refs)
+        elif not refs:
+            pieces = Known("piece", count=2)
+            first, second = (Feature("all", replace(pieces, count=1, which=side)) for side in ("left", "right"))
+        elif (pair := as_pair(refs[0])) is not None:
+            first, second = pair.first, pair.second
+        else:
+            return False
+        placed = self.is_stroke and "all" not in {first.at, second.at}
+        self.add(Spans(first, second) if placed else Between(first, second))
+        return None
+
+    def _end_to_end(self, what: str, *, own: Any) -> bool | None:
+        """``from foot to foot``, ``from side to side``."""
+        side = next((c.target.at for c in self.constraints if isinstance(c, Touches)), None)
+        owner = next((c.target.of for c in self.constraints if isinstance(c, Touches)), Known())
+        if what == "foot":
+            side = "bottom"
+        places: Any = CORNERS.get(side or "", ("left", "right"))
+        self.add(Spans(Feature(places[0], owner), Feature(places[1], owner)))
+        return None
+
+    def _connects(self, *refs: Any, own: Any) -> bool | None:
+        pair = (
+            Pair(as_feature(refs[0]), as_feature(refs[1]))
+            if len(refs) == 2
+            else as_pair(TWO if refs[0] == IT else refs[0])
+        )
+        if pair is None:
+            return False
+        self.add(Spans(pair.first, pair.second))
+        return None
+
+    def _relate(self, relation: str, ref: Any, *, own: Any) -> bool | None:
+        if relation == "touch":
+            self._touch(ref, own)
+        elif relation == "surround":
+            self.add(Encloses(as_known(ref)))
+        elif relation == "fit":
+            self.add(Inside(as_known(ref), touching=True))
+        elif relation == "close":
+            self.add(*closing(ref))
+        elif relation == "cross":
+            self._at_across(ref, own)
+        elif relation == "align":
+            self._align(ref, own)
+        elif relation in {"over", "coincide"}:
+            self._over(ref, own)
+        else:
+            return False
+        return None
+
+    def _reciprocal(self, relation: str, *, own: Any) -> bool | None:
+        """``so that the two vertical lines coincide``: one of the theme, one of the rest."""
+        if own is None:
+            self._relate(relation, OTHER, own=None)
+            return None
+        parts = [own.first, own.second] if isinstance(own, Pair) else [own]
+        for part in parts:
+            self._relate(relation, _of_whom(part, OTHER), own=_of_whom(part, THEME))
+        return None
+
+    def _almost(self, relation: str, ref: Any, *, own: Any) -> bool | None:
+        if relation != "touch":
+            return False
+        self.add(Apart(as_known(ref), gap=0.03))
+        return None
+
+    def _not(self, relation: str, *refs: Any, own: Any) -> bool | None:
+        if relation != "touch" and relation != "over":
+            return False
+        for constraint in self.constraints:
+            if isinstance(constraint, (Inside, Encloses)):
+                self.constraints.remove(constraint)
+                self.add(replace(constraint, touching=False))
+                return None
+        self.add(Apart(as_known(refs[0]) if refs else Known()))
+        return None
+
+    def _by(self, relation: str, ref: Any, *, own: Any) -> bool | None:
+        if relation != "surround":
+            return False
+        self.add(Inside(as_known(ref)))
+        return None
+
+    def _gap(self, kind: str, *, own: Any) -> bool | None:
+        if kind == "touch":
+            self.add(Touches(Feature("all", Known())))
+            return None
+        return self._not("touch", own=own)
+
+    def _arranged(self, order: str, *, own: Any) -> bool | None:
+        if (self.theme.count == 1 and self.theme.name != "it") or order in {"spread", "parallel"}:
+            return order in {"spread", "parallel"} and self.theme.count > 1 and None
+        self.add(Arranged(order, touching=True if order == "stacked" else None))  # type: ignore[arg-type]
+        return None
+
+    def _one_each(self, first: list[Mod], second: list[Mod], *, own: Any) -> bool | None:
+        """``one at the left end and one at the right end``."""
+        if self.theme.count not in {0, 2} and self.theme != IT:
+            return False
+        refs, touching = [], False
+        for mods in (first, second):
+            found = [mod for mod in mods if mod.kind in {"place", "relate", "path"}]
+            left = [mod for mod in mods if mod not in found and mod.kind not in {"posture", "pose"}]
+            if len(found) != 1 or left:
+                return False
+            refs.append(next(arg for arg in reversed(found[0].args) if not isinstance(arg, (str, type(None)))))
+            touching = (
+                touching
+                or found[0].kind != "place"
+                or ("posture", ("touch",)) in mods
+                or found[0].args[0] in {"out of", "at"}
+            )
+        one, two = as_feature(phrases.owned(refs[0], refs[1])), as_feature(refs[1])
+        self.add(OneEach((one, two), "touches" if touching or one.of != Known() else "beside"))
+        return None
+
+    def _ratio(
+        self, ratio: float, dimension: str, target: Any, target_dimension: Any, exact: bool, *, own: Any
+    ) -> bool | None:
+        if target is None and exact and isinstance(self.theme, New) and own is None:  # "half as tall": as what it is at
+            target = self._mentioned()
+        if not dimension:
+            return False
+        if target == "same" and own is not None:
+            own = None  # "back against the stem, same height": of the thing itself
+        ratios = [one for one in self.constraints if isinstance(one, SizeRatio)]
+        if target is None and exact and own is None and ratios:
+            target = ratios[-1].target  # "as wide as the U but half as tall"
+        if target is None or own is not None:
+            return False
+        if target == "same" and self.theme.count > 1:
+            return None
+        if target == "same" and own is None:
+            target = Known("line") if self.theme.name == "line" else self._mentioned() or target
+        if target == "same":
+            target = Known() if self.theme != Known() else THEME
+        target = THEME if target == IT and target_dimension is not None else as_known(target)
+        self.add(SizeRatio(ratio, target, dimension, target_dimension, exact))  # type: ignore[arg-type]
+        return None
+
+    def _quality(self, adjective: Any, *, own: Any) -> bool | None:
+        if "PLAIN" in adjective.word.senses and adjective.word.text != "closed":
+            return None
+        if adjective.word.text == "closed":
+            self.add(Closes(Known()))
+            return None
+        place = own.first if isinstance(own, Pair) else own
+        if adjective.word.text == "level" and isinstance(place, Feature) and place.at in ACROSS:
+            target = self._mentioned() or IT  # "tops level"
+            self.add(Aligned(ACROSS[place.at], Feature(place.at, THEME), Feature(place.at, target)))  # type: ignore[arg-type]
+            return None
+        if "ORIENT" in adjective.word.senses:
+            self.posture = "run"
+        return False
+
+    def _forms(self, phrase: Any, *, own: Any) -> bool | None:
+        if phrase.noun("STROKE_N", "LINE_N") is not None and isinstance(own, Feature):
+            return self._reciprocal("align", own=own)  # "their bottom edges form one straight line"
+        if phrase.head.word is not None and (
+            phrase.noun("SHAPE_N", "FIGURE_N", "PIECE_N") is None or not self.is_stroke
+        ):
+            return (
+                None
+                if not isinstance(self.theme, Known) or phrase.noun("SHAPE_N") is None
+                else self.add(Closes(Known()))
+            )
+        self.add(Closes(Known()))
+        return None
+
+    def _with(self, ref: Any, mods: list[Mod], *, own: Any) -> bool | None:
+        if not [mod for mod in mods if mod.kind != "posture"]:
+            raise refuse("what is said of a part of it")
+        self._concerning(ref, mods)
+        return None
+
+    def _result(self, subject: Any, mods: list[Mod], *, own: Any) -> bool | None:
+        self.in_result = True
+        if isinstance(subject, phrases.Phrase) and any(mod.kind == "forms" and mod.args[0].head.word for mod in mods):
+            return None  # "so that three rings form a column": no more than what it looks like
+        if isinstance(subject, phrases.Phrase):
+            self.add(Closes(Known()))  # "so that a triangle is formed"
+            return None if not self.read(mods).rest else False
+        if subject is None:
+            self.read(mods, own)
+        else:
+            self._concerning(subject, mods)
+        return None
+
+    def _concerning(self, subject: Any, mods: list[Mod]) -> None:
+        """What holds of a named place or part: of the theme, or of a thing that is related to it."""
+        points = isinstance(subject, Feature) and subject.of.name == "point" and subject.of.of in {None, UNSAID}
+        unowned = (isinstance(subject, Feature) and (subject.of is UNSAID or points)) or (
+            isinstance(subject, Known) and subject.of is None and subject.name in {*STROKES, "loop", "point", "opening"}
+        )
+        ends = unowned and isinstance(subject, Feature) and self.theme.name in ROUND  # a circle has no ends
+        upright = isinstance(subject, Known) and subject.name == "line" and subject.orientation is not None
+        unowned = unowned and not (upright and self.theme.name in {*ROUND, "half circle", "dot"})
+        if ends and subject.at == "all":
+            subject = replace(subject, of=replace(subject.of, of=None))
+        if not ends and (
+            self.is_theme(subject) or unowned or (isinstance(subject, Pair) and not self.is_other(subject))
+        ):
+            self.read(mods, self.own(subject))
+            return
+        if ends and all(mod.kind in {"reciprocal", "posture", "slightly"} for mod in mods):
+            self._touch(subject, None)
+            return
+        for mod in mods:
+            theirs = mod.args[-1] if mod.kind == "relate" else None
+            if theirs is not None and self.is_theme(theirs):
+                self._relate(mod.args[0], subject, own=self.own(theirs))
+            elif mod.kind == "reciprocal":
+                self.read([mod], subject)
+            elif mod.kind == "forms" or (mod.kind == "quality" and mod.args[0].word.text == "closed"):
+                self.add(Closes(as_known(subject)))
+            elif (
+                mod.kind == "place"
+                and mod.args[0] in {"center of", "at", "on", "inside"}
+                and self.is_theme(mod.args[1])
+            ):
+                at = mod.args[1] if isinstance(mod.args[1], Feature) else Feature("center", THEME)
+                if mod.args[0] in {"on", "at"} and at.at != "center":
+                    self._touch(subject, self.own(at))
+                else:
+                    self.add(At(as_feature(subject), self.own(at)))
+            elif mod.kind != "posture":
+                raise refuse("what is said about something else than the thing itself")
+
+
+def joined(sides: tuple[str, ...]) -> str:
+    """``down and to the right``: bottom right."""
+    vertical = [side for side in sides if side in {"top", "bottom"}]
+    level = [side for side in sides if side not in {"top", "bottom"}]
+    return " ".join([*vertical[:1], *level[:1]])
+
+
+def _of_whom(part: Any, owner: Known) -> Any:
+    """The part of one of two: ``the two vertical lines`` -> the vertical line of it, or of the other."""
+    if isinstance(part, Feature):
+        if part.of.count == 1 and part.of.of is None and part.of.name in {"it", "figure", "piece", "theme"}:
+            return replace(part, of=owner)
+        inner = _of_whom(part.of, owner)
+        return inner if isinstance(inner, Feature) else replace(part, of=inner)
+    if part.name == "point":
+        return Feature("point", owner)
+    return replace(part, count=1, of=owner)
+
+
+def closing(ref: Any) -> tuple[Constraint, ...]:
+    """A line that closes an open side, or the figure."""
+    if isinstance(ref, Feature) and ref.at in CORNERS:
+        first, second = CORNERS[ref.at]
+        return Spans(Feature(first, ref.of), Feature(second, ref.of)), Closes(ref.of)  # type: ignore[arg-type]
+    known = as_known(ref)
+    return (Closes(known if known.name != "opening" else known.of or Known()),)

@@ -1,0 +1,194 @@
+"""What a step is about: which places and parts are its own, and how it meets others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+from imagery_agent.language.construction.meaning import phrases
+from imagery_agent.language.construction.meaning.phrases import (
+    ACROSS,
+    CORNERS,
+    IT,
+    THEME,
+    UNSAID,
+    Each,
+    Mod,
+    Pair,
+    as_feature,
+    as_known,
+    as_pair,
+    refuse,
+)
+from imagery_agent.language.construction.tree import (
+    Aligned,
+    At,
+    Beside,
+    Coincides,
+    Constraint,
+    Feature,
+    Known,
+    New,
+    Overlaps,
+    Touches,
+)
+
+OTHER = Known("piece", which="other")
+ROUND = ("circle", "oval", "square", "rectangle", "capital letter o", "number 0", "lowercase letter o")
+STROKES = ("line", "curve", "wavy line", "zigzag line")
+SIDES = frozenset({*CORNERS, *(corner for corners in CORNERS.values() for corner in corners)})
+
+
+@dataclass
+class Theme:
+    """The theme of a step with the constraints on it; modifiers that cannot be used stay in ``rest``."""
+
+    theme: Known | New
+    verb: str = ""
+
+    def __post_init__(self) -> None:
+        self.constraints: list[Constraint] = []
+        self.rest: list[Mod] = []
+        self.posture = ""
+        self.in_result = False
+        self.count: int | None = None
+
+    @property
+    def is_stroke(self) -> bool:
+        return self.theme.name in STROKES
+
+    def read(self, mods: list[Mod], own: Any = None) -> Self:
+        """Constraints of these modifiers on the theme, or on its place or part ``own``."""
+        for mod in mods:
+            reader = getattr(self, "_" + mod.kind.replace(" ", "_"), None)
+            if reader is None or reader(*mod.args, own=own) is False:
+                self.rest.append(mod)
+        return self
+
+    def add(self, *constraints: Constraint) -> None:
+        self.constraints.extend(constraints)
+
+    def is_theme(self, ref: Any) -> bool:
+        """Whether a reference is to the theme or to a part of it."""
+        if isinstance(ref, (Pair, Each)):
+            return self.is_theme(ref.first if isinstance(ref, Pair) else ref.ref)
+        if isinstance(ref, phrases.Extent):
+            ref = as_known(ref)
+        known = ref.of if isinstance(ref, Feature) else as_known(ref)
+        if self.theme in (Known(), IT) and (known.of is None or isinstance(ref, Feature)):
+            return True
+        while known.of is not None:
+            known = known.of
+        if isinstance(self.theme, New):
+            return known == IT or (
+                known.name == self.theme.name and known.which in {None, "new", "last", "second", "third"}
+            )
+        return known in {IT, self.theme} or (known.name != "figure" and known == replace(self.theme, which=None))
+
+    def is_other(self, pair: Pair) -> bool:
+        """Whether two places are of a named thing that is not the theme: ``the two points of the W``."""
+        first = pair.first
+        return isinstance(first, Feature) and first.of is not UNSAID and not self.is_theme(first)
+
+    def own(self, ref: Any) -> Any:
+        """A place of the theme, seen from it: ``the point of the V`` -> its point; the theme itself -> None."""
+        if isinstance(ref, Pair):
+            return Pair(self.own(ref.first), self.own(ref.second))
+        if isinstance(ref, Each):
+            return self.own(ref.ref)
+        if isinstance(ref, phrases.Extent):
+            ref = as_known(ref)
+        if isinstance(ref, Feature):
+            of = self.own(ref.of) if ref.of is not UNSAID else None
+            return replace(ref, of=THEME if of is None else of)
+        if ref.of is not None:
+            of = self.own(ref.of)
+            return replace(ref, of=THEME if of is None else of)
+        whole = ref in {IT, THEME} or ref == self.theme or (isinstance(self.theme, New) and self.is_theme(ref))
+        return None if whole else replace(ref, of=THEME)
+
+    def _mentioned(self) -> Known | None:
+        """What the theme is placed at, unless it is the figure."""
+        named = (getattr(one, "target", None) for one in self.constraints)
+        found = next((one.of if isinstance(one, Feature) else one for one in named if one is not None), None)
+        return None if found == Known() else found
+
+    def _touch(self, ref: Any, own: Any) -> None:
+        mine = as_pair(own) if own is not None else None
+        theirs = as_pair(ref) if isinstance(ref, Pair) or mine is not None else None
+        if mine is None and isinstance(own, Pair):
+            mine = own
+        if mine and theirs:
+            self.add(Touches(theirs.first, mine.first), Touches(theirs.second, mine.second))
+        elif mine:
+            self.add(*(Touches(as_feature(ref), as_feature(each)) for each in (mine.first, mine.second)))
+        elif theirs:
+            self.add(*(Touches(each, feature_of(own)) for each in (theirs.first, theirs.second)))
+        else:
+            self.add(Touches(as_feature(ref), feature_of(own)))
+
+    def _over(self, ref: Any, own: Any) -> None:
+        mine, theirs = strokes_of(own), strokes_of(ref)
+        if mine and theirs:
+            self.add(*(Coincides(one, other) for one, other in zip(mine, theirs, strict=False)))
+        elif mine is None and own is not None:
+            self._align(ref, own)
+        else:
+            self.add(Overlaps(as_known(ref)))
+
+    def _align(self, ref: Any, own: Any) -> None:
+        mine, theirs = strokes_of(own), strokes_of(ref)
+        if mine and theirs:
+            self.add(*(Coincides(one, other) for one, other in zip(mine, theirs, strict=False)))
+            return
+        pairs = (as_pair(own) if own is not None else None, as_pair(ref))
+        if pairs[0] and pairs[1]:
+            self.add(At(pairs[1].first, pairs[0].first), At(pairs[1].second, pairs[0].second))
+        elif own is None:
+            self._at_level_with(ref, own)
+        else:
+            mine_at, target = feature_of(own), as_feature(ref)
+            if mine_at is not None and mine_at.at in ACROSS and target.at in ACROSS and not target.middle:
+                self.add(Aligned(ACROSS[target.at], mine_at, target))  # type: ignore[arg-type]
+            else:
+                self.add(At(target, mine_at))
+
+    def _at_level_with(self, ref: Any, own: Any) -> None:
+        pair = as_pair(ref) if isinstance(ref, Pair) else None
+        target = pair.first if pair else as_feature(ref)
+        if target.at in {"outline", "sides", "ends", "inside", "corners"}:
+            raise refuse(f"level with the {target.at}")
+        axis = "vertical" if target.at in {"left", "right"} else "horizontal"
+        mine = feature_of(own) or Feature(target.at if target.at in ACROSS else "center", THEME)
+        if mine.at in {"outline", "sides", "ends", "inside", "corners"}:
+            raise refuse(f"level with the {mine.at}")
+        if target.at == "all":
+            target = Feature("center", target.of)
+        self.add(Aligned(axis, mine, target))  # type: ignore[arg-type]
+
+    def _centered(self, *, own: Any) -> bool | None:
+        for constraint in self.constraints:
+            if isinstance(constraint, Beside) and constraint.side in ACROSS:
+                axis = "vertical" if ACROSS[constraint.side] == "horizontal" else "horizontal"
+                self.add(Aligned(axis, Feature("center", THEME), Feature("center", constraint.target)))  # type: ignore[arg-type]
+                return None
+            if isinstance(constraint, Touches) and constraint.target.at in ACROSS:
+                self.constraints.remove(constraint)
+                self.add(replace(constraint, target=replace(constraint.target, middle=True)))
+                return None
+        self.add(At(Feature("center", Known()), feature_of(own)))
+        return None
+
+
+def feature_of(own: Any) -> Feature | None:
+    return None if own is None else as_feature(own)
+
+
+def strokes_of(ref: Any) -> list[Known] | None:
+    """The strokes that are meant; None for other parts and places."""
+    if isinstance(ref, Pair):
+        first, second = strokes_of(ref.first), strokes_of(ref.second)
+        return first + second if first and second else None
+    if isinstance(ref, Feature) and ref.at == "all":
+        ref = ref.of
+    return [ref] if isinstance(ref, Known) and ref.name in {*STROKES, "loop"} else None

@@ -1,0 +1,128 @@
+"""Rotations and reflections."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from imagery_agent.language.construction.meaning import phrases
+from imagery_agent.language.construction.meaning.builder import Builder
+from imagery_agent.language.construction.meaning.modifiers import all_read, side_of_path, sideways
+from imagery_agent.language.construction.meaning.phrases import IT, Mod, as_feature, as_known, refuse
+from imagery_agent.language.construction.meaning.relations import Relations
+from imagery_agent.language.construction.tree import Known, Mirror, Parallel, Points, Turn
+
+_LEFT_RIGHT_SYMMETRIC = frozenset("ahimotuvwxy80")
+
+
+def mirror(builder: Builder, ref: Any, mods: list[Mod]) -> None:
+    theme, axis, about = as_known(ref), "horizontal", None
+    relations = Relations(theme)
+    for mod in sideways(mods):
+        if mod.kind == "pose" and mod.args[0] in {"mirror", "horizontal", "mirror_vertical", "vertical", "upside_down"}:
+            axis = "horizontal" if mod.args[0] in {"mirror", "horizontal"} else "vertical"
+        elif mod.kind == "about" or (
+            mod.kind == "place" and mod.args[0] in {"around", "across", "on", "over", "inside"}
+        ):
+            about = as_known(mod.args[-1])
+            axis = "vertical" if about.orientation == "horizontal" else "horizontal"
+        elif mod.kind == "way" and mod.args[0] in {"top", "bottom"}:
+            axis = "vertical"
+        elif mod.kind == "way" and mod.args[0] in {"left", "right", "sides"}:
+            axis = "horizontal"
+        else:
+            relations.read([mod])
+    all_read(relations, "a reflection")
+    if not _has_faces(mods) and any(
+        isinstance(c, Points) and c.side in {"top", "bottom"} for c in relations.constraints
+    ):
+        axis = "vertical"
+    builder.append(Mirror(theme, axis, about, tuple(relations.constraints)))  # type: ignore[arg-type]
+
+
+def flip(builder: Builder, ref: Any, mods: list[Mod]) -> None:
+    """Over: upside down; to a side or left to right: mirrored; without more: so that it changes."""
+    poses = {mod.args[0] for mod in mods if mod.kind == "pose"}
+    kinds = {mod.kind for mod in mods}
+    faces = [
+        c.side
+        for c in Relations(Known("figure")).read([m for m in mods if m.kind == "result"]).constraints
+        if isinstance(c, Points)
+    ]
+    if poses & {"upside_down", "over", "side", "left", "right", "back", "face"}:
+        turn(builder, ref, mods)
+    elif poses or {"way", "place"} & kinds or any(m.kind == "path" and side_of_path(m) for m in mods) or faces:
+        mirror(builder, ref, mods)
+    else:
+        letter = ref.name.rsplit(" ", 1)[-1] if isinstance(ref, Known) else ""
+        symmetric = letter in _LEFT_RIGHT_SYMMETRIC or letter in {"triangle", "it", "figure"} or " " not in ref.name
+        mirror(builder, ref, [*mods, Mod("pose", ("mirror_vertical" if symmetric else "mirror",))])
+
+
+def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
+    theme = as_known(ref)
+    angle, sign, until, about = None, None, None, None
+    relations = Relations(theme)
+    relations.posture = ""
+    for mod in mods:
+        if mod.kind == "angle":
+            angle = mod.args[0]
+        elif mod.kind == "clock":
+            sign = mod.args[0]
+        elif mod.kind == "way" and mod.args[0] in {"left", "right"} and not relations.posture:
+            sign = 1 if mod.args[0] == "left" else -1
+        elif (side := side_of_path(mod)) in {"left", "right"} and sign is None and not relations.posture:
+            sign = 1 if side == "left" else -1
+        elif mod.kind == "pose":
+            angle, sign = pose_angle(mod.args[0], angle, sign)
+        elif mod.kind == "bare" and mod.args[0] == "around" and angle is None:
+            angle = 180.0
+        elif mod.kind == "slightly" and angle is None:
+            angle = 20.0
+        elif mod.kind == "share":
+            angle = 360.0 * mod.args[0]
+        elif mod.kind == "result" and mod.args[1] == [Mod("stays")] and mod.args[0] is not None:
+            about = as_feature(phrases.of(mod.args[0], theme))
+        elif mod.kind == "about" or (mod.kind == "place" and mod.args[0] in {"around", "at", "on"}):
+            about = as_feature(mod.args[-1])
+        elif (orientation := _orientation(mod, theme)) is not None:
+            until = orientation
+        else:
+            relations.read([mod] if mod.kind != "result" else [_unseen(mod)])
+    if angle is not None:  # what an explicit rotation brings about is no further request
+        relations.rest = [mod for mod in relations.rest if mod.kind not in {"quality", "pose", "result"}]
+    all_read(relations, "a rotation")
+    given = until is not None or any(isinstance(c, (Points, Parallel)) for c in relations.constraints)
+    if angle is None and not given:
+        if sign is None:
+            raise refuse("how far to turn it; say for example '90 degrees to the left'")
+        angle = 90.0
+    turned = None if angle is None else angle * (1 if sign is None else sign)
+    builder.append(Turn(theme, turned, about, until, tuple(relations.constraints)))  # type: ignore[arg-type]
+
+
+def _unseen(mod: Mod) -> Mod:
+    """A result without what tells only how something lies afterwards."""
+    return Mod("result", (mod.args[0], [one for one in mod.args[1] if one.kind not in {"pose", "quality"}]))
+
+
+def _orientation(mod: Mod, theme: Known) -> str | None:
+    """``until it is vertical`` of a stroke."""
+    mods = mod.args[1] if mod.kind == "result" and mod.args[0] in {None, IT, theme} else [mod]
+    mods = [one for one in mods if one.kind != "posture"]
+    if len(mods) == 1 and mods[0].kind == "quality":
+        return mods[0].args[0].word.senses.get("ORIENT")
+    if len(mods) == 1 and mods[0].kind == "pose" and mods[0].args[0] in {"mirror", "sideways"}:
+        return None
+    return None
+
+
+def pose_angle(pose: str, angle: float | None, sign: int | None) -> tuple[float, int | None]:
+    if pose in {"upside_down", "over"}:
+        return (180.0, None) if angle is None or pose == "upside_down" else (angle, sign)
+    if pose in {"side", "left", "back", "right", "face", "sideways"}:
+        return 90.0, -1 if pose in {"right", "face"} else 1 if pose in {"left", "back"} else sign
+    raise refuse(f"{pose.replace('_', ' ')!r} of a rotation")
+
+
+def _has_faces(mods: list[Mod]) -> bool:
+    return any(mod.kind == "pose" for mod in mods)
