@@ -3,217 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from lark import Transformer
 
 from imagery_agent.language.construction.meaning import phrases
-from imagery_agent.language.construction.meaning.phrases import Adjective, Head, Mod, Pair, TwoSides, Where
-from imagery_agent.language.construction.tree import Feature, Known, New
+from imagery_agent.language.construction.meaning.phrases import Adjective, Head, Mod, TwoSides, Where
+from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Same, Verb, as_ref
+from imagery_agent.language.construction.tree import Feature
 from imagery_agent.language.construction.words import Word
-
-REFS = (Known, Feature, Pair, phrases.Portion, phrases.Each, phrases.Extent)
-
-
-class Verb(NamedTuple):
-    """A verb group."""
-
-    word: Word
-    auxiliary: bool = False
-    """"is touching", "should be moved"."""
-    negative: bool = False
-    almost: bool = False
-    off: bool = False
-    """With "off", "away" or "out"."""
-
-    def is_a(self, *categories: str) -> bool:
-        """Whether it is of one of these classes of verbs."""
-        return any(category in self.word.senses for category in categories)
-
-    @property
-    def imperative(self) -> bool:
-        """Whether it can ask for something."""
-        return "BASE" in self.word.senses and not self.auxiliary
-
-    @property
-    def participle(self) -> bool:
-        """Whether it can say what is done to something: "moved", "is moved"."""
-        return "PAST" in self.word.senses
-
-
-class Mark(NamedTuple):
-    """A word that joins chunks."""
-
-    kind: str
-    negative: bool = False
-
-
-class NounPhrase:
-    """A noun phrase that can be something new or something known; the clause decides."""
-
-    def __init__(self, children: list[Any], owner: Any = None, ready: Any = None) -> None:
-        self.children = children
-        self.owner = owner
-        self.ready = ready
-        words = {category for word in children if isinstance(word, Word) for category in word.senses}
-        self.words = words
-        self.definite = bool({"THE", "ITS", "BOTH", "EACH", "IT", "HOUR"} & words) or owner is not None
-        self.indefinite = not self.definite and bool({"A", "ANOTHER", "NUMBER_W"} & words)
-        self.head = next((child for child in children if isinstance(child, Head)), Head(None))
-        sides = [c for c in children if isinstance(c, Adjective) and "SIDE" in c.word.senses]
-        if self.head == Head(None) and sides and ready is None:  # "the upper left"
-            self.head = Head(sides[-1].word)
-            self.children = children = [self.head if child is sides[-1] else child for child in children]
-        self.wheres = [child for child in children if isinstance(child, Where)]
-
-    @property
-    def bare(self) -> bool:
-        """Without a determiner."""
-        return self.ready is None and not self.definite and not self.indefinite
-
-    def noun(self, *categories: str) -> bool:
-        """Whether its noun is of one of these categories."""
-        return self.head.word is not None and any(category in self.head.word.senses for category in categories)
-
-    @property
-    def is_one(self) -> bool:
-        """``one``, ``the other one``, ``another``, ``each``: one of several that were named."""
-        alone = self.head == Head(None) and self.ready is None and not self.wheres
-        return self.noun("ONE_N") or (
-            alone
-            and bool(
-                {"ANOTHER", "EACH"} & self.words
-                or any("ONE_N" in c.senses for c in self.children if isinstance(c, Word))
-            )
-        )
-
-    @property
-    def named(self) -> bool:
-        """``the number 8``, ``the capital letter Q``."""
-        return self.noun("LETTER_N", "NUMERAL_N") and self.head.char is not None
-
-    @property
-    def styles(self) -> list[Mod]:
-        """Variants of the character that it names."""
-        return [child for child in self.children if isinstance(child, Mod)]
-
-    @property
-    def texts(self) -> set[str]:
-        """Its words besides adjectives and noun."""
-        return {child.text for child in self.children if isinstance(child, Word)}
-
-    @property
-    def extent_of(self) -> Any:
-        """Whose extent it is: ``the height of the letter``; None: of what is spoken of."""
-        owners = [where.ref for where in self.wheres if where.preposition == "of"]
-        return owners[0] if owners else self.owner or (phrases.IT if "ITS" in self.words else None)
-
-    @property
-    def repeats(self) -> bool:
-        """``that edge``: what was named before by the same noun."""
-        return bool(self.texts & {"that", "this", "those", "these"}) and not self.adjectives and not self.wheres
-
-    @property
-    def is_it(self) -> bool:
-        """Whether it is a pronoun."""
-        return "IT" in self.words and self.head == Head(None) and not self.adjectives
-
-    def restricted(self, where: Where) -> NounPhrase:
-        """The same with a restriction: "the line" + "below the circle"."""
-        return NounPhrase([*self.children, where], self.owner, self.ready)
-
-    @property
-    def letter(self) -> bool:
-        """``the letter``."""
-        return self.noun("LETTER_N") and self.head.char is None and self.definite and not self.adjectives
-
-    def mapped(self, change: Any) -> NounPhrase:
-        """The same with what it belongs to changed."""
-        children = [Where(c.preposition, change(c.ref)) if isinstance(c, Where) else c for c in self.children]
-        return NounPhrase(children, None if self.owner is None else change(self.owner))
-
-    @property
-    def sided(self) -> bool:
-        """Whether it tells one of several apart by its side."""
-        return any({"SIDE"} & set(adjective.word.senses) for adjective in self.adjectives)
-
-    def with_head(self, head: Head) -> NounPhrase:
-        """The same with another noun."""
-        children = [head if isinstance(child, Head) else child for child in self.children]
-        return NounPhrase(children, self.owner)
-
-    def plain(self) -> NounPhrase:
-        """The same without variants of the character."""
-        return NounPhrase([child for child in self.children if not isinstance(child, Mod)], self.owner, self.ready)
-
-    def new(self) -> Any:
-        """As something to imagine."""
-        if self.ready is not None:
-            return self.ready
-        children = [child for child in self.children if not (isinstance(child, Where) and child.preposition == "of")]
-        owners = [where for where in self.wheres if where.preposition == "of"]
-        if self.noun("IMAGE_N"):
-            return phrases.new_copy(children, self._owner(owners), mirrored="horizontal")
-        if self.noun("HALF_N") and owners and isinstance(owners[0].ref, NounPhrase) and not owners[0].ref.definite:
-            side = next((a.word.senses["SIDE"] for a in self.adjectives if "SIDE" in a.word.senses), None)
-            return phrases.Half(owners[0].ref.new(), side)
-        if self.head == Head(None) and "ANOTHER" in self.words:
-            return phrases.new_copy(children, phrases.IT)
-        if self.head == Head(None) and "NUMBER_W" in self.words:
-            count = next(word.senses["NUMBER_W"] for word in children if "NUMBER_W" in word.senses)
-            return New("again", count=int(count))
-        if self.noun("ONE_N") and not owners and any("ORIENT" in a.word.senses for a in self.adjectives):
-            line = Head(Word("line", {"STROKE_N": "line"}))  # "a short horizontal one"
-            return phrases.new_thing([line if isinstance(child, Head) else child for child in children])
-        if self.noun("ONE_N") or (owners and self.noun("PIECE_N", "FIGURE_N")):
-            return phrases.new_copy(children, self._owner(owners))
-        if owners:
-            return self.ref()
-        return phrases.new_thing(children)
-
-    @staticmethod
-    def _owner(owners: list[Where]) -> Known:
-        return phrases.as_known(as_ref(owners[0].ref)) if owners else phrases.IT
-
-    @property
-    def adjectives(self) -> list[Adjective]:
-        """Its adjectives."""
-        return [child for child in self.children if isinstance(child, Adjective)]
-
-    def ref(self) -> Any:
-        """As something in the figure."""
-        if self.styles:
-            raise phrases.refuse(f"{self.styles[0].args[0]!r} of something that is there already")
-        if self.ready is not None:
-            found = self.ready
-            for where in self.wheres:
-                found = phrases.restricted(found, Where(where.preposition, as_ref(where.ref)))
-            return found
-        children = [Where(c.preposition, as_ref(c.ref)) if isinstance(c, Where) else c for c in self.children]
-        if self.is_it:
-            word = next(word for word in children if isinstance(word, Word) and "IT" in word.senses)
-            wheres = [child for child in children if isinstance(child, Where)]
-            if wheres:
-                return phrases.everything(wheres[0])
-            return Known("piece", which="other") if word.senses["IT"] == "other" else Known(word.senses["IT"])  # type: ignore[arg-type]
-        if "HOUR" in self.words:
-            return Feature(next(w.senses["HOUR"] for w in children if "HOUR" in w.senses), phrases.UNSAID)
-        words = [word for word in children if isinstance(word, Word)]
-        if self.head == Head(None) and len(words) == 2 and "ORDER" in words[1].senses:
-            return Known("piece", which=words[1].senses["ORDER"])  # type: ignore[arg-type]
-        if self.head == Head(None) and self.words & {"NUMBER_W"}:
-            return Known("piece", count=int(next(w.senses["NUMBER_W"] for w in words if "NUMBER_W" in w.senses)))
-        found = phrases.known(children, None if self.owner is None else phrases.as_known(as_ref(self.owner)))
-        each_end = isinstance(found, phrases.Each) and isinstance(found.ref, Feature) and found.ref.at == "end"
-        return phrases.Each(replace(found.ref, at="ends")) if each_end and self.wheres else found
-
-    def __repr__(self) -> str:
-        return f"NP({[getattr(c, 'text', c) for c in self.children]})"
-
-
-def as_ref(phrase: Any) -> Any:
-    """What a noun phrase refers to; references stay as they are."""
-    return phrase.ref() if isinstance(phrase, NounPhrase) else phrase
 
 
 def _sense(children: list[Any], category: str) -> str:
@@ -226,12 +24,6 @@ def _has(children: list[Any], category: str) -> bool:
 
 def _nps(children: list[Any]) -> list[NounPhrase]:
     return [child for child in children if isinstance(child, NounPhrase)]
-
-
-class Same(NamedTuple):
-    """``the same centre`` as something."""
-
-    of: Known
 
 
 class Chunks(Transformer[Any, Any]):
@@ -460,6 +252,8 @@ _PLAIN_ADJUNCTS: dict[str, tuple[str, str | None]] = {
     "arranged": ("arranged", "ARRANGED"), "gap": ("gap", "GAP"), "level": ("level", None), "off": ("off", None),
     "centered": ("centered", None), "stays": ("stays", None), "slightly": ("slightly", None),
 }  # fmt: skip
+
+
 """Alternative of the grammar -> kind of modifier and the category whose meaning it holds."""
 
 

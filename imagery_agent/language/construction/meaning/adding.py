@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from imagery_agent.language.construction.chunks import NounPhrase, Verb
 from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.changing import changed
@@ -17,6 +16,7 @@ from imagery_agent.language.construction.meaning.relations import Relations, clo
 from imagery_agent.language.construction.meaning.sizing import resize
 from imagery_agent.language.construction.meaning.theme import SIDES, STROKES
 from imagery_agent.language.construction.meaning.turning import pose_angle, turn
+from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import (
     Add,
     At,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from imagery_agent.language.construction.chunks import NounPhrase
 from imagery_agent.language.construction.clauses import CHANGES, Clause
 from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.adding import add_by, add_new, connect, cover, give
@@ -16,6 +15,7 @@ from imagery_agent.language.construction.meaning.phrases import IT, Mod, as_know
 from imagery_agent.language.construction.meaning.references import is_new, pair_of, resolved
 from imagery_agent.language.construction.meaning.sizing import resize
 from imagery_agent.language.construction.meaning.stating import align, paint, repeat, state
+from imagery_agent.language.construction.noun_phrases import NounPhrase
 from imagery_agent.language.construction.tree import Add, At, Feature, Known, New, Parallel, Remove, Turn
 from imagery_agent.language.construction.words import Word
 
@@ -36,7 +36,7 @@ def read(builder: Builder, clause: Clause) -> None:
         old = as_known(nouns[0].ref())
         add_new(builder, clause.instrument.new(), mods, extra=(At(Feature("center", old)),))
         builder.append(Remove(old))
-    elif nouns and nouns[0].named and verb.is_a("ADD_V", "TAKE_V") and not verb.is_a(*CHANGES):
+    elif nouns and nouns[0].named and verb.is_a("ADD_V", "TAKE_V") and (not mods or not verb.is_a(*CHANGES)):
         add_by(builder, verb, nouns[0], mods)  # "write the number 2"
     elif verb.is_a("GIVE_V") and nouns:
         give(builder, nouns, mods)

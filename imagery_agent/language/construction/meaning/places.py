@@ -192,6 +192,8 @@ class Places(Theme):
         else:
             self.add(At(Feature("center", as_known(ref)), feature_of(own)))
 
+    _at_halfway_up = _at_center_of
+
     def _at_around(self, ref: Any, own: Any) -> None:
         if isinstance(self.theme, New) and self.theme.count > 1:
             raise refuse("several things around something")

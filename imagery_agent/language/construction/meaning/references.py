@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from imagery_agent.language.construction.chunks import REFS, NounPhrase, Same
 from imagery_agent.language.construction.clauses import Both, By
 from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.phrases import IT, Mod, Pair, as_known, refuse
 from imagery_agent.language.construction.meaning.sizing import as_ratio
 from imagery_agent.language.construction.meaning.theme import STROKES
+from imagery_agent.language.construction.noun_phrases import REFS, NounPhrase, Same
 from imagery_agent.language.construction.tree import Known, New
 from imagery_agent.language.construction.words import Word
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from imagery_agent.language.construction.chunks import NounPhrase, Verb
 from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.adding import new_with
 from imagery_agent.language.construction.meaning.builder import Builder
@@ -15,6 +14,7 @@ from imagery_agent.language.construction.meaning.phrases import IT, Mod, Pair, a
 from imagery_agent.language.construction.meaning.references import pair_of
 from imagery_agent.language.construction.meaning.relations import Relations
 from imagery_agent.language.construction.meaning.turning import turn
+from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import Add, Feature, Known, Move, Paint, Repeat
 
 
