@@ -39,7 +39,8 @@ class Adjuncts:
         self.passive = False
         self.current: Verb | None = None
         """The verb of the clause that is being read, if it asks to change something."""
-        self.covering = self.leading = self.in_phrase = False
+        self.covering = self.connecting = self.leading = self.in_phrase = False
+        self.partners: list[NounPhrase] = []
         self.instrument: NounPhrase | None = None
 
     def peek(self, ahead: int = 0) -> Any:
@@ -72,8 +73,7 @@ class Adjuncts:
         """Whether "on the left" or the like is next."""
         mod = self.peek(ahead)
         noun = mod.args[1] if isinstance(mod, Mod) and mod.kind == "place" and mod.args[0] in {"on", "at"} else None
-        plain = isinstance(noun, NounPhrase) and noun.head.word is not None and not noun.wheres and noun.owner is None
-        return plain and noun.head.word.senses.get("SIDE") in (sides or {"left", "right"}) and "THE" in noun.words
+        return isinstance(noun, NounPhrase) and noun.side in (sides or ("left", "right"))
 
     def _known_at(self, ahead: int) -> bool:
         chunk = self.peek(ahead)
@@ -423,7 +423,7 @@ class Adjuncts:
             return [Mod("result", (noun, self.mods(result=True)))]
         raise refuse(f"what {verb.word.text!r} says here")
 
-    def partner(self) -> NounPhrase | Both | None:
+    def partner(self) -> Any:
         """``aligned with the line``, ``coincides with``, ``surrounded by``."""
         if self.marks("WITH", "BY") and isinstance(self.peek(1), NounPhrase):
             by = self.take().kind == "BY"
@@ -492,9 +492,7 @@ def _sideways(mod: Mod) -> str:
     if mod.kind == "way" and len(mod.args) == 1 and mod.args[0] in _ACROSS:
         return mod.args[0]
     end = mod.args[1] if mod.kind == "path" and mod.args[0] is None else None
-    plain = isinstance(end, NounPhrase) and end.head.word is not None and not end.wheres and end.owner is None
-    side = end.head.word.senses.get("SIDE", "") if plain and len(end.children) == 2 else ""
-    return side if side in {"left", "right"} and "THE" in end.words else ""
+    return end.side if isinstance(end, NounPhrase) and end.side in {"left", "right"} else ""
 
 
 def where_of(mod: Mod) -> Where:

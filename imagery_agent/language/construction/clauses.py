@@ -101,9 +101,13 @@ class Attachment(Adjuncts):
         self.covering, self.instrument = bool(objects) and verb.is_a(*COVERS), None
         self.current = verb if verb.is_a(*CHANGES, "CONNECT_V") else None
         self.connecting = verb.is_a("CONNECT_V")
-        self.partners: list[NounPhrase] = []
+        self.partners = []
         mods = [*fronted, *before, *self.mods()]
         objects += self.partners
+        if verb.is_a("SURROUND_V") and self.instrument is None:  # "enclose it in a circle"
+            held = [m for m in mods if m.kind == "place" and m.args[0] == "inside" and m.args[1].indefinite]
+            self.instrument = held[0].args[1] if held else None
+            mods = [mod for mod in mods if mod not in held]
         self.covering = False
         if self.marks("BY") and isinstance(self.peek(1), Verb) and "ING" in self.peek(1).word.senses:
             return []  # "close it by drawing a line": how is what is asked for

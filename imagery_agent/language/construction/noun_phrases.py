@@ -131,6 +131,12 @@ class NounPhrase:
         return NounPhrase(children, None if self.owner is None else change(self.owner))
 
     @property
+    def side(self) -> str:
+        """``the left``: the side, if it names nothing else."""
+        plain = self.head.word is not None and not self.wheres and self.owner is None and len(self.children) == 2
+        return self.head.word.senses.get("SIDE", "") if plain and self.head.word and "THE" in self.words else ""
+
+    @property
     def sided(self) -> bool:
         """Whether it tells one of several apart by its side."""
         return any({"SIDE"} & set(adjective.word.senses) for adjective in self.adjectives)
@@ -183,10 +189,10 @@ class NounPhrase:
         if self.styles:
             raise phrases.refuse(f"{self.styles[0].args[0]!r} of something that is there already")
         if self.ready is not None:
-            found = self.ready
+            ready = self.ready
             for where in self.wheres:
-                found = phrases.restricted(found, Where(where.preposition, as_ref(where.ref)))
-            return found
+                ready = phrases.restricted(ready, Where(where.preposition, as_ref(where.ref)))
+            return ready
         children = [Where(c.preposition, as_ref(c.ref)) if isinstance(c, Where) else c for c in self.children]
         if self.is_it:
             word = next(word for word in children if isinstance(word, Word) and "IT" in word.senses)
@@ -194,14 +200,14 @@ class NounPhrase:
             if wheres:
                 return phrases.everything(wheres[0])
             return Known("piece", which="other") if word.senses["IT"] == "other" else Known(word.senses["IT"])  # type: ignore[arg-type]
+        words: list[Any] = [word for word in children if isinstance(word, Word)]
         if "HOUR" in self.words:
-            return Feature(next(w.senses["HOUR"] for w in children if "HOUR" in w.senses), phrases.UNSAID)
-        words = [word for word in children if isinstance(word, Word)]
+            return Feature(next(w.senses["HOUR"] for w in words if "HOUR" in w.senses), phrases.UNSAID)
         if self.head == Head(None) and len(words) == 2 and "ORDER" in words[1].senses:
-            return Known("piece", which=words[1].senses["ORDER"])  # type: ignore[arg-type]
+            return Known("piece", which=words[1].senses["ORDER"])
         if self.head == Head(None) and self.words & {"NUMBER_W"}:
             return Known("piece", count=int(next(w.senses["NUMBER_W"] for w in words if "NUMBER_W" in w.senses)))
-        found = phrases.known(children, None if self.owner is None else phrases.as_known(as_ref(self.owner)))
+        found: Any = phrases.known(children, None if self.owner is None else phrases.as_known(as_ref(self.owner)))
         each_end = isinstance(found, phrases.Each) and isinstance(found.ref, Feature) and found.ref.at == "end"
         return phrases.Each(replace(found.ref, at="ends")) if each_end and self.wheres else found
 

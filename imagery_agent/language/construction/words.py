@@ -39,7 +39,7 @@ def tokens(sentence: str) -> list[Word]:
         if word is None and not _manner(found[at]):
             unknown.append(found[at])
         elif word is not None and set(word.senses) != {"FILLER"}:
-            words.append(_relative(word) if words and word.text in {"that", "this"} and _is_noun(words[-1]) else word)
+            words.append(_in_context(word, words[-1]) if words else word)
         at += length
     if unknown:
         raise SceneError(f"words not understood: {', '.join(map(_suggested, unknown))} (in {sentence.strip()!r})")
@@ -63,8 +63,19 @@ def _is_noun(word: Word) -> bool:
     return bool({"HEAD", "CHAR"} & set(word.senses)) and "VERB" not in word.senses
 
 
-def _relative(word: Word) -> Word:
-    return Word(word.text, {"THAT": "x"}) if "THAT" in word.senses else word
+def _in_context(word: Word, before: Word) -> Word:
+    """A word without the categories that the word before rules out."""
+    if word.text in {"that", "this"} and _is_noun(before) and "THAT" in word.senses:
+        return Word(word.text, {"THAT": "x"})  # "a line that runs"
+    if not set(before.senses) - _DETERMINERS and not _NOMINAL.isdisjoint(word.senses):
+        senses = {category: meaning for category, meaning in word.senses.items() if category not in _NO_NOUN}
+        return Word(word.text, senses, word.plural)  # "the point", "a cross"
+    return word
+
+
+_DETERMINERS = frozenset(["THE", "A", "ITS", "ANOTHER"])
+_NOMINAL = frozenset(["ADJ", "HEAD", "CHOICE", "IMAGE_N"])
+_NO_NOUN = frozenset(["VERB", "WAY", "PREP", "POSE", "LEAD", "AUX", "SOTHAT", "LEVEL_ADV", "THAT", "OFF", "TO", "MEET"])
 
 
 def _longest(found: list[str], at: int) -> tuple[int, Word | None]:

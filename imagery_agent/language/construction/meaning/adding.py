@@ -244,7 +244,7 @@ def _with_quality(new: New, adjective: phrases.Adjective) -> New:
         return replace(new, size=new.size * float(senses["SIZE"]))
     if "SHAPED" in senses:
         dimension, factor = senses["SHAPED"].split()
-        return replace(new, **{dimension: float(factor)})
+        return replace(new, **{dimension: float(factor)})  # type: ignore[arg-type]
     if "COLOR" in senses or "FILLED" in senses:
         return replace(new, color=senses.get("COLOR", new.color), filled="FILLED" in senses or new.filled)
     raise refuse(f"{adjective.word.text!r} of something new")
@@ -255,7 +255,7 @@ def _oriented(new: New, orientation: Any) -> New:
     if new.name in STROKES:
         return replace(new, orientation=orientation)
     if new.name == "square" and orientation in {"horizontal", "vertical"}:  # "a box lying flat"
-        return replace(new, **{"width" if orientation == "horizontal" else "height": 1.6})
+        return replace(new, **{"width" if orientation == "horizontal" else "height": 1.6})  # type: ignore[arg-type]
     if new.name in {"rectangle", "oval"} and orientation in {"horizontal", "vertical"}:
         return replace(new, angle_deg=90.0 if orientation == "vertical" else 0.0)
     raise refuse(f"{orientation!r} of {new.name!r}")

@@ -280,16 +280,11 @@ class Relations(Places):
     def _forms(self, phrase: Any, *, own: Any) -> bool | None:
         if phrase.noun("STROKE_N", "LINE_N") is not None and isinstance(own, Feature):
             return self._reciprocal("align", own=own)  # "their bottom edges form one straight line"
-        if phrase.head.word is not None and (
-            phrase.noun("SHAPE_N", "FIGURE_N", "PIECE_N") is None or not self.is_stroke
-        ):
-            return (
-                None
-                if not isinstance(self.theme, Known) or phrase.noun("SHAPE_N") is None
-                else self.add(Closes(Known()))
-            )
-        self.add(Closes(Known()))
-        return None
+        shape = phrase.noun("SHAPE_N") is not None
+        whole = shape or phrase.noun("FIGURE_N", "PIECE_N") is not None
+        if phrase.head.word is None or (whole and self.is_stroke) or (shape and isinstance(self.theme, Known)):
+            self.add(Closes(Known()))
+        return None  # otherwise no more than what it looks like
 
     def _with(self, ref: Any, mods: list[Mod], *, own: Any) -> bool | None:
         if not [mod for mod in mods if mod.kind != "posture"]:

@@ -100,5 +100,6 @@ def repeat(builder: Builder, mods: list[Mod]) -> None:
 
 
 def paint(builder: Builder, ref: Any, mods: list[Mod]) -> None:
-    colors = [m.args[0].word.senses["COLOR"] for m in mods if m.kind == "quality" and "COLOR" in m.args[0].word.senses]
-    builder.append(Paint(builder.meant(as_known(ref)), *colors, filled=True))
+    """``fill it``, ``color it red``."""
+    colors = [mod.args[0].word.senses.get("COLOR", "") for mod in mods if mod.kind == "quality"]
+    builder.append(Paint(builder.meant(as_known(ref)), color=next(iter(colors), ""), filled=True))
