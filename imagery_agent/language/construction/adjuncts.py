@@ -178,18 +178,21 @@ class Adjuncts:
             found += self.remains()
         elif kind == "NOT":
             self.take()
-            self.skip("LEAD")
-            if not (isinstance(self.peek(), NounPhrase) and isinstance(self.peek(1), Verb)):
-                raise refuse("what is not to be")
-            noun, verb = self.take(), self.take()  # "but do not let it touch the rim"
-            self.chunks[self.at - 1] = verb._replace(negative=True)
-            self.at -= 1
-            found.append(Mod("result", (noun, self.predicate())))
+            self.skip("LEAD", "SOTHAT")
+            found.append(self.forbidden())
         elif kind == "BY":
             return False
         else:
             return False
         return True
+
+    def forbidden(self) -> Mod:
+        """``but do not let it touch the rim``."""
+        noun = self.take() if isinstance(self.peek(), NounPhrase) else None
+        if not isinstance(self.peek(), Verb):
+            raise refuse("what is not to be")
+        self.chunks[self.at] = self.peek()._replace(negative=True)
+        return Mod("result", (noun, self.predicate()))
 
     def separated(self, found: list[Any], result: bool) -> bool:
         """What follows a comma or "and": another modifier, or (False) the next clause."""
@@ -300,7 +303,8 @@ class Adjuncts:
 
     def _gaps(self, noun: NounPhrase, follows: Any, kinds: Any) -> bool:
         """``and the second one to the left``: the verb of the clause before, with another object."""
-        other = noun.definite and (noun.noun("ONE_N") or noun.head.word is None) and not noun.is_it
+        alone = noun.noun("ONE_N") or noun.head.word is None or noun.stands_for_earlier
+        other = noun.definite and alone and not noun.is_it
         goes_on = isinstance(follows, Mod) or (isinstance(follows, Mark) and follows.kind == "WITH")
         connects = self.current is not None and self.current.is_a("CONNECT_V") and noun.definite
         return (other or connects) and "AND" in kinds and goes_on and self.current is not None

@@ -52,6 +52,8 @@ class NounPhrase:
     def __init__(self, children: list[Any], owner: Any = None, ready: Any = None) -> None:
         self.children = children
         self.owner = owner
+        self.stands_for_earlier = False
+        """Whether it said "one" for an earlier noun."""
         self.ready = ready
         words = {category for word in children if isinstance(word, Word) for category in word.senses}
         self.words = words
@@ -144,7 +146,9 @@ class NounPhrase:
     def with_head(self, head: Head) -> NounPhrase:
         """The same with another noun."""
         children = [head if isinstance(child, Head) else child for child in self.children]
-        return NounPhrase(children, self.owner)
+        found = NounPhrase(children, self.owner)
+        found.stands_for_earlier = True
+        return found
 
     def plain(self) -> NounPhrase:
         """The same without variants of the character."""

@@ -10,7 +10,7 @@ import pytest
 
 from imagery_agent.language.construction.reading import read_steps
 from imagery_agent.language.construction.show import show
-from imagery_agent.language.construction.tree import Step
+from imagery_agent.language.construction.tree import Add, Known, SizeRatio, Step
 from imagery_agent.language.scene import SceneError, parse
 
 LEXICON = Path(__file__).parents[3] / "imagery_agent" / "language" / "construction" / "lexicon.toml"
@@ -90,6 +90,91 @@ def test_no_word_that_carries_meaning_is_dropped(word: str, other: str) -> None:
                 if first is not None and first == second:
                     same.append(changed)
     assert same == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "other"),
+    [
+        ("On top of the circle, draw a small square.", "Draw a small square on top of the circle."),
+        ("Rotate it clockwise by 90 degrees.", "Rotate it 90 degrees clockwise."),
+        ("Close it off by drawing a line across the top.", "Draw a line across the top."),
+        ("Add a line above the square so that it looks like a roof.", "Add a line above the square."),
+        ("Neatly draw a circle.", "Draw a circle."),
+        ("Add a square, to the left of which you place a dot.", "Add a square, then to the left of it place a dot."),
+        ("Draw a rectangle three units wide and two units high.", "Draw a rectangle 1.5 times as wide as it is high."),
+        ("Turn the D a quarter turn to the left so that it lies on its side.", "Turn the D 90 degrees to the left."),
+    ],
+)
+def test_wordings_of_one_meaning_give_the_same_steps(sentence: str, other: str) -> None:
+    if "1.5" in other:
+        (step,) = read_steps(sentence)
+        assert isinstance(step, Add)
+        assert step.constraints == (SizeRatio(1.5, Known("theme"), "width", "height"),)
+    else:
+        assert read_steps(sentence) == read_steps(other)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "tree"),
+    [
+        (  # an adjunct between a noun and its verb belongs to the noun
+            "The line below the circle is removed.",
+            "[Remove(Known(name=line, which=bottom, beside=Known(name=circle)))]",
+        ),
+        (  # a verb that is left out is that of the clause before, and "one" the noun before
+            "Turn the left figure upside down and the right one to the left.",
+            "[Turn(Known(name=piece, which=left), angle_deg=180), Turn(Known(name=piece, which=right), angle_deg=90)]",
+        ),
+        (
+            "Draw a line from the middle of the left O to the middle of the right one.",
+            "[Add(New(line), constraints=[Spans(Feature(center, of=Known(name=capital letter o, which=left)), "
+            "Feature(center, of=Known(name=capital letter o, which=right)))])]",
+        ),
+        (  # parts of something new that are described are changed after it was imagined
+            "Imagine a T with a wide crossbar.",
+            "[Add(New(capital letter t)), Resize(Known(name=line, orientation=horizontal, of=Known(name=it)), "
+            "factor=1.6, dimension=length)]",
+        ),
+        (
+            "Replace the crossbar with a circle.",
+            "[Add(New(circle), constraints=[At(Feature(center, of=Known(name=line, orientation=horizontal)))]), "
+            "Remove(Known(name=line, orientation=horizontal))]",
+        ),
+        (
+            "Draw a circle as wide as the line at the top.",
+            "[Add(New(circle), constraints=[SizeRatio(1, Known(name=line, which=top), dimension=width)])]",
+        ),
+        (
+            "Draw a circle inside the square, but do not let it touch the sides.",
+            "[Add(New(circle), constraints=[Inside(target=Known(name=square), touching=False)])]",
+        ),
+        (  # "the letter" is not what is added here
+            "Put a square below the H so that its top touches the foot of the letter.",
+            "[Add(New(square), constraints=[Beside(bottom, target=Known(name=capital letter h)), "
+            "Touches(Feature(bottom, of=Known(name=piece, which=other)), own=Feature(top, of=Known(name=theme)))])]",
+        ),
+        ("Lengthen the stem by a third.", "[Extend(Known(name=line, orientation=vertical), share=0.333)]"),
+        ("Small circle on top.", "[Add(New(circle, size=0.5), constraints=[Beside(top), Touches(Feature(top))])]"),
+    ],
+)
+def test_adjuncts_belong_to_what_they_say_something_of(sentence: str, tree: str) -> None:
+    assert show(read_steps(sentence)) == tree
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Imagine a square with its left side.",  # nothing is said of the part
+        "Draw a line from the left to the left.",
+        "Put a circle around each of the two lines.",
+        "Add a roof like a hat on the D.",
+        "At the place where the D begins, draw a dot.",
+        "Draw a symmetrically placed zorg.",
+    ],
+)
+def test_what_is_not_said_clearly_is_refused(sentence: str) -> None:
+    with pytest.raises(SceneError):
+        read_steps(sentence)
 
 
 def test_styles_of_characters_are_words_that_captions_may_hold():

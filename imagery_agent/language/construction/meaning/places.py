@@ -273,8 +273,11 @@ class Places(Theme):
         self.count = count or self.theme.count
         if self.count == 1:
             raise refuse("how many; say for example 'two small circles, one at each end'")
-        beside = preposition == "either side of" and self.posture != "touch"
-        relation = "beside" if beside else "inside" if preposition == "inside" else "touches"
+        relation = _EACH.get(preposition)
+        if relation is None or (relation == "beside" and self.posture == "touch"):
+            relation = "touches" if relation == "beside" else None
+        if relation is None:
+            raise refuse(f"{preposition!r} each of several things")
         self.add(OneEach(places, relation))  # type: ignore[arg-type]
         return None
 
@@ -298,3 +301,10 @@ class Places(Theme):
                 self.add(replace(constraint, region="center"))
                 return None
         return self._centered(own=own)
+
+
+_EACH = {
+    **dict.fromkeys(("on", "at", "out of", "on top of", "hanging", "next to", "under and touching", "each end of"), "touches"),
+    **dict.fromkeys(("center of", "centered on"), "at"), "inside": "inside", "either side of": "beside",
+}  # fmt: skip
+"""How each of several new things relates to its place, by preposition."""
