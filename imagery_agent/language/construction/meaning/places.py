@@ -304,7 +304,9 @@ class Places(Theme):
 
 
 _EACH = {
-    **dict.fromkeys(("on", "at", "out of", "on top of", "hanging", "next to", "under and touching", "each end of"), "touches"),
+    **dict.fromkeys(
+        ("on", "at", "out of", "on top of", "hanging", "next to", "under and touching", "each end of"), "touches"
+    ),
     **dict.fromkeys(("center of", "centered on"), "at"), "inside": "inside", "either side of": "beside",
 }  # fmt: skip
 """How each of several new things relates to its place, by preposition."""
