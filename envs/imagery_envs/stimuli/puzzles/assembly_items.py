@@ -25,7 +25,7 @@ ASPECT = 0.4
 """Height of the picture relative to its width."""
 DIRECTIONS = ((1, 0), (0, 1), (1, 1), (1, -1), (1, 2), (1, -2), (2, 1), (2, -1), (1, 3), (1, -3))
 """Directions of cuts (x, y); a slope of 1/2 is one of 2 after a quarter turn of the outline."""
-LEAST_AREA, LEAST_WIDTH, LEAST_ANGLE_DEG = Fraction(1, 2), 0.5, 17.0
+LEAST_AREA, LEAST_WIDTH, LEAST_ANGLE_DEG = 0.5, 0.25, 17.0
 """No piece is smaller, narrower (twice the area over the perimeter), or has a sharper corner."""
 AREA_MARGIN = 0.25
 """Every other choice of pieces differs in area from the outline by so much or more, in square units."""
@@ -93,7 +93,7 @@ def _is_good(form: Polygon) -> bool:
     return (
         len(form) >= 3
         and area(form) >= LEAST_AREA
-        and 2 * float(area(form)) / perimeter(form) >= LEAST_WIDTH / 2
+        and 2 * float(area(form)) / perimeter(form) >= LEAST_WIDTH
         and _sharpest_deg(form) >= LEAST_ANGLE_DEG
     )
 
