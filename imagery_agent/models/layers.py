@@ -92,10 +92,8 @@ class Layer(nn.Module):
         ``mask`` bool (T, T) or None for all-to-all; with a cache (B, 1, T, its keys). ``causal``, without a mask: every
         token sees itself and those before it, which is faster than the same mask.
         """
-        batch, tokens, width = x.shape
-        qkv = self.qkv(self.norm_attention(x)).view(batch, tokens, 3, self.heads, width // self.heads)
-        query, key, value = qkv.permute(2, 0, 3, 1, 4)  # each (B, heads, T, head_dim)
-        query, key = turn(self.norm_query(query), queries_at), turn(self.norm_key(key), keys_at)
+        tokens = x.shape[1]
+        query, key, value = self._projected(x, queries_at, keys_at)
         if cache is not None:
             key, value = cache.extend(index, key, value)
         if last is not None:
@@ -105,3 +103,17 @@ class Layer(nn.Module):
         seen = F.scaled_dot_product_attention(query, key, value, attn_mask=mask, is_causal=causal)
         x = x + self.out(seen.transpose(1, 2).reshape(x.shape))
         return x + self.down(F.gelu(self.up(self.norm_mlp(x))))
+
+    def last_weights(self, x: Tensor, *, queries_at: Rotation | None, keys_at: Rotation | None) -> Tensor:
+        """How the last token of x (B, T, width) spreads its attention over all tokens, (B, heads, T)."""
+        query, key, _ = self._projected(x, queries_at, keys_at)
+        return (query[:, :, -1:] @ key.transpose(2, 3) * query.shape[-1] ** -0.5).softmax(-1)[:, :, 0]
+
+    def _projected(
+        self, x: Tensor, queries_at: Rotation | None, keys_at: Rotation | None
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Queries, keys and values, each (B, heads, T, head_dim)."""
+        batch, tokens, width = x.shape
+        qkv = self.qkv(self.norm_attention(x)).view(batch, tokens, 3, self.heads, width // self.heads)
+        query, key, value = qkv.permute(2, 0, 3, 1, 4)
+        return turn(self.norm_query(query), queries_at), turn(self.norm_key(key), keys_at), value

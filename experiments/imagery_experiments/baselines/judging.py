@@ -29,14 +29,21 @@ def ink_of(pictures: Tensor) -> np.ndarray:
     return normalised(coverage(to_pixels(enlarged)))
 
 
-def named(pictures: Tensor, names: Sequence[str]) -> np.ndarray:
+def looked_at(pictures: Tensor) -> np.ndarray:
+    """What the classifier sees in pictures float32 (N, 3, side, side): its features, float32 (N, features)."""
+    return _judge().features(ink_of(pictures))
+
+
+def named(features: np.ndarray, names: Sequence[str]) -> np.ndarray:
     """bool (N,): whether the classifier's first name of a picture is the true one, among all that it knows."""
-    return _judge().rank(ink_of(pictures), names) == 0
+    judge = _judge()
+    first = judge.logits_of(features).argmax(1)
+    return np.array([judge.names[number] == name for number, name in zip(first, names, strict=True)])
 
 
-def confidence(pictures: Tensor) -> np.ndarray:
-    """The probability of the classifier's first name, (N,): how much a picture is like any thing at all."""
-    return softmax(_judge().logits(ink_of(pictures)), axis=1).max(1)
+def confidence(features: np.ndarray) -> np.ndarray:
+    """The probability of the classifier's first name, (N,)."""
+    return softmax(_judge().logits_of(features), axis=1).max(1)
 
 
 def knows(name: str) -> bool:
@@ -50,9 +57,8 @@ class FrechetDistance:
     Features are reduced to the directions in which real pictures differ most.
     """
 
-    def __init__(self, real: Tensor) -> None:
-        """``real`` are pictures float32 (N, 3, side, side); one half is compared with, the other gives the floor."""
-        features = _judge().features(ink_of(real))
+    def __init__(self, features: np.ndarray) -> None:
+        """``features`` are those of real pictures; one half is compared with, the other gives the floor."""
         self._middle = features.mean(0)
         _, _, directions = np.linalg.svd(features - self._middle, full_matrices=False)
         self._directions = directions[:DIRECTIONS]
@@ -63,9 +69,9 @@ class FrechetDistance:
         self.floor = frechet(self._real, self._reduced(features[half : 2 * half]))
         """The distance between two halves of the real pictures."""
 
-    def __call__(self, pictures: Tensor) -> float:
-        """The distance of pictures float32 (N, 3, side, side)."""
-        return frechet(self._real, self._reduced(_judge().features(ink_of(pictures))))
+    def __call__(self, features: np.ndarray) -> float:
+        """The distance of pictures with these features."""
+        return frechet(self._real, self._reduced(features))
 
     def _reduced(self, features: np.ndarray) -> np.ndarray:
         return (features - self._middle) @ self._directions.T

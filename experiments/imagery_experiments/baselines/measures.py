@@ -20,10 +20,10 @@ from imagery_agent.training.data.small_pictures import SmallPictures
 from imagery_agent.training.recipes.baselines import BaselineRecipe
 from imagery_agent.training.recipes.dvae import psnr_db
 from imagery_experiments.baselines.drawing import READERS, drawn
-from imagery_experiments.baselines.judging import FrechetDistance, confidence, knows, named
+from imagery_experiments.baselines.judging import FrechetDistance, confidence, knows, looked_at, named
 from imagery_experiments.baselines.networks import Steps
 
-LIKELIHOODS, DRAWN, TIMED_STEPS = 64, 128, 5
+LIKELIHOODS, DRAWN, TIMED_STEPS = 48, 64, 3
 """Held-out pictures whose likelihood is computed, pictures drawn, and steps of training timed."""
 COLUMNS = {
     "psnr_db": "PSNR of reconstructions (dB)",
@@ -57,23 +57,32 @@ class Examination:
         """Rows of single things that the judge knows."""
 
     @cached_property
+    def features(self) -> np.ndarray:
+        """What the judge sees in real pictures: those whose captions are drawn, and as many others."""
+        return looked_at(self.pictures[: 2 * len(self.captions)])
+
+    @cached_property
     def distance(self) -> FrechetDistance:
         """To the pictures whose captions are drawn; the floor is from as many others."""
-        return FrechetDistance(self.pictures[: 2 * len(self.captions)])
+        return FrechetDistance(self.features)
 
     def real(self) -> Row:
         """The figures of real pictures: what a perfect network would have."""
-        row = {
-            "frechet": self.distance.floor,
-            "confidence": float(confidence(self.pictures[: len(self.captions)]).mean()),
-        }
+        count = len(self.captions)
+        row = {"frechet": self.distance.floor, "confidence": float(confidence(self.features[:count]).mean())}
         if self.named:
-            row["names_kept"] = row["names_drawn"] = self.share_named(self.pictures[self.named])
+            row["names_kept"] = self.share_named(looked_at(self.pictures[self.named]), self.named)
+            row["names_drawn"] = self.share_named(self.features[self.named_captions], self.named_captions)
         return row
 
-    def share_named(self, pictures: Tensor) -> float:
-        """Of pictures of the single things, the share that the judge names as they are called."""
-        return float(named(pictures, [self.data.held_out.names[i] for i in self.named]).mean())
+    @property
+    def named_captions(self) -> list[int]:
+        """Rows of single things among those that are drawn."""
+        return [row for row in self.named if row < len(self.captions)]
+
+    def share_named(self, features: np.ndarray, rows: list[int]) -> float:
+        """The share of pictures that the judge calls as the things in these ``rows`` are called."""
+        return float(named(features, [self.data.held_out.names[row] for row in rows]).mean())
 
     def batch(self, steps: Steps, count: int) -> tuple[Tensor, Tensor, Tensor]:
         """Held-out pictures, their captions, and captions of others."""
@@ -92,11 +101,10 @@ def row_of(steps: Steps, name: str, exam: Examination, *, seed: int) -> Row:
     began = time.process_time()
     pictures = drawn(steps, name, exam.captions, seed=seed, seen=exam.seen)
     row["draw_s"] = (time.process_time() - began) / len(pictures)
-    row |= {"frechet": exam.distance(pictures), "confidence": float(confidence(pictures).mean())}
-    if name in READERS and exam.named:
-        singles = [i for i in exam.named if i < len(pictures)]
-        names = [exam.data.held_out.names[i] for i in singles]
-        row["names_drawn"] = float(named(pictures[singles], names).mean())
+    features = looked_at(pictures)
+    row |= {"frechet": exam.distance(features), "confidence": float(confidence(features).mean())}
+    if name in READERS and exam.named_captions:
+        row["names_drawn"] = exam.share_named(features[exam.named_captions], exam.named_captions)
     return row
 
 
@@ -106,7 +114,7 @@ def _of_reconstructions(steps: Steps, name: str, exam: Examination) -> Row:
     decoded = model.decode(encoded)  # type: ignore[operator]
     row = {"psnr_db": psnr_db(exam.pictures, decoded)}
     if exam.named:
-        row["names_kept"] = exam.share_named(decoded[exam.named])
+        row["names_kept"] = exam.share_named(looked_at(decoded[exam.named]), exam.named)
     if isinstance(model, VAE):
         row["rate_bits"] = float(kl_nats(*model.posterior(exam.pictures)).mean()) / math.log(2)
     elif encoded.dtype == torch.int64:

@@ -15,7 +15,6 @@ from imagery_agent.models.baselines.config import BaselineConfig
 from imagery_agent.models.baselines.registry import BASELINES
 from imagery_agent.pretrained import WEIGHTS_DIR, load_folder, save_folder
 from imagery_agent.tokenizer import CaptionTokenizer
-from imagery_experiments.baselines.training import Ladder
 
 SHIPPED = WEIGHTS_DIR / "baselines"
 KIND, TOKENIZER_FILE, MEASURED_FILE = "baselines", "tokenizer.json", "measured.json"
@@ -29,12 +28,6 @@ class Steps:
     tokenizer: CaptionTokenizer
     models: Mapping[str, nn.Module]
     """Ready for use; those that have been trained."""
-
-    @classmethod
-    def of(cls, ladder: Ladder, seed: int) -> Steps:
-        """Those that a training run has finished."""
-        models = {name: ladder.trained(name, seed) for name in BASELINES if ladder.is_trained(name, seed)}
-        return cls(ladder.config, ladder.tokenizer, models)
 
     @classmethod
     def load(cls, folder: Path = SHIPPED) -> tuple[Steps, dict[str, Any]]:

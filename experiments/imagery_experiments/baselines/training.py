@@ -18,6 +18,8 @@ from imagery_agent.training.data.small_pictures import SmallPictures, small_pict
 from imagery_agent.training.loop import train
 from imagery_agent.training.recipes.baselines import SETTINGS, BaselineRecipe, captions_tokenizer
 from imagery_agent.training.run_folder import Order, claimed, earlier_run, mark_if_finished
+from imagery_experiments.baselines.measures import Examination
+from imagery_experiments.baselines.networks import Steps
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Ladder:
     """Folder of a corpus, or of own pictures with captions."""
     runs: Path
     config: BaselineConfig
-    shortened: float = 1.0
-    """Share of the steps of training to take."""
+    effort: float = 1.0
+    """Steps of training, in multiples of the usual number."""
 
     @cached_property
     def pictures(self) -> SmallPictures:
@@ -41,6 +43,11 @@ class Ladder:
         """Of the captions."""
         return captions_tokenizer(self.pictures, self.config)
 
+    @cached_property
+    def examination(self) -> Examination:
+        """On the held-out pictures."""
+        return Examination(self.pictures)
+
     def run_dir(self, name: str, seed: int) -> Path:
         """Folder of one network."""
         return self.runs / f"seed-{seed}" / name
@@ -48,7 +55,7 @@ class Ladder:
     def recipe(self, name: str, seed: int, *, dvae: DVAE | None = None) -> BaselineRecipe:
         """How one network is trained; the prior by the codes of a trained discrete VAE."""
         usual = SETTINGS[name]
-        steps = max(2, round(usual.steps * self.shortened))
+        steps = max(2, round(usual.steps * self.effort))
         settings = replace(usual, seed=seed, steps=steps, warmup_steps=min(usual.warmup_steps, steps // 2))
         return BaselineRecipe(name, self.pictures, self.tokenizer, settings, self.config, dvae=dvae)
 
@@ -82,6 +89,11 @@ class Ladder:
         model.load_state_dict(state["average"])
         return model.eval()
 
+    def steps(self, seed: int) -> Steps:
+        """All networks of a seed that are trained."""
+        models = {name: self.trained(name, seed) for name in BASELINES if self.is_trained(name, seed)}
+        return Steps(self.config, self.tokenizer, models)
+
     def dvae(self, seed: int) -> DVAE:
         """The discrete VAE whose codes the prior learns."""
         model = self.trained("dvae", seed)
@@ -90,7 +102,7 @@ class Ladder:
 
     def _order(self, name: str) -> Order:
         variant = f"{name} with beta {self.config.beta:g}" if name == "vae" else name
-        steps = None if self.shortened == 1.0 else round(SETTINGS[name].steps * self.shortened)
+        steps = None if self.effort == 1.0 else round(SETTINGS[name].steps * self.effort)
         return Order(model=variant, data=str(self.data.resolve()), steps=steps)
 
 

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from imagery_agent.models.baselines.config import BaselineConfig
 from imagery_agent.models.baselines.pixel_palette import pixel_loss
 from imagery_agent.models.kv_cache import KVCache
-from imagery_agent.models.layers import Layer, PlanarRotary
+from imagery_agent.models.layers import Layer, PlanarRotary, Rotation
 from imagery_agent.models.losses import Losses
 
 
@@ -56,9 +56,7 @@ class PixelTransformer(nn.Module):
         if memory is not None and not first:
             memory.cache.go_to(tokens.expand(len(text), -1))
         x = self._embedded(text, pixels)[:, tokens]
-        queries_at, keys_at = (
-            self.rotary(self._points(tokens - length + shift)[None].expand(len(text), -1, -1)) for shift in (1, 0)
-        )
+        queries_at, keys_at = self._rotations(tokens - length, len(text))
         mask = None if first else torch.arange(length + pixels.shape[1]) <= tokens[:, None]  # (tokens, keys)
         cache = None if memory is None else memory.cache
         for index, layer in enumerate(self.layers):
@@ -66,6 +64,17 @@ class PixelTransformer(nn.Module):
         if memory is not None:
             memory.seen, memory.has_text = pixels.shape[1], True
         return self.head(self.norm(x[:, length - 1 :] if first else x))
+
+    @torch.no_grad()
+    def attention(self, text: Tensor, pixels: Tensor) -> list[Tensor]:
+        """Where every layer looks to predict the pixel after ``pixels`` int64 (B, n): (B, heads, text_length + n)."""
+        x = self._embedded(text, pixels)
+        queries_at, keys_at = self._rotations(torch.arange(x.shape[1]) - text.shape[1], len(text))
+        found = []
+        for layer in self.layers:
+            found.append(layer.last_weights(x, queries_at=queries_at, keys_at=keys_at))  # type: ignore[operator]
+            x = layer(x, queries_at=queries_at, keys_at=keys_at, mask=None, causal=True)
+        return found
 
     def memory(self, pictures: int) -> TransformerMemory:
         """See :meth:`PixelGenerator.memory`."""
@@ -93,6 +102,11 @@ class PixelTransformer(nn.Module):
         if pixels.shape[1] == len(places):  # the last pixel predicts none
             following = torch.cat([following, places[-1:]])
         return torch.cat([texts, known + following], 1)
+
+    def _rotations(self, pixels: Tensor, pictures: int) -> tuple[Rotation, Rotation]:
+        """Of the queries and the keys of the tokens of ``pixels`` (n,); numbers below 0 are the text's."""
+        queries, keys = (self._points(pixels + shift)[None].expand(pictures, -1, -1) for shift in (1, 0))
+        return self.rotary(queries), self.rotary(keys)
 
     def _points(self, pixels: Tensor) -> Tensor:
         """Points (n, 2) of pixels; those of the text (numbers below 0) are in the middle."""

@@ -24,20 +24,20 @@ from imagery_agent.training.loop import LOG_EVERY_STEPS
 from imagery_agent.training.schedule import LoopSettings
 
 _ALL = LoopSettings(
-    steps=500, batch_size=48, learning_rate=3e-3, warmup_steps=20, ema_decay=0.98, save_every_s=60.0, report_every_s=1e9
+    steps=400, batch_size=24, learning_rate=2e-3, warmup_steps=20, ema_decay=0.98, save_every_s=60.0, report_every_s=1e9
 )
 SETTINGS = MappingProxyType(
     {
-        "pixel-lstm": replace(_ALL, steps=240, batch_size=16, learning_rate=6e-3),
-        "pixel-transformer": replace(_ALL, steps=240, batch_size=8, learning_rate=4e-3),
+        "pixel-lstm": replace(_ALL, steps=100, batch_size=8, learning_rate=6e-3),
+        "pixel-transformer": replace(_ALL, steps=120, batch_size=4, learning_rate=4e-3),
         "autoencoder": _ALL,
         "vae": _ALL,
         "vq-vae": _ALL,
         "dvae": _ALL,
-        "prior": replace(_ALL, batch_size=24),
+        "prior": replace(_ALL, steps=280, batch_size=16),
     }
 )
-"""Chosen so that all together take some five processor-minutes."""
+"""Chosen so that all together take some two processor-minutes."""
 RESTART_EVERY, RESTART_UNTIL = 25, 0.7
 """Steps between restarts of the discrete VAE's unused codes, and the share of the run in which they happen."""
 TEXT_DROPPED = 0.1

@@ -213,6 +213,22 @@ def test_the_palette_finds_the_colours_of_flat_pictures():
     torch.testing.assert_close(to_pictures(to_pixels(found, palette), palette), found, atol=1 / 255, rtol=0)
 
 
+def test_attention_is_what_the_layers_compute():
+    model, text = built("pixel-transformer", WIDER), texts(1)
+    pixels = torch.randint(2, (1, 30), generator=generator(11))
+    weights = model.attention(text, pixels)
+    assert [tuple(one.shape) for one in weights] == [(1, 2, 34)] * 2
+    for one in weights:
+        torch.testing.assert_close(one.sum(-1), torch.ones(1, 2))
+    layer, x = model.layers[0], model._embedded(text, pixels)
+    queries_at, keys_at = model._rotations(torch.arange(34) - 4, 1)
+    _, _, values = layer._projected(x, queries_at, keys_at)
+    seen = layer.out((weights[0][:, :, None] @ values)[:, :, 0].flatten(1))
+    after = x[:, -1] + seen
+    expected = layer(x, queries_at=queries_at, keys_at=keys_at, mask=None, causal=True)[:, -1]
+    torch.testing.assert_close(after + layer.down(torch.nn.functional.gelu(layer.up(layer.norm_mlp(after)))), expected)
+
+
 # ------------------------------------------------------------ all
 
 

@@ -83,14 +83,18 @@ class ReferenceClassifier:
     @torch.no_grad()
     def logits(self, ink: np.ndarray) -> np.ndarray:
         """Ink float32 (N, 64, 64), as :func:`normalised` returns it -> float32 (N, names)."""
-        chunks = torch.from_numpy(ink).split(128)
-        return torch.cat([self.model(chunk) for chunk in chunks]).numpy()
+        return self.logits_of(self.features(ink))
 
     @torch.no_grad()
     def features(self, ink: np.ndarray) -> np.ndarray:
         """Ink as for :meth:`logits` -> what the names are read from, float32 (N, features)."""
         chunks = torch.from_numpy(ink).split(128)
         return torch.cat([self.model.features(chunk) for chunk in chunks]).numpy()
+
+    @torch.no_grad()
+    def logits_of(self, features: np.ndarray) -> np.ndarray:
+        """Logits of the names (N, names) from :meth:`features`."""
+        return self.model.head(torch.from_numpy(features)).numpy()
 
     def rank(self, ink: np.ndarray, names: Sequence[str]) -> np.ndarray:
         """Number of names with a higher logit than the true one, int (N,); 0: the true name is the first."""
