@@ -19,8 +19,8 @@ from imagery_experiments.evaluation.reference_classifier import (
     normalised,
 )
 
-DIRECTIONS = 16
-"""Directions of the features in which real pictures differ most; with more, a hundred pictures do not suffice."""
+DIRECTIONS = 8
+"""Directions of the features in which real pictures differ most; with more, some fifty pictures do not suffice."""
 
 
 def ink_of(pictures: Tensor) -> np.ndarray:

@@ -23,7 +23,7 @@ from imagery_experiments.baselines.drawing import READERS, drawn
 from imagery_experiments.baselines.judging import FrechetDistance, confidence, knows, looked_at, named
 from imagery_experiments.baselines.networks import Steps
 
-LIKELIHOODS, DRAWN, TIMED_STEPS = 48, 64, 3
+LIKELIHOODS, DRAWN, TIMED_STEPS = 32, 48, 3
 """Held-out pictures whose likelihood is computed, pictures drawn, and steps of training timed."""
 COLUMNS = {
     "psnr_db": "PSNR of reconstructions (dB)",
