@@ -15,6 +15,7 @@ from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 from imagery_agent.language.scene import caption
 from imagery_agent.mind.protocols import draw_texts
+from imagery_experiments.cli.script_networks import networks_of_script
 from imagery_experiments.evaluation.held_out_data import pixels, unseen_drawings
 from imagery_experiments.evaluation.reference_classifier.network import load_reference_classifier
 from imagery_experiments.evaluation.reference_classifier.pixel_reading import parts
@@ -25,16 +26,14 @@ GUIDANCE = (1.0, 1.5, 2.0, 3.0, 4.5, 7.0)
 COUNT, CANDIDATES, IMAGES = 96, 8, Path("docs") / "images"
 
 
-def captions_sheet(imagination: LearnedImagination) -> None:
+def captions_sheet(imagination: LearnedImagination, interpreter: ClipInterpreter) -> None:
     """One object, one object at a named place, and two objects, with names of held-out drawings; best of 8 each."""
     sampler, rng = unseen_drawings(), np.random.default_rng(0)
     samples = [sampler.plain(rng, "icon") for _ in range(32)]
     samples += [sampler.single(rng) for _ in range(16)] + [sampler.relation(rng) for _ in range(16)]
     texts = [caption(sample.scene) for sample in samples]
     generator = torch.Generator().manual_seed(0)
-    drawn = imagine_scenes(
-        imagination, ClipInterpreter.load("default"), texts, candidates=CANDIDATES, generator=generator
-    )
+    drawn = imagine_scenes(imagination, interpreter, texts, candidates=CANDIDATES, generator=generator)
     picture_sheet(list(pixels(drawn)), texts).save(IMAGES / "captions.png")
 
 
@@ -57,8 +56,9 @@ def guidance_rows(imagination: LearnedImagination) -> pd.DataFrame:
 if __name__ == "__main__":
     from plotnine import aes, geom_line, geom_point, ggplot, labs, ylim
 
-    imagination = LearnedImagination.load()
-    captions_sheet(imagination)
+    networks = networks_of_script(__doc__)
+    imagination = LearnedImagination.load(networks.weights, device=networks.device)
+    captions_sheet(imagination, ClipInterpreter.load(networks.interpreter, device=networks.device))
     figure = (
         ggplot(guidance_rows(imagination), aes("guidance", "share", color="right"))
         + geom_line()

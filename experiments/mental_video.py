@@ -14,6 +14,7 @@ from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import draw_steps
 from imagery_envs.stimuli.letters import Letter
+from imagery_experiments.cli.script_networks import networks_of_script
 
 FRAMES, FRAME_MS = 24, 125
 ZOOM = 1.06
@@ -28,7 +29,9 @@ VIDEOS = {  # every video returns to its first picture
 }
 
 if __name__ == "__main__":
-    imagination, generator = LearnedImagination.load(), torch.Generator().manual_seed(0)
+    networks = networks_of_script(__doc__)
+    imagination = LearnedImagination.load(networks.weights, device=networks.device)
+    generator = torch.Generator().manual_seed(0)
     seen = np.stack([Letter(character).draw() for character in ("R", "F", "J", "2", "5", "P")])
     for name, steps in VIDEOS.items():
         mental = imagination.perceive(seen)

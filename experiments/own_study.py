@@ -8,10 +8,11 @@ from pathlib import Path
 import gymnasium as gym
 
 from imagery_experiments.analysis.statistics import by_condition, fit_means
+from imagery_experiments.cli.script_networks import networks_of_script
 from imagery_experiments.experiment.design import Design, Trial
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.experiment.study import Outcome
-from imagery_experiments.participants.registry import AGENTS
+from imagery_experiments.participants.registry import find_agent
 from imagery_experiments.studies import Study
 
 
@@ -48,6 +49,7 @@ def analyse(rows):
 STUDY = Study("complexity", "Complexity", "Are complex figures rotated as fast?", design, run_session, analyse)
 
 if __name__ == "__main__":
+    networks = networks_of_script(__doc__)  # --weights, --device
     trials = STUDY.design(seed=0, participants=1, quick=True)
-    rows = run(STUDY, AGENTS["imagery"], design=trials, folder=Path("runs") / "python" / "complexity")
+    rows = run(STUDY, find_agent("imagery", networks), design=trials, folder=Path("runs") / "python" / "complexity")
     print(rows.pivot_table("rt_ms", "points", "angle_deg"), analyse(rows)["fit"], sep="\n")

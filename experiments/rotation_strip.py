@@ -13,11 +13,14 @@ from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import draw_steps
 from imagery_envs.stimuli.letters import Letter
+from imagery_experiments.cli.script_networks import networks_of_script
 
 STEP, STEPS = Operation("rotate", angle_deg=20.0), 9
 
 if __name__ == "__main__":
-    imagination, generator = LearnedImagination.load(), torch.Generator().manual_seed(0)
+    networks = networks_of_script(__doc__)
+    imagination = LearnedImagination.load(networks.weights, device=networks.device)
+    generator = torch.Generator().manual_seed(0)
     rows = []
     for character in ("R", "F", "J", "2", "5", "P"):
         seen = Letter(character).draw()

@@ -28,6 +28,10 @@ class NetworkOptions:
     def __post_init__(self) -> None:
         check_choice("device", self.device, DEVICES)
 
+    def absolute(self) -> NetworkOptions:
+        """The same with the whole path of the weights, for processes that run in other folders."""
+        return self if self.weights is None else NetworkOptions(self.weights.resolve(), self.device)
+
     @property
     def interpreter(self) -> Path | str:
         """What :meth:`ClipInterpreter.load` gets: these weights, or the shipped ones if they have no interpreter."""

@@ -12,6 +12,7 @@ import numpy as np
 from extras import needs
 
 from imagery_envs.stimuli.letters import Letter
+from imagery_experiments.cli.script_networks import add_network_options, networks_from
 from imagery_experiments.rl import ActSizes, ImaginedEnv, Mind
 
 with needs("rl"):
@@ -65,7 +66,8 @@ if __name__ == "__main__":
     parser.add_argument("--steps", type=int, default=10_000)
     parser.add_argument("--imagination", choices=("learned", "oracle"), default="learned")
     parser.add_argument("--model-free", action="store_true")
+    add_network_options(parser)
     options = parser.parse_args()
-    shared = Mind.load(options.imagination)
+    shared = Mind.load(options.imagination, networks=networks_from(options))
     trained = train(shared, steps=options.steps, model_free=options.model_free)
     print(f"upright in the world: {success(trained, shared):.0%} of {len(LETTERS) * len(ANGLES_DEG)} starts")

@@ -8,6 +8,7 @@ from extras import needs
 from gymnasium.vector import AutoresetMode
 from task import ACTS, make_task
 
+from imagery_experiments.cli.script_networks import add_network_options, networks_from
 from imagery_experiments.rl import Mind, VectorWorkspace
 
 with needs("rl"):
@@ -44,6 +45,9 @@ if __name__ == "__main__":
     parser.add_argument("--algorithm", choices=("ppo", "dqn"), default="ppo")
     parser.add_argument("--steps", type=int, default=20_000)
     parser.add_argument("--imagination", choices=("oracle", "learned"), default="oracle")
+    add_network_options(parser)
     options = parser.parse_args()
-    _, mean = train(options.algorithm, steps=options.steps, mind=Mind.load(options.imagination))
+    _, mean = train(
+        options.algorithm, steps=options.steps, mind=Mind.load(options.imagination, networks=networks_from(options))
+    )
     print(f"{options.algorithm}: mean reward {mean:.2f} after {options.steps} steps (guessing: 0.5)")

@@ -20,6 +20,7 @@ from typing import Any
 import gymnasium as gym
 import numpy as np
 
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import check_choice, check_count
 from imagery_envs import ENVIRONMENTS
 from imagery_experiments.benchmarks.suite import Target
@@ -76,7 +77,12 @@ class WorkspaceRate:
 
 
 def bench_environments(
-    *, out: Path = Path("runs/bench"), rounds: int = 3, steps: int = 500, imagination: str = "learned"
+    *,
+    out: Path = Path("runs/bench"),
+    rounds: int = 3,
+    steps: int = 500,
+    imagination: str = "learned",
+    networks: NetworkOptions = SHIPPED,
 ) -> None:
     """Time every environment and the imagery workspace, beside neurogym and minigrid if these are installed.
 
@@ -85,11 +91,12 @@ def bench_environments(
         rounds: Number of timings of each, in turn; the median is reported.
         steps: Steps per round.
         imagination: learned or oracle, for the workspace.
+        networks: weights and device of the networks, for the workspace.
     """
     check_choice("imagination", imagination, IMAGINATIONS)
     check_count("rounds", rounds)
     rates, missing = environment_rates(rounds=rounds, steps=check_count("steps", steps))
-    minds = workspace_rates(imagination, rounds=rounds)
+    minds = workspace_rates(imagination, rounds=rounds, networks=networks)
     targets = _targets(rates, minds)
     found = {
         "rates": list(map(asdict, rates)),
@@ -183,15 +190,17 @@ def _quiet() -> Iterator[None]:
 # ---------------------------------------------------------------- the workspace
 
 
-def workspace_rates(imagination: str, *, rounds: int) -> list[WorkspaceRate]:
+def workspace_rates(imagination: str, *, rounds: int, networks: NetworkOptions = SHIPPED) -> list[WorkspaceRate]:
     """Rates of several agents, batched and separate; separate ones share nothing, so at most four are timed."""
-    return [_workspace_rate(imagination, minds, rounds=rounds) for minds in MINDS]
+    return [_workspace_rate(imagination, minds, rounds=rounds, networks=networks) for minds in MINDS]
 
 
-def _workspace_rate(imagination: str, minds: int, *, rounds: int) -> WorkspaceRate:
+def _workspace_rate(imagination: str, minds: int, *, rounds: int, networks: NetworkOptions) -> WorkspaceRate:
     few = min(minds, 4)
-    separate = [_workspace(imagination, 1, capacity=0) for _ in range(few)]
-    unshared, shared = (_workspace(imagination, minds, capacity=capacity) for capacity in (0, 20_000))
+    separate = [_workspace(imagination, 1, capacity=0, networks=networks) for _ in range(few)]
+    unshared, shared = (
+        _workspace(imagination, minds, capacity=capacity, networks=networks) for capacity in (0, 20_000)
+    )
     seeds = itertools.count()
     seconds = side_by_side(
         {"alone": lambda: _turn_all(separate, next(seeds)), "together": lambda: _turn(unshared, next(seeds))},
@@ -216,12 +225,12 @@ _TURNS = 2
 """Acts of every agent per round."""
 
 
-def _workspace(imagination: str, minds: int, *, capacity: int) -> VectorWorkspace:
+def _workspace(imagination: str, minds: int, *, capacity: int, networks: NetworkOptions) -> VectorWorkspace:
     def rotation() -> gym.Env[Any, Any]:
         return gym.make("imagery_envs:Imagery/MentalRotation-v0", disable_env_checker=True)
 
     acts = [act.name for act in all_acts() if act.name.startswith("rotate") and "large" not in act.name]
-    mind = Mind.load(imagination, capacity=capacity)
+    mind = Mind.load(imagination, capacity=capacity, networks=networks)
     return VectorWorkspace(rotation, minds, mind, acts=acts, observe="features")
 
 

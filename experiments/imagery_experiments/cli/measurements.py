@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
+import tyro
+
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import InputError, check_count
+
+Networks = Annotated[NetworkOptions, tyro.conf.OmitArgPrefixes]
 
 
 def bench(*, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = False) -> None:
@@ -24,7 +30,12 @@ def bench(*, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = Fals
 
 
 def bench_environments(
-    *, out: Path = Path("runs/bench"), rounds: int = 3, steps: int = 500, imagination: str = "learned"
+    *,
+    out: Path = Path("runs/bench"),
+    rounds: int = 3,
+    steps: int = 500,
+    imagination: str = "learned",
+    networks: Networks = SHIPPED,
 ) -> None:
     """Time every environment and the imagery workspace, beside neurogym and minigrid if these are installed.
 
@@ -33,16 +44,22 @@ def bench_environments(
         rounds: Number of timings of each, in turn; the median is reported.
         steps: Steps per round.
         imagination: learned or oracle, for the workspace.
+        networks: Weights and device of the networks, for the workspace.
     """
     check_count("rounds", rounds)
     check_count("steps", steps)
     from imagery_experiments.benchmarks import environments
 
-    environments.bench_environments(out=out, rounds=rounds, steps=steps, imagination=imagination)
+    environments.bench_environments(out=out, rounds=rounds, steps=steps, imagination=imagination, networks=networks)
 
 
 def learn_strategy(
-    *, out: Path = Path("runs/strategy"), seeds: int = 3, steps: int = 350_000, letters: str = "FGJLPR2457"
+    *,
+    out: Path = Path("runs/strategy"),
+    seeds: int = 3,
+    steps: int = 350_000,
+    letters: str = "FGJLPR2457",
+    networks: Networks = SHIPPED,
 ) -> None:
     """Train PPO on mental rotation from reward alone, and summarise its strategy.
 
@@ -51,6 +68,7 @@ def learn_strategy(
         seeds: Trained networks per condition.
         steps: Steps of training.
         letters: Stimuli.
+        networks: Weights and device of the networks; other weights need another folder.
     """
     from imagery_envs.stimuli.letters import CHARACTERS
 
@@ -60,7 +78,7 @@ def learn_strategy(
         raise InputError(f"expected letters of {''.join(CHARACTERS)}, each once, got {letters!r}")
     from imagery_experiments.rl import strategy
 
-    strategy.learn_strategy(out=out, seeds=seeds, steps=steps, letters=letters)
+    strategy.learn_strategy(out=out, seeds=seeds, steps=steps, letters=letters, networks=networks)
 
 
 def calibrate(interpreter: str = "default", *, out: Path | None = None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 PUZZLES = "mentis"
 MOST_PARTICIPANTS, MOST_TRIALS = 10_000, 100_000
+_S_PER_ITEM = 24
+"""Seconds of one core for one item with learned pictures (12 items, shipped weights)."""
 
 
 def run_study(
@@ -114,6 +118,7 @@ def run_study(
     count = _participants(found, participants, quick=quick)
     design = found.design(seed=seed, participants=count, quick=quick)
     folder = out or Path("runs") / study / source.name
+    _announce(study, source.name, trials=len(design.trials), participants=count, workers=workers)
     with open_executor(workers) as executor:
         population = CLONES if alike else PEOPLE
         display = watching(folder) if watch else None
@@ -128,6 +133,21 @@ def run_study(
     for measure, value in found.measures(rows, results).items():
         print(f"  {measure}: {value}")
     print(f"rows and analysis are in {folder}")
+
+
+def _announce(study: str, agent: str, *, trials: int, participants: int, workers: int) -> None:
+    """Say how long a run of learned reinterpretation will take, and how to make it shorter."""
+    if (study, agent) != ("reinterpretation", "imagery") or trials < 2:
+        return
+    minutes = math.ceil(trials * _S_PER_ITEM / workers / 60)
+    shorter = ["--participants 1"] if participants > 1 else []
+    shorter += ["--workers 2 or more"] if workers == 1 else []
+    hint = f" (shorter with {' or '.join(shorter)})" if shorter else ""
+    print(
+        f"{trials} trials, about {_S_PER_ITEM} s each: {minutes} minutes if every worker has a core{hint}; what is "
+        "finished is kept, and the same command goes on after an interruption",
+        file=sys.stderr,
+    )
 
 
 def _refuse(options: Mapping[str, object], because: str) -> None:
@@ -192,6 +212,7 @@ def sweep(
     backend: str = "loky",
     workers: int | None = None,
     example: bool = False,
+    networks: Annotated[NetworkOptions, tyro.conf.OmitArgPrefixes] = SHIPPED,
 ) -> None:
     """Run a study over participants x conditions x agents x seeds.
 
@@ -204,6 +225,7 @@ def sweep(
         backend: loky (processes of this machine) or ray (a cluster; needs the extra cluster).
         workers: Processes (default: one per core; of a running Ray cluster all).
         example: Print a configuration with every setting explained, and stop.
+        networks: Weights and device of the networks.
     """
     from imagery_experiments.workflows.sweep import EXAMPLE, read_sweep, run_sweep
 
@@ -213,7 +235,8 @@ def sweep(
     if config is None:
         raise InputError("expected a configuration file; imagery sweep --example > sweep.toml makes one")
     found = read_sweep(config)
-    path = run_sweep(found, out or Path("runs") / "sweeps" / config.stem, backend=backend, workers=workers)
+    folder = out or Path("runs") / "sweeps" / config.stem
+    path = run_sweep(found, folder, backend=backend, workers=workers, networks=networks.absolute())
     print(f"{len(found.cells())} cells; all rows are in {path}")
 
 

@@ -9,6 +9,7 @@ the imagination itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,8 +21,10 @@ import pandas as pd
 from gymnasium.vector import AutoresetMode
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
-from imagery_agent.validation import check_count
-from imagery_experiments.files import write_atomically
+from imagery_agent.network_options import SHIPPED, NetworkOptions
+from imagery_agent.validation import InputError, check_count
+from imagery_experiments.files import write_atomically, write_json
+from imagery_experiments.participants.registry import weights_hashes
 from imagery_experiments.rl.actions import COMPARE, RECALL, Act, ActSizes, choose_acts
 from imagery_experiments.rl.mind_state import Mind
 from imagery_experiments.rl.ppo import Policy, PPOParameters, train_ppo
@@ -58,10 +61,16 @@ CONDITIONS = (
 
 TRAINING = PPOParameters()
 AGENTS, MAX_ACTS = 256, 20
+WEIGHTS = "weights.json"
 
 
 def learn_strategy(
-    *, out: Path = Path("runs/strategy"), seeds: int = 3, steps: int = TRAINING.steps, letters: str = "FGJLPR2457"
+    *,
+    out: Path = Path("runs/strategy"),
+    seeds: int = 3,
+    steps: int = TRAINING.steps,
+    letters: str = "FGJLPR2457",
+    networks: NetworkOptions = SHIPPED,
 ) -> None:
     """Train PPO on mental rotation from reward alone, and summarise its strategy.
 
@@ -70,13 +79,22 @@ def learn_strategy(
         seeds: Trained networks per condition.
         steps: Steps of training.
         letters: Stimuli.
+        networks: Weights and device of the networks.
+
+    Raises:
+        InputError: the folder holds networks that were trained with other weights.
     """
     from imagery_experiments.rl.strategy_figure import draw_strategy, summarise
 
     check_count("seeds", seeds)
     training = replace(TRAINING, steps=check_count("steps", steps))
+    _claim(out, networks)
     rows = pd.concat(
-        [_rows_of(condition, seed, training, tuple(letters), out) for seed in range(seeds) for condition in CONDITIONS],
+        [
+            _rows_of(condition, seed, training, tuple(letters), out, networks=networks)
+            for seed in range(seeds)
+            for condition in CONDITIONS
+        ],
         ignore_index=True,
     )
     summary = summarise(rows)
@@ -87,14 +105,32 @@ def learn_strategy(
     print(f"wrote rows.csv, summary.csv and strategy.png in {out}")
 
 
+def _claim(out: Path, networks: NetworkOptions) -> None:
+    """Record the weights in the folder; InputError if others are recorded there."""
+    weights, path = weights_hashes(networks.weights), out / WEIGHTS
+    if not path.exists():
+        if weights == weights_hashes(None) or not list(out.glob("*.csv")):
+            write_json(path, weights)
+            return
+    elif json.loads(path.read_text(encoding="utf-8")) == weights:
+        return
+    raise InputError(f"{out} holds networks that were trained with other weights; choose another folder")
+
+
 def _rows_of(
-    condition: Condition, seed: int, training: PPOParameters, letters: tuple[str, ...], out: Path
+    condition: Condition,
+    seed: int,
+    training: PPOParameters,
+    letters: tuple[str, ...],
+    out: Path,
+    *,
+    networks: NetworkOptions = SHIPPED,
 ) -> pd.DataFrame:
     """Test trials of one trained network, read from its file if there is one."""
     path = out / f"{condition.name.replace(' ', '-')}-{seed}.csv"
     if path.is_file():
         return pd.read_csv(path)
-    experiment = StrategyExperiment.open(condition, letters, out)
+    experiment = StrategyExperiment.open(condition, letters, out, networks=networks)
     rows = pd.DataFrame(experiment.test(experiment.train(training, seed=seed)))
     rows.insert(0, "seed", seed)
     rows.insert(0, "condition", condition.name)
@@ -153,9 +189,11 @@ class StrategyExperiment:
     acts: tuple[Act, ...]
 
     @classmethod
-    def open(cls, condition: Condition, letters: tuple[str, ...], folder: Path) -> StrategyExperiment:
+    def open(
+        cls, condition: Condition, letters: tuple[str, ...], folder: Path, *, networks: NetworkOptions = SHIPPED
+    ) -> StrategyExperiment:
         """Read the table from the folder, or compile it."""
-        mind = _mind(condition.imagination, condition.buffer_lesioned)
+        mind = _mind(condition.imagination, condition.buffer_lesioned, networks)
         trials, acts = displays(letters), choose_acts(ACTS, SIZES)
         lesioned = "-lesioned" if condition.buffer_lesioned else ""
         path = folder / f"table-{condition.imagination}{lesioned}-{''.join(letters)}.npz"
@@ -221,14 +259,14 @@ class StrategyExperiment:
         return [rows[number] for number in range(len(options))]
 
 
-_minds: dict[tuple[str, bool], Mind] = {}
+_minds: dict[tuple[str, bool, NetworkOptions], Mind] = {}
 
 
-def _mind(imagination: str, buffer_lesioned: bool) -> Mind:
+def _mind(imagination: str, buffer_lesioned: bool, networks: NetworkOptions) -> Mind:
     """One mind per kind, so that its picture cache is shared by all networks."""
-    key = (imagination, buffer_lesioned)
+    key = (imagination, buffer_lesioned, networks)
     if key not in _minds:
-        _minds[key] = Mind.load(imagination, buffer_lesioned=buffer_lesioned)
+        _minds[key] = Mind.load(imagination, buffer_lesioned=buffer_lesioned, networks=networks)
     return _minds[key]
 
 

@@ -19,6 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.schemas import check_record, several, whole
 from imagery_agent.validation import MOST_SEED, InputError, check_choice, check_count
 from imagery_experiments.experiment.design import Design, Level
@@ -165,20 +166,21 @@ def find_study(name: str) -> Study:
     return planners if name == planners.name else studies.find_study(name)
 
 
-def find_source(name: str) -> Source:
-    """A shipped agent, or ``module:attribute``."""
+def find_source(name: str, networks: NetworkOptions = SHIPPED) -> Source:
+    """A shipped agent with these networks, or ``module:attribute``, which brings its own."""
     from imagery_experiments.participants.registry import find_agent
 
-    source: Source = _named(name) if ":" in name else find_agent(name)
+    source: Source = _named(name) if ":" in name else find_agent(name, networks)
     return source
 
 
-def run_cell(cell: Cell, out: Path) -> str:
+def run_cell(cell: Cell, out: Path, networks: NetworkOptions = SHIPPED) -> str:
     """Run or resume one cell, in any process on any machine; returns its id."""
     from imagery_experiments.experiment.runner import run
 
     folder = out / CELLS / cell.id
-    run(find_study(cell.study), find_source(cell.agent), design=cell.design(), folder=folder, progress=False)
+    source = find_source(cell.agent, networks)
+    run(find_study(cell.study), source, design=cell.design(), folder=folder, progress=False)
     return cell.id
 
 
@@ -188,7 +190,9 @@ def is_finished(cell: Cell, out: Path) -> bool:
     return finished > 0 and finished == len(cell.design().trials)
 
 
-def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | None = None) -> Path:
+def run_sweep(
+    sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | None = None, networks: NetworkOptions = SHIPPED
+) -> Path:
     """Run every unfinished cell and write all rows, in the order of the cells, to one file.
 
     Raises:
@@ -201,7 +205,7 @@ def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | 
     count = check_count("workers", (os.cpu_count() or 1) if workers is None else workers, at_most=MOST_WORKERS)
     find_study(sweep.study)
     for agent in sweep.agents:  # mistakes are reported before anything is written
-        find_source(agent)
+        find_source(agent, networks)
     cells, idle = sweep.cells(), 0
     for cell in cells[: len(sweep.conditions) * sweep.participants]:  # of the first agent and seed: conditions exist
         cell.design()
@@ -212,7 +216,7 @@ def run_sweep(sweep: Sweep, out: Path, *, backend: str = "loky", workers: int | 
         while waiting:
             before = len(waiting)
             try:
-                for _ in start(waiting, out, count):
+                for _ in start(waiting, out, count, networks):
                     bar.update()
             except WorkerDied:
                 pass  # unfinished cells are run again
@@ -250,18 +254,18 @@ def _claim(sweep: Sweep, out: Path) -> None:
     write_json(path, wanted)
 
 
-def _loky(cells: Sequence[Cell], out: Path, workers: int) -> Iterator[str]:
+def _loky(cells: Sequence[Cell], out: Path, workers: int, networks: NetworkOptions) -> Iterator[str]:
     """Run cells in processes of this machine; yields the ids of finished ones."""
     with open_executor(workers) as executor:
-        for ids in executor.map(partial(_run_one, out=out), cells):
+        for ids in executor.map(partial(_run_one, out=out, networks=networks), cells):
             yield from ids
 
 
-def _run_one(cell: Cell, out: Path) -> list[str]:
-    return [run_cell(cell, out)]
+def _run_one(cell: Cell, out: Path, networks: NetworkOptions) -> list[str]:
+    return [run_cell(cell, out, networks)]
 
 
-def _ray(cells: Sequence[Cell], out: Path, workers: int) -> Iterator[str]:
+def _ray(cells: Sequence[Cell], out: Path, workers: int, networks: NetworkOptions) -> Iterator[str]:
     """Run cells on the Ray cluster at RAY_ADDRESS or on a new local one; yields the ids of finished ones."""
     try:
         import ray
@@ -270,7 +274,7 @@ def _ray(cells: Sequence[Cell], out: Path, workers: int) -> Iterator[str]:
     with _cluster(ray, workers):
         remote = ray.remote(num_cpus=1, max_retries=3)(run_cell)
         shared = out.resolve()  # on a file system of all machines of the cluster
-        under_way = [remote.remote(cell, shared) for cell in cells]
+        under_way = [remote.remote(cell, shared, networks) for cell in cells]
         while under_way:
             done, under_way = ray.wait(under_way)
             try:

@@ -15,6 +15,10 @@ from imagery_experiments.experiment.study import Study
 from imagery_experiments.studies.reinterpretation import STUDY
 from imagery_experiments.studies.reinterpretation.design import item_name, items_design
 
+PARTICIPANTS_OF_ITEMS = {True: 1, False: 5}
+"""Of the quick and the full design: five give an interval between participants. An item takes a participant with
+learned pictures about 24 s on one core, so that twelve items take 24 minutes."""
+
 
 def item_study(items: Path, *, grades: Path | None = None, people: Path | None = None) -> Study:
     """The study with the items of a file, graded by a key from another, beside people's shares from a third.
@@ -42,7 +46,7 @@ def item_study(items: Path, *, grades: Path | None = None, people: Path | None =
         name = item_name(item)
         share = f" ({named[name]:.0%} good names of people)" if name in named else ""
         values[f"Answers, {name}"] = ", ".join(item.accepted) + share
-    return replace(STUDY, design=own_design, people=values, participants={True: 1, False: 1})
+    return replace(STUDY, design=own_design, people=values, participants=PARTICIPANTS_OF_ITEMS)
 
 
 def read_shares(path: Path) -> dict[int, float]:
