@@ -52,7 +52,9 @@ def _print(found: dict[str, Any]) -> None:
 
 
 def _plot(by_length: dict[str, dict[int, float]], path: Path) -> None:
-    from plotnine import aes, expand_limits, geom_line, geom_point, ggplot, labs, theme_minimal
+    from plotnine import aes, expand_limits, geom_line, geom_point, ggplot, labs, scale_linetype_manual, theme_minimal
+
+    from imagery_experiments.plotting.theme import line_types
 
     rows = pd.DataFrame(
         [
@@ -62,11 +64,12 @@ def _plot(by_length: dict[str, dict[int, float]], path: Path) -> None:
         ]
     )
     plot = (
-        ggplot(rows, aes("codes", "ms", color="contender"))
+        ggplot(rows, aes("codes", "ms", color="contender", linetype="contender"))
         + geom_line()
         + geom_point()
         + expand_limits(y=0)
-        + labs(x="codes in a picture", y="milliseconds per code", color="")
+        + scale_linetype_manual(line_types(dict.fromkeys(rows["contender"])))
+        + labs(x="codes in a picture", y="milliseconds per code", color="", linetype="")
         + theme_minimal()
     )
     plot.save(path, width=7, height=4, dpi=110, verbose=False)

@@ -37,6 +37,7 @@ def train(model: tyro.conf.Positional[str], options: Annotated[TrainingOptions, 
         raise FileNotFoundError(
             f"expected a corpus folder, found none at {options.data}; make one: imagery corpus build {options.data}"
         )
+    from imagery_agent.training.checkpoint import CHECKPOINT
     from imagery_agent.training.interruption import Interrupted
 
     try:
@@ -51,10 +52,15 @@ def train(model: tyro.conf.Positional[str], options: Annotated[TrainingOptions, 
     except OSError as error:
         if error.errno not in FULL:
             raise
+        run_dir = options.run_dir or Path("runs") / model
+        kept = (run_dir / CHECKPOINT).is_file()
+        remedy = (
+            "the last checkpoint is whole: free space, then the same command goes on"
+            if kept
+            else "nothing is saved yet: free space, then start the same command again"
+        )
         print(
-            f"imagery: {error.filename or 'the folder of the run'}: {os.strerror(error.errno or 0).lower()}; the last "
-            "checkpoint is whole: free space, then the same command goes on",
-            file=sys.stderr,
+            f"imagery: {error.filename or run_dir}: {os.strerror(error.errno or 0).lower()}; {remedy}", file=sys.stderr
         )
         raise SystemExit(FAULT) from None
     except Interrupted as stopped:

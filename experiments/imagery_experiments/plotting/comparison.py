@@ -11,10 +11,10 @@ import pandas as pd
 from imagery_experiments.analysis.human_data import RECALLED_NOTE, HumanSeries
 from imagery_experiments.analysis.statistics import share_interval
 from imagery_experiments.plotting.theme import (
-    LINE_TYPES,
     PEOPLE_COLOR,
     agent_colors,
     agent_title,
+    line_types,
     ordered,
     percent,
     theme,
@@ -24,7 +24,8 @@ _CHECKED_SHAPES, _RECALLED_SHAPES = ("D", "s", "^"), ("d", "v", "<")
 """Shapes of people's values, by source."""
 _Z = 1.96
 _ASIDE = 0.8
-"""Points of people and of all agents but the first stand this many widths of an error bar aside of each other."""
+"""Points of people stand this many widths of an error bar to the right of the first agent's, those of every further
+agent to the left of the one before: nothing is hidden where values are equal."""
 _ROW_CHARACTERS, _KEY_CHARACTERS = 118, 8
 """Characters of one row of a legend, and what a key takes of them."""
 FEWEST_TRIALS = 5
@@ -173,7 +174,7 @@ def move_aside(table: pd.DataFrame, x: str) -> float:
     """Separate points at the same ``x``, in place; the width of an error bar."""
     width = 0.02 * float(np.ptp(table[x].astype(float)) or 1.0)
     agents = dict.fromkeys(table.loc[table["agent"].notna(), "who"])
-    aside = dict(zip(agents, (0.0, -_ASIDE, -2 * _ASIDE), strict=False))
+    aside = {name: -_ASIDE * number for number, name in enumerate(agents)}
     table[x] = table[x].astype(float) + width * table["who"].astype(str).map(aside).fillna(_ASIDE)
     return width
 
@@ -185,14 +186,14 @@ def _scales(table: pd.DataFrame, names: Sequence[str], *, lines: bool = True) ->
     is_agent = table["agent"].notna()
     colors = agent_colors(dict.fromkeys(table.loc[is_agent, "agent"]))
     shapes = dict.fromkeys(colors, "o")
-    line_types = dict(zip(colors, LINE_TYPES * 4, strict=False))
+    types = line_types(colors)
     checked, recalled = iter(_CHECKED_SHAPES), iter(_RECALLED_SHAPES)
     for source in table[~is_agent].drop_duplicates("who").to_dict("records"):
         colors[source["who"]] = PEOPLE_COLOR
         shapes[source["who"]] = next(checked if source["verified"] else recalled)
-        line_types[source["who"]] = "none"
+        types[source["who"]] = "none"
     found = [scale_color_manual(colors), scale_shape_manual(shapes), legend_rows(names)]
-    return [*found, scale_linetype_manual(line_types)] if lines else found
+    return [*found, scale_linetype_manual(types)] if lines else found
 
 
 def legend_rows(names: Iterable[str]) -> Any:

@@ -47,8 +47,11 @@ OTHER_COLORS = ("#8d4fa8", "#a88a1f", "#1f9aa8")
 LEVEL_COLORS = ("#3b1f5e", "#7a3f98", "#b5679f", "#d9935f", "#e3b341")
 """Levels of a factor within one agent, dark to light."""
 PEOPLE_COLOR = "#222222"
-LINE_TYPES = ("solid", "dashed", "dotted", "dashdot")
-"""In the order of drawing: a dashed line above a solid one hides nothing."""
+LINE_TYPES: tuple[Any, ...] = (
+    "solid", "dashed", "dotted", "dashdot", (0, (6, 1)), (0, (3, 1, 1, 1, 1, 1)), (0, (1, 4)), (0, (10, 3, 2, 3)),
+)  # fmt: skip
+"""In the order of drawing, by name or as (offset, lengths of strokes and gaps): a broken line above others hides
+nothing."""
 
 
 def theme(*, height_in: float = 3.4, width_in: float = WIDTH_IN, key_width: float = 30) -> Any:
@@ -72,6 +75,11 @@ def theme(*, height_in: float = 3.4, width_in: float = WIDTH_IN, key_width: floa
 def agent_title(agent: str) -> str:
     """An agent's name in words."""
     return AGENT_TITLES.get(agent, agent)
+
+
+def line_types(names: Iterable[str]) -> dict[str, Any]:
+    """A line type for every name, different for the first eight."""
+    return dict(zip(names, LINE_TYPES * 4, strict=False))
 
 
 def agent_colors(agents: Iterable[str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from imagery_experiments.analysis.statistics import fit_means
-from imagery_experiments.plotting.theme import OTHER_COLORS, ordered, png, theme
+from imagery_experiments.plotting.theme import OTHER_COLORS, line_types, ordered, png, theme
 
 TIME, STEPS, SIDE = "response time, s", "rotations by size", "first rotation in the shorter direction"
 
@@ -58,6 +58,7 @@ def draw_strategy(rows: pd.DataFrame) -> bytes:
         ggplot,
         labs,
         scale_color_manual,
+        scale_linetype_manual,
         scale_x_continuous,
     )
 
@@ -75,12 +76,13 @@ def draw_strategy(rows: pd.DataFrame) -> bytes:
     table["series"] = ordered(table["series"], names)
     palette = ["#1f5fa8", "#c2571a", *OTHER_COLORS, "#444444", "#b03060"]
     figure = (
-        ggplot(table, aes("angle_deg", "mean", color="series"))
+        ggplot(table, aes("angle_deg", "mean", color="series", linetype="series"))
         + geom_line()
-        + geom_errorbar(aes(ymin="low", ymax="high"), width=5, alpha=0.5)
+        + geom_errorbar(aes(ymin="low", ymax="high"), width=5, alpha=0.5, linetype="solid")
         + geom_point(size=1.5)
         + facet_wrap("panel", scales="free_y")
         + scale_color_manual(dict(zip(names, palette, strict=False)))
+        + scale_linetype_manual(line_types(names))
         + scale_x_continuous(breaks=range(0, 181, 60))
         + labs(x="angle between the figures, degrees", y="")
         + theme(width_in=9.5, height_in=3.6)

@@ -212,6 +212,22 @@ def test_a_full_disk_keeps_the_last_checkpoint_and_the_run_goes_on_later(error, 
     assert averages(run_dir)[0] == 4
 
 
+def test_a_disk_that_is_full_at_the_first_save_is_said_in_one_line(data, tmp_path, monkeypatch, capsys):
+    def full(state: object, path: Path) -> None:
+        path.write_bytes(b"half")
+        raise OSError(28, "No space left on device", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(checkpoint.torch, "save", full)
+        line, code = fails(order(data, tmp_path / "run", steps=2), capsys)
+    assert "no space left on device; nothing is saved yet: free space" in line
+    assert "checkpoint is whole" not in line
+    assert code == 1
+    assert not list((tmp_path / "run").glob("*.tmp"))
+    main(order(data, tmp_path / "run", steps=2))
+    assert averages(tmp_path / "run")[0] == 2
+
+
 def printed_command(output: str) -> list[str]:
     """The last command of the program that an output names."""
     name, *arguments = shlex.split("imagery " + output.rsplit("imagery ", 1)[1].strip())

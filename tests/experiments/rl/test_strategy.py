@@ -92,7 +92,7 @@ def test_acts_that_do_not_lead_back_are_refused(trials, monkeypatch):
 def test_the_command_learns_tests_and_resumes(tmp_path, monkeypatch, capsys):
     minds = []
 
-    def load(imagination, *, buffer_lesioned=False):
+    def load(imagination, *, buffer_lesioned=False, networks=None):
         inner = ToyImagination(blur_px=0, noise=0, angle_error_deg=0)
         minds.append(Mind(inner, ToyInterpreter(), buffer_lesioned=buffer_lesioned))
         return minds[-1]

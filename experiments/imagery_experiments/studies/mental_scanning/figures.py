@@ -11,7 +11,7 @@ import pandas as pd
 from imagery_experiments.analysis.human_data import RECALLED_MARK, RECALLED_NOTE, HumanValue
 from imagery_experiments.analysis.human_values import SCANNING
 from imagery_experiments.plotting.comparison import mean_times, move_aside
-from imagery_experiments.plotting.theme import LINE_TYPES, PEOPLE_COLOR, agent_colors, agent_title, ordered, theme
+from imagery_experiments.plotting.theme import PEOPLE_COLOR, agent_colors, agent_title, line_types, ordered, theme
 from imagery_experiments.studies.mental_scanning.analysis import in_words
 from imagery_experiments.studies.mental_scanning.design import CONDITIONS
 
@@ -104,7 +104,7 @@ def _lines(table: pd.DataFrame) -> Any:
         + geom_point(size=1.3)
         + facet_wrap("panel", ncol=_COLUMNS)
         + scale_color_manual(colors)
-        + scale_linetype_manual(dict(zip(colors, LINE_TYPES * 4, strict=False)))
+        + scale_linetype_manual(line_types(colors))
         + expand_limits(y=0)
         + labs(x="distance on the map (pixels)", y="response time (s)")
     )

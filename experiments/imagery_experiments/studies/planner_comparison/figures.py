@@ -10,7 +10,7 @@ import pandas as pd
 
 from imagery_experiments.analysis.statistics import share_interval
 from imagery_experiments.plotting.comparison import dots, legend_rows, shares
-from imagery_experiments.plotting.theme import LINE_TYPES, agent_colors, agent_title, ordered, percent, theme
+from imagery_experiments.plotting.theme import agent_colors, agent_title, line_types, ordered, percent, theme
 from imagery_experiments.studies.planner_comparison.analysis import over_budget
 from imagery_experiments.studies.planner_comparison.design import TASKS
 
@@ -61,7 +61,6 @@ def _curves(table: pd.DataFrame, x: str, agents: Sequence[str], *, label: str) -
 
     table = with_intervals(table)
     colors = agent_colors(agents)
-    line_types = dict(zip(colors, LINE_TYPES * 2, strict=False))
     table["agent"] = ordered(table["agent"].map(agent_title), colors)
     table["task"] = ordered(table["task"].map(TASK_TITLES), TASK_TITLES.values())
     return (
@@ -71,7 +70,7 @@ def _curves(table: pd.DataFrame, x: str, agents: Sequence[str], *, label: str) -
         + facet_wrap("task", ncol=3, scales="free_x")
         + scale_color_manual(colors)
         + scale_fill_manual(colors)
-        + scale_linetype_manual(line_types)
+        + scale_linetype_manual(line_types(colors))
         + scale_y_continuous(limits=(0, 1), labels=percent)
         + labs(x=label, y="success")
         + legend_rows(colors)
