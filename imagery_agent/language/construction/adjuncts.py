@@ -171,7 +171,9 @@ class Adjuncts:
         elif kind == "BE" and isinstance(self.peek(1), NounPhrase) and not isinstance(self.peek(2), (Verb, Mod)):
             self.take()
             found.append(Mod("is", (self.take(),)))
-        elif kind in {"THAT", "BE", "AS", "NAMELY"}:
+        elif kind == "NAMELY":
+            raise refuse("what something new is more exactly")
+        elif kind in {"THAT", "BE", "AS"}:
             self.take()
         elif kind == "LEAVING":
             self.take()
@@ -255,6 +257,14 @@ class Adjuncts:
     def coordinate(self, found: list[Any]) -> None:
         """``at the top and the bottom``: a second noun for the same preposition."""
         last = found[-1]
+        part = last.args[1] if last.kind == "place" else None
+        if (
+            isinstance(part, NounPhrase)
+            and part.definite
+            and part.noun("LINE_N", "CURVE_N", "LOOP_N")
+            and self._side_at(0)
+        ):
+            last = found[-1] = Mod("place", (last.args[0], part.restricted(where_of(self.take()))))
         if last.kind == "ratio" and isinstance(last.args[2], NounPhrase) and self._side_at(0, *_ACROSS):
             noun = last.args[2].restricted(where_of(self.take()))  # "as long as the line at the top"
             last = found[-1] = Mod("ratio", (*last.args[:2], noun, *last.args[3:]))
@@ -471,12 +481,25 @@ class By:
     noun: Any
 
 
+@dataclass
+class SideOf:
+    """``from here to the left side of the loop``."""
+
+    side: str
+    noun: Any
+
+
+_SIDES_OF = {"left of": "left", "right of": "right"}
+
+
 def merged(mods: list[Any]) -> list[Any]:
     """``from the top`` + ``to the bottom``, ``up`` + ``to the right``: one path, one way."""
     found: list[Any] = []
     for mod in mods:
         last = found[-1] if found else Mod("")
-        if mod.kind == last.kind == "path" and last.args[1] is None and mod.args[0] is None:
+        if last.kind == "path" and last.args[1] is None and mod.kind == "place" and mod.args[0] in _SIDES_OF:
+            found[-1] = Mod("path", (last.args[0], SideOf(_SIDES_OF[mod.args[0]], mod.args[1])))
+        elif mod.kind == last.kind == "path" and last.args[1] is None and mod.args[0] is None:
             found[-1] = Mod("path", (last.args[0], mod.args[1]))
         elif last.kind == "off" and (mod.kind == "way" or _sideways(mod)):
             found[-1:] = []

@@ -197,6 +197,9 @@ class NounPhrase:
             for where in self.wheres:
                 ready = phrases.restricted(ready, Where(where.preposition, as_ref(where.ref)))
             return ready
+        owners = [c.ref for c in self.wheres if c.preposition == "of" and isinstance(c.ref, NounPhrase)]
+        if any(one.indefinite and one.noun("SHAPE_N") and not one.noun("LINE_N") for one in owners):
+            raise phrases.refuse("a part of something that is new")
         children = [Where(c.preposition, as_ref(c.ref)) if isinstance(c, Where) else c for c in self.children]
         if self.is_it:
             word = next(word for word in children if isinstance(word, Word) and "IT" in word.senses)

@@ -153,6 +153,7 @@ def test_wordings_of_one_meaning_give_the_same_steps(sentence: str, other: str) 
             "[Add(New(square), constraints=[Beside(bottom, target=Known(name=capital letter h)), "
             "Touches(Feature(bottom, of=Known(name=piece, which=other)), own=Feature(top, of=Known(name=theme)))])]",
         ),
+        ("Draw a less-than sign.", "[Add(New(capital letter v, angle_deg=-90))]"),
         ("Lengthen the stem by a third.", "[Extend(Known(name=line, orientation=vertical), share=0.333)]"),
         ("Small circle on top.", "[Add(New(circle, size=0.5), constraints=[Beside(top), Touches(Feature(top))])]"),
     ],

@@ -40,7 +40,10 @@ from imagery_agent.language.construction.words import Word
 
 def add_by(builder: Builder, verb: Verb, noun: NounPhrase, mods: list[Mod]) -> None:
     """``draw a circle``; with a verb of change imagined first, then changed: ``shrink a W until ...``."""
-    if verb.is_a("ADD_V", "TAKE_V", "MAKE_V", "MOVE_V", "CUT_V", "CONNECT_V", "REST_V", "RUN_V", "TOUCH_V"):
+    stretched = verb.is_a("RESIZE_V") and not verb.is_a("ADD_V", "MOVE_V") and noun.head.char is not None
+    if not stretched and verb.is_a(
+        "ADD_V", "TAKE_V", "MAKE_V", "MOVE_V", "CUT_V", "CONNECT_V", "REST_V", "RUN_V", "TOUCH_V"
+    ):
         add_new(builder, noun.new(), mods, verb)
         return
     builder.append(Add(noun.new()))
@@ -138,6 +141,8 @@ def new_with(builder: Builder, new: New, relations: Relations) -> tuple[New, lis
 
 def give(builder: Builder, nouns: list[NounPhrase], mods: list[Mod]) -> None:
     """``give it two legs``."""
+    if isinstance(nouns[0].ref(), phrases.Each):
+        raise refuse("what to do for each of several things in one sentence")
     owner, at = as_known(nouns[0].ref()), len(builder.steps)
     if len(nouns) == 2 and not mods and (part := part_described(nouns[1])):
         return resize(builder, Word("make", {}), phrases.of(replace(part.args[0], of=None), owner), part.args[1])
@@ -159,6 +164,10 @@ def cover(builder: Builder, verb: Verb, nouns: list[NounPhrase], instrument: Nou
     if verb.is_a("CONNECT_V") and to is not None and len(nouns) == 1:
         ref = Pair(phrases.owned(ref, to.args[1]), to.args[1])  # "to the bottom of the O"
         mods = [mod for mod in mods if mod is not to]
+    mods = mods[1:] if mods and mods[0] == Mod("way", ("top",)) else mods  # "join them up with"
+    from_to = any(mod.kind == "path" and None not in mod.args for mod in mods)
+    if verb.is_a("CONNECT_V") and from_to and isinstance(ref, Known):
+        return add_new(builder, instrument.new(), mods)  # "bridge the gap with a line from here to there"
     if isinstance(ref, phrases.Each):  # "crown each of the three points with ..."
         return add_new(builder, instrument.new(), [*mods, Mod("place", ("on", ref))])
     return add_new(builder, instrument.new(), mods, extra=covering(builder, verb.word, ref))

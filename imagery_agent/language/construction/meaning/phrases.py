@@ -199,6 +199,9 @@ def new_thing(children: list[Any]) -> Any:
     if name == "square" and phrase.name.startswith("box") and phrase.any("ORIENT", "long", "tall"):
         fields["height" if phrase.any("tall", "vertical") else "width"] = 1.6
         phrase.take("ORIENT"), phrase.take("SIZE") if phrase.any("long", "tall") else None
+    name, _, turned = name.partition("/")  # a caret is a V that is turned
+    if turned:
+        fields["angle_deg"] = float(turned)
     if identical and "copy_of" not in fields:
         fields["copy_of"] = Known(name)
     fields.update(_look(phrase, name))
@@ -289,6 +292,8 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
     if any("ITS" in word.senses for word in phrase.words):
         owner = IT
     each = False
+    if phrase.noun("GAP_N") and not phrase.noun("OPENING_N"):
+        raise refuse("a distance where a part is expected")
     wheres = [child for child in children if isinstance(child, Where)]
     for where in [where for where in wheres if where.preposition == "of"]:
         wheres.remove(where)

@@ -200,6 +200,9 @@ class Places(Theme):
         self.add(Encloses(as_known(ref)))
 
     def _at_across(self, ref: Any, own: Any) -> None:
+        if any(isinstance(one, Spans) for one in self.constraints) and isinstance(ref, Feature) and ref.at in ACROSS:
+            self.add(Crosses(as_known(ref)))  # "from it through the upper edge"
+            return
         if isinstance(ref, Feature) and ref.at in CORNERS and ref.at in ACROSS and not ref.middle:
             first, second = CORNERS[ref.at]
             self.add(Spans(Feature(first, ref.of), Feature(second, ref.of)))  # type: ignore[arg-type]

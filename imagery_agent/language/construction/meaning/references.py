@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from imagery_agent.language.construction.clauses import Both, By
+from imagery_agent.language.construction.adjuncts import Both, By, SideOf
 from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.phrases import IT, Mod, Pair, as_known, refuse
 from imagery_agent.language.construction.meaning.sizing import as_ratio
 from imagery_agent.language.construction.meaning.theme import STROKES
 from imagery_agent.language.construction.noun_phrases import REFS, NounPhrase, Same
-from imagery_agent.language.construction.tree import Known, New
+from imagery_agent.language.construction.tree import Feature, Known, New
 from imagery_agent.language.construction.words import Word
 
 _PARTS = ("EDGE_N", "CORNER_N", "ENDS_N", "SIDE_N", "CENTER_N", "JUNCTION_N", "POINT_N", "PART_N", "HALF_N")
@@ -34,6 +34,8 @@ def pair_of(nouns: list[NounPhrase]) -> Any:
 
 def reference(noun: Any) -> Any:
     """What a noun phrase refers to."""
+    if isinstance(noun, SideOf):
+        return Feature(noun.side, as_known(reference(noun.noun)))  # type: ignore[arg-type]
     if isinstance(noun, By):
         return reference(noun.noun)
     if isinstance(noun, Both):
@@ -76,6 +78,13 @@ def resolved(mod: Mod) -> Mod:
                 return part
         if isinstance(noun, NounPhrase) and not noun.definite and not mods and (part := part_described(noun)):
             return part
+        if (
+            isinstance(noun, NounPhrase)
+            and noun.indefinite
+            and noun.noun("CURVE_N", "LOOP_N", "SIDE_N")
+            and not (noun.noun("STROKE_N", "SHAPE_N"))
+        ):
+            raise refuse("what the parts of something new look like")
         if isinstance(noun, NounPhrase) and noun.indefinite and is_new(noun):
             new = noun.new()
             return Mod("with", (new, mods)) if isinstance(new, REFS) else Mod("accessory", (new, mods))

@@ -134,6 +134,8 @@ class Relations(Places):
 
     def _end_to_end(self, what: str, *, own: Any) -> bool | None:
         """``from foot to foot``, ``from side to side``."""
+        if self.constraints and isinstance(self.constraints[-1], Spans):
+            return None  # "across the top from corner to corner"
         side = next((c.target.at for c in self.constraints if isinstance(c, Touches)), None)
         owner = next((c.target.of for c in self.constraints if isinstance(c, Touches)), Known())
         if what == "foot":
@@ -174,6 +176,11 @@ class Relations(Places):
 
     def _reciprocal(self, relation: str, *, own: Any) -> bool | None:
         """``so that the two vertical lines coincide``: one of the theme, one of the rest."""
+        last = self.constraints[-1] if self.constraints else None
+        pointed = relation == "touch" and isinstance(own, Feature) and own.at == "point"
+        if pointed and isinstance(last, Touches) and last.own is None:  # "on the right end, just the point touching"
+            self.constraints[-1] = replace(last, own=as_feature(own))
+            return None
         if own is None:
             self._relate(relation, OTHER, own=None)
             return None

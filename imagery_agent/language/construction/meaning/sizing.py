@@ -79,7 +79,11 @@ def extend(builder: Builder, ref: Any, mods: list[Mod]) -> None:
         ):
             toward.append(joined(mod.args))  # "down and to the right"
         elif mod.kind == "way":
-            sides = {"sides": ("left", "right"), "ends": ("top", "bottom"), "out": tuple(toward) or ("left", "right")}
+            sides = {
+                "sides": ("left", "right"),
+                "ends": ("top", "bottom"),
+                "out": tuple(toward) or (("left", "right") if theme.orientation == "horizontal" else ()),
+            }
             if theme.orientation == "vertical":
                 sides["sides"] = ("top", "bottom")
             for side in mod.args:
