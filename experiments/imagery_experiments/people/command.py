@@ -84,8 +84,11 @@ def people(
         from imagery_experiments.people.imports import import_file
 
         print(f"{path}: participants {', '.join(map(str, import_file(path, records)))}")
-    run = records.write_data()
     count = len(records.participants())
+    if serve and not any(one.trials for one in records.progress()):
+        print(f"{count} participants, no finished trial yet; their answers are in {folder}")
+        return
+    run = records.write_data()
     print(f"{count} participants; rows are in {run}, the Psych-DS folder is {run.parent / DATASET}")
 
 

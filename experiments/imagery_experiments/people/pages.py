@@ -82,15 +82,16 @@ def progress_page(title: str, people: Sequence[Progress]) -> str:
 <link rel="icon" href="data:,">
 <title>Progress: {html.escape(title)}</title>
 <style>body {{ font: 16px/1.45 system-ui, sans-serif; margin: 1.5rem; }} table {{ border-collapse: collapse; }}
+div {{ overflow-x: auto; }} progress {{ width: 5rem; }}
 td, th {{ text-align: left; padding: .3rem 1rem .3rem 0; border-bottom: 1px solid #8884; }}</style>
 </head>
 <body>
 <h1>{html.escape(title)}</h1>
 <p>{len(people)} participants, {finished} finished.
 <a href="researcher/trials.csv" download>Finished trials as CSV</a></p>
-<table>
+<div><table>
 <tr><th>participant<th>list<th>progress<th>trials<th>attention checks passed</tr>{lines}
-</table>
+</table></div>
 </body>
 </html>
 """

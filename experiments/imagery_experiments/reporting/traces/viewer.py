@@ -28,14 +28,17 @@ TRACE_FILE = "trace.html"
 """In the folder of a run."""
 TRACE_FOLDER = "traces"
 """Beside a report: one file per study."""
-_COLORS = 64
-"""Of a frame's palette: smaller files, no visible change in line drawings."""
+MOST_BYTES = 5_000_000
+"""A file whose exact pictures need more gets slightly simplified ones."""
+_QUALITY = 80
+"""Of those, in WebP's scale."""
 
 
 @dataclass
 class _Pictures:
-    """Frames as ``data:`` addresses, each picture once."""
+    """Frames as ``data:`` addresses (WebP), each picture once."""
 
+    exact: bool = True
     addresses: list[str] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
 
@@ -43,9 +46,9 @@ class _Pictures:
         digest = hashlib.sha256(pixels.tobytes()).hexdigest()
         if digest not in self.numbers:
             buffer = io.BytesIO()
-            Image.fromarray(pixels).quantize(_COLORS).save(buffer, format="PNG", optimize=True)
+            Image.fromarray(pixels).save(buffer, format="WEBP", lossless=self.exact, quality=_QUALITY, method=4)
             self.numbers[digest] = len(self.addresses)
-            self.addresses.append("data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode())
+            self.addresses.append("data:image/webp;base64," + base64.b64encode(buffer.getvalue()).decode())
         return self.numbers[digest]
 
 
@@ -90,7 +93,14 @@ def write_trace(path: Path, trials: Sequence[Mapping[str, Any]], *, reload_s: in
     With ``reload_s`` the page loads itself again after so many seconds, and shows the last trial until a reader
     chooses another.
     """
-    pictures = _Pictures()
+    content = _page(trials, exact=True, reload_s=reload_s)
+    if len(content) > MOST_BYTES:
+        content = _page(trials, exact=False, reload_s=reload_s)
+    write_atomically(path, content)
+
+
+def _page(trials: Sequence[Mapping[str, Any]], *, exact: bool, reload_s: int) -> bytes:
+    pictures = _Pictures(exact=exact)
     content = [{**one, "agents": [_agent(each, pictures) for each in one["agents"]]} for one in trials]
     prices = Prices()
     page = render(
@@ -101,7 +111,7 @@ def write_trace(path: Path, trials: Sequence[Mapping[str, Any]], *, reload_s: in
         reload_s=reload_s,
         prices={"base": prices.base_ms, **{kind: getattr(prices, f"{kind}_ms") for kind in KINDS}},
     )
-    write_atomically(path, page.encode())
+    return page.encode()
 
 
 def recorded_trials(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import re
 
+import numpy as np
 import pytest
 from fake_agents import TINY, FakeSource, tiny_design
+from PIL import Image
 
 from imagery_agent.mind.work_clock import KINDS, Prices
 from imagery_experiments.experiment.design import Design
@@ -99,6 +103,27 @@ def test_the_file_needs_nothing_beside_it_and_words_cannot_leave_their_place(run
     page = (tmp_path / "trace.html").read_text(encoding="utf-8")
     assert page.count("</script>") == 1
     assert not re.search(r"(src|href)=|https?://(?!www\.w3\.org/2000/svg)", page)
+
+
+def shown_pictures(path) -> list[np.ndarray]:
+    addresses = json.loads(re.search(r"PICTURES = (\[.*?\]), PRICES", path.read_text(encoding="utf-8"))[1])
+    return [
+        np.asarray(Image.open(io.BytesIO(base64.b64decode(one.partition(",")[2]))).convert("RGB")) for one in addresses
+    ]
+
+
+def test_pictures_are_exact_unless_the_file_would_be_too_large(runs, tmp_path, monkeypatch):
+    found = recorded_trials([runs / "mental-rotation" / "imagery-oracle"])
+    write_trace(tmp_path / "exact.html", found)
+    (trial, *_), pictures = content_of(tmp_path / "exact.html"), shown_pictures(tmp_path / "exact.html")
+    strip = found[0]["agents"][0][1]
+    for frame, pixels in zip(trial["agents"][0]["frames"], strip.pixels, strict=True):
+        assert (pictures[frame["picture"]] == pixels).all()
+    monkeypatch.setattr("imagery_experiments.reporting.traces.viewer.MOST_BYTES", 1000)
+    write_trace(tmp_path / "small.html", found)
+    assert (tmp_path / "small.html").stat().st_size < (tmp_path / "exact.html").stat().st_size
+    for simple, exact in zip(shown_pictures(tmp_path / "small.html"), pictures, strict=True):
+        assert np.abs(simple.astype(float) - exact).mean() < 8
 
 
 def test_a_wish_that_no_recorded_trial_fits_is_an_error(runs, tmp_path):
