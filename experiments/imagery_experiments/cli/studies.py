@@ -128,7 +128,7 @@ def run_study(
     results = study_results(found, rows)
     write_json(folder / "analysis.json", results)
     print(f"{study}, {source.name}: {results['trials']} trials, accuracy {results['accuracy']:.0%}")
-    if count == 1:
+    if count == 1 and study != PUZZLES:  # whose intervals are over items
         print("one participant: no intervals between participants; give --participants for more")
     for measure, value in found.measures(rows, results).items():
         print(f"  {measure}: {value}")
