@@ -68,7 +68,8 @@ class Figure(Pieces):
         """float64 (K, 2): the points that a feature of the figure names."""
         if isinstance(feature, NthPlace):
             found = self.marks(Feature(feature.at, feature.of, feature.middle, feature.fraction))
-            return found[feature.number % len(found)][None]
+            from_left = np.lexsort((found[:, 1], found[:, 0].round(2)))  # the same order however they are seen
+            return found[from_left[feature.number % len(found)]][None]
         if feature.at == "junction" and feature.of == Known("it") and not len(self.one(feature.of).shape.vertices[1]):
             return places(self.rest().shape, feature)  # "where they cross": not in what was mentioned last
         parts = self.find(feature.of)
@@ -125,13 +126,16 @@ class Figure(Pieces):
         return [part for part in candidates if not set(part.pieces) & used] or candidates
 
     def _beside(self, known: Known, candidates: list[Part]) -> list[Part]:
-        """Those on the named side of another part; without any, what of them lies there."""
+        """Those on the named side of another part; if there are too few, also what of others lies there."""
         if known.beside is None or known.which not in OPPOSITE_SIDE or known.name in {"half", "ink"}:
             return candidates
         limit, direction = _limit(self.one(known.beside).shape, known.which), np.array(vector_of(known.which))
         wholly = [one for one in candidates if _lies_beyond(one.shape, limit, direction)]
-        clipped = [part for one in candidates if (part := one.within(beyond(limit, known.which))) is not None]
-        return wholly or [part for part in clipped if float(((part.shape.points - limit) @ direction).max()) > STROKE]
+        if wholly and len(wholly) >= known.count > 0:
+            return wholly
+        others = [one.within(beyond(limit, known.which)) for one in candidates if one not in wholly]
+        partly = [part for part in others if part is not None]
+        return wholly + [part for part in partly if float(((part.shape.points - limit) @ direction).max()) > STROKE]
 
     def _candidates(self, known: Known, scope: list[int], owner: Part | None) -> list[Part]:
         if known.name in STROKES:

@@ -92,7 +92,7 @@ def _(constraint: tree.Crosses, setting: Setting) -> list[Residual]:
     target = setting.figure.one(constraint.target).shape
     at = constraint.at
     through = target.center if at is None else setting.figure.places(at).mean(axis=0)
-    is_loose = at is None and setting.says(tree.Aligned, tree.Between, tree.At)
+    is_loose = at is None and setting.says(tree.Aligned, tree.Between, tree.At, tree.Inside, tree.Arranged)
     over, spans = 0.18 * max(float(target.size.max()), 0.2), setting.says(tree.Spans)
 
     def residual(shape: Shape) -> list[float]:

@@ -42,10 +42,13 @@ def _(constraint: tree.Inside, setting: Setting) -> list[Residual]:
     target = setting.figure.room(constraint.target)
     direction = np.array(vector_of(constraint.region or "center"))
     middle = target.center + direction * target.size * 0.23
+    middles = slice(None)
+    if setting.says(tree.Crosses):  # only its middle is in there
+        middles = slice(len(setting.base.points) // 2, len(setting.base.points) // 2 + 1)
     least = 0.0 if constraint.touching or setting.says(*_MEETING) else 1.5 * STROKE
 
     def residual(shape: Shape) -> list[float]:
-        depth = depth_in(target.hull, shape.points)
+        depth = depth_in(target.hull, shape.points[middles])
         values = [*np.minimum(0.0, np.sort(depth)[:: max(1, len(depth) // 12)] - least)]
         values.append(2 * min(0.0, float(depth.min()) - least))
         if constraint.touching:

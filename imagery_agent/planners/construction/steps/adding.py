@@ -95,6 +95,8 @@ def _add_strokes(editor: Editor, new: tree.New, constraints: Sequence[tree.Const
         length = min(length, 0.5 * float(figure.one(inside.target).shape.size.min()) * new.size)
     if new.count > 1 and any(isinstance(c, tree.Spans) and c.end is None for c in course):
         return editor.draw(new.name, _parallel(drawn(new, course, figure, length=length), new.count))
+    if new.count > 1:
+        course = (*course, tree.Arranged("row"))
     offsets = [_offset(new, course, figure, number) if new.count > 1 else None for number in range(new.count)]
     return editor.draw(new.name, [drawn(new, course, figure, length=length, offset=offset) for offset in offsets])
 

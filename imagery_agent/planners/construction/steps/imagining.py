@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from imagery_agent.language.construction.tree import Constraint, Inside, New
+from imagery_agent.language.construction.tree import At, Constraint, Inside, New
 from imagery_agent.language.directions import opposite_side, vector_of
 from imagery_agent.language.scene import Scene, SceneError, Thing, caption
 from imagery_agent.mind.protocols import MentalPicture
@@ -18,6 +18,7 @@ from imagery_agent.planners.construction.solving.change import Change
 from imagery_agent.planners.construction.solving.drawing import is_stroke
 from imagery_agent.planners.construction.steps.editor import Editor
 from imagery_agent.planners.construction.steps.painting import filled
+from imagery_agent.visual_routines.contours import loops
 
 _LOW_LETTERS = frozenset("acemnorsuvwxz")
 _LOW = 0.6
@@ -109,13 +110,25 @@ def usual_size(figure: Figure, new: New, constraints: Sequence[Constraint]) -> f
         is_small = known < 0.75 * float(figure.whole().shape.size.max())
         size = known if new.size <= 0.5 and is_small else known * new.size
     for constraint in constraints:
-        if isinstance(constraint, Inside):
-            room = figure.one(constraint.target).shape.size.copy()
-            room *= np.where(np.array(vector_of(constraint.region or "center")) != 0, 0.5, 1.0)
+        around = _around(figure, constraint)
+        if around is not None:
+            room = around.size.copy()
+            region = constraint.region if isinstance(constraint, Inside) else None
+            room *= np.where(np.array(vector_of(region or "center")) != 0, 0.5, 1.0)
             size = min(size, float(room.min()) * 0.6 * min(1.5, max(0.5, new.size)))
             if new.count > 1:
                 size = min(size, float(room.max()) / (1.6 * new.count))
     return max(size, _VISIBLE)
+
+
+def _around(figure: Figure, constraint: Constraint) -> Shape | None:
+    """That in which a thing must find room: what it is in, or the closed thing in whose center it is."""
+    if isinstance(constraint, Inside):
+        return figure.room(constraint.target)
+    if isinstance(constraint, At) and constraint.own is None and constraint.target.at == "center":
+        part = figure.one(constraint.target.of)
+        return part.shape if part.is_whole and len(part.pieces) == 1 and loops(part.mask) else None
+    return None
 
 
 def is_low(name: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.ndimage import binary_dilation, binary_fill_holes
+from scipy.ndimage import binary_closing, binary_dilation, binary_fill_holes
 
 from imagery_agent.language.construction.tree import Remove
 from imagery_agent.language.directions import vector_of
@@ -50,7 +50,8 @@ def _region(figure: Figure, step: Remove) -> np.ndarray:
     """bool (64, 64): what lies inside a part, or outside it, without its outline."""
     assert step.within is not None
     outline = figure.one(step.within).mask
-    inside, own = binary_fill_holes(outline), binary_dilation(outline)
+    closed = binary_closing(np.pad(outline, 4), iterations=3)[4:-4, 4:-4] | outline  # also where a stroke crosses it
+    inside, own = binary_fill_holes(closed), binary_dilation(outline)
     return np.asarray(~(inside | own) if step.outside else inside & ~own)
 
 
