@@ -8,9 +8,11 @@ from scipy.ndimage import binary_fill_holes
 
 from imagery_agent.language.construction.tree import (
     Add,
+    Apart,
     Arranged,
     At,
     Beside,
+    Closes,
     Coincides,
     Encloses,
     Extend,
@@ -23,6 +25,7 @@ from imagery_agent.language.construction.tree import (
     Paint,
     Points,
     Remove,
+    Resize,
     SizeRatio,
     Spans,
     Touches,
@@ -151,3 +154,24 @@ def test_sizes_follow_things_of_the_same_name():
     assert second == pytest.approx(1.2 * first, abs=0.08)
     half = Built(add("square"), add("circle", Beside("right"), SizeRatio(0.5, Known(), "height")))
     assert half.all_met
+
+
+def test_what_is_opposite_stays_and_each_of_several_is_meant():
+    tip = At(Feature("center", Known("square")), own=Feature("point", THEME))
+    ends = (At(Feature(f"top {side}"), own=Feature(f"top {side}", THEME)) for side in ("left", "right"))
+    flap = Built(
+        add("square"), add("capital letter v", *ends), Resize(Known("capital letter v"), None, "height", None, (tip,))
+    )
+    assert flap.box(1)[1] == pytest.approx(flap.box(0)[1], abs=0.05)
+    assert flap.box(1)[3] == pytest.approx(middle(flap.box(0))[1], abs=0.06)
+    each = SizeRatio(1.0, Known("loop", of=Known(), count=0), "height")
+    ring = Built(add("number 8", style="equal loops"), add("circle", Beside("top"), Touches(Feature("top")), each))
+    heights = [ring.box(index)[3] - ring.box(index)[1] for index in (0, 1)]
+    assert heights[1] == pytest.approx(heights[0] / 2, abs=0.06)
+
+
+def test_a_lid_closes_and_two_things_stay_apart():
+    lid = Built(add("capital letter u"), add("line", Touches(Feature("top")), Closes(), orientation="horizontal"))
+    assert binary_fill_holes(lid.whole).sum() > lid.whole.sum() + 100
+    steam = Built(add("square"), add("capital letter s", Beside("top"), Arranged("row"), Apart(Known()), count=2))
+    assert min(gap_px(steam.ink(index), steam.ink(0)) for index in (1, 2)) > 1

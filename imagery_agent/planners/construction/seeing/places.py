@@ -61,7 +61,7 @@ def places(shape: Shape, feature: Feature) -> np.ndarray:
         return np.vstack([edge(shape, "left"), edge(shape, "right")])
     if at == "point":
         return point_of(shape)[None] if is_pointed(shape) or not len(tips(shape)) else tips(shape)
-    ends = shape.points[[0, -1]] if shape.is_open_stroke else shape.ends
+    ends = shape.points[[0, -1]] if shape.is_open_stroke and not len(shape.ends) else shape.ends
     found = {"end": ends, "ends": ends, "corners": _corners(shape), "junction": _junctions(shape)}[at]
     if not len(found):
         raise SceneError(f"there is no {at} to be found there")

@@ -155,7 +155,7 @@ class Figure(Pieces):
     def _named(self, known: Known, scope: list[int]) -> list[Part]:
         """Pieces of a name, or else closed outlines that can be called so."""
         if known.name in {*_ANYTHING, "theme"}:
-            return [self.part([index]) for index in scope]
+            return [self.part([index]) for index in scope if self.shape(index) is not None]
         for accepted in ({known.name}, {known.name, *_SAME_THING.get(known.name, ())}):
             indices = [index for index in scope if self.pieces[index].name in accepted]
             if indices:

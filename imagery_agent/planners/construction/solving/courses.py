@@ -71,7 +71,7 @@ def _facing_corners(shape: Shape, place: np.ndarray) -> np.ndarray:
 @residuals.register
 def _(constraint: tree.Closes, setting: Setting) -> list[Residual]:
     """Two corners or ends of the theme at the two free ends of the figure that are nearest to each other."""
-    if setting.says(tree.Spans, tree.Touches, tree.Coincides):
+    if setting.says(tree.Spans, tree.Coincides):
         return []
     ends = setting.figure.one(constraint.target).shape.ends
     gaps = cdist(ends, ends) if len(ends) > 1 else np.zeros((1, 1))
@@ -135,8 +135,9 @@ def _(constraint: tree.SizeRatio, setting: Setting) -> list[Residual]:
     """A dimension of the theme against one of something else, of itself, or of itself before the step."""
     ratio, dimension = constraint.ratio, constraint.dimension
     other = constraint.target_dimension or dimension
-    is_own = _is_own(constraint, setting.figure)
-    compared = setting.base if is_own else setting.figure.one(constraint.target).shape
+    target = _compared(constraint, setting)
+    is_own = target == tree.Known("theme")
+    compared = setting.base if is_own else _one_of(target, setting.figure)
     fixed = None if is_own and other != dimension else measure(compared, other)
 
     def residual(shape: Shape) -> list[float]:
@@ -148,10 +149,18 @@ def _(constraint: tree.SizeRatio, setting: Setting) -> list[Residual]:
     return [residual]
 
 
-def _is_own(constraint: tree.SizeRatio, figure: Figure) -> bool:
-    """Whether it compares the theme with itself: by name, or because there is nothing else."""
+def _compared(constraint: tree.SizeRatio, setting: Setting) -> tree.Known:
+    """With what the theme is compared: with itself if there is nothing else, but a line's length not with its width."""
+    figure, target = setting.figure, constraint.target
+    if target == tree.Known("theme") and setting.base.is_line and figure.pieces:
+        return tree.Known() if constraint.target_dimension not in {None, constraint.dimension} else target
     is_all = set(figure.theme) >= set(range(len(figure.pieces)))
-    return constraint.target == tree.Known("theme") or (is_all and constraint.target.name in {"it", "figure"})
+    return tree.Known("theme") if is_all and target.name in {"it", "figure"} else target
+
+
+def _one_of(known: tree.Known, figure: Figure) -> Shape:
+    """All that is meant, or one of "each of" several."""
+    return figure.find(known)[0].shape if known.count == 0 else figure.one(known).shape
 
 
 def measure(shape: Shape, dimension: str) -> float:

@@ -67,7 +67,8 @@ def _meant_by_it(figure: Figure, constraints: Sequence[tree.Constraint]) -> Sequ
 def _add_group(editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint]) -> Placed:
     """Things that are placed together."""
     constraints = tuple(c for c in constraints if not isinstance(c, tree.OneEach))
-    if new.count > 1:  # "two of them, apart": from each other
+    touches = any(isinstance(c, tree.Touches) for c in constraints)
+    if new.count > 1 and (touches or not editor.figure.pieces):  # "two of them, apart": from each other
         constraints = tuple(c for c in constraints if c != tree.Apart(tree.Known()))
     if editor.figure.pieces and all(isinstance(c, _NOT_WHERE) for c in constraints):
         constraints = (*constraints, tree.Beside("right"))

@@ -17,6 +17,7 @@ from imagery_agent.planners.construction.seeing.reference import Figure, describ
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, coincide, straight
 from imagery_agent.planners.construction.solving.change import Change
 from imagery_agent.planners.construction.solving.motions import lengthened, resized
+from imagery_agent.planners.construction.solving.theme import own_places
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
 from imagery_agent.planners.construction.steps.turning import joints_of, parts_of
 from imagery_agent.visual_routines.strokes import Stroke
@@ -64,6 +65,10 @@ def _anchor(figure: Figure, part: Part, step: Resize) -> np.ndarray:
     if step.anchor is not None:
         own = step.anchor.of.name in {"it", "figure", "theme"}
         return (places(part.shape, step.anchor) if own else figure.places(step.anchor)).mean(axis=0)
+    for constraint in step.constraints:
+        if isinstance(constraint, Touches | At) and constraint.own is not None:  # what is opposite to the place stays
+            place = own_places(constraint.own, part.shape)(part.shape).mean(axis=0)
+            return np.clip(2 * part.shape.center - place, part.shape.low, part.shape.high)
     joints = joints_of(figure, part) if len(part.shape.strokes) == 1 else np.zeros((0, 2))
     return np.asarray(joints[0]) if len(joints) == 1 else part.shape.center
 
