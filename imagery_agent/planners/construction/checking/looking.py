@@ -137,14 +137,12 @@ def repaired(editor: Editor, placed_ones: Sequence[Placed], checks: Sequence[Che
     for one in placed_ones:
         constraints = about_theme(one.constraints)
         unmet = [c for c in constraints if any(not seen.met and seen.constraint == c for seen in checks)]
-        if not unmet or len(one.pieces) == len(figure.pieces):
+        if not unmet or not one.pieces or len(one.pieces) == len(figure.pieces):
             continue
-        base = figure.part(one.pieces).shape
         weights = [3.0 if c in unmet else 1.0 for c in constraints]
         try:
-            change = placed(
-                base, constraints, figure.without(one.pieces, hidden=one.hidden), from_here=True, weights=weights
-            )
+            base, view = figure.part(one.pieces).shape, figure.without(one.pieces, hidden=one.hidden)
+            change = placed(base, constraints, view, from_here=True, weights=weights)
         except SceneError:
             continue
         editor.change(one.pieces, change, base=base)

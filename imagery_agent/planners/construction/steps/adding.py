@@ -146,7 +146,9 @@ def _add_dots(editor: Editor, new: tree.New, constraints: Sequence[tree.Constrai
     for one in group:
         center = room(one.center[None])[0]
         mark = [np.array([center, center + 1e-4])]
-        picture = editor.workspace.draw_strokes(mark, width=2 * radius * room.zoom, color=COLORS[new.color or "black"])
+        picture = editor.workspace.draw_strokes(
+            mark, width=max(2 * radius * room.zoom, STROKE), color=COLORS[new.color or "black"]
+        )
         added.append(editor.append("dot", picture))
     return tuple(added)
 
