@@ -130,6 +130,7 @@ INSTRUCTION_EXAMPLES = (
 
 MOST_ANGLE_DEG, MOST_SHIFT, ZOOMS = 360.0, 1.0, (0.1, 10.0)
 """Largest angle and shift, and least and largest zoom, of an operation that a person asks for."""
+_ZERO = re.compile(r"(?<!\S)0+(?:\.0+)? (?:degrees?|percent)")
 _BELOW_ZERO = re.compile(r"(?<!\S)-\d[\d.]*")
 
 
@@ -166,6 +167,8 @@ def parse_instruction(text: str) -> Operation:
             thing = replace(parse_thing(match["rest"]), place=match["side"])
             return Operation("add", thing=thing, attached=True)
         return Operation(kind, thing=parse_thing(phrase))
+    if nothing := _ZERO.search(sentence):
+        raise SceneError(f"expected a number above 0, got {nothing[0]}: there would be nothing to do")
     if below := _BELOW_ZERO.search(sentence):
         raise SceneError(f"expected a number above 0, got {below[0]}; say the other direction instead")
     examples = ", ".join(f'"{example}"' for example in INSTRUCTION_EXAMPLES)

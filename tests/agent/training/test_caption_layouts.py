@@ -515,3 +515,42 @@ def test_pictures_of_a_shard_and_of_a_packed_one_are_the_same(tmp_path):
     (tmp_path / "packed" / "00000.tar").write_bytes(gzip.compress(content))
     plain, packed = (PictureFolder(tmp_path / name) for name in ("plain", "packed"))
     np.testing.assert_array_equal(plain.read(plain.train), packed.read(packed.train))
+
+
+# ---------------------------------------------------------------- captions that are odd
+
+
+def test_what_stands_for_a_missing_caption_is_none(tmp_path, cache):
+    names, missing = pictures(tmp_path), ("nan", "None", "NULL", "N/A")
+    said = [f"{name},{missing[number] if number < len(missing) else 'a star'}" for number, name in enumerate(names)]
+    table(tmp_path, "captions.csv", ["file,caption", *said])
+    with pytest.raises(ValueError, match=r"4 of 24 pairs .* captions\.csv line 2 has no caption for 0\.png"):
+        PictureFolder(tmp_path, cache=cache)
+
+
+def test_one_column_of_another_language_is_read_and_two_are_asked_about(tmp_path, cache):
+    names = pictures(tmp_path)
+    table(tmp_path, "captions.csv", ["file,caption_de", *rows(names)])
+    assert "columns file and caption_de" in PictureFolder(tmp_path, cache=cache).summary
+    table(tmp_path, "captions.csv", ["file,caption_de,caption_en", *(f"{name},ein Stern,a star" for name in names)])
+    with pytest.raises(ValueError, match="caption_de, caption_en; rename one to caption"):
+        PictureFolder(tmp_path, cache=cache)
+
+
+def test_long_marked_up_and_equal_captions_are_remarked_on(tmp_path, cache):
+    names = pictures(tmp_path)
+    for caption, remark in (
+        ("very long " * 60, "24 captions have more than 400 characters"),
+        ("<b>a</b> &amp; star", "24 captions hold HTML such as <b>"),
+        ("a star", "all captions are alike"),
+    ):
+        table(tmp_path, "captions.csv", ["file,caption", *(f"{name},{caption}" for name in names)])
+        assert remark in PictureFolder(tmp_path, cache=cache).summary
+
+
+def test_a_second_text_file_beside_a_picture_is_named(tmp_path, cache):
+    for name in pictures(tmp_path):
+        (tmp_path / name).with_suffix(".txt").write_text("a star")
+        (tmp_path / name).with_suffix(".caption").write_text("a longer caption of a star")
+    summary = PictureFolder(tmp_path, cache=cache).summary
+    assert "24 further text files beside the pictures are not read (first: 0.caption)" in summary

@@ -149,6 +149,7 @@ def test_no_original_is_overwritten_and_save_is_checked_before_looking(monkeypat
         ("imagine 'a star' --device gpu", "imagery: unknown device 'gpu': expected one of cpu, cuda, mps, auto;"),
         ("transform mine.png 'rotate 36000 degrees clockwise'", "at most 360 degrees, got 36000"),
         ("transform mine.png 'rotate 0 degrees clockwise'", "an angle above 0"),
+        ("transform mine.png 'rotate 0 degrees'", "got 0 degrees: there would be nothing to do"),
         ("transform mine.png 'rotate -20 degrees clockwise'", "got -20; say the other direction"),
         ("transform mine.png 'zoom to 100000 percent'", "expected a zoom from 10 percent to 1000 percent"),
         ("transform mine.png 'zoom to 0 percent'", "expected a zoom above 0 percent, got 0"),
