@@ -501,6 +501,8 @@ def merged(mods: list[Any]) -> list[Any]:
             found[-1] = Mod("path", (last.args[0], SideOf(_SIDES_OF[mod.args[0]], mod.args[1])))
         elif mod.kind == last.kind == "path" and last.args[1] is None and mod.args[0] is None:
             found[-1] = Mod("path", (last.args[0], mod.args[1]))
+        elif mod.kind == "angle" and last == Mod("bare", ("at",)):
+            found[-1] = mod  # "at 45 degrees"
         elif last.kind == "off" and (mod.kind == "way" or _sideways(mod)):
             found[-1:] = []
             found = merged([*found, mod])

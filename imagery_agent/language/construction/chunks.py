@@ -219,6 +219,12 @@ class Chunks(Transformer[Any, Any]):
             return Mod("ratio", (times, "size", noun, None, True))
         return Mod("ratio", (times, _meaning(noun, "EXTENT_N"), noun.extent_of, None, True))
 
+    def equals(self, children: list[Any]) -> Mod:
+        """``equal to the height of the letter``."""
+        noun = children[-1]
+        dimension, of = (_meaning(noun, "EXTENT_N"), noun.extent_of) if noun.noun("EXTENT_N") else ("size", noun)
+        return Mod("ratio", (1.0, dimension, of, None, True))
+
     def times(self, children: list[Any]) -> Mod:
         return Mod("ratio", (float(_sense(children, "TIMES")), "", None, None, True))
 

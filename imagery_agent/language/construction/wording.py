@@ -14,7 +14,8 @@ _NAMED = re.compile(r"\b(?:an?|the|number|digit|figure|numeral|small|big|large|l
 _COUNTED = re.compile(r"(?:degree|deg|°|times|lines?|percent|%)")
 _SEVERAL = re.compile(r"\b(?:two|three|four|both|these|all|several|few)(?:\s+[\w-]+){0,3}$")
 _NUMBERS = {
-    "hundred and eighty": "180", "ninety": "90", "forty-five": "45", "forty five": "45", "thirty": "30",
+    "(?:(?:a|one) )?hundred and eighty": "180", "two hundred and seventy": "270",
+    "ninety": "90", "forty-five": "45", "forty five": "45", "thirty": "30",
     "sixty": "60", "twenty": "20", "fifteen": "15", "ten degrees": "10 degrees",
 }  # fmt: skip
 _CONTRACTED = {"n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'d": " would", "'em": "them"}
@@ -74,6 +75,7 @@ def normalized(sentence: str) -> str:
     text = re.sub(r"\b(?:zero|nought)((?:e?s)?)\b", lambda m: f"<0>{m[1][-1:]}", text)
     text = _REMARK.sub(_remark, text)
     text = _TURN.sub(lambda m: f" {360 * _COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
+    text = re.sub(r"(\d+) ?(?:%|per ?cent)(?: of)?", lambda m: f" #{float(m[1]) / 100:.3g}", text)
     text = _FRACTION.sub(_fraction, _MEASURED.sub(_measured, text))
     text = _OF_WHICH.sub(r" whose \1", _PIPED.sub(r", then \1 it, ", text))
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")

@@ -47,7 +47,7 @@ class Places(Theme):
         return None
 
     def _bare(self, preposition: str, *, own: Any) -> bool | None:
-        if preposition == "around" and isinstance(self.theme, New):
+        if preposition == "at" or (preposition == "around" and isinstance(self.theme, New)):
             return False
         target = IT if isinstance(self.theme, New) and preposition == "next to" else Known()
         return self._place(preposition, target, own=own)
@@ -178,7 +178,7 @@ class Places(Theme):
         if isinstance(ref, Feature):
             region = ref.at if ref.at in SIDES or ref.at == "center" else None
             self.add(Inside(ref.of, "center" if ref.middle else region))  # type: ignore[arg-type]
-        elif isinstance(ref, Known) and ref.name == "half":
+        elif isinstance(ref, Known) and ref.name in {"half", "ink"} and ref.which in SIDES and ref.beside is None:
             self.add(Inside(ref.of or Known(), ref.which))  # type: ignore[arg-type]
         else:
             self.add(Inside(as_known(ref)))
