@@ -37,6 +37,8 @@ class Adjuncts:
         self.chunks = chunks
         self.at = 0
         self.passive = False
+        self.before: list[Any] | None = None
+        """Adjuncts before the verb of the last clause that asks for something."""
         self.current: Verb | None = None
         """The verb of the clause that is being read, if it asks to change something."""
         self.covering = self.connecting = self.leading = self.in_phrase = False
@@ -218,7 +220,10 @@ class Adjuncts:
                 or (follows.is_a("FACE_V") and not follows.is_a("ADD_V", *CHANGES))
                 or (result and not follows.is_a("ADD_V", *CHANGES, *COVERS))
             )
-            if follows.is_a(*POSTURES) and follows.participle and not isinstance(self.peek(ahead + 1), NounPhrase):
+            thing = ahead + 1
+            while isinstance(self.peek(thing), Mod):  # "and put to the right of it a V"
+                thing += 1
+            if follows.is_a(*POSTURES) and follows.participle and not isinstance(self.peek(thing), NounPhrase):
                 said = True  # "evenly spread"
             again = self.passive and follows.participle and follows.is_a(*CHANGES)
             if again or not (said or (not follows.imperative and not follows.participle) or follows.auxiliary
@@ -418,7 +423,8 @@ class Adjuncts:
             if self.marks("BY") or (verb.participle and isinstance(noun, By)):
                 return [Mod("by", (kind, noun))]
             parts = self.peek().args[-1] if isinstance(self.peek(), Mod) and self.peek().kind == "place" else None
-            if kind == "cross" and isinstance(parts, NounPhrase) and parts.noun("PART_N", "HALF_N"):
+            shaped = kind == "close" and isinstance(parts, NounPhrase) and parts.indefinite
+            if shaped or (kind == "cross" and isinstance(parts, NounPhrase) and parts.noun("PART_N", "HALF_N")):
                 self.take()  # "divides it into equal parts"
             return [Mod("almost" if verb.almost else "not" if verb.negative else "relate", (kind, noun))]
         if relation and not (verb.is_a(*POSTURES) and isinstance(self.peek(), Mod)):

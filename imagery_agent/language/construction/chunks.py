@@ -217,7 +217,8 @@ class Chunks(Transformer[Any, Any]):
         times, noun = float(_sense(children, "TIMES")), children[-1]
         if not noun.noun("EXTENT_N"):
             return Mod("ratio", (times, "size", noun, None, True))
-        return Mod("ratio", (times, _meaning(noun, "EXTENT_N"), noun.extent_of, None, True))
+        of = phrases.UNSAID if noun.extent_of is None and "THE" in noun.words else noun.extent_of
+        return Mod("ratio", (times, _meaning(noun, "EXTENT_N"), of, None, True))
 
     def equals(self, children: list[Any]) -> Mod:
         """``equal to the height of the letter``."""

@@ -85,6 +85,7 @@ class Attachment(Adjuncts):
 
     def imperative(self, fronted: list[Any]) -> list[Clause]:
         verb = self.take()
+        self.before = fronted
         before: list[Any] = []
         while isinstance(self.peek(), Mod):
             before.append(self.take())
@@ -132,7 +133,10 @@ class Attachment(Adjuncts):
         named = nouns[0].noun("LETTER_N", "NUMERAL_N") and nouns[0].head.char is not None
         alone = not isinstance(verb, Verb) and not self.marks("BE")
         thing = nouns[0].head.char is not None or nouns[0].noun("SHAPE_N", "STROKE_N", "LINE_N")
-        new = nouns[0].indefinite or ((nouns[0].bare or named) and thing and alone and self.at_start)
+        another = nouns[0].bare and nouns[0].noun("ONE_N") and self.before is not None
+        if another:  # "... and one to the right"
+            fronted = [*(self.before or []), *fronted]
+        new = another or nouns[0].indefinite or ((nouns[0].bare or named) and thing and alone and self.at_start)
         if isinstance(verb, Verb) and not new:
             asked = verb.participle and verb.is_a(*CHANGES, "MAKE_V")
             if asked or (verb.imperative and not verb.is_a(*RELATIONS, *POSTURES, "HAVE")):

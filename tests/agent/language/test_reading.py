@@ -153,6 +153,16 @@ def test_wordings_of_one_meaning_give_the_same_steps(sentence: str, other: str) 
             "[Add(New(square), constraints=[Beside(bottom, target=Known(name=capital letter h)), "
             "Touches(Feature(bottom, of=Known(name=piece, which=other)), own=Feature(top, of=Known(name=theme)))])]",
         ),
+        (  # a noun that is left out, with the adjuncts before the verb
+            "At the top, draw one line going out to the left and one going out to the right.",
+            "[Add(New(line), constraints=[Touches(Feature(top)), Points(left)]), "
+            "Add(New(line), constraints=[Touches(Feature(top)), Points(right)])]",
+        ),
+        (
+            "Put a dot in the upper left quadrant of the square.",
+            "[Add(New(dot), constraints=[Inside(target=Known(name=square), region=top left)])]",
+        ),
+        ("Scale the D to 50 percent.", "[Resize(Known(name=capital letter d), factor=0.5)]"),
         ("Draw a less-than sign.", "[Add(New(capital letter v, angle_deg=-90))]"),
         ("Lengthen the stem by a third.", "[Extend(Known(name=line, orientation=vertical), share=0.333)]"),
         ("Small circle on top.", "[Add(New(circle, size=0.5), constraints=[Beside(top), Touches(Feature(top))])]"),
@@ -168,6 +178,8 @@ def test_adjuncts_belong_to_what_they_say_something_of(sentence: str, tree: str)
         "Imagine a square with its left side.",  # nothing is said of the part
         "Draw a line from the left to the left.",
         "Put a circle around each of the two lines.",
+        "Put a dot above the line and below the line.",
+        "Imagine a digit 2 with a round hook at the top.",
         "Add a roof like a hat on the D.",
         "At the place where the D begins, draw a dot.",
         "Draw a symmetrically placed zorg.",

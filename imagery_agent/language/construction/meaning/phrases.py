@@ -454,6 +454,8 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
         raise refuse(f"{extra!r} of {phrase.name!r}")
     if name == "ink" and which is None and owner is not None:
         return owner
+    if name == "opening" and count != 1:
+        raise refuse("which of several openings")
     if name == "half" and which is None:
         raise refuse("which half")
     if phrase.two_sides:

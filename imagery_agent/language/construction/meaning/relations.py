@@ -176,10 +176,10 @@ class Relations(Places):
 
     def _reciprocal(self, relation: str, *, own: Any) -> bool | None:
         """``so that the two vertical lines coincide``: one of the theme, one of the rest."""
-        last = self.constraints[-1] if self.constraints else None
+        last = next((one for one in reversed(self.constraints) if isinstance(one, Touches)), None)
         pointed = relation == "touch" and isinstance(own, Feature) and own.at == "point"
-        if pointed and isinstance(last, Touches) and last.own is None:  # "on the right end, just the point touching"
-            self.constraints[-1] = replace(last, own=as_feature(own))
+        if pointed and last is not None and last.own is None:  # "on the right end, just the point touching"
+            self.constraints[self.constraints.index(last)] = replace(last, own=as_feature(own))
             return None
         if own is None:
             self._relate(relation, OTHER, own=None)
@@ -320,11 +320,17 @@ class Relations(Places):
         )
         ends = unowned and isinstance(subject, Feature) and self.theme.name in ROUND  # a circle has no ends
         upright = isinstance(subject, Known) and subject.name == "line" and subject.orientation is not None
+        rests = any(
+            mod.kind == "relate" and isinstance(mod.args[-1], Feature) and self.is_theme(mod.args[-1]) for mod in mods
+        )
+        unowned = unowned and not (rests and isinstance(self.theme, New))  # "the two points rest on its top edge"
         unowned = unowned and not (upright and self.theme.name in {*ROUND, "half circle", "dot"})
         if ends and subject.at == "all":
             subject = replace(subject, of=replace(subject.of, of=None))
         if not ends and (
-            self.is_theme(subject) or unowned or (isinstance(subject, Pair) and not self.is_other(subject))
+            self.is_theme(subject)
+            or unowned
+            or (isinstance(subject, Pair) and not self.is_other(subject) and not rests)
         ):
             self.read(mods, self.own(subject))
             return

@@ -7,7 +7,7 @@ from typing import Any
 from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.modifiers import all_read, side_of_path
-from imagery_agent.language.construction.meaning.phrases import ACROSS, IT, Mod, Pair, as_known
+from imagery_agent.language.construction.meaning.phrases import ACROSS, IT, UNSAID, Mod, Pair, as_known
 from imagery_agent.language.construction.meaning.relations import Relations, joined
 from imagery_agent.language.construction.tree import Extend, Feature, New, Resize, SizeRatio, Spans
 from imagery_agent.language.construction.words import Word
@@ -33,7 +33,7 @@ def resize(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
         elif (
             mod.kind == "ratio"
             and mod.args[3] is None
-            and (mod.args[2] is None or (mod.args[4] and mod.args[2] in {IT, theme}))
+            and (mod.args[2] is None or (mod.args[4] and (mod.args[2] is UNSAID or mod.args[2] in {IT, theme})))
         ):
             own = mod.args[1] or (dimension if dimension != "size" else "size")
             factor, dimension = mod.args[0], own if theme.name != "line" else "length"
@@ -92,7 +92,9 @@ def extend(builder: Builder, ref: Any, mods: list[Mod]) -> None:
             toward.append(found)
         elif mod.kind in {"share", "slightly"}:
             share = mod.args[0] if mod.kind == "share" else 0.2
-        elif mod.kind == "ratio" and mod.args[2] in {None, IT, theme} and mod.args[3] is None:
+        elif (
+            mod.kind == "ratio" and (mod.args[2] is UNSAID or mod.args[2] in {None, IT, theme}) and mod.args[3] is None
+        ):
             share = mod.args[0] - 1
         elif mod.kind == "result" and (own := _own_ratio(mod)) is not None:
             share = own[0] - 1

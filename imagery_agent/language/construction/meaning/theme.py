@@ -26,7 +26,10 @@ from imagery_agent.language.construction.tree import (
     Beside,
     Coincides,
     Constraint,
+    Crosses,
+    Encloses,
     Feature,
+    Inside,
     Known,
     New,
     Overlaps,
@@ -66,7 +69,20 @@ class Theme:
         return self
 
     def add(self, *constraints: Constraint) -> None:
-        self.constraints.extend(constraints)
+        """Further constraints; a thing cannot be placed at itself, or on both sides of something."""
+        for constraint in constraints:
+            target = getattr(constraint, "target", None)
+            known = target.of if isinstance(target, Feature) else target
+            if self.theme == IT and known == IT and isinstance(constraint, (Beside, Touches, Inside, Encloses)):
+                raise refuse("where it is to be, if it is the thing itself")
+            opposed = [one for one in self.constraints if isinstance(one, Beside) and isinstance(constraint, Beside)
+                       and {one.side, constraint.side} in ({"top", "bottom"}, {"left", "right"})]  # fmt: skip
+            if opposed and not any(isinstance(one, Crosses) for one in self.constraints):
+                raise refuse("on which of both sides it is")
+            if opposed:  # "through the middle, sticking out above and below"
+                self.constraints.remove(opposed[0])
+            else:
+                self.constraints.append(constraint)
 
     def is_theme(self, ref: Any) -> bool:
         """Whether a reference is to the theme or to a part of it."""
