@@ -13,6 +13,7 @@ from imagery_agent.language.directions import Direction
 from imagery_agent.language.scene import PLACES
 from imagery_agent.language.task_templates import Cell, Spot
 from imagery_agent.tasks.pictures import check_picture
+from imagery_agent.tasks.spatial_puzzles import SpatialPuzzleTask, read_spatial_puzzle
 
 Pick = Callable[[int], int]
 """Returns a random number below its argument."""
@@ -113,7 +114,7 @@ class MazeTask:
         return " ".join(moves[pick(4)] for _ in range(self.side**2))
 
 
-Problem = FormBoardTask | FoldingTask | AssemblyTask | IslandTask | ChainTask | MazeTask
+Problem = FormBoardTask | FoldingTask | AssemblyTask | IslandTask | ChainTask | MazeTask | SpatialPuzzleTask
 
 EXAMPLES = (
     templates.FILL_HOLE.say(),
@@ -146,7 +147,7 @@ def read_problem(text: str, picture: np.ndarray | None) -> Problem | None:
     if found := templates.FIND_PATH.read(text):
         maze = check_picture(picture, panels=1, what="the maze")
         return MazeTask(maze, found["side"], found["start"], found["goal"], found["doors"])
-    return None
+    return read_spatial_puzzle(text, picture)
 
 
 def _island(spots: dict[str, Spot], question: str) -> IslandTask | None:

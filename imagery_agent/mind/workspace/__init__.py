@@ -1,15 +1,24 @@
 """The workspace: all operations of one mind, through which planners generate, inspect, compare and recall pictures."""
 
 from imagery_agent.mind.workspace.compare import ComparingOperations
+from imagery_agent.mind.workspace.fit import FittingOperations
 from imagery_agent.mind.workspace.generate import GeneratingOperations
 from imagery_agent.mind.workspace.inspect import InspectingOperations
 from imagery_agent.mind.workspace.recall import RecallingOperations
 from imagery_agent.mind.workspace.state import Finding, Frame, LargestSteps
+from imagery_agent.mind.workspace.survey import SurveyingOperations
 
 __all__ = ["Finding", "Frame", "LargestSteps", "Workspace"]
 
 
-class Workspace(GeneratingOperations, InspectingOperations, ComparingOperations, RecallingOperations):
+class Workspace(
+    GeneratingOperations,
+    InspectingOperations,
+    ComparingOperations,
+    RecallingOperations,
+    SurveyingOperations,
+    FittingOperations,
+):
     """Imagination, interpreter, buffer, memory and work clock of one mind.
 
     Generating operations put their result into the visual buffer; inspecting operations see the view of the buffer,

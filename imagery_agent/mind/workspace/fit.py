@@ -1,0 +1,28 @@
+"""Operations that look whether one silhouette fits into another: one glance each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.workspace.state import WorkspaceState
+from imagery_agent.visual_routines.fitting import Fit, area_of, corner_fits
+
+
+class FittingOperations(WorkspaceState):
+    """Looking at silhouettes as areas, at the resolution of the visual buffer."""
+
+    def see_area(self, picture: MentalPicture) -> np.ndarray:
+        """float64 (64, 64) in [0, 1]: the area of a silhouette. One glance."""
+        self.clock.count("glances")
+        return area_of(self.buffer.grained(picture.pixels))
+
+    def corners_to_fill(self, pieces: Sequence[np.ndarray], free: np.ndarray) -> list[list[tuple[int, Fit]]]:
+        """For every corner of a free area, the pieces (by number) that fit into it, areas as of ``see_area``.
+
+        The corners with the fewest first: one glance.
+        """
+        self.clock.count("glances")
+        return corner_fits(list(pieces), free)

@@ -1,0 +1,1 @@
+"""Hinge folding: what is seen of the display, and the depictive and the propositional solver."""
