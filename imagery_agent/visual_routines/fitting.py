@@ -23,6 +23,7 @@ _FINE = 2
 _REACH_PX = 2.5
 _LEAST_INSIDE = 0.9
 """Share of a piece that lies in the free area or within half a pixel of it."""
+_SAME_HEIGHT_PX = 2.0
 _LEAST_PATCH_PX = 10
 """Smaller free patches are slivers between edges that do not quite meet."""
 
@@ -82,6 +83,25 @@ def corner_fits(pieces: list[np.ndarray], free: np.ndarray) -> list[list[tuple[i
             if fit.inside >= _LEAST_INSIDE:
                 places[corner].append((number, fit))
     return sorted((found for found in places if found), key=len)
+
+
+def places_at_height(piece: np.ndarray, area: np.ndarray, *, height_px: float, most: int) -> list[Fit]:
+    """Where a piece lies in an area, those at a vertical displacement first, and then those with most contact."""
+    if piece.sum() < 1:
+        return []
+    _, nearly, contact = _maps(_finer(piece), _finer(area))
+    half = nearly.shape[0] // 2
+    rows = (np.mgrid[-half:half, -half:half][0]) / _FINE
+    near = np.abs(rows - height_px)
+    score = np.where(nearly >= _LEAST_INSIDE, contact + np.where(near <= _SAME_HEIGHT_PX, 2 - 0.2 * near, 0.0), -1.0)
+    found = []
+    while score.max() >= 0 and len(found) < most:
+        row, column = (int(one) for one in np.unravel_index(int(score.argmax()), score.shape))
+        place = (row, column)
+        fit = Fit((column - half) / _FINE, (row - half) / _FINE, float(nearly[place]), float(contact[place]))
+        found.append(fit)
+        score[max(0, row - _FINE) : row + _FINE + 1, max(0, column - _FINE) : column + _FINE + 1] = -1.0
+    return found
 
 
 def _finer(area: np.ndarray) -> np.ndarray:

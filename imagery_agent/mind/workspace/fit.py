@@ -8,7 +8,7 @@ import numpy as np
 
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace.state import WorkspaceState
-from imagery_agent.visual_routines.fitting import Fit, area_of, corner_fits
+from imagery_agent.visual_routines.fitting import Fit, area_of, corner_fits, places_at_height
 
 
 class FittingOperations(WorkspaceState):
@@ -26,3 +26,8 @@ class FittingOperations(WorkspaceState):
         """
         self.clock.count("glances")
         return corner_fits(list(pieces), free)
+
+    def places_to_fit(self, piece: np.ndarray, area: np.ndarray, *, height_px: float, most: int) -> list[Fit]:
+        """Where a piece lies in an area, places at a vertical displacement first: one glance."""
+        self.clock.count("glances")
+        return places_at_height(piece, area, height_px=height_px, most=most)

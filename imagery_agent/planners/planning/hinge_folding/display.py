@@ -1,0 +1,127 @@
+"""What is seen of a display of hinge folding: a chain with letters at its hinges, and a dark silhouette.
+
+Hinges are where the letters stand: in a disc at the hinge, or above or below it. The pieces are the parts of the chain
+between them; what a disc covers is seen as continued.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import ndimage
+
+from imagery_agent.early_vision.closed_forms import convex
+from imagery_agent.early_vision.glances import Silhouette, crop, scale_for, silhouette
+from imagery_agent.early_vision.labels import letter_like
+from imagery_agent.early_vision.overview import Display, Thing
+from imagery_agent.language.spatial_puzzles import HINGES
+from imagery_agent.mind.workspace import Workspace
+
+_LEAST_SHARE = 0.03
+"""Least side of a chain or silhouette as a share of the width of the display."""
+_EVEN = 0.25
+"""Hinges are evenly spaced if no letter is farther from even spacing than this share of a piece."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class SeenChain:
+    """The chain and the silhouette of one display."""
+
+    pieces: list[Silhouette]
+    """From left to right."""
+    hinges: list[Point]
+    """Places of the hinges in pixels of the display."""
+    silhouette: list[Silhouette]
+    scale: float
+    """Pixels of the display per pixel of the buffer."""
+
+    @property
+    def center(self) -> Point:
+        """Middle of the silhouette."""
+        boxes = np.array([part.box for part in self.silhouette])
+        left, top, right, bottom = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
+        return (float(left + right) / 2, float(top + bottom) / 2)
+
+
+def survey(display: Display, workspace: Workspace) -> SeenChain | None:
+    """The chain and the silhouette; None if they cannot be told apart."""
+    large = [one for one in display.figures if one.side >= _LEAST_SHARE * display.width]
+    letters = letter_like(display, display.things)
+    chain = _chain(large, letters)
+    if chain is None:
+        return None
+    labels = _labels(letters, chain)
+    if not labels or len(labels) > len(HINGES):
+        return None
+    workspace.read_labels(display, labels, HINGES)
+    unit = chain.width / (len(labels) + 1)
+    others = [one for one in large if one.center[0] > chain.box[2] and one.area >= 0.2 * unit**2]
+    others = [one for one in others if min(one.width, one.height) >= 0.3 * unit]
+    if not others:
+        return None
+    parts = [silhouette(display, one) for one in others]
+    boxes = np.array([part.box for part in parts])
+    longest = float((boxes[:, 2:].max(axis=0) - boxes[:, :2].min(axis=0)).max())
+    hinges, pieces = _pieces(display, chain, labels)
+    return SeenChain(pieces, hinges, parts, scale_for(max(longest, 3.5 * unit), share=0.84))
+
+
+def _chain(large: list[Thing], letters: list[Thing]) -> Thing | None:
+    """The leftmost figure that letters stand at."""
+    candidates = [one for one in large if one not in letters and one.width > one.height and _labels(letters, one)]
+    return min(candidates, key=lambda one: (one.box[0], -one.area)) if candidates else None
+
+
+def _labels(letters: list[Thing], chain: Thing) -> list[Thing]:
+    """The letters in one row that is nearest to the chain, within its width."""
+    within = [one for one in letters if chain.box[0] < one.center[0] < chain.box[2] and one.number != chain.number]
+    middle = chain.center[1]
+    near = [one for one in within if abs(one.center[1] - middle) <= chain.height / 2 + 4 * one.height]
+    if not near:
+        return []
+    first = min(near, key=lambda one: abs(one.center[1] - middle))
+    row = [one for one in near if abs(one.center[1] - first.center[1]) <= 0.5 * first.height]
+    return sorted(row, key=lambda one: one.center[0])
+
+
+def _pieces(display: Display, chain: Thing, labels: list[Thing]) -> tuple[list[Point], list[Silhouette]]:
+    solid = silhouette(display, chain)
+    left, top, right, bottom = solid.box
+    axis, unit = (top + bottom) / 2, (right - left) / (len(labels) + 1)
+    even = [left + unit * (n + 1) for n in range(len(labels))]
+    read = [label.center[0] for label in labels]
+    is_even = max(abs(one - other) for one, other in zip(even, read, strict=True)) <= _EVEN * unit
+    hinges = [(x, axis) for x in (even if is_even else read)]
+    covered = np.zeros(solid.mask.shape, bool)
+    for label in labels:
+        if abs(label.center[1] - axis) < 0.25 * label.height + 0.1 * unit:
+            covered |= _disc(display, solid, label)
+    visible = solid.mask & ~covered
+    ends = [left, *(x for x, _ in hinges), right]
+    columns = np.arange(solid.mask.shape[1]) + solid.left
+    pieces = []
+    for number, (start, end) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
+        own = visible & (columns >= start) & (columns < end)
+        joints = [x - solid.left for x in ((start,) if number else ()) + ((end,) if number < len(hinges) else ())]
+        whole = convex(own, through=[(x, axis - solid.top) for x in joints])
+        pieces.append(Silhouette(whole & (columns >= start) & (columns < end), solid.left, solid.top))
+    return hinges, pieces
+
+
+def _disc(display: Display, solid: Silhouette, label: Thing) -> np.ndarray:
+    """bool (h, w): the disc around a letter: the light area around it, with the line that bounds it."""
+    pixels, _, _ = crop(display, (solid.left + 4, solid.top + 4, solid.left + 4, solid.top + 4))
+    height, width = solid.mask.shape
+    pixels = display.pixels[solid.top : solid.top + height, solid.left : solid.left + width]
+    dark = pixels.mean(axis=-1) < 0.5 * (float(np.median(pixels[solid.mask].mean(axis=-1))) + 30)
+    x, y = label.center[0] - solid.left, label.center[1] - solid.top
+    rows, columns = np.mgrid[:height, :width]
+    away = np.hypot(columns - x, rows - y)
+    # the radius at which most of a ring is dark
+    radii = np.arange(0.6 * label.height, 2.5 * label.height)
+    shares = [dark[(away >= radius) & (away < radius + 1.5)].mean() for radius in radii]
+    radius = float(radii[int(np.argmax(shares))]) if max(shares) > 0.6 else 0.8 * label.height
+    return ndimage.binary_dilation(away <= radius + 2, iterations=1) & (away <= radius + 6)
