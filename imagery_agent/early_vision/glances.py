@@ -92,7 +92,7 @@ def shrunk(solid: Silhouette, by_px: float) -> Silhouette:
 
 
 def look_at(solids: Sequence[Silhouette], center: tuple[float, float], *, scale: float) -> np.ndarray:
-    """uint8 (64, 64, 3): silhouettes, dark on white, around a place; ``scale`` is in display pixels per buffer pixel."""
+    """uint8 (64, 64, 3): dark silhouettes on white around a place; ``scale``: display pixels per buffer pixel."""
     side = PICTURE_SIZE_PX
     picture = np.zeros((side, side))
     for solid in solids:

@@ -25,7 +25,7 @@ def letter_like(display: Display, among: Sequence[Thing]) -> list[Thing]:
     """Things that may be letters that stand alone, from left to right."""
     small = [one for one in among if one.height <= _LARGEST * display.width]
     shaped = [one for one in small if _SLIMMEST <= one.width / one.height <= _WIDEST]
-    alone = [one for one in shaped if not any(_is_beside(one, other) for other in small if other is not one)]
+    alone = [one for one in shaped if not any(beside(one, other) for other in small if other is not one)]
     return sorted(alone, key=lambda one: one.center)
 
 
@@ -60,7 +60,7 @@ def labelled(labels: Sequence[Thing], figures: Sequence[Thing]) -> list[Thing] |
     return best[1] if best else None
 
 
-def _is_beside(one: Thing, other: Thing) -> bool:
+def beside(one: Thing, other: Thing) -> bool:
     """Whether two things of about one height stand next to each other on a line."""
     gap = max(one.box[0], other.box[0]) - min(one.box[2], other.box[2])
     shared = min(one.box[3], other.box[3]) - max(one.box[1], other.box[1])

@@ -18,11 +18,13 @@ from imagery_agent.early_vision.picture_size import reduced
 
 MOST_PX, LEAST_PX = 4000, 64
 """Longest and shortest side of a picture."""
-OVERVIEW_PX = 640
-"""Longest side of the picture that is taken in as a whole: ten times that of the visual buffer."""
+OVERVIEW_PX = 1024
+"""Longest side of the picture that is taken in as a whole, in which letters are still separate from lines beside."""
 DETAIL_PX = 1800
 """Finest resolution at which a part is seen, as the longest side of the whole."""
 INK_FROM = 0.1
+_STRONG = 0.55
+"""Ink of strokes, relative to the strongest."""
 _THIN_SHARE, _FULL_SHARE = 0.25, 0.93
 """A frame is a rectangle (it fills its box) that is mostly empty."""
 _HELD_SHARE = 0.04
@@ -93,6 +95,13 @@ class Display:
     @cached_property
     def _by_number(self) -> dict[int, Thing]:
         return {thing.number: thing for thing in self.things}
+
+    @cached_property
+    def strokes(self) -> tuple[Thing, ...]:
+        """Connected strong strokes, seen in detail: letters are separate even where a line is close by."""
+        strength = 255 - self.pixels.min(axis=-1).astype(float)
+        numbers, _ = ndimage.label(strength > _STRONG * np.quantile(strength, 0.999), np.ones((3, 3)))
+        return _things(numbers, self.pixels, 1.0)
 
     @cached_property
     def frames(self) -> tuple[Thing, ...]:

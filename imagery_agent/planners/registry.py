@@ -12,20 +12,20 @@ from imagery_agent.planners.construction import depictive as construction_depict
 from imagery_agent.planners.construction import propositional as construction_propositional
 from imagery_agent.planners.planning.assembly import depictive as assembly_depictive
 from imagery_agent.planners.planning.assembly import propositional as assembly_propositional
-from imagery_agent.planners.planning.form_board import depictive as form_board_depictive
-from imagery_agent.planners.planning.form_board import propositional as form_board_propositional
 from imagery_agent.planners.planning.form_assembly import depictive as form_assembly_depictive
 from imagery_agent.planners.planning.form_assembly import propositional as form_assembly_propositional
-#from imagery_agent.planners.planning.hinge_folding import depictive as hinge_folding_depictive
-#from imagery_agent.planners.planning.hinge_folding import propositional as hinge_folding_propositional
+from imagery_agent.planners.planning.form_board import depictive as form_board_depictive
+from imagery_agent.planners.planning.form_board import propositional as form_board_propositional
+from imagery_agent.planners.planning.hinge_folding import depictive as hinge_folding_depictive
+from imagery_agent.planners.planning.hinge_folding import propositional as hinge_folding_propositional
 from imagery_agent.planners.planning.map_inference import depictive as map_inference_depictive
 from imagery_agent.planners.planning.map_inference import propositional as map_inference_propositional
 from imagery_agent.planners.planning.maze import depictive as maze_depictive
 from imagery_agent.planners.planning.maze import propositional as maze_propositional
 from imagery_agent.planners.planning.paper_folding import depictive as paper_folding_depictive
 from imagery_agent.planners.planning.paper_folding import propositional as paper_folding_propositional
-#from imagery_agent.planners.planning.paper_punch import depictive as paper_punch_depictive
-#from imagery_agent.planners.planning.paper_punch import propositional as paper_punch_propositional
+from imagery_agent.planners.planning.paper_punch import depictive as paper_punch_depictive
+from imagery_agent.planners.planning.paper_punch import propositional as paper_punch_propositional
 from imagery_agent.planners.planning.relational_chain import depictive as relational_chain_depictive
 from imagery_agent.planners.planning.relational_chain import propositional as relational_chain_propositional
 from imagery_agent.planners.rotation import depictive as rotation_depictive
@@ -38,8 +38,8 @@ from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTas
 from imagery_agent.tasks.construction import BuildTask, NameTask
 from imagery_agent.tasks.planning import AssemblyTask, ChainTask, FoldingTask, FormBoardTask, IslandTask, MazeTask
 from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
-from imagery_agent.tasks.spatial_puzzles import FormAssemblyTask, HingeFoldingTask, PaperPunchTask
 from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
+from imagery_agent.tasks.spatial_puzzles import FormAssemblyTask, HingeFoldingTask, PaperPunchTask
 
 Side = Literal["depictive", "propositional"]
 _Solver = TypeVar("_Solver")

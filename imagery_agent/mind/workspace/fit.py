@@ -7,7 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.state import WorkspaceState
+from imagery_agent.visual_routines.creases import Crease, find_crease
+from imagery_agent.visual_routines.dots import dots
 from imagery_agent.visual_routines.fitting import Fit, area_of, corner_fits, places_at_height
 
 
@@ -31,3 +34,11 @@ class FittingOperations(WorkspaceState):
         """Where a piece lies in an area, places at a vertical displacement first: one glance."""
         self.clock.count("glances")
         return places_at_height(piece, area, height_px=height_px, most=most)
+
+    def see_dots(self, picture: MentalPicture) -> list[Place]:
+        """Places of the separate dots of a picture, from left to right: one glance."""
+        return dots(self.see_area(picture))
+
+    def see_crease(self, before: MentalPicture, after: MentalPicture) -> Crease | None:
+        """The crease at which a part of a sheet was folded over, seen by comparing two pictures: two glances."""
+        return find_crease(self.see_area(before), self.see_area(after))

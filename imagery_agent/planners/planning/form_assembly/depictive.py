@@ -1,6 +1,7 @@
 """Form assembly in pictures: piece after piece is shifted into the outline in imagination, until it is filled.
 
-Pieces are tried in a corner of what is still free; what is free afterwards is seen in the imagined picture. The search goes on from the best few pictures, and ends early when the outline is filled.
+Pieces are tried in a corner of what is still free; what is free afterwards is seen in the imagined picture. The search
+goes on from the best few pictures, and ends early when the outline is filled.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Form assembly over descriptions: the eye reports how large every figure is; sizes that add up to the outline's win."""
+"""Form assembly over descriptions: the sizes of all figures are told, and added until they make up the outline."""
 
 from __future__ import annotations
 

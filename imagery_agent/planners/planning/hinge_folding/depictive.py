@@ -23,10 +23,12 @@ from imagery_agent.planners.planning.hinge_folding.display import SeenChain, sur
 from imagery_agent.tasks.spatial_puzzles import HingeFoldingTask
 from imagery_agent.visual_routines.fitting import spill
 
-_WIDTH, _STARTS = 16, 6
+_WIDTH, _STARTS = 12, 6
 """Chains kept per hinge, and places of the first piece that are considered."""
 _MOST_OUTSIDE = 0.3
 """Share of a piece that may lie outside the silhouette before a chain is given up."""
+_LIKELY = 0.65
+"""Share of a piece that must lie in the silhouette, as far as can be seen before it is imagined there."""
 _MIDDLE = PICTURE_SIZE_PX / 2
 
 
@@ -48,6 +50,8 @@ class _Piece:
     """A piece in one orientation, with its left joint (of the first piece: its right joint) in the middle."""
 
     picture: MentalPicture
+    area: np.ndarray
+    """float (64, 64): what is seen of it."""
     end: np.ndarray
     """From there to its other joint, (dx, dy) in pixels of the buffer."""
 
@@ -84,6 +88,7 @@ class _Folding:
         self._goal = workspace.see_area(goal)
         self._first = self._look(0)
         self._turned: dict[tuple[int, int], _Piece | None] = {}
+        self._put_areas: dict[tuple[int, int, int], np.ndarray] = {}
 
     def starts(self) -> list[_Chain]:
         """Where the first piece may lie in the silhouette: at its own height, or else anywhere."""
@@ -104,12 +109,12 @@ class _Folding:
         for chain in chains:
             for angle in ANGLES_DEG:
                 piece = self._piece(number, (sum(chain.angles_deg) + angle) % 360)
-                if piece is not None and self._leads_inside(chain, piece):
+                if piece is not None and self._may_fit(chain, piece):
                     tries.append((chain, angle, piece))
-        shifted = self._shifted([(piece.picture, chain.end - _MIDDLE) for chain, _, piece in tries])
+        self._put([(piece, chain.end) for chain, _, piece in tries])
         found = []
-        for (chain, angle, piece), picture in zip(tries, shifted, strict=True):
-            area = self._workspace.see_area(picture)
+        for chain, angle, piece in tries:
+            area = self._put_areas[_key(piece, chain.end)]
             beside = spill(area, self._goal)
             if beside <= _MOST_OUTSIDE * max(1.0, float(area.sum())):
                 covered = np.maximum(chain.covered, area)
@@ -122,12 +127,12 @@ class _Folding:
         missing = spill(self._goal, chain.covered)
         return (missing + chain.outside) / max(1.0, float(self._goal.sum()))
 
-    def _leads_inside(self, chain: _Chain, piece: _Piece) -> bool:
-        """Whether the middle of the piece would be dark in the silhouette."""
-        x, y = chain.end + piece.end / 2
-        column, row = round(x - 0.5), round(y - 0.5)
-        inside = 1 <= row < PICTURE_SIZE_PX - 1 and 1 <= column < PICTURE_SIZE_PX - 1
-        return inside and bool(self._goal[row - 1 : row + 2, column - 1 : column + 2].max() > 0.5)
+    def _may_fit(self, chain: _Chain, piece: _Piece) -> bool:
+        """Whether the silhouette is dark where most of the piece would come to lie: one glance."""
+        self._workspace.clock.count("glances")
+        dx, dy = np.rint(chain.end - _MIDDLE).astype(int)
+        moved = ndimage.shift(piece.area, (dy, dx), order=0)
+        return float((moved * self._goal).sum()) >= _LIKELY * float(piece.area.sum())
 
     def _look(self, number: int) -> MentalPicture:
         hinge = self._seen.hinges[max(0, number - 1)]
@@ -162,7 +167,14 @@ class _Folding:
         length = (seen.hinges[-1][0] - seen.hinges[0][0]) / max(1, len(seen.hinges) - 1) / scale
         if len(seen.hinges) == 1:
             length = (seen.pieces[1].box[2] - seen.hinges[0][0]) / scale
-        return _Piece(picture, unit * length)
+        return _Piece(picture, area, unit * length)
+
+    def _put(self, tries: list[tuple[_Piece, np.ndarray]]) -> None:
+        """Shift pieces to the ends of chains in imagination; what was imagined is remembered."""
+        new = {_key(piece, end): (piece, end) for piece, end in tries if _key(piece, end) not in self._put_areas}
+        pictures = self._shifted([(piece.picture, end - _MIDDLE) for piece, end in new.values()])
+        for key, picture in zip(new, pictures, strict=True):
+            self._put_areas[key] = self._workspace.see_area(picture)
 
     def _shifted(self, tries: list[tuple[MentalPicture, np.ndarray]]) -> list[MentalPicture]:
         """Pictures shifted by (dx, dy) pixels in imagination, side by side."""
@@ -179,3 +191,9 @@ class _Folding:
             for n, picture in zip(moving, moved, strict=True):
                 pictures[n] = picture
         return pictures
+
+
+def _key(piece: _Piece, end: np.ndarray) -> tuple[int, int, int]:
+    """A piece in one orientation at a place, to half a pixel."""
+    x, y = np.rint(2 * end).astype(int)
+    return id(piece), int(x), int(y)

@@ -6,13 +6,14 @@ between them; what a disc covers is seen as continued.
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import ndimage
 
 from imagery_agent.early_vision.closed_forms import convex
-from imagery_agent.early_vision.glances import Silhouette, crop, scale_for, silhouette
+from imagery_agent.early_vision.glances import Silhouette, scale_for, silhouette
 from imagery_agent.early_vision.labels import letter_like
 from imagery_agent.early_vision.overview import Display, Thing
 from imagery_agent.language.spatial_puzzles import HINGES
@@ -20,8 +21,10 @@ from imagery_agent.mind.workspace import Workspace
 
 _LEAST_SHARE = 0.03
 """Least side of a chain or silhouette as a share of the width of the display."""
-_EVEN = 0.25
+_EVEN = 0.2
 """Hinges are evenly spaced if no letter is farther from even spacing than this share of a piece."""
+_JOINT = 0.04
+"""Share of a piece next to a joint in which lines of the neighbor may lie."""
 
 Point = tuple[float, float]
 
@@ -49,7 +52,7 @@ class SeenChain:
 def survey(display: Display, workspace: Workspace) -> SeenChain | None:
     """The chain and the silhouette; None if they cannot be told apart."""
     large = [one for one in display.figures if one.side >= _LEAST_SHARE * display.width]
-    letters = letter_like(display, display.things)
+    letters = letter_like(display, display.strokes)
     chain = _chain(large, letters)
     if chain is None:
         return None
@@ -57,7 +60,8 @@ def survey(display: Display, workspace: Workspace) -> SeenChain | None:
     if not labels or len(labels) > len(HINGES):
         return None
     workspace.read_labels(display, labels, HINGES)
-    unit = chain.width / (len(labels) + 1)
+    count = _hinge_count(chain, labels)
+    unit = chain.width / (count + 1)
     others = [one for one in large if one.center[0] > chain.box[2] and one.area >= 0.2 * unit**2]
     others = [one for one in others if min(one.width, one.height) >= 0.3 * unit]
     if not others:
@@ -65,19 +69,19 @@ def survey(display: Display, workspace: Workspace) -> SeenChain | None:
     parts = [silhouette(display, one) for one in others]
     boxes = np.array([part.box for part in parts])
     longest = float((boxes[:, 2:].max(axis=0) - boxes[:, :2].min(axis=0)).max())
-    hinges, pieces = _pieces(display, chain, labels)
+    hinges, pieces = _pieces(display, chain, labels, count)
     return SeenChain(pieces, hinges, parts, scale_for(max(longest, 3.5 * unit), share=0.84))
 
 
 def _chain(large: list[Thing], letters: list[Thing]) -> Thing | None:
     """The leftmost figure that letters stand at."""
-    candidates = [one for one in large if one not in letters and one.width > one.height and _labels(letters, one)]
+    candidates = [one for one in large if one.width > one.height and _labels(letters, one)]
     return min(candidates, key=lambda one: (one.box[0], -one.area)) if candidates else None
 
 
 def _labels(letters: list[Thing], chain: Thing) -> list[Thing]:
     """The letters in one row that is nearest to the chain, within its width."""
-    within = [one for one in letters if chain.box[0] < one.center[0] < chain.box[2] and one.number != chain.number]
+    within = [one for one in letters if chain.box[0] < one.center[0] < chain.box[2] and one.height < 0.7 * chain.height]
     middle = chain.center[1]
     near = [one for one in within if abs(one.center[1] - middle) <= chain.height / 2 + 4 * one.height]
     if not near:
@@ -87,13 +91,22 @@ def _labels(letters: list[Thing], chain: Thing) -> list[Thing]:
     return sorted(row, key=lambda one: one.center[0])
 
 
-def _pieces(display: Display, chain: Thing, labels: list[Thing]) -> tuple[list[Point], list[Silhouette]]:
+def _hinge_count(chain: Thing, labels: list[Thing]) -> int:
+    """The fewest hinges, evenly spaced, at which all letters stand; some letters may not have been seen."""
+    for count in range(len(labels), len(HINGES)):
+        places = [(label.center[0] - chain.box[0]) / chain.width * (count + 1) for label in labels]
+        if all(abs(place - round(place)) <= _EVEN and 1 <= round(place) <= count for place in places):
+            return count
+    return len(labels)
+
+
+def _pieces(display: Display, chain: Thing, labels: list[Thing], count: int) -> tuple[list[Point], list[Silhouette]]:
     solid = silhouette(display, chain)
     left, top, right, bottom = solid.box
-    axis, unit = (top + bottom) / 2, (right - left) / (len(labels) + 1)
-    even = [left + unit * (n + 1) for n in range(len(labels))]
+    axis, unit = (top + bottom) / 2, (right - left) / (count + 1)
+    even = [left + unit * (n + 1) for n in range(count)]
     read = [label.center[0] for label in labels]
-    is_even = max(abs(one - other) for one, other in zip(even, read, strict=True)) <= _EVEN * unit
+    is_even = all(min(abs(x - other) for other in even) <= _EVEN * unit for x in read)
     hinges = [(x, axis) for x in (even if is_even else read)]
     covered = np.zeros(solid.mask.shape, bool)
     for label in labels:
@@ -103,17 +116,31 @@ def _pieces(display: Display, chain: Thing, labels: list[Thing]) -> tuple[list[P
     ends = [left, *(x for x, _ in hinges), right]
     columns = np.arange(solid.mask.shape[1]) + solid.left
     pieces = []
-    for number, (start, end) in enumerate(zip(ends[:-1], ends[1:], strict=True)):
-        own = visible & (columns >= start) & (columns < end)
-        joints = [x - solid.left for x in ((start,) if number else ()) + ((end,) if number < len(hinges) else ())]
-        whole = convex(own, through=[(x, axis - solid.top) for x in joints])
+    for number, (start, end) in enumerate(itertools.pairwise(ends)):
+        margin = _JOINT * unit
+        own = visible & (columns >= start + margin * (number > 0)) & (columns < end - margin * (number < len(hinges)))
+        ends_seen = ([(start, 1)] if number else []) + ([(end, -1)] if number < len(hinges) else [])
+        joints = [(x - solid.left, axis - solid.top) for x, _ in ends_seen]
+        corners = [c for x, sign in ends_seen for c in _continued(own, x - solid.left, sign, margin)]
+        whole = convex(own, through=[*joints, *corners])
         pieces.append(Silhouette(whole & (columns >= start) & (columns < end), solid.left, solid.top))
     return hinges, pieces
 
 
+def _continued(mask: np.ndarray, x: float, sign: int, margin: float) -> list[Point]:
+    """Where the upper and the lower edge of a piece meet the line of a joint, continued straight over the margin."""
+    nearer, farther = (round(x + sign * times * margin) for times in (1.3, 2.6))
+    if not all(0 <= one < mask.shape[1] for one in (nearer, farther)):
+        return []
+    rows = [np.flatnonzero(mask[:, one]) for one in (nearer, farther)]
+    if not all(map(len, rows)):
+        return []
+    top, bottom = (rows[0][end] + (rows[0][end] - rows[1][end]) for end in (0, -1))
+    return [(x, float(top)), (x, float(bottom))] if top < bottom else []
+
+
 def _disc(display: Display, solid: Silhouette, label: Thing) -> np.ndarray:
     """bool (h, w): the disc around a letter: the light area around it, with the line that bounds it."""
-    pixels, _, _ = crop(display, (solid.left + 4, solid.top + 4, solid.left + 4, solid.top + 4))
     height, width = solid.mask.shape
     pixels = display.pixels[solid.top : solid.top + height, solid.left : solid.left + width]
     dark = pixels.mean(axis=-1) < 0.5 * (float(np.median(pixels[solid.mask].mean(axis=-1))) + 30)

@@ -1,0 +1,66 @@
+"""Small round spots on a surface, dark or light, with or without a line around them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import ndimage
+
+_STRENGTHS = (0.5, 0.65, 0.8, 0.9)
+"""Ink, relative to the strongest, that separates lines and dark spots from the surface; all are tried."""
+_ROUND_FILL, _ROUND_SIDES = (0.68, 0.9), 0.25
+"""Share of its box that a disc fills (0.785), with some play; relative difference of its sides."""
+_SMALLEST, _LARGEST = 0.03, 0.2
+"""Diameter as a share of the side of the sheet."""
+_ALIKE = 1.45
+"""Ratio of the diameters of spots of one kind."""
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A round spot."""
+
+    center: tuple[float, float]
+    radius: float
+
+
+def round_spots(pixels: np.ndarray, surface: np.ndarray, *, side: float) -> list[Spot]:
+    """The spots within a surface, bool (H, W), of ink on white, uint8 (H, W, 3); those of the commonest size."""
+    strength = 1 - pixels.min(axis=-1) / 255
+    inside = ndimage.binary_erosion(surface, iterations=2)
+    if not inside.any():
+        return []
+    strongest = max(0.05, float(np.quantile(strength[surface], 0.995)))
+    masks = [strength > share * strongest for share in _STRENGTHS]
+    masks += [(strength < share * strongest) & inside for share in (0.12, 0.3, 0.5)]
+    found: list[Spot] = []
+    for mask in masks:
+        for spot in _discs(mask, inside, side):
+            near = [one for one in found if np.hypot(*np.subtract(one.center, spot.center)) < one.radius + spot.radius]
+            if not near:
+                found.append(spot)
+            elif len(near) == 1 and spot.radius > near[0].radius:
+                found[found.index(near[0])] = spot  # a spot with the line around it
+    if not found:
+        return []
+    usual = float(np.median([one.radius for one in found]))
+    return [one for one in found if usual / _ALIKE <= one.radius <= usual * _ALIKE]
+
+
+def _discs(mask: np.ndarray, inside: np.ndarray, side: float) -> list[Spot]:
+    """Patches of a mask, with what they enclose, that are small and round."""
+    numbers, _ = ndimage.label(mask, np.ones((3, 3)))
+    found = []
+    for number, (rows, columns) in enumerate(ndimage.find_objects(numbers), start=1):
+        height, width = rows.stop - rows.start, columns.stop - columns.start
+        if not _SMALLEST * side <= max(height, width) <= _LARGEST * side:
+            continue
+        if abs(height - width) > max(1.0, _ROUND_SIDES * max(height, width)):
+            continue
+        patch = ndimage.binary_fill_holes(numbers[rows, columns] == number)
+        if not _ROUND_FILL[0] <= patch.mean() <= _ROUND_FILL[1] or not inside[rows, columns][patch].mean() > 0.9:
+            continue
+        y, x = ndimage.center_of_mass(patch)
+        found.append(Spot((columns.start + x + 0.5, rows.start + y + 0.5), (height + width) / 4))
+    return found
