@@ -40,7 +40,10 @@ EXAMPLES = [
     (SEEN,), (SEEN, SeeAgainTask()), (SEEN, DrawTask()),
 ]  # fmt: skip
 """Tasks that prepare for the last one, which is the example of its type."""
-PROBLEMS = ("FormBoard", "PaperFolding", "Assembly", "MapInference", "RelationalChain", "Maze")
+PROBLEMS = (
+    "FormBoard", "PaperFolding", "Assembly", "MapInference", "RelationalChain", "Maze", "FormAssembly", "HingeFolding",
+    "PaperPunch",
+)  # fmt: skip
 READY = {LearnFigureTask: "ready", PrepareTask: "ready", LearnTask: "ready", ResizeTask: "ready", BuildTask: ""}
 ANSWERS = {
     CompareTask: {"same", "different"}, CompareLearnedTask: {"same", "different"}, IdentifyTask: {"R"},
