@@ -25,7 +25,7 @@ class Crease:
 
 def find_crease(before: np.ndarray, after: np.ndarray) -> Crease | None:
     """The crease between two areas, float (H, W) in [0, 1]; None if no part is gone."""
-    gone = ndimage.binary_opening((before > 0.5) & (after < 0.5), np.ones((2, 2)))
+    gone = ndimage.binary_opening((before > 0.5) & (after < 0.5), np.ones((2, 2), bool))
     if gone.sum() < _LEAST_PART_PX:
         return None
     left = after > 0.5

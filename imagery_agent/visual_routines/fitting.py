@@ -59,11 +59,11 @@ def outermost(area: np.ndarray) -> np.ndarray:
 def without_slivers(free: np.ndarray) -> np.ndarray:
     """float (H, W): the free area without patches and strips too narrow for a piece."""
     solid = free > 0.5
-    broad = ndimage.binary_opening(solid, np.ones((3, 3)))
+    broad = ndimage.binary_opening(solid, np.ones((3, 3), bool))
     numbers, count = ndimage.label(broad)
     sizes = np.bincount(numbers.ravel(), minlength=count + 1)
     large = (sizes >= _LEAST_PATCH_PX) & (np.arange(count + 1) > 0)
-    near = ndimage.binary_dilation(large[numbers], np.ones((3, 3)), iterations=2)
+    near = ndimage.binary_dilation(large[numbers], np.ones((3, 3), bool), iterations=2)
     return np.where(near & solid, free, 0.0)
 
 
@@ -94,7 +94,7 @@ def places_at_height(piece: np.ndarray, area: np.ndarray, *, height_px: float, m
     rows = (np.mgrid[-half:half, -half:half][0]) / _FINE
     near = np.abs(rows - height_px)
     score = np.where(nearly >= _LEAST_INSIDE, contact + np.where(near <= _SAME_HEIGHT_PX, 2 - 0.2 * near, 0.0), -1.0)
-    found = []
+    found: list[Fit] = []
     while score.max() >= 0 and len(found) < most:
         row, column = (int(one) for one in np.unravel_index(int(score.argmax()), score.shape))
         place = (row, column)
@@ -112,7 +112,7 @@ def _maps(piece: np.ndarray, free: np.ndarray) -> tuple[np.ndarray, np.ndarray, 
     """At all displacements, rows dy and columns dx from minus half the side on: share inside, share inside or within
     half a pixel, and contact."""
     solid = piece > 0.5
-    rim = ndimage.binary_dilation(solid, np.ones((3, 3)), iterations=_FINE) & ~ndimage.binary_dilation(solid)
+    rim = ndimage.binary_dilation(solid, np.ones((3, 3), bool), iterations=_FINE) & ~ndimage.binary_dilation(solid)
     shape = (2 * piece.shape[0], 2 * piece.shape[1])
     piece_wave, rim_wave = (np.fft.rfft2(one, shape).conj() for one in (piece, rim.astype(float)))
     free_wave, wide_wave = (np.fft.rfft2(one, shape) for one in (free, ndimage.maximum_filter(free, 3)))
@@ -142,7 +142,7 @@ def _best_near(inside: np.ndarray, nearly: np.ndarray, contact: np.ndarray, shif
 def gaps(free: np.ndarray) -> float:
     """Size in pixels of what is free, without slivers of one pixel."""
     solid = free > 0.5
-    return float((ndimage.binary_opening(solid, np.ones((2, 2))) * free).sum())
+    return float((ndimage.binary_opening(solid, np.ones((2, 2), bool)) * free).sum())
 
 
 def spill(piece: np.ndarray, free: np.ndarray) -> float:

@@ -45,8 +45,8 @@ class SeenChain:
     def center(self) -> Point:
         """Middle of the silhouette."""
         boxes = np.array([part.box for part in self.silhouette])
-        left, top, right, bottom = (*boxes[:, :2].min(axis=0), *boxes[:, 2:].max(axis=0))
-        return (float(left + right) / 2, float(top + bottom) / 2)
+        x, y = (boxes[:, :2].min(axis=0) + boxes[:, 2:].max(axis=0)) / 2
+        return (float(x), float(y))
 
 
 def survey(display: Display, workspace: Workspace) -> SeenChain | None:

@@ -178,7 +178,9 @@ def _panel(display: Display, box: Box, center: Point) -> Panel:
     side = max(box[2] - box[0], box[3] - box[1])
     thin = max(1, round(_THIN * side))
     inked = ndimage.binary_fill_holes(np.pad(ink_of(pixels), 1))[1:-1, 1:-1]
-    broad = ndimage.binary_opening(np.pad(inked, thin), np.ones((2 * thin + 1, 2 * thin + 1)))[thin:-thin, thin:-thin]
+    broad = ndimage.binary_opening(np.pad(inked, thin), np.ones((2 * thin + 1, 2 * thin + 1), bool))[
+        thin:-thin, thin:-thin
+    ]
     if (~inked).sum() and broad.any():
         broad = ndimage.binary_dilation(broad, iterations=max(1, thin // 2)) & inked
     numbers, count = ndimage.label(broad)
