@@ -260,19 +260,14 @@ def _joined(pieces: list[_Piece], width: float) -> list[Stroke]:
         first = one if one.ends[1] == node else _reversed(one)
         second = other if other.ends[0] == node else _reversed(other)
         strokes.append(_Piece(np.vstack([first.points, second.points[1:]]), (first.ends[0], second.ends[1]), True))
-    return [
-        Stroke(
-            _straightened(p.points) if p.is_straight else p.points,
-            p.is_straight,
-            (p.ends[0] == -1, p.ends[1] == -1),
-            width,
-        )
-        for p in strokes
-    ]
+    return [_stroke(piece, width) for piece in strokes]
 
 
-def _straightened(points: np.ndarray) -> np.ndarray:
-    return np.linspace(points[0], points[-1], max(2, len(points)))
+def _stroke(piece: _Piece, width: float) -> Stroke:
+    points = piece.points
+    if piece.is_straight:
+        points = np.linspace(points[0], points[-1], max(2, len(points)))
+    return Stroke(points, piece.is_straight, (piece.ends[0] == -1, piece.ends[1] == -1), width)
 
 
 def _reversed(piece: _Piece) -> _Piece:

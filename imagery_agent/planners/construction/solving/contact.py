@@ -48,7 +48,7 @@ def _(constraint: tree.Touches, setting: Setting) -> list[Residual]:
     side = _side(constraint, setting)
     if setting.base.is_open_stroke and setting.says(tree.Points) and own is None:  # it leaves from there
         return [lambda shape: list(shape.points[0] - to[np.argmin(np.hypot(*(to - shape.points[0]).T))])]
-    if is_place(target) and (side is None or target.at in {"center", "junction", "end"}):
+    if is_place(target) and (side is None or len(to) > 1 or target.at in {"center", "junction", "end"}):
         return [_at_place(part, to, setting, side)]
     ink = figure.one(target.of).shape.points
     if side is None or (setting.says(tree.Encloses) and target.at not in OPPOSITE_SIDE):
