@@ -10,7 +10,7 @@ import numpy as np
 from imagery_agent.language.construction import tree
 from imagery_agent.language.directions import OPPOSITE_SIDE, opposite_side, vector_of
 from imagery_agent.planners.construction.seeing.facing import pointed_side
-from imagery_agent.planners.construction.seeing.places import corner, edge, is_place, is_point, names_all
+from imagery_agent.planners.construction.seeing.places import corner, edge, edge_points, is_place, is_point, names_all
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, bend_deg
 from imagery_agent.planners.construction.solving.residuals import (
     CONTACT,
@@ -49,7 +49,8 @@ def _(constraint: tree.Touches, setting: Setting) -> list[Residual]:
     if setting.base.is_open_stroke and setting.says(tree.Points) and own is None:  # it leaves from there
         return [lambda shape: list(shape.points[0] - to[np.argmin(np.hypot(*(to - shape.points[0]).T))])]
     if is_place(target) and (side is None or len(to) > 1 or target.at in {"center", "junction", "end"}):
-        return [_at_place(part, to, setting, side)]
+        edge_of = own.at if own is not None and own.at in OPPOSITE_SIDE else None
+        return [_at_place(part, to, setting, side if edge_of is None else opposite_side(edge_of), edge_of)]
     ink = figure.one(target.of).shape.points
     if side is None or (setting.says(tree.Encloses) and target.at not in OPPOSITE_SIDE):
         return [lambda shape: [distance(part(shape).points, ink) - CONTACT]]
@@ -87,13 +88,14 @@ def _places_on_ink(constraint: tree.Touches, setting: Setting) -> Residual:
     return residual
 
 
-def _at_place(part: Own, to: np.ndarray, setting: Setting, side: str | None) -> Residual:
+def _at_place(part: Own, to: np.ndarray, setting: Setting, side: str | None, edge_of: str | None) -> Residual:
     """Touching at the nearest of some places, from the outside."""
     middle = setting.figure.rest().shape.center
 
     def residual(shape: Shape) -> list[float]:
         points = part(shape).points
-        away = [distance(points, place[None]) for place in to]
+        touching = points if edge_of is None else edge_points(part(shape), edge_of)
+        away = [distance(touching, place[None]) for place in to]
         nearest = to[int(np.argmin(away))]
         outward = unit(nearest - middle if side is None else np.array(vector_of(side)))
         reach = float(((points - nearest) @ outward).min())
