@@ -206,7 +206,7 @@ class NounPhrase:
             wheres = [child for child in children if isinstance(child, Where)]
             if wheres:
                 return phrases.everything(wheres[0])
-            return Known("piece", which="other") if word.senses["IT"] == "other" else Known(word.senses["IT"])  # type: ignore[arg-type]
+            return Known("piece", which="other") if word.senses["IT"] == "other" else Known(word.senses["IT"])
         words: list[Any] = [word for word in children if isinstance(word, Word)]
         if "HOUR" in self.words:
             return Feature(next(w.senses["HOUR"] for w in words if "HOUR" in w.senses), phrases.UNSAID)

@@ -291,10 +291,7 @@ class Places(Theme):
                 self.constraints.remove(constraint)
                 self.add(replace(constraint, side=f"{side} {constraint.side}"))  # type: ignore[arg-type]
                 return None
-        if ref is None or own is None:
-            return False
-        self.add(Beside(side, as_known(ref)))  # type: ignore[arg-type]
-        return None
+        return False
 
     def _level(self, *, own: Any) -> bool | None:
         """``in the middle``: of what was said before, or of the figure."""

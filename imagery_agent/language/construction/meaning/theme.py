@@ -130,6 +130,9 @@ class Theme:
         return None if found == Known() else found
 
     def _touch(self, ref: Any, own: Any) -> None:
+        part = own.of if isinstance(own, Feature) else own
+        if isinstance(part, Known) and part.count > 4:
+            raise refuse(f"what {part.count} parts of it touch")
         mine = as_pair(own) if own is not None else None
         theirs = as_pair(ref) if isinstance(ref, Pair) or mine is not None else None
         if mine is None and isinstance(own, Pair):
