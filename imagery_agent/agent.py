@@ -9,7 +9,9 @@ from functools import partial
 import numpy as np
 
 from imagery_agent.language.construction import read_steps
+from imagery_agent.mind.dual_coding_memory import DualMemory
 from imagery_agent.mind.individual_differences import Traits
+from imagery_agent.mind.memory_traces import MemoryParameters
 from imagery_agent.mind.protocols import Imagination, Interpreter
 from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
 from imagery_agent.mind.work_clock import Prices, Work, WorkClock
@@ -126,6 +128,7 @@ def build_agent(
     prices: Prices | None = None,
     parameters: Parameters | None = None,
     buffer: BufferParameters | None = None,
+    memory: MemoryParameters | None = None,
     budget_ms: float | None = None,
     reader: Reader = read_steps,
     workspace: type[Workspace] = Workspace,
@@ -157,6 +160,7 @@ def build_agent(
             interpreter,
             generator=torch.Generator().manual_seed(seed),
             clock=WorkClock(prices),
+            memory=DualMemory(memory),
             buffer=VisualBuffer(own),
             largest=LargestSteps().scaled(traits.step_size, limits=LARGEST_STEP),
             traits=traits,

@@ -78,6 +78,10 @@ class LearnedImagination:
         tensor = to_tensor(check_pictures(pictures)).to(self.device)
         return self._pictures(torch.cat([self.dvae.encode(chunk).flatten(1) for chunk in tensor.split(64)]))
 
+    def decode(self, codes: np.ndarray) -> list[MentalPicture]:
+        """The pictures of codes, int64 (N, 16, 16), that were drawn before."""
+        return self._pictures(torch.from_numpy(np.ascontiguousarray(codes)).flatten(1).to(self.device))
+
     def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
         """One picture per request; each has its own noise, so a batch equals its pictures drawn one by one.
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from string import Formatter
 from typing import Any
 
-from imagery_agent.language.scene import RELATIONS
+from imagery_agent.language.scene import PLACES, RELATIONS
 
 Cell = tuple[int, int]
 """Column and row of a maze, counted from 0 at the top left."""
@@ -160,6 +160,53 @@ MAP_PLACE = Template(
     thing=Slot(r"an? [\w -]+"),
 )
 """One sentence of a map described on a clock face (Denis & Cocude 1989); ``hour`` 12.5 is half past 12."""
+
+# ---------------------------------------------------------------- memory of words and pictures
+
+MANNERS = {"learn": "", "count": " by counting its parts", "name": " by naming it", "imagine": " by imagining it"}
+"""What is done with an item that is studied -> its wording; a word's parts are letters, a picture's are lines."""
+_MANNER = _choice({text: manner for manner, text in MANNERS.items()})
+_PLACE = _choice({place: place for place in PLACES})
+STUDY_WORD = Template("Study the word {word}{manner}.", word=LETTERS, manner=_MANNER)
+STUDY_PICTURE = Template(
+    "Study this picture{manner}.", "Study this picture at the {place}{manner}.", manner=_MANNER, place=_PLACE
+)
+STUDY_PAIR = Template("Study the pair {first} and {second}{manner}.", first=LETTERS, second=LETTERS, manner=_MANNER)
+WAIT = Template("Do something else for {minutes} minutes.", minutes=NUMBER)
+RECALL_ALL = Template("Name everything that you studied.")
+RECALL_INITIAL = Template("Name everything that you studied and that begins with {initial}.", initial=Slot(r"\w"))
+RECALL_PARTNER = Template("Which word was paired with {word}?", word=LETTERS)
+RECALL_PLACE = Template("Where was the {word}?", word=LETTERS)
+
+# ---------------------------------------------------------------- walks through a letter and a sentence
+
+_REPORT = _choice({"say it": "speak", "point at the answer": "point"})
+KEEP_LETTER = Template("Remember this block letter.")
+KEEP_SENTENCE = Template("Remember the sentence: {sentence}.", sentence=Slot(r"[^.]+"))
+NEXT_CORNER = Template("Is the next corner at the very top or bottom? Please {report}.", report=_REPORT)
+NEXT_WORD = Template("Is the next word a noun? Please {report}.", report=_REPORT)
+
+# ---------------------------------------------------------------- comparisons in mind
+
+Time = tuple[int, int] | None
+"""Hours and minutes; None: a clock that is shown."""
+
+
+def _read_time(text: str) -> Time:
+    hours, colon, minutes = text.partition(":")
+    return (int(hours), int(minutes)) if colon else None
+
+
+_TIME = Slot(
+    r"\d{1,2}:[0-5]\d|the clock that is shown",
+    _read_time,
+    lambda time: "the clock that is shown" if time is None else f"{time[0]}:{time[1]:02d}",
+)
+COMPARE_CLOCKS = Template(
+    "Where do the hands make the smaller angle, at {first} or at {second}?", first=_TIME, second=_TIME
+)
+COMPARE_SIZES = Template("Which is larger in life, the {first} or the {second}?", first=LETTERS, second=LETTERS)
+COMPARE_SHOWN_SIZES = Template("Which of the two that are shown is larger in life?")
 
 # ---------------------------------------------------------------- constructed and ambiguous figures
 

@@ -1,7 +1,10 @@
 """Long-term memory with two codes (Paivio): imaginal traces, verbal traces, and links between them.
 
-An imaginal trace is a mental picture, a verbal trace is a text; a link associates a name with a place in a picture.
-Propositions (scene graphs) are stored beside the verbal traces.
+What is learned to be used, such as a map, is kept by topic and does not fade: a mental picture, a text, propositions
+(scene graphs), and links between a name and a place in a picture.
+
+What happened is kept by event in two stores whose traces fade (:mod:`imagery_agent.mind.memory_traces`): a word, a
+picture, or both. Events that were learned together are associated, trace with trace.
 """
 
 from __future__ import annotations
@@ -11,6 +14,7 @@ from typing import Any, TypeVar
 
 import networkx as nx
 
+from imagery_agent.mind.memory_traces import CODES, Code, MemoryParameters, TraceStore
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.visual_buffer import Place
 
@@ -40,10 +44,34 @@ class Piece:
     picture: MentalPicture
 
 
-class DualMemory:
-    """All traces since the last reset, by topic (for example "map")."""
+@dataclass(frozen=True)
+class Association:
+    """From a trace of one event to a trace of another."""
 
-    def __init__(self) -> None:
+    cue: int
+    """Number of the event that it starts from."""
+    cue_code: Code
+    event: int
+    code: Code
+
+
+class DualMemory:
+    """All traces since the last reset, by topic (for example "map") or by the number of the event."""
+
+    def __init__(self, parameters: MemoryParameters | None = None) -> None:
+        self.parameters = parameters or MemoryParameters()
+        own = self.parameters.repetition
+        self.verbal: TraceStore[str] = TraceStore(repetition=own)
+        """Words by event."""
+        self.imaginal: TraceStore[MentalPicture] = TraceStore(repetition=own)
+        """Pictures by event."""
+        self.spatial: TraceStore[str] = TraceStore(repetition=own)
+        """Places by the name of the thing."""
+        self.associations: TraceStore[Association] = TraceStore(repetition=own)
+        self.waited_ms = 0.0
+        """Time that passed without work."""
+        self._events = 0
+        self._event_for: dict[str, int] = {}
         self._pictures: dict[str, MentalPicture] = {}
         self._words: dict[str, str] = {}
         self._links: dict[str, dict[str, Link]] = {}
@@ -54,6 +82,49 @@ class DualMemory:
         """Indices of the parts that were referred to last: what "it" means."""
         self.last_step: Any = None
         """The construction step carried out last: what "the same" means."""
+
+    # ------------------------------------------------------------ events
+
+    def new_event(self) -> int:
+        """The number of the next event."""
+        self._events += 1
+        return self._events
+
+    def event_for(self, word: str) -> int:
+        """The event to which a word that is studied belongs: the one at which it was heard before, or a new one."""
+        known = self.event_of(word) or self._event_for.get(word)
+        self._event_for[word] = self.new_event() if known is None else known
+        return self._event_for[word]
+
+    def events(self) -> list[int]:
+        """Events that left a trace in either code, in order."""
+        return [one for one in range(1, self._events + 1) if self.codes_of(one)]
+
+    def event_of(self, word: str) -> int | None:
+        """The last event that left a verbal trace of a word; None if there is none."""
+        found = [one for one in self.events() if (trace := self.verbal.get(one)) and trace.content == word]
+        return found[-1] if found else None
+
+    def codes_of(self, event: int) -> list[Code]:
+        """Codes in which the event left a trace."""
+        return [code for code in CODES if self.store(code).get(event) is not None]
+
+    def store(self, code: Code) -> TraceStore[Any]:
+        """The store of one code."""
+        return self.verbal if code == "verbal" else self.imaginal
+
+    def associate(self, cue: int, event: int, *, now_ms: float) -> None:
+        """From every trace of the cue to every trace of the event, as strong as the trace that it starts from."""
+        for cue_code in self.codes_of(cue):
+            for code in self.codes_of(event):
+                key = Association(cue, cue_code, event, code)
+                self.associations.form(key, key, strength=self.parameters.strength(cue_code), now_ms=now_ms)
+
+    def associations_of(self, cue: int) -> list[Association]:
+        """Associations that start from an event, verbal ones first."""
+        return [one for code in CODES for one in self.associations.contents() if (one.cue, one.cue_code) == (cue, code)]
+
+    # ------------------------------------------------------------ topics
 
     def keep_picture(self, topic: str, picture: MentalPicture) -> None:
         """Store an imaginal trace; links of an earlier one of the topic are deleted."""

@@ -54,6 +54,7 @@ class VisualBuffer:
         self.attention: Place | None = None
         self._picture: MentalPicture | None = None
         self._refreshed_ms = 0.0
+        self._left = 1.0
 
     @property
     def is_empty(self) -> bool:
@@ -72,7 +73,13 @@ class VisualBuffer:
         expected = (PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3)
         if picture.pixels.shape != expected or picture.pixels.dtype != np.uint8:
             raise ValueError(f"expected pixels uint8 {expected}, got {picture.pixels.dtype} {picture.pixels.shape}")
-        self._picture, self._refreshed_ms, self.attention = picture, now_ms, None
+        self._picture, self._refreshed_ms, self._left, self.attention = picture, now_ms, 1.0, None
+
+    def fade(self, left: float) -> None:
+        """Reduce the sharpness of the picture to this share: it was recalled from a trace that has faded."""
+        if not 0 <= left <= 1:
+            raise ValueError(f"expected a share of sharpness from 0 to 1, got {left}")
+        self._left = left
 
     def clear(self) -> None:
         """Empty the buffer."""
@@ -94,7 +101,7 @@ class VisualBuffer:
     def sharpness(self, *, now_ms: float) -> np.ndarray:
         """float64 (64, 64) in [0, 1]: 1 at the focus of attention in a fresh picture; falls with distance and time."""
         age_ms = max(0.0, now_ms - self._refreshed_ms)
-        faded = 0.5 ** (age_ms / self.parameters.fade_ms)
+        faded = self._left * 0.5 ** (age_ms / self.parameters.fade_ms)
         if self.attention is None:
             return np.full((PICTURE_SIZE_PX, PICTURE_SIZE_PX), faded)
         middles = np.arange(PICTURE_SIZE_PX) + 0.5

@@ -21,7 +21,7 @@ class Work:
     attention_shifts: int = 0
     """Shifts of attention to another place in the visual buffer."""
     encodings: int = 0
-    """Whole pictures put into the buffer by perception or from long-term memory."""
+    """Whole pictures put into the buffer by perception or from long-term memory, and attempts at a trace there."""
     inferences: int = 0
     """Propositions derived, rewritten or compared."""
 

@@ -10,6 +10,10 @@ from imagery_agent.planners.ambiguous_figures import propositional as figures_pr
 from imagery_agent.planners.base import Deliberate, Solve
 from imagery_agent.planners.construction import depictive as construction_depictive
 from imagery_agent.planners.construction import propositional as construction_propositional
+from imagery_agent.planners.item_memory import depictive as items_depictive
+from imagery_agent.planners.item_memory import propositional as items_propositional
+from imagery_agent.planners.mental_comparison import depictive as comparison_depictive
+from imagery_agent.planners.mental_comparison import propositional as comparison_propositional
 from imagery_agent.planners.planning.assembly import depictive as assembly_depictive
 from imagery_agent.planners.planning.assembly import propositional as assembly_propositional
 from imagery_agent.planners.planning.form_assembly import depictive as form_assembly_depictive
@@ -34,12 +38,24 @@ from imagery_agent.planners.rotation import propositional as rotation_propositio
 from imagery_agent.planners.scanning import depictive as scanning_depictive
 from imagery_agent.planners.scanning import map_learning
 from imagery_agent.planners.scanning import propositional as scanning_propositional
+from imagery_agent.planners.selective_interference import depictive as walks_depictive
+from imagery_agent.planners.selective_interference import propositional as walks_propositional
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
+from imagery_agent.tasks.comparisons import CompareClocksTask, CompareSizesTask
 from imagery_agent.tasks.construction import BuildTask, NameTask
+from imagery_agent.tasks.item_memory import (
+    RecallPartnerTask,
+    RecallPlaceTask,
+    RecallTask,
+    StudyPairTask,
+    StudyTask,
+    WaitTask,
+)
 from imagery_agent.tasks.planning import AssemblyTask, ChainTask, FoldingTask, FormBoardTask, IslandTask, MazeTask
 from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
 from imagery_agent.tasks.spatial_puzzles import FormAssemblyTask, HingeFoldingTask, PaperPunchTask
+from imagery_agent.tasks.walks import NextCornerTask, NextWordTask, RememberLetterTask, RememberSentenceTask
 
 Side = Literal["depictive", "propositional"]
 _Solver = TypeVar("_Solver")
@@ -93,6 +109,30 @@ SOLVERS: dict[type, Solvers[Solve]] = {
         figures_depictive.see_again, figures_propositional.see_again, "ambiguous_figures"
     ),
     DrawTask: Solvers(figures_depictive.draw, figures_propositional.draw, "ambiguous_figures"),
+    StudyTask: Solvers(items_depictive.study, items_propositional.study, "item_memory"),
+    StudyPairTask: Solvers(items_depictive.study_pair, items_propositional.study_pair, "item_memory"),
+    WaitTask: Solvers(items_depictive.wait, items_propositional.wait, "item_memory"),
+    RecallTask: Solvers(items_depictive.recall, items_propositional.recall, "item_memory"),
+    RecallPartnerTask: Solvers(
+        items_depictive.recall_partner, items_propositional.recall_partner, "item_memory"
+    ),
+    RecallPlaceTask: Solvers(items_depictive.recall_place, items_propositional.recall_place, "item_memory"),
+    RememberLetterTask: Solvers(
+        walks_depictive.remember_letter, walks_propositional.remember_letter, "selective_interference"
+    ),
+    RememberSentenceTask: Solvers(
+        walks_depictive.remember_sentence, walks_propositional.remember_sentence, "selective_interference"
+    ),
+    NextCornerTask: Solvers(
+        walks_depictive.next_corner, walks_propositional.next_corner, "selective_interference"
+    ),
+    NextWordTask: Solvers(walks_depictive.next_word, walks_propositional.next_word, "selective_interference"),
+    CompareClocksTask: Solvers(
+        comparison_depictive.compare_clocks, comparison_propositional.compare_clocks, "mental_comparison"
+    ),
+    CompareSizesTask: Solvers(
+        comparison_depictive.compare_sizes, comparison_propositional.compare_sizes, "mental_comparison"
+    ),
 }  # fmt: skip
 """Tasks with one answer."""
 

@@ -8,9 +8,12 @@ from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.ambiguous_figures.depictive import AmbiguousFigureParameters
 from imagery_agent.planners.base import Answer, answer_within_budget
 from imagery_agent.planners.construction.parameters import ConstructionParameters
+from imagery_agent.planners.item_memory.depictive import ItemMemoryParameters
+from imagery_agent.planners.mental_comparison.depictive import ComparisonParameters
 from imagery_agent.planners.registry import DELIBERATIONS, SOLVERS, Side
 from imagery_agent.planners.rotation.parameters import RotationParameters
 from imagery_agent.planners.scanning.map_learning import MapParameters
+from imagery_agent.planners.selective_interference.depictive import WalkParameters
 from imagery_agent.tasks.planning import Problem
 from imagery_agent.tasks.reading import Task
 
@@ -23,6 +26,9 @@ class PlannerParameters:
     scanning: MapParameters = field(default_factory=MapParameters)
     construction: ConstructionParameters = field(default_factory=ConstructionParameters)
     ambiguous_figures: AmbiguousFigureParameters = field(default_factory=AmbiguousFigureParameters)
+    item_memory: ItemMemoryParameters = field(default_factory=ItemMemoryParameters)
+    mental_comparison: ComparisonParameters = field(default_factory=ComparisonParameters)
+    selective_interference: WalkParameters = field(default_factory=WalkParameters)
 
 
 class SingleCodePlanner:

@@ -7,7 +7,16 @@ import re
 import numpy as np
 
 from imagery_agent.language.scene import SceneError
-from imagery_agent.tasks import ambiguous_figures, construction, planning, rotation, scanning
+from imagery_agent.tasks import (
+    ambiguous_figures,
+    comparisons,
+    construction,
+    item_memory,
+    planning,
+    rotation,
+    scanning,
+    walks,
+)
 
 Task = (
     rotation.RotationTask
@@ -15,6 +24,9 @@ Task = (
     | ambiguous_figures.FigureTask
     | construction.BuildTask
     | construction.NameTask
+    | item_memory.ItemTask
+    | walks.WalkTask
+    | comparisons.ComparisonTask
     | planning.Problem
 )
 EXAMPLES = (
@@ -22,6 +34,9 @@ EXAMPLES = (
     *scanning.EXAMPLES,
     *construction.EXAMPLES,
     *ambiguous_figures.EXAMPLES,
+    *item_memory.EXAMPLES,
+    *walks.EXAMPLES,
+    *comparisons.EXAMPLES,
     *planning.EXAMPLES,
 )
 
@@ -48,6 +63,9 @@ def read_task(
         ambiguous_figures.read_figure_task,
         rotation.read_rotation_task,
         scanning.read_map_task,
+        item_memory.read_item_task,
+        walks.read_walk_task,
+        comparisons.read_comparison_task,
     ):
         if (task := read(text, picture)) is not None:
             return task

@@ -185,6 +185,25 @@ REFERENCES = (
         "without visual cues.",
         "11 of 36 people found the second reading of a figure that they rotated by 180 degrees in imagery.",
     ),
+    Reference(
+        "dual-coding",
+        "Paivio, A., & Csapo, K. (1973). Picture superiority in free recall: imagery or dual coding? Cognitive "
+        "Psychology, 5, 176-206.",
+        "Pictures are recalled better than words in all conditions except when people imagine the words; the codes are "
+        "independent and additive, and the image contributes more.",
+    ),
+    Reference(
+        "dual-coding",
+        "Brooks, L. R. (1968). Spatial and verbal components of the act of recall. Canadian Journal of Psychology, 22, "
+        "349-368.",
+        "Pointing slows a walk round a letter in mind, speaking a walk through a sentence.",
+    ),
+    Reference(
+        "dual-coding",
+        "Paivio, A. (1975). Perceptual comparisons through the mind's eye. Memory & Cognition, 3, 635-647.",
+        "Sizes in life are compared faster the more they differ, faster from pictures than from words; pictures of "
+        "contrary sizes interfere, words do not.",
+    ),
 )
 
 

@@ -213,3 +213,52 @@ AMBIGUOUS = _table(
     (f"{_OBJECTS}own drawing", "15 of 15", "Chambers & Reisberg 1985", "recalled"),
     (f"{_PARTS}in mind, asked for another", "common", "Peterson et al. 1992", "paper"),
 )
+
+# ---------------------------------------------------------------- dual coding
+
+PAIVIO_PAIRS = HumanSeries(
+    "Paivio 1965",
+    "recalled",
+    tuple(
+        HumanPoint(kind, recalled / 16) for kind, recalled in (("CC", 11.41), ("CA", 10.01), ("AC", 7.36), ("AA", 6.05))
+    ),
+)
+"""Share of responses recalled, of 16 pairs, mean of four trials."""
+_CLASS = "class replication of Brooks 1968, 20 people"
+BROOKS_SECONDS = {
+    "letter": HumanSeries(_CLASS, "trials", (HumanPoint("point", 18.2), HumanPoint("speak", 9.0))),
+    "sentence": HumanSeries(_CLASS, "trials", (HumanPoint("point", 13.7), HumanPoint("speak", 12.9))),
+}
+"""Seconds for ten answers. Brooks's own (recalled, not checked): 28.2, 11.3, 9.8 and 13.8."""
+DUAL_CODING = _table(
+    *(
+        (f"Recalled, learned: {what}", text, "Paivio & Csapo 1973", "paper")
+        for what, text in (("pictures", "most"), ("concrete words", "less than pictures"))
+    ),
+    ("Recalled, learned: abstract words", "least", "Paivio & Csapo 1973", "recalled"),
+    ("Recalled, imagined: concrete words", "as many as pictures", "Paivio & Csapo 1973", "paper"),
+    ("Recalled, studied as picture, word", "about the sum of both codes", "Paivio & Csapo 1973", "paper"),
+    *(
+        (f"Partner recalled, {point.at}", f"{point.value:.0%}", PAIVIO_PAIRS.source, PAIVIO_PAIRS.source_kind)
+        for point in PAIVIO_PAIRS.points
+    ),
+    (
+        "Place recalled, of the things recalled",
+        "the same with and without imagery",
+        "Bainbridge et al. 2021",
+        "secondary",
+    ),
+    *(
+        (f"Walk, {material}, {manner}", text, source, kind)
+        for material, manner, text, source, kind in (
+            ("letter", "point", "18.2 s", _CLASS, "trials"),
+            ("letter", "speak", "9.0 s", _CLASS, "trials"),
+            ("sentence", "point", "13.7 s", _CLASS, "trials"),
+            ("sentence", "speak", "12.9 s", _CLASS, "trials"),
+        )
+    ),
+    ("Clock hands, digital", "slowest; time falls with the difference of angles", "Paivio 1978", "recalled"),
+    ("Clock hands, analog", "fastest", "Paivio 1978", "recalled"),
+    ("Sizes in life, word", "slower than pictures", "Paivio 1975", "paper"),
+    ("Sizes in life, picture, incongruent", "slower than fitting sizes", "Paivio 1975", "paper"),
+)

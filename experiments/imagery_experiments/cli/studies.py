@@ -46,7 +46,8 @@ def run_study(
     """Run one study with one agent, or the planner comparison with all planners.
 
     Args:
-        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures, mentis or planner-comparison.
+        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures, dual-coding, mentis or
+            planner-comparison.
         agent: One of
             imagery: learned imagination and interpreter (the default);
             propositional: descriptions and inferences instead of pictures;
@@ -58,6 +59,9 @@ def run_study(
             propositional-oracle: exact descriptions;
             imagery-lesioned: an empty buffer;
             verbal-only: verbal descriptions without percepts;
+            imagery-no-picture-store: remembers words alone;
+            imagery-no-verbal-store: remembers pictures alone;
+            imagery-oracle-no-picture-store, imagery-oracle-no-verbal-store: the same with exact parts;
             imagery-frame-carried: the top of an image rotates with it;
             imagery-frame-free: any side of an image may be its top.
         participants: Number of simulated participants (default: the study's own number).

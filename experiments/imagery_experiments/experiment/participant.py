@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
 
     from imagery_agent.agent import Response
@@ -42,6 +44,8 @@ class PictureTruth:
     """Name -> centre (x, y) as fractions of the width."""
     turned: Callable[[float], np.ndarray] | None = None
     """For solid figures: angle in degrees to the left -> the view after a turn about the vertical axis."""
+    drawn_from: str = ""
+    """The caption from which an exact imagination draws this picture; empty: it draws captions by itself."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,10 @@ class Subject:
     agents that think in pictures and have an oracle imagination."""
     read_sentences: list[ReadSentence] | None = None
     """Sentences with the replies of the language model that reads them; the study clears it. None for the grammar."""
+    give_drawings: Callable[[Path], None] = lambda path: None
+    """Gives a learned imagination the drawings of words that it made before (a file of
+    :class:`imagery_experiments.participants.word_drawings.WordDrawings`), until the next session; does nothing for
+    other agents."""
     set_traits: Callable[[Traits], None] = lambda traits: None
     """Starts a session: sets the participant's traits from the next ``reset`` on, and an oracle forgets."""
     present_frames: Callable[[], Sequence[Any]] = lambda: ()

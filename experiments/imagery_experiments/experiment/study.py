@@ -79,6 +79,8 @@ class Study:
     predictions: tuple[Prediction, ...] = ()
     """Predictions of the accounts of imagery (:mod:`imagery_experiments.analysis.accounts`). Simple slopes among
     them are also fitted by a mixed-effects model and recomputed at other prices of work."""
+    figure_agents: tuple[str, ...] = ()
+    """Agents that the figures show, of those that were run; empty: the two main ones."""
     presentation: Presentation = field(default_factory=Presentation)
     """Key measures and trials in words, for the report."""
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 if TYPE_CHECKING:
     import numpy as np
 
-    from imagery_agent.mind.protocols import DrawRequest, Imagination, MentalPicture
+    from imagery_agent.mind.protocols import DrawRequest, MentalPicture
+    from imagery_experiments.participants.caching import CachedImagination
 
 T = TypeVar("T")
 
@@ -43,7 +44,7 @@ class _Call:
 class BatchedImagination:
     """An imagination that waits for the requests of all sessions and draws them as one batch."""
 
-    def __init__(self, inner: Imagination) -> None:
+    def __init__(self, inner: CachedImagination) -> None:
         self._inner = inner
         self._changed = threading.Condition()
         self._running = 0
@@ -53,6 +54,11 @@ class BatchedImagination:
         """See :class:`imagery_agent.mind.protocols.Imagination`."""
         with self._changed:
             return self._inner.perceive(pictures)
+
+    def decode(self, codes: np.ndarray) -> list[MentalPicture]:
+        """The pictures of codes, int64 (N, 16, 16), that were drawn before."""
+        with self._changed:
+            return self._inner.decode(codes)
 
     def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
         """See :class:`imagery_agent.mind.protocols.Imagination`; returns when all running sessions have called it."""

@@ -1,4 +1,4 @@
-"""An imagination that answers repeated requests from a cache.
+"""An imagination and an interpreter that answer repeated requests from a cache.
 
 At temperature 0 a picture is a function of its text, or of its source and operation; above, of the state of the
 random generator too. The agent's clock counts a picture from the cache like any other.
@@ -7,16 +7,15 @@ random generator too. The agent's clock counts a picture from the cache like any
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from imagery_agent.imagination.learned import LearnedImagination
-    from imagery_agent.mind.protocols import DrawRequest, MentalPicture
+    from imagery_agent.mind.protocols import DrawRequest, Interpreter, MentalPicture
 
 CAPACITY = 16_384
 """Pictures kept, 14 kB each; the least recently used go first."""
@@ -28,6 +27,7 @@ class CachedImagination:
     def __init__(self, inner: LearnedImagination, *, capacity: int = CAPACITY) -> None:
         self._inner, self._capacity = inner, capacity
         self._kept: OrderedDict[Hashable, MentalPicture] = OrderedDict()
+        self._seen: OrderedDict[Hashable, MentalPicture] = OrderedDict()
         self.requested, self.found = 0, 0
 
     @property
@@ -36,8 +36,25 @@ class CachedImagination:
         return self.found / self.requested if self.requested else 0.0
 
     def perceive(self, pictures: np.ndarray) -> list[MentalPicture]:
-        """See :class:`imagery_agent.mind.protocols.Imagination`."""
-        return self._inner.perceive(pictures)
+        """See :class:`imagery_agent.mind.protocols.Imagination`; a display seen before is not encoded again."""
+        return self._each(pictures, self._inner.perceive)
+
+    def decode(self, codes: np.ndarray) -> list[MentalPicture]:
+        """See :meth:`imagery_agent.imagination.learned.LearnedImagination.decode`."""
+        return self._each(codes, self._inner.decode)
+
+    def _each(self, arrays: np.ndarray, make: Callable[[np.ndarray], list[MentalPicture]]) -> list[MentalPicture]:
+        """One picture per array; those that are not in the cache are made one by one."""
+        found = []
+        for array in arrays:
+            key = (array.dtype.str, array.tobytes())
+            if key not in self._seen:
+                (self._seen[key],) = make(array[None])
+                while len(self._seen) > self._capacity:
+                    self._seen.popitem(last=False)
+            self._seen.move_to_end(key)
+            found.append(self._seen[key])
+        return found
 
     def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
         """One picture per request; only those that are not in the cache are drawn, as one batch."""
@@ -81,3 +98,28 @@ class CachedImagination:
 def _advance(generator: torch.Generator) -> None:
     """Draw from the generator as drawing the picture would have, so that what follows does not depend on the cache."""
     torch.randint(2**62, (), generator=generator)
+
+
+class CachedInterpreter:
+    """An interpreter whose names of a picture are computed once; everything else is the interpreter's own."""
+
+    def __init__(self, inner: Interpreter, *, capacity: int = CAPACITY) -> None:
+        self._inner, self._capacity = inner, capacity
+        self._named: OrderedDict[Hashable, list[tuple[str, float]]] = OrderedDict()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def name(
+        self, pictures: np.ndarray, *, names: Sequence[str] | None = None, top: int = 5
+    ) -> list[list[tuple[str, float]]]:
+        """See :class:`imagery_agent.mind.protocols.Interpreter`."""
+        if len(pictures) != 1:
+            return self._inner.name(pictures, names=names, top=top)
+        key = (np.asarray(pictures).tobytes(), None if names is None else tuple(names), top)
+        if (known := self._named.get(key)) is None:
+            (known,) = self._inner.name(pictures, names=names, top=top)
+            self._named[key] = known
+            while len(self._named) > self._capacity:
+                self._named.popitem(last=False)
+        return [list(known)]

@@ -39,14 +39,18 @@ class OracleImagination:
     def __init__(self) -> None:
         self._origins: OrderedDict[bytes, tuple[np.ndarray, np.ndarray]] = OrderedDict()
         self._views: OrderedDict[bytes, tuple[Callable[[float], np.ndarray], float]] = OrderedDict()
+        self._drawn_from: dict[str, np.ndarray] = {}
 
     def forget(self) -> None:
         """Start a new session: nothing is known but what that session reveals."""
         self._origins.clear()
         self._views.clear()
+        self._drawn_from.clear()
 
     def learn_truth(self, truth: PictureTruth) -> None:
-        """Store the other views of a solid figure."""
+        """Store the other views of a solid figure, and what is drawn from a caption."""
+        if truth.drawn_from:
+            self._drawn_from[truth.drawn_from] = truth.picture
         if truth.turned is not None:
             _store(self._views, truth.picture, (truth.turned, 0.0))
 
@@ -61,7 +65,8 @@ class OracleImagination:
     def _drawn(self, request: DrawRequest) -> np.ndarray:
         if request.source is not None and request.operation is not None:
             return self._transformed(request.source.pixels, request.operation)
-        return draw_scene(parse(request.text or ""))
+        known = self._drawn_from.get(request.text or "")
+        return draw_scene(parse(request.text or "")) if known is None else np.array(known)
 
     def _transformed(self, pixels: np.ndarray, operation: Operation) -> np.ndarray:
         if operation.kind == "mirror" and operation.axis == "vertical" and pixels.tobytes() in self._views:

@@ -18,12 +18,15 @@ from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.experiment.participant import PictureTruth, Source, Subject
 from imagery_experiments.participants.batching import BatchedImagination
+from imagery_experiments.participants.caching import CachedInterpreter
 from imagery_experiments.participants.endpoint_reader import EndpointReader
 from imagery_experiments.participants.exact_pictures import put_in_mind
+from imagery_experiments.participants.word_drawings import RememberedDrawings, WordDrawings, weights_key
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Parameters
     from imagery_agent.mind.individual_differences import Traits
+    from imagery_agent.mind.memory_traces import MemoryParameters
     from imagery_agent.mind.protocols import Interpreter
     from imagery_agent.mind.workspace import Workspace
 
@@ -45,6 +48,8 @@ class AgentSpec(Source):
     """learned, oracle or lesioned (all pictures blank)."""
     interpreter: str = "learned"
     """learned or oracle."""
+    lesioned_store: str = ""
+    """Store of long-term memory that keeps nothing: ``picture`` or ``verbal``; empty: none."""
     frame: str = ""
     """Reference frame of images (``AmbiguousFigureParameters.frame``); empty: the planner's default."""
     budget_ms: float | None = None
@@ -65,6 +70,17 @@ class AgentSpec(Source):
 
         return PlannerParameters(ambiguous_figures=AmbiguousFigureParameters(frame=self.frame))
 
+    def memory(self) -> MemoryParameters:
+        """The parameters of long-term memory."""
+        from imagery_agent.mind.memory_traces import MemoryParameters
+
+        lesions: dict[str, MemoryParameters] = {
+            "": MemoryParameters(),
+            "picture": MemoryParameters(imaginal_left=0.0),
+            "verbal": MemoryParameters(verbal_left=0.0),
+        }
+        return lesions[check_choice("store", self.lesioned_store, lesions)]
+
     @property
     def sessions_at_once(self) -> int:  # type: ignore[override]
         """SESSIONS_AT_ONCE with the learned imagination, which draws in batches; otherwise 1."""
@@ -80,6 +96,7 @@ class AgentSpec(Source):
             "imagination": self.imagination,
             "interpreter": self.interpreter,
             "weights": weights,
+            **({"lesioned_store": self.lesioned_store} if self.lesioned_store else {}),
             **({"frame": self.frame} if self.frame else {}),
             **({} if self.budget_ms is None else {"budget_ms": self.budget_ms}),
             **({} if self.reader == GRAMMAR else {"reader": self.reader, "reader_model": self.reader_model}),
@@ -101,12 +118,15 @@ class AgentSpec(Source):
         reader = None if self.reader == GRAMMAR else EndpointReader(self.reader, model=self.reader_model)
         interpreter = _interpreter(self.interpreter, self.networks)
         imagination = _imagination(self.imagination, self.networks)
+        if self.imagination == "learned":
+            imagination = _remembering(imagination, self.networks)
         agent = build_agent(
             self.planner,
             imagination=wrap(imagination) if wrap else imagination,
             interpreter=interpreter,
             seed=0,
             parameters=self.parameters(),
+            memory=self.memory(),
             budget_ms=self.budget_ms,
             reader=reader or read_steps,
             workspace=workspace or Workspace,
@@ -117,15 +137,27 @@ class AgentSpec(Source):
             for oracle in oracles:
                 oracle.learn_truth(truth)
 
+        def give_drawings(path: Path) -> None:
+            if isinstance(imagination, RememberedDrawings):
+                imagination.use(_word_drawings(path))
+
         def set_traits(traits: Traits) -> None:
-            for oracle in oracles:
-                oracle.forget()
+            for part in (imagination, interpreter):
+                if hasattr(part, "forget"):
+                    part.forget()
             agent.set_traits(traits)
 
         exact = self.planner == "imagery" and self.imagination == "oracle"
         put = partial(put_in_mind, agent) if exact else None
+        log = reader.log if reader else None
         return Subject(
-            agent, reveal_truth, put, reader.log if reader else None, set_traits, lambda: agent.workspace.trace
+            agent,
+            reveal_truth,
+            put,
+            log,
+            give_drawings=give_drawings,
+            set_traits=set_traits,
+            present_frames=lambda: agent.workspace.trace,
         )
 
     def run_batched(self, sessions: Sequence[Callable[[], T]]) -> list[T]:
@@ -148,6 +180,10 @@ AGENTS: dict[str, AgentSpec] = {
         AgentSpec("propositional-oracle", "propositional", "oracle", "oracle"),
         AgentSpec("imagery-lesioned", "imagery", "lesioned"),
         AgentSpec("verbal-only", "propositional", "lesioned"),  # verbal descriptions without percepts
+        AgentSpec("imagery-no-picture-store", lesioned_store="picture"),  # remembers words alone
+        AgentSpec("imagery-no-verbal-store", lesioned_store="verbal"),  # remembers pictures alone
+        AgentSpec("imagery-oracle-no-picture-store", "imagery", "oracle", "oracle", lesioned_store="picture"),
+        AgentSpec("imagery-oracle-no-verbal-store", "imagery", "oracle", "oracle", lesioned_store="verbal"),
         AgentSpec("imagery-frame-carried", frame="carried"),  # the top of an image rotates with it
         AgentSpec("imagery-frame-free", frame="free"),  # any side of an image may be its top
     )
@@ -201,6 +237,17 @@ def _imagination(kind: str, networks: NetworkOptions) -> Any:
     return _learned_imagination(networks)
 
 
+def _remembering(imagination: BatchedImagination, networks: NetworkOptions) -> RememberedDrawings:
+    """With drawings of words made before, for one agent."""
+    key = weights_key(weights_hashes(networks.weights))
+    return RememberedDrawings(imagination, weights=key, decode=imagination.decode)
+
+
+@cache
+def _word_drawings(path: Path) -> WordDrawings:
+    return WordDrawings.read(path)
+
+
 @cache
 def _learned_imagination(networks: NetworkOptions) -> BatchedImagination:
     from imagery_agent.imagination.learned import LearnedImagination
@@ -219,7 +266,12 @@ def _interpreter(kind: str, networks: NetworkOptions) -> Any:
         from imagery_experiments.participants.oracle import OracleInterpreter
 
         return OracleInterpreter()
-    return _learned_interpreter(networks)
+    return _cached_interpreter(networks)
+
+
+@cache
+def _cached_interpreter(networks: NetworkOptions) -> CachedInterpreter:
+    return CachedInterpreter(_learned_interpreter(networks))
 
 
 @cache

@@ -36,6 +36,8 @@ AGENT_TITLES: Mapping[str, str] = MappingProxyType(
         "imagery-oracle-interpreter": "imagery agent, exact interpreter",
         "imagery-oracle": "imagery agent, both exact",
         "imagery-lesioned": "imagery agent, empty buffer",
+        "imagery-no-picture-store": "no picture store",
+        "imagery-no-verbal-store": "no verbal store",
         "imagery-frame-carried": "imagery agent, frame rotates with the image",
         "imagery-frame-free": "imagery agent, any frame",
         "propositional-oracle": "propositional agent, exact perception",

@@ -51,7 +51,8 @@ def find_out(study: Study, rows: Mapping[str, pd.DataFrame], *, seed: int) -> Fi
     first = next(iter(rows))
     factors = factors_of(study, analyses[first], rows[first])
     methods = methods_paragraph(study, rows, factors=factors, population=PEOPLE, prices=prices)
-    drawn = dict(study.figures(pd.concat([rows[agent] for agent in main_agents(rows)], ignore_index=True)))
+    shown = [agent for agent in study.figure_agents if agent in rows] or main_agents(rows)
+    drawn = dict(study.figures(pd.concat([rows[agent] for agent in shown], ignore_index=True)))
     if not tables["shares"].empty:
         caption = f"{study.title}: errors by agent. {_costs(tables['shares'])}"
         drawn[caption] = ablation_figure(tables["ablation"])

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.experiment.study import Analysis, Study
-from imagery_experiments.studies import ambiguous_figures, mental_rotation, mental_scanning, mentis, reinterpretation
+from imagery_experiments.studies import (
+    ambiguous_figures,
+    dual_coding,
+    mental_rotation,
+    mental_scanning,
+    mentis,
+    reinterpretation,
+)
 
 __all__ = ["FURTHER", "PLANNERS", "STUDIES", "Analysis", "Study", "find_study"]
 
@@ -16,8 +23,8 @@ STUDIES: dict[str, Study] = {
     for module in (mental_rotation, mental_scanning, reinterpretation, ambiguous_figures)
 }
 """The studies of ``imagery reproduce``, with people's results beside the agents'."""
-FURTHER: dict[str, Study] = {mentis.STUDY.name: mentis.STUDY}
-"""Studies beside published results of other models."""
+FURTHER: dict[str, Study] = {module.STUDY.name: module.STUDY for module in (dual_coding, mentis)}
+"""Studies with agents of their own, or beside published results of other models."""
 
 
 def find_study(name: str) -> Study:

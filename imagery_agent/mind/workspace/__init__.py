@@ -2,7 +2,6 @@
 
 from imagery_agent.mind.workspace.compare import ComparingOperations
 from imagery_agent.mind.workspace.fit import FittingOperations
-from imagery_agent.mind.workspace.generate import GeneratingOperations
 from imagery_agent.mind.workspace.inspect import InspectingOperations
 from imagery_agent.mind.workspace.recall import RecallingOperations
 from imagery_agent.mind.workspace.state import Finding, Frame, LargestSteps
@@ -11,14 +10,7 @@ from imagery_agent.mind.workspace.survey import SurveyingOperations
 __all__ = ["Finding", "Frame", "LargestSteps", "Workspace"]
 
 
-class Workspace(
-    GeneratingOperations,
-    InspectingOperations,
-    ComparingOperations,
-    RecallingOperations,
-    SurveyingOperations,
-    FittingOperations,
-):
+class Workspace(InspectingOperations, ComparingOperations, RecallingOperations, SurveyingOperations, FittingOperations):
     """Imagination, interpreter, buffer, memory and work clock of one mind.
 
     Generating operations put their result into the visual buffer; inspecting operations see the view of the buffer,

@@ -9,6 +9,8 @@ import numpy as np
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace.state import NOTED, WorkspaceState
+from imagery_agent.visual_routines.clock_hands import hands_angle_deg
+from imagery_agent.visual_routines.contours import extent
 from imagery_agent.visual_routines.image_similarity import CLOSE_LOOK, Glance, match
 from imagery_agent.visual_routines.local_match import Focus, Place, local_match
 from imagery_agent.visual_routines.shape_alignment import DIRECTIONS, Bearing, bearings, likeness_of_form
@@ -70,6 +72,16 @@ class ComparingOperations(WorkspaceState):
         """Whether a figure looks three-dimensional: one glance."""
         (seen,) = self._views(picture)
         return looks_solid(seen)
+
+    def hands_angles_deg(self, *faces: MentalPicture) -> list[float]:
+        """The angle between the hands of every clock face, in degrees: one glance."""
+        return [hands_angle_deg(seen) for seen in self._views(*faces)]
+
+    def size_ratio(self, first: MentalPicture, second: MentalPicture) -> float:
+        """Decimal logarithm of the ratio of the longest sides of two figures; 0 without ink. One glance."""
+        boxes = [extent(seen) for seen in self._views(first, second)]
+        sides = [max(box[2] - box[0], box[3] - box[1]) for box in boxes if box is not None]
+        return float(np.log10(sides[0] / sides[1])) if len(sides) == 2 else 0.0
 
     def bearings(self, first: MentalPicture, second: MentalPicture) -> list[Bearing]:
         """Candidate rotations of the first that align its ends with those of the second."""

@@ -29,6 +29,17 @@ class GeneratingOperations(WorkspaceState):
         self.clock.count("encodings")
         return self._show(self.imagination.perceive(picture[None])[0], label)
 
+    def look_at(self, picture: np.ndarray, *, label: str = "seen") -> MentalPicture:
+        """As :meth:`perceive`, but a display that is still in the buffer is not encoded again."""
+        if self._display is not None and np.array_equal(self._display[0], picture) and self.holds(self._display[1]):
+            return self._display[1]
+        self._display = (picture, self.perceive(picture, label=label))
+        return self._display[1]
+
+    def holds(self, picture: MentalPicture) -> bool:
+        """Whether this is the picture in the buffer."""
+        return not self.buffer.is_empty and self.buffer.picture is picture
+
     # ------------------------------------------------------------ from text
 
     def imagine(self, text: str) -> MentalPicture:

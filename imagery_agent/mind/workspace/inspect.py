@@ -9,13 +9,14 @@ from typing import TypeVar
 import numpy as np
 from PIL import Image
 
-from imagery_agent.language.scene import PICTURE_SIZE_PX, SIDES
+from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX, SIDES
 from imagery_agent.mind.protocols import Location, MentalPicture, Reading
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.state import NOTED, TEXT_SPAN, WorkspaceState
 from imagery_agent.visual_routines.arrow_detector import Pointer, find_pointer
 from imagery_agent.visual_routines.blob_detector import things
 from imagery_agent.visual_routines.contours import Box, extent
+from imagery_agent.visual_routines.corners import corners
 from imagery_agent.visual_routines.path_clearance import is_free
 
 Named = TypeVar("Named")
@@ -82,6 +83,17 @@ class InspectingOperations(WorkspaceState):
         seen = self.look()
         return tuple(is_free(seen, place, other) for other in others)
 
+    def corners(self) -> list[Place]:
+        """Corners of the solid figure in view, clockwise from the bottom left: one glance."""
+        return corners(self.look())
+
+    def color_at(self, place: Place) -> str:
+        """Attend to a place and see which color it has: one shift of attention and one glance."""
+        self.attend(place)
+        x, y = (min(int(part * PICTURE_SIZE_PX), PICTURE_SIZE_PX - 1) for part in place)
+        seen = self.look()[max(0, y - 1) : y + 2, max(0, x - 1) : x + 2].reshape(-1, 3).mean(axis=0)
+        return min(COLORS, key=lambda name: float(np.abs(seen - np.array(COLORS[name])).sum()))
+
     # ------------------------------------------------------------ naming
 
     def inspect(self, *, names: Sequence[str] | None = None, top: int = 5) -> list[tuple[str, float]]:
@@ -107,6 +119,15 @@ class InspectingOperations(WorkspaceState):
         found = self.interpreter.readings(seen, up=up, top=top + _RUNNERS_UP)
         ranked = self._ranked([(reading, reading.weight) for reading in found], top)
         return [replace(reading, weight=weight) for reading, weight in ranked]
+
+    def recognises(self, name: str, *, within: int) -> bool:
+        """Whether a name, known or not, is among the ``within`` most probable ones of the view: one glance."""
+        seen = self.look()
+        ranked = [known for known, _ in self._named(seen, None, within + _RUNNERS_UP)]
+        if name in ranked or len(ranked) < within:
+            return name in ranked[:within]
+        own, last = self._noisy(self.interpreter.score(seen[None], [name, ranked[within - 1]])[0], span=TEXT_SPAN)
+        return bool(own > last)
 
     def look_closer(self, location: Location, *, names: Sequence[str], top: int = 5) -> list[tuple[str, float]]:
         """Attend to a location and name it, enlarged: one shift of attention and one glance."""

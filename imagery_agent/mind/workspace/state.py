@@ -12,6 +12,7 @@ from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.dual_coding_memory import DualMemory
 from imagery_agent.mind.individual_differences import Traits
+from imagery_agent.mind.inner_speech import InnerSpeech
 from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture
 from imagery_agent.mind.visual_buffer import Place, VisualBuffer
 from imagery_agent.mind.work_clock import Work, WorkClock
@@ -111,6 +112,9 @@ class WorkspaceState:
     """Multiplies the sampling temperatures of an average participant; None: the imagination's own temperatures."""
     trace: list[Frame] = field(init=False, default_factory=list)
     _responses: int = field(init=False, default=0)
+    speech: InnerSpeech = field(init=False, default_factory=InnerSpeech)
+    _display: tuple[np.ndarray, MentalPicture] | None = field(init=False, default=None)
+    """The display that was looked at last, and how it was encoded."""
 
     def begin_response(self) -> Work:
         """Begin a new trace; the work until now."""

@@ -19,11 +19,21 @@ from imagery_agent.planners.base import Answer
 from imagery_agent.planners.registry import DELIBERATIONS, SOLVERS, Side
 from imagery_agent.planners.single_code import PlannerParameters, SingleCodePlanner
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
+from imagery_agent.tasks.comparisons import CompareClocksTask, CompareSizesTask
 from imagery_agent.tasks.construction import BuildTask, NameTask
+from imagery_agent.tasks.item_memory import (
+    RecallPartnerTask,
+    RecallPlaceTask,
+    RecallTask,
+    StudyPairTask,
+    StudyTask,
+    WaitTask,
+)
 from imagery_agent.tasks.planning import read_problem
 from imagery_agent.tasks.reading import Task
 from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
+from imagery_agent.tasks.walks import NextCornerTask, NextWordTask, RememberLetterTask, RememberSentenceTask
 from tests.toy import ToyImagination, ToyInterpreter, draw, parse
 
 SIDES: tuple[Side, ...] = ("depictive", "propositional")
@@ -38,17 +48,36 @@ EXAMPLES = [
     (STUDIED,), (STUDIED, QueryTask("hut", "hut", "scan")), (STUDIED, PointTask(ARROW)), (STUDIED, ResizeTask(0.5)),
     (ExpectTask("faster"),), (STUDIED, RetellTask()), (BUILT,), (BUILT, NameTask()),
     (SEEN,), (SEEN, SeeAgainTask()), (SEEN, DrawTask()),
+    (StudyTask(word="star"),), (StudyPairTask("star", "idea"),), (WaitTask(1000.0),),
+    (StudyTask(word="star"), RecallTask()), (StudyPairTask("star", "idea"), RecallPartnerTask("star")),
+    (StudyTask(picture=FIGURE, manner="name", place="top"), RecallPlaceTask("square")),
+    (RememberLetterTask(FIGURE),), (RememberSentenceTask("the dog saw a cat"),),
+    (RememberLetterTask(FIGURE), NextCornerTask()), (RememberSentenceTask("the dog saw a cat"), NextWordTask()),
+    (CompareClocksTask((3, 0), (7, 15)),), (CompareSizesTask("bee", "truck"),),
 ]  # fmt: skip
 """Tasks that prepare for the last one, which is the example of its type."""
 PROBLEMS = (
     "FormBoard", "PaperFolding", "Assembly", "MapInference", "RelationalChain", "Maze", "FormAssembly", "HingeFolding",
     "PaperPunch",
 )  # fmt: skip
-READY = {LearnFigureTask: "ready", PrepareTask: "ready", LearnTask: "ready", ResizeTask: "ready", BuildTask: ""}
+READY = {
+    StudyTask: "ready",
+    StudyPairTask: "ready",
+    WaitTask: "ready",
+    RememberLetterTask: "ready",
+    RememberSentenceTask: "ready",
+    LearnFigureTask: "ready",
+    PrepareTask: "ready",
+    LearnTask: "ready",
+    ResizeTask: "ready",
+    BuildTask: "",
+}
 ANSWERS = {
     CompareTask: {"same", "different"}, CompareLearnedTask: {"same", "different"}, IdentifyTask: {"R"},
     QueryTask: {"yes", "no"}, PointTask: {"yes", "no"}, ExpectTask: {"ready"}, RetellTask: {MAP},
-    DrawTask: {"drawn"}, **{kind: {text} for kind, text in READY.items()},
+    DrawTask: {"drawn"}, NextCornerTask: {"yes", "no"}, NextWordTask: {"no"}, CompareClocksTask: {"first"},
+    CompareSizesTask: {"second"}, RecallTask: {"star", ""}, RecallPartnerTask: {"idea", "square", ""},
+    RecallPlaceTask: {"top", ""}, **{kind: {text} for kind, text in READY.items()},
 }  # fmt: skip
 
 

@@ -1,0 +1,18 @@
+"""Draw every word of the dual-coding study four times with the shipped imagination, and keep the drawings in a file.
+
+Needed once for new weights (about a quarter of an hour on two cores); without the file the study draws every word when
+it is imagined.
+"""
+
+from __future__ import annotations
+
+from imagery_agent.imagination.learned import LearnedImagination
+from imagery_experiments.participants.registry import weights_hashes
+from imagery_experiments.participants.word_drawings import draw_words, weights_key
+from imagery_experiments.studies.dual_coding.items import DRAWINGS, imagined_text, items
+
+if __name__ == "__main__":
+    texts = {word: imagined_text(word) for word in sorted(items())}
+    drawings = draw_words(LearnedImagination.load(), texts, drawings=4, weights=weights_key(weights_hashes()))
+    drawings.write(DRAWINGS)
+    print(f"{len(texts)} words drawn into {DRAWINGS}")

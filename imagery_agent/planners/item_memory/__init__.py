@@ -1,0 +1,1 @@
+"""Remembering words and pictures."""

@@ -1,0 +1,1 @@
+"""Walking through a letter or a sentence while answering by speaking or by pointing (Brooks 1968)."""
