@@ -11,6 +11,7 @@ from imagery_agent.agent import build_agent
 from imagery_agent.images import sheet
 from imagery_agent.imagination.compositional import imagine_scenes
 from imagery_agent.imagination.learned import LearnedImagination
+from imagery_agent.language.construction import read_steps
 
 PARTS = {"imagination": ToyImagination(), "interpreter": ToyInterpreter()}
 
@@ -38,6 +39,11 @@ def test_instructions_are_texts():
     picture = np.full((64, 128, 3), 255, np.uint8)
     with pytest.raises(ValueError, match="such as info\\['instruction'\\], got bytes"):
         agent().respond(picture, b"Are the two figures the same or mirror images?")
+
+
+def test_building_sentences_are_texts():
+    with pytest.raises(ValueError, match="expected a sentence as text, got NoneType"):
+        read_steps(None)
 
 
 def test_lists_and_folders_are_what_is_expected():

@@ -80,6 +80,8 @@ def read_steps(text: str) -> tuple[Step, ...]:
     Raises:
         SceneError: words or combinations of words that are not understood, named, with the nearest understood wording.
     """
+    if not isinstance(text, str):
+        raise SceneError(f"expected a sentence as text, got {type(text).__name__}")
     sentences = [part for part in re.split(r"[.!?;]+(?=\s|$|[\"”])", text) if re.search(r"\w", part)]
     if not sentences:
         raise SceneError("expected a sentence such as 'Imagine a capital letter \"D\".', got an empty text")
