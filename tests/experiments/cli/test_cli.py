@@ -173,7 +173,7 @@ MISTAKES = {
     "no such model": (["train", "dave"], "did you mean 'dvae'"),
     "no corpus": (["train", "dvae", "--data", "nowhere"], "imagery corpus build nowhere"),
     "empty caption": (["imagine", "  "], "empty text"),
-    "no pictures": (["imagine", "a red star", "--n", "0"], "at least 1"),
+    "no pictures": (["imagine", "a red star", "--n", "0"], "n from 1 to 1000, got 0"),
     "no such operation": (["transform", "picture.png", "explode"], "rotate 15 degrees clockwise"),
     "no such picture": (["describe", "nowhere.png"], "nowhere.png"),
     "no such side": (["describe", "large.png", "--up", "north"], "one of top, left, bottom, right, got 'north'"),
