@@ -118,9 +118,10 @@ def test_many_small_trees_are_carried_out_or_refused(step):
 @pytest.mark.parametrize(
     "step",
     [
+        Add(New("line"), (tree.Spans(None, None),)),
         tree.Remove(Known("point", of=Feature("end", Known("line")))),  # type: ignore[arg-type]
         Add(New("circle"), (tree.Touches(Feature("all", Known("line", of=Feature("all", Known("square"))))),)),  # type: ignore[arg-type]
     ],
 )
-def test_a_part_of_a_place_is_a_part_of_its_owner(step):
+def test_a_span_without_places_and_a_part_of_a_place_are_no_faults(step):
     refused_or_done(step)

@@ -117,7 +117,7 @@ def _between(constraint: tree.Spans, view: Figure) -> list[np.ndarray]:
         elif feature.at in OPPOSITE_SIDE and not feature.middle:
             places = np.vstack([places, edge_points(shape, feature.at), shape.points])
         found.append(places)
-    if constraint.start == constraint.end and len(found[0]) > 1:
+    if len(found) == 2 and constraint.start == constraint.end and len(found[0]) > 1:
         return [found[0][:1], found[0][-1:]]
     return found or [np.zeros((0, 2))]
 
