@@ -17,7 +17,7 @@ project_copyright = author
 version = release = __version__
 
 extensions = ["myst_parser", "sphinx.ext.autodoc", "sphinx.ext.viewcode", "data_columns", "environment_pages"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "images"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 

@@ -116,5 +116,6 @@ has the figures of {seeds} seeds.
 
 {shown(measured)}
 
-**Limits**: Trained for minutes. The generators of pixels have seen a few thousand pictures.
+**Limits**: Trained for a minute or two of one processor core: pictures are blurred and mostly grey, and the generators
+of pixels have seen some hundred pictures. `imagery baselines --effort 5` trains longer.
 """

@@ -46,7 +46,7 @@ def picture_grid(
         for column, pixels in enumerate(to_pixels(pictures)):
             axes = picture_axes(figure, pixels, LABEL_IN + column * cell_in, top, cell_in * 0.94)
             if titles and not row:
-                axes.set_title(fill(titles[column], 14) if column < len(titles) else "", fontsize=7.5)
+                axes.set_title(fill(titles[column], 17) if column < len(titles) else "", fontsize=7)
             if notes:
                 axes.set_xlabel(notes[row][column], fontsize=6.5, labelpad=1.5)
     return figure
