@@ -249,13 +249,9 @@ DUAL_CODING = _table(
         "secondary",
     ),
     *(
-        (f"Walk, {material}, {manner}", text, source, kind)
-        for material, manner, text, source, kind in (
-            ("letter", "point", "18.2 s", _CLASS, "trials"),
-            ("letter", "speak", "9.0 s", _CLASS, "trials"),
-            ("sentence", "point", "13.7 s", _CLASS, "trials"),
-            ("sentence", "speak", "12.9 s", _CLASS, "trials"),
-        )
+        (f"Walk, {material}, {point.at}", f"{point.value:.1f} s", series.source, series.source_kind)
+        for material, series in BROOKS_SECONDS.items()
+        for point in series.points
     ),
     ("Clock hands, digital", "slowest; time falls with the difference of angles", "Paivio 1978", "recalled"),
     ("Clock hands, analog", "fastest", "Paivio 1978", "recalled"),
