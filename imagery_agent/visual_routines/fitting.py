@@ -93,7 +93,8 @@ def places_at_height(piece: np.ndarray, area: np.ndarray, *, height_px: float, m
     half = nearly.shape[0] // 2
     rows = (np.mgrid[-half:half, -half:half][0]) / _FINE
     near = np.abs(rows - height_px)
-    score = np.where(nearly >= _LEAST_INSIDE, contact + np.where(near <= _SAME_HEIGHT_PX, 2 - 0.2 * near, 0.0), -1.0)
+    least = min(_LEAST_INSIDE, float(nearly.max()) - 0.02)
+    score = np.where(nearly >= least, contact + np.where(near <= _SAME_HEIGHT_PX, 2 - 0.2 * near, 0.0), -1.0)
     found: list[Fit] = []
     while score.max() >= 0 and len(found) < most:
         row, column = (int(one) for one in np.unravel_index(int(score.argmax()), score.shape))

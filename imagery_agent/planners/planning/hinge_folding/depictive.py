@@ -105,22 +105,22 @@ class _Folding:
 
     def next_hinge(self, chains: list[_Chain], number: int) -> list[_Chain]:
         """The best chains with the next hinge folded by each of the angles."""
-        tries = []
-        for chain in chains:
-            for angle in ANGLES_DEG:
-                piece = self._piece(number, (sum(chain.angles_deg) + angle) % 360)
-                if piece is not None and self._may_fit(chain, piece):
-                    tries.append((chain, angle, piece))
+        possible = [
+            (chain, angle, piece)
+            for chain in chains
+            for angle in ANGLES_DEG
+            if (piece := self._piece(number, (sum(chain.angles_deg) + angle) % 360)) is not None
+        ]
+        tries = [one for one in possible if self._may_fit(one[0], one[2])] or possible[:_WIDTH]
         self._put([(piece, chain.end) for chain, _, piece in tries])
-        found = []
+        found, doubtful = [], []
         for chain, angle, piece in tries:
             area = self._put_areas[_key(piece, chain.end)]
             beside = spill(area, self._goal)
-            if beside <= _MOST_OUTSIDE * max(1.0, float(area.sum())):
-                covered = np.maximum(chain.covered, area)
-                angles = (*chain.angles_deg, angle)
-                found.append(_Chain(angles, chain.end + piece.end, covered, chain.outside + beside))
-        return sorted(found, key=lambda chain: chain.outside)[:_WIDTH]
+            kept = found if beside <= _MOST_OUTSIDE * max(1.0, float(area.sum())) else doubtful
+            covered, angles = np.maximum(chain.covered, area), (*chain.angles_deg, angle)
+            kept.append(_Chain(angles, chain.end + piece.end, covered, chain.outside + beside))
+        return sorted(found or doubtful, key=lambda chain: chain.outside)[:_WIDTH]
 
     def misfit(self, chain: _Chain) -> float:
         """Share of the silhouette that is not covered, or covered beside it; borders of a pixel do not count."""

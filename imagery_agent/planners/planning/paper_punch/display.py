@@ -73,7 +73,7 @@ def survey(display: Display, workspace: Workspace) -> SeenPunch | None:
 
 def _choices(display: Display) -> tuple[list[Thing], list[Thing]] | None:
     """The labels and the five square sheets at which they stand."""
-    squares = [one for one in display.figures if abs(one.width - one.height) <= _SQUARE * one.side]
+    squares = [one for one in display.things if abs(one.width - one.height) <= _SQUARE * one.side]
     for row in label_rows(display, display.figures, least=len(CHOICES)):
         labels = row[-len(CHOICES) :]
         sheets = labelled(labels, [one for one in squares if one not in row])
@@ -148,7 +148,7 @@ def _columns(things: list[Thing], width: float) -> list[Box]:
     """Boxes around the things of each picture, from left to right."""
     boxes: list[Box] = []
     for one in sorted(things, key=lambda thing: thing.box[0]):
-        if boxes and one.box[0] < boxes[-1][0] + 0.98 * width and one.box[2] <= boxes[-1][0] + 1.1 * width:
+        if boxes and one.box[0] < boxes[-1][0] + 1.02 * width and one.box[2] <= boxes[-1][0] + 1.06 * width:
             left, top, right, bottom = boxes[-1]
             boxes[-1] = (left, min(top, one.box[1]), max(right, one.box[2]), max(bottom, one.box[3]))
         else:
