@@ -13,7 +13,7 @@ from imagery_experiments.analysis.human_data import REFERENCES
 from imagery_experiments.analysis.statistics import by_condition, fit_line, fit_means, share_interval, slope_interval
 from imagery_experiments.experiment.design import Design, Trial, session_seed
 from imagery_experiments.experiment.trial_log import MANIFEST, TRIALS, claim, open_ledger, read_rows
-from imagery_experiments.studies import STUDIES, find_study
+from imagery_experiments.studies import FURTHER, STUDIES, find_study
 from imagery_experiments.studies.mental_rotation.analysis import FACTORS
 
 
@@ -275,5 +275,5 @@ def test_names_are_suggested():
 
 def test_people_are_cited():
     for reference in REFERENCES:
-        assert reference.study in STUDIES
+        assert reference.study in {**STUDIES, **FURTHER}
         assert any(character.isdigit() for character in reference.citation)
