@@ -92,7 +92,8 @@ def _steps(display: Display, labels: list[Thing], choices: list[Thing], side: fl
         return [], side
     width = max(one.side for one in things)
     boxes = [_square(box, width) for box in _columns(things, width)]
-    is_framed = any(one in display.frames for one in things)
+    # a folded sheet with its hole looks like a small frame: frames are as large as any picture, and around all of them
+    is_framed = sum(one.side > 0.95 * width for one in things if one in display.frames) > 1
     inset = 0.04 * width if is_framed else 0.0
     panels = [
         _panel(
