@@ -76,11 +76,13 @@ def latent_map(steps: Steps, exam: Examination) -> Figure:
         latents = steps.models[name].encode(exam.seen)  # type: ignore[operator]
         middle = latents.mean(0) if name == "autoencoder" else torch.zeros(latents.shape[1])
         directions = torch.linalg.svd(latents - latents.mean(0), full_matrices=False).Vh[:2]
-        axes.scatter(*((latents - middle) @ directions.T).T.numpy(), s=5, c="#dddddd", linewidths=0)
+        all_x, all_y = ((latents - middle) @ directions.T).T.numpy()
+        axes.scatter(all_x, all_y, s=5, c="#dddddd", linewidths=0)
         for thing, color in zip(chosen, _COLORS, strict=False):
             rows = np.flatnonzero(names == thing)[:40]
             points = steps.models[name].encode(to_tensor(exam.data.train.pictures[rows])) - middle  # type: ignore[operator]
-            axes.scatter(*(points @ directions.T).T.numpy(), s=14, c=color, label=thing, linewidths=0)
+            x, y = (points @ directions.T).T.numpy()
+            axes.scatter(x, y, s=14, c=color, label=thing, linewidths=0)
         if name == "vae":
             angle = np.linspace(0, 2 * np.pi, 100)
             axes.plot(2 * np.cos(angle), 2 * np.sin(angle), c="#222222", lw=0.8, ls="--")
