@@ -7,12 +7,19 @@ it is imagined.
 from __future__ import annotations
 
 from imagery_agent.imagination.learned import LearnedImagination
+from imagery_experiments.cli.script_networks import networks_of_script
 from imagery_experiments.participants.registry import weights_hashes
 from imagery_experiments.participants.word_drawings import draw_words, weights_key
 from imagery_experiments.studies.dual_coding.items import DRAWINGS, imagined_text, items
 
 if __name__ == "__main__":
+    networks = networks_of_script(__doc__)
     texts = {word: imagined_text(word) for word in sorted(items())}
-    drawings = draw_words(LearnedImagination.load(), texts, drawings=4, weights=weights_key(weights_hashes()))
+    drawings = draw_words(
+        LearnedImagination.load(networks.weights, device=networks.device),
+        texts,
+        drawings=4,
+        weights=weights_key(weights_hashes(networks.weights)),
+    )
     drawings.write(DRAWINGS)
     print(f"{len(texts)} words drawn into {DRAWINGS}")

@@ -61,7 +61,8 @@ def run_study(
             verbal-only: verbal descriptions without percepts;
             imagery-no-picture-store: remembers words alone;
             imagery-no-verbal-store: remembers pictures alone;
-            imagery-oracle-no-picture-store, imagery-oracle-no-verbal-store: the same with exact parts;
+            imagery-oracle-no-picture-store: remembers words alone, exact parts;
+            imagery-oracle-no-verbal-store: remembers pictures alone, exact parts;
             imagery-frame-carried: the top of an image rotates with it;
             imagery-frame-free: any side of an image may be its top.
         participants: Number of simulated participants (default: the study's own number).

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from imagery_agent.language import task_templates
-from imagery_agent.language.scene import RELATIONS
+from imagery_agent.language.scene import PLACES, RELATIONS
 from imagery_agent.language.task_templates import Template
 from imagery_agent.tasks.reading import EXAMPLES, read_task
 from imagery_agent.tasks.rotation import PrepareTask
@@ -28,6 +28,8 @@ TEMPLATES = {
     )
 }
 words = st.sampled_from(["hut", "lake", "alarm clock", "x-ray"])
+single_words = st.sampled_from(["hut", "lake", "truth"])
+times = st.tuples(st.integers(1, 12), st.integers(0, 59)) | st.none()
 letters = st.sampled_from(list("ABCXYZ"))
 sides = st.sampled_from(["left", "right"])
 relations = st.sampled_from(list(RELATIONS))
@@ -64,13 +66,26 @@ VALUES = {
     "relation": relations,
     "start": cells,
     "goal": cells,
+    "manner": st.sampled_from(list(task_templates.MANNERS)),
+    "place": st.sampled_from(list(PLACES)),
+    "word": single_words,
+    "minutes": st.integers(1, 600),
+    "initial": st.sampled_from("abc"),
+    "sentence": st.sampled_from(["a bird in the hand is not in the bush"]),
+    "report": st.sampled_from(["speak", "point"]),
     "doors": st.frozensets(st.frozensets(cells, min_size=2, max_size=2), min_size=1, max_size=5),
 }
-OWN_VALUES = {("FIND_PATH", "side"): st.integers(2, 7), ("PREMISE", "other"): letters, ("CHAIN", "other"): letters}
+OWN_VALUES = {
+    ("FIND_PATH", "side"): st.integers(2, 7),
+    ("PREMISE", "other"): letters,
+    ("CHAIN", "other"): letters,
+    **{(name, slot): single_words for name in ("STUDY_PAIR", "COMPARE_SIZES") for slot in ("first", "second")},
+    **{("COMPARE_CLOCKS", slot): times for slot in ("first", "second")},
+}
 
 
 def test_all_templates_are_found():
-    assert len(TEMPLATES) == 35
+    assert len(TEMPLATES) == 50
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -95,6 +95,9 @@ class Recorder:
         self.steps: list[list[float | None]] = []
         self.texts: list[list[float | None]] = []
 
+    def perceive(self, pictures):
+        return [MentalPicture(picture) for picture in pictures]
+
     def draw(self, requests):
         for kind, wanted in ((self.texts, False), (self.steps, True)):
             if found := [one.temperature for one in requests if (one.source is not None) == wanted]:

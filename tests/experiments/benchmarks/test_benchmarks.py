@@ -74,7 +74,7 @@ def test_environments_are_timed_and_absent_peers_are_named(tmp_path, monkeypatch
     assert "of 20" in capsys.readouterr().out
 
 
-def _toy_mind(imagination: str, *, capacity: int) -> object:
+def _toy_mind(imagination: str, *, capacity: int, networks: object) -> object:
     from toy import ToyImagination, ToyInterpreter
 
     from imagery_experiments.rl.mind_state import Mind

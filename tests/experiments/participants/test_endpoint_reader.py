@@ -154,7 +154,8 @@ ITEMS = "block,source,instruction_1,instruction_2,canonical_answer\n1,own,Ein gr
 def run(tmp_path, *options: str) -> None:
     (tmp_path / "items.csv").write_text(ITEMS, encoding="utf-8")
     files = ["--items", str(tmp_path / "items.csv"), "--out", str(tmp_path / "run")]
-    main(["run", "reinterpretation", "--agent", "propositional-oracle", *files, *options])
+    one = ["--participants", "1"]
+    main(["run", "reinterpretation", "--agent", "propositional-oracle", *one, *files, *options])
 
 
 def test_a_study_is_run_with_a_model_and_logs_what_it_read(tmp_path, serve, capsys):

@@ -196,7 +196,7 @@ def test_whether_the_frame_is_held_carried_along_or_free_decides_what_is_found()
     assert names(mind(frame="carried"), SIDE) == ("cat",)
 
 
-class TwoThings:
+class TwoThings(OracleInterpreter):
     """Sees both readings in one frame, as if no other were needed."""
 
     def readings(

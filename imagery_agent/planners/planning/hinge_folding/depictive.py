@@ -113,7 +113,8 @@ class _Folding:
         ]
         tries = [one for one in possible if self._may_fit(one[0], one[2])] or possible[:_WIDTH]
         self._put([(piece, chain.end) for chain, _, piece in tries])
-        found, doubtful = [], []
+        found: list[_Chain] = []
+        doubtful: list[_Chain] = []
         for chain, angle, piece in tries:
             area = self._put_areas[_key(piece, chain.end)]
             beside = spill(area, self._goal)
