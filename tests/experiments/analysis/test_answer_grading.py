@@ -113,19 +113,8 @@ def test_the_command_runs_a_list_and_reports_what_it_did_not_understand(tmp_path
     (tmp_path / "items.csv").write_text(ITEMS, encoding="utf-8")
     (tmp_path / "grades.csv").write_text(KEY, encoding="utf-8")
     files = ["--items", str(tmp_path / "items.csv"), "--grades", str(tmp_path / "grades.csv")]
-    main(
-        [
-            "run",
-            "reinterpretation",
-            "--agent",
-            "propositional-oracle",
-            *files,
-            "--participants",
-            "1",
-            "--out",
-            str(tmp_path / "run"),
-        ]
-    )
+    files += ["--participants", "1", "--out", str(tmp_path / "run")]
+    main(["run", "reinterpretation", "--agent", "propositional-oracle", *files])
     said = capsys.readouterr().out
     assert "Sentences carried out: 1 of 2" in said
     assert "words not understood: flurbed" in said
