@@ -32,7 +32,7 @@ def replace_pictures(
     time follows it. An agent that does not think in pictures is not affected.
 
     Args:
-        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures or planner-comparison.
+        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures, mentis or planner-comparison.
         agent: Agents to test (see imagery run --help), for example --agent imagery propositional.
         arm: Run only these, beside the agent's own pictures (default: all): blank, noise, first, other, exact, and the
             swaps of the study by their names in the table.
@@ -53,7 +53,13 @@ def replace_pictures(
     design = test.study.design(seed=check_seed(seed), participants=participants, quick=True)
     folder = out or Path("runs") / study / "replacement"
     rows = run_replacement(
-        test, design=few_trials(test, design, trials), folder=folder, agents=agent, workers=workers, networks=networks
+        test,
+        design=few_trials(test, design, trials),
+        folder=folder,
+        agents=agent,
+        arms=arm,
+        workers=workers,
+        networks=networks,
     )
     print("\n".join(write_replacement(test, rows, folder)))
     print(f"rows, tables and figure are in {folder}")

@@ -14,7 +14,7 @@ from imagery_experiments.analysis.statistics import fit_line
 from imagery_experiments.experiment.design import Level, Trial
 from imagery_experiments.experiment.study import Study
 from imagery_experiments.replacement.sessions import Arm
-from imagery_experiments.studies import STUDIES
+from imagery_experiments.studies import FURTHER, STUDIES
 from imagery_experiments.studies.planner_comparison import STUDY as PLANNER_COMPARISON
 
 EXTRA_DEG = 40.0
@@ -178,6 +178,12 @@ TESTS: dict[str, StudyTest] = {
             lambda levels: str(levels["task"]),
             frozenset({"number"}),
             chance={"FormBoard": 0.25, "MapInference": 0.5, "PaperFolding": 0.25, "RelationalChain": 1 / 3},
+        ),
+        StudyTest(
+            FURTHER["mentis"],
+            lambda levels: str(levels["puzzle"]),
+            frozenset({"number", "style"}),
+            chance={"form assembly": 1 / 31, "paper punch": 0.2},
         ),
     )
 }

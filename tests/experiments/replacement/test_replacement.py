@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import MentalPicture, draw_steps
+from imagery_experiments.cli.main import main
 from imagery_experiments.experiment.design import Design
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.participants.oracle import OracleImagination
@@ -107,6 +108,14 @@ def test_a_blank_map_holds_nothing_to_scan_to(tmp_path):
     present = rows["imagery-oracle", "blank"]["present"]
     assert set(rows["imagery-oracle", "blank"].loc[present, "response"]) == {"no"}
     assert set(rows["imagery-oracle", "own"].loc[present, "response"]) <= {"yes", "reached"}
+
+
+def test_the_command_runs_the_arms_that_are_named(tmp_path, capsys):
+    options = ["--agent", "propositional-oracle", "--arm", "blank", "--trials", "1", "--out", str(tmp_path)]
+    main(["replace", "planner-comparison", *options])
+    folders = sorted(path.name for path in (tmp_path / "propositional-oracle").iterdir())
+    assert folders == ["blank", "own"]
+    assert "propositional-oracle, PaperFolding: blank" in capsys.readouterr().out
 
 
 def picture(seed: int) -> np.ndarray:
