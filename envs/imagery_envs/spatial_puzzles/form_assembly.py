@@ -26,16 +26,15 @@ Source
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from imagery_agent.language.spatial_puzzles import CHOICES
-from imagery_envs.spatial_puzzles.puzzle_screen import LEVELS, WIDTH_PX, PuzzleScreen
+from imagery_envs.spatial_puzzles.puzzle_screen import LEVELS, PuzzleScreen
 from imagery_envs.stimuli.puzzles import assembly_items
-from imagery_envs.stimuli.puzzles.styles import STYLE_NAMES, Style
+from imagery_envs.stimuli.puzzles.styles import Style
 
 
 class FormAssembly(PuzzleScreen):
@@ -54,16 +53,6 @@ class FormAssembly(PuzzleScreen):
     ASPECT = assembly_items.ASPECT
     ANSWERS = tuple("".join(letters) for count in LEVELS for letters in combinations(CHOICES, count))
     """All 31 possible answers."""
-
-    def __init__(
-        self,
-        *,
-        levels: Sequence[int] = LEVELS,
-        styles: Sequence[str] = STYLE_NAMES,
-        width_px: int = WIDTH_PX,
-        render_mode: str | None = None,
-    ) -> None:
-        super().__init__(levels=levels, styles=styles, width_px=width_px, render_mode=render_mode)
 
     def _sample(self, level: int, style: Style, rng: np.random.Generator) -> tuple[np.ndarray, dict[str, Any]]:
         item = assembly_items.sample(level, rng)

@@ -26,16 +26,15 @@ Source
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import product
 from typing import Any
 
 import numpy as np
 
 from imagery_agent.language.spatial_puzzles import ANGLES_DEG, HINGES, say_angles
-from imagery_envs.spatial_puzzles.puzzle_screen import LEVELS, WIDTH_PX, PuzzleScreen
+from imagery_envs.spatial_puzzles.puzzle_screen import LEVELS, PuzzleScreen
 from imagery_envs.stimuli.puzzles import hinge_items
-from imagery_envs.stimuli.puzzles.styles import STYLE_NAMES, Style
+from imagery_envs.stimuli.puzzles.styles import Style
 
 
 class HingeFolding(PuzzleScreen):
@@ -58,16 +57,6 @@ class HingeFolding(PuzzleScreen):
         for angles in product(ANGLES_DEG, repeat=level)
     )
     """All 363 possible answers, those of level 1 first."""
-
-    def __init__(
-        self,
-        *,
-        levels: Sequence[int] = LEVELS,
-        styles: Sequence[str] = STYLE_NAMES,
-        width_px: int = WIDTH_PX,
-        render_mode: str | None = None,
-    ) -> None:
-        super().__init__(levels=levels, styles=styles, width_px=width_px, render_mode=render_mode)
 
     def _sample(self, level: int, style: Style, rng: np.random.Generator) -> tuple[np.ndarray, dict[str, Any]]:
         item = hinge_items.sample(level, rng)

@@ -28,15 +28,14 @@ Source
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from imagery_agent.language.spatial_puzzles import CHOICES
-from imagery_envs.spatial_puzzles.puzzle_screen import LEVELS, WIDTH_PX, PuzzleScreen
+from imagery_envs.spatial_puzzles.puzzle_screen import PuzzleScreen
 from imagery_envs.stimuli.puzzles import punch_items
-from imagery_envs.stimuli.puzzles.styles import STYLE_NAMES, Style
+from imagery_envs.stimuli.puzzles.styles import Style
 
 
 class PaperPunch(PuzzleScreen):
@@ -55,16 +54,6 @@ class PaperPunch(PuzzleScreen):
     ASPECT = punch_items.ASPECT
     ANSWERS = tuple(CHOICES)
     """All 5 possible answers."""
-
-    def __init__(
-        self,
-        *,
-        levels: Sequence[int] = LEVELS,
-        styles: Sequence[str] = STYLE_NAMES,
-        width_px: int = WIDTH_PX,
-        render_mode: str | None = None,
-    ) -> None:
-        super().__init__(levels=levels, styles=styles, width_px=width_px, render_mode=render_mode)
 
     def _sample(self, level: int, style: Style, rng: np.random.Generator) -> tuple[np.ndarray, dict[str, Any]]:
         item = punch_items.sample(level, rng)

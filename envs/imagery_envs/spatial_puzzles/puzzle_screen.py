@@ -38,7 +38,14 @@ class PuzzleScreen(Screen):
     ANSWERS: tuple[str, ...]
     """All possible answers at any level."""
 
-    def __init__(self, *, levels: Sequence[int], styles: Sequence[str], width_px: int, render_mode: str | None) -> None:
+    def __init__(
+        self,
+        *,
+        levels: Sequence[int] = LEVELS,
+        styles: Sequence[str] = STYLE_NAMES,
+        width_px: int = WIDTH_PX,
+        render_mode: str | None = None,
+    ) -> None:
         width_px = check_as("width_px", width_px, whole(*WIDTHS_PX))
         super().__init__(width_px=width_px, height_px=round(self.ASPECT * width_px), render_mode=render_mode)
         self.action_space = spaces.Text(MOST_CHARACTERS, min_length=0, charset=_CHARACTERS)

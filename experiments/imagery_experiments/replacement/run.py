@@ -16,18 +16,17 @@ from imagery_experiments.experiment.executors import Executor, open_executor
 from imagery_experiments.experiment.population import CLONES, PEOPLE
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.files import write_csv
-from imagery_experiments.participants.registry import AGENTS, AgentSpec, find_agent
+from imagery_experiments.participants.registry import AGENTS, MAIN_AGENTS, AgentSpec, find_agent
 from imagery_experiments.plotting.theme import save
 from imagery_experiments.replacement.agents import ReplacedSpec
 from imagery_experiments.replacement.arms import StudyTest
 from imagery_experiments.replacement.figure import accuracy_figure
-from imagery_experiments.replacement.sessions import ARMS, Arm, ReplacedSessions, find_donors
+from imagery_experiments.replacement.sessions import ARMS, Arm, Donors, ReplacedSessions, find_donors
 from imagery_experiments.replacement.tables import Rows, accuracy_table, follow_table
 from imagery_experiments.studies.planner_comparison import STUDY as PLANNER_COMPARISON
 
 EXACT = "exact"
 """The arm in which every imagined picture is exact."""
-AGENTS_TESTED = ("imagery", "propositional")
 
 
 def run_replacement(
@@ -35,7 +34,7 @@ def run_replacement(
     *,
     design: Design,
     folder: Path,
-    agents: Sequence[str] = AGENTS_TESTED,
+    agents: Sequence[str] = MAIN_AGENTS,
     arms: Sequence[str] = (),
     workers: int = 1,
     networks: NetworkOptions = SHIPPED,
@@ -49,6 +48,7 @@ def run_replacement(
     every = {arm.name: arm for arm in (*ARMS, Arm(EXACT), *(swap.arm for swap in test.swaps))}
     wanted = {"own", *(check_choice("arm", name, every) for name in arms)} if arms else set(every)
     named = [check_choice("agent", name, AGENTS) for name in dict.fromkeys(agents)]
+    donors = find_donors(design, test.kind)
     rows = {}
     with open_executor(workers) as executor:
         for name in named:
@@ -57,14 +57,20 @@ def run_replacement(
                 if arm.name not in wanted or (arm.name == EXACT and spec.imagination != "learned"):
                     continue
                 own = folder / name / arm.name.replace(": ", "-").replace(" ", "-")
-                rows[name, arm.name] = _run_arm(test, arm, spec, design, own, executor, progress)
+                rows[name, arm.name] = _run_arm(test, arm, spec, design, donors, own, executor, progress)
     return rows
 
 
 def _run_arm(
-    test: StudyTest, arm: Arm, spec: AgentSpec, design: Design, folder: Path, executor: Executor, progress: bool
+    test: StudyTest,
+    arm: Arm,
+    spec: AgentSpec,
+    design: Design,
+    donors: Donors,
+    folder: Path,
+    executor: Executor,
+    progress: bool,
 ) -> pd.DataFrame:
-    donors = find_donors(design, test.kind)
     trials = [trial for session in design.sessions() if all(map(arm.applies, session)) for trial in session]
     shown = replace(test.study, name=f"{test.study.name}, {arm.name}")
     used = Arm("own") if arm.name == EXACT else arm

@@ -13,9 +13,11 @@ from imagery_experiments.experiment.design import Design, Trial, session_seed
 from imagery_experiments.experiment.participant import Subject
 from imagery_experiments.experiment.study import Outcome, RunSession
 from imagery_experiments.replacement.agents import ReplacedAgent
-from imagery_experiments.replacement.pictures import REPLACEMENTS, Pictures, ReplacedImagination
+from imagery_experiments.replacement.pictures import REPLACEMENTS, Pictures
 
 Session = tuple[Trial, ...]
+Donors = Mapping[str, tuple[Session, int]]
+"""Key of a session's first trial -> another session and its seed."""
 
 
 @dataclass(frozen=True)
@@ -41,12 +43,13 @@ class ReplacedSessions:
 
     run: RunSession
     arm: Arm
-    donors: Mapping[str, tuple[Session, int]]
-    """Key of a session's first trial -> another session and its seed."""
+    donors: Donors
 
     def __call__(self, session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
         """One outcome per trial, in order."""
-        imagination = _imagination(subject)
+        agent = subject.agent
+        assert isinstance(agent, ReplacedAgent)
+        imagination = agent.imagination
         if self.arm.change is not None:
             own = self._own_pictures(session, subject, seed=seed)
             places = _places(own, seed=seed, one=len(session) == 1, last=self.arm.last)
@@ -69,11 +72,6 @@ class ReplacedSessions:
         return imagination.own_pictures
 
 
-def _imagination(subject: Subject) -> ReplacedImagination:
-    assert isinstance(subject.agent, ReplacedAgent)
-    return subject.agent.imagination
-
-
 def _places(own: Pictures, *, seed: int, one: bool, last: bool) -> list[tuple[int, int]]:
     """Response and step of one imagined picture (the last, or any) of every response; of a single trial, of all."""
     rng = np.random.default_rng(int.from_bytes(hashlib.sha256(f"swap/{seed}".encode()).digest()[:8], "big"))
@@ -83,7 +81,7 @@ def _places(own: Pictures, *, seed: int, one: bool, last: bool) -> list[tuple[in
     return [places[-1 if last else int(rng.integers(len(places)))] for places in found if places]
 
 
-def find_donors(design: Design, alike: Callable[[Trial], object]) -> dict[str, tuple[Session, int]]:
+def find_donors(design: Design, alike: Callable[[Trial], object]) -> Donors:
     """For every session the next one of its kind, of the same participant if there is one, and its seed.
 
     ``alike`` gives the kind of a trial: displays and questions of one kind have the same form. A session without
