@@ -28,6 +28,8 @@ class Clause:
     """Something is said of the object, rather than asked to be done to it."""
     instrument: NounPhrase | None = None
     """"surround it with a circle"."""
+    topic: NounPhrase | None = None
+    """"for each of the lines, ..."."""
 
 
 class Adjuncts:

@@ -7,6 +7,7 @@ unless it stands between a noun and the verb that says something of the noun, or
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from imagery_agent.language.construction.adjuncts import (
@@ -31,15 +32,20 @@ class Attachment(Adjuncts):
 
     def clauses(self) -> list[Clause]:
         found: list[Clause] = []
+        topic: NounPhrase | None = None
         while True:
             self.skip(*SEPARATORS, "BY", "AS")
+            if self.marks("FOR") and self._known_at(1) and isinstance(self.peek(2), Mark):
+                self.take()
+                topic = self.take()  # "for each of the lines, ..."
+                continue
             if not found and self.marks("SOTHAT") and isinstance(self.peek(1), (Verb, Mark)):
                 self.take()  # "so, draw"
                 continue
             if self.peek() is None:
                 return found
             before = self.at
-            found += self.clause()
+            found += [replace(clause, topic=topic) for clause in self.clause()]
             if self.at == before or (self.marks("BY") and not isinstance(self.peek(1), Verb)):
                 raise refuse(f"how the sentence goes on at {_said(self.peek())}")
 

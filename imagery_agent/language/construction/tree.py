@@ -75,8 +75,13 @@ class Known:
 class Feature:
     """A place of a part: an edge, corner, end or point of it, or its center."""
 
-    at: Side | Literal["center", "end", "point", "ends", "sides", "corners", "junction", "inside", "outline", "all"]
-    """``end``, ``ends``: free ends of strokes; ``point``: where it is narrowest; ``all``: any place of it."""
+    at: (
+        Side
+        | Literal["center", "end", "point", "ends", "sides", "corners", "junction", "inside", "outline", "all"]
+        | Literal["outer", "inner"]
+    )
+    """``end``, ``ends``: free ends of strokes; ``point``: where it is narrowest; ``all``: any place of it; ``outer``,
+    ``inner``: in :class:`ForEach`, the side of a part that is turned away from, or to, the others."""
     of: Known = Known()
     middle: bool = False
     """The middle of that edge: "the middle of the top"."""
@@ -206,7 +211,7 @@ class Crosses:
 class Points:
     """A stroke leaves its start in a direction; or the theme's opening, curve or point is on that side."""
 
-    side: Side
+    side: Side | Literal["outer", "inner"]
     kind: Literal["points"] = "points"
 
 
@@ -383,4 +388,13 @@ class Paint:
     kind: Literal["paint"] = "paint"
 
 
-Step = Add | Remove | Turn | Mirror | Move | Resize | Extend | Join | Repeat | Paint
+@dataclass(frozen=True)
+class ForEach:
+    """Take the steps for each of several parts in turn, which is ``Known("each")`` in them."""
+
+    theme: Known
+    steps: tuple[Add | Remove | Turn | Mirror | Move | Resize | Extend | Paint, ...]
+    kind: Literal["for each"] = "for each"
+
+
+Step = Add | Remove | Turn | Mirror | Move | Resize | Extend | Join | Repeat | Paint | ForEach

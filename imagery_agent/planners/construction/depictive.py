@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from imagery_agent.language.construction.tree import Add, Known, Repeat, Step
+from imagery_agent.language.construction.tree import Add, ForEach, Known, Repeat, Step
 from imagery_agent.language.directions import OPPOSITE_SIDE, opposite_side
 from imagery_agent.language.scene import SceneError
 from imagery_agent.mind.workspace import Workspace
@@ -22,6 +22,7 @@ from imagery_agent.planners.construction.checking.looking import looked_at, repa
 from imagery_agent.planners.construction.parameters import ConstructionParameters
 from imagery_agent.planners.construction.steps.adding import add
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
+from imagery_agent.planners.construction.steps.for_each import each_bound
 from imagery_agent.planners.construction.steps.moving import join, move
 from imagery_agent.planners.construction.steps.painting import paint
 from imagery_agent.planners.construction.steps.removing import remove
@@ -62,6 +63,14 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
     memory = editor.workspace.memory
     if isinstance(step, Repeat):
         step = _repeated(memory.last_step, step)
+    if isinstance(step, ForEach):
+        checks = [
+            seen
+            for one in each_bound(editor, step)
+            for seen in _carry_out(Editor(editor.workspace, editor.parameters), one)
+        ]
+        memory.last_step = step
+        return checks
     if not editor.figure.pieces and not isinstance(step, Add):
         raise SceneError("there is nothing in mind yet; begin with something to imagine")
     done = _ACTIONS[step.kind](editor, step)

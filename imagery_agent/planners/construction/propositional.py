@@ -18,6 +18,7 @@ from imagery_agent.language.construction.tree import (
     Beside,
     Constraint,
     Feature,
+    ForEach,
     Known,
     Mirror,
     Move,
@@ -74,6 +75,10 @@ def _relations(words: str) -> list[str]:
 
 def _changed(graph: nx.DiGraph, step: Step) -> nx.DiGraph:
     """The description after a step. Sizes, lengths and contact cannot be described: such steps change nothing."""
+    if isinstance(step, ForEach):
+        for one in step.steps * max(1, len(_meant(graph, step.theme)) if isinstance(step.steps[0], Add) else 1):
+            graph = _changed(graph, one)
+        return graph
     if isinstance(step, Add):
         return _added(graph, step)
     if isinstance(step, Remove):
@@ -97,7 +102,7 @@ def _description(graph: nx.DiGraph, new: New) -> nx.DiGraph:
     return rotated(known, new.angle_deg)
 
 
-_ALL = {"figure", "piece", "it", "theme", "half", "ink"}
+_ALL = {"figure", "each", "piece", "it", "theme", "half", "ink"}
 """Names that fit every part."""
 
 

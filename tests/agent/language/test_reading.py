@@ -177,7 +177,6 @@ def test_adjuncts_belong_to_what_they_say_something_of(sentence: str, tree: str)
     [
         "Imagine a square with its left side.",  # nothing is said of the part
         "Draw a line from the left to the left.",
-        "Put a circle around each of the two lines.",
         "Put a dot above the line and below the line.",
         "Imagine a digit 2 with a round hook at the top.",
         "Add a roof like a hat on the D.",

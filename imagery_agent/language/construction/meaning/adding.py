@@ -29,7 +29,10 @@ from imagery_agent.language.construction.tree import (
     Mirror,
     Move,
     New,
+    Parallel,
+    Points,
     Remove,
+    SizeRatio,
     Spans,
     Step,
     Touches,
@@ -150,10 +153,12 @@ def give(builder: Builder, nouns: list[NounPhrase], mods: list[Mod]) -> None:
         return turn(builder, owner, mods)
     add_new(builder, nouns[1].new(), mods, target=owner)
     step = builder.steps[at]
-    if isinstance(step, Add) and not step.constraints:
-        if step.theme.name in STROKES:
+    said = [one for one in step.constraints if not isinstance(one, (Points, Parallel, SizeRatio))]
+    if isinstance(step, Add) and not said:
+        if step.theme.name in STROKES and not step.constraints:
             raise refuse("where it is to be, or how a part of it is to change")
-        builder.steps[at] = replace(step, constraints=(Touches(Feature("all", owner)),))
+        side = next((one.side for one in step.constraints if isinstance(one, Points)), "all")
+        builder.steps[at] = replace(step, constraints=(*step.constraints, Touches(Feature(side, owner))))
     return None
 
 

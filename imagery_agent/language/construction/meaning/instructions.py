@@ -10,18 +10,35 @@ from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.adding import add_by, add_new, connect, cover, give
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.changing import changed, keep, make, remove
+from imagery_agent.language.construction.meaning.distributing import is_distributed, read_for_each, says_each
 from imagery_agent.language.construction.meaning.modifiers import flattened, sideways, without
 from imagery_agent.language.construction.meaning.phrases import IT, Mod, as_known, refuse
 from imagery_agent.language.construction.meaning.references import is_new, pair_of, resolved
 from imagery_agent.language.construction.meaning.sizing import resize
 from imagery_agent.language.construction.meaning.stating import align, paint, repeat, state
 from imagery_agent.language.construction.noun_phrases import NounPhrase
-from imagery_agent.language.construction.tree import Add, At, Feature, Known, New, Parallel, Remove, Turn
+from imagery_agent.language.construction.tree import Add, At, Feature, ForEach, Known, New, Parallel, Remove, Turn
 from imagery_agent.language.construction.words import Word
+from imagery_agent.language.scene import SceneError
 
 
 def read(builder: Builder, clause: Clause) -> None:
     """Append the steps of one clause."""
+    before = list(builder.steps)
+    try:
+        if clause.topic is not None:
+            raise refuse("for what")
+        _read(builder, clause)
+    except SceneError:
+        if not is_distributed(clause):
+            raise
+        builder.steps[:] = before
+        read_for_each(builder, clause, _read)
+    if any(not isinstance(step, ForEach) and says_each(step) for step in builder.steps[len(before) :]):
+        raise refuse("of which of several things the outer or inner side is meant")
+
+
+def _read(builder: Builder, clause: Clause) -> None:
     mods = [resolved(mod) for mod in clause.mods]
     verb, nouns = clause.verb, clause.objects
     for mod in [mod for mod in mods if mod.kind == "then"]:

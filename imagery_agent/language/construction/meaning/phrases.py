@@ -11,6 +11,7 @@ from imagery_agent.language.scene import SceneError
 
 IT = Known("it")
 THEME = Known("theme")
+EACH = Known("each")
 TWO = Known("piece", count=2)
 """Two things that are spoken of together: "connect them"."""
 UNSAID = Known()
@@ -372,7 +373,10 @@ def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pai
         return None
     if phrase.two_sides:
         return Pair(Feature(phrase.two_sides.first, of), Feature(phrase.two_sides.second, of))  # type: ignore[arg-type]
-    phrase.take("OUTER")
+    turned = phrase.take("OUTER")
+    if turned is not None and of in {EACH, IT} and not phrase.plural:  # "the outer edge of each O"
+        phrase.take("SIDE"), phrase.take("ORDER")
+        return Feature(turned, of)  # type: ignore[arg-type]
     side, middle = phrase.take("SIDE"), phrase.take("ORDER")
     if side is None and middle in {"longest", "shortest"}:
         middle = None
@@ -456,6 +460,8 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
         return owner
     if name == "opening" and count != 1:
         raise refuse("which of several openings")
+    if name == "half" and which is None and everyone:
+        return Pair(Feature("left", owner or Known()), Feature("right", owner or Known()))  # type: ignore[return-value]
     if name == "half" and which is None:
         raise refuse("which half")
     if phrase.two_sides:

@@ -256,8 +256,9 @@ class Places(Theme):
 
     def _distributed(self, preposition: str, ref: Any) -> bool | None:
         """One of the new things at each of several places."""
-        if self.in_result:
-            return False
+        each_part = isinstance(ref, Each) and isinstance(ref.ref, Known) and preposition in _EACH
+        if self.in_result or (each_part and preposition not in {"either side of", "each end of"}):
+            return False  # "two dots in each circle": two for each
         if isinstance(ref, Each) and preposition in {"either side of", "each end of"} and as_known(ref).count != 1:
             raise refuse("what to do for each of several things in one sentence")
         if preposition == "either side of":

@@ -107,7 +107,10 @@ class Relations(Places):
         if sides == ("sides",) and isinstance(last, Spans) and last.beyond and last.end and last.end.at == "all":
             self.constraints[-1] = SizeRatio(1.25, last.end.of, "length", "width")  # beyond it on both sides
             return None
-        if own is not None and sides[0] in SIDES:
+        if sides[0] in {"in", "out"} and own is None and self.is_stroke and (side := self._leaving()) is not None:
+            turned = {"outer": "inner", "inner": "outer"}.get(side) or phrases.opposite(side)
+            self.add(Points(side if sides[0] == "out" else turned))  # type: ignore[arg-type]
+        elif own is not None and sides[0] in SIDES:
             part = own if isinstance(own, Known) else own.of if isinstance(own, Feature) and own.at == "all" else None
             straight = isinstance(part, Known) and part.name == "line" and part.count == 1
             straight = straight and self.posture != "point"
@@ -117,6 +120,12 @@ class Relations(Places):
         else:
             return False
         return None
+
+    def _leaving(self) -> str | None:
+        """The side at which a stroke starts, so that it can go outwards from there."""
+        starts = [one.start if isinstance(one, Spans) else getattr(one, "target", None) for one in self.constraints]
+        sides = [one.at for one in starts if isinstance(one, Feature) and one.at in {*SIDES, "outer", "inner"}]
+        return sides[0] if len(sides) == 1 else None
 
     def _between(self, *refs: Any, own: Any) -> bool | None:
         if len(refs) == 2:

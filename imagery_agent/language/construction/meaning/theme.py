@@ -62,7 +62,7 @@ class Theme:
 
     def read(self, mods: list[Mod], own: Any = None) -> Self:
         """Constraints of these modifiers on the theme, or on its place or part ``own``."""
-        for mod in mods:
+        for mod in sorted(mods, key=lambda mod: mod.kind == "way" and mod.args[0] in {"out", "in"}):
             reader = getattr(self, "_" + mod.kind.replace(" ", "_"), None)
             if reader is None or reader(*mod.args, own=own) is False:
                 self.rest.append(mod)

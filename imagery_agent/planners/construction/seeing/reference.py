@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -31,6 +32,19 @@ _SAME_THING = {
 _ENCLOSED = {"circle", "oval", "square", "rectangle", "triangle", "loop", "box", "rhombus", "ring", "half circle"}
 """Names that can also mean a closed outline within a piece or of several strokes."""
 _ANYTHING = {"figure", "piece", "it"}
+
+
+@dataclass(frozen=True)
+class Bound(Known):
+    """One of the parts of a group: what "each" stands for while it is at hand."""
+
+    pieces: tuple[int, ...] = ()
+    """The pieces that it consists of; otherwise it is looked for again."""
+    group: Known | None = None
+    number: int = 0
+    """From left to right, or from top to bottom."""
+    among: int = 0
+    """Number of pieces among which it is looked for: those that were there before the step."""
 
 
 class Figure(Pieces):
@@ -87,6 +101,8 @@ class Figure(Pieces):
     # ------------------------------------------------------------ finding
 
     def _find(self, known: Known) -> list[Part]:
+        if isinstance(known, Bound):
+            return [self._bound(known)]
         plain = known.which is None and known.of is None and known.beside is None
         if known.name == "figure" and plain:
             return [self.rest()]
@@ -104,6 +120,14 @@ class Figure(Pieces):
             candidates = self._others(candidates)
         kept = chosen(known, [part.shape for part in candidates], self.part(scope).shape)
         return [candidates[number] for number in sorted(kept)]
+
+    def _bound(self, known: Bound) -> Part:
+        """The part that is at hand."""
+        if known.pieces:
+            return self.part(known.pieces)
+        assert known.group is not None
+        view = self.without((), hidden=range(known.among, len(self.pieces)))
+        return in_order(view.find(known.group))[known.number]
 
     def _owner(self, known: Known) -> Part | None:
         """What the part belongs to."""
@@ -225,6 +249,13 @@ class Figure(Pieces):
     def _is_nearly_all(self, part: Part) -> bool:
         """Whether next to nothing of its pieces does not belong to it."""
         return all(mask.sum() > 0.85 * self.mask(index).sum() for index, mask in part.masks.items())
+
+
+def in_order(parts: Sequence[Part]) -> list[Part]:
+    """From left to right; of parts above each other from top to bottom."""
+    centers = np.array([part.shape.center for part in parts])
+    axis = int(np.ptp(centers, axis=0).argmax())
+    return [parts[number] for number in np.argsort(centers[:, axis], kind="stable")]
 
 
 def _all_of(known: Known) -> Known:

@@ -26,8 +26,6 @@ _ANGLES: dict[str | None, tuple[float, ...]] = {
 """Orientation of a stroke -> angles at which the search begins, counterclockwise from the right."""
 _DIRECTED = (tree.Points, tree.Spans, tree.Crosses, tree.Closes, tree.Inside, tree.At)
 """Constraints that say which way a stroke runs."""
-_DIRECTED = (tree.Points, tree.Spans, tree.Crosses, tree.Closes, tree.Inside, tree.At)
-"""Constraints that say which way a stroke runs."""
 _OVERSHOOT = 0.2
 """Of its length, for a stroke that goes "a little beyond"."""
 
@@ -148,7 +146,7 @@ def drawn(
         course = _Course(new, tuple(constraints), length, rest.center, offset, along)
         middles = [rest.center + direction * rest.size * 0.7 for direction in start_directions(constraints)]
         starts = [np.concatenate([middle - along * length / 2, middle + along * length / 2]) for middle in middles]
-        starts += _between_places(constraints, figure)
+        starts += _between_places(constraints, figure, along * length)
         for bulge in [1.0] if "line" in new.name else [1.0, -1.0]:
             build = _builder(new.name, bulge)
             terms = terms_of(constraints, figure, build(starts[0]), weights=weights) + _bulging(new)
@@ -162,11 +160,14 @@ def _builder(name: str, bulge: float) -> Callable[[np.ndarray], Shape]:
     return lambda ends: stroke_between(name, ends[:2], ends[2:], bulge=bulge)
 
 
-def _between_places(constraints: Sequence[tree.Constraint], figure: Figure) -> list[np.ndarray]:
-    """Ends at the places that a stroke is to run between."""
+def _between_places(constraints: Sequence[tree.Constraint], figure: Figure, chord: np.ndarray) -> list[np.ndarray]:
+    """Ends at the places that a stroke is to run between, or a stroke from the only one."""
     starts = []
     for constraint in constraints:
         found = span_places(constraint, figure) if isinstance(constraint, tree.Spans) else []
+        if len(found) == 1 and constraint.end is None:
+            place = found[0][1].mean(axis=0)
+            starts.append(np.concatenate([place, place + chord]))
         if len(found) == 2:
             firsts, seconds = (to[:: max(1, len(to) // 4)] for _, to in found)
             starts += [np.concatenate([a, b]) for a in firsts for b in seconds if np.hypot(*(a - b)) > STROKE]
