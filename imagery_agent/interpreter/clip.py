@@ -87,10 +87,25 @@ class InterpreterModel(nn.Module):
                 f"expected float pictures (B, 3, {size}, {size}) in [0, 1], got {pictures.dtype} "
                 f"{tuple(pictures.shape)}; convert with imagery_agent.images.to_tensor"
             )
+        return F.normalize(self.net.encode_image(self._normal(pictures)).float(), dim=-1)
+
+    def feature_maps(self, pictures: Tensor) -> list[Tensor]:
+        """float (B, 3, 64, 64) in [0, 1] -> the maps after each of the four stages, finest first.
+
+        (B, 160, 24, 24), (B, 320, 12, 12), (B, 640, 6, 6), (B, 1280, 3, 3) for the shipped configuration.
+        """
+        seen = self.net.visual
+        maps = [seen.layer1(seen.stem(self._normal(pictures)))]
+        for stage in (seen.layer2, seen.layer3, seen.layer4):
+            maps.append(stage(maps[-1]))
+        return maps
+
+    def _normal(self, pictures: Tensor) -> Tensor:
+        """Pictures as the network takes them: enlarged, and with levels around 0."""
         normal = (pictures - self.config.mean) / self.config.std
-        if self.config.magnified_px != size:
+        if self.config.magnified_px != pictures.shape[-1]:
             normal = F.interpolate(normal, size=self.config.magnified_px, mode="bilinear", align_corners=False)
-        return F.normalize(self.net.encode_image(normal.contiguous(memory_format=torch.channels_last)).float(), dim=-1)
+        return normal.contiguous(memory_format=torch.channels_last)
 
     def encode_texts(self, tokens: Tensor) -> Tensor:
         """int64 (B, L), L at most the context length -> unit vectors float32 (B, D).
@@ -183,6 +198,10 @@ class CaptionEncoder:
     def pictures(self, pictures: Tensor) -> Tensor:
         """See :class:`Encoder`."""
         return self._model.encode_pictures(resized(pictures.to(self._device), self._model.config.picture_size_px))
+
+    def feature_maps(self, pictures: Tensor) -> list[Tensor]:
+        """See :meth:`InterpreterModel.feature_maps`."""
+        return self._model.feature_maps(pictures.to(self._device))
 
     def texts(self, texts: Sequence[str]) -> Tensor:
         """See :class:`Encoder`."""

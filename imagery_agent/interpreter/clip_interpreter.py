@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from torch import Tensor
+
 from imagery_agent.interpreter.calibration import Calibration
 from imagery_agent.interpreter.clip import CaptionEncoder, InterpreterModel, OpenClipEncoder
 from imagery_agent.interpreter.config import InterpreterConfig
@@ -67,6 +69,14 @@ class ClipInterpreter(EncoderInterpreter):
             templates=NAME_TEMPLATES,
             calibration=_standalone(fitted) if is_fitted else None,
         )
+
+    def feature_maps(self, pictures: Tensor) -> list[Tensor]:
+        """See :meth:`InterpreterModel.feature_maps`; ValueError for a foreign network."""
+        if not isinstance(self.encoder, CaptionEncoder):
+            raise ValueError(
+                "expected an interpreter of this package (its feature maps are needed), got another open_clip model"
+            )
+        return self.encoder.feature_maps(pictures)
 
 
 def _own_folder(folder: Path) -> Path:

@@ -99,6 +99,10 @@ class PictureTextSpace:
         own = self._lexicon.names(self.vocabulary if names is None else names)
         return self.encoder.scale / self.calibration.temperature * (vectors @ own.T).astype(np.float64)
 
+    def name_vectors(self, names: Sequence[str]) -> np.ndarray:
+        """Unit vectors float32 (M, D) of M names."""
+        return self._lexicon.names(names)
+
     def naming_logits(self, pictures: np.ndarray, names: Sequence[str] | None = None) -> np.ndarray:
         """float64 (N, M): as :meth:`logits`, for pictures uint8 (N, 64, 64, 3) in three views each."""
         asked = self.vocabulary if names is None else names

@@ -22,6 +22,12 @@ _ABOUT = {
         "A small CLIP from open_clip's classes: names, scores, compares and locates in 64 x 64 pictures.",
         "Knows one-colour drawings on white, not photographs; relations and orientations are read less surely.",
     ),
+    "detector": (
+        "Detector of imagery-agent",
+        "Finds the things of 64 x 64 pictures in one pass over the interpreter's feature maps: boxes, and a vector of "
+        "the interpreter's space for each, so that names are an open vocabulary (ideas of FCOS, YOLOX, VarifocalNet).",
+        "Names of small things are less sure than those of the interpreter, which looks at each thing enlarged.",
+    ),
 }
 _DATA = """Scenes composed on the fly from one-colour drawings: icons of permissively licensed sets (MIT, Apache-2.0,
 ISC, CC0, BSD, Unlicense; listed in the corpus's ATTRIBUTION.md), letters and digits in open fonts, geometric

@@ -26,6 +26,7 @@ _KINDS = {
 _NOT_READ = {
     "dvae": {"weights"},
     "interpreter": {"weights", "preset", "skip_unusable", "cache"},
+    "detector": {"preset", "skip_unusable", "cache"},
     "judge": {"weights", "preset", "skip_unusable", "cache", "from_shipped", "batch_size", "learning_rate",
               "accelerator", "workers", "devices", "num_nodes", "precision"},
 }  # fmt: skip
@@ -58,7 +59,8 @@ class TrainingOptions:
     preset: str | None = None
     """Settings of a paper instead of the recipe's: paper (dvae), dalle-tiny or dalle-12b (prior)."""
     weights: Path | None = None
-    """Folder whose dvae encodes the pictures for the prior (default: the package's own)."""
+    """Folder whose dvae encodes the pictures for the prior, and whose dvae and interpreter the detector is trained with
+    (default: the package's own)."""
     skip_unusable: bool = False
     """Leave out own pictures that are damaged or have no caption (default: refuse the folder and name them)."""
     cache: Path | None = None

@@ -25,6 +25,10 @@ _SMALL = 0.42
 """Size (fraction of the picture) below which a drawing is blurred first: more than 1.7 of its pixels for a sample."""
 
 
+_INK = 0.25
+"""Coverage from which a pixel counts as ink."""
+
+
 @dataclass(frozen=True)
 class Layer:
     """One drawing in a picture."""
@@ -99,13 +103,36 @@ def render(corpus: Corpus, pictures: Sequence[Sequence[Layer]]) -> torch.Tensor:
 
 def painted(corpus: Corpus, table: LayerTable) -> torch.Tensor:
     """Pictures uint8 (N, 64, 64, 3) on the table's device."""
+    return painted_with_boxes(corpus, table)[0]
+
+
+def painted_with_boxes(corpus: Corpus, table: LayerTable) -> tuple[torch.Tensor, torch.Tensor]:
+    """Pictures uint8 (N, 64, 64, 3), and the boxes of their layers' ink within the picture, float32 (N, layers, 4).
+
+    Left, top, right, bottom in picture widths, as if no other layer hid it; zeros for a layer without ink there.
+    """
     count, levels = table.drawings.shape
     canvas = torch.full((count, 3, PICTURE_SIZE_PX, PICTURE_SIZE_PX), 255.0, device=table.colors.device)
+    boxes = torch.zeros(count, levels, 4, device=table.colors.device)
     for level in range(levels):
         rows = table.scales[:, level].nonzero()[:, 0]
         alpha = _coverage(corpus, *(part[rows, level] for part in (table.drawings, table.sampling, table.scales)))
         canvas[rows] = canvas[rows] * (1 - alpha) + table.colors[rows, level, :, None, None] * alpha
-    return canvas.round_().clamp_(0, 255).to(torch.uint8).permute(0, 2, 3, 1).contiguous()
+        boxes[rows, level] = _ink_boxes(alpha[:, 0] > _INK)
+    return canvas.round_().clamp_(0, 255).to(torch.uint8).permute(0, 2, 3, 1).contiguous(), boxes
+
+
+def _ink_boxes(inked: torch.Tensor) -> torch.Tensor:
+    """float32 (n, 4): boxes of bool (n, height, width) in widths; zeros where there is no ink."""
+    sides = []
+    for along in (1, 2):
+        there = inked.any(along).float()  # columns, then rows
+        first = there.argmax(1).float()
+        last = there.shape[1] - there.flip(1).argmax(1).float()
+        sides.append((first, last))
+    (left, right), (top, bottom) = sides
+    boxes = torch.stack([left, top, right, bottom], 1) / inked.shape[2]
+    return boxes * inked.flatten(1).any(1)[:, None]
 
 
 def surface_depth(corpus: Corpus, layer: Layer, grid: int) -> torch.Tensor:

@@ -35,7 +35,7 @@ from imagery_agent.training.run_folder import Order, claimed, goes_on, mark_if_f
 if TYPE_CHECKING:
     from imagery_agent.training.recipes.dvae import DVAERecipe
 
-MODELS = ("dvae", "prior", "interpreter")
+MODELS = ("dvae", "prior", "interpreter", "detector")
 TOKENIZER_SIZE, TOKENIZER_FILE = 2048, "tokenizer.json"
 PAPER, PRESET_FILE = "paper", "preset.txt"
 PRESETS = {"dvae": (PAPER,), "prior": tuple(DALLE_PRESETS)}
@@ -45,7 +45,7 @@ CHANGEABLE = ("steps", "batch_size", "learning_rate")
 
 
 def train(model: str, options: TrainingOptions) -> None:
-    """Train ``dvae``, ``prior`` or ``interpreter``; checkpoints, log and pictures go to the run's folder.
+    """Train one of MODELS; checkpoints, log and pictures go to the run's folder.
 
     The same options go on with a run that was interrupted. A resumed run keeps its settings where the options do not
     change them.
@@ -163,6 +163,12 @@ def make_recipe(
         return _dvae(corpus, changes, preset)
     if preset is not None:
         raise ValueError(f"the preset {preset} learns from pictures with captions; {data} is a corpus of drawings")
+    if model == "detector":
+        from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
+        from imagery_agent.training.recipes import detector
+
+        own = ClipInterpreter.load(weights / "interpreter")
+        return detector.DetectorRecipe(corpus, replace(detector.SETTINGS, **changes), own, load_dvae(weights))
     tokenizer = tokenizer or corpus_tokenizer(corpus)
     if model == "prior":
         from imagery_agent.training.recipes import prior
