@@ -1,9 +1,9 @@
 """Mental video: pictures rolled forward in time, each frame imagined from an earlier one.
 
 A frame is one step of the prior from the last key frame: motion adds up since then, and where the sum would be more
-than one step, the frame before becomes the next key frame. So 24 frames cost 24 drawings, but a thing is drawn anew from
-a drawing only a few times, and drifts less than if every frame were drawn from the one before. Things are imagined alone
-and rolled alone (:mod:`imagery_agent.imagination.compositional`), then composed frame by frame.
+than one step, the frame before becomes the next key frame. So 24 frames cost 24 drawings, but a thing is drawn anew
+from a drawing only a few times, and drifts less than if every frame were drawn from the one before. Things are imagined
+alone and rolled alone (:mod:`imagery_agent.imagination.compositional`), then composed frame by frame.
 """
 
 from __future__ import annotations

@@ -62,7 +62,7 @@ _GRAMMAR = rf"""
 start: clause (_join clause)*
 _join: _COMMA | _AND | _COMMA _AND | _WHILE | _COMMA _WHILE
 clause: thing action? (RELATION thing action?)?
-thing: WORD+ PLACE?
+thing: WORD (WORD | DIRECTION)* PLACE?
 action: SPEED? VERB (SPEED | FROM | TO | DIRECTION | ROUND | PLACE)*
 VERB.4: {_any(_VERBS)}
 SPEED.4: {_any(_SPEED_WORDS)}
@@ -167,12 +167,16 @@ def _parser() -> Lark:
 def _read_clause(clause: Any, actors: list[Actor], relations: list[tuple[int, str, int]]) -> None:
     words = " ".join(map(str, clause.scan_values(lambda value: isinstance(value, Token))))
     first = len(actors)
-    relation = ""
+    relation, acts = "", any(isinstance(part, Tree) and part.data == "action" for part in clause.children)
     for part in clause.children:
         if isinstance(part, Tree) and part.data == "thing":
             if not actors[first:] and len(actors) == MOST_THINGS:
                 raise SceneError(f"expected at most {MOST_THINGS} things in a video, got more: {words!r}")
-            actors.append(Actor(parse_thing(" ".join(map(str, part.children)))))
+            said = [str(word) for word in part.children]
+            way_at = next((at for at, word in enumerate(part.children) if word.type == "DIRECTION"), None)
+            if way_at is not None and not acts:  # "thumbs down" is a name only where a movement follows
+                raise SceneError(_no_movement(" ".join(said), said[way_at - 1]))
+            actors.append(Actor(parse_thing(" ".join(said))))
         elif isinstance(part, Tree):
             actors[-1] = Actor(actors[-1].thing, _read_action(part))
         else:
@@ -265,14 +269,19 @@ def _not_understood(sentence: str, error: UnexpectedInput) -> str:
     before = sentence if ended else sentence[:at].strip()
     rest = "" if ended else sentence[at:].split(",")[0]
     last = before.split()[-1] if before else ""
-    verb = nearest(last, list(_VERBS)) if last else None
     if last and token is not None and token.type in _AFTER_VERBS and last not in " ".join(_VERBS).split():
-        known = f"the nearest is {verb!r}" if verb else "say " + ", ".join(repr(own[0]) for own in KINDS.values())
-        return f"cannot read {sentence!r}: {last!r} is no movement that is understood; {known}"
+        return _no_movement(sentence, last)
     word = (rest or last).split()[0] if (rest or last) else sentence
     near = nearest(word, [*_VERBS, *_SPEED_WORDS, *DIRECTIONS, *RELATIONS, *PLACES])
     hint = f"the nearest wording is {near!r}" if near and near != word else "; ".join(_expected(error))
     return f'cannot read {sentence!r}: not understood here: {word!r}; {hint or "say for example"} ("{EXAMPLE}")'
+
+
+def _no_movement(said: str, word: str) -> str:
+    """That a word is no movement, and the nearest that is."""
+    verb = nearest(word, list(_VERBS))
+    known = f"the nearest is {verb!r}" if verb else "say " + ", ".join(repr(own[0]) for own in KINDS.values())
+    return f"cannot read {said!r}: {word!r} is no movement that is understood; {known}"
 
 
 def _expected(error: UnexpectedInput) -> list[str]:
