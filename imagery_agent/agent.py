@@ -152,7 +152,7 @@ def build_agent(
     def make_workspace(seed: int, traits: Traits) -> Workspace:
         import torch  # only here: importing this module loads no torch
 
-        from imagery_agent.imagination.learned import LARGEST_STEP
+        from imagery_agent.imagination.key_frames import LARGEST_STEP
 
         own = replace(buffer or BufferParameters(), grain_px=traits.acuity_blur_px, fade_ms=traits.fade_ms)
         return workspace(

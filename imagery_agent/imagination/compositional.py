@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from scipy import ndimage
 
-from imagery_agent.imagination.learned import LARGEST_STEP
+from imagery_agent.imagination.key_frames import LARGEST_STEP
 from imagery_agent.imagination.reranking import imagine_best
 from imagery_agent.interpreter.figure_splitting import cut_pieces
 from imagery_agent.interpreter.segmentation import INK_FROM, Figure, figures, isolated_view

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from imagery_agent.images import check_pictures, to_pixels, to_tensor
+from imagery_agent.imagination.key_frames import check_step, roll
 from imagery_agent.language.operations import Operation, instruction
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.protocols import TEXT_TEMPERATURE, DrawRequest, MentalPicture
@@ -23,8 +24,6 @@ from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.validation import InputError
 
-LARGEST_STEP = {"rotate": 30.0, "turn": 20.0, "shift": 0.25, "zoom": 1.34}
-"""Largest step that the prior was trained on: degrees, fractions of the width, factor (or its inverse)."""
 WORDS_TO_PICTURE = Sampling(temperature=TEXT_TEMPERATURE, top_k=64, guidance=2.0)
 PICTURE_TO_PICTURE = Sampling(temperature=0.0)
 _LARGEST_BATCH = 64
@@ -86,7 +85,8 @@ class LearnedImagination:
         """One picture per request; each has its own noise, so a batch equals its pictures drawn one by one.
 
         Raises:
-            ValueError: an empty text, or an operation beyond :data:`LARGEST_STEP` (take several steps).
+            ValueError: an empty text, or an operation beyond :data:`imagery_agent.imagination.key_frames.LARGEST_STEP`
+                (take several steps).
         """
         for request in requests:
             _check_request(request)
@@ -102,6 +102,15 @@ class LearnedImagination:
                 own = [torch.Generator().manual_seed(seed) for seed in seeds[batch]]
                 drawn |= zip(rows[batch], draw([requests[row] for row in rows[batch]], own), strict=True)
         return [drawn[row] for row in range(len(requests))]
+
+    def roll(
+        self, picture: MentalPicture, operations: Sequence[Operation], *, generator: torch.Generator
+    ) -> list[MentalPicture]:
+        """A picture rolled forward: the frames after each of the operations in turn.
+
+        See :func:`imagery_agent.imagination.key_frames.roll`, also for several pictures at once.
+        """
+        return roll(self, [picture], [operations], generator=generator)[0]
 
     def complete(
         self, texts: Sequence[str], picture: np.ndarray, *, share: float, generator: torch.Generator
@@ -218,19 +227,3 @@ def _check_request(request: DrawRequest) -> None:
         check_step(request.operation)
     elif not (request.text or "").strip():
         raise ValueError(f"expected a caption with words, got {request.text!r}; give words")
-
-
-def check_step(operation: Operation) -> None:
-    """ValueError for an operation that is larger than one step."""
-    sizes = {
-        "rotate": abs(operation.angle_deg),
-        "turn": abs(operation.angle_deg),
-        "shift": max(abs(operation.dx), abs(operation.dy)),
-        "zoom": max(operation.factor, 1 / operation.factor),
-    }
-    largest = LARGEST_STEP.get(operation.kind)
-    if largest is not None and sizes[operation.kind] > largest + 1e-6:
-        raise ValueError(
-            f"expected a {operation.kind} of at most {largest:g} in one step, got {sizes[operation.kind]:g}; "
-            "take several steps (Operation.in_steps)"
-        )

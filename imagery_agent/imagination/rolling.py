@@ -1,9 +1,7 @@
 """Mental video: pictures rolled forward in time, each frame imagined from an earlier one.
 
-A frame is one step of the prior from the last key frame: motion adds up since then, and where the sum would be more
-than one step, the frame before becomes the next key frame. So 24 frames cost 24 drawings, but a thing is drawn anew
-from a drawing only a few times, and drifts less than if every frame were drawn from the one before. Things are imagined
-alone and rolled alone (:mod:`imagery_agent.imagination.compositional`), then composed frame by frame.
+Things are imagined alone, rolled alone along their courses (:mod:`imagery_agent.imagination.key_frames`), and composed
+frame by frame, as scenes are (:mod:`imagery_agent.imagination.compositional`).
 """
 
 from __future__ import annotations
@@ -16,13 +14,13 @@ import numpy as np
 import torch
 
 from imagery_agent.imagination.compositional import move_to_boxes
-from imagery_agent.imagination.learned import LARGEST_STEP
+from imagery_agent.imagination.key_frames import LARGEST_STEP, is_idle, roll
 from imagery_agent.imagination.reranking import imagine_best
 from imagery_agent.language.courses import Course, courses
 from imagery_agent.language.motion import MovingScene
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import Scene, caption
-from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture, draw_steps
+from imagery_agent.mind.protocols import Imagination, Interpreter, MentalPicture
 from imagery_agent.visual_routines.image_similarity import coverage
 
 _INK_FROM = 0.25
@@ -44,43 +42,6 @@ class Video:
     def pixels(self) -> np.ndarray:
         """uint8 (T, 64, 64, 3)."""
         return np.stack([frame.pixels for frame in self.frames])
-
-
-def roll(
-    imagination: Imagination,
-    pictures: Sequence[MentalPicture],
-    operations: Sequence[Sequence[Operation]],
-    *,
-    generator: torch.Generator,
-    temperature: float | None = None,
-) -> list[list[MentalPicture]]:
-    """For every picture the frames after each of its operations in turn, drawn together as far as they can be.
-
-    Raises:
-        ValueError: not one list of operations for each picture, or an operation larger than one step.
-    """
-    if len(pictures) != len(operations):
-        raise ValueError(f"expected operations for each picture, got {len(operations)} for {len(pictures)}")
-    keys = list(pictures)
-    waiting = [_segments(own) for own in operations]
-    frames: list[list[MentalPicture]] = [[] for _ in pictures]
-    while rows := [row for row, segments in enumerate(waiting) if segments]:
-        now = [(row, operation) for row in rows for operation in waiting[row].pop(0)]
-        moved = [(row, one) for row, one in now if not _is_idle(one)]
-        drawn = iter(
-            draw_steps(
-                imagination,
-                [keys[row] for row, _ in moved],
-                [one for _, one in moved],
-                generator=generator,
-                temperature=temperature,
-            )
-        )
-        for row, one in now:
-            frames[row].append(keys[row] if _is_idle(one) else next(drawn))
-        for row in rows:
-            keys[row] = frames[row][-1]
-    return frames
 
 
 def film(
@@ -135,40 +96,6 @@ def expected_boxes(pixels: np.ndarray, path: Course) -> np.ndarray:
     return boxes
 
 
-def _segments(operations: Sequence[Operation]) -> list[list[Operation]]:
-    """Operations, each added up since the key frame, in one list for each key frame."""
-    segments: list[list[Operation]] = []
-    for operation in operations:
-        sum_ = _sum(segments[-1][-1], operation) if segments else None
-        if sum_ is None:
-            segments.append([operation])
-        else:
-            segments[-1].append(sum_)
-    return segments
-
-
-def _sum(first: Operation, second: Operation) -> Operation | None:
-    """Both operations as one step; None if there is no such step."""
-    if first.kind != second.kind or first.kind not in LARGEST_STEP:
-        return None
-    together = replace(
-        first,
-        angle_deg=first.angle_deg + second.angle_deg,
-        dx=first.dx + second.dx,
-        dy=first.dy + second.dy,
-        factor=first.factor * second.factor,
-    )
-    return together if len(together.in_steps(LARGEST_STEP[first.kind])) == 1 else None
-
-
-def _is_idle(operation: Operation) -> bool:
-    """Whether the operation changes nothing."""
-    if operation.kind not in LARGEST_STEP:
-        return False
-    change = (operation.angle_deg, operation.dx, operation.dy, math.log(operation.factor))
-    return all(abs(part) < _IDLE for part in change)
-
-
 def _changes(path: Course) -> list[Operation]:
     """How the thing itself changes from frame to frame: it turns, or grows, or does neither."""
     turns = np.diff(path.angle_deg)
@@ -211,7 +138,7 @@ def _shifted(
 ) -> list[MentalPicture]:
     """Pictures of things in the middle, each shifted to its place at a frame."""
     steps = [
-        [] if _is_idle(one := Operation("shift", dx=path.x[at] - 0.5, dy=path.y[at] - 0.5))
+        [] if is_idle(one := Operation("shift", dx=path.x[at] - 0.5, dy=path.y[at] - 0.5))
         else list(one.in_steps(LARGEST_STEP["shift"]))
         for _, path, at in wanted
     ]  # fmt: skip

@@ -126,7 +126,8 @@ def transform(
             f"expected another file for the result than the picture itself, got {out} for both; give --out"
         )
     seen = seen_file(picture)
-    from imagery_agent.imagination.learned import LARGEST_STEP, LearnedImagination
+    from imagery_agent.imagination.key_frames import LARGEST_STEP
+    from imagery_agent.imagination.learned import LearnedImagination
     from imagery_agent.mind.protocols import draw_steps
     from imagery_experiments.participants.registry import learned_interpreter
 

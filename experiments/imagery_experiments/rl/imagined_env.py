@@ -33,9 +33,10 @@ import torch
 from gymnasium import spaces
 from gymnasium.error import ResetNeeded
 
+from imagery_agent.imagination.key_frames import roll
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import PICTURE_SIZE_PX, Scene, SceneError, parse
-from imagery_agent.mind.protocols import MentalPicture, draw_steps, draw_texts
+from imagery_agent.mind.protocols import MentalPicture, draw_texts
 from imagery_agent.mind.work_clock import Work
 from imagery_agent.mind.workspace import LargestSteps
 from imagery_agent.validation import check_choice, check_count
@@ -139,10 +140,8 @@ class ImaginedEnv(gym.Env[Any, int]):
     # ------------------------------------------------------------ imagined and real transitions
 
     def _imagined(self, steps: Sequence[Operation]) -> MentalPicture:
-        picture = self._picture
-        for step in steps:
-            (picture,) = draw_steps(self.mind.imagination, [picture], [step], generator=self._generator)
-        return picture
+        (frames,) = roll(self.mind.imagination, [self._picture], [steps], generator=self._generator)
+        return frames[-1]
 
     def _transformed(self, operation: Operation) -> MentalPicture:
         self._moved = np.vstack([operation.matrix(), [0.0, 0.0, 1.0]]) @ self._moved
