@@ -44,7 +44,12 @@ def append_line(file: BinaryIO, line: str, *, name: str) -> None:
         line: without its end.
         name: of the file, for the error.
     """
-    content, before = f"{line}\n".encode(), file.seek(0, os.SEEK_END)
+    append(file, f"{line}\n".encode(), name=name)
+
+
+def append(file: BinaryIO, content: bytes, *, name: str) -> None:
+    """Append bytes to a file opened without a buffer: all of them, or nothing and an OSError with the file's name."""
+    before = file.seek(0, os.SEEK_END)
     try:
         written = 0
         while written < len(content):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 from pathlib import Path
 from typing import Any
 
 import torch
+from PIL import Image
 
 CHECKPOINT = "checkpoint.pt"
 
@@ -44,10 +46,23 @@ def load_checkpoint(run_dir: Path) -> dict[str, Any] | None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Replace a small file whole."""
+    """Replace a small file whole; OSError with its name if it cannot be written."""
+    _write(path, text.encode())
+
+
+def write_picture(path: Path, picture: Image.Image) -> None:
+    """Replace a PNG file whole; OSError with its name if it cannot be written."""
+    content = io.BytesIO()
+    picture.save(content, "PNG")
+    _write(path, content.getvalue())
+
+
+def _write(path: Path, content: bytes) -> None:
     temporary = path.with_name(f"{path.name}.{os.getpid()}.tmp")  # several processes may write the same
     try:
-        temporary.write_text(text, encoding="utf-8")
+        temporary.write_bytes(content)
         os.replace(temporary, path)
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         temporary.unlink(missing_ok=True)

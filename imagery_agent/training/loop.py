@@ -216,8 +216,6 @@ class _Run:
                 break
             if is_over:
                 break
-        if log is not None:
-            log.close()
         self.fabric.barrier()
 
     def _step(self, step: int, batch: Any, rate: float) -> Losses:

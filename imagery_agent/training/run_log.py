@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 from PIL import Image
-from tensorboardX import SummaryWriter  # type: ignore[import-untyped]
 
 from imagery_agent.json_lines import append_line, whole_lines
 from imagery_agent.training.checkpoint import write_text
+from imagery_agent.training.curves import Curves
 from imagery_agent.validation import InputError
 
 LOG, CURVES = "log.jsonl", "tensorboard"
@@ -26,27 +26,19 @@ class RunLog:
         log = run_dir / LOG
         if log.is_file():
             write_text(log, _kept(log, start))
-        self._curves = SummaryWriter(str(run_dir / CURVES), purge_step=start)
+        self._curves = Curves(run_dir / CURVES, start=start)
 
     def training(self, step: int, figures: dict[str, float]) -> None:
         """Figures of one training step."""
         self._row({"step": step, **figures})
-        for name, value in figures.items():
-            self._curves.add_scalar(f"training/{name}", value, step)
+        self._curves.add_numbers(step, {f"training/{name}": value for name, value in figures.items()})
 
     def held_out(self, step: int, figures: dict[str, float]) -> None:
         """Figures on held-out data, and the pictures that were drawn for them."""
         self._row({"step": step, "held_out": figures})
-        for name, value in figures.items():
-            self._curves.add_scalar(f"held_out/{name}", value, step)
+        self._curves.add_numbers(step, {f"held_out/{name}": value for name, value in figures.items()})
         for path in sorted(self._run_dir.glob("*.png")):
-            picture = np.asarray(Image.open(path).convert("RGB"))
-            self._curves.add_image(path.stem, picture, step, dataformats="HWC")
-        self._curves.flush()
-
-    def close(self) -> None:
-        """Write what is still in memory."""
-        self._curves.close()
+            self._curves.add_picture(step, path.stem, np.asarray(Image.open(path).convert("RGB")))
 
     def _row(self, row: dict[str, Any]) -> None:
         path = self._run_dir / LOG

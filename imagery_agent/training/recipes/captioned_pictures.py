@@ -18,6 +18,7 @@ from imagery_agent.models.losses import Losses
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.tokenizer import CaptionTokenizer
+from imagery_agent.training.checkpoint import write_picture
 from imagery_agent.training.data.own_pictures.pairs import Entry
 from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.loop import SelectionMetric, compile_modules
@@ -96,7 +97,7 @@ class CaptionedRecipe:
         drawn = sample(model, Condition(shown), sampling=Sampling(0.9, 64, 2.0), generators=generators).codes
         side = self.dvae.config.grid
         rows = torch.cat([self._held_odds[: len(shown)].argmax(-1), drawn]).unflatten(1, (side, side))
-        sheet(to_pixels(self.dvae.decode(rows)), columns=len(shown), scale=1).save(run_dir / "samples.png")
+        write_picture(run_dir / "samples.png", sheet(to_pixels(self.dvae.decode(rows)), columns=len(shown), scale=1))
 
     @torch.no_grad()
     def _log_odds(self, entries: Sequence[Entry]) -> Tensor:

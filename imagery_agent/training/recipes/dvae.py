@@ -11,6 +11,7 @@ from torch import Tensor, nn
 from imagery_agent.images import sheet, to_pixels, to_tensor
 from imagery_agent.models.dvae import DVAE, DVAEConfig, Relaxation
 from imagery_agent.models.losses import Losses
+from imagery_agent.training.checkpoint import write_picture
 from imagery_agent.training.data.composition import render
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.picture_folders import PictureFolder
@@ -125,7 +126,7 @@ class DVAERecipe:
         counts = torch.bincount(codes.flatten(), minlength=model.config.codes).float()
         share = counts / counts.sum()
         rows = torch.stack([self._held_out[:32], hard[:32]], 1).flatten(0, 1)
-        sheet(to_pixels(rows), columns=16).save(run_dir / "reconstructions.png")
+        write_picture(run_dir / "reconstructions.png", sheet(to_pixels(rows), columns=16))
         return {
             "psnr_db": psnr_db(self._held_out, hard),
             "relaxed_gap_db": psnr_db(self._held_out, relaxed) - psnr_db(self._held_out, hard),

@@ -22,6 +22,7 @@ from imagery_agent.models.losses import Losses
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.tokenizer import CaptionTokenizer
+from imagery_agent.training.checkpoint import write_picture
 from imagery_agent.training.data.canonical_scenes import CanonicalSampler, typical_drawings
 from imagery_agent.training.data.captions import called
 from imagery_agent.training.data.composition import LayerTable, painted, render, surface_depth
@@ -222,7 +223,7 @@ class PriorRecipe:
         rows = [pairs.condition.source, pairs.target, scenes.target, imagined.codes]
         source, floor, seen, new = (dvae.decode(codes.unflatten(1, (side, side))) for codes in rows)
         pictures = torch.cat([part[:SHOWN] for part in (source, floor, drawn, seen, new)])
-        sheet(to_pixels(pictures), columns=SHOWN, scale=1).save(run_dir / "samples.png")
+        write_picture(run_dir / "samples.png", sheet(to_pixels(pictures), columns=SHOWN, scale=1))
         true = self._held_targets
         return float((drawn - true).square().mean() / (floor - true).square().mean())
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import resource
 import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -24,6 +28,7 @@ from imagery_agent.models.dvae import DVAEConfig
 from imagery_agent.models.prior import PriorConfig
 from imagery_agent.training import checkpoint, export
 from imagery_agent.training.checkpoint import load_checkpoint
+from imagery_agent.training.curves import Curves
 from imagery_agent.training.recipes import registry
 from imagery_agent.training.recipes.dvae import DVAERecipe
 from imagery_experiments.cli.main import main
@@ -324,3 +329,34 @@ def wait_for_moment(
 
 def read_log(run_dir: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in (run_dir / "log.jsonl").read_text().splitlines()]
+
+
+@contextmanager
+def files_of_at_most(size: int) -> Iterator[None]:
+    """Writing fails beyond so many bytes, as on a full disk."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def test_a_disk_that_is_full_from_the_start_ends_the_training_at_once(data, tmp_path, capsys):
+    main(order(data, tmp_path / "first", steps=1))  # the cache of pictures is there
+    with files_of_at_most(300):
+        line, status = fails(order(data, tmp_path / "run", steps=40), capsys)
+    assert status == 1
+    assert "nothing is saved yet" in line
+    assert Path(line.split(": ")[1]).parent.is_relative_to(tmp_path / "run"), line  # a file is named
+
+
+def test_curves_on_a_full_disk_raise_where_they_are_written(tmp_path):
+    """They were handed to a thread: it died, and the training waited for it without end."""
+    curves = Curves(tmp_path, start=0)
+    many = {f"training/part{number}": 1.0 for number in range(100)}
+    with files_of_at_most(1000), pytest.raises(OSError, match=r"events\.out\.tfevents") as error:
+        curves.add_numbers(0, many)
+    assert error.value.errno == errno.EFBIG
+    (file,) = tmp_path.iterdir()
+    assert 900 < file.stat().st_size <= 1000
