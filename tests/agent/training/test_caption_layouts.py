@@ -230,12 +230,19 @@ def shards_with_masks(folder: Path) -> None:
     tar(folder / "00000.tar", [*shard_members("{:04}.png", "{:04}.caption.txt"), *masks])
 
 
+def texts_in_a_parallel_folder(folder: Path) -> None:
+    for number in range(COUNT):
+        picture(folder / "train" / "Images" / f"{number:03}.png", number)
+        table(folder, f"train/Captions/{number:03}.txt", [caption_of(number)])
+
+
 READ = [
     csv_quoted, csv_unquoted_commas, csv_byte_order_mark_and_crlf, csv_semicolons_and_capitals, tsv, csv_backslashes,
     csv_composed_letters, csv_more_columns, csv_utf_16, csv_of_another_machine, csv_without_endings,
     csv_of_another_language, csv_of_converted_pictures, flickr8k, flickr8k_tokens, flickr30k, coco,
     karpathy, hugging_face_lines, hugging_face_table, list_of_records,
-    names_with_captions, texts_beside, shards_with_text, shards_with_dots, shards_of_img2dataset, shards_of_macos,
+    names_with_captions, texts_beside,
+    texts_in_a_parallel_folder, shards_with_text, shards_with_dots, shards_of_img2dataset, shards_of_macos,
     shards_packed, shards_with_masks,
 ]  # fmt: skip
 
@@ -404,7 +411,20 @@ def damaged_pictures(folder: Path) -> None:
     (folder / "7.png").write_bytes(b"")
 
 
+def labels_of_a_detector(folder: Path) -> None:
+    for number in range(COUNT):
+        picture(folder / "images" / f"{number:03}.png", number)
+        table(folder, f"labels/{number:03}.txt", ["0 0.5 0.5 0.2 0.2"])
+
+
+def names_in_yaml(folder: Path) -> None:
+    pictures(folder)
+    table(folder, "captions.yaml", [f"{number}.png: {caption_of(number)}" for number in range(COUNT)])
+
+
 REFUSED = [
+    (labels_of_a_detector, r"found labels/\d+.txt, whose first line is '0 0.5"),
+    (names_in_yaml, r"found a YAML file; write its names and captions as captions.csv"),
     (no_caption_column, r"whose first line is 'file,width'"),
     (two_columns_of_words, r"found liste.csv, whose first line is 'Bild;Beschreibung;Urheber'"),
     (missing_pictures, r"2 of 26 pairs .*line 26 names lost.png, which is not there; .*line 27 names gone.png"),

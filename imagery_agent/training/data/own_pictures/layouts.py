@@ -22,6 +22,8 @@ _OTHER_FORMATS = {
     ".xlsx": "an Excel workbook; save its sheet as CSV (UTF-8) named captions.csv",
     ".xls": "an Excel workbook; save its sheet as CSV (UTF-8) named captions.csv",
     ".zip": "a zip archive; unpack it",
+    ".yaml": "a YAML file; write its names and captions as captions.csv",
+    ".yml": "a YAML file; write its names and captions as captions.csv",
     ".heic": "HEIC pictures; save them as JPEG or PNG",
     ".tfrecord": "TFRecord files; write them as tar shards",
 }
@@ -99,7 +101,8 @@ def _unknown(index: PictureIndex) -> FileNotFoundError:
     found = _found(index)
     return FileNotFoundError(
         f"expected pictures with captions in {index.folder} (a table with columns {FILE_NAMES[0]} and "
-        f"{CAPTION_NAMES[0]}, metadata.jsonl, COCO JSON, *.tar shards, or NAME.txt beside every picture), found "
+        f"{CAPTION_NAMES[0]}, metadata.jsonl, COCO JSON, *.tar shards, NAME.txt beside every picture, or "
+        f"captions/NAME.txt for images/NAME.png), found "
         f"{found}; a corpus of drawings is made by: imagery corpus build"
     )
 

@@ -6,6 +6,7 @@ import os
 import posixpath
 import re
 from collections import defaultdict
+from collections.abc import Collection
 from pathlib import Path
 from unicodedata import normalize
 
@@ -28,12 +29,17 @@ class PictureIndex:
                     path = Path(root, name)
                     self.files[normalize("NFC", path.relative_to(folder).as_posix())] = path
         self.pictures = {name: path for name, path in self.files.items() if is_picture(name)}
+        self._folders = {folder for name in self.files for folder in name.split("/")[:-1]}
         self._by_tail: dict[str, list[str]] = defaultdict(list)
         for name in self.pictures:
             parts = name.lower().split("/")
             for start in range(len(parts)):
                 self._by_tail["/".join(parts[start:])].append(name)
                 self._by_tail[posixpath.splitext("/".join(parts[start:]))[0]].append(name)
+
+    def folders_named(self, names: Collection[str]) -> frozenset[str]:
+        """Those of these names, in any case, that folders of files have."""
+        return frozenset(folder for folder in self._folders if folder.lower() in names)
 
     def has(self, said: str, base: Path) -> bool:
         """Whether :meth:`find` finds a picture."""

@@ -1,4 +1,7 @@
-"""Captions in text files beside the pictures: name.txt (or .caption, .json) beside name.jpg, in any sub-folder."""
+"""Captions in text files beside the pictures: name.txt (or .caption, .json) beside name.jpg, in any sub-folder.
+
+The texts may also lie in a parallel folder: captions/name.txt for images/name.jpg.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,11 @@ import posixpath
 from imagery_agent.training.data.own_pictures.caption_texts import ENDINGS, captions_in
 from imagery_agent.training.data.own_pictures.pairs import Entry, Reading
 from imagery_agent.training.data.own_pictures.picture_index import PictureIndex
+
+TEXT_FOLDERS = (
+    "caption", "captions", "text", "texts", "txt", "prompt", "prompts", "description", "descriptions",
+)  # fmt: skip
+"""Names of folders of texts parallel to a folder of pictures (``labels`` of detectors hold numbers, no captions)."""
 
 
 def has_sidecars(index: PictureIndex) -> bool:
@@ -51,4 +59,16 @@ def text_of(name: str, index: PictureIndex) -> str | None:
 def texts_of(name: str, index: PictureIndex) -> list[str]:
     """All files beside a picture that could hold its caption; the first counts."""
     stem = posixpath.splitext(name)[0]
-    return [one for one in (*(stem + ending for ending in ENDINGS), name + ".txt") if one in index.files]
+    beside = [one for one in (*(stem + ending for ending in ENDINGS), name + ".txt") if one in index.files]
+    return beside or _parallel(stem, index)
+
+
+def _parallel(stem: str, index: PictureIndex) -> list[str]:
+    """``captions/name.txt`` for ``images/name.jpg``: the same path with another folder."""
+    *folders, last = stem.split("/")
+    found = []
+    for at in range(len(folders)):
+        for other in sorted(index.folders_named(TEXT_FOLDERS)):
+            path = "/".join([*folders[:at], other, *folders[at + 1 :], last])
+            found += [path + ending for ending in ENDINGS if path + ending in index.files]
+    return found
