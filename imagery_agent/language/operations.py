@@ -14,16 +14,21 @@ import numpy as np
 from imagery_agent.language.scene import SIDES, SceneError, Thing, normalize, parse_thing, thing_phrase
 from imagery_agent.validation import check_choice
 
+_NOT_GIVEN = float("nan")
+
 
 @dataclass(frozen=True)
 class Operation:
-    """One operation on a picture. ``kind`` is one of OPERATION_KINDS and decides which other fields are read."""
+    """One operation on a picture. ``kind`` is one of OPERATION_KINDS and decides which other fields are read.
+
+    A rotation and a turn need ``angle_deg``, a shift ``dx`` or ``dy`` (the other is then 0), and a zoom ``factor``.
+    """
 
     kind: str
-    angle_deg: float = 0.0
-    dx: float = 0.0
-    dy: float = 0.0
-    factor: float = 1.0
+    angle_deg: float = _NOT_GIVEN
+    dx: float = _NOT_GIVEN
+    dy: float = _NOT_GIVEN
+    factor: float = _NOT_GIVEN
     axis: str = "vertical"
     thing: Thing | None = None
     attached: bool = False
@@ -36,7 +41,13 @@ class Operation:
         if self.attached and (self.thing is None or self.thing.place not in SIDES):
             raise SceneError(f"an attached thing needs a side of the figure: one of {', '.join(SIDES)}")
         check_choice("axis", self.axis, AXES, error=SceneError)
-        for name in ("angle_deg", "dx", "dy", "factor"):
+        needed = _AMOUNTS.get(self.kind, ())
+        if needed and all(getattr(self, name) is _NOT_GIVEN for name in needed):
+            raise SceneError(f"the operation {self.kind!r} needs {' or '.join(needed)}")
+        for name, nothing in _NOTHING.items():
+            if getattr(self, name) is _NOT_GIVEN:
+                object.__setattr__(self, name, nothing)
+        for name in _NOTHING:
             if not math.isfinite(value := getattr(self, name)):
                 raise SceneError(f"expected {name} of the operation {self.kind!r} to be a finite number, got {value!r}")
         if self.kind == "zoom" and not self.factor > 0:
@@ -76,6 +87,9 @@ class Operation:
         return np.array([[1.0, 0.0, self.dx], [0.0, 1.0, self.dy]])
 
 
+_AMOUNTS = {"rotate": ("angle_deg",), "turn": ("angle_deg",), "shift": ("dx", "dy"), "zoom": ("factor",)}
+_NOTHING = {"angle_deg": 0.0, "dx": 0.0, "dy": 0.0, "factor": 1.0}
+"""What fields are that are not given."""
 PLANAR_KINDS = ("rotate", "mirror", "shift", "zoom")
 AXES = ("vertical", "horizontal")
 OPERATION_KINDS = (*PLANAR_KINDS, "turn", "add", "remove")

@@ -99,6 +99,10 @@ _NO_NAMES: dict[str, str] = {
         "imagine one thing, or two in a relation",
     ),
     **dict.fromkeys(
+        ("it", "itself", "its", "them", "themselves", "they", "him", "her", "himself", "herself", "each", "other"),
+        "name every thing",
+    ),
+    **dict.fromkeys(
         ("is", "are", "was", "that", "which", "who", "the", "an", "from", "to", "or", "if", "this", "there"),
         'name things instead of a sentence, for example "a red umbrella above a blue star"',
     ),

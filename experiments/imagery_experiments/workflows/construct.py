@@ -37,12 +37,14 @@ class Constructed:
 def construct_item(item: Construction) -> Constructed:
     """Carry out the sentences of an item with exact letters and shapes; its picture is not named."""
     from imagery_agent.agent import build_agent
+    from imagery_agent.language.construction import read_steps
     from imagery_experiments.participants.oracle import OracleImagination, OracleInterpreter
 
     agent = build_agent("imagery", imagination=OracleImagination(), interpreter=OracleInterpreter(), seed=0)
     found = Constructed(item)
     for sentence in item.instructions:
         try:
+            read_steps(sentence)  # its refusal tells what is not understood; an agent could be asked anything
             response = agent.respond(None, sentence)
         except ValueError as error:
             found.remarks.append((sentence, f"not carried out: {error}"))
@@ -101,7 +103,7 @@ def _sheet(built: Sequence[Constructed]) -> Image:
         line = y + 6 + _LINE_PX
         for sentence, reason in one.remarks:
             for text, color in ((sentence, _BLACK), (reason, _RED)):
-                for part in wrap(text, _PER_LINE)[:4]:
+                for part in wrap(text, _PER_LINE, max_lines=4, placeholder=" ..."):
                     pen.text((x + _TILE_PX + 8, line), part, fill=color)
                     line += _LINE_PX
     return sheet

@@ -193,3 +193,33 @@ def test_styles_of_characters_are_words_that_captions_may_hold():
     lexicon = tomllib.loads(LEXICON.read_text(encoding="utf-8"))
     for style in lexicon["STYLE"]:
         assert parse(f"a black number 8, {style}").things
+
+
+@pytest.mark.parametrize(
+    ("sentence", "said"),
+    [
+        ("Put the square on top of itself.", "the thing itself"),
+        ("Put the circle inside the circle.", "the thing itself"),
+        ("Put a circle above, below and inside the square.", "which of both sides"),
+        ("Put the circle in the square above the square.", "inside and outside of"),
+        ("Surround the square with a circle below the square.", "outside of and around"),
+        ("Draw a small big circle.", "small and large at once"),
+        ("Make the circle bigger and smaller.", "larger and smaller at once"),
+        ("Shrink it to twice its size.", "larger and smaller at once"),
+        ("Rotate the circle 99999 degrees to the left.", "at most 360"),
+        ("Rotate the square 0 degrees.", "more than 0"),
+        ("Turn the T upside down to the left by 30 degrees.", "30 and 180 degrees"),
+        ("Rotate the F 30 degrees to the left clockwise.", "to the left (counterclockwise) and to the right"),
+    ],
+)
+def test_contradictions_are_refused(sentence, said):
+    """Two requests of which one undoes the other: neither is dropped in silence."""
+    with pytest.raises(SceneError, match=re.escape(said)):
+        read_steps(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Draw a tiny little circle.", "Turn the T upside down by 180 degrees.", "Make it wider and shorter."]
+)
+def test_what_only_says_twice_the_same_is_no_contradiction(sentence):
+    assert read_steps(sentence)

@@ -160,3 +160,16 @@ def test_names_of_the_vocabulary_are_still_names():
     words = [name if isinstance(name, str) else name["name"] for name in names]
     assert len(words) > 1000
     assert [name for name in words if parse(f"a {name}").things[0].name != name] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "needed"), [("rotate", "angle_deg"), ("turn", "angle_deg"), ("shift", "dx or dy"), ("zoom", "factor")]
+)
+def test_an_operation_without_its_amount_is_refused(kind, needed):
+    with pytest.raises(SceneError, match=f"needs {needed}"):
+        Operation(kind)
+
+
+def test_what_an_operation_does_not_read_need_not_be_given():
+    assert Operation("shift", dx=0.1) == Operation("shift", dx=0.1, dy=0.0)
+    assert Operation("mirror").factor == 1.0

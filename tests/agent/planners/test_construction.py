@@ -153,3 +153,12 @@ def test_the_candidate_that_is_recognised_is_kept_and_all_are_paid(name, chosen)
     np.testing.assert_array_equal(kept.pixels, square(10 * (1 + chosen)))
     assert workspace.clock.work.glances == 5
     assert workspace.clock.work.codes_generated == 5 * 256
+
+
+def test_a_square_is_no_circle_though_both_are_closed():
+    """Closed outlines may be called by the name of a shape only if they look like it."""
+    with pytest.raises(SceneError, match="there is no circle"):
+        built("Imagine a square.", "Remove the circle.")
+    with pytest.raises(SceneError, match="there is no square"):
+        built("Imagine a circle.", "Remove the square.")
+    assert len(built("Imagine a capital letter P.", "Put a dot inside the circle.").workspace.memory.pieces) == 2

@@ -83,7 +83,7 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     relations = Relations(new, verb.word.text if verb else "").read([*posture, *mods])
     if target is not None:
         relations.constraints = [_retarget(one, target) for one in relations.constraints]
-    relations.constraints.extend(extra)
+    relations.add(*extra)
     new, accessories = new_with(builder, new, relations)
     for mod in [mod for mod in mods if mod.kind == "place new"]:
         builder.append(Add(mod.args[1]))

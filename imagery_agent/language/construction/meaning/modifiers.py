@@ -16,8 +16,14 @@ def all_read(relations: Relations, what: str) -> None:
 
 
 def worded(mod: Mod) -> str:
-    words = [str(arg) for arg in mod.args if isinstance(arg, (str, float, int))]
-    return f"{mod.kind} {' '.join(words)}".strip()
+    """A modifier for a message: its words, or what kind of modifier it is."""
+    said = [arg for arg in mod.args if isinstance(arg, (str, float, int)) and not isinstance(arg, bool)]
+    words = [f"{arg:g}" if isinstance(arg, float) else str(arg) for arg in said]
+    if mod.kind == "angle":
+        return f"'{words[0]} degrees'"
+    plain = {"way": "", "bare": "", "place": "", "pose": "", "with": "what follows 'with'", "result": "the result"}
+    text = " ".join(filter(None, [plain.get(mod.kind, mod.kind), *words])).replace("_", " ")
+    return repr(text or mod.kind)
 
 
 def side_of_path(mod: Mod) -> str | None:

@@ -259,8 +259,13 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
     stroke = name in {"line", "curve", "wavy line", "zigzag line"}
     if stroke and (orientation := phrase.take("ORIENT")):
         fields["orientation"] = orientation
+    sizes = []
     while size := phrase.take("SIZE"):
-        fields["size"] = max((fields.get("size", 1.0), float(size)), key=lambda factor: abs(factor - 1))
+        sizes.append(float(size))
+    if sizes and min(sizes) < 1 < max(sizes):
+        raise refuse(f"small and large at once, of {phrase.name!r}")
+    if sizes:
+        fields["size"] = max(sizes, key=lambda factor: abs(factor - 1))
     if shaped := phrase.take("SHAPED"):
         dimension, factor = shaped.split()
         fields[dimension] = float(factor)

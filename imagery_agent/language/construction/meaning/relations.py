@@ -136,7 +136,7 @@ class Relations(Places):
         elif (pair := as_pair(refs[0])) is not None:
             first, second = pair.first, pair.second
         else:
-            return False
+            raise refuse("between what and what: say two places or things")
         placed = self.is_stroke and "all" not in {first.at, second.at}
         self.add(Spans(first, second) if placed else Between(first, second))
         return None

@@ -7,7 +7,7 @@ from typing import Any
 from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.modifiers import all_read, side_of_path
-from imagery_agent.language.construction.meaning.phrases import ACROSS, IT, UNSAID, Mod, Pair, as_known
+from imagery_agent.language.construction.meaning.phrases import ACROSS, IT, UNSAID, Mod, Pair, as_known, refuse
 from imagery_agent.language.construction.meaning.relations import Relations, joined
 from imagery_agent.language.construction.tree import Extend, Feature, New, Resize, SizeRatio, Spans
 from imagery_agent.language.construction.words import Word
@@ -25,6 +25,9 @@ def resize(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
         dimension = extent or "length"
     relations = Relations(theme)
     mods = [_quality_ratio(mod) for mod in mods]
+    factors = [mod.args[0] for mod in mods if mod.kind == "ratio"] + ([factor] if factor else [])
+    if factors and min(factors) < 1 < max(factors) and len({mod.args[1] for mod in mods if mod.kind == "ratio"}) == 1:
+        raise refuse("larger and smaller at once")
     for mod in mods:
         if mod.kind == "pose" and mod.args[0] == "horizontal" and sense == "0.5":
             dimension = "height"  # "squashed flat"

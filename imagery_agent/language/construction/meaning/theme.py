@@ -11,6 +11,7 @@ from imagery_agent.language.construction.meaning.phrases import (
     CORNERS,
     IT,
     THEME,
+    TWO,
     UNSAID,
     Each,
     Mod,
@@ -71,10 +72,12 @@ class Theme:
     def add(self, *constraints: Constraint) -> None:
         """Further constraints; a thing cannot be placed at itself, or on both sides of something."""
         for constraint in constraints:
-            target = getattr(constraint, "target", None)
-            known = target.of if isinstance(target, Feature) else target
-            if self.theme == IT and known == IT and isinstance(constraint, (Beside, Touches, Inside, Encloses)):
+            if self._at_itself(constraint):
                 raise refuse("where it is to be, if it is the thing itself")
+            if (other := next((one for one in self.constraints if excluded(one, constraint)), None)) is not None:
+                raise refuse(
+                    f"how it can be {_PLACED[other.kind]} and {_PLACED[constraint.kind]} the same thing at once"
+                )
             opposed = [one for one in self.constraints if isinstance(one, Beside) and isinstance(constraint, Beside)
                        and {one.side, constraint.side} in ({"top", "bottom"}, {"left", "right"})]  # fmt: skip
             if opposed and not any(isinstance(one, Crosses) for one in self.constraints):
@@ -83,6 +86,14 @@ class Theme:
                 self.constraints.remove(opposed[0])
             else:
                 self.constraints.append(constraint)
+
+    def _at_itself(self, constraint: Constraint) -> bool:
+        """Whether something is to be placed at the very thing that is placed."""
+        if not isinstance(constraint, (Beside, Touches, Inside, Encloses, Overlaps)):
+            return False
+        whole = not isinstance(constraint.target, Feature) or constraint.target.at == "all"
+        known = constraint.target.of if isinstance(constraint.target, Feature) else constraint.target
+        return known == THEME or (self.theme == known and (whole or known == IT) and known not in (Known(), TWO))
 
     def is_theme(self, ref: Any) -> bool:
         """Whether a reference is to the theme or to a part of it."""
@@ -211,3 +222,12 @@ def strokes_of(ref: Any) -> list[Known] | None:
     if isinstance(ref, Feature) and ref.at == "all":
         ref = ref.of
     return [ref] if isinstance(ref, Known) and ref.name in {*STROKES, "loop"} else None
+
+
+_PLACED = {"beside": "outside of", "inside": "inside", "encloses": "around"}
+
+
+def excluded(one: Constraint, other: Constraint) -> bool:
+    """Whether one thing cannot be in both relations to the same other: inside it and beside it."""
+    placed = isinstance(one, (Beside, Inside, Encloses)) and isinstance(other, (Beside, Inside, Encloses))
+    return placed and one.kind != other.kind and one.target == other.target and one.target.count == 1  # type: ignore[union-attr]

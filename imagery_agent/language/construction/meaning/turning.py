@@ -10,6 +10,7 @@ from imagery_agent.language.construction.meaning.modifiers import all_read, side
 from imagery_agent.language.construction.meaning.phrases import IT, Mod, as_feature, as_known, refuse
 from imagery_agent.language.construction.meaning.relations import Relations
 from imagery_agent.language.construction.tree import Known, Mirror, Parallel, Points, Turn
+from imagery_agent.language.operations import MOST_ANGLE_DEG
 
 _LEFT_RIGHT_SYMMETRIC = frozenset("ahimotuvwxy80")
 
@@ -63,6 +64,7 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     angle, sign, until, about = None, None, None, None
     relations = Relations(theme)
     relations.posture = ""
+    _agree(mods)
     for mod in mods:
         if mod.kind == "angle":
             angle = mod.args[0]
@@ -96,8 +98,23 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
         if sign is None:
             raise refuse("how far to turn it; say for example '90 degrees to the left'")
         angle = 90.0
+    if angle is not None and not 0 < angle <= MOST_ANGLE_DEG:
+        raise refuse(f"a rotation by {angle:g} degrees; say more than 0 and at most {MOST_ANGLE_DEG:g}")
     turned = None if angle is None else angle * (1 if sign is None else sign)
     builder.append(Turn(theme, turned, about, until, tuple(relations.constraints)))  # type: ignore[arg-type]
+
+
+def _agree(mods: list[Mod]) -> None:
+    """SceneError for two angles, or two directions, that contradict each other."""
+    angles = {mod.args[0] for mod in mods if mod.kind == "angle"}
+    if any(mod == Mod("pose", ("upside_down",)) for mod in mods):
+        angles.add(180.0)
+    if len(angles) > 1:
+        raise refuse(f"a rotation by {' and '.join(f'{angle:g}' for angle in sorted(angles))} degrees at once")
+    sides = {mod.args[0] if mod.kind == "way" else side_of_path(mod) for mod in mods if mod.kind in {"way", "path"}}
+    signs = {{"left": 1, "right": -1}[side] for side in sides & {"left", "right"}}
+    if len(signs | {mod.args[0] for mod in mods if mod.kind == "clock"}) > 1:
+        raise refuse("a rotation to the left (counterclockwise) and to the right (clockwise) at once")
 
 
 def _unseen(mod: Mod) -> Mod:

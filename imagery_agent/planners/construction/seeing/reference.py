@@ -31,6 +31,8 @@ _SAME_THING = {
 """Other names of pieces that a name refers to: an O that was imagined can be called "the circle"."""
 _ENCLOSED = {"circle", "oval", "square", "rectangle", "triangle", "loop", "box", "rhombus", "ring", "half circle"}
 """Names that can also mean a closed outline within a piece or of several strokes."""
+_ROUND = {"circle", "oval", "ring"}
+_CORNERED = {"square", "rectangle", "triangle", "box", "rhombus"}
 _ANYTHING = {"figure", "piece", "it"}
 
 
@@ -187,7 +189,8 @@ class Figure(Pieces):
         if known.name.split()[-1] not in _ENCLOSED:
             indices = [index for index in scope if _is_called(self.pieces[index].name, known.name)]
             return [self.part([index]) for index in indices]
-        return self._loops(scope) or self._loops_together(scope)
+        found = self._loops(scope) or self._loops_together(scope)
+        return [part for part in found if _looks_like(part.shape, known.name)]
 
     def _strokes(self, known: Known, scope: list[int], owner: Part | None) -> list[Part]:
         """The strokes of that kind of all pieces; those that lie on each other are one."""
@@ -266,6 +269,12 @@ def _all_of(known: Known) -> Known:
 def _is_called(name: str, wanted: str) -> bool:
     """Whether a piece's name is, or ends with, the one that is wanted."""
     return name == wanted or name in _SAME_THING.get(wanted, ()) or name.split()[-1:] == wanted.split()[-1:]
+
+
+def _looks_like(outline: Shape, name: str) -> bool:
+    """Whether a closed outline can be called so: a circle has a curve, a square a straight side."""
+    straight = [stroke.is_straight for stroke in outline.strokes]
+    return not (name in _ROUND and all(straight)) and not (name in _CORNERED and not any(straight))
 
 
 def _goes_beyond(stroke: Stroke, loop: np.ndarray, all_loops: np.ndarray) -> bool:
