@@ -13,6 +13,7 @@ from gymnasium.vector import AutoresetMode
 from task import ACTS, make_task
 from torch import nn
 
+from imagery_experiments.cli.script_networks import add_network_options, networks_from
 from imagery_experiments.rl import Mind, VectorWorkspace
 
 STEPS, EPOCHS, MINIBATCH, GAMMA, LAMBDA, CLIP, ENTROPY = 32, 4, 128, 0.98, 0.95, 0.2, 0.02
@@ -106,6 +107,9 @@ def learn(policy: Policy, optimiser: torch.optim.Optimizer, rows: list[torch.Ten
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=20_000)
+    parser.add_argument("--imagination", choices=("oracle", "learned"), default="oracle")
+    add_network_options(parser)
     options = parser.parse_args()
-    _, mean = train(steps=options.steps)
+    mind = Mind.load(options.imagination, networks=networks_from(options))
+    _, mean = train(steps=options.steps, mind=mind)
     print(f"mean reward per trial {mean:.2f} after {options.steps} steps (guessing: 0.5)")

@@ -9,6 +9,7 @@ from extras import needs
 from task import make_workspace
 from torch import nn
 
+from imagery_experiments.cli.script_networks import add_network_options, networks_from
 from imagery_experiments.rl import Mind
 
 with needs("torchrl"):
@@ -59,5 +60,8 @@ def train(*, steps: int = 20_000, seed: int = 0, mind: Mind | None = None) -> fl
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--steps", type=int, default=20_000)
+    parser.add_argument("--imagination", choices=("oracle", "learned"), default="oracle")
+    add_network_options(parser)
     options = parser.parse_args()
-    print(f"mean reward per trial {train(steps=options.steps):.2f} (guessing: 0.5)")
+    mind = Mind.load(options.imagination, networks=networks_from(options))
+    print(f"mean reward per trial {train(steps=options.steps, mind=mind):.2f} (guessing: 0.5)")

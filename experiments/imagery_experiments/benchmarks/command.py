@@ -7,12 +7,15 @@ from typing import Any
 
 import pandas as pd
 
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import check_count
 from imagery_experiments.benchmarks.suite import LIMIT, TINY, run
 from imagery_experiments.files import write_json
 
 
-def bench(*, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = False) -> None:
+def bench(
+    *, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = False, networks: NetworkOptions = SHIPPED
+) -> None:
     """Time sampling, training, the discrete VAE and the interpreter beside other libraries.
 
     The other libraries are installed by pip install imagery-agent[bench].
@@ -21,8 +24,9 @@ def bench(*, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = Fals
         out: Folder of bench.json and time_per_token.png.
         rounds: Number of timings of each, in turn; the median is reported.
         quick: Use a tiny network, to test the command; its ratios are meaningless.
+        networks: Weights and device of the interpreters.
     """
-    found = run(rounds=check_count("rounds", rounds), shape=TINY if quick else None)
+    found = run(rounds=check_count("rounds", rounds), shape=TINY if quick else None, networks=networks)
     out.mkdir(parents=True, exist_ok=True)
     write_json(out / "bench.json", found)
     _print(found)

@@ -21,6 +21,7 @@ from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 from imagery_agent.interpreter.encoder import Encoder
 from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.language.scene import PICTURE_SIZE_PX
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_experiments.benchmarks.contenders import OURS
 from imagery_experiments.benchmarks.timing import side_by_side
 
@@ -64,19 +65,22 @@ class _KnownNames:
         return torch.nn.functional.normalize(drawn, dim=1)
 
 
-def seconds(load: Load, *, rounds: int) -> dict[str, dict[str, float]]:
+def seconds(load: Load, *, rounds: int, networks: NetworkOptions = SHIPPED) -> dict[str, dict[str, float]]:
     """Task -> contender -> seconds."""
     rng = np.random.default_rng(0)
     shape = (load.pictures, PICTURE_SIZE_PX, PICTURE_SIZE_PX, 3)
     pictures = rng.integers(0, 256, shape, dtype=np.uint8)
     with TemporaryDirectory() as folder:
         other = VIT if load.model is None else "tiny ViT"
-        sources = {OURS: "default", other: write_random_model(Path(folder) / "model", load.model)}
-        interpreters = {name: ClipInterpreter.load(source) for name, source in sources.items()}
+        sources: dict[str, str | Path] = {
+            OURS: networks.interpreter,
+            other: write_random_model(Path(folder) / "model", load.model),
+        }
+        interpreters = {name: ClipInterpreter.load(source, device=networks.device) for name, source in sources.items()}
 
-        def first_answer(source: str) -> Callable[[], object]:
+        def first_answer(source: str | Path) -> Callable[[], object]:
             names = [f"thing number {number}" for number in range(load.first_names)]
-            return lambda: ClipInterpreter.load(source).name(pictures[:1], names=names)
+            return lambda: ClipInterpreter.load(source, device=networks.device).name(pictures[:1], names=names)
 
         naming = {name: _naming(one, pictures, load.names) for name, one in interpreters.items()}
         embedding = {name: _embedding(one, pictures) for name, one in interpreters.items()}

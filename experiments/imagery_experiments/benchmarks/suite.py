@@ -11,6 +11,7 @@ import torch
 from tqdm import tqdm
 
 from imagery_agent.models.dvae import DVAE, DVAEConfig
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_experiments.benchmarks import interpreter, limits
 from imagery_experiments.benchmarks.contenders import (
     OURS,
@@ -55,7 +56,7 @@ class Target:
     target: float
 
 
-def run(*, rounds: int, shape: Shape | None = None) -> dict[str, Any]:
+def run(*, rounds: int, shape: Shape | None = None, networks: NetworkOptions = SHIPPED) -> dict[str, Any]:
     """Measure all tasks; returns the content of the JSON file."""
     shape = shape or Shape()
     torch.manual_seed(0)
@@ -66,9 +67,8 @@ def run(*, rounds: int, shape: Shape | None = None) -> dict[str, Any]:
     lines += _training(contenders, shape, rounds)
     lines += _discrete_vae(shape, rounds, peer="dalle-pytorch" in {contender.name for contender in contenders})
     load = interpreter.TINY_LOAD if shape == TINY else interpreter.Load()
-    lines += [
-        line for task, seconds in interpreter.seconds(load, rounds=rounds).items() for line in _lines(task, seconds)
-    ]
+    by_task = interpreter.seconds(load, rounds=rounds, networks=networks)
+    lines += [line for task, seconds in by_task.items() for line in _lines(task, seconds)]
     return {
         "machine": {"processor": platform.processor() or platform.machine(), "threads": torch.get_num_threads()},
         "torch": torch.__version__,

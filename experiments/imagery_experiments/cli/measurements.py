@@ -10,10 +10,13 @@ import tyro
 from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import InputError, check_count
 
+DEFAULT = "default"
 Networks = Annotated[NetworkOptions, tyro.conf.OmitArgPrefixes]
 
 
-def bench(*, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = False) -> None:
+def bench(
+    *, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = False, networks: Networks = SHIPPED
+) -> None:
     """Time sampling, training, the discrete VAE and the interpreter beside other libraries.
 
     The other libraries are installed by pip install imagery-agent[bench].
@@ -22,11 +25,12 @@ def bench(*, out: Path = Path("runs/bench"), rounds: int = 3, quick: bool = Fals
         out: Folder of bench.json and time_per_token.png.
         rounds: Number of timings of each, in turn; the median is reported.
         quick: Use a tiny network, to test the command; its ratios are meaningless.
+        networks: Weights and device of the interpreters; the other networks are untrained and run on the processor.
     """
     check_count("rounds", rounds)
     from imagery_experiments.benchmarks import command
 
-    command.bench(out=out, rounds=rounds, quick=quick)
+    command.bench(out=out, rounds=rounds, quick=quick, networks=networks)
 
 
 def bench_environments(
@@ -81,13 +85,17 @@ def learn_strategy(
     strategy.learn_strategy(out=out, seeds=seeds, steps=steps, letters=letters, networks=networks)
 
 
-def calibrate(interpreter: str = "default", *, out: Path | None = None) -> None:
+def calibrate(interpreter: str = DEFAULT, *, out: Path | None = None, networks: Networks = SHIPPED) -> None:
     """Fit an interpreter's probabilities on held-out drawings and store them beside its weights.
 
     Args:
         interpreter: default, the path of a weights folder, or local-dir:PATH of any open_clip model.
         out: Folder of the interpreter to write to instead (default: where it was loaded from).
+        networks: Weights and device of the networks; the interpreter in these weights is the default one.
     """
+    if networks.weights is not None and interpreter != DEFAULT:
+        raise InputError("--weights has no effect with --interpreter; leave one of them out")
     from imagery_experiments.evaluation import calibration
 
-    calibration.calibrate(interpreter, out=out)
+    name = networks.interpreter if interpreter == DEFAULT else interpreter
+    calibration.calibrate(name, out=out, device=networks.device)

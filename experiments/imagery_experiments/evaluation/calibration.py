@@ -26,17 +26,18 @@ _SINGLES, _UNKNOWN, _PLACES = 1024, 256, 200
 _RIDGE = 1e-3
 
 
-def calibrate(interpreter: str = "default", *, out: Path | None = None) -> None:
+def calibrate(interpreter: str | Path = "default", *, out: Path | None = None, device: str = "cpu") -> None:
     """Fit an interpreter's probabilities on held-out drawings and store them beside its weights.
 
     Args:
         interpreter: default, the path of a weights folder, or local-dir:PATH of any open_clip model.
         out: Folder of the interpreter to write to instead (default: where it was loaded from).
+        device: Where the interpreter runs.
     """
     from imagery_agent.interpreter.clip_interpreter import ClipInterpreter, save_calibration
     from imagery_experiments.evaluation.held_out_data import corpus, wide_corpus
 
-    found = fit(ClipInterpreter.load(interpreter), corpus(), wide_corpus())
+    found = fit(ClipInterpreter.load(interpreter, device=device), corpus(), wide_corpus())
     folder = save_calibration(out or interpreter, found)
     print(f"temperature {found.temperature:.3f}; wrote calibration.json in {folder}")
 

@@ -37,7 +37,9 @@ WITHOUT = {"tutorial.py"}
         "ablate",
         "reproduce",
         "evaluate",
+        "bench",
         "bench envs",
+        "calibrate",
         "rl strategy",
     ],
 )
