@@ -29,6 +29,8 @@ def resolve(name: str | Path) -> str | Path:
     text = str(name)
     if text == "default" or text.startswith("hf-hub:"):
         return text
+    if not text.removeprefix(LOCAL_DIR).strip():
+        raise InputError(f"expected the path of a folder after {LOCAL_DIR!r}, got none")
     path = Path(text.removeprefix(LOCAL_DIR))
     if path.is_dir():
         return _folder(path, prefixed=text.startswith(LOCAL_DIR))

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import tyro
 
+from imagery_agent.validation import check_seed
+
 
 def build_corpus(
     folder: tyro.conf.Positional[Path] = Path("corpus"),
@@ -25,6 +27,7 @@ def build_corpus(
         wide: Add about a thousand rarer names, with tags, for the interpreter.
         cache: Folder of downloaded files.
     """
+    check_seed(seed)
     from imagery_experiments.corpus import build
 
     build.build_corpus(folder, seed=seed, mini=mini, wide=wide, cache=cache)

@@ -48,8 +48,10 @@ def describe(
         networks: Weights and device of the networks.
     """
     check_count("top", top)
-    if texts is not None and not all(map(str.strip, texts or ("",))):
+    if texts == ():
         raise InputError('expected at least one text after --texts, for example --texts "a star" "a tree"')
+    if texts is not None and not all(map(str.strip, texts)):
+        raise InputError(f"expected words in every text after --texts, got {' '.join(map(repr, texts))}")
     if texts is not None and save is not None:
         raise InputError("--save has no effect with --texts, which draws no boxes; leave one of them out")
     _check_save(save, picture)
@@ -154,8 +156,10 @@ def _load(name: str, networks: NetworkOptions) -> ClipInterpreter:
 
 def _check_one_thing(text: str) -> None:
     """InputError for what the shipped interpreter cannot look for: numbers, negation, relations."""
-    from imagery_agent.language.scene import RELATIONS, NotAName, parse
+    from imagery_agent.language.scene import COLORS, RELATIONS, SIZES, NotAName, parse
 
+    if {*text.lower().split()} <= {*COLORS, *SIZES, "a", "an", "the"}:
+        raise InputError(f'cannot look for {text!r}: expected the name of a thing with it, for example "{text} star"')
     try:
         scene = parse(text)
     except NotAName as error:

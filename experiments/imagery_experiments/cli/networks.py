@@ -13,7 +13,7 @@ import tyro
 
 from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.training.options import TrainingOptions
-from imagery_agent.validation import check_choice
+from imagery_agent.validation import InputError, check_choice
 
 FULL, FAULT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS), 1
 """Errors of a disk that cannot take more, and the exit status for them."""
@@ -33,6 +33,8 @@ def train(model: tyro.conf.Positional[str], options: Annotated[TrainingOptions, 
     """
     check_choice("model", model, MODELS)
     options.check(model)
+    if options.data.is_file():
+        raise InputError(f"expected a folder of pictures or a corpus after --data, got the file {options.data}")
     if not options.data.is_dir():
         raise FileNotFoundError(
             f"expected a corpus folder, found none at {options.data}; make one: imagery corpus build {options.data}"

@@ -126,6 +126,10 @@ def transform(
             f"expected another file for the result than the picture itself, got {out} for both; give --out"
         )
     seen = seen_file(picture)
+    from imagery_agent.interpreter.segmentation import all_ink
+
+    if operation.kind not in {"add", "remove"} and all_ink(seen.pixels) is None:
+        raise InputError(f"there is nothing in {picture} to {operation.kind}: the picture is empty")
     from imagery_agent.imagination.key_frames import LARGEST_STEP
     from imagery_agent.imagination.learned import LearnedImagination
     from imagery_agent.mind.protocols import draw_steps

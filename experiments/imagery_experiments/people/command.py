@@ -11,7 +11,7 @@ import tyro
 
 from imagery_agent.validation import InputError, check_count, check_seed
 
-LEAST_PASSPHRASE = 6
+LEAST_PASSPHRASE, MOST_LISTS = 6, 1000
 
 
 def people(
@@ -63,7 +63,7 @@ def people(
     if sum(map(bool, (serve, export, import_))) > 1:
         raise ValueError("expected one of --serve, --export and --import, got several")
     _check_options(serve=serve, port=port, passphrase=passphrase, replay=replay, export=export)
-    plan = Plan.make(found, seed=check_seed(seed), lists=check_count("lists", lists), quick=quick)
+    plan = Plan.make(found, seed=check_seed(seed), lists=check_count("lists", lists, at_most=MOST_LISTS), quick=quick)
     if export is not None:
         from imagery_experiments.people.static_export import export_files
 

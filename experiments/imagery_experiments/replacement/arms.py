@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from imagery_agent.language.operations import Operation
-from imagery_agent.validation import check_choice
+from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.analysis.statistics import fit_line
 from imagery_experiments.experiment.design import Level, Trial
 from imagery_experiments.experiment.study import Study
@@ -53,7 +53,9 @@ class StudyTest:
 
 
 def find_test(study: str) -> StudyTest:
-    """The replacement test of the study called ``study``; ValueError with the nearest name otherwise."""
+    """The replacement test of the study called ``study``; InputError with the nearest name otherwise."""
+    if study in FURTHER and study not in TESTS:
+        raise InputError(f"there is no replacement test of {study}; expected one of {', '.join(TESTS)}")
     return TESTS[check_choice("study", study, TESTS)]
 
 

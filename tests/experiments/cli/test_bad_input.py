@@ -60,6 +60,16 @@ CASES = {
     "rl strategy --letters ''": "each once, got ''",
     "rl strategy --letters FFFF": "each once, got 'FFFF'",
     "trace run --out photo.png": "ends in .html, got photo.png",
+    "corpus build own --mini --seed -1": "expected seed from 0 to",
+    "describe p.png --texts '' 'a star'": "expected words in every text after --texts, got '' 'a star'",
+    "locate photo.png 'the red'": "expected the name of a thing with it",
+    "transform photo.png 'mirror left to right'": "there is nothing in photo.png to mirror: the picture is empty",
+    "imagine 'a star above itself'": "name every thing",
+    "replace dual-coding": "there is no replacement test of dual-coding",
+    "people mental-rotation --quick --export site --lists 100000000": "expected lists from 1 to 1000",
+    "train dvae --data photo.png": "got the file photo.png",
+    "calibrate --interpreter local-dir:": "expected the path of a folder after 'local-dir:'",
+    "words 'Draw a circle between the square.'": "say two places or things",
     "trace damaged": "is damaged; restore it, or remove it",
 }
 
