@@ -100,7 +100,16 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("rendering",),
         ("base",),
         ("forced_choice",),
-        ("ambiguous_figures", "assembly", "form_board", "map_inference", "maze", "mental_rotation", "mental_scanning"),
+        (
+            "ambiguous_figures",
+            "assembly",
+            "described_motion",
+            "form_board",
+            "map_inference",
+            "maze",
+            "mental_rotation",
+            "mental_scanning",
+        ),
         ("paper_folding", "prepared_rotation", "reinterpretation", "relational_chain", "spatial_puzzles"),
     ),
     "imagery_experiments": (

@@ -18,9 +18,9 @@ from imagery_agent.interpreter.segmentation import Box
 from imagery_agent.models.detector import Detector, DetectorConfig
 from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder
 
-LEAST_CONFIDENCE = 0.3
+LEAST_CONFIDENCE = 0.4
 """Detections below this confidence are left out."""
-_SAME_THING = 0.6
+_SAME_THING = 0.45
 """Of two boxes that overlap more than this (intersection over union), the less confident one is left out."""
 _MOST_THINGS = 24
 _BATCH = 64

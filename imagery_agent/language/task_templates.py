@@ -284,6 +284,39 @@ CHAIN = Template(
     other=LETTERS,
 )
 
+Mover = tuple[str, int, int]
+"""Name, mark at which it starts, marks a second (negative: to the left)."""
+MOVER = Template(
+    "The {name} starts at {start} and moves {side} at {speed} a second.",
+    name=LETTERS,
+    start=WHOLE,
+    side=SIDE,
+    speed=WHOLE,
+)
+DESCRIBED_MOTION = Template(
+    "On a road with marks from 0 to 10 there is a tree at {tree}. {movers} All move for {seconds} seconds. {question}",
+    tree=WHOLE,
+    seconds=WHOLE,
+    movers=Slot(
+        r"The .+ a second\.",
+        lambda text: tuple(
+            (found["name"], found["start"], found["speed"] * (1 if found["side"] == "right" else -1))
+            for found in MOVER.read_all(text)
+        ),
+        lambda movers: " ".join(
+            MOVER.say(name=name, start=start, side="right" if speed > 0 else "left", speed=abs(speed))
+            for name, start, speed in movers
+        ),
+    ),
+    question=Slot(r".+\?"),
+)
+MOTION_QUESTIONS = {
+    "ahead": Template("Is the {first} farthest to the right at the end?", first=LETTERS),
+    "meet": Template("Do the {first} and the {second} meet?", first=LETTERS, second=LETTERS),
+    "first": Template("Is the {first} the first to pass the tree?", first=LETTERS),
+}
+"""Question about a described motion -> its template."""
+
 
 def cell_name(cell: Cell) -> str:
     """For example ``"B3"``: second column, third row."""

@@ -16,6 +16,8 @@ from imagery_agent.planners.mental_comparison import depictive as comparison_dep
 from imagery_agent.planners.mental_comparison import propositional as comparison_propositional
 from imagery_agent.planners.planning.assembly import depictive as assembly_depictive
 from imagery_agent.planners.planning.assembly import propositional as assembly_propositional
+from imagery_agent.planners.planning.described_motion import depictive as described_motion_depictive
+from imagery_agent.planners.planning.described_motion import propositional as described_motion_propositional
 from imagery_agent.planners.planning.form_assembly import depictive as form_assembly_depictive
 from imagery_agent.planners.planning.form_assembly import propositional as form_assembly_propositional
 from imagery_agent.planners.planning.form_board import depictive as form_board_depictive
@@ -51,7 +53,15 @@ from imagery_agent.tasks.item_memory import (
     StudyTask,
     WaitTask,
 )
-from imagery_agent.tasks.planning import AssemblyTask, ChainTask, FoldingTask, FormBoardTask, IslandTask, MazeTask
+from imagery_agent.tasks.planning import (
+    AssemblyTask,
+    ChainTask,
+    FoldingTask,
+    FormBoardTask,
+    IslandTask,
+    MazeTask,
+    MotionTask,
+)
 from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
 from imagery_agent.tasks.spatial_puzzles import FormAssemblyTask, HingeFoldingTask, PaperPunchTask
@@ -142,6 +152,7 @@ DELIBERATIONS: dict[type, Solvers[Deliberate]] = {
     AssemblyTask: Solvers(assembly_depictive.deliberate, assembly_propositional.deliberate),
     IslandTask: Solvers(map_inference_depictive.deliberate, map_inference_propositional.deliberate),
     ChainTask: Solvers(relational_chain_depictive.deliberate, relational_chain_propositional.deliberate),
+    MotionTask: Solvers(described_motion_depictive.deliberate, described_motion_propositional.deliberate),
     MazeTask: Solvers(maze_depictive.deliberate, maze_propositional.deliberate),
     FormAssemblyTask: Solvers(form_assembly_depictive.deliberate, form_assembly_propositional.deliberate),
     HingeFoldingTask: Solvers(hinge_folding_depictive.deliberate, hinge_folding_propositional.deliberate),

@@ -11,7 +11,7 @@ import numpy as np
 from imagery_agent.language import task_templates as templates
 from imagery_agent.language.directions import Direction
 from imagery_agent.language.scene import PLACES
-from imagery_agent.language.task_templates import Cell, Spot
+from imagery_agent.language.task_templates import Cell, Mover, Spot
 from imagery_agent.tasks.pictures import check_picture
 from imagery_agent.tasks.spatial_puzzles import SpatialPuzzleTask, read_spatial_puzzle
 
@@ -97,6 +97,24 @@ class ChainTask:
 
 
 @dataclass(frozen=True)
+class MotionTask:
+    """A question about things that move along a road. Answers: yes, no."""
+
+    movers: tuple[Mover, ...]
+    tree: int
+    """The mark of the tree; the road has marks from 0 to 10."""
+    seconds: int
+    kind: str
+    """``ahead`` (is the first asked farthest to the right at the end?), ``meet`` (do the two asked meet?) or ``first``
+    (is the first asked the first to pass the tree?)."""
+    asked: tuple[str, ...]
+
+    def guess(self, pick: Pick) -> str:
+        """Yes or no."""
+        return ("yes", "no")[pick(2)]
+
+
+@dataclass(frozen=True)
 class MazeTask:
     """Find the shortest path. Answers: moves such as ``right right down``."""
 
@@ -114,7 +132,9 @@ class MazeTask:
         return " ".join(moves[pick(4)] for _ in range(self.side**2))
 
 
-Problem = FormBoardTask | FoldingTask | AssemblyTask | IslandTask | ChainTask | MazeTask | SpatialPuzzleTask
+Problem = (
+    FormBoardTask | FoldingTask | AssemblyTask | IslandTask | ChainTask | MotionTask | MazeTask | SpatialPuzzleTask
+)
 
 EXAMPLES = (
     templates.FILL_HOLE.say(),
@@ -144,6 +164,8 @@ def read_problem(text: str, picture: np.ndarray | None) -> Problem | None:
         return _island(found["spots"], found["question"])
     if (found := templates.CHAIN.read(text)) and found["premises"]:
         return ChainTask(found["premises"], (found["one"], found["relation"], found["other"]))
+    if (found := templates.DESCRIBED_MOTION.read(text)) and found["movers"]:
+        return _motion(**found)
     if found := templates.FIND_PATH.read(text):
         maze = check_picture(picture, panels=1, what="the maze")
         return MazeTask(maze, found["side"], found["start"], found["goal"], found["doors"])
@@ -157,6 +179,17 @@ def _island(spots: dict[str, Spot], question: str) -> IslandTask | None:
             if unknown := [name for name in asked if name not in spots]:
                 raise ValueError(f"expected questions about {', '.join(spots)}, got one about {unknown[0]!r}")
             return IslandTask(spots, kind, asked)
+    return None
+
+
+def _motion(movers: tuple[Mover, ...], tree: int, seconds: int, question: str) -> MotionTask | None:
+    names = [name for name, _, _ in movers]
+    for kind, template in templates.MOTION_QUESTIONS.items():
+        if found := template.read(question):
+            asked = tuple(found.values())
+            if unknown := [name for name in asked if name not in names]:
+                raise ValueError(f"expected questions about {', '.join(names)}, got one about {unknown[0]!r}")
+            return MotionTask(movers, tree, seconds, kind, asked)
     return None
 
 

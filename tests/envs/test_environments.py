@@ -42,6 +42,7 @@ VARIANTS = [
     ("Imagery/MapInference-v0", {}),
     ("Imagery/PaperFolding-v0", {}),
     ("Imagery/RelationalChain-v0", {}),
+    ("Imagery/DescribedMotion-v0", {}),
     ("Imagery/Maze-v0", {}),
     ("Imagery/FormAssembly-v0", {"levels": (1, 2), "width_px": 900}),
     ("Imagery/HingeFolding-v0", {"styles": ("published", "any"), "width_px": 901}),

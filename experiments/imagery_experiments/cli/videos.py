@@ -94,7 +94,7 @@ def video(
 def detect(
     picture: tyro.conf.Positional[Path],
     *,
-    least_confidence: float = 0.3,
+    least_confidence: float = 0.4,
     json: bool = False,
     out: Path | None = None,
     networks: Networks = SHIPPED,
@@ -119,6 +119,7 @@ def detect(
             raise InputError(f"expected another file than the picture itself, got {out} for both; give another --out")
         check_writable(out)
     from imagery_agent.interpreter.detection import PictureDetector, draw_boxes
+    from imagery_agent.interpreter.tracking import Track, named
     from imagery_experiments.participants.registry import learned_interpreter
 
     interpreter = learned_interpreter(networks)
@@ -127,21 +128,23 @@ def detect(
         _show(pictures, detector, interpreter, out=out, boxes=True, json=json, least_confidence=least_confidence)
         return
     (found,) = detector.detect(pictures, least_confidence=least_confidence)
+    names = named([Track({0: one}) for one in found], pictures, interpreter)
     things = [
-        {"box": [round(edge, 4) for edge in one.box], "confidence": round(one.confidence, 4), "names": one.names}
-        for one in found
+        {"box": [round(edge, 4) for edge in one.box], "confidence": round(one.confidence, 4), "names": mine}
+        for one, mine in zip(found, names, strict=True)
     ]
     if json:
         print(json_text.dumps({"things": things}, indent=2))
     elif not found:
         print("nothing")
-    for one in found if not json else ():
-        names = ", ".join(f"{name} {share:.0%}" for name, share in one.names[:3])
-        print(f"{_box_words(one.box)}  confidence {one.confidence:.2f}  {names}")
+    for one, mine in zip(found, names, strict=True) if not json else ():
+        said = ", ".join(f"{name} {share:.0%}" for name, share in mine[:3])
+        print(f"{_box_words(one.box)}  confidence {one.confidence:.2f}  {said}")
     if out is not None:
         from PIL import Image
 
-        _save(out, [Image.fromarray(draw_boxes(pictures[0], found, scale=6))])
+        labels = [mine[0][0] for mine in names]
+        _save(out, [Image.fromarray(draw_boxes(pictures[0], found, scale=6, labels=labels))])
 
 
 def _frames(path: Path) -> np.ndarray:

@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from imagery_agent.interpreter.detection import Detection
+from imagery_agent.interpreter.detection import LEAST_CONFIDENCE, Detection
 from imagery_agent.interpreter.segmentation import Box
 from imagery_agent.interpreter.tracking import Track, figure_in, overlap, track
 from imagery_agent.language.courses import courses, motion_seen
@@ -59,10 +59,11 @@ def map50_frame24(networks: Networks) -> Measured:
 
 @cache
 def _tracks(networks: Networks, imagined: bool) -> list[list[Track]]:
-    sure = 0.3
-    return [
-        track([[one for one in frame if one.confidence >= sure] for frame in own]) for own in _found(networks, imagined)
+    sure = [
+        [[one for one in frame if one.confidence >= LEAST_CONFIDENCE] for frame in own]
+        for own in _found(networks, imagined)
     ]
+    return [track(own) for own in sure]
 
 
 @cache

@@ -1,0 +1,1 @@
+"""Described motion: the depictive and the propositional solver."""
