@@ -58,7 +58,7 @@ EXAMPLES = [
 """Tasks that prepare for the last one, which is the example of its type."""
 PROBLEMS = (
     "FormBoard", "PaperFolding", "Assembly", "MapInference", "RelationalChain", "Maze", "FormAssembly", "HingeFolding",
-    "PaperPunch",
+    "PaperPunch", "DescribedMotion",
 )  # fmt: skip
 READY = {
     StudyTask: "ready",
