@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from imagery_agent.language.construction.meaning.phrases import Head, Mod, Where, refuse
+from imagery_agent.language.construction.meaning.phrases import UNSAID, Head, Mod, Where, refuse
 from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Verb
-from imagery_agent.language.construction.tree import Known
+from imagery_agent.language.construction.tree import Feature, Known
 
 OTHER = Known("piece", which="other")
 SEPARATORS = ("COMMA", "AND", "THEN", "LEAD", "OR")
@@ -258,8 +258,19 @@ class Adjuncts:
         chunk = self.peek(ahead)
         if isinstance(chunk, NounPhrase) and chunk.indefinite:
             return True
+        if self.inverted(ahead):
+            return True
         asks = isinstance(chunk, Verb) and chunk.imperative
         return asks and (chunk.is_a("ADD_V") or not chunk.is_a(*RELATIONS, *POSTURES))
+
+    def inverted(self, ahead: int = 0) -> bool:
+        """Whether a verb comes before what it speaks of: ``on it sits a ball``, ``at its end is placed a V``."""
+        if isinstance(self.peek(ahead), Mark) and self.peek(ahead).kind == "BE":
+            ahead += 1
+        verb, noun = self.peek(ahead), self.peek(ahead + 1)
+        says = isinstance(verb, Verb) and (verb.participle or not verb.imperative)
+        says = says and verb.is_a(*POSTURES, "ADD_V", "MOVE_V", "REMAIN_V")
+        return says and isinstance(noun, NounPhrase) and (noun.indefinite or noun.bare)
 
     def coordinate(self, found: list[Any]) -> None:
         """``at the top and the bottom``: a second noun for the same preposition."""
@@ -304,6 +315,14 @@ class Adjuncts:
             return False
         if noun.indefinite and noun.is_one and not says:
             return False
+        if noun.is_it and noun.texts <= {"all", "both", "each"} and isinstance(follows, Mod) and not result:
+            self.at += ahead + 1  # ", all from the top corner"
+            return True
+        if noun.two_sides_alone:
+            self.at += ahead + 1  # ", left and right"
+            sides = [Feature(side, UNSAID) for side in noun.two_sides_alone]
+            found.append(Mod("one each", tuple([Mod("place", ("at", side))] for side in sides)))
+            return True
         angle = any("DEGREES" in one.word.senses for one in noun.adjectives)
         part = result and noun.noun("CORNER_N", "POINT_N", "ENDS_N", "SIDE_N", "EDGE_N")
         if (noun.indefinite and not angle and not part) or not says:
@@ -404,6 +423,8 @@ class Adjuncts:
                 self.take()  # "that has this point as its centre"
                 return [Mod("with", (self.take(), [Mod("place", ("at", noun))]))]
             return [Mod("with", (noun, self.mods()))]
+        if verb.is_a("FACE_V") and not relation and isinstance(noun, NounPhrase) and noun.side:
+            return [Mod("posture", (posture_of(verb),)), Mod("way", (noun.side,))]  # "looks to the right"
         if verb.is_a("AVOID_V") and noun is not None:
             return [Mod("not", ("touch", noun))]
         if verb.is_a("CONNECT_V") and noun is not None and not verb.participle:
@@ -421,6 +442,8 @@ class Adjuncts:
             return [Mod("changed", (Clause(verb, [], self._own_mods()),))]
         if relation and noun is None:
             noun = self.partner()
+        if kind == "coincide" and isinstance(noun, NounPhrase) and noun.bare and noun.noun("STROKE_N"):
+            kind, noun = "align", None  # "become one long line"
         if relation and noun is not None:
             if self.marks("BY") or (verb.participle and isinstance(noun, By)):
                 return [Mod("by", (kind, noun))]
@@ -434,11 +457,9 @@ class Adjuncts:
                 self.take()
             return [Mod("not", (kind,)) if verb.negative else Mod("reciprocal", (kind,))]
         if verb.is_a(*POSTURES) and noun is None:
-            sense = next(one for one in POSTURES if verb.is_a(one) and not (one == "REST_V" and verb.off))
-            return [Mod("posture", ("run" if sense == "RUN_V" else verb.word.senses[sense],))]
+            return [Mod("posture", (posture_of(verb),))]
         if verb.is_a("ADD_V") and verb.participle and noun is None:
-            meaning = verb.word.senses["ADD_V"]
-            return [Mod("posture", ("" if meaning == "x" else meaning,))]
+            return [Mod("posture", (posture_of(verb),))]
         if verb.is_a("REMAIN_V"):
             return [Mod("remains", ())]
         if verb.is_a("MAKE_V", "KEEP_V") and noun is not None:
@@ -466,6 +487,16 @@ class Adjuncts:
             else:
                 break
         return found
+
+
+def posture_of(verb: Verb) -> str:
+    """How a thing is where it is: it rests, hangs, runs, faces."""
+    senses = [one for one in POSTURES if verb.is_a(one)]
+    if not senses:
+        meaning = verb.word.senses.get("ADD_V", "")
+        return "" if meaning == "x" else meaning
+    sense = next((one for one in senses if not (one == "REST_V" and verb.off)), senses[0])
+    return "run" if sense == "RUN_V" else verb.word.senses[sense]
 
 
 @dataclass
@@ -505,7 +536,9 @@ def merged(mods: list[Any]) -> list[Any]:
     found: list[Any] = []
     for mod in mods:
         last = found[-1] if found else Mod("")
-        if last.kind == "path" and last.args[1] is None and mod.kind == "place" and mod.args[0] in _SIDES_OF:
+        if last.kind == mod.kind == "way" and {*last.args, *mod.args} == {"left", "right"}:
+            found[-1] = Mod("way", ("sides",))  # "left and right"
+        elif last.kind == "path" and last.args[1] is None and mod.kind == "place" and mod.args[0] in _SIDES_OF:
             found[-1] = Mod("path", (last.args[0], SideOf(_SIDES_OF[mod.args[0]], mod.args[1])))
         elif mod.kind == last.kind == "path" and last.args[1] is None and mod.args[0] is None:
             found[-1] = Mod("path", (last.args[0], mod.args[1]))

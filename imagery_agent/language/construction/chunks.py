@@ -30,7 +30,7 @@ class Chunks(Transformer[Any, Any]):
     """Every alternative of the grammar."""
 
     def start(self, children: list[Any]) -> list[Any]:
-        return children
+        return [one for child in children for one in (child if isinstance(child, list) else [child])]
 
     def chunk(self, children: list[Any]) -> Any:
         return children[0]
@@ -163,6 +163,13 @@ class Chunks(Transformer[Any, Any]):
     def place(self, children: list[Any]) -> Mod:
         return Mod("place", (_sense(children, "PREP"), children[-1]))
 
+    def two_places(self, children: list[Any]) -> list[Mod]:
+        """``below and between the circles``."""
+        first, *second = [child for child in children if isinstance(child, Word) and "AND" not in child.senses]
+        at = children[-1]
+        other = Mod("between", (at,)) if "BETWEEN" in second[0].senses else Mod("place", (second[0].senses["PREP"], at))
+        return [Mod("place", (first.senses["PREP"], at)), other]
+
     def between(self, children: list[Any]) -> Mod:
         return Mod("between", tuple(_nps(children)))
 
@@ -211,6 +218,11 @@ class Chunks(Transformer[Any, Any]):
         own, *other = [child.senses["DIMENSION"] for child in children if _has([child], "DIMENSION")]
         target = _first(children) or (phrases.IT if other else None)
         return Mod("ratio", (times, own, target, other[0] if other else None, True))
+
+    def not_as_long(self, children: list[Any]) -> Mod:
+        """``not quite so wide``: less."""
+        kind, (times, own, target, other, _) = self.as_long(children)
+        return Mod(kind, (0.8 * times, own, target, other, False))
 
     def times_size(self, children: list[Any]) -> Mod:
         """``to twice the height of the letter``, ``half its size``: of an extent, or of all of something."""

@@ -21,9 +21,10 @@ from imagery_agent.language.construction.adjuncts import (
     Both,
     By,
     Clause,
+    posture_of,
     where_of,
 )
-from imagery_agent.language.construction.meaning.phrases import Mod, refuse
+from imagery_agent.language.construction.meaning.phrases import Head, Mod, refuse
 from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Verb
 
 
@@ -58,6 +59,15 @@ class Attachment(Adjuncts):
             self.leading = False
             self.skip("COMMA", "BE")
             head = self.peek()
+        if self.marks("BE") and fronted and self.inverted():
+            self.take()
+            head = self.peek()
+        if isinstance(head, Verb) and fronted and self.inverted() and not head.is_a("CONNECT_V"):
+            fronted.append(Mod("posture", (posture_of(self.take()),)))
+            return self.nominal(fronted)
+        if isinstance(head, Verb) and self.peek(1) is None and head.is_a("HEAD") and not self.at:
+            self.take()  # "Circle."
+            return [Clause(None, [NounPhrase([Head(head.word)])], fronted)]
         if isinstance(head, Verb):
             return self.imperative(fronted)
         if self.marks("BE") and fronted:
@@ -122,6 +132,11 @@ class Attachment(Adjuncts):
 
     def replacing(self, verb: Verb, objects: list[NounPhrase]) -> list[Clause]:
         """``replace the bowl with a triangle``, ``swap it for a circle``."""
+        swapped = verb.word.text.startswith(("substitut", "exchang")) and self.marks("FOR") and self._known_at(1)
+        if len(objects) == 1 and swapped and objects[0].indefinite:  # "substitute a U for the arms"
+            self.take()
+            instrument, objects = objects[0], self.coordinated()[:1]
+            return [Clause(verb, objects, self.mods(), instrument=instrument)]
         if len(objects) != 1 or not self.marks("WITH", "BY", "FOR") or not self._new_at(1):
             raise refuse(f"what to {verb.word.text} it with")
         self.take()
@@ -137,12 +152,26 @@ class Attachment(Adjuncts):
         self.skip("LEAD", "THAT" if not nouns[0].indefinite else "LEAD")
         verb = self.peek()
         named = nouns[0].noun("LETTER_N", "NUMERAL_N") and nouns[0].head.char is not None
-        alone = not isinstance(verb, Verb) and not self.marks("BE")
+        hung = isinstance(verb, Verb) and verb.participle and not verb.auxiliary and verb.is_a("ADD_V", *POSTURES)
+        alone = (not isinstance(verb, Verb) or hung) and not self.marks("BE")
         thing = nouns[0].head.char is not None or nouns[0].noun("SHAPE_N", "STROKE_N", "LINE_N")
         another = nouns[0].bare and nouns[0].noun("ONE_N") and self.before is not None
         if another:  # "... and one to the right"
             fronted = [*(self.before or []), *fronted]
         new = another or nouns[0].indefinite or ((nouns[0].bare or named) and thing and alone and self.at_start)
+        if isinstance(verb, Verb) and not new and verb.is_a("GIVE_V") and verb.participle:
+            self.take()  # "its end is given a triangle"
+            return [Clause(verb, [*nouns, *self.coordinated()], [*fronted, *self.mods()])]
+        if isinstance(verb, Verb) and not new and verb.is_a(*COVERS) and verb.participle:
+            ahead = next(
+                (i for i in range(1, 3) if isinstance(self.peek(i), Mark) and self.peek(i).kind in {"BY", "WITH"}), 0
+            )
+            if ahead and self._new_at(ahead + 1):  # "the latter is capped by a square"
+                self.take()
+                self.covering, self.instrument, self.connecting = True, None, verb.is_a("CONNECT_V")
+                mods = [*fronted, *self.mods()]
+                self.covering = False
+                return [Clause(verb, nouns, mods, instrument=self.instrument)]
         if isinstance(verb, Verb) and not new:
             asked = verb.participle and verb.is_a(*CHANGES, "MAKE_V")
             if asked or (verb.imperative and not verb.is_a(*RELATIONS, *POSTURES, "HAVE")):

@@ -139,6 +139,12 @@ class NounPhrase:
         return self.head.word.senses.get("SIDE", "") if plain and self.head.word and "THE" in self.words else ""
 
     @property
+    def two_sides_alone(self) -> tuple[str, ...]:
+        """``left and right``: the two sides, if it names nothing else."""
+        only = len(self.children) == 1 and isinstance(self.children[0], phrases.TwoSides)
+        return tuple(self.children[0]) if only and self.owner is None else ()
+
+    @property
     def sided(self) -> bool:
         """Whether it tells one of several apart by its side."""
         return any({"SIDE"} & set(adjective.word.senses) for adjective in self.adjectives)
@@ -206,7 +212,8 @@ class NounPhrase:
             wheres = [child for child in children if isinstance(child, Where)]
             if wheres:
                 return phrases.everything(wheres[0])
-            return Known("piece", which="other") if word.senses["IT"] == "other" else Known(word.senses["IT"])
+            meant: Any = word.senses["IT"]
+            return Known("piece", which=meant) if meant in {"other", "first", "second", "new"} else Known(meant)
         words: list[Any] = [word for word in children if isinstance(word, Word)]
         if "HOUR" in self.words:
             return Feature(next(w.senses["HOUR"] for w in words if "HOUR" in w.senses), phrases.UNSAID)

@@ -10,7 +10,9 @@ from imagery_agent.language.construction.lexicon import lexicon
 _QUOTED = re.compile(r"""["“”‘«]\s*(\w|\+)\s*["“”’»]('?s\b)?|(?<!\w)'(\w)'('?s\b)?(?!\w)""")
 _BARE = re.compile(r"(?<![\w'<])([A-Z\d](?='?s?(?![\w'>-]|[.]\d))|[b-z](?='s(?!\w)|(?![\w'>-]|[.]\d)))('?s)?")
 _PRONOUN = re.compile(r"\s*(?:want|will|am|think|would|need|see|have|can|'[mdlv])\b")
-_NAMED = re.compile(r"\b(?:an?|the|number|digit|figure|numeral|small|big|large|little|another|two|three|both|of)$")
+_NAMED = re.compile(
+    r"\b(?:an?|the|your|its|that|this|my|our|number|digit|figure|numeral|small|big|large|little|another|two|three|both|of)$"
+)
 _COUNTED = re.compile(r"(?:degree|deg|°|times|lines?|percent|%)")
 _SEVERAL = re.compile(r"\b(?:two|three|four|both|these|all|several|few)(?:\s+[\w-]+){0,3}$")
 _NUMBERS = {
@@ -37,9 +39,21 @@ _MEASURED = re.compile(
     rf"(?:a )?(?=\d){_NUMBER}"
     r"(?: (?:ratio|proportions?))?"
 )
-_PLACES = "to|from|on|inside|under|below|above|around|through|near|beside|over|across"
+_PLACES = "out|to|from|on|inside|under|below|above|around|through|near|beside|over|across"
 _PIPED = re.compile(rf",? (?:and )?((?:{_PLACES})\b(?: [\w-]+){{0,5}}?) which (?:you )?(?=\w)")
-_OF_WHICH = re.compile(r", the ([\w -]{2,20}?) of which\b")
+_OF_WHICH = re.compile(r", (?:the |(?=both|all))([\w -]{2,20}?) of (?:which|whom)\b")
+_SHAPED = re.compile(
+    r"(?:,? (?:that|which) is|,)? ?\b(?:shaped|formed) like (?:an?|the) |,? in the (?:shape|form) of (?:an?|the) "
+)
+"""After a noun: what it looks like is what is to be drawn."""
+_LETTER_SHAPED = re.compile(r"\b([A-Zb-z])-shaped (?:[a-z-]+)")
+_NOUN_SHAPED = re.compile(r"\b([a-z]+)-shaped\b")
+_FIRST = re.compile(
+    r"^(?:what|the (?:first|next|last|other|second|third) thing)(?: that)? (?:is|comes|we|you|there)\b[\w ']{0,30}? (?:is|are) (?=(?:an?|two|three|the|one)\b)"
+    r"|,? (?:is|are) (?:what|where) (?:you|we|it all) (?:begin|start|starts|begins)s?(?: with| from)?[.!]*$"
+    r"|(?<=\w) (?:is|are) (?:seen|shown|given|imagined|drawn) (?:first|to begin with|at first)\b"
+)
+"""Phrases that introduce something: "what is shown first is"."""
 _SHEET = r"(?:the|your|a) (?:\w+ )?(?:page|paper|sheet|screen|canvas|desk)"
 _ASIDES = re.compile(
     r",?\s*(?:(?:and|so|then|now)\s+)?(?:(?:that's|that is) (?:it|all)|you(?:'re| are) (?:all )?done"
@@ -63,21 +77,31 @@ _TELLING = frozenset(["WAY", "RELATE", "ACT", "TURNED", "SIDE", "CHAR", "POSE", 
 
 def normalized(sentence: str) -> str:
     """Characters as ``<D>``, shares as ``#0.33``, all else in lower case, without contractions and without remarks."""
-    text = _characters(sentence.strip().replace("’", "'").replace("in-between", "in between"))
+    text = _characters(
+        _LETTER_SHAPED.sub(r'"\1"', sentence.strip()).replace("’", "'").replace("in-between", "in between")
+    )
     for short, long in (*_NUMBERS.items(), *_CONTRACTED.items()):
         text = re.sub(rf"(?<![a-z]){short}\b" if short[0].isalpha() and short != "n't" else rf"{short}\b", long, text)
-    text = _ASIDES.sub(" ", text)
+    text = _FIRST.sub(" ", _ASIDES.sub(" ", text))
+    text = re.sub(r"\b(in|on) there\b", lambda m: f"{'inside' if m[1] == 'in' else 'on'} it", text)
+    text = re.sub(r"\bneither of (its|the|them) ?((?:two )?[a-z]*?) ([a-z]+?)(?:es|s)\b", r"\1 \2 do not \3", text)
+    text = re.sub(r", like,|(?<=\w) like,", " ", text)
+    text = _SHAPED.sub(" shapedlike ", text)
+    text = re.sub(r"\b[a-z-]+ shapedlike ", "", text)
+    text = _NOUN_SHAPED.sub(r"\1", text)
     text = re.sub(
         r"(?<!the )\bright (?=(?:where|in|on|at|next|below|above|under|against|through|across|inside)\b)", "", text
     )
-    text = re.sub(r"\b(?:up|down|over|out) (?=(?:at|in|on|near|by) (?:the|its)\b)", "", text)
+    text = re.sub(r"\b(?:up|down|over|out) (?=(?:at|in|on|near) (?:the|its)\b)", "", text)
+    text = re.sub(r"\b(?:up|down|over|out) by (?=(?:the|its)\b)", "near ", text)
     text = re.sub(r", (?:just|only|basically|that is,?) (?=an? )", ", namely ", text)
     text = re.sub(r"\b(?:zero|nought)((?:e?s)?)\b", lambda m: f"<0>{m[1][-1:]}", text)
     text = _REMARK.sub(_remark, text)
     text = _TURN.sub(lambda m: f" {360 * _COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
     text = re.sub(r"(\d+) ?(?:%|per ?cent)(?: of)?", lambda m: f" #{float(m[1]) / 100:.3g}", text)
     text = _FRACTION.sub(_fraction, _MEASURED.sub(_measured, text))
-    text = _OF_WHICH.sub(r" whose \1", _PIPED.sub(r", then \1 it, ", text))
+    text = _PIPED.sub(r", then \1 it, ", re.sub(r", (?:both|all|each) of which\b", ", which", text))
+    text = _OF_WHICH.sub(r" whose \1", text)
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
     return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
 
@@ -93,12 +117,14 @@ def _characters(text: str) -> str:
 def _bare(found: re.Match[str]) -> str:
     """An unquoted character: not a number before a unit, not the pronoun I."""
     before, after = found.string[: found.start()].rstrip().lower(), found.string[found.end() :].lstrip().lower()
-    if found[1].isdigit() and (not _NAMED.search(before) or _COUNTED.match(after)):
+    if found[1].isdigit() and found[2] is None and (not _NAMED.search(before) or _COUNTED.match(after)):
         return found[0]
     start = not before or before[-1] in ".!?"
     if (found[1] == "A" and start) or (found[1] in "Ii" and _PRONOUN.match(after)):
         return found[0]
-    plural = found[2] == "s" or (found[2] == "'s" and _SEVERAL.search(before))
+    follows = re.match(r"[a-z]+", after)
+    owns = follows and not {"HEAD", "ADJ"}.isdisjoint(lexicon().get(follows[0], ()))
+    plural = found[2] == "s" or (found[2] == "'s" and (not owns or _SEVERAL.search(before)))
     return f" <{found[1]}>{'s' if plural else ' ' + found[2] if found[2] else ''} "
 
 
@@ -120,7 +146,34 @@ def _remark(found: re.Match[str]) -> str:
     if names is not None:  # "for a door", "to make a roof": only names that mean nothing here
         meant = [set(lexicon().get(word, ())) - {"A", "THE", "ITS"} for word in re.findall(r"[a-z'-]+", names)]
         return found[0] if any(meant) else " "
+    if found[3] is not None and "like" in found[0].split(found[3])[0]:
+        return _after_simile(found)
     return found[0] if _geometric(found[1] if found[1] is not None else found[3]) else " "
+
+
+_GOES_ON = frozenset(
+    ["PREP", "TO", "FROM", "WITH", "WAY", "POSE", "THAT", "SOTHAT", "AND", "RELATE", "POSTURE", "LEVEL_ADV"]
+)
+
+
+_ARTICLES = frozenset(["a", "an", "the"])
+
+
+def _after_simile(found: re.Match[str]) -> str:
+    """``like a big brick lying down``: without what it is likened to."""
+    words = found[3].split()
+    if words[0] in {"it", "in", "this", "that"}:
+        return found[0] if _geometric(found[3]) else " "
+    count = 0
+    for word in words:
+        senses = set(lexicon().get(word, ()))
+        if word.startswith("<") or "TURNED" in senses:
+            return found[0]
+        ends = not _GOES_ON.isdisjoint(senses) and "HEAD" not in senses and count and words[count - 1] not in _ARTICLES
+        if ends and words[count + 1 : count + 2] not in (["a"], ["an"]):  # "like a ball on a shelf"
+            break
+        count += 1
+    return " " + " ".join(words[count:])
 
 
 def _geometric(remark: str) -> bool:

@@ -39,11 +39,20 @@ def tokens(sentence: str) -> list[Word]:
         if word is None and not _manner(found[at]):
             unknown.append(found[at])
         elif word is not None and set(word.senses) != {"FILLER"}:
+            if "SHAPE_ADJ" in word.senses and at + length < len(found) and _names_a_thing(found[at + length]):
+                word, at = _longest([word.senses["SHAPE_ADJ"]], 0)[1] or word, at + 1  # "a triangular flag": a triangle
             words.append(_in_context(word, words[-1]) if words else word)
         at += length
     if unknown:
         raise SceneError(f"words not understood: {', '.join(map(_suggested, unknown))} (in {sentence.strip()!r})")
     return words
+
+
+def _names_a_thing(word: str) -> bool:
+    """Whether a word after the name of a shape can only be a noun for what has that shape."""
+    senses = set(lexicon().get(word, ()))
+    alone = not senses and re.fullmatch(r"[a-z]{3,}", word) is not None and not word.endswith(("ing", "ed", "ly"))
+    return alone or (bool(senses & {"FIGURE_N", "PIECE_N", "SIDE_N"}) and "VERB" not in senses)
 
 
 def _manner(word: str) -> bool:
@@ -67,12 +76,15 @@ def _in_context(word: Word, before: Word) -> Word:
     """A word without the categories that the word before rules out."""
     if word.text in {"that", "this"} and _is_noun(before) and "THAT" in word.senses:
         return Word(word.text, {"THAT": "x"})  # "a line that runs"
+    if word.text == "left" and "AUX" not in before.senses:
+        return Word(word.text, {category: m for category, m in word.senses.items() if category in _SIDE_WORD})
     if not set(before.senses) - _DETERMINERS and not _NOMINAL.isdisjoint(word.senses):
         senses = {category: meaning for category, meaning in word.senses.items() if category not in _NO_NOUN}
         return Word(word.text, senses, word.plural)  # "the point", "a cross"
     return word
 
 
+_SIDE_WORD = frozenset(["SIDE", "SIDE_N", "WAY", "CHOICE", "ADJ", "HEAD"])
 _DETERMINERS = frozenset(["THE", "A", "ITS", "ANOTHER"])
 _NOMINAL = frozenset(["ADJ", "HEAD", "CHOICE", "IMAGE_N"])
 _NO_NOUN = frozenset(["VERB", "WAY", "PREP", "POSE", "LEAD", "AUX", "SOTHAT", "LEVEL_ADV", "THAT", "OFF", "TO", "MEET"])
@@ -123,10 +135,15 @@ def _fits(senses: dict[str, str], found: list[str], at: int, length: int) -> boo
     following = found[at + length : at + length + 1]
     if at and found[at - 1] in {"the", "its", "their"} and "PREP" in senses:
         return False
+    if "ADD_V" in senses and found[at + length - 1] in {"on", "in"} and following and following[0] in _DEFINITE:
+        return False  # "laid on its side"
     if "DEGREE" in senses and found[at] == "a" and following and following[0] not in {",", "and", "to"}:
         graded = {"COMPARATIVE", "WAY", "PREP", "HIGHER"} & set(lexicon().get(following[0], {}))
-        return bool(graded) or following[0].endswith("er")
+        return (bool(graded) and "ADJ" not in lexicon().get(following[0], {})) or following[0].endswith("er")
     return not (following == ["of"] and not {"PREP", "HEAD", "ADJ", "ACT", "OFF"} & set(senses))
+
+
+_DEFINITE = frozenset(["the", "its", "their", "your", "each", "every", "both", "it", "them", "that", "top"])
 
 
 def _suggested(word: str) -> str:

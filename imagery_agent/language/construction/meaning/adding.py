@@ -84,6 +84,8 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     if target is not None:
         relations.constraints = [_retarget(one, target) for one in relations.constraints]
     relations.add(*extra)
+    if isinstance(relations.theme, New) and relations.theme.name == "curve" and new.name == "line":
+        new = replace(new, name="curve")
     new, accessories = new_with(builder, new, relations)
     for mod in [mod for mod in mods if mod.kind == "place new"]:
         builder.append(Add(mod.args[1]))
@@ -146,6 +148,8 @@ def give(builder: Builder, nouns: list[NounPhrase], mods: list[Mod]) -> None:
     """``give it two legs``."""
     if isinstance(nouns[0].ref(), phrases.Each):
         raise refuse("what to do for each of several things in one sentence")
+    if len(nouns) == 2 and isinstance(nouns[0].ref(), Feature):  # "its end is given a triangle"
+        return add_new(builder, nouns[1].new(), [Mod("place", ("at", nouns[0].ref())), *mods])
     owner, at = as_known(nouns[0].ref()), len(builder.steps)
     if len(nouns) == 2 and not mods and (part := part_described(nouns[1])):
         return resize(builder, Word("make", {}), phrases.of(replace(part.args[0], of=None), owner), part.args[1])
@@ -270,6 +274,8 @@ def _oriented(new: New, orientation: Any) -> New:
         return replace(new, orientation=orientation)
     if new.name == "square" and orientation in {"horizontal", "vertical"}:  # "a box lying flat"
         return replace(new, **{"width" if orientation == "horizontal" else "height": 1.6})  # type: ignore[arg-type]
+    if orientation == "vertical" and new.name not in {"rectangle", "oval"}:
+        return new  # "an 8 that stands upright": as it does anyway
     if new.name in {"rectangle", "oval"} and orientation in {"horizontal", "vertical"}:
         return replace(new, angle_deg=90.0 if orientation == "vertical" else 0.0)
     raise refuse(f"{orientation!r} of {new.name!r}")

@@ -29,11 +29,14 @@ def read(builder: Builder, clause: Clause) -> None:
         if clause.topic is not None:
             raise refuse("for what")
         _read(builder, clause)
-    except SceneError:
+    except SceneError as error:
         if not is_distributed(clause):
             raise
         builder.steps[:] = before
-        read_for_each(builder, clause, _read)
+        try:
+            read_for_each(builder, clause, _read)
+        except SceneError as other:
+            raise (other if clause.topic is not None else error) from None
     if any(not isinstance(step, ForEach) and says_each(step) for step in builder.steps[len(before) :]):
         raise refuse("of which of several things the outer or inner side is meant")
 
@@ -50,9 +53,7 @@ def _read(builder: Builder, clause: Clause) -> None:
     elif verb.is_a("REPEAT_V"):
         repeat(builder, mods)
     elif verb.is_a("REPLACE_V") and clause.instrument is not None:
-        old = as_known(nouns[0].ref())
-        add_new(builder, clause.instrument.new(), mods, extra=(At(Feature("center", old)),))
-        builder.append(Remove(old))
+        replaced(builder, nouns[0].ref(), clause.instrument, mods)
     elif nouns and nouns[0].named and verb.is_a("ADD_V", "TAKE_V") and (not mods or not verb.is_a(*CHANGES)):
         add_by(builder, verb, nouns[0], mods)  # "write the number 2"
     elif verb.is_a("GIVE_V") and nouns:
@@ -83,8 +84,19 @@ def _read(builder: Builder, clause: Clause) -> None:
         change(builder, verb.word, builder.meant(pair_of(nouns) if nouns else IT), [*mods, *off])
 
 
+def replaced(builder: Builder, ref: Any, instrument: NounPhrase, mods: list[Mod]) -> None:
+    """``replace the bowl with a triangle``: the new thing in its place and size."""
+    parts = [ref.first, ref.second] if isinstance(ref, phrases.Pair) else [ref]
+    old = as_known(ref)
+    add_new(builder, instrument.new(), mods, extra=(At(Feature("center", old)),))
+    for part in parts:
+        builder.append(Remove(as_known(part)))
+
+
 def stated_or_added(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], *, stated: bool) -> None:
     """Something new is there, or something holds of what is known."""
+    if not nouns and any(mod.kind == "angle" for mod in mods):  # "quarter turn left"
+        return changed(builder, Word("turn", {"TURN_V": "x"}), IT, mods)
     if not nouns and len(mods) == 1 and mods[0].kind == "ratio" and mods[0].args[2] not in {None, "same"}:
         times, dimension, target, *_ = mods[0].args  # "double the width of what is left"
         return resize(builder, Word("make", {}), phrases.Extent(dimension, as_known(target)), [

@@ -39,6 +39,9 @@ def move(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
             share = 0.15
         elif mod.kind == "ratio" and mod.args[4] and mod.args[2] in {IT, theme}:
             share = mod.args[0]
+        elif mod.kind == "path" and mod.args[1] is None and verb.senses.get("ADD_V") in {"hang", "touch"}:
+            relations.posture = verb.senses["ADD_V"]
+            relations._at_out_of(mod.args[0], None)
         elif mod.kind == "path" and mod.args[1] is not None:
             relations.constraints.extend(_destination(theme, mod.args[1], relations))
         else:

@@ -358,6 +358,8 @@ def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pai
     edge = phrase.noun("EDGE_N", "CORNER_N", "POINT_N", "ENDS_N")
     if edge is None and not phrase.noun("SHAPE_N", "STROKE_N", "LINE_N"):
         side = phrase.noun("SIDE_N") or phrase.noun("SIDE")
+        if side in ACROSS and phrase.any("horizontal" if ACROSS[side] == "horizontal" else "vertical", "flat"):
+            phrase.take("ORIENT")  # "the flat bottom"
         if side in {"top", "bottom"} and not phrase.plural and phrase.noun("SIDE_N"):
             across = phrase.take("SIDE")  # "its left foot"
             if across in {"left", "right"}:

@@ -43,14 +43,29 @@ class Places(Theme):
     """Reads the modifiers that tell where the theme is."""
 
     def _posture(self, kind: str, *, own: Any) -> bool | None:
+        if kind == "bend":
+            kind = "point"
+            if own is None and isinstance(self.theme, New) and self.theme.name == "line":
+                self.theme = replace(self.theme, name="curve")  # "a line that bends"
         self.posture = kind or self.posture
         return None
 
     def _bare(self, preposition: str, *, own: Any) -> bool | None:
+        if preposition == "inside" and self.constraints and isinstance(self.constraints[-1], OneEach):
+            self._inside_each(self.constraints[-1])
+            return None
         if preposition == "at" or (preposition == "around" and isinstance(self.theme, New)):
             return False
         target = IT if isinstance(self.theme, New) and preposition == "next to" else Known()
         return self._place(preposition, target, own=own)
+
+    def _inside_each(self, said: OneEach) -> None:
+        """``near each corner, inside``."""
+        places = said.places
+        if len(places) == 1 and places[0].at in {"corners", "junction"}:
+            corners = ("top left", "top right", "bottom left", "bottom right")
+            places = tuple(replace(places[0], at=corner) for corner in corners)  # type: ignore[arg-type]
+        self.constraints[-1] = OneEach(places, "inside")
 
     def _place(self, preposition: str, ref: Any, *, own: Any) -> bool | None:
         if isinstance(ref, Each) or (preposition in {"either side of", "each end of"}):
@@ -65,6 +80,9 @@ class Places(Theme):
             return self._distributed(preposition, ref)
         if isinstance(ref, Feature) and ref.at in SIDES and preposition in SIDE_OF:
             return self._beside_edge(SIDE_OF[preposition], ref, own)
+        spot = isinstance(ref, Feature) and ref.at in {"center", "point", "end", "junction"} and ref.fraction is None
+        if spot and preposition in SIDE_OF and own is None:
+            return self._beside_spot(SIDE_OF[preposition], ref)
         if preposition in SIDE_OF and self.is_stroke and self.posture == "end" and own is None:
             self.add(Spans(None, Feature(SIDE_OF[preposition], as_known(ref)), beyond=True))  # type: ignore[arg-type]
             return None
@@ -92,6 +110,28 @@ class Places(Theme):
             raise refuse(f"{side!r} of the {ref.at}")
         return None
 
+    def _beside_spot(self, side: str, ref: Feature) -> bool | None:
+        """``under the middle of the triangle``, ``above the tip``; ``above the middle``: of what it is in."""
+        inside = next((one for one in self.constraints if isinstance(one, Inside)), None)
+        each = next((one for one in self.constraints if isinstance(one, OneEach)), None)
+        if each is not None:  # "left and right in the circle, above the middle"
+            across = all(place.at in ACROSS and ACROSS[place.at] != ACROSS[side] for place in each.places)
+            if each.relation != "inside" or ref.at != "center" or not across:
+                return False
+            places = tuple(replace(place, at=f"{side} {place.at}") for place in each.places)  # type: ignore[arg-type]
+            self.constraints[self.constraints.index(each)] = replace(each, places=places)
+            return None
+        if inside is not None and ref.at == "center" and (ref.of is UNSAID or ref.of == inside.target):
+            region = side if inside.region is None else inside.region
+            self.constraints[self.constraints.index(inside)] = replace(inside, region=region)  # type: ignore[arg-type]
+            return None
+        axis = "vertical" if ACROSS[side] == "horizontal" else "horizontal"
+        target = ref.of if ref.at == "center" else as_known(ref) if ref.at != "junction" else None
+        if target is None:
+            return False
+        self.add(Beside(side, target), Aligned(axis, Feature("center", THEME), ref))  # type: ignore[arg-type]
+        return None
+
     def _at_next_to(self, ref: Any, own: Any) -> bool | None:
         if isinstance(ref, Feature) and ref.at in ACROSS and ref.of is UNSAID:  # "near the bottom"
             for constraint in self.constraints:
@@ -102,6 +142,13 @@ class Places(Theme):
                     self.add(Inside(constraint.target, ref.at))  # type: ignore[arg-type]
                     return None
             return self._higher(ref.at, None, own=own)
+        if isinstance(ref, Feature) and ref.at in SIDES and " " in ref.at:  # "close to the lower right corner"
+            inside = next((one for one in self.constraints if isinstance(one, Inside)), None)
+            if inside is not None:
+                self.constraints[self.constraints.index(inside)] = replace(inside, region=ref.at)  # type: ignore[arg-type]
+            else:
+                self.add(Beside(ref.at, ref.of))  # type: ignore[arg-type]
+            return None
         self.add(Beside("either", as_known(ref)))
         return None
 
@@ -203,6 +250,9 @@ class Places(Theme):
         if any(isinstance(one, Spans) for one in self.constraints) and isinstance(ref, Feature) and ref.at in ACROSS:
             self.add(Crosses(as_known(ref)))  # "from it through the upper edge"
             return
+        if isinstance(ref, Pair):  # "across its two feet"
+            self.add(Spans(as_feature(ref.first), as_feature(ref.second)))
+            return
         if isinstance(ref, Feature) and ref.at in CORNERS and ref.at in ACROSS and not ref.middle:
             first, second = CORNERS[ref.at]
             self.add(Spans(Feature(first, ref.of), Feature(second, ref.of)))  # type: ignore[arg-type]
@@ -275,7 +325,7 @@ class Places(Theme):
         if not isinstance(self.theme, New) or (self.theme.count > 1 and count not in {None, self.theme.count}):
             return False
         self.count = count or self.theme.count
-        if self.count == 1:
+        if self.count == 1 and not isinstance(ref, Each):
             raise refuse("how many; say for example 'two small circles, one at each end'")
         relation = _EACH.get(preposition)
         if relation is None or (relation == "beside" and self.posture == "touch"):

@@ -101,6 +101,8 @@ def resolved(mod: Mod) -> Mod:
         return Mod("remains")
     if mod.kind == "is":
         noun = mod.args[0]
+        if noun.indefinite and not noun.noun("IMAGE_N"):
+            return Mod("forms", (phrases.Phrase(noun.children),))  # "become one long line"
         return Mod("is", (noun.new() if noun.noun("IMAGE_N") else noun,))
     if mod.kind == "place" and isinstance(mod.args[1], NounPhrase):
         noun = mod.args[1]

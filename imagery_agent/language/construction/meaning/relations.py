@@ -54,6 +54,8 @@ class Relations(Places):
         self.add(Parallel(Known("line", which="other"), perpendicular=True))
 
     def _path(self, start: Any, end: Any, *, own: Any) -> bool | None:
+        if start is not None and end is None and self.posture in {"face", "point"} and not self._says(Points):
+            return self._away(start)
         if own is not None and start is None:
             if not self._part_at_side(end, own):
                 self._touch(end, own)
@@ -69,8 +71,10 @@ class Relations(Places):
             ):
                 return self._way(end.at, own=own)
             if start is not None and end is not None:
-                first = self._path(start, None, own=own)
-                return first if first is False else self._path(None, end, own=own)
+                if not isinstance(self.theme, New):
+                    return False
+                self._at_out_of(start, own)
+                return self._path(None, end, own=own)
             if end is None and isinstance(self.theme, New):
                 self._at_out_of(start, own)
                 return None
@@ -99,6 +103,18 @@ class Relations(Places):
             self.add(Spans(None if start is None else as_feature(start), None if end is None else as_feature(end)))
         return None
 
+    def _away(self, ref: Any) -> bool | None:
+        """``pointing away from the D``: to the side at which it is."""
+        sides = [one.target.at for one in self.constraints if isinstance(one, Touches)]
+        sides += [one.side for one in self.constraints if isinstance(one, Beside)]
+        if len(set(sides)) != 1 or sides[0] not in SIDES:
+            return False
+        self.add(Points(sides[0]))  # type: ignore[arg-type]
+        return None
+
+    def _says(self, *kinds: type) -> bool:
+        return any(isinstance(one, kinds) for one in self.constraints)
+
     def _way(self, *sides: str, own: Any) -> bool | None:
         sides = tuple(dict.fromkeys(sides))
         last = self.constraints[-1] if self.constraints else None
@@ -107,7 +123,13 @@ class Relations(Places):
         if sides == ("sides",) and isinstance(last, Spans) and last.beyond and last.end and last.end.at == "all":
             self.constraints[-1] = SizeRatio(1.25, last.end.of, "length", "width")  # beyond it on both sides
             return None
-        if sides[0] in {"in", "out"} and own is None and self.is_stroke and (side := self._leaving()) is not None:
+        if sides == ("sides",) and isinstance(self.theme, New) and self.theme.count == 2 and own is None:
+            inside = next((one for one in self.constraints if isinstance(one, Inside)), None)
+            target = inside.target if inside else self._mentioned() or Known()
+            self.constraints = [one for one in self.constraints if one is not inside]
+            places = (Feature("left", target), Feature("right", target))
+            self.add(OneEach(places, "inside" if inside else "beside"))
+        elif sides[0] in {"in", "out"} and own is None and self.is_stroke and (side := self._leaving()) is not None:
             turned = {"outer": "inner", "inner": "outer"}.get(side) or phrases.opposite(side)
             self.add(Points(side if sides[0] == "out" else turned))  # type: ignore[arg-type]
         elif own is not None and sides[0] in SIDES:
@@ -128,7 +150,9 @@ class Relations(Places):
         return sides[0] if len(sides) == 1 else None
 
     def _between(self, *refs: Any, own: Any) -> bool | None:
-        if len(refs) == 2:
+        if refs == (IT,):
+            first = second = Feature("center", TWO)  # "between them"
+        elif len(refs) == 2:
             first, second = (as_feature(ref) for ref in refs)
         elif not refs:
             pieces = Known("piece", count=2)
@@ -239,17 +263,30 @@ class Relations(Places):
             return False
         refs, touching = [], False
         for mods in (first, second):
+            mods = [
+                Mod("place", (mod.args[0], self._mentioned() or Known())) if mod.kind == "bare" else mod for mod in mods
+            ]
             found = [mod for mod in mods if mod.kind in {"place", "relate", "path"}]
             left = [mod for mod in mods if mod not in found and mod.kind not in {"posture", "pose"}]
             if len(found) != 1 or left:
                 return False
-            refs.append(next(arg for arg in reversed(found[0].args) if not isinstance(arg, (str, type(None)))))
+            ref = next(arg for arg in reversed(found[0].args) if not isinstance(arg, (str, type(None))))
+            side = (
+                phrases.SIDE_OF.get(found[0].args[0]) if found[0].kind == "place" and isinstance(ref, Known) else None
+            )
+            refs.append(Feature(side, ref) if side else ref)  # type: ignore[arg-type]
             touching = (
                 touching
                 or found[0].kind != "place"
                 or ("posture", ("touch",)) in mods
                 or found[0].args[0] in {"out of", "at"}
             )
+        inside = next((c for c in self.constraints if isinstance(c, Inside)), None)
+        sides = [ref.at for ref in refs if isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES]
+        if inside is not None and len(sides) == 2:  # "two dots in the circle, one left and one right"
+            self.constraints.remove(inside)
+            self.add(OneEach(tuple(Feature(side, inside.target) for side in sides), "inside"))  # type: ignore[arg-type]
+            return None
         one, two = as_feature(phrases.owned(refs[0], refs[1])), as_feature(refs[1])
         self.add(OneEach((one, two), "touches" if touching or one.of != Known() else "beside"))
         return None
@@ -285,7 +322,7 @@ class Relations(Places):
             self.add(Closes(Known()))
             return None
         place = own.first if isinstance(own, Pair) else own
-        if adjective.word.text == "level" and isinstance(place, Feature) and place.at in ACROSS:
+        if adjective.word.text in {"level", "flush"} and isinstance(place, Feature) and place.at in ACROSS:
             target = self._mentioned() or IT  # "tops level"
             self.add(Aligned(ACROSS[place.at], Feature(place.at, THEME), Feature(place.at, target)))  # type: ignore[arg-type]
             return None
@@ -310,7 +347,7 @@ class Relations(Places):
 
     def _result(self, subject: Any, mods: list[Mod], *, own: Any) -> bool | None:
         self.in_result = True
-        if isinstance(subject, phrases.Phrase) and any(mod.kind == "forms" and mod.args[0].head.word for mod in mods):
+        if isinstance(subject, phrases.Phrase) and any(_is_formed(mod) for mod in mods):
             return None  # "so that three rings form a column": no more than what it looks like
         if isinstance(subject, phrases.Phrase):
             self.add(Closes(Known()))  # "so that a triangle is formed"
@@ -362,10 +399,17 @@ class Relations(Places):
                 at = mod.args[1] if isinstance(mod.args[1], Feature) else Feature("center", THEME)
                 if mod.args[0] in {"on", "at"} and at.at != "center":
                     self._touch(subject, self.own(at))
+                elif mod.args[0] == "on" and isinstance(subject, Pair):
+                    self._touch(subject, None)  # "so that the two feet of the W stand on it"
                 else:
                     self.add(At(as_feature(subject), self.own(at)))
             elif mod.kind != "posture":
                 raise refuse("what is said about something else than the thing itself")
+
+
+def _is_formed(mod: Mod) -> bool:
+    """``form a column``."""
+    return mod.kind == "arranged" or (mod.kind == "forms" and mod.args[0].head.word is not None)
 
 
 def joined(sides: tuple[str, ...]) -> str:

@@ -63,7 +63,8 @@ class Theme:
 
     def read(self, mods: list[Mod], own: Any = None) -> Self:
         """Constraints of these modifiers on the theme, or on its place or part ``own``."""
-        for mod in sorted(mods, key=lambda mod: mod.kind == "way" and mod.args[0] in {"out", "in"}):
+        faces = any(mod.kind == "posture" and mod.args[0] in {"face", "point"} for mod in mods)
+        for mod in sorted(mods, key=lambda mod: _is_outwards(mod, faces=faces)):
             reader = getattr(self, "_" + mod.kind.replace(" ", "_"), None)
             if reader is None or reader(*mod.args, own=own) is False:
                 self.rest.append(mod)
@@ -208,6 +209,12 @@ class Theme:
                 return None
         self.add(At(Feature("center", Known()), feature_of(own)))
         return None
+
+
+def _is_outwards(mod: Mod, *, faces: bool) -> bool:
+    """``outwards``, ``facing away from it``: only known when it is known where the thing is."""
+    away = faces and mod.kind == "path" and mod.args[1] is None
+    return away or (mod.kind == "way" and mod.args[0] in {"out", "in"})
 
 
 def feature_of(own: Any) -> Feature | None:
