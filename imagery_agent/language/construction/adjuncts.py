@@ -260,6 +260,14 @@ class Adjuncts:
             return True
         if self.inverted(ahead):
             return True
+        if isinstance(chunk, NounPhrase) and chunk.definite:  # "from which the crossbar is then removed"
+            following = self.peek(ahead + 1)
+            return (
+                isinstance(following, Verb)
+                and following.auxiliary
+                and following.participle
+                and following.is_a(*CHANGES)
+            )
         asks = isinstance(chunk, Verb) and chunk.imperative
         return asks and (chunk.is_a("ADD_V") or not chunk.is_a(*RELATIONS, *POSTURES))
 

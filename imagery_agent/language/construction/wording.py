@@ -49,7 +49,8 @@ _SHAPED = re.compile(
 _LETTER_SHAPED = re.compile(r"\b([A-Zb-z])-shaped (?:[a-z-]+)")
 _NOUN_SHAPED = re.compile(r"\b([a-z]+)-shaped\b")
 _FIRST = re.compile(
-    r"^(?:what|the (?:first|next|last|other|second|third) thing)(?: that)? (?:is|comes|we|you|there)\b[\w ']{0,30}? (?:is|are) (?=(?:an?|two|three|the|one)\b)"
+    r"^(?:what|the (?:first|next|last|other|second|third) thing)(?: that)? (?:is|comes|we|you|there)\b[\w ']{0,30}?"
+    r" (?:is|are) (?=(?:an?|two|three|the|one)\b)"
     r"|,? (?:is|are) (?:what|where) (?:you|we|it all) (?:begin|start|starts|begins)s?(?: with| from)?[.!]*$"
     r"|(?<=\w) (?:is|are) (?:seen|shown|given|imagined|drawn) (?:first|to begin with|at first)\b"
 )
@@ -65,7 +66,9 @@ _ASIDES = re.compile(
 _LOOK = r"(?:(?:look|seem|appear|resemble|serve|act|suggest|read|feel)s?|can|could|used to|might|makes? it look)"
 _SUBJECT = r"(?:(?:it|they|this|that|the whole|the figure)\s+)?"
 _REMARK = re.compile(
-    rf",?\s+(?:(?:so that|so|and|which|that|who|to)\s+(?:now\s+)?{_SUBJECT}{_LOOK}\b([^,.;:!]*)"
+    r",?\s+(?:so that|so|and)\s+(?:it|they)(?:'s| is| are)"
+    r"\s+(?:a bit |more |kind of |kinda |sort of |rather )*like\s[^,.;:!]*"
+    rf"|,?\s+(?:(?:so that|so|and|which|that|who|to)\s+(?:now\s+)?{_SUBJECT}{_LOOK}\b([^,.;:!]*)"
     r"|(?:so |and |thus |which |to )?(?:you (?:get|have)|(?:make|form|give|create)s?|(?:mak|form|giv|creat)ing)"
     r"(?: you| us)?(\s+(?:an?|the)\s+[a-z'-]+(?:\s+[a-z'-]+)?)"
     r"|(?:(?:just|kind of|sort of|rather|a bit|a little|almost) )?(?:as if|as though|like)\s+([^,.;:!]*)"
@@ -142,6 +145,8 @@ def _measured(found: re.Match[str]) -> str:
 
 def _remark(found: re.Match[str]) -> str:
     """Nothing, if a remark says no more than what something looks like or is for."""
+    if not any(found.groups()):
+        return " "
     names = found[2] or found[4]
     if names is not None:  # "for a door", "to make a roof": only names that mean nothing here
         meant = [set(lexicon().get(word, ())) - {"A", "THE", "ITS"} for word in re.findall(r"[a-z'-]+", names)]

@@ -78,12 +78,15 @@ def _in_context(word: Word, before: Word) -> Word:
         return Word(word.text, {"THAT": "x"})  # "a line that runs"
     if word.text == "left" and "AUX" not in before.senses:
         return Word(word.text, {category: m for category, m in word.senses.items() if category in _SIDE_WORD})
+    if word.text in {"inside", "outside"} and not {"THE", "ITS", "A", "ADJ"} & set(before.senses):
+        return Word(word.text, {category: m for category, m in word.senses.items() if category not in _NOUNS})
     if not set(before.senses) - _DETERMINERS and not _NOMINAL.isdisjoint(word.senses):
         senses = {category: meaning for category, meaning in word.senses.items() if category not in _NO_NOUN}
         return Word(word.text, senses, word.plural)  # "the point", "a cross"
     return word
 
 
+_NOUNS = frozenset(["INSIDE_N", "OUTLINE_N", "HEAD"])
 _SIDE_WORD = frozenset(["SIDE", "SIDE_N", "WAY", "CHOICE", "ADJ", "HEAD"])
 _DETERMINERS = frozenset(["THE", "A", "ITS", "ANOTHER"])
 _NOMINAL = frozenset(["ADJ", "HEAD", "CHOICE", "IMAGE_N"])
@@ -135,11 +138,22 @@ def _fits(senses: dict[str, str], found: list[str], at: int, length: int) -> boo
     following = found[at + length : at + length + 1]
     if at and found[at - 1] in {"the", "its", "their"} and "PREP" in senses:
         return False
-    if "ADD_V" in senses and found[at + length - 1] in {"on", "in"} and following and following[0] in _DEFINITE:
+    if (
+        "ADD_V" in senses
+        and "TOUCH_V" not in senses
+        and found[at + length - 1] in {"on", "in"}
+        and following
+        and following[0] in _DEFINITE
+    ):
         return False  # "laid on its side"
-    if "DEGREE" in senses and found[at] == "a" and following and following[0] not in {",", "and", "to"}:
-        graded = {"COMPARATIVE", "WAY", "PREP", "HIGHER"} & set(lexicon().get(following[0], {}))
-        return (bool(graded) and "ADJ" not in lexicon().get(following[0], {})) or following[0].endswith("er")
+    if "DEGREE" in senses and found[at] == "a" and following:
+        next_senses = lexicon().get(following[0], {})
+        graded = {"COMPARATIVE", "WAY", "PREP", "HIGHER"} & set(next_senses) and "ADJ" not in next_senses
+        return (
+            bool(graded)
+            or following[0].endswith("er")
+            or not ({"ADJ", "HEAD"} & set(next_senses) or following[0].startswith("<"))
+        )
     return not (following == ["of"] and not {"PREP", "HEAD", "ADJ", "ACT", "OFF"} & set(senses))
 
 

@@ -10,7 +10,16 @@ from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.changing import changed
 from imagery_agent.language.construction.meaning.modifiers import side_of_path, worded
 from imagery_agent.language.construction.meaning.moving import join
-from imagery_agent.language.construction.meaning.phrases import IT, Half, Mod, Pair, as_feature, as_known, refuse
+from imagery_agent.language.construction.meaning.phrases import (
+    CORNERS,
+    IT,
+    Half,
+    Mod,
+    Pair,
+    as_feature,
+    as_known,
+    refuse,
+)
 from imagery_agent.language.construction.meaning.references import equal_parts, own_part, pair_of, part_described
 from imagery_agent.language.construction.meaning.relations import Relations, closing
 from imagery_agent.language.construction.meaning.sizing import resize
@@ -29,6 +38,7 @@ from imagery_agent.language.construction.tree import (
     Mirror,
     Move,
     New,
+    OneEach,
     Parallel,
     Points,
     Remove,
@@ -45,7 +55,7 @@ def add_by(builder: Builder, verb: Verb, noun: NounPhrase, mods: list[Mod]) -> N
     """``draw a circle``; with a verb of change imagined first, then changed: ``shrink a W until ...``."""
     stretched = verb.is_a("RESIZE_V") and not verb.is_a("ADD_V", "MOVE_V") and noun.head.char is not None
     if not stretched and verb.is_a(
-        "ADD_V", "TAKE_V", "MAKE_V", "MOVE_V", "CUT_V", "CONNECT_V", "REST_V", "RUN_V", "TOUCH_V"
+        "ADD_V", "TAKE_V", "MAKE_V", "MOVE_V", "CUT_V", "CONNECT_V", "REST_V", "RUN_V", "TOUCH_V", "EXTEND_V"
     ):
         add_new(builder, noun.new(), mods, verb)
         return
@@ -89,14 +99,34 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     new, accessories = new_with(builder, new, relations)
     for mod in [mod for mod in mods if mod.kind == "place new"]:
         builder.append(Add(mod.args[1]))
-        relations.read([Mod("place", (mod.args[0], Known(mod.args[1].name)))])
-    builder.append(Add(new, tuple(relations.constraints)), *accessories)
+        relations.read([Mod("place", (mod.args[0], mod.args[2]))])
+    if new.count == 0:
+        raise refuse(f"how many {new.name!r}; say for example 'two'")
+    builder.append(*outwards(Add(new, tuple(relations.constraints))), *accessories)
     for part in described:
         resize(builder, Word("make", {}), *part.args)
     for verb_of, own, ref in later:
         changed(builder, verb_of.word, ref, own)
     if isinstance(thing, Half):
         builder.append(Remove(IT, region=phrases.opposite(thing.side or "top"), share=0.5))  # type: ignore[arg-type]
+
+
+def outwards(step: Add) -> list[Step]:
+    """``two legs at the bottom, splaying outwards``: each of the two in its own direction."""
+    said = [one for one in step.constraints if not (isinstance(one, Points) and one.side == "outer")]
+    if len(said) == len(step.constraints) or step.theme.count != 2:
+        return [step]
+    each = next((one for one in said if isinstance(one, OneEach)), None)
+    edge = next((one for one in said if isinstance(one, Touches) and one.target.at in CORNERS), None)
+    if each is not None and len(each.places) == 2 and each.relation in {"touches", "beside"}:
+        places = each.places
+    elif edge is not None:
+        places = tuple(replace(edge.target, at=corner) for corner in CORNERS[edge.target.at])  # type: ignore[arg-type, assignment]
+    else:
+        raise refuse("which way is outwards")
+    rest = tuple(one for one in said if one not in (each, edge))
+    one = replace(step.theme, count=1)
+    return [Add(one, (*rest, Touches(place), Points(place.at))) for place in places]
 
 
 def continued(builder: Builder, new: New) -> New:

@@ -64,7 +64,7 @@ def remove(builder: Builder, ref: Any, mods: list[Mod]) -> None:
             ref = Known("ink", which=ref.at, beside=as_known(mod.args[1]), of=ref.of)  # type: ignore[arg-type]
         elif mod.kind == "place" and mod.args[0] == "inside":
             ref = Portion(as_known(ref), as_known(mod.args[1]), outside=False)
-        elif mod.kind not in {"remains", "slightly", "posture"}:
+        elif mod.kind not in {"remains", "slightly", "posture", "result", "forms"}:  # what comes of it
             raise refuse(f"{mod.kind} of a removal")
     parts = [ref.first, ref.second] if isinstance(ref, Pair) else [ref]
     for part in parts:

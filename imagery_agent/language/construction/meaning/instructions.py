@@ -118,7 +118,7 @@ def change(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
         if not {"MOVE_V", "ADD_V", "MERGE_V"} & set(verb.senses):
             raise refuse(f"to {verb.text} it into something else")
         builder.append(Add(mod.args[1]))
-        mods = [Mod("place", (mod.args[0], Known(mod.args[1].name))) if one is mod else one for one in mods]
+        mods = [Mod("place", (mod.args[0], mod.args[2])) if one is mod else one for one in mods]
     changed(builder, verb, ref, mods)
     step = builder.steps[-1] if builder.steps else None
     if right and isinstance(step, Turn):

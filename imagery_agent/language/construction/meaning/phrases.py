@@ -248,9 +248,7 @@ def _count(phrase: Phrase) -> int:
     numbers = [word.senses["NUMBER_W"] for word in phrase.words if "NUMBER_W" in word.senses and "A" not in word.senses]
     if number := phrase.take("NUMBER_W") or next(iter(numbers), None):
         return int(number)
-    if phrase.plural:
-        raise refuse(f"how many {phrase.name!r}; say for example 'two'")
-    return 1
+    return 0 if phrase.plural else 1
 
 
 def _look(phrase: Phrase, name: str) -> dict[str, Any]:
@@ -266,7 +264,7 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
         raise refuse(f"small and large at once, of {phrase.name!r}")
     if sizes:
         fields["size"] = max(sizes, key=lambda factor: abs(factor - 1))
-    if shaped := phrase.take("SHAPED"):
+    while shaped := phrase.take("SHAPED"):
         dimension, factor = shaped.split()
         fields[dimension] = float(factor)
     if turned := phrase.take("TURNED"):
@@ -283,6 +281,10 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
 
 def _lying(name: str, orientation: str) -> dict[str, Any]:
     """``an upright rectangle``: turned, if the thing is a long one that otherwise lies."""
+    if orientation == "vertical" and name not in {"rectangle", "oval"}:
+        return {}  # "an upright 8": as it is anyway
+    if orientation == "horizontal" and name in {"number 0", "capital letter o"}:
+        return {"angle_deg": 90.0}
     if name not in {"rectangle", "oval"} or orientation not in {"vertical", "horizontal"}:
         raise refuse(f"{orientation!r} of {name!r}")
     return {"angle_deg": 90.0} if orientation == "vertical" else {}

@@ -56,7 +56,7 @@ class Places(Theme):
             return None
         if preposition == "at" or (preposition == "around" and isinstance(self.theme, New)):
             return False
-        target = IT if isinstance(self.theme, New) and preposition == "next to" else Known()
+        target = IT if isinstance(self.theme, New) and preposition == "next to" else UNSAID
         return self._place(preposition, target, own=own)
 
     def _inside_each(self, said: OneEach) -> None:
@@ -74,7 +74,7 @@ class Places(Theme):
         if (
             pair is not None
             and isinstance(self.theme, New)
-            and self.theme.count == 2
+            and self.theme.count in {0, 2}
             and preposition in {"on", "at", "out of"}
         ):
             return self._distributed(preposition, ref)
@@ -86,7 +86,7 @@ class Places(Theme):
         if preposition in SIDE_OF and self.is_stroke and self.posture == "end" and own is None:
             self.add(Spans(None, Feature(SIDE_OF[preposition], as_known(ref)), beyond=True))  # type: ignore[arg-type]
             return None
-        if preposition in SIDE_OF and own is not None and ref == Known():
+        if preposition in SIDE_OF and own is not None and ref is UNSAID:
             self.add(At(Feature(SIDE_OF[preposition], THEME), feature_of(own)))  # type: ignore[arg-type]  # "so that the curve is on top"
             return None
         if preposition in SIDE_OF:

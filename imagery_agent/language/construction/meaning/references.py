@@ -108,7 +108,17 @@ def resolved(mod: Mod) -> Mod:
         noun = mod.args[1]
         if noun.indefinite and noun.ready is None and is_new(noun) and not noun.noun(*_PARTS):
             new = noun.new()
-            return Mod("place" if isinstance(new, REFS) else "place new", (mod.args[0], new))
+            if isinstance(new, REFS):
+                return Mod("place", (mod.args[0], new))
+            return Mod("place new", (mod.args[0], new, Known(new.name)))
+        owner = next(
+            (one.ref for one in noun.wheres if one.preposition == "of" and isinstance(one.ref, NounPhrase)), None
+        )
+        if owner is not None and owner.indefinite and owner.noun("SHAPE_N") and not noun.indefinite:
+            new = owner.new()  # "on the tip of a triangle"
+            whole = NounPhrase([], ready=Known(new.name))
+            of_it = noun.mapped(lambda one: whole if one is owner else one)
+            return Mod("place new", (mod.args[0], new, of_it.ref()))
     if (
         mod.kind == "path"
         and mod.args[0] is None

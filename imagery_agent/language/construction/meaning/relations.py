@@ -123,12 +123,16 @@ class Relations(Places):
         if sides == ("sides",) and isinstance(last, Spans) and last.beyond and last.end and last.end.at == "all":
             self.constraints[-1] = SizeRatio(1.25, last.end.of, "length", "width")  # beyond it on both sides
             return None
-        if sides == ("sides",) and isinstance(self.theme, New) and self.theme.count == 2 and own is None:
+        if sides == ("sides",) and self._says(SizeRatio) and not isinstance(self.theme, New):
+            return None  # "wider than the U, so that it protrudes on both sides"
+        runs = self.is_stroke and self.posture == "run"
+        if sides == ("sides",) and isinstance(self.theme, New) and self.theme.count < 3 and own is None and not runs:
+            self.count = 2
             inside = next((one for one in self.constraints if isinstance(one, Inside)), None)
             target = inside.target if inside else self._mentioned() or Known()
             self.constraints = [one for one in self.constraints if one is not inside]
             places = (Feature("left", target), Feature("right", target))
-            self.add(OneEach(places, "inside" if inside else "beside"))
+            self.add(OneEach(places, "inside" if inside else "touches" if self.posture == "touch" else "beside"))
         elif sides[0] in {"in", "out"} and own is None and self.is_stroke and (side := self._leaving()) is not None:
             turned = {"outer": "inner", "inner": "outer"}.get(side) or phrases.opposite(side)
             self.add(Points(side if sides[0] == "out" else turned))  # type: ignore[arg-type]
@@ -145,6 +149,8 @@ class Relations(Places):
 
     def _leaving(self) -> str | None:
         """The side at which a stroke starts, so that it can go outwards from there."""
+        if any(isinstance(one, OneEach) for one in self.constraints) or self.theme.count == 2:
+            return "outer"
         starts = [one.start if isinstance(one, Spans) else getattr(one, "target", None) for one in self.constraints]
         sides = [one.at for one in starts if isinstance(one, Feature) and one.at in {*SIDES, "outer", "inner"}]
         return sides[0] if len(sides) == 1 else None
@@ -246,10 +252,23 @@ class Relations(Places):
         return None
 
     def _gap(self, kind: str, *, own: Any) -> bool | None:
+        if kind == "touch" and self.theme.count > 1 and isinstance(self.theme, New):
+            said = next((one for one in self.constraints if isinstance(one, Arranged)), Arranged("row"))
+            self.constraints = [one for one in self.constraints if one is not said]
+            self.add(replace(said, touching=True))
+            return None
         if kind == "touch":
             self.add(Touches(Feature("all", Known())))
             return None
         return self._not("touch", own=own)
+
+    def _off(self, *, own: Any) -> bool | None:
+        """``round side out``: away from what it touches."""
+        side = self._leaving()
+        if own is None or side is None:
+            return False
+        self.add(Points(side))  # type: ignore[arg-type]
+        return None
 
     def _arranged(self, order: str, *, own: Any) -> bool | None:
         if (self.theme.count == 1 and self.theme.name != "it") or order in {"spread", "parallel"}:

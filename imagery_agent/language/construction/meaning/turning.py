@@ -10,6 +10,7 @@ from imagery_agent.language.construction.meaning.modifiers import all_read, side
 from imagery_agent.language.construction.meaning.phrases import IT, Mod, as_feature, as_known, refuse
 from imagery_agent.language.construction.meaning.relations import Relations
 from imagery_agent.language.construction.tree import Known, Mirror, Parallel, Points, Turn
+from imagery_agent.language.scene import SceneError
 from imagery_agent.language.operations import MOST_ANGLE_DEG
 
 _LEFT_RIGHT_SYMMETRIC = frozenset("ahimotuvwxy80")
@@ -65,6 +66,7 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     relations = Relations(theme)
     relations.posture = ""
     _agree(mods)
+    explicit = any(mod.kind == "angle" for mod in mods)
     for mod in mods:
         if mod.kind == "angle":
             angle = mod.args[0]
@@ -88,8 +90,14 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
             about = as_feature(mod.args[-1])
         elif (orientation := _orientation(mod, theme)) is not None:
             until = orientation
+        elif mod.kind == "result":
+            try:
+                relations.read([_unseen(mod)])
+            except SceneError:  # what an explicit rotation brings about is no further request
+                if not explicit:
+                    raise
         else:
-            relations.read([mod] if mod.kind != "result" else [_unseen(mod)])
+            relations.read([mod])
     if angle is not None:  # what an explicit rotation brings about is no further request
         relations.rest = [mod for mod in relations.rest if mod.kind not in {"quality", "pose", "result"}]
     all_read(relations, "a rotation")
