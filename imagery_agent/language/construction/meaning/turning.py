@@ -10,8 +10,8 @@ from imagery_agent.language.construction.meaning.modifiers import all_read, side
 from imagery_agent.language.construction.meaning.phrases import IT, Mod, as_feature, as_known, refuse
 from imagery_agent.language.construction.meaning.relations import Relations
 from imagery_agent.language.construction.tree import Known, Mirror, Parallel, Points, Turn
-from imagery_agent.language.scene import SceneError
 from imagery_agent.language.operations import MOST_ANGLE_DEG
+from imagery_agent.language.scene import SceneError
 
 _LEFT_RIGHT_SYMMETRIC = frozenset("ahimotuvwxy80")
 
