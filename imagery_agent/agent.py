@@ -159,7 +159,7 @@ def build_agent(
             imagination,
             interpreter,
             generator=torch.Generator().manual_seed(seed),
-            clock=WorkClock(prices),
+            clock=WorkClock((prices or Prices()).scaled(traits.slowness)),
             memory=DualMemory(memory),
             buffer=VisualBuffer(own),
             largest=LargestSteps().scaled(traits.step_size, limits=LARGEST_STEP),

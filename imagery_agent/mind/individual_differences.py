@@ -27,9 +27,12 @@ class Traits:
     """Half-life of the sharpness of a picture in the buffer that is not refreshed."""
     caution: float = 1.0
     """Evidence at which a decision is made, relative to the average participant: speed against accuracy."""
+    slowness: float = 1.0
+    """Duration of every unit of work relative to the average participant: people who are slow at one task are slow at
+    others, in proportion to how long these take (Hale & Jansen 1994; Faust et al. 1999)."""
 
     def __post_init__(self) -> None:
         for name, value in asdict(self).items():
-            is_positive = name in {"step_size", "fade_ms", "caution"}
+            is_positive = name in {"step_size", "fade_ms", "caution", "slowness"}
             if not (value > 0 if is_positive else value >= 0):
                 raise ValueError(f"expected {name} {'above 0' if is_positive else 'of 0 or more'}, got {value}")

@@ -1,7 +1,8 @@
 """The work clock: counts executed work and prices it in milliseconds.
 
 A response time is never a formula of the condition: it is the base time plus, for every kind of work, its count
-times its price. One set of prices is used for all paradigms.
+times its price. One set of prices is used for all paradigms; all of them are multiplied by the participant's
+slowness.
 """
 
 from __future__ import annotations
@@ -62,6 +63,10 @@ class Prices:
         for name, value in asdict(self).items():
             if not value >= 0:
                 raise ValueError(f"expected a price of 0 ms or more for {name}, got {value}")
+
+    def scaled(self, factor: float) -> Prices:
+        """All prices times a factor."""
+        return Prices(**{name: factor * value for name, value in asdict(self).items()})
 
     def work_ms(self, work: Work) -> float:
         """Duration of the work without the base time."""

@@ -26,10 +26,16 @@ def kinds_of(rows: pd.DataFrame) -> list[str]:
     return [column.removeprefix("work_") for column in rows.columns if column.startswith("work_")]
 
 
+def slowness(rows: pd.DataFrame) -> pd.Series:
+    """By which the prices of every trial were multiplied: the trait of its participant, 1 without traits."""
+    return rows["trait_slowness"].astype(float) if "trait_slowness" in rows else pd.Series(1.0, index=rows.index)
+
+
 def priced_ms(rows: pd.DataFrame, prices: Prices) -> pd.DataFrame:
     """Milliseconds of every kind of work (columns) in every trial (rows)."""
+    own = slowness(rows)
     return pd.DataFrame(
-        {kind: rows[f"work_{kind}"].astype(float) * getattr(prices, f"{kind}_ms") for kind in kinds_of(rows)},
+        {kind: own * rows[f"work_{kind}"].astype(float) * getattr(prices, f"{kind}_ms") for kind in kinds_of(rows)},
         index=rows.index,
     )
 
@@ -37,21 +43,21 @@ def priced_ms(rows: pd.DataFrame, prices: Prices) -> pd.DataFrame:
 def responses(rows: pd.DataFrame, prices: Prices) -> np.ndarray:
     """int64 (trials,): number of responses whose times a trial sums (several for items with steps)."""
     rest = rows["rt_ms"].astype(float) - priced_ms(rows, prices).sum(axis=1)
-    return np.rint(rest / prices.base_ms).to_numpy().astype(int)
+    return np.rint(rest / (prices.base_ms * slowness(rows))).to_numpy().astype(int)
 
 
 def unexplained_ms(rows: pd.DataFrame, prices: Prices) -> float:
     """The largest part of a response time that is neither counted work nor base times; 0 up to rounding."""
     if rows.empty:
         return 0.0
-    priced = priced_ms(rows, prices).sum(axis=1) + responses(rows, prices) * prices.base_ms
+    priced = priced_ms(rows, prices).sum(axis=1) + responses(rows, prices) * prices.base_ms * slowness(rows)
     return float((rows["rt_ms"].astype(float) - priced).abs().max())
 
 
 def repriced(rows: pd.DataFrame, before: Prices, after: Prices) -> pd.DataFrame:
     """The same trials with response times at other prices."""
     change = priced_ms(rows, after).sum(axis=1) - priced_ms(rows, before).sum(axis=1)
-    change += responses(rows, before) * (after.base_ms - before.base_ms)
+    change += responses(rows, before) * (after.base_ms - before.base_ms) * slowness(rows)
     return rows.assign(rt_ms=rows["rt_ms"].astype(float) + change)
 
 
@@ -67,7 +73,9 @@ def work_table(rows: pd.DataFrame, conditions: Sequence[str], prices: Prices) ->
     table = right[list(conditions)].assign(n=1)
     for kind in kinds_of(right):
         table = table.assign(**{kind: right[f"work_{kind}"].astype(float), f"{kind}_ms": priced[kind]})
-    table = table.assign(responding_ms=responses(right, prices) * prices.base_ms, rt_ms=right["rt_ms"])
+    table = table.assign(
+        responding_ms=responses(right, prices) * prices.base_ms * slowness(right), rt_ms=right["rt_ms"]
+    )
     numbers = {column: "mean" for column in table.columns if column not in conditions} | {"n": "sum"}
     if not conditions:
         return table.agg(numbers).to_frame().T

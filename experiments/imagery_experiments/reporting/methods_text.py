@@ -49,7 +49,7 @@ def methods_paragraph(
         f"{_groups(study.title.lower(), rows)} (seed {_seeds(longest)}).",
         _traits(longest, population),
         _factors(longest, factors),
-        f"Response time is counted work at fixed prices. {prices_in_words(prices)}.",
+        f"Response time is counted work at fixed prices, times the participant's slowness. {prices_in_words(prices)}.",
         f"Times are analysed over correct trials; incorrect and excluded were {excluded}.",
         "Intervals are 95 % bootstrap intervals, over participants where there are at least five and over trials "
         "otherwise; mixed-effects models have a random intercept and slope of each participant.",

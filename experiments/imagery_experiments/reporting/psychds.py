@@ -116,7 +116,7 @@ COLUMNS: dict[str, str] = {
     "accepted": "Names that count as good, separated by semicolons",
     "response": "Response of the agent",
     "correct": "Whether the response is correct",
-    "rt_ms": "Response time in milliseconds: counted work at fixed prices",
+    "rt_ms": "Response time in milliseconds: counted work at fixed prices, times the slowness",
     "seed": "Seed of the design",
     "design": "First 16 digits of the sha256 of the design",
     "weights": "Short hash of the sha256 of the networks in use",
@@ -126,6 +126,7 @@ COLUMNS: dict[str, str] = {
     "trait_temperature": "Trait: sampling temperature of the imagination, 1 for the average person",
     "trait_fade_ms": "Trait: time in which a mental picture that is not refreshed loses half of its sharpness",
     "trait_caution": "Trait: evidence at which a decision is made, 1 for the average person",
+    "trait_slowness": "Trait: duration of every unit of work, 1 for the average person",
 }
 """Column -> description; own studies may add columns."""
 

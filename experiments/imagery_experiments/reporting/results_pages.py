@@ -38,7 +38,7 @@ TIMES = """\
 :::{note}
 Response times are not measured in seconds of any computer. They are counted work (codes generated, pictures
 inspected, shifts of attention, inferences) at one fixed list of prices in milliseconds, the same for every
-study and agent. The prices were set by hand from two facts about people (see
+study and agent, times the slowness of the participant. The prices were set by hand from two facts about people (see
 `imagery_agent.mind.work_clock.Prices`), so the absolute level of a time means little; how times grow with
 the conditions is the result.
 :::"""

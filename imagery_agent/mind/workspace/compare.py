@@ -17,6 +17,11 @@ from imagery_agent.visual_routines.shape_alignment import DIRECTIONS, Bearing, b
 from imagery_agent.visual_routines.small_parts import small_parts
 from imagery_agent.visual_routines.solidity import looks_solid
 
+DRIFT_SPREAD = 0.25
+"""Standard deviation between responses of the evidence of a glance, relative to its noise within a response. Drift
+varies between trials by 0.08 to 0.16 per second where the noise is 0.1 (Ratcliff & McKoon 2008): by 0.25 to 0.5 of the
+noise of a glance of 100 ms."""
+
 
 class ComparingOperations(WorkspaceState):
     """Comparison at the resolution of the visual buffer, with decision noise; one glance each."""
@@ -49,8 +54,17 @@ class ComparingOperations(WorkspaceState):
         return float(self._noisy(np.array([local_match(one, other, place, focus=focus)]))[0])
 
     def weigh(self, evidence: float) -> float:
-        """Evidence with decision noise, in units of an average participant's noise."""
-        return float(self._noisy(np.array([evidence]), span=1 / Traits.decision_noise)[0])
+        """Evidence with decision noise, in units of an average participant's noise.
+
+        Part of the noise is new with every glance, part lasts for the response: how much evidence the same comparison
+        yields varies between trials, so that some decisions are slow, and some wrong however long they take.
+        """
+        if self._drift is None:
+            self._drift = self._noise_of_evidence(DRIFT_SPREAD)
+        return evidence + self._drift + self._noise_of_evidence(1.0)
+
+    def _noise_of_evidence(self, share: float) -> float:
+        return float(self._noisy(np.zeros(1), span=share / Traits.decision_noise)[0])
 
     def switch(self, is_shown_beside: bool) -> None:
         """Move attention from one of two figures side by side to the other; nothing for a figure held in mind."""

@@ -112,13 +112,15 @@ class WorkspaceState:
     """Multiplies the sampling temperatures of an average participant; None: the imagination's own temperatures."""
     trace: list[Frame] = field(init=False, default_factory=list)
     _responses: int = field(init=False, default=0)
+    _drift: float | None = field(init=False, default=None)
+    """Evidence that every glance of this response adds; None before the first."""
     speech: InnerSpeech = field(init=False, default_factory=InnerSpeech)
     _display: tuple[np.ndarray, MentalPicture] | None = field(init=False, default=None)
     """The display that was looked at last, and how it was encoded."""
 
     def begin_response(self) -> Work:
         """Begin a new trace; the work until now."""
-        self.trace, self._responses = [], self._responses + 1
+        self.trace, self._responses, self._drift = [], self._responses + 1, None
         return self.clock.work
 
     def response_trace(self, before: Work, instruction: str, picture: np.ndarray | None = None) -> tuple[Frame, ...]:

@@ -13,6 +13,7 @@ from imagery_agent.language.scene import parse
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.protocols import STEP_TEMPERATURE, TEXT_TEMPERATURE, MentalPicture
 from imagery_agent.mind.workspace import Workspace
+from imagery_agent.mind.workspace.compare import DRIFT_SPREAD
 from imagery_experiments.experiment.population import CLONES, CUT, PEOPLE, Population
 from imagery_experiments.participants.batching import BatchedImagination
 from imagery_experiments.participants.lesions import EmptyBuffer
@@ -66,6 +67,33 @@ def test_deciding_is_noisy_and_repeats_with_the_seed():
     assert np.std(matches(0.0)) == 0
     assert np.std(matches(0.05)) == pytest.approx(0.05, rel=0.2)
     assert matches(0.05) == matches(0.05)
+
+
+def test_who_is_slow_is_slow_at_everything_in_proportion():
+    agent = build_agent("imagery", imagination=ToyImagination(), interpreter=ToyInterpreter(), seed=0)
+    told = "Study this map: a map with a brown hut at the top left and a blue lake at the right"
+    taken = []
+    for slowness in (1.0, 1.5):
+        agent.set_traits(Traits(slowness=slowness, fade_ms=1e12))
+        agent.reset(0)
+        taken.append([agent.respond(None, told), agent.respond(None, "Focus on the hut. Scan to the lake.")])
+    for usual, slow in zip(*taken, strict=True):
+        assert (slow.answer, slow.work) == (usual.answer, usual.work)
+        assert slow.duration_ms == pytest.approx(1.5 * usual.duration_ms)
+
+
+def test_part_of_the_noise_of_evidence_lasts_for_a_response():
+    workspace = workspace_of(Traits())
+    means, spreads = [], []
+    for _ in range(200):
+        workspace.begin_response()
+        found = [workspace.weigh(0.5) for _ in range(100)]
+        means.append(np.mean(found))
+        spreads.append(np.std(found))
+    assert np.mean(means) == pytest.approx(0.5, abs=0.08)
+    assert np.mean(spreads) == pytest.approx(1.0, rel=0.1)
+    assert np.std(means) == pytest.approx(np.hypot(DRIFT_SPREAD, 0.1), rel=0.2)
+    assert workspace_of(Traits(decision_noise=0.0)).weigh(0.5) == 0.5
 
 
 def test_noise_changes_the_order_of_names_and_keeps_their_share():

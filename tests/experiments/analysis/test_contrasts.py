@@ -193,6 +193,15 @@ def test_time_is_explained_by_counts_alone_and_repricing_is_exact(works, several
     assert again["rt_ms"].tolist() == pytest.approx(working_rows(works, after, responses=several)["rt_ms"].tolist())
 
 
+def test_the_work_of_a_slow_participant_is_priced_at_his_prices():
+    works, before, after = [Work(glances=3), Work(encodings=2)], Prices(), replace(Prices(), glances_ms=31.0)
+    rows, cheaper = (
+        working_rows(works, prices.scaled(1.4), responses=2).assign(trait_slowness=1.4) for prices in (before, after)
+    )
+    assert unexplained_ms(rows, before) == pytest.approx(0.0, abs=1e-6)
+    assert repriced(rows, before, after)["rt_ms"].tolist() == pytest.approx(cheaper["rt_ms"].tolist())
+
+
 def test_time_that_nobody_worked_for_is_found():
     rows = working_rows([Work(glances=3), Work(glances=5)], Prices())
     rows.loc[1, "rt_ms"] += 17.0
@@ -238,7 +247,8 @@ def test_response_times_of_a_study_are_a_function_of_counted_work_only(tmp_path)
     rows = run(study, ToySource(), design=design, folder=tmp_path / "run", progress=False)
     assert unexplained_ms(rows, Prices()) == pytest.approx(0.0, abs=1e-6)
     work = [column for column in rows.columns if column.startswith("work_")]
-    assert rows.groupby(work)["rt_ms"].nunique().eq(1).all()
+    usual_ms = (rows["rt_ms"] / rows["trait_slowness"]).round(6)
+    assert usual_ms.groupby([rows[column] for column in work]).nunique().eq(1).all()
     assert rows["rt_ms"].nunique() > 2
     assert rows["trait_step_size"].nunique() == 2
 

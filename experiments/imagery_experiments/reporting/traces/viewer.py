@@ -168,7 +168,8 @@ def _entry(row: Mapping[Any, Any], key: str) -> dict[str, Any]:
 def _agent(done: tuple[Mapping[Any, Any], Strip], pictures: _Pictures) -> dict[str, Any]:
     row, strip = done
     total = Work(**{kind: _count(row.get(f"work_{kind}")) for kind in KINDS})
-    prices = Prices()
+    slowness = float(row.get("trait_slowness") or 1.0)
+    prices = Prices().scaled(slowness)
     base_ms = float(row["rt_ms"]) - prices.work_ms(total)
     return {
         "name": agent_title(str(row["agent"])),
@@ -177,6 +178,7 @@ def _agent(done: tuple[Mapping[Any, Any], Strip], pictures: _Pictures) -> dict[s
         "rt_ms": float(row["rt_ms"]),
         "total": {kind: getattr(total, kind) for kind in KINDS},
         "base_ms": base_ms,
+        "slowness": slowness,
         "responses": max(1, round(base_ms / prices.base_ms)) if prices.base_ms else 1,
         "stimuli": {
             one.number: {

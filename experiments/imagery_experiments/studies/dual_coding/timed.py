@@ -26,6 +26,7 @@ from imagery_experiments.studies.dual_coding.stimuli import (
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Response
+    from imagery_agent.mind.work_clock import Work
 
 LETTERS = ("F", "E", "H", "Z")
 SENTENCES = {
@@ -127,15 +128,15 @@ def _run_walk(trial: Trial, subject: Subject, rng: np.random.Generator) -> Outco
         pointed = "left" if is_left[number % ROWS] == is_yes else "right"
         right += responses[-1].answer == (pointed if points else "yes" if is_yes else "no")
     work = sum((one.work for one in responses[1:]), responses[0].work)
-    base_ms = responses[0].duration_ms - _work_ms(responses[0])
-    rt_ms = base_ms + sum(_work_ms(one) for one in responses)
+    rt_ms = _one_response_ms(work, responses[0])
     return Outcome(trial, f"{right} of {ANSWERS}", right == ANSWERS, rt_ms, work, {"share_right": right / ANSWERS})
 
 
-def _work_ms(response: Response) -> float:
+def _one_response_ms(work: Work, known: Response) -> float:
+    """Duration of one response with this work, by the participant who gave the known one."""
     from imagery_agent.mind.work_clock import Prices
 
-    return Prices().work_ms(response.work)
+    return known.duration_ms * Prices().response_ms(work) / Prices().response_ms(known.work)
 
 
 def _run_clocks(trial: Trial, subject: Subject, rng: np.random.Generator) -> Outcome:
