@@ -3,7 +3,7 @@
 Means are the defaults of :class:`imagery_agent.mind.individual_differences.Traits`. Standard deviations are set by
 hand, once for all studies, so that individual slopes of mental rotation vary about as much as people's (coefficient of
 variation one half, measurement noise included; Ganis & Kievit 2015), and that participants' mean times do (coefficient
-of variation .31 in the same people; the other traits alone give about .14).
+of variation .31 in the same people, of which the other traits alone give about .14).
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Population:
     temperature: float = 0.3
     fade_ms: float = 8_000.0
     caution: float = 0.25
-    slowness: float = 0.28
+    slowness: float = 0.32
 
     def __post_init__(self) -> None:
         for trait in fields(self):
