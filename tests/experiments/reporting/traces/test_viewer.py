@@ -53,9 +53,9 @@ def test_agents_of_the_same_trials_stand_side_by_side_and_their_work_adds_up(run
     rotations = [one for one in trials if one["id"].startswith("mental-rotation")]
     assert rotations
     assert all(len(one["agents"]) == 2 for one in rotations)
-    prices = Prices()
     for one in rotations:
         for agent in one["agents"]:
+            prices = Prices().scaled(agent["slowness"])
             spent = sum(agent["total"][kind] * getattr(prices, f"{kind}_ms") for kind in KINDS)
             assert agent["rt_ms"] == pytest.approx(prices.base_ms + spent)
             assert (agent["base_ms"], agent["responses"]) == (pytest.approx(prices.base_ms), 1)
@@ -74,7 +74,7 @@ def test_items_of_many_responses_count_the_base_time_of_each(runs):
     assert items
     for agent in [agent for item in items for agent in item["agents"]]:
         assert agent["responses"] > len(agent["frames"]) > 1
-        assert agent["base_ms"] == pytest.approx(agent["responses"] * Prices().base_ms)
+        assert agent["base_ms"] == pytest.approx(agent["responses"] * agent["slowness"] * Prices().base_ms)
         numbers = [frame["response"] for frame in agent["frames"]]
         assert numbers == sorted(set(numbers))
         assert all(agent["stimuli"][str(number)]["instruction"] for number in numbers)
