@@ -111,6 +111,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
             "mental_scanning",
         ),
         ("paper_folding", "prepared_rotation", "reinterpretation", "relational_chain", "spatial_puzzles"),
+        ("conditional_island",),
     ),
     "imagery_experiments": (
         ("files",),

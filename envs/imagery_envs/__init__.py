@@ -13,6 +13,7 @@ ENVIRONMENTS = {
     "Imagery/AmbiguousFigures-v0": "imagery_envs.ambiguous_figures:AmbiguousFigures",
     "Imagery/Assembly-v0": "imagery_envs.assembly:Assembly",
     "Imagery/DescribedMotion-v0": "imagery_envs.described_motion:DescribedMotion",
+    "Imagery/ConditionalIsland-v0": "imagery_envs.conditional_island:ConditionalIsland",
     "Imagery/FormAssembly-v0": "imagery_envs.spatial_puzzles.form_assembly:FormAssembly",
     "Imagery/FormBoard-v0": "imagery_envs.form_board:FormBoard",
     "Imagery/HingeFolding-v0": "imagery_envs.spatial_puzzles.hinge_folding:HingeFolding",

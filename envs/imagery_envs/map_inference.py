@@ -47,12 +47,12 @@ COAST, HALFWAY = 0.4, 0.2
 OTHERWISE = (0.1, 0.15, 0.25, 0.3)
 """Alternative radii of the inner ring in widths; a question is metric if its answer depends on them."""
 LAKE = "lake"
-_NAMES = tuple(name for name in (*LANDMARKS, *LURES) if name != LAKE)
+NAMES = tuple(name for name in (*LANDMARKS, *LURES) if name != LAKE)
 NEARER_RATIOS = (1.15, 1.6)
 """Range of the ratio of the two distances in a ``nearer`` question, so that it is neither trivial nor undecidable."""
 ON_WAY, OFF_WAY, BESIDE_WAY = 0.06, 0.13, 0.28
 """Distances from the straight path in widths: up to the first is on it, between the others is beside it."""
-_SPOTS = (
+SPOTS = (
     ("in the middle", 0),
     *((ring, hour) for ring in ("on the coast", "halfway to the coast") for hour in range(1, 13)),
 )
@@ -105,8 +105,8 @@ class MapInference(ForcedChoice):
         answer = int(options.get("answer", rng.integers(2)))
         asked: tuple[str, ...] | None = None
         while asked is None:
-            names = [LAKE, *(str(name) for name in rng.permutation(_NAMES)[: count - 1])]
-            spots = {name: _SPOTS[i] for name, i in zip(names, rng.permutation(len(_SPOTS)), strict=False)}
+            names = [LAKE, *(str(name) for name in rng.permutation(NAMES)[: count - 1])]
+            spots = {name: SPOTS[i] for name, i in zip(names, rng.permutation(len(SPOTS)), strict=False)}
             islands = [
                 {name: place_of(spot, halfway=radius) for name, spot in spots.items()}
                 for radius in (HALFWAY, *OTHERWISE)
@@ -118,8 +118,8 @@ class MapInference(ForcedChoice):
             fitting = (
                 askable[i]
                 for i in rng.permutation(len(askable))
-                if _answer(kind, askable[i], places) == answer
-                and _is_metric(kind, askable[i], islands) == (question == "metric")
+                if answer_to(kind, askable[i], places) == answer
+                and is_metric(kind, askable[i], islands) == (question == "metric")
             )
             asked = next(fitting, None)
         order = [str(name) for name in rng.permutation(list(spots))]
@@ -144,8 +144,8 @@ def _asked(kind: str, names: list[str]) -> list[tuple[str, ...]]:
     return list(permutations(names, 3))
 
 
-def _answer(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> int | None:
-    """The correct action; None for questions that are undecidable or trivial."""
+def answer_to(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> int | None:
+    """The correct action for a question about named places; None for questions that are undecidable or trivial."""
     if kind == "nearer":
         first, second = (math.dist(places[names[0]], places[name]) for name in names[1:])
         if not NEARER_RATIOS[0] <= max(first, second) / min(first, second) <= NEARER_RATIOS[1]:
@@ -157,7 +157,7 @@ def _answer(kind: str, names: tuple[str, ...], places: dict[str, Place]) -> int 
     return FIRST if off <= ON_WAY else SECOND if OFF_WAY <= off <= BESIDE_WAY else None
 
 
-def _is_metric(kind: str, names: tuple[str, ...], islands: Sequence[dict[str, Place]]) -> bool:
+def is_metric(kind: str, names: tuple[str, ...], islands: Sequence[dict[str, Place]]) -> bool:
     """Whether the answer differs between islands with the same description."""
     return len({_is_first(kind, names, places) for places in islands}) > 1
 

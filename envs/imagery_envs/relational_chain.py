@@ -65,7 +65,7 @@ class RelationalChain(ForcedChoice):
         rng = self.np_random
         length = int(options.get("length", rng.choice(self.lengths)))
         answer = int(options.get("answer", rng.integers(len(ANSWERS))))
-        premises, question = _sample(length, answer, rng)
+        premises, question = sample_chain(length, answer, rng)
         one, relation, other = question
         instruction = CHAIN.say(premises=premises, one=one, relation=relation, other=other)
         truth = {
@@ -78,7 +78,8 @@ class RelationalChain(ForcedChoice):
         return self._present(None, instruction, truth)
 
 
-def _sample(length: int, answer: int, rng: np.random.Generator) -> tuple[tuple[Premise, ...], Premise]:
+def sample_chain(length: int, answer: int, rng: np.random.Generator) -> tuple[tuple[Premise, ...], Premise]:
+    """Premises whose chain has ``length`` links, and a question with this answer (an action)."""
     names = [_LETTERS[i] for i in rng.permutation(len(_LETTERS))]
     relation = str(rng.choice(list(RELATIONS)))
     across = ["above", "below"] if relation in {"left of", "right of"} else ["left of", "right of"]

@@ -186,6 +186,11 @@ KEEP_SENTENCE = Template("Remember the sentence: {sentence}.", sentence=Slot(r"[
 NEXT_CORNER = Template("Is the next corner at the very top or bottom? Please {report}.", report=_REPORT)
 NEXT_WORD = Template("Is the next word a noun? Please {report}.", report=_REPORT)
 
+# ---------------------------------------------------------------- a sentence, then a picture
+
+READ_SENTENCE = Template("Read the sentence: {sentence}.", sentence=Slot(r"[^.]+"))
+WAS_MENTIONED = Template("Was the thing that is shown mentioned in the sentence?")
+
 # ---------------------------------------------------------------- comparisons in mind
 
 Time = tuple[int, int] | None
@@ -253,15 +258,12 @@ ISLAND_PLACE = Template(
         lambda spot: f"at {spot[1]} o'clock {spot[0]}" if spot[1] else "in the middle",
     ),
 )
-ISLAND = Template(
-    "On a round island {spots}. {question}",
-    spots=Slot(
-        r"[^.]+",
-        lambda text: {found["name"]: found["spot"] for found in ISLAND_PLACE.read_all(text)},
-        lambda spots: ", ".join(ISLAND_PLACE.say(name=name, spot=spot) for name, spot in spots.items()),
-    ),
-    question=Slot(r".+\?"),
+_SPOTS = Slot(
+    r"[^.]+",
+    lambda text: {found["name"]: found["spot"] for found in ISLAND_PLACE.read_all(text)},
+    lambda spots: ", ".join(ISLAND_PLACE.say(name=name, spot=spot) for name, spot in spots.items()),
 )
+ISLAND = Template("On a round island {spots}. {question}", spots=_SPOTS, question=Slot(r".+\?"))
 ISLAND_QUESTIONS = {
     "nearer": Template(
         "Which is nearer to the {first}, the {second} or the {third}?", first=NAME, second=NAME, third=NAME
@@ -272,16 +274,26 @@ ISLAND_QUESTIONS = {
     ),
 }
 PREMISE = Template("{one} is {relation} {other}.", one=LETTERS, relation=RELATION, other=LETTERS)
+_PREMISES = Slot(
+    r".+\.",
+    lambda text: tuple(tuple(found.values()) for found in PREMISE.read_all(text)),
+    lambda premises: " ".join(PREMISE.say(one=a, relation=r, other=b) for a, r, b in premises),
+)
 CHAIN = Template(
-    "{premises} Is {one} {relation} {other}?",
-    premises=Slot(
-        r".+\.",
-        lambda text: tuple(tuple(found.values()) for found in PREMISE.read_all(text)),
-        lambda premises: " ".join(PREMISE.say(one=a, relation=r, other=b) for a, r, b in premises),
-    ),
+    "{premises} Is {one} {relation} {other}?", premises=_PREMISES, one=LETTERS, relation=RELATION, other=LETTERS
+)
+CONDITIONAL_ISLAND = Template(
+    "On a round island {spots}. {premises} If {one} is {relation} {other}, start at the {first}, otherwise at the "
+    "{second}. Which is nearer, the {third} or the {fourth}?",
+    spots=_SPOTS,
+    premises=_PREMISES,
     one=LETTERS,
     relation=RELATION,
     other=LETTERS,
+    first=NAME,
+    second=NAME,
+    third=NAME,
+    fourth=NAME,
 )
 
 Mover = tuple[str, int, int]

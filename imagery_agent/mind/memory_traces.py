@@ -31,7 +31,7 @@ class MemoryParameters:
     """The same of the place of a thing, which is kept apart from what it looks like."""
     repetition: float = 0.5
     """What a code adds when it is formed again, relative to an independent trace of the same strength."""
-    recoding_ms: float = 150.0
+    recoding_ms: float = 300.0
     """Work that nobody asked for is done less often the more there is of it: a picture is named, or a word imagined,
     with the probability exp(-work / recoding_ms)."""
     drawings: int = 3

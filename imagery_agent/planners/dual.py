@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer, answer_within_budget
+from imagery_agent.planners.planning.conditional_island.sequence import one_after_the_other
 from imagery_agent.planners.registry import DELIBERATIONS
 from imagery_agent.planners.single_code import PlannerParameters, SingleCodePlanner
-from imagery_agent.tasks.planning import Problem
+from imagery_agent.tasks.planning import ConditionalIslandTask, Problem
 from imagery_agent.tasks.reading import Task
 
 VERBAL, IMAGINAL = "verbal", "imaginal"
@@ -79,7 +80,13 @@ class DualPlanner:
         return answer_within_budget(self._deliberate, task, workspace)
 
     def _deliberate(self, problem: Problem, workspace: Workspace) -> Iterator[Answer]:
-        """Propositionally, which is quick; then depictively, whose answer is given where it is trusted more."""
+        """Propositionally, which is quick; then depictively, whose answer is given where it is trusted more.
+
+        Of a problem in two parts each is given to the code that is trusted with it.
+        """
+        if isinstance(problem, ConditionalIslandTask):
+            yield from one_after_the_other(problem, workspace, self._deliberate)
+            return
         expected, solvers = self.parameters.experience.expected, DELIBERATIONS[type(problem)]
         verbal = Answer("", confidence=0.0)
         for answer in solvers.propositional(problem, workspace):

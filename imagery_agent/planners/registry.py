@@ -16,6 +16,8 @@ from imagery_agent.planners.mental_comparison import depictive as comparison_dep
 from imagery_agent.planners.mental_comparison import propositional as comparison_propositional
 from imagery_agent.planners.planning.assembly import depictive as assembly_depictive
 from imagery_agent.planners.planning.assembly import propositional as assembly_propositional
+from imagery_agent.planners.planning.conditional_island import depictive as conditional_island_depictive
+from imagery_agent.planners.planning.conditional_island import propositional as conditional_island_propositional
 from imagery_agent.planners.planning.described_motion import depictive as described_motion_depictive
 from imagery_agent.planners.planning.described_motion import propositional as described_motion_propositional
 from imagery_agent.planners.planning.form_assembly import depictive as form_assembly_depictive
@@ -42,6 +44,8 @@ from imagery_agent.planners.scanning import map_learning
 from imagery_agent.planners.scanning import propositional as scanning_propositional
 from imagery_agent.planners.selective_interference import depictive as walks_depictive
 from imagery_agent.planners.selective_interference import propositional as walks_propositional
+from imagery_agent.planners.sentence_picture import depictive as sentences_depictive
+from imagery_agent.planners.sentence_picture import propositional as sentences_propositional
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
 from imagery_agent.tasks.comparisons import CompareClocksTask, CompareSizesTask
 from imagery_agent.tasks.construction import BuildTask, NameTask
@@ -56,6 +60,7 @@ from imagery_agent.tasks.item_memory import (
 from imagery_agent.tasks.planning import (
     AssemblyTask,
     ChainTask,
+    ConditionalIslandTask,
     FoldingTask,
     FormBoardTask,
     IslandTask,
@@ -64,6 +69,7 @@ from imagery_agent.tasks.planning import (
 )
 from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
+from imagery_agent.tasks.sentence_pictures import ReadSentenceTask, WasMentionedTask
 from imagery_agent.tasks.spatial_puzzles import FormAssemblyTask, HingeFoldingTask, PaperPunchTask
 from imagery_agent.tasks.walks import NextCornerTask, NextWordTask, RememberLetterTask, RememberSentenceTask
 
@@ -143,6 +149,12 @@ SOLVERS: dict[type, Solvers[Solve]] = {
     CompareSizesTask: Solvers(
         comparison_depictive.compare_sizes, comparison_propositional.compare_sizes, "mental_comparison"
     ),
+    ReadSentenceTask: Solvers(
+        sentences_depictive.read_sentence, sentences_propositional.read_sentence, "sentence_picture"
+    ),
+    WasMentionedTask: Solvers(
+        sentences_depictive.was_mentioned, sentences_propositional.was_mentioned, "sentence_picture"
+    ),
 }  # fmt: skip
 """Tasks with one answer."""
 
@@ -153,6 +165,9 @@ DELIBERATIONS: dict[type, Solvers[Deliberate]] = {
     IslandTask: Solvers(map_inference_depictive.deliberate, map_inference_propositional.deliberate),
     ChainTask: Solvers(relational_chain_depictive.deliberate, relational_chain_propositional.deliberate),
     MotionTask: Solvers(described_motion_depictive.deliberate, described_motion_propositional.deliberate),
+    ConditionalIslandTask: Solvers(
+        conditional_island_depictive.deliberate, conditional_island_propositional.deliberate
+    ),
     MazeTask: Solvers(maze_depictive.deliberate, maze_propositional.deliberate),
     FormAssemblyTask: Solvers(form_assembly_depictive.deliberate, form_assembly_propositional.deliberate),
     HingeFoldingTask: Solvers(hinge_folding_depictive.deliberate, hinge_folding_propositional.deliberate),

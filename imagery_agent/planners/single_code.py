@@ -14,6 +14,7 @@ from imagery_agent.planners.registry import DELIBERATIONS, SOLVERS, Side
 from imagery_agent.planners.rotation.parameters import RotationParameters
 from imagery_agent.planners.scanning.map_learning import MapParameters
 from imagery_agent.planners.selective_interference.depictive import WalkParameters
+from imagery_agent.planners.sentence_picture.depictive import SentencePictureParameters
 from imagery_agent.tasks.planning import Problem
 from imagery_agent.tasks.reading import Task
 
@@ -29,6 +30,7 @@ class PlannerParameters:
     item_memory: ItemMemoryParameters = field(default_factory=ItemMemoryParameters)
     mental_comparison: ComparisonParameters = field(default_factory=ComparisonParameters)
     selective_interference: WalkParameters = field(default_factory=WalkParameters)
+    sentence_picture: SentencePictureParameters = field(default_factory=SentencePictureParameters)
 
 
 class SingleCodePlanner:

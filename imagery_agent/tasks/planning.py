@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -115,6 +116,28 @@ class MotionTask:
 
 
 @dataclass(frozen=True)
+class ConditionalIslandTask:
+    """Two problems, one after the other: at which of two places to start, and which of two others is nearer.
+
+    The first follows from premises, and its answer completes the second. Answers: the two names.
+    """
+
+    chain: ChainTask
+    """Whether to start at the first of the two places, otherwise at the second."""
+    spots: dict[str, Spot]
+    starts: tuple[str, str]
+    answers: tuple[str, str]
+
+    def then(self, answer: str) -> IslandTask:
+        """The second problem, given the answer to the first."""
+        return IslandTask(self.spots, "nearer", (self.starts[0 if answer == "yes" else 1], *self.answers))
+
+    def guess(self, pick: Pick) -> str:
+        """A random one of the two names."""
+        return self.answers[pick(2)]
+
+
+@dataclass(frozen=True)
 class MazeTask:
     """Find the shortest path. Answers: moves such as ``right right down``."""
 
@@ -133,7 +156,15 @@ class MazeTask:
 
 
 Problem = (
-    FormBoardTask | FoldingTask | AssemblyTask | IslandTask | ChainTask | MotionTask | MazeTask | SpatialPuzzleTask
+    FormBoardTask
+    | FoldingTask
+    | AssemblyTask
+    | IslandTask
+    | ChainTask
+    | ConditionalIslandTask
+    | MotionTask
+    | MazeTask
+    | SpatialPuzzleTask
 )
 
 EXAMPLES = (
@@ -160,6 +191,8 @@ def read_problem(text: str, picture: np.ndarray | None) -> Problem | None:
     if found := templates.UNFOLD.read(text):
         packet, *sheets = _panels(picture, 5, "the packet and four sheets")
         return FoldingTask(found["folds"], packet, tuple(sheets))
+    if found := templates.CONDITIONAL_ISLAND.read(text):
+        return _conditional_island(found)
     if found := templates.ISLAND.read(text):
         return _island(found["spots"], found["question"])
     if (found := templates.CHAIN.read(text)) and found["premises"]:
@@ -172,12 +205,23 @@ def read_problem(text: str, picture: np.ndarray | None) -> Problem | None:
     return read_spatial_puzzle(text, picture)
 
 
+def _conditional_island(found: dict[str, Any]) -> ConditionalIslandTask:
+    chain = ChainTask(found["premises"], (found["one"], found["relation"], found["other"]))
+    first, second, third, fourth = names = [found[which] for which in ("first", "second", "third", "fourth")]
+    _check_known(names, found["spots"])
+    return ConditionalIslandTask(chain, found["spots"], (first, second), (third, fourth))
+
+
+def _check_known(names: Sequence[str], spots: dict[str, Spot]) -> None:
+    if unknown := [name for name in names if name not in spots]:
+        raise ValueError(f"expected questions about {', '.join(spots)}, got one about {unknown[0]!r}")
+
+
 def _island(spots: dict[str, Spot], question: str) -> IslandTask | None:
     for kind, template in templates.ISLAND_QUESTIONS.items():
         if found := template.read(question):
             asked = tuple(found.values())
-            if unknown := [name for name in asked if name not in spots]:
-                raise ValueError(f"expected questions about {', '.join(spots)}, got one about {unknown[0]!r}")
+            _check_known(asked, spots)
             return IslandTask(spots, kind, asked)
     return None
 

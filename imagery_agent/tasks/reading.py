@@ -15,6 +15,7 @@ from imagery_agent.tasks import (
     planning,
     rotation,
     scanning,
+    sentence_pictures,
     walks,
 )
 
@@ -27,6 +28,7 @@ Task = (
     | item_memory.ItemTask
     | walks.WalkTask
     | comparisons.ComparisonTask
+    | sentence_pictures.SentencePictureTask
     | planning.Problem
 )
 EXAMPLES = (
@@ -37,6 +39,7 @@ EXAMPLES = (
     *item_memory.EXAMPLES,
     *walks.EXAMPLES,
     *comparisons.EXAMPLES,
+    *sentence_pictures.EXAMPLES,
     *planning.EXAMPLES,
 )
 
@@ -66,6 +69,7 @@ def read_task(
         item_memory.read_item_task,
         walks.read_walk_task,
         comparisons.read_comparison_task,
+        sentence_pictures.read_sentence_picture_task,
     ):
         if (task := read(text, picture)) is not None:
             return task

@@ -139,6 +139,18 @@ def principal_axis_deg(mask: np.ndarray) -> float:
     return float(np.degrees(np.arctan2(y, x)) % 180)
 
 
+def elongation(mask: np.ndarray) -> float:
+    """Standard deviation of ink, bool (H, W), along its principal axis relative to that across it; 1 if it is round.
+
+    1 for an empty mask as well.
+    """
+    rows, columns = np.nonzero(mask)
+    if len(rows) < 3:
+        return 1.0
+    least, most = np.linalg.eigvalsh(np.cov(np.stack([columns, -rows]).astype(float)))
+    return float(np.sqrt(most / max(least, 1e-9)))
+
+
 def loops(figure: np.ndarray, *, least_px: int = 6) -> list[np.ndarray]:
     """For every space that ink, bool (H, W), encloses: the ink around it that is nearer to it than to other spaces.
 

@@ -43,6 +43,7 @@ VARIANTS = [
     ("Imagery/PaperFolding-v0", {}),
     ("Imagery/RelationalChain-v0", {}),
     ("Imagery/DescribedMotion-v0", {}),
+    ("Imagery/ConditionalIsland-v0", {}),
     ("Imagery/Maze-v0", {}),
     ("Imagery/FormAssembly-v0", {"levels": (1, 2), "width_px": 900}),
     ("Imagery/HingeFolding-v0", {"styles": ("published", "any"), "width_px": 901}),

@@ -15,7 +15,7 @@ from imagery_experiments.experiment.design import Design
 from imagery_experiments.experiment.population import CLONES, PEOPLE
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.participants.registry import AGENTS
-from imagery_experiments.studies import STUDIES
+from imagery_experiments.studies import find_study
 from imagery_experiments.studies.planner_comparison import STUDY as PLANNER_COMPARISON
 
 DATA = Path(__file__).parents[1] / "data"
@@ -29,6 +29,8 @@ EXACT = (
     ("ambiguous-figures", "imagery-oracle", 6),
     ("planner-comparison", "imagery-oracle", 6),
     ("planner-comparison", "propositional-oracle", 6),
+    ("dual-coding", "imagery-oracle", 10),
+    ("dual-coding", "imagery-oracle-no-picture-store", 10),
 )
 """Study, agent whose pictures and readings are exact, number of sessions: no network computes anything."""
 LEARNED = (
@@ -49,7 +51,7 @@ def reference_rows(cases: tuple[tuple[str, str, int], ...]) -> Iterator[str]:
     """One JSON line per trial, without the hash of the weights and columns that are empty."""
     with tempfile.TemporaryDirectory() as folder:
         for name, agent, sessions in cases:
-            study = PLANNER_COMPARISON if name == PLANNER_COMPARISON.name else STUDIES[name]
+            study = PLANNER_COMPARISON if name == PLANNER_COMPARISON.name else find_study(name)
             whole = study.design(seed=0, participants=1, quick=True)
             population = CLONES if study is PLANNER_COMPARISON else PEOPLE
             rows = run(

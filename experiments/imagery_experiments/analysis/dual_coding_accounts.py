@@ -12,8 +12,8 @@ from imagery_experiments.analysis.predictions import OPEN, Expected, Prediction
 
 _LEARNED: Where = {"part": ("recall",), "manner": ("learn",), "test": ("free",), "delay_min": (0,)}
 _IMAGINED: Where = {**_LEARNED, "manner": ("imagine",)}
-FLAT_MS = 100.0
-"""Differences of response times within this count as none."""
+FLAT_MS, JUDGED_FLAT_MS = 100.0, 20.0
+"""Differences of response times within this count as none; people's effect of shape is a few tens of milliseconds."""
 
 
 def _recall(
@@ -29,6 +29,13 @@ def _times(condition: str, where: Where, against: Where, *, propositional: Expec
     return Prediction(condition, contrast, "ms", (propositional, people, OPEN), people, people_recalled=True)
 
 
+def _judged(condition: str, material: str, *, people: Expected) -> Prediction:
+    """The depictive account predicts that a picture unlike the one in mind takes longer, whatever people show."""
+    where, against = _mentioned(material, "mismatch"), _mentioned(material, "match")
+    contrast = Contrast(where, against=against, negligible=JUDGED_FLAT_MS)
+    return Prediction(condition, contrast, "ms", (NONE, MORE, OPEN), people)
+
+
 def _material(base: Where, *materials: str) -> Where:
     return {**base, "material": materials}
 
@@ -39,6 +46,10 @@ def _pairs(kind: str) -> Where:
 
 def _walk(material: str, manner: str) -> Where:
     return {"part": ("walk",), "material": (material,), "manner": (manner,)}
+
+
+def _mentioned(material: str, manner: str) -> Where:
+    return {"part": ("sentences",), "material": (material,), "manner": (manner,)}
 
 
 def _repeated(material: str) -> Where:
@@ -73,5 +84,7 @@ DUAL_CODING = (
            {"part": ("sizes",), "material": ("picture",)}, propositional=OPEN, people=MORE),
     _times("sizes in life: pictures of contrary minus fitting sizes", {"part": ("sizes",), "manner": ("incongruent",)},
            {"part": ("sizes",), "manner": ("congruent",)}, propositional=NONE, people=MORE),
+    _judged("sentence, then picture: other minus implied orientation", "orientation", people=NONE),
+    _judged("sentence, then picture: other minus implied shape", "shape", people=MORE),
 )  # fmt: skip
 """Predictions for the parts of the study that have a value of people."""

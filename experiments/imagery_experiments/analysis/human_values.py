@@ -257,4 +257,11 @@ DUAL_CODING = _table(
     ("Clock hands, analog", "fastest", "Paivio 1978", "recalled"),
     ("Sizes in life, word", "slower than pictures", "Paivio 1975", "paper"),
     ("Sizes in life, picture, incongruent", "slower than fitting sizes", "Paivio 1975", "paper"),
+    (
+        "Sentence, then picture: other minus implied orientation",
+        "none in 18 languages",
+        "Chen et al. 2025",
+        "secondary",
+    ),
+    ("Sentence, then picture: other minus implied shape", "slower", "Zwaan et al. 2002", "recalled"),
 )

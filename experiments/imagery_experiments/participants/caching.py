@@ -101,11 +101,12 @@ def _advance(generator: torch.Generator) -> None:
 
 
 class CachedInterpreter:
-    """An interpreter whose names of a picture are computed once; everything else is the interpreter's own."""
+    """An interpreter that names a picture, and scores texts for it, once; everything else is the interpreter's own."""
 
     def __init__(self, inner: Interpreter, *, capacity: int = CAPACITY) -> None:
         self._inner, self._capacity = inner, capacity
         self._named: OrderedDict[Hashable, list[tuple[str, float]]] = OrderedDict()
+        self._scored: OrderedDict[Hashable, np.ndarray] = OrderedDict()
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._inner, name)
@@ -123,3 +124,14 @@ class CachedInterpreter:
             while len(self._named) > self._capacity:
                 self._named.popitem(last=False)
         return [list(known)]
+
+    def score(self, pictures: np.ndarray, texts: Sequence[str]) -> np.ndarray:
+        """See :class:`imagery_agent.mind.protocols.Interpreter`."""
+        if len(pictures) != 1:
+            return self._inner.score(pictures, texts)
+        key = (np.asarray(pictures).tobytes(), tuple(texts))
+        if key not in self._scored:
+            self._scored[key] = self._inner.score(pictures, texts)
+            while len(self._scored) > self._capacity:
+                self._scored.popitem(last=False)
+        return self._scored[key].copy()

@@ -67,10 +67,14 @@ COLUMNS: dict[str, str] = {
     "first_right": "Whether the first name was one of the two readings",
     "reversed": "Whether the reading not given first was named later; empty if neither was given first",
     "guess": "Share of the other readings of other figures of the kind that the names hit",
-    "part": "Part of the dual-coding study: recall, repetition, pairs, rated, places, walk, clocks or sizes",
-    "material": "What is studied or compared: pictures, kinds of words, pairs or clocks, a letter or a sentence",
-    "manner": "What is done with an item, how a walk is answered, or whether pictures fit sizes in life",
-    "test": "Free or cued recall, or the difference of the angles of clock hands",
+    "part": "Part of the dual-coding study: recall, repetition, pairs, rated, places, walk, clocks, "
+    "sizes, sentences or planning",
+    "material": "What is studied or compared: pictures, kinds of words, pairs or clocks, a letter or a sentence, "
+    "or what a sentence implies about a thing",
+    "manner": "What is done with an item, how a walk is answered, or whether pictures fit sizes in life "
+    "or what a sentence implies",
+    "test": "Free or cued recall, the difference of the angles of clock hands, the look that a sentence implies, or "
+    "the number of premises",
     "delay_min": "Minutes between study and recall",
     "concreteness": "People's mean rating of concreteness, 1 to 7 (Scott et al. 2019); no agent sees it",
     "study_ms": "Time of studying the item in milliseconds",

@@ -14,7 +14,7 @@ from imagery_experiments.files import write_atomically
 from imagery_experiments.reporting.markdown import page
 from imagery_experiments.reporting.results_pages import ablation_page, csv_links, figure_list, included, study_page
 from imagery_experiments.reporting.study_report import FIGURE_FOLDER, TABLE_FOLDER
-from imagery_experiments.studies import STUDIES
+from imagery_experiments.studies import FURTHER, STUDIES
 from imagery_experiments.workflows.reproduce import RESULTS
 
 PAGE = "index.md"
@@ -71,10 +71,11 @@ def _studies(results: Path) -> dict[str, dict[str, bytes]]:
     tables = read_tables(results)
     methods = _methods(results / TABLE_FOLDER / "methods.txt")
     written = {}
+    known = {**STUDIES, **FURTHER}
     for study in dict.fromkeys(tables["measures"]["study"]):
         own = {name: part for name, table in tables.items() if len(part := _of_study(table, study))}
         figures = _figures(results, own.pop("figures", _NO_FIGURES), prefix=f"{study}-")
-        keys = STUDIES[study].presentation.key_measures if study in STUDIES else ()
+        keys = known[study].presentation.key_measures if study in known else ()
         text = study_page(study, own, key_measures=keys, captions=figures.captions, methods=methods.get(study, ""))
         written[study] = {**_csv_files(own), **figures.files, PAGE: text.encode()}
     return written

@@ -15,11 +15,14 @@ from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.state import NOTED, TEXT_SPAN, WorkspaceState
 from imagery_agent.visual_routines.arrow_detector import Pointer, find_pointer
 from imagery_agent.visual_routines.blob_detector import things
-from imagery_agent.visual_routines.contours import Box, extent
+from imagery_agent.visual_routines.contours import Box, elongation, extent, principal_axis_deg
 from imagery_agent.visual_routines.corners import corners
+from imagery_agent.visual_routines.image_similarity import ink
 from imagery_agent.visual_routines.path_clearance import is_free
 
 Named = TypeVar("Named")
+_ELONGATED = 1.4
+"""Spread of ink along its long axis, relative to that across it, from which the axis is seen."""
 _RUNNERS_UP = 15
 """Names beyond those returned that decision noise may move up."""
 _LOGITS_PER_SIMILARITY = 50.0
@@ -68,6 +71,14 @@ class InspectingOperations(WorkspaceState):
     def extent(self) -> Box | None:
         """Bounding box of all ink in view; None for an empty picture. One glance."""
         return extent(self.look())
+
+    def long_axis_deg(self) -> float | None:
+        """Angle of the long axis of all ink in view, counterclockwise from horizontal in [0, 180): one glance.
+
+        None if it has none: an empty picture, or ink about as wide as it is long.
+        """
+        inked = ink(self.look()) > 0.5
+        return principal_axis_deg(inked) if elongation(inked) >= _ELONGATED else None
 
     def things(self, *, scale: float = 1.0) -> list[Place]:
         """Places of separate unnamed blobs of ink in view, most salient first: one glance."""

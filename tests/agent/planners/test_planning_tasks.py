@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise, permutations
 
 import gymnasium as gym
@@ -19,6 +20,7 @@ from imagery_agent.planners.planning.map_inference.clock_face import is_between,
 from imagery_agent.tasks.planning import (
     AssemblyTask,
     ChainTask,
+    ConditionalIslandTask,
     FoldingTask,
     FormBoardTask,
     IslandTask,
@@ -240,6 +242,37 @@ def test_experience_tells_how_much_the_confidence_of_a_code_is_worth():
     misled = [PracticeTrial(one.code, one.confidence, not one.correct) for one in trials]
     wary = DualParameters(experience=Experience(tuple(misled)))
     assert solved("dual", "RelationalChain", 8, parameters=wary) < 1.0
+
+
+def test_two_codes_solve_together_what_neither_solves_alone():
+    """A problem whose start follows from many premises, and whose answer is a distance."""
+    right = dict.fromkeys(("imagery", "propositional", "dual"), 0)
+    env = gym.make("imagery_envs:Imagery/ConditionalIsland-v0")
+    for seed in range(14):
+        _, info = env.reset(seed=seed, options={"length": 6})
+        named = info["truth"]["asked"]
+        for kind in right:
+            answer = agent(kind).respond(None, info["instruction"])
+            assert answer.answer in named
+            right[kind] += answer.answer == named[info["truth"]["answer"]]
+    assert right["dual"] == 14 > max(right["imagery"], right["propositional"])
+
+
+def test_the_answer_to_the_first_part_decides_the_second():
+    env = gym.make("imagery_envs:Imagery/ConditionalIsland-v0")
+    for seed in range(5):
+        _, info = env.reset(seed=seed)
+        task = read_problem(info["instruction"], None)
+        assert isinstance(task, ConditionalIslandTask)
+        answers = {}
+        for start in ("yes", "no"):
+            island = task.then(start)
+            places = {name: place_of(spot) for name, spot in island.spots.items()}
+            distances = [math.dist(places[island.asked[0]], places[name]) for name in island.asked[1:]]
+            answers[island.asked[0]] = island.answers[int(np.argmin(distances))]
+        asked = info["truth"]["asked"]
+        assert answers[info["truth"]["start"]] == asked[info["truth"]["answer"]]
+        assert len(set(answers.values())) == 2
 
 
 def test_confidence_is_calibrated_by_trials_of_like_confidence():

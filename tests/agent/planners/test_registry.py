@@ -33,6 +33,7 @@ from imagery_agent.tasks.planning import read_problem
 from imagery_agent.tasks.reading import Task
 from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
+from imagery_agent.tasks.sentence_pictures import ReadSentenceTask, WasMentionedTask
 from imagery_agent.tasks.walks import NextCornerTask, NextWordTask, RememberLetterTask, RememberSentenceTask
 from tests.toy import ToyImagination, ToyInterpreter, draw, parse
 
@@ -53,12 +54,14 @@ EXAMPLES = [
     (StudyTask(picture=FIGURE, manner="name", place="top"), RecallPlaceTask("square")),
     (RememberLetterTask(FIGURE),), (RememberSentenceTask("the dog saw a cat"),),
     (RememberLetterTask(FIGURE), NextCornerTask()), (RememberSentenceTask("the dog saw a cat"), NextWordTask()),
+    (ReadSentenceTask("The man put the star in the cup"),),
+    (ReadSentenceTask("The man put the star in the cup"), WasMentionedTask(FIGURE)),
     (CompareClocksTask((3, 0), (7, 15)),), (CompareSizesTask("bee", "truck"),),
 ]  # fmt: skip
 """Tasks that prepare for the last one, which is the example of its type."""
 PROBLEMS = (
     "FormBoard", "PaperFolding", "Assembly", "MapInference", "RelationalChain", "Maze", "FormAssembly", "HingeFolding",
-    "PaperPunch", "DescribedMotion",
+    "PaperPunch", "DescribedMotion", "ConditionalIsland",
 )  # fmt: skip
 READY = {
     StudyTask: "ready",
@@ -66,6 +69,7 @@ READY = {
     WaitTask: "ready",
     RememberLetterTask: "ready",
     RememberSentenceTask: "ready",
+    ReadSentenceTask: "ready",
     LearnFigureTask: "ready",
     PrepareTask: "ready",
     LearnTask: "ready",
@@ -76,7 +80,8 @@ ANSWERS = {
     CompareTask: {"same", "different"}, CompareLearnedTask: {"same", "different"}, IdentifyTask: {"R"},
     QueryTask: {"yes", "no"}, PointTask: {"yes", "no"}, ExpectTask: {"ready"}, RetellTask: {MAP},
     DrawTask: {"drawn"}, NextCornerTask: {"yes", "no"}, NextWordTask: {"no"}, CompareClocksTask: {"first"},
-    CompareSizesTask: {"second"}, RecallTask: {"star", ""}, RecallPartnerTask: {"idea", "square", ""},
+    CompareSizesTask: {"second"}, WasMentionedTask: {"yes", "no"},
+    RecallTask: {"star", ""}, RecallPartnerTask: {"idea", "square", ""},
     RecallPlaceTask: {"top", ""}, **{kind: {text} for kind, text in READY.items()},
 }  # fmt: skip
 

@@ -8,6 +8,8 @@ import pytest
 import torch
 
 from imagery_agent.mind.protocols import DrawRequest, MentalPicture
+from imagery_agent.planners.sentence_picture.implied import AXES_DEG, Implied, implied_by
+from imagery_agent.visual_routines.contours import principal_axis_deg
 from imagery_experiments.analysis.predictions import predictions_table
 from imagery_experiments.experiment.design import Design
 from imagery_experiments.experiment.runner import run
@@ -17,7 +19,8 @@ from imagery_experiments.participants.word_drawings import RememberedDrawings, W
 from imagery_experiments.reporting.psychds import COLUMNS
 from imagery_experiments.studies import find_study
 from imagery_experiments.studies.dual_coding.analysis import correlation, sum_of_codes
-from imagery_experiments.studies.dual_coding.items import DRAWINGS, HALVES, KINDS, imagined_text, items, picture, words
+from imagery_experiments.studies.dual_coding.items import DRAWINGS, HALVES, KINDS, caption_of, items, picture, words
+from imagery_experiments.studies.dual_coding.sentences import FORMS, ITEMS, ORIENTATIONS, imagined_names, shown_picture
 from imagery_experiments.studies.dual_coding.stimuli import hands_angle_deg
 from imagery_experiments.studies.dual_coding.timed import SENTENCES
 from tests.toy import ToyInterpreter
@@ -31,7 +34,9 @@ def rows(tmp_path_factory):
     """One list that is imagined and walks of one participant, for the exact agent and its lesioned twins."""
     whole = STUDY.design(seed=0, participants=1, quick=True)
     kept = tuple(
-        trial for trial in whole.trials if trial.session == "recall/imagine/free/0" or trial.levels["part"] == "walk"
+        trial
+        for trial in whole.trials
+        if trial.session == "recall/imagine/free/0" or trial.levels["part"] in {"walk", "sentences", "planning"}
     )
     folder = tmp_path_factory.mktemp("dual coding")
     design = Design(whole.study, whole.seed, whole.participants, kept)
@@ -63,7 +68,7 @@ def test_the_halves_of_the_items_share_no_word_and_trials_use_one_half():
     for half, own in zip(HALVES, (first, second), strict=True):
         design = STUDY.design(seed=0, participants=1, quick=True, half=half)
         used = {
-            word for trial in design.trials if trial.levels["part"] not in {"walk", "clocks"}
+            word for trial in design.trials if trial.levels["part"] not in {"walk", "clocks", "sentences", "planning"}
             for word in str(trial.levels["item"]).split()
         }  # fmt: skip
         assert used <= own
@@ -81,6 +86,35 @@ def test_sentences_have_ten_words_and_nouns_after_their_determiners():
         listed = sentence.split()
         assert len(listed) == 10
         assert all(listed[place - 1] in {"the", "a"} for place in nouns)
+
+
+def test_sentences_imply_what_their_pictures_are_chosen_by():
+    for thing, looks in ORIENTATIONS.items():
+        for orientation, sentence in looks.items():
+            assert implied_by(sentence) == Implied(thing, thing, orientation)
+            axis_deg = principal_axis_deg(shown_picture("orientation", thing, orientation)[:, :, 0] < 128)
+            assert abs((axis_deg - AXES_DEG[orientation] + 90) % 180 - 90) < 6
+    for thing, looks in FORMS.items():
+        for form, sentence in looks.items():
+            found = implied_by(sentence)
+            assert found is not None
+            assert (found.thing, found.form) == (thing, form)
+
+
+def test_things_are_shown_as_implied_and_otherwise_equally_often_and_others_as_often():
+    design = STUDY.design(seed=0, participants=2, quick=False)
+    found: dict[tuple[str, str], int] = {}
+    for trial in design.trials:
+        if trial.levels["part"] == "sentences":
+            thing, shown, look = str(trial.levels["item"]).split("/")
+            manner = "other" if shown != thing else "match" if look == trial.levels["test"] else "mismatch"
+            assert trial.levels["manner"] == manner
+            key = str(trial.levels["material"]), manner
+            found[key] = found.get(key, 0) + 1
+    for material, things in ITEMS.items():
+        assert [found[material, manner] for manner in ("match", "mismatch", "other")] == [
+            len(things), len(things), 2 * len(things),
+        ]  # fmt: skip
 
 
 # ---------------------------------------------------------------- drawings kept in a file
@@ -124,7 +158,7 @@ def test_drawings_are_used_only_with_the_weights_that_drew_them(tmp_path):
 def test_the_shipped_drawings_are_of_the_shipped_weights_and_of_every_word():
     kept = WordDrawings.read(DRAWINGS)
     assert kept.weights == weights_key(weights_hashes())
-    assert set(kept.texts) == {imagined_text(word) for word in items()}
+    assert set(kept.texts) == {caption_of(word) for word in (*items(), *imagined_names())}
 
 
 def test_a_picture_is_named_once():
@@ -169,6 +203,21 @@ def test_pointing_slows_the_letter_more_than_the_sentence_in_every_row(rows):
     ms = walks.pivot_table("rt_ms", "material", "manner")
     assert ms.loc["letter", "point"] - ms.loc["letter", "speak"] > 2000
     assert ms.loc["sentence", "point"] - ms.loc["sentence", "speak"] < 1000
+
+
+def test_an_exact_imagination_judges_matching_pictures_sooner(rows):
+    for name in TWINS:
+        own = rows[name].query("part == 'sentences'")
+        assert own["correct"].all()
+        ms = own.pivot_table("rt_ms", "material", "manner")
+        assert ms.loc["orientation", "match"] < ms.loc["orientation", "mismatch"]
+        assert ms.loc["shape", "match"] <= ms.loc["shape", "mismatch"]
+
+
+def test_problems_in_two_parts_say_how_sure_they_were(rows):
+    own = rows[TWINS[0]].query("part == 'planning'")
+    assert len(own) == 3
+    assert own["confidence"].between(0, 1).all()
 
 
 def test_every_column_is_described_and_every_prediction_can_be_estimated(rows):

@@ -13,6 +13,7 @@ from imagery_experiments.analysis.statistics import by_condition, fit_means
 from imagery_experiments.analysis.wording import share_text
 from imagery_experiments.experiment.study import Analysis
 from imagery_experiments.studies.dual_coding.design import FACTORS, MANNERS, MATERIALS, PAIRS, REPETITIONS
+from imagery_experiments.studies.dual_coding.sentences import ITEMS, MATCHES
 
 MANNER_TITLES = {"count": "parts counted", "learn": "learned", "name": "named", "imagine": "imagined"}
 PEOPLE = people_column(DUAL_CODING)
@@ -99,7 +100,7 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
         found["Recall over people's concreteness, words"] = (
             f"r = {over.estimate:.2f} [{over.low:.2f}, {over.high:.2f}] (n = {over.n})"
         )
-    return found | _times(rows)
+    return found | _times(rows) | _sentences(rows) | _planning(rows)
 
 
 def _title(material: str) -> str:
@@ -112,6 +113,30 @@ def _share(rows: pd.DataFrame, where: Where, column: str = "correct") -> str:
         own = own[own[name].isin(levels)]
     own = own.dropna(subset=[column]) if column in own else own.iloc[:0]
     return share_text(own[column].astype(bool).sum(), len(own)) if len(own) else "-"
+
+
+def _sentences(rows: pd.DataFrame) -> dict[str, str]:
+    """What a picture costs that does not look as a sentence implies, and how many judgments are right."""
+    found = {}
+    for material in ITEMS:
+        where = {"part": ("sentences",), "material": (material,)}
+        unlike, like = ({**where, "manner": (manner,)} for manner in ("mismatch", "match"))
+        if effect := estimate(rows, Contrast(unlike, against=like)):
+            found[f"Sentence, then picture: other minus implied {material}"] = (
+                f"{effect.estimate:+.0f} [{effect.low:+.0f}, {effect.high:+.0f}] ms"
+            )
+        for manner in MATCHES:
+            found[f"Sentence, then picture, {material}, {manner}: right"] = _share(rows, {**where, "manner": (manner,)})
+    return found
+
+
+def _planning(rows: pd.DataFrame) -> dict[str, str]:
+    """Problems in two parts that are solved, by the number of premises."""
+    own = rows[rows["part"] == "planning"]
+    found = {"Problems in two parts, solved": _share(own, {})}
+    for test in sorted(set(own["test"])):
+        found[f"Problems in two parts, solved: {test}"] = _share(own, {"test": (test,)})
+    return found
 
 
 def _times(rows: pd.DataFrame) -> dict[str, str]:

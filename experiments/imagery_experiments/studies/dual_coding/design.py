@@ -1,4 +1,4 @@
-"""The trials of dual coding: lists of items for recall, pairs, and four tasks with response times."""
+"""The trials of dual coding: lists of items for recall, pairs, and tasks with response times."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy as np
 
 from imagery_experiments.experiment.design import Design, Level, Trial, generator
 from imagery_experiments.studies.dual_coding.items import words
+from imagery_experiments.studies.dual_coding.planning import planning_trials
+from imagery_experiments.studies.dual_coding.sentences import sentence_trials
 from imagery_experiments.studies.dual_coding.timed import timed_trials
 
 NAME = "dual-coding"
@@ -40,11 +42,17 @@ class Size:
     """Pictures at places."""
     timed: int
     """Trials per condition of the tasks with response times."""
+    mentioned: int | None
+    """Things of each kind that are mentioned in sentences; None: all."""
+    problems: int
+    """Problems in two parts per number of premises."""
 
 
 SIZES = {
-    True: Size(participants=1, per_list=4, repeated=3, pairs=3, rated=4, placed=4, timed=1),
-    False: Size(participants=1, per_list=8, repeated=6, pairs=6, rated=12, placed=12, timed=2),
+    True: Size(participants=1, per_list=4, repeated=3, pairs=3, rated=4, placed=4, timed=1, mentioned=2, problems=1),
+    False: Size(
+        participants=1, per_list=8, repeated=6, pairs=8, rated=12, placed=12, timed=2, mentioned=None, problems=2
+    ),
 }
 """Keys: whether the design is the quick one."""
 
@@ -73,6 +81,8 @@ def _of_participant(participant: int, seed: int, size: Size, half: str) -> Itera
     yield from _rated_list(participant, chosen("rated"), size.rated)
     yield from _placed_list(participant, chosen("places"), size.placed)
     yield from timed_trials(participant, generator(seed, f"{participant}/timed"), size.timed, half=half)
+    yield from sentence_trials(participant, generator(seed, f"{participant}/sentences"), size.mentioned)
+    yield from planning_trials(participant, size.problems)
 
 
 class _Items:

@@ -1,4 +1,4 @@
-"""Figures of dual coding: recall by material and instruction, pairs, and times of the walks and of clock hands."""
+"""Figures of dual coding: recall, pairs, times of the walks, of clock hands and of judged pictures, problems solved."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from imagery_experiments.analysis.human_values import BROOKS_SECONDS, PAIVIO_PAI
 from imagery_experiments.plotting.comparison import caption, curves, dots, mean_times, people_points, shares
 from imagery_experiments.studies.dual_coding.analysis import MANNER_TITLES
 from imagery_experiments.studies.dual_coding.design import MATERIALS, PAIRS
+from imagery_experiments.studies.dual_coding.sentences import ITEMS, MATCHES
 
 _TITLES = {"picture": "pictures", "concrete": "concrete words", "abstract": "abstract words"}
 
 
 def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
     """Caption -> figure."""
-    return {**_recall(rows), **_pairs(rows), **_walks(rows), **_clocks(rows)}
+    return {**_recall(rows), **_pairs(rows), **_walks(rows), **_clocks(rows), **_sentences(rows), **_planning(rows)}
 
 
 def _recall(rows: pd.DataFrame) -> dict[str, Any]:
@@ -93,3 +94,31 @@ def _clocks(rows: pd.DataFrame) -> dict[str, Any]:
         panels={"material": ["digital", "mixed", "analog"]},
     )
     return {"Comparison of two clocks given as numbers, as pictures or one as each, with 95 % intervals.": figure}
+
+
+def _sentences(rows: pd.DataFrame) -> dict[str, Any]:
+    own = rows[(rows["part"] == "sentences") & rows["correct"].astype(bool)]
+    if own.empty:
+        return {}
+    figure = dots(
+        mean_times(own, ["material", "manner"]),
+        x="manner",
+        levels=MATCHES,
+        label="response time in s",
+        panels={"material": list(ITEMS)},
+    )
+    text = (
+        "Whether the thing in a picture was mentioned in a sentence: time of right answers, by whether the picture is "
+        "as the sentence implies, in the other orientation or form, or of another thing, with 95 % intervals."
+    )
+    return {text: figure}
+
+
+def _planning(rows: pd.DataFrame) -> dict[str, Any]:
+    own = rows[rows["part"] == "planning"]
+    if own.empty:
+        return {}
+    figure = dots(
+        shares(own, ["test"], "correct"), x="test", levels=sorted(own["test"].unique()), label="problems solved"
+    )
+    return {"Problems whose start follows from premises and whose answer is a distance, with 95 % intervals.": figure}

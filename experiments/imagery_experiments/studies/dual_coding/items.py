@@ -61,6 +61,6 @@ def picture(word: str) -> np.ndarray:
     return _pictures()[word].copy()
 
 
-def imagined_text(word: str) -> str:
+def caption_of(word: str) -> str:
     """The caption by which a mind imagines a word."""
     return caption(Scene((Thing(word, size="large"),)))

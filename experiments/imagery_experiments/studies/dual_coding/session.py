@@ -12,7 +12,11 @@ from imagery_experiments.experiment.design import Trial
 from imagery_experiments.experiment.participant import PictureTruth, Subject
 from imagery_experiments.experiment.study import Outcome
 from imagery_experiments.studies.dual_coding.design import PLACES, sequence
-from imagery_experiments.studies.dual_coding.items import DRAWINGS, imagined_text, items, picture
+from imagery_experiments.studies.dual_coding.items import DRAWINGS, caption_of, items, picture
+from imagery_experiments.studies.dual_coding.planning import PART as PLANNING
+from imagery_experiments.studies.dual_coding.planning import run_planning
+from imagery_experiments.studies.dual_coding.sentences import PART as SENTENCES
+from imagery_experiments.studies.dual_coding.sentences import run_sentences
 from imagery_experiments.studies.dual_coding.timed import run_timed
 
 if TYPE_CHECKING:
@@ -29,7 +33,9 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
         subject.give_drawings(DRAWINGS)
     _reveal(subject)
     part = session[0].levels["part"]
-    runs = {"pairs": _pairs, "places": _places} | dict.fromkeys(("walk", "clocks", "sizes"), run_timed)
+    runs = {"pairs": _pairs, "places": _places, SENTENCES: run_sentences, PLANNING: run_planning} | dict.fromkeys(
+        ("walk", "clocks", "sizes"), run_timed
+    )
     yield from runs.get(str(part), _recall)(session, subject, seed=seed)
 
 
@@ -37,7 +43,7 @@ def _reveal(subject: Subject) -> None:
     """An oracle knows the drawings; a word that nobody could draw is a blank picture to it."""
     blank = np.full((64, 64, 3), 255, np.uint8)
     for item in items().values():
-        text = imagined_text(item.word)
+        text = caption_of(item.word)
         if item.kind == "concrete":
             subject.reveal_truth(PictureTruth(picture(item.word), (item.word,), drawn_from=text))
         else:

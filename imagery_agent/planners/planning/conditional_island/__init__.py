@@ -1,0 +1,1 @@
+"""A question of distance whose start follows from premises: the depictive and the propositional solver."""
