@@ -48,7 +48,7 @@ class DetectorRecipe:
             embed_dim=self._words.shape[1],
             interpreter=interpreter.sha256,
         )
-        unseen = DetectionSampler(corpus, numbers, corpus.unseen)
+        unseen = DetectionSampler(corpus, numbers, ("drawing",))
         self._held_out = unseen.pictures(np.random.default_rng(777), _HELD_OUT)
 
     def build(self) -> nn.Module:
