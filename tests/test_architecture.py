@@ -83,7 +83,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("schemas",),
         ("language",),
         ("network_options", "picture_files", "tokenizer", "pretrained", "folder_lock", "json_lines", "models"),
-        ("early_vision",),
+        ("early_vision", "semantic_memory"),
         ("images",),
         ("mind",),
         ("visual_routines",),

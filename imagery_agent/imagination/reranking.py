@@ -35,5 +35,10 @@ def imagine_best(
 
 def best_of(pictures: Sequence[MentalPicture], interpreter: Interpreter, text: str) -> MentalPicture:
     """The picture that the interpreter scores highest for a text."""
+    return best_first(pictures, interpreter, text)[0]
+
+
+def best_first(pictures: Sequence[MentalPicture], interpreter: Interpreter, text: str) -> list[MentalPicture]:
+    """Pictures in the order of the interpreter's scores for a text."""
     scores = interpreter.score(np.stack([picture.pixels for picture in pictures]), [text])[:, 0]
-    return pictures[int(scores.argmax())]
+    return [pictures[number] for number in np.argsort(-scores, kind="stable")]

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 from torch import nn
 
+from imagery_agent.imagination.drawn_names import NAMES_FILE
 from imagery_agent.models.dalle import PRESETS as DALLE_PRESETS
 from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, save_folder, weights_checksum
 from imagery_agent.training import model_cards
@@ -20,6 +21,7 @@ from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.own_pictures.layouts import is_picture_folder
 from imagery_agent.training.data.picture_folders import PictureFolder
+from imagery_agent.training.data.scene_sampling import KIND_SHARES
 from imagery_agent.training.loop import ExportableRecipe, Recipe
 from imagery_agent.training.recipes.registry import TOKENIZER_FILE, changes_of, make_recipe, preset_of
 from imagery_agent.training.run_folder import Run, earlier_run
@@ -137,5 +139,8 @@ def _save(model: str, network: Any, recipe: ExportableRecipe, folder: Path, card
         save_interpreter(folder, network, tokenizer=recipe.tokenizer, vocabulary=vocabulary(recipe.data), card=card)
         return
     files = {} if recipe.tokenizer is None else {TOKENIZER_FILE: recipe.tokenizer.to_json().encode()}
+    if model == "prior" and isinstance(recipe.data, Corpus):
+        names = recipe.data.names(tuple(KIND_SHARES), ("train",))
+        files[NAMES_FILE] = json.dumps({name: recipe.data.synonyms[name] for name in names}, indent=0).encode()
     config = json.loads(json.dumps(asdict(network.config)))
     save_folder(folder, kind=model, config=config, state=network.state_dict(), extra_files=files, card=card)

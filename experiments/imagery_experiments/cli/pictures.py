@@ -16,7 +16,9 @@ from imagery_experiments.cli.picture_output import PictureOutput, seen_file
 from imagery_experiments.cli.thing_names import check_is_there, warn_of_unknown_names
 
 if TYPE_CHECKING:
-    from imagery_agent.language.scene import Scene
+    from collections.abc import Sequence
+
+    from imagery_agent.language.scene import Thing
 
 Networks = Annotated[NetworkOptions, tyro.conf.OmitArgPrefixes]
 MOST_PICTURES, MOST_CANDIDATES = 1000, 256
@@ -37,10 +39,13 @@ def imagine(
     out: Path = Path("imagined.png"),
     networks: Networks = SHIPPED,
 ) -> None:
-    """Imagine pictures from a caption; several things one after another, then composed.
+    """Imagine pictures from any sentence: scenes part by part, blends of two things, else the words as they stand.
+
+    A word that the imagination never learned is drawn as the nearest name; standard error says so, and what was not
+    understood.
 
     Args:
-        text: What to imagine, for example "a red umbrella above a blue star".
+        text: What to imagine, for example "a red umbrella above a blue star" or "a clock made of bricks".
         n: How many pictures.
         candidates: Samples per thing, of which the interpreter keeps the best match; 1 is much faster.
         seed: Seed of the imagination.
@@ -53,12 +58,12 @@ def imagine(
             contact sheet. Pictures are written as they come.
         networks: Weights and device of the networks.
     """
-    from imagery_agent.language.scene import caption, parse
+    from imagery_agent.language.scene import normalize
 
     check_count("n", n, at_most=MOST_PICTURES)
     check_count("candidates", candidates, at_most=MOST_CANDIDATES)
     check_seed(seed)
-    scene = parse(text)  # raises for a text outside the grammar before any network is loaded
+    normalize(text)  # raises for an empty text before any network is loaded
     for what, given in (("guidance", guidance), ("temperature", temperature), ("top-k", top_k)):
         check_as(what, given, number(0))
     if start is None and start_share is not None:
@@ -68,32 +73,32 @@ def imagine(
         raise InputError(f"expected a start-share above 0 and below 1, got {share}")
     output = PictureOutput(out, count=n)
     upper = None if start is None else seen_file(start)
-    sentence = caption(scene)
-    for name, color in _unsaid_colors(text, scene):
-        print(f"no color was said for {name}: it becomes {color}", file=sys.stderr)
     import torch
 
-    from imagery_agent.imagination.compositional import imagine_scenes
+    from imagery_agent.imagination.drawn_names import drawn_names
     from imagery_agent.imagination.learned import LearnedImagination
+    from imagery_agent.imagination.open_words import imagine_request, read_request
     from imagery_agent.imagination.reranking import best_of
     from imagery_agent.models.code_sampling import Sampling
     from imagery_experiments.participants.registry import learned_interpreter
 
+    request = read_request(text, drawn_names(networks.weights))
+    if upper is not None and request.blend:
+        raise InputError("--start has no effect on a blend of two things; leave it out, or say one thing or a scene")
+    for remark in (*request.remarks, *_unsaid_colors(text, request.things)):
+        print(remark, file=sys.stderr)
     sampling = Sampling(temperature=temperature, top_k=top_k, guidance=guidance)
     imagination = LearnedImagination.load(networks.weights, device=networks.device, words_to_picture=sampling)
     interpreter, generator = learned_interpreter(networks), torch.Generator().manual_seed(seed)
-    warn_of_unknown_names([thing.name for thing in scene.things], interpreter)
     for count in range(1, n + 1):
         print(f"drawing picture {count} of {n}", file=sys.stderr)
         if upper is not None:
-            texts = [sentence] * candidates
+            texts = [request.text] * candidates
             drawn = imagination.complete(texts, upper.pixels, share=share, generator=generator)
-            picture = best_of(drawn, interpreter, sentence)
+            picture = best_of(drawn, interpreter, request.text)
         else:
-            (picture,) = imagine_scenes(
-                imagination, interpreter, [sentence], candidates=candidates, generator=generator
-            )
-        output.add(picture.pixels, sentence)
+            picture = imagine_request(imagination, interpreter, request, candidates=candidates, generator=generator)
+        output.add(picture.pixels, request.text)
     print(f"wrote {out}")
 
 
@@ -157,15 +162,15 @@ def transform(
     print(f"wrote {out}")
 
 
-def _unsaid_colors(text: str, scene: Scene) -> list[tuple[str, str]]:
-    """Names of the things whose color the text does not say, and the color that they get."""
+def _unsaid_colors(text: str, things: Sequence[Thing]) -> list[str]:
+    """A line for every thing whose color the text does not say: the color that it gets."""
     from imagery_agent.language.scene import COLORS
 
     said = [word for word in text.lower().split() if word in COLORS]
     unsaid = []
-    for thing in scene.things:
+    for thing in things:
         if thing.color in said:
             said.remove(thing.color)
         else:
-            unsaid.append((thing.name, thing.color))
+            unsaid.append(f"no color was said for {thing.name}: it becomes {thing.color}")
     return unsaid

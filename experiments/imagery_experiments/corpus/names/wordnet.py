@@ -69,6 +69,13 @@ def read_nouns(index: bytes, data: bytes) -> Nouns:
     return Nouns(senses, files, words, kinds)
 
 
+def read_definitions(data: bytes) -> dict[int, str]:
+    """Offset of every synset of ``data.noun`` -> its definition, without examples and remarks."""
+    lines = (line for line in data.decode("ascii").splitlines() if not line.startswith(" "))
+    parts = (line.partition(" | ") for line in lines)
+    return {int(head.split(" ", 1)[0]): gloss.split(";")[0].strip() for head, _, gloss in parts}
+
+
 def singular(name: str, nouns: Nouns) -> str | None:
     """The singular of a regular plural if it is in WordNet, else None."""
     for ending, replacement in (("ies", "y"), ("es", ""), ("s", "")):

@@ -1,0 +1,1 @@
+"""Lists of words and of blends that no network was trained on, with what they should show."""
