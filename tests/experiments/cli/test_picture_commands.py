@@ -97,6 +97,33 @@ def test_one_imagined_picture_can_be_transformed_and_is_not_overwritten(toys, tm
     assert (tmp_path / "one.png").read_bytes() == before
 
 
+def test_an_unknown_word_is_drawn_as_its_neighbour_and_a_blend_is_no_scene(toys, tmp_path, capsys):
+    assert run("imagine", "a red puppy", "--n", "1", "--candidates", "1", "--out", "dog.png") == 0
+    said = capsys.readouterr().err
+    assert "puppy is not in the vocabulary; drawn as dog (similarity 0." in said
+    assert "no color" not in said
+    blend = ("imagine", "a star made of bricks", "--n", "1", "--candidates", "1", "--out", "blend.png")
+    assert run(*blend, "--start", "dog.png") == 2
+    assert "--start has no effect on a blend" in capsys.readouterr().err
+    assert run(*blend) == 0
+    assert size_of(tmp_path / "blend.png") == (64, 64)
+
+
+def test_what_is_not_understood_goes_to_the_imagination_as_it_stands(toys, monkeypatch, tmp_path, capsys):
+    asked = []
+
+    def drawn(self, request):
+        asked.append(request.text)
+        return draw(parse("a black square"))
+
+    monkeypatch.setattr(ToyImagination, "_drawn", drawn)
+    assert run("imagine", "Seventeen circles dance", "--n", "1", "--candidates", "2", "--out", "one.png") == 0
+    assert asked == ["seventeen circles dance"] * 2
+    said = capsys.readouterr().err
+    assert "not understood here: seventeen" in said
+    assert "drawn from the words as they stand" in said
+
+
 @pytest.mark.parametrize(
     ("out", "said"),
     [("x.jpg", "ends in .png"), ("file.png/x.png", ""), ("file", "a folder or a file"), ("full", "01.png")],
@@ -145,7 +172,7 @@ def test_no_original_is_overwritten_and_save_is_checked_before_looking(monkeypat
         ("imagine 'a star' --top-k -1", "expected top-k to be a number of at least 0, got -1"),
         ("imagine 'a star' --n abc", "expected --n to be a whole number, got 'abc'"),
         ("imagine 'a star' --start-share 0.3", "no effect without --start"),
-        ("imagine 'seventeen circles'", "not understood here: seventeen"),
+        ("imagine ' . '", "got an empty text"),
         ("imagine 'a star' --device gpu", "imagery: unknown device 'gpu': expected one of cpu, cuda, mps, auto;"),
         ("transform mine.png 'rotate 36000 degrees clockwise'", "at most 360 degrees, got 36000"),
         ("transform mine.png 'rotate 0 degrees clockwise'", "an angle above 0"),
