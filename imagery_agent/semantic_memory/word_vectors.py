@@ -5,8 +5,9 @@ Distilled from a sentence encoder (see the table's card, README.md); read with N
 
 from __future__ import annotations
 
+import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,30 +26,28 @@ class WordVectorsError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class WordVectors:
-    """Words with unit vectors and the logarithms of their frequencies."""
+    """Words with unit vectors."""
 
     numbers: dict[str, int]
     """Word or phrase in lower case -> its row."""
     vectors: np.ndarray
     """float32 (N, D): unit vectors."""
-    log_frequencies: np.ndarray
-    """float32 (N,): decimal logarithm of occurrences in Google Books; NaN where they were not counted."""
 
     @classmethod
     def load(cls, path: Path = SHIPPED) -> WordVectors:
         """The table of a file that :meth:`save` wrote; WordVectorsError for anything else."""
         try:
-            with np.load(path, allow_pickle=False) as parts:
+            with np.load(io.BytesIO(path.read_bytes()), allow_pickle=False) as parts:
                 words = parts["words"].tobytes().decode().split("\n")
-                whole, frequencies = parts["vectors"].astype(np.float32), parts["log_frequencies"].astype(np.float32)
+                whole = parts["vectors"].astype(np.float32)
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise WordVectorsError(
                 f"expected word vectors in {path}, got {error}; restore the file or make it with: imagery corpus words"
             ) from error
-        if not len(words) == len(whole) == len(frequencies):
+        if len(words) != len(whole):
             raise WordVectorsError(f"{path} is damaged (its parts have different lengths); restore the file")
         vectors = whole / np.linalg.norm(whole, axis=1, keepdims=True)
-        return cls({word: number for number, word in enumerate(words)}, vectors, frequencies)
+        return cls({word: number for number, word in enumerate(words)}, vectors)
 
     def save(self, path: Path) -> None:
         """Write the table with 8 bits per value, each row scaled by its largest value."""
@@ -58,7 +57,6 @@ class WordVectors:
                 file,
                 words=np.frombuffer("\n".join(self.numbers).encode(), np.uint8),
                 vectors=np.round(127 * scaled).astype(np.int8),
-                log_frequencies=self.log_frequencies.astype(np.float16),
             )
 
     def entry(self, word: str) -> int | None:
@@ -94,11 +92,6 @@ class WordVectors:
         cosines = self.vectors[[row for _, row in known]] @ asked
         best = np.argsort(-cosines, kind="stable")[:top]
         return [(known[number][0], float(cosines[number])) for number in best]
-
-    def log_frequency(self, names: Iterable[str]) -> np.ndarray:
-        """float32 (N,): decimal logarithm of the frequency of every name; NaN where it was not counted."""
-        rows = [self.entry(name) for name in names]
-        return np.array([np.nan if row is None else self.log_frequencies[row] for row in rows], np.float32)
 
 
 @cache

@@ -72,10 +72,6 @@ class Dictionary:
         sense = self.nouns.concrete_sense(word)
         return word if sense is None else f"{word}: {self.definitions[sense]}"
 
-    def log_frequency(self, word: str) -> float:
-        """Decimal logarithm of the occurrences of a word or of a pair of words; NaN if it was not counted."""
-        return float(np.log10(self.counts[word])) if word in self.counts else float("nan")
-
     def common_things(self) -> list[str]:
         """The most frequent concrete nouns, and phrases of two words, without those of other letters."""
         nouns = [word.replace("_", " ") for word in self.nouns.senses if self.is_concrete(word)]
@@ -124,8 +120,7 @@ def distilled(
     whole /= np.linalg.norm(whole, axis=1, keepdims=True)
     _, _, axes = np.linalg.svd(whole[: len(names)], full_matrices=False)
     cut = (whole @ axes[:dimensions].T).astype(np.float32)
-    frequencies = np.array([dictionary.log_frequency(word) for word in words], np.float32)
-    return WordVectors({word: number for number, word in enumerate(words)}, cut, frequencies)
+    return WordVectors({word: number for number, word in enumerate(words)}, cut)
 
 
 def sentence_encoder() -> Encode:

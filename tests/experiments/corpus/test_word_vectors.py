@@ -33,14 +33,12 @@ def test_things_are_concrete_counted_and_in_the_order_of_frequency():
     assert dictionary().common_things() == ["cup", "paper cup", "tea cup"]
 
 
-def test_the_first_concrete_sense_is_described_and_frequencies_are_kept():
+def test_the_first_concrete_sense_is_described():
     assert dictionary().described("paper cup") == "paper cup: a cup of paper"
     assert dictionary().described("joy") == "joy"
     table = distilled(["mug", "cup"], dictionary(), letters, dimensions=2)
     assert list(table.numbers) == ["mug", "cup", "paper cup", "tea cup"]
     assert table.vectors.shape == (4, 2)
-    assert table.log_frequency(["cup"])[0] == pytest.approx(3)
-    assert np.isnan(table.log_frequency(["mug"]))[0]
 
 
 def test_all_axes_keep_the_cosines_of_names():
