@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from imagery_agent.semantic_memory.word_vectors import WordVectors, shipped_word_vectors
 
-LEAST_SIMILARITY = 0.5
+LEAST_SIMILARITY = 0.45
 """Cosine from which a name stands in for a word. Chosen on development words: see the table's card."""
 
 

@@ -102,7 +102,7 @@ def test_an_unknown_word_is_drawn_as_its_neighbour_and_a_blend_is_no_scene(toys,
     said = capsys.readouterr().err
     assert "puppy is not in the vocabulary; drawn as dog (similarity 0." in said
     assert "no color" not in said
-    blend = ("imagine", "a star made of bricks", "--n", "1", "--candidates", "1", "--out", "blend.png")
+    blend = ("imagine", "a star made of trees", "--n", "1", "--candidates", "1", "--out", "blend.png")
     assert run(*blend, "--start", "dog.png") == 2
     assert "--start has no effect on a blend" in capsys.readouterr().err
     assert run(*blend) == 0
