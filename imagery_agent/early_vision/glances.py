@@ -17,6 +17,12 @@ from imagery_agent.early_vision.overview import Box, Display, Thing, ink_of
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 
 _MARGIN_PX = 4
+_EDGE_PX = 2
+"""Depth at which the color of an edge is seen: the outermost pixels are blurred."""
+_BROADEST = 0.15
+"""Broadest line, as a share of the smaller side of what it bounds."""
+_OTHER_COLOR = 60.0
+"""Least difference of color, summed over red, green and blue, between a line and what is inside."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +87,22 @@ def line_width(display: Display, thing: Thing) -> float:
     ink = (solid.mask & ink_of(pixels)).sum()
     edge = solid.mask & ~ndimage.binary_erosion(solid.mask)
     return float(ink / max(1, edge.sum()))
+
+
+def edge_width(display: Display, solid: Silhouette) -> float:
+    """Width of the line that bounds a part, in pixels: how far inwards the color of its edge reaches; 0 without one."""
+    height, width = solid.mask.shape
+    pixels = display.pixels[solid.top : solid.top + height, solid.left : solid.left + width].astype(float)
+    depth = np.ceil(ndimage.distance_transform_edt(np.pad(solid.mask, 1))[1:-1, 1:-1]).astype(int)
+    deepest = min(int(depth.max(initial=0)), 2 + round(_BROADEST * min(height, width)))
+    if deepest < _EDGE_PX + 1:
+        return 0.0
+    edge = np.median(pixels[depth == _EDGE_PX], axis=0)
+    away = np.array([np.abs(pixels[depth == one] - edge).sum(axis=1).mean() for one in range(1, deepest + 1)])
+    inside = away[_EDGE_PX:]  # from the first pixel behind the edge on
+    if inside.max() - away[_EDGE_PX - 1] < _OTHER_COLOR:
+        return 0.0
+    return float(_EDGE_PX + np.argmax(inside > (inside.max() + away[_EDGE_PX - 1]) / 2))
 
 
 def shrunk(solid: Silhouette, by_px: float) -> Silhouette:

@@ -1,8 +1,10 @@
-"""Hinge folding in pictures: piece after piece is rotated about its hinge and put where the chain has got to.
+"""Hinge folding in pictures: pieces are rotated in imagination, and sought in the silhouette at the end of the chain.
 
 A fold carries everything to the right of its hinge along, so a piece is rotated by all folds up to its own. Each piece
-is attended with its hinge in the middle of the buffer and rotated about it there; the rotated piece is shifted to the
-end of the chain as it is seen, and must lie within the silhouette. The few best chains are carried on.
+is attended with its hinge in the middle of the buffer and rotated about it there; pieces that look alike are rotated
+once. Then attention moves to the place in the silhouette to which the chain has got: the piece in one of its
+orientations must lie within what is seen there, and is marked (Ullman 1984: marking). The best chains are carried on;
+the answer is the one whose marks cover the silhouette.
 """
 
 from __future__ import annotations
@@ -23,12 +25,14 @@ from imagery_agent.planners.planning.hinge_folding.display import SeenChain, sur
 from imagery_agent.tasks.spatial_puzzles import HingeFoldingTask
 from imagery_agent.visual_routines.fitting import spill
 
-_WIDTH, _STARTS = 12, 6
+_WIDTH, _STARTS = 48, 6
 """Chains kept per hinge, and places of the first piece that are considered."""
 _MOST_OUTSIDE = 0.3
 """Share of a piece that may lie outside the silhouette before a chain is given up."""
-_LIKELY = 0.65
-"""Share of a piece that must lie in the silhouette, as far as can be seen before it is imagined there."""
+_STEP_DEG = 30.0
+"""One step of rotation: a silhouette rotated by a quarter in three steps is as exact as in five."""
+_ALIKE = 0.12
+"""Share of a piece by which another one that looks alike may differ from it."""
 _MIDDLE = PICTURE_SIZE_PX / 2
 
 
@@ -38,9 +42,9 @@ class _Chain:
 
     angles_deg: tuple[int, ...]
     end: np.ndarray
-    """(x, y) of the next hinge in pixels of the buffer."""
-    covered: np.ndarray
-    """float (64, 64): what the pieces cover."""
+    """(x, y) of the next hinge in pixels of the buffer, when the middle of the silhouette is attended."""
+    marked: np.ndarray
+    """float (64, 64): where pieces lie."""
     outside: float
     """Pixels outside the silhouette."""
 
@@ -49,7 +53,6 @@ class _Chain:
 class _Piece:
     """A piece in one orientation, with its left joint (of the first piece: its right joint) in the middle."""
 
-    picture: MentalPicture
     area: np.ndarray
     """float (64, 64): what is seen of it."""
     end: np.ndarray
@@ -69,8 +72,8 @@ def deliberate(task: HingeFoldingTask, workspace: Workspace) -> Iterator[Answer]
             return
         if number < len(seen.pieces) - 1:
             yield _answer(chains[0], seen, confidence=0.1)
-    chains = sorted(chains, key=folding.misfit)
-    yield _answer(chains[0], seen, confidence=float(np.clip(1 - 2 * folding.misfit(chains[0]), 0, 1)))
+    best = min(chains, key=folding.misfit)
+    yield _answer(best, seen, confidence=float(np.clip(1 - 2 * folding.misfit(best), 0, 1)))
 
 
 def _answer(chain: _Chain, seen: SeenChain, *, confidence: float) -> Answer:
@@ -84,75 +87,82 @@ class _Folding:
 
     def __init__(self, workspace: Workspace, seen: SeenChain) -> None:
         self._workspace, self._seen = workspace, seen
-        goal = workspace.look_at_part(seen.silhouette, seen.center, scale=seen.scale, label="silhouette")
-        self._goal = workspace.see_area(goal)
-        self._first = self._look(0)
-        self._turned: dict[tuple[int, int], _Piece | None] = {}
-        self._put_areas: dict[tuple[int, int, int], np.ndarray] = {}
+        self._views: dict[tuple[int, int], np.ndarray] = {}
+        self._goal = self._view(np.array([_MIDDLE, _MIDDLE]))
+        looks = [self._look(number) for number in range(len(seen.pieces))]
+        areas = [workspace.see_area(look) for look in looks]
+        self._first, rest = areas[0], range(1, len(looks))
+        self._kind_of = {number: _first_alike(areas, number) for number in rest}
+        kinds = sorted(set(self._kind_of.values()))
+        self._pieces = self._turned(dict(zip(kinds, [looks[kind] for kind in kinds], strict=True)))
 
     def starts(self) -> list[_Chain]:
         """Where the first piece may lie in the silhouette: at its own height, or else anywhere."""
-        area = self._workspace.see_area(self._first)
         height = (self._seen.hinges[0][1] - self._seen.center[1]) / self._seen.scale
-        fits = self._workspace.places_to_fit(area, self._goal, height_px=height, most=_STARTS)
-        chains = []
-        for dx, dy in ((fit.dx, fit.dy) for fit in fits):
-            (picture,) = self._shifted([(self._first, np.array([dx, dy]))])
-            covered = self._workspace.see_area(picture)
-            end = np.array([_MIDDLE + dx, _MIDDLE + dy])
-            chains.append(_Chain((), end, covered, spill(covered, self._goal)))
-        return chains
+        fits = self._workspace.places_to_fit(self._first, self._goal, height_px=height, most=_STARTS)
+        ends = [np.array([_MIDDLE + fit.dx, _MIDDLE + fit.dy]) for fit in fits]
+        return [_Chain((), end, _marked_at(self._first, end), self._outside(self._first, end)) for end in ends]
 
     def next_hinge(self, chains: list[_Chain], number: int) -> list[_Chain]:
         """The best chains with the next hinge folded by each of the angles."""
-        possible = [
-            (chain, angle, piece)
-            for chain in chains
-            for angle in ANGLES_DEG
-            if (piece := self._piece(number, (sum(chain.angles_deg) + angle) % 360)) is not None
-        ]
-        tries = [one for one in possible if self._may_fit(one[0], one[2])] or possible[:_WIDTH]
-        self._put([(piece, chain.end) for chain, _, piece in tries])
         found: list[_Chain] = []
         doubtful: list[_Chain] = []
-        for chain, angle, piece in tries:
-            area = self._put_areas[_key(piece, chain.end)]
-            beside = spill(area, self._goal)
-            kept = found if beside <= _MOST_OUTSIDE * max(1.0, float(area.sum())) else doubtful
-            covered, angles = np.maximum(chain.covered, area), (*chain.angles_deg, angle)
-            kept.append(_Chain(angles, chain.end + piece.end, covered, chain.outside + beside))
+        for chain in chains:
+            for angle in ANGLES_DEG:
+                piece = self._pieces[self._kind_of[number], (sum(chain.angles_deg) + angle) % 360]
+                if piece is None:
+                    continue
+                outside = self._outside(piece.area, chain.end)
+                kept = found if outside <= _MOST_OUTSIDE * float(piece.area.sum()) else doubtful
+                marked = np.maximum(chain.marked, _marked_at(piece.area, chain.end))
+                angles = (*chain.angles_deg, angle)
+                kept.append(_Chain(angles, chain.end + piece.end, marked, chain.outside + outside))
         return sorted(found or doubtful, key=lambda chain: chain.outside)[:_WIDTH]
 
     def misfit(self, chain: _Chain) -> float:
-        """Share of the silhouette that is not covered, or covered beside it; borders of a pixel do not count."""
-        missing = spill(self._goal, chain.covered)
+        """Share of the silhouette that is not marked, or marked beside it; borders of a pixel do not count."""
+        missing = spill(self._goal, chain.marked)
         return (missing + chain.outside) / max(1.0, float(self._goal.sum()))
 
-    def _may_fit(self, chain: _Chain, piece: _Piece) -> bool:
-        """Whether the silhouette is dark where most of the piece would come to lie: one glance."""
+    def _outside(self, area: np.ndarray, end: np.ndarray) -> float:
+        """Pixels of a piece outside the silhouette, when attention is at the end of the chain: one glance."""
         self._workspace.clock.count("glances")
-        dx, dy = np.rint(chain.end - _MIDDLE).astype(int)
-        moved = ndimage.shift(piece.area, (dy, dx), order=0)
-        return float((moved * self._goal).sum()) >= _LIKELY * float(piece.area.sum())
+        return spill(area, self._view(end))
+
+    def _view(self, place: np.ndarray) -> np.ndarray:
+        """float (64, 64): the silhouette with a place of it in the middle, to half a pixel. It is remembered."""
+        x, y = (int(one) for one in np.rint(2 * (place - _MIDDLE)))
+        if (x, y) not in self._views:
+            seen = self._seen
+            center = (seen.center[0] + x / 2 * seen.scale, seen.center[1] + y / 2 * seen.scale)
+            picture = self._workspace.look_at_part(seen.silhouette, center, scale=seen.scale, label="silhouette")
+            self._views[x, y] = self._workspace.see_area(picture)
+        return self._views[x, y]
 
     def _look(self, number: int) -> MentalPicture:
         hinge = self._seen.hinges[max(0, number - 1)]
         piece = self._seen.pieces[number]
         return self._workspace.look_at_part([piece], hinge, scale=self._seen.scale, label=f"piece {number + 1}")
 
-    def _piece(self, number: int, angle_deg: int) -> _Piece | None:
-        """A piece rotated about its hinge in imagination; None if nothing is seen. What was rotated is remembered."""
-        key = (number, angle_deg)
-        if key not in self._turned:
-            upright = self._turned.get((number, 0))
-            picture = upright.picture if upright else self._look(number)
-            self._turned.setdefault((number, 0), self._seen_piece(picture))
-            if angle_deg == 180:  # two mirrors are two steps, a rotation in small steps would be six or more
-                picture = self._workspace.mirror(self._workspace.mirror(picture), axis="horizontal")
-            elif angle_deg:
-                picture = self._workspace.rotate(angle_deg if angle_deg == 90 else -90, picture)
-            self._turned[key] = self._seen_piece(picture)
-        return self._turned[key]
+    def _turned(self, upright: dict[int, MentalPicture]) -> dict[tuple[int, int], _Piece | None]:
+        """(piece, angle) -> the piece rotated about its hinge in imagination, all side by side.
+
+        Two mirrors are a half turn: two steps, where a rotation would take six.
+        """
+        pictures = dict(upright)
+        for step in Operation("rotate", angle_deg=90).in_steps(_STEP_DEG):
+            pictures = self._imagined(pictures, step)
+        both = {(kind, 0): picture for kind, picture in upright.items()}
+        both |= {(kind, 90): picture for kind, picture in pictures.items()}
+        opposite = both
+        for axis in ("horizontal", "vertical"):
+            opposite = self._imagined(opposite, Operation("mirror", axis=axis))
+        both |= {(kind, angle + 180): picture for (kind, angle), picture in opposite.items()}
+        return {key: self._seen_piece(picture) for key, picture in both.items()}
+
+    def _imagined(self, pictures: dict, step: Operation) -> dict:
+        drawn = self._workspace.alternatives([(picture, step) for picture in pictures.values()])
+        return dict(zip(pictures, drawn, strict=True))
 
     def _seen_piece(self, picture: MentalPicture) -> _Piece | None:
         """Where the other joint is: on the side of the hinge where the piece is seen, as far as it reaches there."""
@@ -168,33 +178,19 @@ class _Folding:
         length = (seen.hinges[-1][0] - seen.hinges[0][0]) / max(1, len(seen.hinges) - 1) / scale
         if len(seen.hinges) == 1:
             length = (seen.pieces[1].box[2] - seen.hinges[0][0]) / scale
-        return _Piece(picture, area, unit * length)
-
-    def _put(self, tries: list[tuple[_Piece, np.ndarray]]) -> None:
-        """Shift pieces to the ends of chains in imagination; what was imagined is remembered."""
-        new = {_key(piece, end): (piece, end) for piece, end in tries if _key(piece, end) not in self._put_areas}
-        pictures = self._shifted([(piece.picture, end - _MIDDLE) for piece, end in new.values()])
-        for key, picture in zip(new, pictures, strict=True):
-            self._put_areas[key] = self._workspace.see_area(picture)
-
-    def _shifted(self, tries: list[tuple[MentalPicture, np.ndarray]]) -> list[MentalPicture]:
-        """Pictures shifted by (dx, dy) pixels in imagination, side by side."""
-        pictures = [picture for picture, _ in tries]
-        steps = [
-            Operation("shift", dx=float(by[0]) / PICTURE_SIZE_PX, dy=float(by[1]) / PICTURE_SIZE_PX).in_steps(
-                self._workspace.largest.shift
-            )
-            for _, by in tries
-        ]
-        for number in range(max(map(len, steps), default=0)):
-            moving = [n for n, one in enumerate(steps) if number < len(one)]
-            moved = self._workspace.alternatives([(pictures[n], steps[n][number]) for n in moving])
-            for n, picture in zip(moving, moved, strict=True):
-                pictures[n] = picture
-        return pictures
+        return _Piece(area, unit * length)
 
 
-def _key(piece: _Piece, end: np.ndarray) -> tuple[int, int, int]:
-    """A piece in one orientation at a place, to half a pixel."""
-    x, y = np.rint(2 * end).astype(int)
-    return id(piece), int(x), int(y)
+def _first_alike(areas: list[np.ndarray], number: int) -> int:
+    """The first piece but the leftmost that looks like this one."""
+    own = areas[number]
+    return next(
+        other for other in range(1, number + 1) if np.abs(areas[other] - own).sum() <= _ALIKE * max(1.0, own.sum())
+        or other == number
+    )
+
+
+def _marked_at(area: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """float (64, 64): the area of a piece where it lies in the silhouette."""
+    dx, dy = end - _MIDDLE
+    return np.asarray(ndimage.shift(area, (dy, dx), order=1))

@@ -13,7 +13,7 @@ import numpy as np
 from scipy import ndimage
 
 from imagery_agent.early_vision.closed_forms import convex
-from imagery_agent.early_vision.glances import Silhouette, scale_for, silhouette
+from imagery_agent.early_vision.glances import Silhouette, edge_width, scale_for, shrunk, silhouette
 from imagery_agent.early_vision.labels import letter_like
 from imagery_agent.early_vision.overview import Display, Thing
 from imagery_agent.language.spatial_puzzles import HINGES
@@ -23,6 +23,8 @@ _LEAST_SHARE = 0.03
 """Least side of a chain or silhouette as a share of the width of the display."""
 _EVEN = 0.2
 """Hinges are evenly spaced if no letter is farther from even spacing than this share of a piece."""
+_WHOLE = 0.5
+"""Strokes lower than this share of the tallest letter are fragments of letters."""
 _JOINT = 0.04
 """Share of a piece next to a joint in which lines of the neighbor may lie."""
 
@@ -86,6 +88,8 @@ def _labels(letters: list[Thing], chain: Thing) -> list[Thing]:
     near = [one for one in within if abs(one.center[1] - middle) <= chain.height / 2 + 4 * one.height]
     if not near:
         return []
+    tallest = max(one.height for one in near)
+    near = [one for one in near if one.height >= _WHOLE * tallest]
     first = min(near, key=lambda one: abs(one.center[1] - middle))
     row = [one for one in near if abs(one.center[1] - first.center[1]) <= 0.5 * first.height]
     return sorted(row, key=lambda one: one.center[0])
@@ -102,6 +106,7 @@ def _hinge_count(chain: Thing, labels: list[Thing]) -> int:
 
 def _pieces(display: Display, chain: Thing, labels: list[Thing], count: int) -> tuple[list[Point], list[Silhouette]]:
     solid = silhouette(display, chain)
+    solid = shrunk(solid, edge_width(display, solid) / 2)  # the silhouette is drawn without lines
     left, top, right, bottom = solid.box
     axis, unit = (top + bottom) / 2, (right - left) / (count + 1)
     even = [left + unit * (n + 1) for n in range(count)]
