@@ -80,15 +80,6 @@ def silhouette(display: Display, thing: Thing) -> Silhouette:
     return Silhouette(ndimage.binary_fill_holes(numbers == votes.argmax()), left, top)
 
 
-def line_width(display: Display, thing: Thing) -> float:
-    """Width of the outline of a thing that is empty inside, in pixels: its ink over the length of its edge."""
-    solid = silhouette(display, thing)
-    pixels, _, _ = crop(display, thing.box)
-    ink = (solid.mask & ink_of(pixels)).sum()
-    edge = solid.mask & ~ndimage.binary_erosion(solid.mask)
-    return float(ink / max(1, edge.sum()))
-
-
 def edge_width(display: Display, solid: Silhouette) -> float:
     """Width of the line that bounds a part, in pixels: how far inwards the color of its edge reaches; 0 without one."""
     height, width = solid.mask.shape

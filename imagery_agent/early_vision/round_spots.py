@@ -13,6 +13,8 @@ _ROUND_FILL, _ROUND_SIDES = (0.68, 0.9), 0.25
 """Share of its box that a disc fills (0.785), with some play; relative difference of its sides."""
 _SMALLEST, _LARGEST = 0.03, 0.2
 """Diameter as a share of the side of the sheet."""
+_BROADEST = 0.02
+"""Half the width of the broadest line, as a share of the side of the sheet."""
 _ALIKE = 1.45
 """Ratio of the diameters of spots of one kind."""
 
@@ -27,13 +29,12 @@ class Spot:
 
 def round_spots(pixels: np.ndarray, surface: np.ndarray, *, side: float) -> list[Spot]:
     """The spots within a surface, bool (H, W), of ink on white, uint8 (H, W, 3); those of the commonest size."""
-    strength = 1 - pixels.min(axis=-1) / 255
     inside = ndimage.binary_erosion(surface, iterations=2)
     if not inside.any():
         return []
-    strongest = max(0.05, float(np.quantile(strength[surface], 0.995)))
-    masks = [strength > share * strongest for share in _STRENGTHS]
-    masks += [(strength < share * strongest) & inside for share in (0.12, 0.3, 0.5)]
+    masks = _masks(pixels, surface, inside)
+    disc = _disc(_BROADEST * side)
+    masks += [ndimage.binary_opening(mask, disc) for mask in masks]  # apart from lines that touch them
     found: list[Spot] = []
     for mask in masks:
         for spot in _discs(mask, inside, side):
@@ -46,6 +47,25 @@ def round_spots(pixels: np.ndarray, surface: np.ndarray, *, side: float) -> list
         return []
     usual = float(np.median([one.radius for one in found]))
     return [one for one in found if usual / _ALIKE <= one.radius <= usual * _ALIKE]
+
+
+def _masks(pixels: np.ndarray, surface: np.ndarray, inside: np.ndarray) -> list[np.ndarray]:
+    """What may be spots: stronger, darker or otherwise colored than the surface, or lighter."""
+    ink = 1 - pixels.min(axis=-1) / 255
+    usual = np.median(pixels[inside].astype(float), axis=0)
+    contrasts = (ink, 1 - pixels.mean(axis=-1) / 255, np.abs(pixels - usual).max(axis=-1) / 255)
+    masks = []
+    for contrast in contrasts:
+        strongest = max(0.05, float(np.quantile(contrast[surface], 0.995)))
+        masks += [contrast > share * strongest for share in _STRENGTHS]
+    strongest = max(0.05, float(np.quantile(ink[surface], 0.995)))
+    return masks + [(ink < share * strongest) & inside for share in (0.12, 0.3, 0.5)]
+
+
+def _disc(radius: float) -> np.ndarray:
+    reach = max(1, int(np.ceil(radius)))
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    return np.asarray(np.hypot(x, y) <= max(1.0, radius))
 
 
 def _discs(mask: np.ndarray, inside: np.ndarray, side: float) -> list[Spot]:

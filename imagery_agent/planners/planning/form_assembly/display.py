@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from imagery_agent.early_vision.glances import Silhouette, line_width, scale_for, shrunk, silhouette
+from imagery_agent.early_vision.glances import Silhouette, edge_width, scale_for, shrunk, silhouette
 from imagery_agent.early_vision.labels import label_rows, labelled
 from imagery_agent.early_vision.overview import Display, Thing
 from imagery_agent.language.spatial_puzzles import CHOICES
@@ -32,14 +32,16 @@ def survey(picture_display: Display, workspace: Workspace) -> SeenAssembly | Non
         return None
     target, pieces, labels = found
     letters = workspace.read_labels(picture_display, labels, CHOICES) if labels else list(CHOICES[: len(pieces)])
-    half_line = line_width(picture_display, target) / 2
-    solid = shrunk(silhouette(picture_display, target), half_line)
-    seen = {
-        letter: shrunk(silhouette(picture_display, piece), half_line)
-        for letter, piece in zip(letters, pieces, strict=True)
-    }
+    solid, *solids = (_within_line(picture_display, thing) for thing in (target, *pieces))
+    seen = dict(zip(letters, solids, strict=True))
     longest = max(max(one.box[2] - one.box[0], one.box[3] - one.box[1]) for one in (solid, *seen.values()))
     return SeenAssembly(solid, dict(sorted(seen.items())), scale_for(longest))
+
+
+def _within_line(display: Display, thing: Thing) -> Silhouette:
+    """A thing up to the middle of the line that bounds it."""
+    solid = silhouette(display, thing)
+    return shrunk(solid, edge_width(display, solid) / 2)
 
 
 def _outline_and_pieces(display: Display) -> tuple[Thing, list[Thing], list[Thing]] | None:
