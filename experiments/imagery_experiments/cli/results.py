@@ -44,7 +44,11 @@ def trace(
 
 
 def publish(
-    *, results: Path = Path("results"), out: Path = Path("docs") / "results", planners: Path | None = None
+    *,
+    results: Path = Path("results"),
+    out: Path = Path("docs") / "results",
+    planners: Path | None = None,
+    replacement: Path | None = None,
 ) -> None:
     """Write one folder per study: a page in Markdown, its tables (CSV) and figures (PNG).
 
@@ -52,10 +56,11 @@ def publish(
         results: Folder that imagery reproduce wrote.
         out: Folder of the pages; the folder of a study that was published before is replaced.
         planners: Folder of a finished planner comparison: publish this alone, into OUT/planner-comparison.
+        replacement: Folder of a finished imagery replace: publish this alone, into OUT/picture-replacement.
     """
     from imagery_experiments.workflows import publish as publishing
 
-    publishing.publish(results=results, out=out, planners=planners)
+    publishing.publish(results=results, out=out, planners=planners, replacement=replacement)
 
 
 def publish_quality(

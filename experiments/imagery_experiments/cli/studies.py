@@ -257,6 +257,7 @@ def ablate(
     items: Path | None = None,
     grades: Path | None = None,
     people_shares: Path | None = None,
+    replace: tuple[str, ...] = (),
     networks: Annotated[NetworkOptions, tyro.conf.OmitArgPrefixes] = SHIPPED,
 ) -> None:
     """Run one study with oracles and lesions in place of learned parts, and report the errors of each part.
@@ -273,6 +274,8 @@ def ablate(
             stimuli with a metadata.json (task, picture, answer, level) per item.
         grades: Reinterpretation: CSV of graded answers (block, answer, grade) by which names are scored.
         people_shares: Reinterpretation: CSV of people's share of good names (block, p_good).
+        replace: Also replace the imagined pictures of the first agent, with these arms of imagery replace, for example
+            --replace blank noise.
         networks: Weights and device of the networks.
     """
     from imagery_experiments.workflows.ablation import run_ablation
@@ -290,6 +293,7 @@ def ablate(
         folder=folder,
         workers=workers,
         networks=networks,
+        replace=replace,
     )
     print("\n".join(lines))
     print(f"rows, tables and figure are in {folder}")

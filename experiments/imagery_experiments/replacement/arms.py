@@ -144,6 +144,22 @@ def _slope(x: pd.Series, y: pd.Series) -> float:
     return float("nan") if line is None else line.slope
 
 
+# ---------------------------------------------------------------- spatial puzzles
+
+
+def _has_one_hinge(trial: Trial) -> bool:
+    return trial.levels["puzzle"] == "hinge folding" and trial.levels["level"] == 1
+
+
+def _turned_over(trial: Trial) -> Operation:
+    return Operation("rotate", angle_deg=180.0)
+
+
+def _opposite_turn(answers: pd.Series) -> pd.Series:
+    """A quarter turn to the other side; a half turn is not imagined in steps of rotation."""
+    return answers.map(lambda answer: {"A 90": "A 270", "A 270": "A 90"}.get(answer, answer))
+
+
 # ---------------------------------------------------------------- all studies
 
 TESTS: dict[str, StudyTest] = {
@@ -157,8 +173,8 @@ TESTS: dict[str, StudyTest] = {
                 ("letters, picture", "blocks, picture", "blocks, depth", "learned", "information", "probe"), 0.5
             ),
             swaps=(
-                SwapTest(Arm("swap: mirror image", _mirrored, _is_same, last=True), answer=_opposite),
-                SwapTest(Arm("swap: the figure seen", _seen, _is_different, last=True), answer=_opposite),
+                SwapTest(Arm("swap: mirror image", _mirrored, _is_same, figure=True), answer=_opposite),
+                SwapTest(Arm("swap: the figure seen", _seen, _is_different, figure=True), answer=_opposite),
                 SwapTest(Arm(f"swap: {EXTRA_DEG:g} degrees back", _turned_back, _has_way_to_go), time_ms=_farther_ms),
             ),
         ),
@@ -186,6 +202,7 @@ TESTS: dict[str, StudyTest] = {
             lambda levels: str(levels["puzzle"]),
             frozenset({"number", "style"}),
             chance={"form assembly": 1 / 31, "paper punch": 0.2},
+            swaps=(SwapTest(Arm("swap: half a turn", _turned_over, _has_one_hinge, figure=True), _opposite_turn),),
         ),
     )
 }

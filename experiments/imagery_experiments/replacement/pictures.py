@@ -6,7 +6,6 @@ sources and with the same noise, so that the chain of own pictures is the same w
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -17,14 +16,24 @@ from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.protocols import DrawRequest, Imagination, MentalPicture
 from imagery_agent.mind.workspace import Workspace
+from imagery_experiments.experiment.design import generator
 from imagery_experiments.participants.oracle_renderer import transform_pixels
 
 REPLACEMENTS = ("own", "blank", "noise", "first", "other")
 """What every imagined picture is replaced by: itself (a control), white, itself with its blocks of pixels shuffled,
 the first picture of the trial, or the picture of the same step of another trial."""
 _BLOCK_PX = 4
+_TURNS = ("rotate", "turn")
 Pictures = tuple[tuple[MentalPicture, ...], ...]
 """The own pictures of a session: those of each response, in order."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """Every picture of the first figure that is rotated shows another figure; those of other figures are left."""
+
+    operation: Operation | None
+    """Exact planar operation that makes the other figure; None: the figure that was seen last."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,7 @@ class ReplacedImagination:
         *,
         donor: Pictures = (),
         swaps: Mapping[tuple[int, int], Operation | None] | None = None,
+        exchange: Exchange | None = None,
     ) -> None:
         """Begin a session with one of REPLACEMENTS.
 
@@ -56,15 +66,23 @@ class ReplacedImagination:
             donor: the own pictures of another session, for ``other``.
             swaps: (response, step) -> exact planar operation that makes another picture of the one of this step, or
                 None for the picture that was seen last; the mind goes on from the other picture.
+            exchange: what every picture of the first figure that is rotated shows instead.
         """
         self._replacement, self._donor, self._swaps = replacement, donor, dict(swaps or {})
+        self._exchange = exchange
         self._first: MentalPicture | None = None
         self._seen: MentalPicture | None = None
         self._drawn: list[list[MentalPicture]] = []
+        self._forget_figure()
 
     def begin_response(self) -> None:
         """The next response begins."""
         self._drawn.append([])
+        self._forget_figure()
+
+    def _forget_figure(self) -> None:
+        self._figure: MentalPicture | None = None
+        self._rotated: list[MentalPicture] = []
 
     @property
     def own_pictures(self) -> Pictures:
@@ -79,7 +97,22 @@ class ReplacedImagination:
 
     def draw(self, requests: Sequence[DrawRequest]) -> list[MentalPicture]:
         """One picture per request, replaced."""
-        return [self.in_place_of(picture) for picture in self._inner.draw([_own_source(one) for one in requests])]
+        requests = [_own_source(one) for one in requests]
+        drawn = [self.in_place_of(picture) for picture in self._inner.draw(requests)]
+        return [self._exchanged(*pair) for pair in zip(drawn, requests, strict=True)]
+
+    def _exchanged(self, picture: MentalPicture, request: DrawRequest) -> MentalPicture:
+        """A picture of the first figure shows the other one, where that is exchanged; the own picture goes on."""
+        source, operation = request.source, request.operation
+        if self._exchange is None or source is None or operation is None:
+            return picture
+        if not any(source.pixels is one.pixels for one in self._rotated):
+            if operation.kind not in _TURNS or source.pixels is not (self._figure or source).pixels:
+                return picture
+            self._figure = source
+        self._rotated.append(picture)
+        other = self._swapped(picture, self._exchange.operation)
+        return StandIn(other.pixels, other.codes, picture.redrawn, own=picture)
 
     def in_place_of(self, picture: MentalPicture) -> MentalPicture:
         """What the mind gets instead of a picture that was imagined or recalled."""
@@ -109,7 +142,7 @@ class ReplacedImagination:
             return self._donated(response, step)
         pixels = np.full_like(picture.pixels, 255)
         if self._replacement == "noise":
-            pixels = shuffled(picture.pixels, seed=f"{response}/{step}")
+            pixels = shuffled(picture.pixels, rng=generator(response, f"noise of step {step}"))
         return self._inner.perceive(pixels[None])[0]
 
     def _donated(self, response: int, step: int) -> MentalPicture:
@@ -131,9 +164,8 @@ class ReplacedWorkspace(Workspace):
         return self._show(picture, f"recalled {topic}")
 
 
-def shuffled(pixels: np.ndarray, *, seed: str) -> np.ndarray:
+def shuffled(pixels: np.ndarray, *, rng: np.random.Generator) -> np.ndarray:
     """A picture uint8 (64, 64, 3) with its blocks of 4 x 4 pixels in random order: the same ink, without a form."""
-    rng = np.random.default_rng(int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8], "big"))
     count = PICTURE_SIZE_PX // _BLOCK_PX
     blocks = pixels.reshape(count, _BLOCK_PX, count, _BLOCK_PX, 3).swapaxes(1, 2).reshape(count**2, _BLOCK_PX, -1)
     mixed = rng.permutation(blocks).reshape(count, count, _BLOCK_PX, _BLOCK_PX, 3)

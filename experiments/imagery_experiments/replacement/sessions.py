@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from imagery_agent.language.operations import Operation
-from imagery_experiments.experiment.design import Design, Trial, session_seed
+from imagery_experiments.experiment.design import Design, Trial, generator, session_seed
 from imagery_experiments.experiment.participant import Subject
 from imagery_experiments.experiment.study import Outcome, RunSession
 from imagery_experiments.replacement.agents import ReplacedAgent
-from imagery_experiments.replacement.pictures import REPLACEMENTS, Pictures
+from imagery_experiments.replacement.pictures import REPLACEMENTS, Exchange, Pictures
 
 Session = tuple[Trial, ...]
 Donors = Mapping[str, tuple[Session, int]]
@@ -30,8 +27,8 @@ class Arm:
     last."""
     applies: Callable[[Trial], bool] = lambda trial: True
     """Whether the arm has a trial."""
-    last: bool = False
-    """Of a swap: the last picture of the trial, on which it is decided, instead of one at random."""
+    figure: bool = False
+    """Of a swap: every picture of the first figure that is rotated is exchanged, instead of one at a random step."""
 
 
 ARMS = tuple(Arm(name) for name in REPLACEMENTS)
@@ -50,9 +47,11 @@ class ReplacedSessions:
         agent = subject.agent
         assert isinstance(agent, ReplacedAgent)
         imagination = agent.imagination
-        if self.arm.change is not None:
+        if self.arm.change is not None and self.arm.figure:
+            imagination.begin(exchange=Exchange(self.arm.change(session[0])))
+        elif self.arm.change is not None:
             own = self._own_pictures(session, subject, seed=seed)
-            places = _places(own, seed=seed, one=len(session) == 1, last=self.arm.last)
+            places = _places(own, seed=seed, one=len(session) == 1)
             imagination.begin(swaps=dict.fromkeys(places, self.arm.change(session[0])))
         elif self.arm.name == "other":
             donor, donor_seed = self.donors[session[0].key]
@@ -72,13 +71,13 @@ class ReplacedSessions:
         return imagination.own_pictures
 
 
-def _places(own: Pictures, *, seed: int, one: bool, last: bool) -> list[tuple[int, int]]:
-    """Response and step of one imagined picture (the last, or any) of every response; of a single trial, of all."""
-    rng = np.random.default_rng(int.from_bytes(hashlib.sha256(f"swap/{seed}".encode()).digest()[:8], "big"))
+def _places(own: Pictures, *, seed: int, one: bool) -> list[tuple[int, int]]:
+    """Response and step of one imagined picture of every response; of a single trial, of all its responses."""
+    rng = generator(seed, "swapped step")
     found = [[(response, step) for step in range(len(pictures))] for response, pictures in enumerate(own)]
     if one:
         found = [[place for places in found for place in places]]
-    return [places[-1 if last else int(rng.integers(len(places)))] for places in found if places]
+    return [places[int(rng.integers(len(places)))] for places in found if places]
 
 
 def find_donors(design: Design, alike: Callable[[Trial], object]) -> Donors:

@@ -32,6 +32,8 @@ FILES = {
     "participants": "every participant: traits, accuracy, mean time, own slopes",
     "ablation": "errors by agent",
     "shares": "errors that each part accounts for",
+    "accuracy": "accuracy, share of the own answers and mean time with each kind of picture",
+    "follows": "how often answers and times follow a picture that was exchanged",
 }
 """Tables that a page links to."""
 TIMES = """\
@@ -215,3 +217,31 @@ def ablation_page(ablation: pd.DataFrame, shares: pd.DataFrame) -> str:
         if parts
         else "",
     )
+
+
+def replacement_page(accuracy: pd.DataFrame, follows: pd.DataFrame) -> str:
+    """The page of a replacement test, from the tables that ``imagery replace`` writes."""
+    about = (
+        "Every picture that an agent imagines is replaced by another one, with everything else fixed. The arms are "
+        "described on [the page of the test](../../studies/picture-replacement.md)."
+    )
+    arms = list(dict.fromkeys(accuracy["arm"]))
+    lines = []
+    for (agent, group), part in accuracy.groupby(["agent", "group"], sort=False):
+        cells = {row["arm"]: row for row in part.to_dict("records")}
+        shown = [_share(cells[arm], "accuracy") if arm in cells else "" for arm in arms]
+        chance = part["chance"].iloc[0]
+        lines.append([agent_title(str(agent)), group, *shown, "" if pd.isna(chance) else f"{chance:.0%}"])
+    accuracies = table(["agent", "trials", *arms, "guessing"], lines)
+    swapped = [
+        [agent_title(row["agent"]), row["group"], row["arm"], row["what"], _share(row, "follows")]
+        for row in follows.to_dict("records")
+    ]
+    sections = ["## Correct answers", accuracies, "![Accuracy with each kind of picture](replacement.png)"]
+    if swapped:
+        sections += ["## Follows the other picture", table(["agent", "trials", "swap", "what", "follows"], swapped)]
+    return page("Results: picture replacement", about, *sections, csv_links({"accuracy": accuracy, "follows": follows}))
+
+
+def _share(row: Mapping[Any, Any], name: str) -> str:
+    return f"{row[name]:.0%} [{row['low']:.0%}, {row['high']:.0%}], n = {row['n']}"

@@ -14,6 +14,8 @@ from imagery_experiments.experiment.study import Study
 from imagery_experiments.experiment.trial_log import MANIFEST
 from imagery_experiments.reporting.ablation_tables import ABLATIONS, effects_by_agent, errors_by_agent, shares_of_errors
 
+REPLACED = "replacement"
+"""Folder of the arms with other pictures."""
 _WRITTEN = {"ablation.csv", "shares.csv", "effects.csv", "ablation.png", "ablation.svg"}
 
 
@@ -27,6 +29,7 @@ def run_ablation(
     folder: Path,
     workers: int = 1,
     networks: NetworkOptions = SHIPPED,
+    replace: Sequence[str] = (),
 ) -> list[str]:
     """Run a study with every part in place of a learned one, write the tables; returns lines for the terminal.
 
@@ -39,6 +42,7 @@ def run_ablation(
         folder: of rows and tables.
         workers: number of processes.
         networks: weights and device of the networks.
+        replace: arms of the replacement test that are run with the first agent on the same trials.
 
     Raises:
         InputError: an unknown agent, or a folder that holds files of something else.
@@ -46,6 +50,8 @@ def run_ablation(
     from imagery_experiments.experiment.executors import open_executor
     from imagery_experiments.experiment.runner import run
     from imagery_experiments.participants.registry import AGENTS, find_agent
+    from imagery_experiments.replacement import arms as testing
+    from imagery_experiments.replacement.run import run_replacement, write_replacement
 
     names = [check_choice("agent", name, AGENTS) for name in dict.fromkeys(agents)] or list(ABLATIONS)
     _refuse_other_files(folder)
@@ -55,7 +61,15 @@ def run_ablation(
             name: run(study, find_agent(name, networks), design=design, folder=folder / name, executor=executor)
             for name in names
         }
-    return write_ablation(folder, rows, predictions=study.predictions, seed=seed)
+    lines = write_ablation(folder, rows, predictions=study.predictions, seed=seed)
+    if replace:
+        test = testing.find_test(study.name)
+        replaced = run_replacement(
+            test, design=design, folder=folder / REPLACED, agents=names[:1], arms=replace, workers=workers,
+            networks=networks,
+        )  # fmt: skip
+        lines += write_replacement(test, replaced, folder / REPLACED)
+    return lines
 
 
 def _refuse_other_files(folder: Path) -> None:
@@ -64,7 +78,7 @@ def _refuse_other_files(folder: Path) -> None:
         raise InputError(f"expected a folder, {folder} is a file; choose another")
     for entry in folder.iterdir() if folder.exists() else ():
         is_run = entry.is_dir() and ((entry / MANIFEST).exists() or not any(entry.iterdir()))
-        if not is_run and entry.name.lstrip(".").removesuffix(".tmp") not in _WRITTEN:
+        if not is_run and entry.name != REPLACED and entry.name.lstrip(".").removesuffix(".tmp") not in _WRITTEN:
             raise InputError(f"expected an empty folder or one of imagery ablate, {folder} holds {entry.name}")
 
 

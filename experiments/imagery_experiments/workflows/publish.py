@@ -12,7 +12,14 @@ from PIL import Image
 
 from imagery_experiments.files import write_atomically
 from imagery_experiments.reporting.markdown import page
-from imagery_experiments.reporting.results_pages import ablation_page, csv_links, figure_list, included, study_page
+from imagery_experiments.reporting.results_pages import (
+    ablation_page,
+    csv_links,
+    figure_list,
+    included,
+    replacement_page,
+    study_page,
+)
 from imagery_experiments.reporting.study_report import FIGURE_FOLDER, TABLE_FOLDER
 from imagery_experiments.studies import FURTHER, STUDIES
 from imagery_experiments.workflows.reproduce import RESULTS
@@ -28,7 +35,11 @@ _SUFFIXES = {".csv", ".md", ".png"}
 
 
 def publish(
-    *, results: Path = Path("results"), out: Path = Path("docs") / "results", planners: Path | None = None
+    *,
+    results: Path = Path("results"),
+    out: Path = Path("docs") / "results",
+    planners: Path | None = None,
+    replacement: Path | None = None,
 ) -> None:
     """Write one folder per study: a page in Markdown, its tables (CSV) and figures (PNG).
 
@@ -36,8 +47,11 @@ def publish(
         results: Folder that imagery reproduce wrote.
         out: Folder of the pages; the folder of a study that was published before is replaced.
         planners: Folder of a finished planner comparison: publish this alone, into OUT/planner-comparison.
+        replacement: Folder of a finished imagery replace: publish this alone, into OUT/picture-replacement.
     """
-    if planners is not None:
+    if replacement is not None:
+        written = {"picture-replacement": _replacement(replacement)}
+    elif planners is not None:
         written = {"planner-comparison": _comparison(_finished(planners, "comparison", "run planner-comparison"))}
     else:
         written = _studies(_finished(results, "reproduction", "reproduce"))
@@ -107,6 +121,16 @@ def _comparison(results: Path) -> dict[str, bytes]:
     about = "Question, design and discussion are on [the page of the study](../../studies/planner-comparison.md)."
     text = page("Results: planner comparison", about, *sections)
     return {**_csv_files(tables), **figures.files, PAGE: text.encode()}
+
+
+def _replacement(folder: Path) -> dict[str, bytes]:
+    """The files of a replacement test, the page last."""
+    names = ("accuracy", "follows")
+    if missing := [f"{name}.csv" for name in names if not (folder / f"{name}.csv").is_file()]:
+        raise FileNotFoundError(f"no finished imagery replace in {folder}: expected {missing[0]} there")
+    tables = {name: pd.read_csv(folder / f"{name}.csv") for name in names}
+    figure = {"replacement.png": small_png(folder / "replacement.png")}
+    return {**_csv_files(tables), **figure, PAGE: replacement_page(tables["accuracy"], tables["follows"]).encode()}
 
 
 def _csv_files(tables: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:

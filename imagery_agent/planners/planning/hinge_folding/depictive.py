@@ -185,8 +185,9 @@ def _first_alike(areas: list[np.ndarray], number: int) -> int:
     """The first piece but the leftmost that looks like this one."""
     own = areas[number]
     return next(
-        other for other in range(1, number + 1) if np.abs(areas[other] - own).sum() <= _ALIKE * max(1.0, own.sum())
-        or other == number
+        other
+        for other in range(1, number + 1)
+        if np.abs(areas[other] - own).sum() <= _ALIKE * max(1.0, own.sum()) or other == number
     )
 
 
