@@ -30,10 +30,11 @@ Pictures = tuple[tuple[MentalPicture, ...], ...]
 
 @dataclass(frozen=True)
 class Exchange:
-    """Every picture of the first figure that is rotated shows another figure; those of other figures are left."""
+    """The first figure that is rotated is another one from its first step on; other figures are left as they are."""
 
     operation: Operation | None
-    """Exact planar operation that makes the other figure; None: the figure that was seen last."""
+    """Exact planar operation that makes the other figure, which is rotated on; None: every step shows the figure that
+    was seen last."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class ReplacedImagination:
             donor: the own pictures of another session, for ``other``.
             swaps: (response, step) -> exact planar operation that makes another picture of the one of this step, or
                 None for the picture that was seen last; the mind goes on from the other picture.
-            exchange: what every picture of the first figure that is rotated shows instead.
+            exchange: the figure in place of the first one that is rotated.
         """
         self._replacement, self._donor, self._swaps = replacement, donor, dict(swaps or {})
         self._exchange = exchange
@@ -102,17 +103,20 @@ class ReplacedImagination:
         return [self._exchanged(*pair) for pair in zip(drawn, requests, strict=True)]
 
     def _exchanged(self, picture: MentalPicture, request: DrawRequest) -> MentalPicture:
-        """A picture of the first figure shows the other one, where that is exchanged; the own picture goes on."""
+        """A picture of the figure that is exchanged, or the picture as it is."""
         source, operation = request.source, request.operation
         if self._exchange is None or source is None or operation is None:
             return picture
-        if not any(source.pixels is one.pixels for one in self._rotated):
-            if operation.kind not in _TURNS or source.pixels is not (self._figure or source).pixels:
-                return picture
-            self._figure = source
+        begins = not any(source.pixels is one.pixels for one in self._rotated)
+        if begins and (operation.kind not in _TURNS or source.pixels is not (self._figure or source).pixels):
+            return picture
+        self._figure = self._figure or source
+        if begins and self._exchange.operation is not None:
+            picture = self._swapped(picture, self._exchange.operation)
         self._rotated.append(picture)
-        other = self._swapped(picture, self._exchange.operation)
-        return StandIn(other.pixels, other.codes, picture.redrawn, own=picture)
+        if self._exchange.operation is None and self._seen is not None:
+            return StandIn(self._seen.pixels, self._seen.codes, picture.redrawn, own=picture)
+        return picture
 
     def in_place_of(self, picture: MentalPicture) -> MentalPicture:
         """What the mind gets instead of a picture that was imagined or recalled."""

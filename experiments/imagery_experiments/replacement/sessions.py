@@ -28,7 +28,7 @@ class Arm:
     applies: Callable[[Trial], bool] = lambda trial: True
     """Whether the arm has a trial."""
     figure: bool = False
-    """Of a swap: every picture of the first figure that is rotated is exchanged, instead of one at a random step."""
+    """Of a swap: the first figure that is rotated is exchanged throughout, instead of one picture at a random step."""
 
 
 ARMS = tuple(Arm(name) for name in REPLACEMENTS)
