@@ -49,8 +49,8 @@ def test_the_pages_describe_every_column_of_the_rows():
         row = json.loads(line)
         rows[row["study"]] |= set(row)
     shared = columns(DOCS / "studies" / "index.md")
-    assert set(rows) == set(NAMES)
-    for name in NAMES:
+    assert set(NAMES) <= set(rows) <= {*NAMES, *FURTHER}
+    for name in rows:
         own = columns(DOCS / "studies" / f"{name}.md")
         assert rows[name] <= own | shared
         assert own | shared <= COLUMNS.keys()
