@@ -110,6 +110,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
             "mental_rotation",
             "mental_scanning",
         ),
+        ("billiards",),
         ("paper_folding", "prepared_rotation", "reinterpretation", "relational_chain", "spatial_puzzles"),
         ("conditional_island",),
     ),

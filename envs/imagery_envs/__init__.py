@@ -14,6 +14,7 @@ ENVIRONMENTS = {
     "Imagery/Assembly-v0": "imagery_envs.assembly:Assembly",
     "Imagery/DescribedMotion-v0": "imagery_envs.described_motion:DescribedMotion",
     "Imagery/ConditionalIsland-v0": "imagery_envs.conditional_island:ConditionalIsland",
+    "Imagery/Billiards-v0": "imagery_envs.billiards:Billiards",
     "Imagery/FormAssembly-v0": "imagery_envs.spatial_puzzles.form_assembly:FormAssembly",
     "Imagery/FormBoard-v0": "imagery_envs.form_board:FormBoard",
     "Imagery/HingeFolding-v0": "imagery_envs.spatial_puzzles.hinge_folding:HingeFolding",

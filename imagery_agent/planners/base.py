@@ -15,6 +15,7 @@ import numpy as np
 
 from imagery_agent.mind.work_clock import BudgetSpent
 from imagery_agent.mind.workspace import Workspace
+from imagery_agent.tasks.causality import JudgeTask
 from imagery_agent.tasks.planning import Problem
 from imagery_agent.tasks.reading import Task
 
@@ -75,12 +76,12 @@ Deliberate = Callable[[Any, Workspace], Iterator[Answer]]
 """Yields answers to a planning problem; each replaces the one before."""
 
 
-def guess(problem: Problem, workspace: Workspace) -> Iterator[Answer]:
+def guess(problem: Problem | JudgeTask, workspace: Workspace) -> Iterator[Answer]:
     """One random answer out of the possible ones."""
     yield Answer(problem.guess(workspace.pick), confidence=0.0)
 
 
-def answer_within_budget(deliberate: Deliberate, problem: Problem, workspace: Workspace) -> Answer:
+def answer_within_budget(deliberate: Deliberate, problem: Problem | JudgeTask, workspace: Workspace) -> Answer:
     """The last answer yielded before the clock's budget ended; a random one if there was none."""
     start_ms = workspace.clock.duration_ms
     answer = next(guess(problem, workspace))

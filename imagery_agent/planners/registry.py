@@ -16,6 +16,8 @@ from imagery_agent.planners.mental_comparison import depictive as comparison_dep
 from imagery_agent.planners.mental_comparison import propositional as comparison_propositional
 from imagery_agent.planners.planning.assembly import depictive as assembly_depictive
 from imagery_agent.planners.planning.assembly import propositional as assembly_propositional
+from imagery_agent.planners.planning.causality import depictive as causality_depictive
+from imagery_agent.planners.planning.causality import propositional as causality_propositional
 from imagery_agent.planners.planning.conditional_island import depictive as conditional_island_depictive
 from imagery_agent.planners.planning.conditional_island import propositional as conditional_island_propositional
 from imagery_agent.planners.planning.described_motion import depictive as described_motion_depictive
@@ -47,6 +49,7 @@ from imagery_agent.planners.selective_interference import propositional as walks
 from imagery_agent.planners.sentence_picture import depictive as sentences_depictive
 from imagery_agent.planners.sentence_picture import propositional as sentences_propositional
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
+from imagery_agent.tasks.causality import JudgeTask, WatchTask
 from imagery_agent.tasks.comparisons import CompareClocksTask, CompareSizesTask
 from imagery_agent.tasks.construction import BuildTask, NameTask
 from imagery_agent.tasks.item_memory import (
@@ -155,6 +158,8 @@ SOLVERS: dict[type, Solvers[Solve]] = {
     WasMentionedTask: Solvers(
         sentences_depictive.was_mentioned, sentences_propositional.was_mentioned, "sentence_picture"
     ),
+    WatchTask: Solvers(causality_depictive.watch, causality_propositional.watch, "causality"),
+    JudgeTask: Solvers(causality_depictive.judge, causality_propositional.judge, "causality"),
 }  # fmt: skip
 """Tasks with one answer."""
 

@@ -10,6 +10,7 @@ from imagery_agent.planners.base import Answer, answer_within_budget
 from imagery_agent.planners.construction.parameters import ConstructionParameters
 from imagery_agent.planners.item_memory.depictive import ItemMemoryParameters
 from imagery_agent.planners.mental_comparison.depictive import ComparisonParameters
+from imagery_agent.planners.planning.causality.parameters import CausalityParameters
 from imagery_agent.planners.registry import DELIBERATIONS, SOLVERS, Side
 from imagery_agent.planners.rotation.parameters import RotationParameters
 from imagery_agent.planners.scanning.map_learning import MapParameters
@@ -31,6 +32,7 @@ class PlannerParameters:
     mental_comparison: ComparisonParameters = field(default_factory=ComparisonParameters)
     selective_interference: WalkParameters = field(default_factory=WalkParameters)
     sentence_picture: SentencePictureParameters = field(default_factory=SentencePictureParameters)
+    causality: CausalityParameters = field(default_factory=CausalityParameters)
 
 
 class SingleCodePlanner:

@@ -9,6 +9,7 @@ import numpy as np
 from imagery_agent.language.scene import SceneError
 from imagery_agent.tasks import (
     ambiguous_figures,
+    causality,
     comparisons,
     construction,
     item_memory,
@@ -29,6 +30,7 @@ Task = (
     | walks.WalkTask
     | comparisons.ComparisonTask
     | sentence_pictures.SentencePictureTask
+    | causality.CausalTask
     | planning.Problem
 )
 EXAMPLES = (
@@ -40,6 +42,7 @@ EXAMPLES = (
     *walks.EXAMPLES,
     *comparisons.EXAMPLES,
     *sentence_pictures.EXAMPLES,
+    *causality.EXAMPLES,
     *planning.EXAMPLES,
 )
 
@@ -70,6 +73,7 @@ def read_task(
         walks.read_walk_task,
         comparisons.read_comparison_task,
         sentence_pictures.read_sentence_picture_task,
+        causality.read_causal_task,
     ):
         if (task := read(text, picture)) is not None:
             return task

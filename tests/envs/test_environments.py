@@ -45,6 +45,8 @@ VARIANTS = [
     ("Imagery/DescribedMotion-v0", {}),
     ("Imagery/ConditionalIsland-v0", {}),
     ("Imagery/Maze-v0", {}),
+    ("Imagery/Billiards-v0", {"kinds": ("free", "brick")}),
+    ("Imagery/Billiards-v0", {"kinds": ("rest",), "discs": (2, 5), "questions": ("will", "caused")}),
     ("Imagery/FormAssembly-v0", {"levels": (1, 2), "width_px": 900}),
     ("Imagery/HingeFolding-v0", {"styles": ("published", "any"), "width_px": 901}),
     ("Imagery/PaperPunch-v0", {"levels": (1, 2), "width_px": 900}),

@@ -31,6 +31,8 @@ EXACT = (
     ("planner-comparison", "propositional-oracle", 6),
     ("dual-coding", "imagery-oracle", 10),
     ("dual-coding", "imagery-oracle-no-picture-store", 10),
+    ("causality", "imagery-oracle", 2),
+    ("causality", "propositional-oracle", 2),
 )
 """Study, agent whose pictures and readings are exact, number of sessions: no network computes anything."""
 LEARNED = (

@@ -46,8 +46,8 @@ def run_study(
     """Run one study with one agent, or the planner comparison with all planners.
 
     Args:
-        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures, dual-coding, described-motion,
-            mentis or planner-comparison.
+        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures, causality, dual-coding,
+            described-motion, mentis or planner-comparison.
         agent: One of
             imagery: learned imagination and interpreter (the default);
             propositional: descriptions and inferences instead of pictures;

@@ -29,7 +29,7 @@ COLUMNS: dict[str, str] = {
     "condition": "Pairs presented together, a learned figure, advance information, identification, or a probe",
     "polygon_points": "Corners of a polygon; 0 for other stimuli",
     "question": "Same or mirror image (parity), or which figure (identity); of a described motion: who is ahead at the "
-    "end, do two meet, or who is first to pass the tree",
+    "end, do two meet, or who is first to pass the tree; causality: will, without, displaced or caused",
     "information": "What a cue reveals before a learned figure appears; empty without a cue",
     "lead_ms": "Time between cue and figure in milliseconds; 0: no cue",
     "figure": "Figure of Ganis & Kievit 2015 (arm lengths in cubes and base rotation in degrees), "
@@ -54,10 +54,18 @@ COLUMNS: dict[str, str] = {
     "expectation": "What the instruction says about longer distances: none, slower or faster",
     "order": "Order of the sentences of a described map, clockwise or random; none for a map that was seen",
     "exposures": "How often the map was shown or described before the question",
-    "rating": "Predicted time of a scan, from 1 (shortest) to 10; empty for other tasks",
+    "rating": "Predicted time of a scan, from 1 (shortest) to 10; causality: the judgment, 0 to 100, or -100 to 100",
+    "true_rating": "Causality: the rating by what would have happened without noise",
+    "oracle_rating": "Causality: the rating by a simulation of the physics with noise",
+    "through": "Causality: whether the target went through the gate",
+    "touched": "Causality: whether a chain of contacts leads from the cause to the target",
+    "discs": "Causality: number of discs",
+    "clip": "Causality: number of the clip, from 0",
+    "variant": "Causality: clip of a pair; 1 with brick or teleporter at work in the way of the target",
     "recalled": "Whether the description of the map was recalled word by word after learning",
     "distance_px": "Distance between the two landmarks on the map in pixels; empty for an absent target",
-    "kind": "Kind of ambiguous figure: letter or object (second reading with another side up), or part (same side up)",
+    "kind": "Kind of ambiguous figure: letter or object (second reading with another side up), or part (same side up); "
+    "causality: kind of clip",
     "hint": "Question asked again (none), asked for another reading, hint that its top may be elsewhere (frame) or "
     "which side it is (side), or instruction to rotate",
     "medium": "What is inspected: the mental image, the figure itself (picture), or the own drawing of it",
@@ -68,7 +76,7 @@ COLUMNS: dict[str, str] = {
     "reversed": "Whether the reading not given first was named later; empty if neither was given first",
     "guess": "Share of the other readings of other figures of the kind that the names hit",
     "part": "Part of the dual-coding study: recall, repetition, pairs, rated, places, walk, clocks, "
-    "sizes, sentences or planning",
+    "sizes, sentences or planning; causality: single, pairs, order or number",
     "material": "What is studied or compared: pictures, kinds of words, pairs or clocks, a letter or a sentence, "
     "or what a sentence implies about a thing",
     "manner": "What is done with an item, how a walk is answered, or whether pictures fit sizes in life "
@@ -99,7 +107,8 @@ COLUMNS: dict[str, str] = {
     "confidence": "Confidence of the planner in its last answer",
     "movers": "Number of things that move",
     "duration_s": "Duration of a described motion in seconds",
-    "course": "Milliseconds of work at which the answer became right (1) or wrong (0), for example 0:0 1250:1",
+    "course": "Milliseconds of work at which the answer became right (1) or wrong (0), for example 0:0 1250:1; "
+    "causality: milliseconds and rating at every change",
     "item": "Item of the reinterpretation or dual-coding study, or folder of the item of a puzzle",
     "names": "Names, the most probable first, separated by semicolons",
     "grade": "Grade of the first name by the key of graded answers, 1 to 5",

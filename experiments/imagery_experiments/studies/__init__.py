@@ -6,6 +6,7 @@ from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.experiment.study import Analysis, Study
 from imagery_experiments.studies import (
     ambiguous_figures,
+    causality,
     described_motion,
     dual_coding,
     mental_rotation,
@@ -24,7 +25,9 @@ STUDIES: dict[str, Study] = {
     for module in (mental_rotation, mental_scanning, reinterpretation, ambiguous_figures)
 }
 """The studies of ``imagery reproduce``, with people's results beside the agents'."""
-FURTHER: dict[str, Study] = {module.STUDY.name: module.STUDY for module in (dual_coding, mentis, described_motion)}
+FURTHER: dict[str, Study] = {
+    module.STUDY.name: module.STUDY for module in (causality, dual_coding, mentis, described_motion)
+}
 """Studies with agents of their own, or beside published results of other models."""
 
 

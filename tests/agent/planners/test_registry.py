@@ -19,6 +19,7 @@ from imagery_agent.planners.base import Answer
 from imagery_agent.planners.registry import DELIBERATIONS, SOLVERS, Side
 from imagery_agent.planners.single_code import PlannerParameters, SingleCodePlanner
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
+from imagery_agent.tasks.causality import JudgeTask, WatchTask
 from imagery_agent.tasks.comparisons import CompareClocksTask, CompareSizesTask
 from imagery_agent.tasks.construction import BuildTask, NameTask
 from imagery_agent.tasks.item_memory import (
@@ -35,6 +36,8 @@ from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, Identi
 from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
 from imagery_agent.tasks.sentence_pictures import ReadSentenceTask, WasMentionedTask
 from imagery_agent.tasks.walks import NextCornerTask, NextWordTask, RememberLetterTask, RememberSentenceTask
+from imagery_envs.stimuli.billiards.drawing import draw_frame
+from imagery_envs.stimuli.billiards.table import Table
 from tests.toy import ToyImagination, ToyInterpreter, draw, parse
 
 SIDES: tuple[Side, ...] = ("depictive", "propositional")
@@ -43,6 +46,9 @@ ARROW = draw(parse("a small black square at the left"))
 MAP = "The island is round. At half past 2, 7 tenths of the way out, there is a brown hut."
 LEARNED, STUDIED, SEEN = LearnFigureTask(FIGURE, "R"), LearnTask(description=MAP), SeeTask(FIGURE)
 BUILT = BuildTask(read_steps('Imagine a capital letter "H".'))
+CLIP = tuple(
+    WatchTask(draw_frame(Table(32.0), {"blue": (50.0 - 2 * n, 30.0), "red": (30.0, 10.0)}), n + 1) for n in range(25)
+)
 EXAMPLES = [
     (CompareTask(np.concatenate([FIGURE, FIGURE], axis=1)),), (LEARNED,), (LEARNED, PrepareTask(700.0, "R", 60.0)),
     (LEARNED, CompareLearnedTask(FIGURE)), (LEARNED, IdentifyTask(FIGURE)),
@@ -57,6 +63,7 @@ EXAMPLES = [
     (ReadSentenceTask("The man put the star in the cup"),),
     (ReadSentenceTask("The man put the star in the cup"), WasMentionedTask(FIGURE)),
     (CompareClocksTask((3, 0), (7, 15)),), (CompareSizesTask("bee", "truck"),),
+    CLIP[:1], (*CLIP, JudgeTask("without", "blue", "red")),
 ]  # fmt: skip
 """Tasks that prepare for the last one, which is the example of its type."""
 PROBLEMS = (
@@ -71,6 +78,7 @@ READY = {
     RememberSentenceTask: "ready",
     ReadSentenceTask: "ready",
     LearnFigureTask: "ready",
+    WatchTask: "ready",
     PrepareTask: "ready",
     LearnTask: "ready",
     ResizeTask: "ready",
@@ -82,6 +90,7 @@ ANSWERS = {
     DrawTask: {"drawn"}, NextCornerTask: {"yes", "no"}, NextWordTask: {"no"}, CompareClocksTask: {"first"},
     CompareSizesTask: {"second"}, WasMentionedTask: {"yes", "no"},
     RecallTask: {"star", ""}, RecallPartnerTask: {"idea", "square", ""},
+    JudgeTask: {"100"},
     RecallPlaceTask: {"top", ""}, **{kind: {text} for kind, text in READY.items()},
 }  # fmt: skip
 

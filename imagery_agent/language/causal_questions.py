@@ -1,0 +1,64 @@
+"""Clips of moving discs and the questions about them: sentences that the world says and the mind reads.
+
+A clip is shown frame by frame; after the last one a question about two discs, which are named by their colors, is
+asked. All answers are whole numbers from 0 to 100; of ``caused`` from -100 to 100.
+"""
+
+from __future__ import annotations
+
+from imagery_agent.language.scene import COLORS
+from imagery_agent.language.task_templates import WHOLE, Slot, Template
+
+DISC_COLORS: dict[str, tuple[int, int, int]] = {
+    **{name: COLORS[name] for name in ("red", "blue", "green", "orange", "purple", "pink")},
+    "yellow": (235, 205, 20),
+    "cyan": (40, 190, 215),
+    "gray": (150, 150, 150),
+    "lime": (165, 225, 60),
+    "navy": (25, 35, 110),
+    "olive": (110, 115, 25),
+}
+"""Names of discs -> RGB."""
+SHIFTS: dict[str, tuple[int, int]] = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
+"""Direction of a displacement -> (dx, dy), y down."""
+_DISC = Slot("|".join(DISC_COLORS), lambda text: text.lower())
+_WAY = Slot("|".join(SHIFTS), lambda text: text.lower())
+_SCALE = " Answer with a number from 0 (certainly not) to 100 (certainly)."
+
+_EXPLANATION = (
+    "Discs slide without friction and bounce off walls, filled bricks and one another; what enters a filled square "
+    "comes out at the circle; what is hollow does nothing."
+)
+_FRAME = "Watch the clip: frame {number} of {count}."
+WATCH = Template(_FRAME, f"{_FRAME} {_EXPLANATION}", number=WHOLE, count=WHOLE)
+QUESTIONS: dict[str, Template] = {
+    "will": Template(f"Will the {{target}} disc go through the gate?{_SCALE}", target=_DISC),
+    "without": Template(
+        f"Would the {{target}} disc have gone through the gate if the {{cause}} disc had not been there?{_SCALE}",
+        target=_DISC,
+        cause=_DISC,
+    ),
+    "displaced": Template(
+        f"Would the {{target}} disc have gone through the gate if the {{cause}} disc had started {{percent}} percent "
+        f"of the width further {{way}}?{_SCALE}",
+        target=_DISC,
+        cause=_DISC,
+        percent=WHOLE,
+        way=_WAY,
+    ),
+    "caused": Template(
+        "Did the {cause} disc cause the {target} disc to go through the gate, or prevent it? Answer with a number from "
+        "-100 (prevented it) to 100 (caused it).",
+        target=_DISC,
+        cause=_DISC,
+    ),
+}
+"""Kind of question -> its sentence: hypothetical, counterfactual twice, and causal."""
+LOWEST = {"caused": -100}
+"""Least answer of a question, where it is not 0."""
+
+
+def explained(number: int, count: int) -> str:
+    """The sentence of a frame; the first one says what the clip is about."""
+    plain = WATCH.say(number=number, count=count)
+    return plain if number > 1 else f"{plain} {_EXPLANATION}"

@@ -1,0 +1,1 @@
+"""Causal judgment about clips of colliding discs: the depictive and the propositional solver."""
