@@ -15,7 +15,7 @@ from imagery_agent.mind.visual_buffer import Place
 _TELEPORTER = (0, 128, 128)
 _ALIKE, _COVERED = 45.0, 0.45
 _SOLID_SHARE = 0.6
-"""Share of its box from which a patch is filled and not hollow."""
+"""Share of ink along its middle from which a patch is filled and not hollow."""
 _FEWEST_PX = 5
 _STEP_PX = 0.5
 _AT_EDGE_PX = 0.6
@@ -157,9 +157,10 @@ def _box(patch: np.ndarray) -> tuple[int, int, int, int]:
 
 
 def _is_filled(patch: np.ndarray) -> bool:
+    """Whether there is ink along the middle of a patch, and not at its edge alone."""
     left, top, right, bottom = _box(patch)
-    inner = patch[top + 1 : bottom - 1, left + 1 : right - 1]
-    return bool(inner.size) and bool(inner.mean() > _SOLID_SHARE)
+    middle = patch[top + 2 : bottom - 2, (left + right) // 2]
+    return bool(middle.size) and bool(middle.mean() > _SOLID_SHARE)
 
 
 def _has_corners(patch: np.ndarray) -> bool:

@@ -89,6 +89,18 @@ def test_the_arena_is_read_from_the_picture():
     np.testing.assert_allclose(np.array(read_arena(draw_frame(Table(20.0), {})).inside) * 64, (4, 4, 60, 60))
 
 
+def test_hollow_and_filled_are_told_apart_wherever_they_are():
+    for n in range(12):
+        place = (20.0 + 0.17 * n, 30.0 + 0.23 * n)
+        for works in (True, False):
+            table = Table(
+                32.0, Brick(place, works), Teleporter((45.0 + 0.13 * n, 15.0), (40.0, 50.0 - 0.21 * n), works)
+            )
+            arena = read_arena(draw_frame(table, {}))
+            assert bool(arena.solid[round(place[1]), round(place[0])]) is works, place
+            assert (arena.entrance is not None) is works
+
+
 def test_contacts_and_motion_are_seen():
     _, workspace, course = watched(Table(32.0), MEETING)
     frames = [
