@@ -76,6 +76,8 @@ def _in_context(word: Word, before: Word) -> Word:
     """A word without the categories that the word before rules out."""
     if word.text in {"that", "this"} and _is_noun(before) and "THAT" in word.senses:
         return Word(word.text, {"THAT": "x"})  # "a line that runs"
+    if word.text == "'s" and "CHAR" in before.senses:
+        return Word(word.text, {"APOS": "x"})  # "the O's top"
     if word.text == "left" and "AUX" not in before.senses:
         return Word(word.text, {category: m for category, m in word.senses.items() if category in _SIDE_WORD})
     if word.text in {"inside", "outside"} and not {"THE", "ITS", "A", "ADJ"} & set(before.senses):

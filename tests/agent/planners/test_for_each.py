@@ -56,3 +56,54 @@ def test_for_each_at_the_beginning_is_the_same() -> None:
 def test_outer_needs_several_parts() -> None:
     with pytest.raises(SceneError, match="outer"):
         read_steps("Draw a line from its outer edge.")
+
+
+def test_rays_stand_around_something() -> None:
+    built = Built("Draw a circle.", "Draw four short rays around it, pointing outwards.")
+    ring = built.box(0)
+    rays = [built.box(number) for number in range(1, 5)]
+    assert sum(ray[3] < ring[1] + 4 for ray in rays) == 1
+    assert sum(ray[1] > ring[3] - 4 for ray in rays) == 1
+    assert sum(ray[2] < ring[0] + 4 for ray in rays) == 1
+    assert sum(ray[0] > ring[2] - 4 for ray in rays) == 1
+
+
+def test_legs_splay_outwards_from_both_corners() -> None:
+    built = Built("Draw a rectangle.", "Give it two short legs at the bottom, splaying outwards.")
+    box, left, right = built.box(0), built.box(1), built.box(2)
+    assert min(left[3], right[3]) > box[3]
+    assert left[0] < box[0]
+    assert right[2] > box[2]
+
+
+def test_a_line_from_a_round_edge_starts_at_that_edge() -> None:
+    built = Built("Draw a circle.", "From the left edge of the circle draw a short line that goes to the left.")
+    ring, line = built.box(0), built.box(1)
+    assert line[2] < ring[0] + 6
+    assert abs((line[1] + line[3]) - (ring[1] + ring[3])) < 6
+
+
+def test_a_line_attached_to_an_end_starts_there() -> None:
+    built = Built(
+        "Draw a circle.", "Attach a horizontal line to the rightmost point of the circle, extending to the right."
+    )
+    assert built.box(1)[0] > built.box(0)[2] - 6
+
+
+def test_a_thing_named_by_its_shape_is_that_shape() -> None:
+    assert read_steps("Put a small triangular zorg on top.") == read_steps("Put a small triangle on top.")
+    assert read_steps("Draw a door shaped like an upside-down U.") == read_steps("Draw an upside-down U.")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Snip a U out of the top edge.",
+        "Draw a thick line above it.",
+        "Imagine a rounded rectangle.",
+        "Put a dot there.",
+    ],
+)
+def test_what_cannot_be_drawn_is_not_dropped(sentence: str) -> None:
+    with pytest.raises(SceneError):
+        read_steps(sentence)

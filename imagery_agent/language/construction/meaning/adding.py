@@ -12,7 +12,9 @@ from imagery_agent.language.construction.meaning.modifiers import side_of_path, 
 from imagery_agent.language.construction.meaning.moving import join
 from imagery_agent.language.construction.meaning.phrases import (
     CORNERS,
+    EACH,
     IT,
+    UNSAID,
     Half,
     Mod,
     Pair,
@@ -28,12 +30,15 @@ from imagery_agent.language.construction.meaning.turning import pose_angle, turn
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import (
     Add,
+    Apart,
+    Arranged,
     At,
     Beside,
     Constraint,
     Crosses,
     Encloses,
     Feature,
+    ForEach,
     Known,
     Mirror,
     Move,
@@ -53,6 +58,8 @@ from imagery_agent.language.construction.words import Word
 
 def add_by(builder: Builder, verb: Verb, noun: NounPhrase, mods: list[Mod]) -> None:
     """``draw a circle``; with a verb of change imagined first, then changed: ``shrink a W until ...``."""
+    if verb.is_a("CUT_V") and any(mod.kind == "place" and mod.args[0] == "out of" for mod in mods):
+        raise refuse(f"to {verb.word.text} something new out of the figure")
     stretched = verb.is_a("RESIZE_V") and not verb.is_a("ADD_V", "MOVE_V") and noun.head.char is not None
     if not stretched and verb.is_a(
         "ADD_V", "TAKE_V", "MAKE_V", "MOVE_V", "CUT_V", "CONNECT_V", "REST_V", "RUN_V", "TOUCH_V", "EXTEND_V"
@@ -102,13 +109,53 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         relations.read([Mod("place", (mod.args[0], mod.args[2]))])
     if new.count == 0:
         raise refuse(f"how many {new.name!r}; say for example 'two'")
-    builder.append(*outwards(Add(new, tuple(relations.constraints))), *accessories)
+    added = Add(new, tuple(relations.constraints))
+    builder.append(*(around(added) or outwards(added)), *accessories)
     for part in described:
         resize(builder, Word("make", {}), *part.args)
     for verb_of, own, ref in later:
         changed(builder, verb_of.word, ref, own)
     if isinstance(thing, Half):
         builder.append(Remove(IT, region=phrases.opposite(thing.side or "top"), share=0.5))  # type: ignore[arg-type]
+
+
+_AROUND = {
+    2: "left,right", 3: "top,bottom left,bottom right", 4: "top,right,bottom,left",
+    5: "top,left,right,bottom left,bottom right", 6: "top,top left,top right,bottom,bottom left,bottom right",
+    7: "top,left,right,top left,top right,bottom left,bottom right",
+    8: "top,top right,right,bottom right,bottom,bottom left,left,top left",
+}  # fmt: skip
+"""At which sides of something as many things stand around it."""
+
+
+def around(step: Add) -> list[Step] | None:
+    """``six circles around the O``: one at each of as many sides; None if nothing is said to be around something."""
+    said = next((one for one in step.constraints if isinstance(one, Encloses)), None)
+    if said is None or step.theme.count == 1:
+        return None
+    if step.theme.count not in _AROUND:
+        raise refuse(f"{step.theme.count} things around something")
+    stroke = step.theme.name in STROKES
+    apart = any(isinstance(one, Apart) for one in step.constraints) or said.touching is False
+    own = (said, Apart(said.target), Touches(Feature("all", said.target)), Points("outer"))
+    touching = own[2] in step.constraints or (stroke and not apart)
+    rest = tuple(one for one in step.constraints if one not in own and not isinstance(one, Arranged))
+    steps: list[Step] = []
+    for side in _AROUND[step.theme.count].split(","):
+        where: list[Constraint] = [Touches(Feature(side, said.target))] if touching else []  # type: ignore[arg-type]
+        where += [Apart(said.target)] if apart else []
+        where.append(Points(side) if stroke else Beside(side, said.target))  # type: ignore[arg-type]
+        where += [Beside(side, said.target)] if stroke and apart else []  # type: ignore[arg-type]
+        steps.append(Add(replace(step.theme, count=1), (*where, *rest)))
+    return _of_the_same(steps)
+
+
+def _of_the_same(steps: list[Step]) -> list[Step]:
+    """Several steps of one clause, in all of which "it" is the same thing."""
+    if not any(_retarget(one, EACH, IT) != one for step in steps for one in step.constraints):  # type: ignore[union-attr]
+        return steps
+    bound = [replace(step, constraints=tuple(_retarget(one, EACH, IT) for one in step.constraints)) for step in steps]  # type: ignore[union-attr, call-arg]
+    return [ForEach(IT, tuple(bound))]  # type: ignore[arg-type]
 
 
 def outwards(step: Add) -> list[Step]:
@@ -126,7 +173,7 @@ def outwards(step: Add) -> list[Step]:
         raise refuse("which way is outwards")
     rest = tuple(one for one in said if one not in (each, edge))
     one = replace(step.theme, count=1)
-    return [Add(one, (*rest, Touches(place), Points(place.at))) for place in places]
+    return _of_the_same([Add(one, (*rest, Touches(place), Points(place.at))) for place in places])
 
 
 def continued(builder: Builder, new: New) -> New:
@@ -187,8 +234,10 @@ def give(builder: Builder, nouns: list[NounPhrase], mods: list[Mod]) -> None:
         return turn(builder, owner, mods)
     add_new(builder, nouns[1].new(), mods, target=owner)
     step = builder.steps[at]
+    if not isinstance(step, Add):
+        return None
     said = [one for one in step.constraints if not isinstance(one, (Points, Parallel, SizeRatio))]
-    if isinstance(step, Add) and not said:
+    if not said:
         if step.theme.name in STROKES and not step.constraints:
             raise refuse("where it is to be, or how a part of it is to change")
         side = next((one.side for one in step.constraints if isinstance(one, Points)), "all")
@@ -311,13 +360,13 @@ def _oriented(new: New, orientation: Any) -> New:
     raise refuse(f"{orientation!r} of {new.name!r}")
 
 
-def _retarget(constraint: Constraint, target: Known) -> Constraint:
-    """The same constraint with another default target than the figure."""
+def _retarget(constraint: Constraint, target: Known, default: Known = UNSAID) -> Constraint:
+    """The same constraint with another target than the default."""
     fields: dict[str, Any] = {}
     for name in ("target", "start", "end", "at"):
         value = getattr(constraint, name, None)
-        if value == Known():
+        if value == default:
             fields[name] = target
-        elif isinstance(value, Feature) and value.of == Known():
+        elif isinstance(value, Feature) and value.of == default:
             fields[name] = replace(value, of=target)
     return replace(constraint, **fields) if fields else constraint

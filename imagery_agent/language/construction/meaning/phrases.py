@@ -264,6 +264,7 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
         raise refuse(f"small and large at once, of {phrase.name!r}")
     if sizes:
         fields["size"] = max(sizes, key=lambda factor: abs(factor - 1))
+    _of_strength(phrase, name, fields)
     while shaped := phrase.take("SHAPED"):
         dimension, factor = shaped.split()
         fields[dimension] = float(factor)
@@ -277,6 +278,19 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
         fields.update(_lying(name, orientation))
     fields["color"], fields["filled"] = phrase.take("COLOR"), bool(phrase.take("FILLED")) or None
     return fields
+
+
+def _of_strength(phrase: Phrase, name: str, fields: dict[str, Any]) -> None:
+    """``thin``: narrow, unless it is a stroke, all of which are thin; other strengths of strokes cannot be drawn."""
+    if phrase.any("thin") and name not in {"line", "curve", "wavy line", "zigzag line"}:
+        upright = name not in {"rectangle", "oval"} or phrase.any("tall", "upright", "vertical", "high")
+        fields["width" if upright else "height"] = 0.6
+    if phrase.any("fat", "thick", "heavy") and name == "dot":
+        fields["size"] = 1.5
+    elif phrase.any("fat") and name not in {"line", "curve", "wavy line", "zigzag line"}:
+        fields["width"] = 1.3
+    elif phrase.any("thick", "fat", "heavy", "bold", "rounded"):
+        raise refuse(f"how thick or rounded the lines of {phrase.name!r} are")
 
 
 def _lying(name: str, orientation: str) -> dict[str, Any]:

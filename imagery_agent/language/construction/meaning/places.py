@@ -23,6 +23,7 @@ from imagery_agent.language.construction.meaning.phrases import (
 from imagery_agent.language.construction.meaning.theme import SIDES, Theme, feature_of
 from imagery_agent.language.construction.tree import (
     Aligned,
+    Apart,
     At,
     Beside,
     Crosses,
@@ -242,8 +243,6 @@ class Places(Theme):
     _at_halfway_up = _at_center_of
 
     def _at_around(self, ref: Any, own: Any) -> None:
-        if isinstance(self.theme, New) and self.theme.count > 1:
-            raise refuse("several things around something")
         self.add(Encloses(as_known(ref)))
 
     def _at_across(self, ref: Any, own: Any) -> None:
@@ -294,6 +293,9 @@ class Places(Theme):
 
     def _at_centered_inside(self, ref: Any, own: Any) -> None:
         self.add(Inside(as_known(ref), "center"))
+
+    def _at_outside(self, ref: Any, own: Any) -> None:
+        self.add(Apart(as_known(ref)))
 
     def _at_past(self, ref: Any, own: Any) -> None:
         self.add(Spans(None, as_feature(ref), beyond=True))

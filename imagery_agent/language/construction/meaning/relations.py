@@ -54,7 +54,8 @@ class Relations(Places):
         self.add(Parallel(Known("line", which="other"), perpendicular=True))
 
     def _path(self, start: Any, end: Any, *, own: Any) -> bool | None:
-        if start is not None and end is None and self.posture in {"face", "point"} and not self._says(Points):
+        away = own is not None or self.posture in {"face", "point"}
+        if start is not None and end is None and away and not self._says(Points):
             return self._away(start)
         if own is not None and start is None:
             if not self._part_at_side(end, own):
@@ -97,6 +98,8 @@ class Relations(Places):
             if start is not None:
                 self.add(Spans(as_feature(start), None))
             self.add(Points(end.at))  # "to the left"
+        elif start is None and self.posture == "touch" and isinstance(end, Feature):
+            self.add(Spans(end, None))  # "attach a line to the right end"
         elif start is not None and start == end:
             raise refuse("a stroke from a place to the same place")
         else:
@@ -149,7 +152,7 @@ class Relations(Places):
 
     def _leaving(self) -> str | None:
         """The side at which a stroke starts, so that it can go outwards from there."""
-        if any(isinstance(one, OneEach) for one in self.constraints) or self.theme.count == 2:
+        if self._says(OneEach, Encloses) or self.theme.count == 2:
             return "outer"
         starts = [one.start if isinstance(one, Spans) else getattr(one, "target", None) for one in self.constraints]
         sides = [one.at for one in starts if isinstance(one, Feature) and one.at in {*SIDES, "outer", "inner"}]
@@ -175,6 +178,11 @@ class Relations(Places):
         """``from foot to foot``, ``from side to side``."""
         if self.constraints and isinstance(self.constraints[-1], Spans):
             return None  # "across the top from corner to corner"
+        crossed = next((c for c in self.constraints if isinstance(c, (Crosses, Inside))), None)
+        if crossed is not None and what in {"side", "edge", "end"}:  # "across the rectangle from side to side"
+            self.constraints.remove(crossed)
+            self.add(Spans(Feature("left", crossed.target), Feature("right", crossed.target)))
+            return None
         side = next((c.target.at for c in self.constraints if isinstance(c, Touches)), None)
         owner = next((c.target.of for c in self.constraints if isinstance(c, Touches)), Known())
         if what == "foot":

@@ -214,7 +214,7 @@ class Theme:
 def _is_outwards(mod: Mod, *, faces: bool) -> bool:
     """``outwards``, ``facing away from it``: only known when it is known where the thing is."""
     away = faces and mod.kind == "path" and mod.args[1] is None
-    return away or (mod.kind == "way" and mod.args[0] in {"out", "in"})
+    return away or mod.kind == "end to end" or (mod.kind == "way" and mod.args[0] in {"out", "in"})
 
 
 def feature_of(own: Any) -> Feature | None:
