@@ -269,7 +269,8 @@ def _meaning(noun: NounPhrase, category: str) -> str:
 _PLAIN_ADJUNCTS: dict[str, tuple[str, str | None]] = {
     "bare_place": ("bare", "PREP"), "pose": ("pose", "POSE"), "together": ("together", "TOGETHER"),
     "arranged": ("arranged", "ARRANGED"), "gap": ("gap", "GAP"), "level": ("level", None), "off": ("off", None),
-    "centered": ("centered", None), "endwise": ("end to end", "ENDWISE"), "stays": ("stays", None), "slightly": ("slightly", None),
+    "centered": ("centered", None), "endwise": ("end to end", "ENDWISE"), "stays": ("stays", None),
+    "slightly": ("slightly", None),
 }  # fmt: skip
 
 

@@ -21,10 +21,10 @@ def centers(built: Built, first: int) -> np.ndarray:
 def test_outwards_is_another_direction_for_each_part() -> None:
     built = Built("Draw two O's side by side.", "From the outer edge of each O, draw a short line that goes outwards.")
     left, right = built.box(2), built.box(3)
-    assert left[2] < built.box(0)[0] + 4
-    assert right[0] > built.box(1)[2] - 4
+    assert left[2] < built.box(0)[0] + 0.07
+    assert right[0] > built.box(1)[2] - 0.07
     for line, ring in ((left, built.box(0)), (right, built.box(1))):
-        assert abs((line[1] + line[3]) - (ring[1] + ring[3])) < 6
+        assert abs((line[1] + line[3]) - (ring[1] + ring[3])) < 0.1
         assert line[2] - line[0] > line[3] - line[1]
 
 
@@ -36,8 +36,8 @@ def test_each_thing_gets_as_many_as_are_named() -> None:
     assert np.bincount([int(np.abs(centers(built, 0)[:, 0] - x).argmin()) for x in centers(built, 3)[:6, 0]]).sum() == 6
     for number in range(3):
         ring, leg = built.box(number), built.box(9 + number)
-        assert leg[1] > ring[3] - 4
-        assert abs((leg[0] + leg[2]) - (ring[0] + ring[2])) < 6
+        assert leg[1] > ring[3] - 0.07
+        assert abs((leg[0] + leg[2]) - (ring[0] + ring[2])) < 0.1
 
 
 def test_parts_of_a_letter_are_changed_one_by_one() -> None:
@@ -62,10 +62,10 @@ def test_rays_stand_around_something() -> None:
     built = Built("Draw a circle.", "Draw four short rays around it, pointing outwards.")
     ring = built.box(0)
     rays = [built.box(number) for number in range(1, 5)]
-    assert sum(ray[3] < ring[1] + 4 for ray in rays) == 1
-    assert sum(ray[1] > ring[3] - 4 for ray in rays) == 1
-    assert sum(ray[2] < ring[0] + 4 for ray in rays) == 1
-    assert sum(ray[0] > ring[2] - 4 for ray in rays) == 1
+    assert sum(ray[3] < ring[1] + 0.07 for ray in rays) == 1
+    assert sum(ray[1] > ring[3] - 0.07 for ray in rays) == 1
+    assert sum(ray[2] < ring[0] + 0.07 for ray in rays) == 1
+    assert sum(ray[0] > ring[2] - 0.07 for ray in rays) == 1
 
 
 def test_legs_splay_outwards_from_both_corners() -> None:
@@ -79,15 +79,15 @@ def test_legs_splay_outwards_from_both_corners() -> None:
 def test_a_line_from_a_round_edge_starts_at_that_edge() -> None:
     built = Built("Draw a circle.", "From the left edge of the circle draw a short line that goes to the left.")
     ring, line = built.box(0), built.box(1)
-    assert line[2] < ring[0] + 6
-    assert abs((line[1] + line[3]) - (ring[1] + ring[3])) < 6
+    assert line[2] < ring[0] + 0.1
+    assert abs((line[1] + line[3]) - (ring[1] + ring[3])) < 0.1
 
 
 def test_a_line_attached_to_an_end_starts_there() -> None:
     built = Built(
         "Draw a circle.", "Attach a horizontal line to the rightmost point of the circle, extending to the right."
     )
-    assert built.box(1)[0] > built.box(0)[2] - 6
+    assert built.box(1)[0] > built.box(0)[2] - 0.1
 
 
 def test_a_thing_named_by_its_shape_is_that_shape() -> None:
