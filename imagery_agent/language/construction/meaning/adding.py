@@ -154,7 +154,7 @@ def _of_the_same(steps: list[Step]) -> list[Step]:
     """Several steps of one clause, in all of which "it" is the same thing."""
     if not any(_retarget(one, EACH, IT) != one for step in steps for one in step.constraints):  # type: ignore[union-attr]
         return steps
-    bound = [replace(step, constraints=tuple(_retarget(one, EACH, IT) for one in step.constraints)) for step in steps]  # type: ignore[union-attr, call-arg]
+    bound = [replace(step, constraints=tuple(_retarget(one, EACH, IT) for one in step.constraints)) for step in steps]  # type: ignore[union-attr, arg-type]
     return [ForEach(IT, tuple(bound))]  # type: ignore[arg-type]
 
 
@@ -173,7 +173,7 @@ def outwards(step: Add) -> list[Step]:
         raise refuse("which way is outwards")
     rest = tuple(one for one in said if one not in (each, edge))
     one = replace(step.theme, count=1)
-    return _of_the_same([Add(one, (*rest, Touches(place), Points(place.at))) for place in places])
+    return _of_the_same([Add(one, (*rest, Touches(place), Points(place.at))) for place in places])  # type: ignore[arg-type]
 
 
 def continued(builder: Builder, new: New) -> New:
@@ -241,7 +241,7 @@ def give(builder: Builder, nouns: list[NounPhrase], mods: list[Mod]) -> None:
         if step.theme.name in STROKES and not step.constraints:
             raise refuse("where it is to be, or how a part of it is to change")
         side = next((one.side for one in step.constraints if isinstance(one, Points)), "all")
-        builder.steps[at] = replace(step, constraints=(*step.constraints, Touches(Feature(side, owner))))
+        builder.steps[at] = replace(step, constraints=(*step.constraints, Touches(Feature(side, owner))))  # type: ignore[arg-type]
     return None
 
 

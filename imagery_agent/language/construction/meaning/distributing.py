@@ -22,7 +22,13 @@ def is_distributed(clause: Clause) -> bool:
     if clause.topic is not None:
         return True
     found: list[NounPhrase] = []
-    _mapped(clause, lambda noun: found.append(noun) or noun if _is_each(noun) else noun)
+
+    def noted(noun: NounPhrase) -> NounPhrase:
+        if _is_each(noun):
+            found.append(noun)
+        return noun
+
+    _mapped(clause, noted)
     return bool(found)
 
 

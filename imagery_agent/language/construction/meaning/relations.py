@@ -109,7 +109,7 @@ class Relations(Places):
     def _away(self, ref: Any) -> bool | None:
         """``pointing away from the D``: to the side at which it is."""
         sides = [one.target.at for one in self.constraints if isinstance(one, Touches)]
-        sides += [one.side for one in self.constraints if isinstance(one, Beside)]
+        sides += [one.side for one in self.constraints if isinstance(one, Beside)]  # type: ignore[misc]
         if len(set(sides)) != 1 or sides[0] not in SIDES:
             return False
         self.add(Points(sides[0]))  # type: ignore[arg-type]
@@ -312,7 +312,7 @@ class Relations(Places):
         sides = [ref.at for ref in refs if isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES]
         if inside is not None and len(sides) == 2:  # "two dots in the circle, one left and one right"
             self.constraints.remove(inside)
-            self.add(OneEach(tuple(Feature(side, inside.target) for side in sides), "inside"))  # type: ignore[arg-type]
+            self.add(OneEach(tuple(Feature(side, inside.target) for side in sides), "inside"))
             return None
         one, two = as_feature(phrases.owned(refs[0], refs[1])), as_feature(refs[1])
         self.add(OneEach((one, two), "touches" if touching or one.of != Known() else "beside"))

@@ -120,7 +120,7 @@ def _agree(mods: list[Mod]) -> None:
     if len(angles) > 1:
         raise refuse(f"a rotation by {' and '.join(f'{angle:g}' for angle in sorted(angles))} degrees at once")
     sides = {mod.args[0] if mod.kind == "way" else side_of_path(mod) for mod in mods if mod.kind in {"way", "path"}}
-    signs = {{"left": 1, "right": -1}[side] for side in sides & {"left", "right"}}
+    signs = {{"left": 1, "right": -1}[str(side)] for side in sides & {"left", "right"}}
     if len(signs | {mod.args[0] for mod in mods if mod.kind == "clock"}) > 1:
         raise refuse("a rotation to the left (counterclockwise) and to the right (clockwise) at once")
 

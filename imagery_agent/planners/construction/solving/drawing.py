@@ -165,7 +165,7 @@ def _between_places(constraints: Sequence[tree.Constraint], figure: Figure, chor
     starts = []
     for constraint in constraints:
         found = span_places(constraint, figure) if isinstance(constraint, tree.Spans) else []
-        if len(found) == 1 and constraint.end is None:
+        if len(found) == 1 and isinstance(constraint, tree.Spans) and constraint.end is None:
             place = found[0][1].mean(axis=0)
             starts.append(np.concatenate([place, place + chord]))
         if len(found) == 2:

@@ -78,7 +78,7 @@ def _add_group(editor: Editor, new: tree.New, constraints: Sequence[tree.Constra
         return Placed(_add_strokes(editor, new, constraints), constraints)
     points = next((c.side for c in constraints if isinstance(c, tree.Points)), None)
     if points is not None and new.faces is None:
-        new = replace(new, faces=points)
+        new = replace(new, faces=points)  # type: ignore[arg-type]
     return Placed(_add_things(editor, new, constraints), constraints)
 
 
