@@ -6,6 +6,7 @@ are an open vocabulary; everything else is one of the words below.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -52,9 +53,9 @@ _VERBS = {verb: kind for kind, verbs in KINDS.items() for verb in verbs}
 _SPEED_WORDS = {word: speed for speed, words in SPEEDS.items() for word in words}
 
 
-def _any(words: object) -> str:
+def _any(words: Iterable[str]) -> str:
     """A pattern for one of several wordings, the longest first, as whole words."""
-    ordered = sorted(map(str, words), key=len, reverse=True)  # type: ignore[call-overload]
+    ordered = sorted(words, key=len, reverse=True)
     return r"/(" + "|".join(ordered).replace(" ", r"\s+") + r")(?![\w-])/"
 
 
@@ -187,7 +188,8 @@ def _read_clause(clause: Any, actors: list[Actor], relations: list[tuple[int, st
 
 def _read_action(action: Any) -> Motion:
     said = " ".join(map(str, action.children))
-    kind, found = "still", {}
+    kind = "still"
+    found: dict[str, str] = {}
     for token in action.children:
         words = " ".join(str(token).split())
         if token.type == "VERB":

@@ -99,6 +99,7 @@ class Detector(nn.Module):
         self.where = nn.Conv2d(width, 5, 1)
         self.what = nn.Sequential(nn.Conv2d(width, 128, 1), nn.GELU(), nn.Conv2d(128, config.embed_dim, 1))
         with torch.no_grad():
+            assert self.where.bias is not None
             self.where.weight.mul_(0.1)
             self.where.bias.zero_()
             self.where.bias[0] = torch.logit(torch.tensor(_FIRST_CONFIDENCE))

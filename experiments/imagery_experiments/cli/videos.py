@@ -268,9 +268,11 @@ def _strip(frames: Sequence[Image.Image]) -> Image.Image:
 
 def _save(path: Path, frames: Sequence[Image.Image]) -> None:
     """One picture, or an animation of several."""
+    from PIL import Image
+
     buffer = io.BytesIO()
     if path.suffix.lower() == ".gif":
-        first, *others = [frame.quantize(colors=64, dither=0) for frame in frames]
+        first, *others = [frame.quantize(colors=64, dither=Image.Dither.NONE) for frame in frames]
         first.save(buffer, "GIF", save_all=True, append_images=others, duration=FRAME_MS, loop=0)
     else:
         frames[0].save(buffer, "PNG")
