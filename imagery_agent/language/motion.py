@@ -173,8 +173,9 @@ def _read_clause(clause: Any, actors: list[Actor], relations: list[tuple[int, st
         if isinstance(part, Tree) and part.data == "thing":
             if not actors[first:] and len(actors) == MOST_THINGS:
                 raise SceneError(f"expected at most {MOST_THINGS} things in a video, got more: {words!r}")
-            said = [str(word) for word in part.children]
-            way_at = next((at for at, word in enumerate(part.children) if word.type == "DIRECTION"), None)
+            tokens = [word for word in part.children if isinstance(word, Token)]
+            said = [str(word) for word in tokens]
+            way_at = next((at for at, word in enumerate(tokens) if word.type == "DIRECTION"), None)
             if way_at is not None and not acts:  # "thumbs down" is a name only where a movement follows
                 raise SceneError(_no_movement(" ".join(said), said[way_at - 1]))
             actors.append(Actor(parse_thing(" ".join(said))))
