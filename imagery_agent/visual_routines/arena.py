@@ -13,9 +13,7 @@ from imagery_agent.language.scene import COLORS
 from imagery_agent.mind.visual_buffer import Place
 
 _TELEPORTER = (0, 128, 128)
-_ALIKE, _COVERED = 45.0, 0.45
-_SOLID_SHARE = 0.6
-"""Share of ink along its middle from which a patch is filled and not hollow."""
+_ALIKE, _COVERED = 0.14, 0.45
 _FEWEST_PX = 5
 _STEP_PX = 0.5
 _AT_EDGE_PX = 0.6
@@ -143,7 +141,8 @@ def _is_like(pixels: np.ndarray, color: tuple[int, int, int]) -> np.ndarray:
     """Whether pixels have this color, or are more than half covered with it on white."""
     ink, full = 255 - pixels.astype(float), 255 - np.array(color, float)
     amount = np.clip(ink @ full / (full @ full), 0, 1)
-    return np.asarray((amount > _COVERED) & (np.linalg.norm(ink - amount[..., None] * full, axis=-1) < _ALIKE))
+    off = np.linalg.norm(ink - amount[..., None] * full, axis=-1) / (amount * np.linalg.norm(full) + 1e-9)
+    return np.asarray((amount > _COVERED) & (off < _ALIKE))
 
 
 def _patches(mask: np.ndarray) -> list[np.ndarray]:
@@ -157,10 +156,9 @@ def _box(patch: np.ndarray) -> tuple[int, int, int, int]:
 
 
 def _is_filled(patch: np.ndarray) -> bool:
-    """Whether there is ink along the middle of a patch, and not at its edge alone."""
-    left, top, right, bottom = _box(patch)
-    middle = patch[top + 2 : bottom - 2, (left + right) // 2]
-    return bool(middle.size) and bool(middle.mean() > _SOLID_SHARE)
+    """Whether there is ink in the middle of a patch, and not at its edge alone."""
+    y, x = ndimage.center_of_mass(patch)
+    return bool(patch[int(y + 0.5), int(x + 0.5)])
 
 
 def _has_corners(patch: np.ndarray) -> bool:
