@@ -6,6 +6,7 @@ import ast
 import subprocess
 import sys
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import networkx as nx
@@ -16,6 +17,7 @@ MIND, WORLD = ROOT / "imagery_agent", ROOT / "envs" / "imagery_envs"
 HEAVY = ("torch", "open_clip", "pandas", "matplotlib")
 
 
+@cache
 def imports_of(path: Path) -> set[str]:
     """Dotted names of all modules that a file imports, wherever it does."""
     found: set[str] = set()
@@ -129,6 +131,7 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 
 
+@cache
 def import_graph() -> nx.DiGraph:
     """Module -> module that it imports, anywhere in the file, for all modules of the three packages."""
     files: dict[str, Path] = {}

@@ -80,6 +80,7 @@ def averages(run_dir: Path) -> tuple[int, dict[str, torch.Tensor]]:
 def test_an_interrupted_command_saves_and_goes_on_to_the_same_weights(
     number, status, data, tmp_path, monkeypatch, capsys
 ):
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job starts without it
     main(order(data, tmp_path / "whole"))
     real = DVAERecipe.loss
 

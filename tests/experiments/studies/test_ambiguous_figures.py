@@ -41,14 +41,16 @@ STUDY = STUDIES["ambiguous-figures"]
 def test_an_independent_judge_sees_both_readings_each_in_its_frame():
     """The judge shares nothing with the interpreter: no figure is kept because an agent reads it well."""
     judge = load_reference_classifier()
+    drawn = {figure.id: (figure.draw(), with_up(figure.draw(), figure.up)) for figure in figures().values()}
+    seen = judge.logits(normalised(coverage(np.stack([view for views in drawn.values() for view in views]))))
+    logits = dict(zip(drawn, seen.reshape(len(drawn), 2, -1), strict=True))
 
-    def odds(picture, names):
-        found = judge.logits(normalised(coverage(picture[None])))[0]
+    def odds(found, names):
         best = max(found[judge.names.index(name)] for name in names if judge.knows(name))
         return int((found > best).sum()), best - np.logaddexp.reduce(found)
 
     for figure in figures().values():
-        upright, other = figure.draw(), with_up(figure.draw(), figure.up)
+        upright, other = logits[figure.id]
         first, second = figure.readings
         (rank, own), (_, elsewhere) = odds(upright, first), odds(other, first)
         (second_rank, second_own), (_, second_elsewhere) = odds(other, second), odds(upright, second)
