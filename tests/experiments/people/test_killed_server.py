@@ -1,9 +1,10 @@
-"""The server as a process of its own: fifty people at once, killed in the middle, started again."""
+"""The server as a process of its own: many people at once, killed in the middle, started again."""
 
 from __future__ import annotations
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from kills import KILLS
 
 pytestmark = pytest.mark.slow
 PEOPLE = 50
@@ -65,9 +67,11 @@ def take_part(port: int, tokens: dict[int, str], acknowledged: dict[str, int], m
             return
 
 
-def all_take_part(port: int, tokens: dict[int, str], acknowledged: dict[str, int], screens: int) -> None:
-    with ThreadPoolExecutor(PEOPLE) as pool:
-        list(pool.map(lambda me: take_part(port, tokens, acknowledged, me, screens), range(PEOPLE)))
+def all_take_part(
+    port: int, tokens: dict[int, str], acknowledged: dict[str, int], screens: int, people: range = range(PEOPLE)
+) -> None:
+    with ThreadPoolExecutor(len(people)) as pool:
+        list(pool.map(lambda me: take_part(port, tokens, acknowledged, me, screens), people))
 
 
 def on_disk(folder: Path) -> dict[str, int]:
@@ -108,3 +112,36 @@ def test_fifty_people_lose_nothing_when_the_server_is_killed(tmp_path):
         process.send_signal(signal.SIGINT)
         said, _ = process.communicate(timeout=60)
     assert f"{PEOPLE} participants, no finished trial yet" in said
+
+
+def test_answers_survive_kills_of_the_server_at_random_moments(tmp_path, capsys):
+    """Four people begin with every start of the server, and those of the start before go on; prints counts."""
+    tokens, acknowledged, rng = {}, {}, random.Random(0)
+    lost = changed = 0
+    for kill in range(KILLS):
+        port = free_port()
+        before, confirmed = whole_lines(tmp_path), sum(acknowledged.values())
+        process = serve(tmp_path, port)
+        people = range(max(0, 4 * kill - 4), 4 * kill + 4)
+        answering = threading.Thread(target=all_take_part, args=(port, tokens, acknowledged, 10_000, people))
+        answering.start()
+        while answering.is_alive() and sum(acknowledged.values()) == confirmed:
+            time.sleep(0.02)
+        time.sleep(rng.uniform(0.0, 1.0))
+        os.kill(process.pid, signal.SIGKILL)
+        process.communicate()
+        answering.join()
+        kept = on_disk(tmp_path)
+        lost += sum(max(0, count - kept.get(token, 0)) for token, count in acknowledged.items())
+        after = whole_lines(tmp_path)
+        changed += sum(after.get(name, [])[: len(lines)] != lines for name, lines in before.items())
+    with capsys.disabled():
+        print(f"\npeople: {KILLS} kills, {sum(acknowledged.values())} answers confirmed:", end=" ")
+        print(f"{lost} answers lost, {changed} participants' files changed")
+    assert sum(acknowledged.values()) > KILLS
+    assert (lost, changed) == (0, 0)
+
+
+def whole_lines(folder: Path) -> dict[str, list[str]]:
+    """The complete lines of every participant's file."""
+    return {path.name: path.read_text().split("\n")[:-1] for path in (folder / "participants").glob("*.jsonl")}
