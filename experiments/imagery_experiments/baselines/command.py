@@ -116,6 +116,6 @@ has the figures of {seeds} seeds.
 
 {shown(measured)}
 
-**Limits**: Trained for a minute or two of one processor core: pictures are blurred and mostly grey, and the generators
-of pixels have seen some hundred pictures. `imagery baselines --effort 5` trains longer.
+**Limits**: Trained for minutes of one processor core: drawings are rough, and the generators of pixels draw nothing that
+could be named. `imagery baselines --effort 50` trains longer.
 """
