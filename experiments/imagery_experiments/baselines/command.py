@@ -111,11 +111,11 @@ autoencoder, VAE, VQ-VAE, discrete VAE and prior (`imagery_agent.models.baseline
 **Data**: {len(ladder.pictures.train):,} pictures of the built-in mini corpus (letters and digits in Pillow's font,
 geometric figures), alone or one in another; some combinations of names and colors are held out.
 
-**Recipe**: `imagery baselines`; the moving averages of the weights of seed 0 are shipped, in bfloat16. `measured.json`
-has the figures of {seeds} seeds.
+**Recipe**: `imagery baselines --effort {ladder.effort:g}`; the moving averages of the weights of seed 0 are shipped,
+in bfloat16. `measured.json` has the figures of {seeds} seeds.
 
 {shown(measured)}
 
-**Limits**: Trained for minutes of one processor core: drawings are rough, and the generators of pixels draw nothing that
-could be named. `imagery baselines --effort 50` trains longer.
+**Limits**: Trained for minutes of one processor core: drawings are rough, and the generators of pixels draw nothing
+that could be named. `imagery baselines --effort 50` trains longer.
 """
