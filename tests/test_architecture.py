@@ -124,8 +124,8 @@ LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("participants",),
         ("studies",),
         ("reporting", "evaluation"),
-        ("rl",),
-        ("workflows", "benchmarks", "people", "baselines", "replacement"),
+        ("rl", "replacement"),
+        ("workflows", "benchmarks", "people", "baselines"),
         ("cli",),
     ),
 }

@@ -43,7 +43,7 @@ def priced_ms(rows: pd.DataFrame, prices: Prices) -> pd.DataFrame:
 def responses(rows: pd.DataFrame, prices: Prices) -> np.ndarray:
     """int64 (trials,): number of responses whose times a trial sums (several for items with steps)."""
     rest = rows["rt_ms"].astype(float) - priced_ms(rows, prices).sum(axis=1)
-    return np.rint(rest / (prices.base_ms * slowness(rows))).to_numpy().astype(int)
+    return (rest / (prices.base_ms * slowness(rows))).round().to_numpy().astype(int)
 
 
 def unexplained_ms(rows: pd.DataFrame, prices: Prices) -> float:

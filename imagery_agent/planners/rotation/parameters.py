@@ -52,7 +52,7 @@ class RotationParameters:
     """Evidence of one glance at a clear case, in standard deviations of an average participant's noise."""
     bound: float = 4.5
     """Evidence at which an average participant decides."""
-    doubt: float = 0.16
+    doubt: float = 0.12
     """Evidence from a picture is divided by 1 plus this for every time that it was drawn anew in imagination."""
     max_glances: int = 60
     """After this many glances at one part the sign of the evidence decides."""
