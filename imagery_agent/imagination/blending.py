@@ -86,7 +86,7 @@ def silhouette(pixels: Pixels) -> np.ndarray:
     """bool (64, 64): the ink and all that it encloses; small gaps of an outline are closed."""
     inked = coverage(pixels) > _INK_FROM
     padded = np.pad(inked, _GAP_PX)
-    closed = ndimage.binary_closing(padded, np.ones((3, 3)), iterations=_GAP_PX)[_GAP_PX:-_GAP_PX, _GAP_PX:-_GAP_PX]
+    closed = ndimage.binary_closing(padded, np.ones((3, 3), bool), iterations=_GAP_PX)[_GAP_PX:-_GAP_PX, _GAP_PX:-_GAP_PX]
     return np.asarray(ndimage.binary_fill_holes(inked | closed))
 
 

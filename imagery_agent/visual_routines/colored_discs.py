@@ -69,4 +69,4 @@ def _amount(pixels: np.ndarray, color: np.ndarray) -> np.ndarray:
 
 
 def _around(core: np.ndarray) -> np.ndarray:
-    return np.asarray(ndimage.binary_dilation(core, np.ones((3, 3))))
+    return np.asarray(ndimage.binary_dilation(core, np.ones((3, 3), bool)))

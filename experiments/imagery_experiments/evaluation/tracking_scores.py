@@ -41,9 +41,9 @@ def tracking_scores(true: Sequence[Boxes], found: Sequence[Boxes]) -> TrackingSc
         whole = float(not names and not tracks)
         return TrackingScores(whole, whole)
     overlaps = np.zeros((len(true), len(names), len(tracks)))
-    for at, (there, seen) in enumerate(zip(true, found, strict=True)):
-        for number, box in there.items():
-            for track, other in seen.items():
+    for at, (boxes, detected) in enumerate(zip(true, found, strict=True)):
+        for number, box in boxes.items():
+            for track, other in detected.items():
                 overlaps[at, names.index(number), tracks.index(track)] = overlap(box, other)
     there = np.array([[number in frame for number in names] for frame in true])
     seen = np.array([[number in frame for number in tracks] for frame in found])

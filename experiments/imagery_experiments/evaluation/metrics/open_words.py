@@ -63,11 +63,10 @@ def _rows(file: str, split: str) -> list[dict[str, str]]:
 # ------------------------------------------------------------ words outside the corpus
 
 
-def found_names(words: Sequence[UnknownWord], *, least: float | None = None) -> list[str | None]:
+def found_names(words: Sequence[UnknownWord]) -> list[str | None]:
     """The name that stands in for each word; None where none is near enough."""
     names = drawn_names()
-    options = {} if least is None else {"least": least}
-    found = [stand_in(one.word, names, **options) for one in words]
+    found = [stand_in(one.word, names) for one in words]
     return [one.name if one else None for one in found]
 
 
