@@ -85,8 +85,8 @@ def combinations(kind: str, first: Pixels, second: Pixels) -> list[Pixels]:
 def silhouette(pixels: Pixels) -> np.ndarray:
     """bool (64, 64): the ink and all that it encloses; small gaps of an outline are closed."""
     inked = coverage(pixels) > _INK_FROM
-    padded = np.pad(inked, _GAP_PX)
-    closed = ndimage.binary_closing(padded, np.ones((3, 3), bool), iterations=_GAP_PX)[_GAP_PX:-_GAP_PX, _GAP_PX:-_GAP_PX]
+    padded = ndimage.binary_closing(np.pad(inked, _GAP_PX), np.ones((3, 3), bool), iterations=_GAP_PX)
+    closed = padded[_GAP_PX:-_GAP_PX, _GAP_PX:-_GAP_PX]
     return np.asarray(ndimage.binary_fill_holes(inked | closed))
 
 

@@ -148,8 +148,8 @@ def _assigned(
     if not tracks or not found:
         return [], list(found)
     costs = np.array([[_cost(own, one, frame) for one in found] for own in tracks])
-    rows, columns = linear_sum_assignment(np.minimum(costs, 10 * _MOST_COST))
-    pairs = [(int(row), int(column)) for row, column in zip(rows, columns, strict=True) if costs[row, column] <= _MOST_COST]
+    assigned = np.stack(linear_sum_assignment(np.minimum(costs, 10 * _MOST_COST)), axis=1).tolist()
+    pairs = [(row, column) for row, column in assigned if costs[row, column] <= _MOST_COST]
     taken = {column for _, column in pairs}
     left = [one for number, one in enumerate(found) if number not in taken]
     return [(tracks[row], found[column]) for row, column in pairs], left
