@@ -72,8 +72,9 @@ def _course(actor: Actor, lane: tuple[float, float], size: float, frames: int) -
     motion, thing, steps = actor.motion, actor.thing, np.arange(frames)
     place = thing.place or (motion.start if motion.kind != "move" else None)
     at = np.array(PLACES[place] if place else lane)
-    sizes: np.ndarray = np.full(frames, size * _SIZE_FACTORS[thing.size])
-    angles, present = np.zeros(frames), np.ones(frames, bool)
+    sizes = np.full(frames, size * _SIZE_FACTORS[thing.size])
+    angles: np.ndarray = np.zeros(frames)
+    present = np.ones(frames, bool)
     middles = np.repeat(at[None], frames, 0)
     speed = motion.speed or _USUAL
     if motion.kind == "move":
