@@ -34,7 +34,7 @@ class Criterion:
 
 
 _WHOLE = Criterion(0.88, 0.01, 0.08)
-_PART = Criterion(0.9, 0.03, 0.05, strongest=2.0)
+_PART = Criterion(0.9, 0.04, 0.05, strongest=2.0)
 _TURNED = Criterion(0.92, 0.1, 0.05)
 
 

@@ -126,11 +126,11 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
     ordered = rows[rows["part"] == "order"]
     if len(ordered):
         found["Right where order decides"] = share_text(int(ordered["correct"].sum()), len(ordered))
-    for discs, own in rows[(rows["kind"] == "free") & (rows["question"] == "without")].groupby("discs"):
+    for discs, part in rows[(rows["kind"] == "free") & (rows["question"] == "without")].groupby("discs"):
         found[f"Correlation with the oracle, {discs} discs"] = _text(
-            _as_dict(correlation(own["rating"], own["oracle_rating"]))
+            _as_dict(correlation(part["rating"], part["oracle_rating"]))
         )
-        found[f"Time, {discs} discs"] = f"{own['rt_ms'].mean() / 1000:.1f} s"
+        found[f"Time, {discs} discs"] = f"{part['rt_ms'].mean() / 1000:.1f} s"
     return found
 
 
