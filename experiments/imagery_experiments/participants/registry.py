@@ -25,9 +25,9 @@ from imagery_experiments.participants.word_drawings import RememberedDrawings, W
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Parameters
+    from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
     from imagery_agent.mind.individual_differences import Traits
     from imagery_agent.mind.memory_traces import MemoryParameters
-    from imagery_agent.mind.protocols import Interpreter
     from imagery_agent.mind.workspace import Workspace
 
 
@@ -256,7 +256,7 @@ def _learned_imagination(networks: NetworkOptions) -> BatchedImagination:
     return BatchedImagination(CachedImagination(LearnedImagination.load(networks.weights, device=networks.device)))
 
 
-def learned_interpreter(networks: NetworkOptions | None = None) -> Interpreter:
+def learned_interpreter(networks: NetworkOptions | None = None) -> ClipInterpreter:
     """The interpreter of some weights (default: the shipped ones), loaded once per process."""
     return _learned_interpreter(networks or SHIPPED)
 
@@ -275,7 +275,7 @@ def _cached_interpreter(networks: NetworkOptions) -> CachedInterpreter:
 
 
 @cache
-def _learned_interpreter(networks: NetworkOptions) -> Interpreter:
+def _learned_interpreter(networks: NetworkOptions) -> ClipInterpreter:
     from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 
     return ClipInterpreter.load(networks.interpreter, device=networks.device)

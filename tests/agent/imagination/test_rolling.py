@@ -79,7 +79,7 @@ def test_things_of_different_lengths_are_rolled_together_and_idle_steps_draw_not
     mind = Copyist()
     pictures = [MentalPicture(box()), MentalPicture(box())]
     long, short = roll(
-        mind, pictures, [[Operation("shift", dx=0.1)] * 4, [Operation("shift")] * 2], generator=generator()
+        mind, pictures, [[Operation("shift", dx=0.1)] * 4, [Operation("shift", dx=0.0)] * 2], generator=generator()
     )
     assert (len(long), len(short)) == (4, 2)
     assert all(frame is pictures[1] for frame in short)

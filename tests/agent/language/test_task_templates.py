@@ -45,6 +45,13 @@ VALUES = {
     "first": words,
     "second": words,
     "third": words,
+    "fourth": words,
+    "speed": st.integers(1, 9),
+    "tree": st.integers(0, 10),
+    "seconds": st.integers(1, 9),
+    "movers": st.lists(
+        st.tuples(single_words, st.integers(0, 10), st.integers(1, 5) | st.integers(-5, -1)), min_size=1, max_size=3
+    ).map(tuple),
     "description": st.sampled_from(["a map with a red hut", "The island is round."]),
     "question": st.sampled_from(["Is the hut between the lake and the mill?"]),
     "degrees": st.integers(0, 180),
@@ -79,13 +86,20 @@ OWN_VALUES = {
     ("FIND_PATH", "side"): st.integers(2, 7),
     ("PREMISE", "other"): letters,
     ("CHAIN", "other"): letters,
+    ("CONDITIONAL_ISLAND", "other"): letters,
+    ("MOVER", "start"): st.integers(0, 10),
+    **{
+        (f"MOTION_QUESTIONS.{question}", slot): single_words
+        for question in task_templates.MOTION_QUESTIONS
+        for slot in ("first", "second")
+    },
     **{(name, slot): single_words for name in ("STUDY_PAIR", "COMPARE_SIZES") for slot in ("first", "second")},
     **{("COMPARE_CLOCKS", slot): times for slot in ("first", "second")},
 }
 
 
 def test_all_templates_are_found():
-    assert len(TEMPLATES) == 50
+    assert len(TEMPLATES) == 58
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -64,7 +64,6 @@ CASES = {
     "describe p.png --texts '' 'a star'": "expected words in every text after --texts, got '' 'a star'",
     "locate photo.png 'the red'": "expected the name of a thing with it",
     "transform photo.png 'mirror left to right'": "there is nothing in photo.png to mirror: the picture is empty",
-    "imagine 'a star above itself'": "name every thing",
     "replace dual-coding": "there is no replacement test of dual-coding",
     "people mental-rotation --quick --export site --lists 100000000": "expected lists from 1 to 1000",
     "train dvae --data photo.png": "got the file photo.png",
