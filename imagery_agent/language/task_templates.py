@@ -263,7 +263,7 @@ _SPOTS = Slot(
     lambda text: {found["name"]: found["spot"] for found in ISLAND_PLACE.read_all(text)},
     lambda spots: ", ".join(ISLAND_PLACE.say(name=name, spot=spot) for name, spot in spots.items()),
 )
-ISLAND = Template("On a round island {spots}. {question}", spots=_SPOTS, question=Slot(r".+\?"))
+ISLAND = Template("On a round island {spots}. {question}", spots=_SPOTS, question=Slot(r"[^.]+\?"))
 ISLAND_QUESTIONS = {
     "nearer": Template(
         "Which is nearer to the {first}, the {second} or the {third}?", first=NAME, second=NAME, third=NAME

@@ -88,6 +88,7 @@ OWN_VALUES = {
     ("CHAIN", "other"): letters,
     ("CONDITIONAL_ISLAND", "other"): letters,
     ("MOVER", "start"): st.integers(0, 10),
+    ("MOVER", "name"): single_words,
     **{
         (f"MOTION_QUESTIONS.{question}", slot): single_words
         for question in task_templates.MOTION_QUESTIONS

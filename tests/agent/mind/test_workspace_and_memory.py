@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import mode
+
 import numpy as np
 import pytest
 import torch
@@ -143,8 +145,10 @@ def test_instructions_become_tasks():
 @pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize(("letter", "angle_deg"), [("J", 40.0), ("F", 100.0), ("G", -140.0)])
 def test_imagery_tells_same_from_mirror(letter, angle_deg, mirrored):
-    response = agent(blur_px=0.3, noise=4.0).respond(display(letter, angle_deg, mirrored=mirrored), COMPARE)
-    assert response.answer == ("different" if mirrored else "same")
+    mind = agent(blur_px=0.3, noise=4.0)
+    pictures = [display(letter, angle_deg, mirrored=mirrored)] * 5  # a single decision may be wrong by its noise
+    answers = [mind.respond(picture, COMPARE).answer for picture in pictures]
+    assert mode(answers) == ("different" if mirrored else "same")
 
 
 def test_farther_rotations_take_longer_because_more_is_done():
