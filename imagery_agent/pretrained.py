@@ -147,6 +147,23 @@ def load_folder(folder: Path | str, *, kind: str) -> Weights:
     return Weights(folder, kind, listing["config"], state, files, _checksum(listing))
 
 
+def read_further_file(folder: Path | str, name: str) -> bytes | None:
+    """A further file of a network, as it was saved; None where there is no such network or file.
+
+    Raises:
+        WeightsError: the file or the listing is damaged, or the file is not listed.
+    """
+    folder = Path(folder)
+    if not (folder / CONFIG).is_file():
+        return None
+    checksum = _read_listing(folder, "network")["files"].get(name)
+    if checksum is not None:
+        return _checked(_read_file(folder / name), checksum, folder / name)
+    if (folder / name).exists():
+        raise WeightsError(f"{folder / name} is not listed in {CONFIG}, so that nobody knows whether it is whole")
+    return None
+
+
 def weights_checksum(folder: Path | str) -> str:
     """The checksum of everything in a weights folder that decides what its network computes (by its listing)."""
     return _checksum(_read_listing(Path(folder), "network"))

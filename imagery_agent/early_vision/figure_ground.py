@@ -8,6 +8,8 @@ its form keeps its shading and gets an outline instead.
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy import ndimage
 
@@ -39,7 +41,21 @@ class FigureGroundError(ValueError):
     """Figure and ground cannot be told apart."""
 
 
+class InkOnWhite(NamedTuple):
+    """A picture without its ground."""
+
+    pixels: np.ndarray
+    """uint8 (H, W, 3): ink on white; the picture itself if it was on white already."""
+    was_faint: bool
+    """Whether its ink, gray or pale, is so faint that it is taken for dark ink."""
+
+
 def on_white(picture: np.ndarray, *, what: str = "the picture") -> np.ndarray:
+    """The pixels of :func:`ink_on_white`."""
+    return ink_on_white(picture, what=what).pixels
+
+
+def ink_on_white(picture: np.ndarray, *, what: str = "the picture") -> InkOnWhite:
     """A picture uint8 (H, W, 3) on any ground as ink on white; itself if it is on white already.
 
     A picture of one color throughout has no figure: it becomes white.
@@ -48,7 +64,7 @@ def on_white(picture: np.ndarray, *, what: str = "the picture") -> np.ndarray:
         FigureGroundError: the border shows no single ground.
     """
     if is_on_white(picture):
-        return picture
+        return InkOnWhite(picture, _gain(1 - picture.min(axis=-1) / 255, is_clean=True) > 1)
     ground = find_ground(picture)
     if ground is None:
         raise FigureGroundError(
@@ -58,8 +74,8 @@ def on_white(picture: np.ndarray, *, what: str = "the picture") -> np.ndarray:
     return _as_ink(picture.astype(np.float64), ground)
 
 
-def _as_ink(levels: np.ndarray, ground: Ground) -> np.ndarray:
-    """uint8 (H, W, 3): what differs from the ground, laid on white."""
+def _as_ink(levels: np.ndarray, ground: Ground) -> InkOnWhite:
+    """What differs from the ground, laid on white."""
     away = levels - ground.levels
     room = np.maximum(np.where(away < 0, ground.levels, 255 - ground.levels), _LEAST_RANGE)
     contrast = (np.abs(away) / room).max(axis=-1, keepdims=True)  # (H, W, 1)
@@ -67,12 +83,14 @@ def _as_ink(levels: np.ndarray, ground: Ground) -> np.ndarray:
     lighter = _luminance(full) > _luminance(ground.levels)
     middle = full.max(axis=-1, keepdims=True) + full.min(axis=-1, keepdims=True)
     color = np.clip(np.where(lighter, 255 - middle + full, full), 0, 255)
-    amount = _strengthened(_denoised(contrast, ground.noise / _LEAST_RANGE), is_clean=ground.noise == 0)
+    seen = _denoised(contrast, ground.noise / _LEAST_RANGE)
+    gain = _gain(seen, is_clean=ground.noise == 0)
+    amount = np.clip(gain * seen, 0, 1)
     ink = 255 + amount * (color - 255)
     solid = _solids((lighter * amount)[..., 0])
     if solid.any():
         ink = _outlined(levels, ink, solid)
-    return np.rint(np.clip(ink, 0, 255)).astype(np.uint8)
+    return InkOnWhite(np.rint(np.clip(ink, 0, 255)).astype(np.uint8), gain > 1)
 
 
 def _luminance(levels: np.ndarray) -> np.ndarray:
@@ -85,14 +103,16 @@ def _denoised(contrast: np.ndarray, noise: float) -> np.ndarray:
     return np.clip((contrast - floor) / (1 - floor), 0, 1)
 
 
-def _strengthened(amount: np.ndarray, *, is_clean: bool) -> np.ndarray:
-    """Faint ink as strong as ink usually is; on a clean ground, gray ink beside stronger ink is meant to be gray."""
+def _gain(amount: np.ndarray, *, is_clean: bool) -> float:
+    """The factor that makes faint ink as strong as ink usually is; 1 for other ink.
+
+    On a clean ground, gray ink beside stronger ink is meant to be gray.
+    """
     inked = amount[amount > _INK_FROM]
     if not len(inked):
-        return amount
+        return 1.0
     strongest = float(inked.max() if is_clean else np.quantile(inked, 0.99))
-    gain = min(_MOST_GAIN, _FULL / strongest) if strongest < (_FAINT_ON_CLEAN if is_clean else _FAINT) else 1.0
-    return np.clip(gain * amount, 0, 1)
+    return min(_MOST_GAIN, _FULL / strongest) if strongest < (_FAINT_ON_CLEAN if is_clean else _FAINT) else 1.0
 
 
 # ---------------------------------------------------------------- light solids

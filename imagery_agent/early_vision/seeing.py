@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from imagery_agent.early_vision.figure_ground import on_white
+from imagery_agent.early_vision.figure_ground import ink_on_white
 from imagery_agent.early_vision.picture_size import at_buffer_size, reduced
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.picture_files import count_frames, read_rgb
@@ -28,6 +28,8 @@ class SeenPicture:
     was_on_white: bool
     frames: int = 1
     """Of an animation, of which the first is seen."""
+    was_faint: bool = False
+    """Whether its ink is so faint that it is taken for dark ink."""
 
     @property
     def note(self) -> str:
@@ -36,6 +38,8 @@ class SeenPicture:
         done = [] if self.frames == 1 else [f"the first of its {self.frames} frames"]
         if not self.was_on_white:
             done.append("its ground made white")
+        if self.was_faint:
+            done.append("its faint ink taken for dark ink")
         if self.size_px != (PICTURE_SIZE_PX, PICTURE_SIZE_PX):
             shape = "" if width == height else ", padded to a square"
             done.append(f"{width} x {height} pixels resized to {PICTURE_SIZE_PX} x {PICTURE_SIZE_PX}{shape}")
@@ -51,9 +55,10 @@ def see_picture(picture: np.ndarray, *, what: str = "the picture") -> SeenPictur
     """
     _check_sides(picture, what)
     working = reduced(picture)
-    flat = on_white(working, what=what)
+    flat = ink_on_white(working, what=what)
     height, width = picture.shape[:2]
-    return SeenPicture(at_buffer_size(flat), (width, height), flat is working)
+    is_same = flat.pixels is working
+    return SeenPicture(at_buffer_size(flat.pixels), (width, height), is_same, was_faint=flat.was_faint)
 
 
 def see_as_it_is(path: Path | str) -> SeenPicture:

@@ -111,7 +111,9 @@ def save_calibration(name: str | Path, calibration: Calibration) -> Path:
         folder = Path(str(name).removeprefix(LOCAL_DIR))
         temporary = folder / f"{_CALIBRATION}.tmp"
         checksum = hashlib.sha256(calibration.to_json().encode()).hexdigest()
-        temporary.write_text(json.dumps({"calibration": asdict(calibration), "sha256": checksum}, indent=2) + "\n")
+        temporary.write_text(
+            json.dumps({"calibration": asdict(calibration), "sha256": checksum}, indent=2) + "\n", encoding="utf-8"
+        )
         temporary.replace(folder / _CALIBRATION)
         return folder
     folder = WEIGHTS_DIR / "interpreter" if name == "default" else _own_folder(Path(name))
@@ -127,7 +129,7 @@ def save_calibration(name: str | Path, calibration: Calibration) -> Path:
         config=weights.config,
         state=weights.state,
         extra_files={**weights.files, _CALIBRATION: calibration.to_json().encode()},
-        card=(folder / CARD).read_text(),
+        card=(folder / CARD).read_text(encoding="utf-8"),
     )
     return folder
 

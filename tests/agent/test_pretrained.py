@@ -192,9 +192,12 @@ def test_a_prior_of_another_discrete_vae_is_refused(weights, tmp_path):
         LearnedImagination.load(folder)
 
 
-def test_the_shipped_weights_have_their_checksum():
-    for kind in ("dvae", "prior", "interpreter"):
-        assert len(json.loads((WEIGHTS_DIR / kind / "config.json").read_text())["checksum"]) == 64
+def test_all_files_of_the_shipped_weights_but_their_cards_have_a_checksum():
+    for config in WEIGHTS_DIR.glob("*/config.json"):
+        listing = json.loads(config.read_bytes())
+        assert len(listing["checksum"]) == 64
+        files = {file.name for file in config.parent.iterdir()} - {"README.md", "config.json", TENSORS}
+        assert files == set(listing["files"])
 
 
 def test_a_full_disk_leaves_the_old_weights_and_no_remains(weights, tmp_path, monkeypatch):

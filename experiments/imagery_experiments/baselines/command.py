@@ -54,7 +54,7 @@ def measured_of(ladder: Ladder, seeds: int) -> dict[str, Any]:
         for name in BASELINES:
             path = ladder.run_dir(name, seed) / ROW_FILE
             if path.is_file():
-                rows.append({"name": name, "seed": seed, **json.loads(path.read_text())["row"]})
+                rows.append({"name": name, "seed": seed, **json.loads(path.read_text(encoding="utf-8"))["row"]})
         log = ladder.run_dir("dvae", seed) / LOG
         if log.is_file():
             curves.append(_curve(log))
@@ -95,7 +95,7 @@ def _measure(ladder: Ladder, name: str, seed: int) -> None:
 def _curve(log: Path) -> list[dict[str, float]]:
     """Errors of relaxed and hard codes at the logged steps of training."""
     keys = ("step", "squared_error", "hard_squared_error", "temperature")
-    rows = map(json.loads, log.read_text().splitlines())
+    rows = map(json.loads, log.read_text(encoding="utf-8").splitlines())
     return [{key: row[key] for key in keys} for row in rows if "hard_squared_error" in row]
 
 

@@ -115,6 +115,6 @@ def write_random_model(folder: Path, model: Mapping[str, Any] | None = None) -> 
     folder.mkdir(parents=True)
     seen = {"mean": library.OPENAI_DATASET_MEAN, "std": library.OPENAI_DATASET_STD}
     listing = {"model_cfg": config, "preprocess_cfg": seen}
-    (folder / "open_clip_config.json").write_text(json.dumps(listing))
+    (folder / "open_clip_config.json").write_text(json.dumps(listing), encoding="utf-8")
     save_file({name: tensor.contiguous() for name, tensor in state.items()}, folder / "model.safetensors")
     return f"local-dir:{folder}"

@@ -19,6 +19,7 @@ FAULT, USER_ERROR, INTERRUPTED, TERMINATED = 1, 2, 130, 143
 _REMEDIES = {
     errno.ENOSPC: "the disk is full; free some space and run the same command again",
     errno.EDQUOT: "the quota is used up; free some space and run the same command again",
+    errno.EFBIG: "the file may not get larger; raise the limit (ulimit -f) and run the same command again",
     errno.EROFS: "the disk can only be read; choose another folder",
     errno.EACCES: "not permitted; choose another file or folder, or change its permissions",
     errno.EPERM: "not permitted; choose another file or folder, or change its permissions",
@@ -30,7 +31,7 @@ _REMEDIES = {
     errno.EMFILE: "too many files are open; start fewer workers",
     errno.ELOOP: "its symbolic links go round in a circle",
 }
-_OF_THE_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EMFILE, errno.EIO, errno.ENOMEM}
+_OF_THE_MACHINE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EMFILE, errno.EIO, errno.ENOMEM}
 
 
 def describe_failure(error: BaseException) -> tuple[str, int]:

@@ -187,7 +187,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"imagery: {how}" + ("; the same command resumes the run" if resumes else ""), file=sys.stderr)
         raise SystemExit(INTERRUPTED if isinstance(stop, KeyboardInterrupt) else TERMINATED) from None
     except BrokenPipeError:  # the reader of a pipe has closed it
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115  must stay open until exit
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  must stay open until exit
     except Exception as error:
         line, status = describe_failure(error)
         print(f"imagery: {line}", file=sys.stderr)

@@ -52,7 +52,7 @@ def run_study(
             imagery: learned imagination and interpreter (the default);
             propositional: descriptions and inferences instead of pictures;
             dual: both codes, chooses between them;
-            random: guesses, in planning tasks and puzzles alone (in planner-comparison, and in sweeps over it);
+            random: guesses; in described-motion, mentis and planner-comparison (where all planners run) alone;
             imagery-oracle-imagination: exact transformations, learned interpreter;
             imagery-oracle-interpreter: learned imagination, exact interpreter;
             imagery-oracle: exact imagination and interpreter;
@@ -88,7 +88,7 @@ def run_study(
             trace.html of the folder, which a browser loads again and again.
         networks: Weights and device of the networks.
     """
-    from imagery_experiments.studies import FURTHER, PLANNERS, STUDIES
+    from imagery_experiments.studies import FURTHER, GUESSED, PLANNERS, STUDIES
 
     check_seed(seed)
     check_choice("study", study, (*STUDIES, *FURTHER, PLANNERS))
@@ -99,7 +99,11 @@ def run_study(
         unread["workers"] = None if workers == 1 else workers
         unread["watch"] = watch or None
         unread["reader"] = None if reader == "grammar" else reader
-        _refuse(unread, f"{study} runs all planners in one process: give only --seed, --quick, --trials and --out")
+        only = f"{study} runs all planners in one process: give only --seed, --quick, --trials and --out"
+        if agent is not None:
+            takers = GUESSED if agent == "random" else (*STUDIES, *FURTHER)
+            only += f"; --agent {agent} is for {', '.join(takers)}"
+        _refuse(unread, only)
         _compare_planners(seed=seed, quick=quick, out=out or Path("runs") / study, trials=trials)
         return
     if study != PUZZLES:
@@ -113,9 +117,10 @@ def run_study(
     from imagery_experiments.reporting.traces.watching import watching
 
     named = find_agent("imagery" if agent is None else agent, networks)
-    if getattr(named, "planner", "") == "random" and study in STUDIES:
+    if getattr(named, "planner", "") == "random" and study not in GUESSED:
         raise InputError(
-            f"the agent {named.name} guesses in planning tasks alone: it takes part in imagery run {PLANNERS}"
+            f"the agent {named.name} cannot guess the answers of {study}: it takes part in {', '.join(GUESSED)}, and "
+            f"beside the other planners in imagery run {PLANNERS}"
         )
     source = with_reader(named, study=study, reader=reader, model=reader_model)
     found = _with_items(study, items=items, grades=grades, people_shares=people_shares, trials=trials)

@@ -191,13 +191,13 @@ def _write(
         draft.chmod(0o755)
         np.save(draft / "drawings.npy", alphas)
         listing = {"version": VERSION, "items": [asdict(item) for item in items]}
-        (draft / "drawings.json").write_text(json.dumps(listing, indent=None))
+        (draft / "drawings.json").write_text(json.dumps(listing, indent=None), encoding="utf-8")
         np.save(draft / "views.npy", views)
         np.save(draft / "depths.npy", depths)
-        (draft / "views.json").write_text(json.dumps({"version": VERSION, **columns}))
+        (draft / "views.json").write_text(json.dumps({"version": VERSION, **columns}), encoding="utf-8")
         (draft / "ATTRIBUTION.md").write_text(credits, encoding="utf-8")
         if tags:
-            (draft / "tags.json").write_text(json.dumps({"version": 1, "tags": tags}))
+            (draft / "tags.json").write_text(json.dumps({"version": 1, "tags": tags}), encoding="utf-8")
         if folder.exists():
             shutil.rmtree(folder)
         draft.rename(folder)

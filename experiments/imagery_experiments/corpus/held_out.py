@@ -22,10 +22,10 @@ def export_wide(corpus: Path, folder: Path) -> int:
 
     One drawing of every name, three of every unseen concept, and letters in every unseen font.
     """
-    items = json.loads((corpus / "drawings.json").read_text())["items"]
+    items = json.loads((corpus / "drawings.json").read_text(encoding="utf-8"))["items"]
     count = _export(corpus, folder, MOST_PER_WIDE_NAME, UNSEEN_PER_WIDE_NAME, figures=2)
     named = {item["name"] for item in items if item["split"] == "train" and item["kind"] != "island"}
-    (folder / NAMES_FILE).write_text(json.dumps(sorted(named), indent=0))
+    (folder / NAMES_FILE).write_text(json.dumps(sorted(named), indent=0), encoding="utf-8")
     return count
 
 
@@ -37,7 +37,7 @@ def export_held_out(corpus: Path, folder: Path) -> int:
 
 def _export(corpus: Path, folder: Path, most: Mapping[str, int], unseen: int, *, figures: int) -> int:
     """Write at most ``most`` unseen drawings per name by kind, ``unseen`` per unseen concept, and block figures."""
-    listing = json.loads((corpus / "drawings.json").read_text())
+    listing = json.loads((corpus / "drawings.json").read_text(encoding="utf-8"))
     taken: Counter[tuple[str, str]] = Counter()
     kept = []
     for index, item in enumerate(listing["items"]):
@@ -45,13 +45,15 @@ def _export(corpus: Path, folder: Path, most: Mapping[str, int], unseen: int, *,
         if item["split"] != "train" and taken[item["split"], item["name"]] < room:
             taken[item["split"], item["name"]] += 1
             kept.append(index)
-    views = json.loads((corpus / "views.json").read_text())
+    views = json.loads((corpus / "views.json").read_text(encoding="utf-8"))
     exported = [index for index, split in enumerate(views["split"]) if split != "train"][:figures]
     folder.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(folder / "drawings.npz", array=np.load(corpus / "drawings.npy", mmap_mode="r")[kept])
     np.savez_compressed(folder / "views.npz", array=np.load(corpus / "views.npy", mmap_mode="r")[exported])
     items = [listing["items"][index] for index in kept]
-    (folder / "drawings.json").write_text(json.dumps({"version": listing["version"], "items": items}))
-    (folder / "views.json").write_text(json.dumps({"version": 1, "split": [views["split"][i] for i in exported]}))
+    (folder / "drawings.json").write_text(json.dumps({"version": listing["version"], "items": items}), encoding="utf-8")
+    (folder / "views.json").write_text(
+        json.dumps({"version": 1, "split": [views["split"][i] for i in exported]}), encoding="utf-8"
+    )
     shutil.copy(corpus / "ATTRIBUTION.md", folder / "ATTRIBUTION.md")
     return len(kept)

@@ -66,7 +66,7 @@ def wide_corpus() -> Corpus:
 @cache
 def wide_names() -> list[str]:
     """The names that have training drawings in the wide corpus."""
-    return [str(name) for name in json.loads((HELD_OUT_WIDE / NAMES_FILE).read_text())]
+    return [str(name) for name in json.loads((HELD_OUT_WIDE / NAMES_FILE).read_text(encoding="utf-8"))]
 
 
 def unseen_drawings() -> SceneSampler:

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -59,11 +60,14 @@ class ProcessExecutor:
         )
         results = pool(delayed(partial(_as_list, function))(job) for job in jobs)
         try:
-            yield from results
+            for result in results:  # noqa: UP028  "yield from" would close them before the warning is silenced
+                yield result
         except TerminatedWorkerError as error:
             raise WorkerDied("a worker process was killed; start fewer of them (less memory)") from error
         finally:
-            results.close()
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # that jobs were cancelled, as they are meant to be
+                results.close()
 
 
 @contextmanager

@@ -160,7 +160,7 @@ class News:
         found = sorted((self.folder / _PRESENT).glob("*.json"), key=lambda path: path.stat().st_mtime)
         for path in reversed(found):
             with suppress(OSError, ValueError):  # it is being replaced
-                content = json.loads(path.read_text())
+                content = json.loads(path.read_text(encoding="utf-8"))
                 strip = load_strip(self.folder / _PRESENT, content["key"])
                 if strip is not None and strip.labels:
                     return Present(content["trial"], content["frames"], strip)

@@ -167,8 +167,15 @@ class AgentSpec(Source):
         return _learned_imagination(self.networks).run_batched(sessions)
 
 
-AGENTS: dict[str, AgentSpec] = {
-    spec.name: spec
+class AgentsByName(dict[str, AgentSpec]):
+    """Agents by name; another name is refused with the nearest one."""
+
+    def __missing__(self, name: object) -> AgentSpec:
+        return self[check_choice("agent", name, self)]
+
+
+AGENTS: dict[str, AgentSpec] = AgentsByName(
+    (spec.name, spec)
     for spec in (
         AgentSpec("imagery"),
         AgentSpec("propositional", "propositional"),
@@ -187,7 +194,7 @@ AGENTS: dict[str, AgentSpec] = {
         AgentSpec("imagery-frame-carried", frame="carried"),  # the top of an image rotates with it
         AgentSpec("imagery-frame-free", frame="free"),  # any side of an image may be its top
     )
-}
+)
 MAIN_AGENTS = ("imagery", "propositional")
 TWO_BY_TWO = ("imagery", "imagery-oracle-imagination", "imagery-oracle-interpreter", "imagery-oracle")
 """{learned, oracle} imagination x {learned, oracle} interpreter."""
@@ -202,7 +209,7 @@ def main_agents(agents: Iterable[str]) -> list[str]:
 
 def find_agent(name: str, networks: NetworkOptions | None = None) -> AgentSpec:
     """The agent called ``name``, with other networks if given; ValueError with the nearest name otherwise."""
-    spec = AGENTS[check_choice("agent", name, AGENTS)]
+    spec = AGENTS[name]
     return spec if networks in (None, SHIPPED) else replace(spec, networks=networks)
 
 

@@ -47,7 +47,11 @@ class Records:
         """Open the folder, or make it; ValueError if it belongs to another study, design or seed."""
         self.folder, self.plan = folder, plan
         path = folder / MANIFEST
-        if path.exists() and (folder / PARTICIPANTS).exists() and json.loads(path.read_text()) != self._manifest():
+        if (
+            path.exists()
+            and (folder / PARTICIPANTS).exists()
+            and json.loads(path.read_text(encoding="utf-8")) != self._manifest()
+        ):
             raise ValueError(
                 f"{folder} holds answers to another study, seed, number of lists or design; give those again, or "
                 "another folder"

@@ -115,4 +115,4 @@ def compare(*, seed: int, quick: bool, out: Path, trials: int | None = None) -> 
     print("analysing and drawing the report", file=sys.stderr)
     for path in write_report(rows, seconds, seed=seed, quick=quick, out=out):
         print(path)
-    print("\n".join(summary(json.loads((out / "results.json").read_text()))))
+    print("\n".join(summary(json.loads((out / "results.json").read_text(encoding="utf-8")))))

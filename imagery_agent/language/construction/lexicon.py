@@ -11,7 +11,7 @@ from importlib import resources
 @cache
 def lexicon() -> dict[str, dict[str, str]]:
     """Words and phrases (joined by spaces) -> category -> meaning."""
-    table = tomllib.loads(resources.files(__package__).joinpath("lexicon.toml").read_text())
+    table = tomllib.loads(resources.files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
     words: dict[str, dict[str, str]] = {}
     irregular = dict(pair.split("=") for pair in table.pop("forms")["x"].split())
     unions = table.pop("unions")

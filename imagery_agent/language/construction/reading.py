@@ -45,7 +45,7 @@ class _Words(Lexer):
 
 @cache
 def _grammar() -> Lark:
-    text = resources.files(__package__).joinpath("grammar.lark").read_text()
+    text = resources.files(__package__).joinpath("grammar.lark").read_text(encoding="utf-8")
     terminals = sorted(set(re.findall(r"\b[A-Z][A-Z_]*\b", re.sub(r"//.*", "", text))))
     lark = Lark(f"{text}\n%declare {' '.join(terminals)}\n", parser="earley", lexer=_Words, maybe_placeholders=False)
     parser = lark.parser.parser

@@ -41,7 +41,7 @@ class Corpus:
                 f"expected a corpus (drawings.npy, drawings.json) in {folder}, found none; "
                 "make one with: imagery corpus build"
             )
-        listing = json.loads((folder / "drawings.json").read_text())
+        listing = json.loads((folder / "drawings.json").read_text(encoding="utf-8"))
         if listing.get("version") != 1:
             raise ValueError(f"expected corpus version 1 in {folder}, got {listing.get('version')}; rebuild it")
         self.items: list[dict] = listing["items"]
@@ -49,7 +49,7 @@ class Corpus:
         self._views = _read_array(folder, "views")
         self._folder = folder
         self._copies: dict[torch.device, torch.Tensor] = {}
-        self.view_splits: list[str] = json.loads((folder / "views.json").read_text())["split"]
+        self.view_splits: list[str] = json.loads((folder / "views.json").read_text(encoding="utf-8"))["split"]
         self.groups = self._group()
         self.figures = {
             split: np.array([i for i, s in enumerate(self.view_splits) if _view_split(s) == _view_split(split)])
@@ -60,7 +60,7 @@ class Corpus:
             self.synonyms.setdefault(item["name"], list(item["synonyms"]))
         listing_of_tags = folder / "tags.json"
         self.tags: dict[str, list[str]] = (
-            json.loads(listing_of_tags.read_text())["tags"] if listing_of_tags.is_file() else {}
+            json.loads(listing_of_tags.read_text(encoding="utf-8"))["tags"] if listing_of_tags.is_file() else {}
         )
         """Tags of a name, hypernyms first; only in a wide corpus."""
 

@@ -222,7 +222,7 @@ def _of_pictures(
 def preset_of(run_dir: Path) -> str | None:
     """The preset that a run was started with."""
     path = run_dir / PRESET_FILE
-    return path.read_text() if path.is_file() else None
+    return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
 def changes_of(state: dict[str, Any] | None) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from toy import ToyImagination, ToyInterpreter
 
 from imagery_agent.agent import build_agent
 from imagery_agent.early_vision.figure_ground import FigureGroundError, on_white
+from imagery_agent.early_vision.seeing import see_picture
 from imagery_agent.visual_routines.image_similarity import match
 from imagery_agent.visual_routines.solidity import looks_solid
 from imagery_envs.stimuli import blocks
@@ -157,6 +158,19 @@ def test_a_faint_pencil_drawing_is_strengthened_on_paper_but_gray_ink_on_clean_g
     sheet[10:54, 10:54] = 105
     sheet[30:34, 30:34] = 255
     np.testing.assert_array_equal(on_white(sheet), 255 - sheet)
+
+
+@pytest.mark.parametrize("ground", [255, 200, 0])
+def test_faint_ink_is_taken_for_dark_ink_and_the_note_says_so(ground):
+    def seen(away):
+        picture = np.full((64, 64, 3), ground, np.uint8)
+        picture[20:40, 20:40] = ground + away
+        return see_picture(picture)
+
+    step = -1 if ground else 1
+    assert "its faint ink taken for dark ink" in seen(step * 40).note
+    assert "faint" not in seen(step * 200).note
+    assert "faint" not in seen(0).note
 
 
 def test_a_single_color_is_an_empty_picture():

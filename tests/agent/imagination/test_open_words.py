@@ -10,7 +10,7 @@ from toy import ToyImagination, ToyInterpreter
 from imagery_agent.imagination.drawn_names import drawn_names
 from imagery_agent.imagination.open_words import imagine_request, read_request
 from imagery_agent.language.scene import SceneError
-from imagery_agent.pretrained import WeightsError
+from imagery_agent.pretrained import WeightsError, save_folder
 
 NAMES = {"dog": (), "sofa": ("couch",), "star": (), "square": ()}
 
@@ -63,11 +63,27 @@ def test_without_a_list_of_names_all_are_taken_as_known(tmp_path):
     assert read_request("a zorgblat", {}).scene is not None
 
 
+def save_names(folder, content):
+    save_folder(folder / "prior", kind="prior", config={}, state={}, extra_files={"names.json": content}, card="")
+
+
 def test_the_shipped_names_have_synonyms_and_a_damaged_list_is_said(tmp_path):
     assert "couch" in drawn_names()["sofa"]
-    (tmp_path / "prior").mkdir()
-    (tmp_path / "prior" / "names.json").write_text("[1]")
+    save_names(tmp_path, b"[1]")
     with pytest.raises(WeightsError, match=r"names\.json is damaged"):
+        drawn_names(tmp_path)
+
+
+def test_a_list_of_names_with_one_changed_letter_is_refused_and_so_is_one_that_is_not_listed(tmp_path):
+    save_names(tmp_path, b'{"sofa": ["couch"]}')
+    assert drawn_names(tmp_path) == {"sofa": ("couch",)}
+    (tmp_path / "prior" / "names.json").write_bytes(b'{"soda": ["couch"]}')
+    with pytest.raises(WeightsError, match=r"names\.json is truncated or altered"):
+        drawn_names(tmp_path)
+    save_folder(tmp_path / "prior", kind="prior", config={}, state={}, extra_files={}, card="")
+    assert drawn_names(tmp_path) == {}
+    (tmp_path / "prior" / "names.json").write_bytes(b'{"soda": ["couch"]}')
+    with pytest.raises(WeightsError, match=r"names\.json is not listed"):
         drawn_names(tmp_path)
 
 

@@ -32,7 +32,11 @@ FILES = {
 }
 CASES = {
     "run mental-rotatoin": "planner-comparison",
-    "run mental-rotation --agent random --quick": "takes part in imagery run planner-comparison",
+    "run mental-rotation --agent random --quick": "beside the other planners in imagery run planner-comparison",
+    "run causality --agent random --quick": "cannot guess the answers of causality: it takes part in mentis",
+    "run dual-coding --agent random --quick": "cannot guess the answers of dual-coding",
+    "run planner-comparison --agent random": "--agent random is for mentis, described-motion",
+    "run planner-comparison --agent imagery": "--agent imagery is for mental-rotation, mental-scanning",
     "run mental-rotation --seed 1e3": "expected --seed to be a whole number, got '1e3'",
     "run reinterpretation --agent imagery-oracle --reader http://127.0.0.1:9/v1": "--reader has no effect",
     "run reinterpretation --items gap.csv": "instruction_2 is missing",

@@ -118,6 +118,16 @@ def test_an_encoding_without_bars_is_no_obstacle():
     assert (done.returncode, done.stdout) == (0, "?\n")
 
 
+def test_texts_are_read_as_utf_8_whatever_the_encoding_of_the_machine():
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    code = "import sys; from imagery_experiments.cli.main import main; main(sys.argv[1:])"
+    given = [sys.executable, "-c", code, "words", "Draw a circle on top of the square."]
+    done = subprocess.run(given, env=environment, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "circle" in done.stdout
+
+
 @pytest.mark.parametrize("words", COMMANDS)
 def test_every_command_explains_itself_with_an_example(words, capsys):
     status, out, _ = call([*words.split(), "--help"], capsys)

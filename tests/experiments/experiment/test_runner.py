@@ -282,6 +282,48 @@ def test_stopping_a_run_with_workers_takes_no_time(tmp_path, command):
     assert "Traceback" not in said
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit of the size of files")
+def test_a_disk_that_gets_full_ends_a_run_with_workers_in_one_line(tmp_path):
+    code = (
+        "import resource, sys\n"
+        "from imagery_experiments import studies\n"
+        "from imagery_experiments.participants import registry\n"
+        "from fake_agents import TINY, FakeSource\n"
+        "studies.STUDIES['tiny'] = TINY\n"
+        "registry.AGENTS['slow'] = FakeSource('slow', sleep_s=0.05)\n"
+        "from imagery_experiments.cli.main import main\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (2500, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))\n"
+        "main(['run', 'tiny', '--agent', 'slow', '--participants', '9', '--workers', '2', '--out', sys.argv[1]])\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, str(tmp_path / "run")],
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    _, said = process.communicate(timeout=60)
+    assert process.returncode == 1
+    (last,) = [line for line in said.replace("\r", "\n").splitlines() if line and not line.startswith("tiny, slow:")]
+    assert last.startswith("imagery: ")
+    assert TRIALS in last
+    assert 0 < len(read_rows(tmp_path / "run")) < 36
+    assert has_ended(process.pid, within_s=5)  # no worker is left
+
+
+def has_ended(group: int, *, within_s: float) -> bool:
+    """Whether all processes of a group have ended, or do so in time."""
+    deadline = time.monotonic() + within_s
+    while time.monotonic() < deadline:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
 def test_a_killed_worker_ends_the_run_which_can_be_resumed(tmp_path, monkeypatch):
     monkeypatch.setenv(fake_agents.KILL_ONCE, str(tmp_path / "killed"))
     arguments = {"design": DESIGN, "folder": tmp_path / "run", "progress": False}
