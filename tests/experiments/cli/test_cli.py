@@ -21,6 +21,7 @@ from imagery_experiments.cli.main import COMMANDS, GROUPS, Command, main
 from imagery_experiments.experiment.executors import WorkerDied
 from imagery_experiments.experiment.trial_log import FolderRemoved, read_rows
 from imagery_experiments.participants import registry as agents
+from imagery_experiments.replacement import arms  # noqa: F401  made before a test leaves no study but the tiny one
 from imagery_experiments.reporting.ablation_tables import ABLATIONS
 
 
