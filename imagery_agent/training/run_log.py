@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -30,12 +31,12 @@ class RunLog:
 
     def training(self, step: int, figures: dict[str, float]) -> None:
         """Figures of one training step."""
-        self._row({"step": step, **figures})
+        self._row({"step": step, **_finite(figures)})
         self._curves.add_numbers(step, {f"training/{name}": value for name, value in figures.items()})
 
     def held_out(self, step: int, figures: dict[str, float]) -> None:
         """Figures on held-out data, and the pictures that were drawn for them."""
-        self._row({"step": step, "held_out": figures})
+        self._row({"step": step, "held_out": _finite(figures)})
         self._curves.add_numbers(step, {f"held_out/{name}": value for name, value in figures.items()})
         for path in sorted(self._run_dir.glob("*.png")):
             self._curves.add_picture(step, path.stem, np.asarray(Image.open(path).convert("RGB")))
@@ -43,7 +44,12 @@ class RunLog:
     def _row(self, row: dict[str, Any]) -> None:
         path = self._run_dir / LOG
         with path.open("ab", buffering=0) as file:
-            append_line(file, json.dumps(row), name=str(path))
+            append_line(file, json.dumps(row, allow_nan=False), name=str(path))
+
+
+def _finite(figures: dict[str, float]) -> dict[str, float | None]:
+    """The figures with null for what is not a number or infinite, which JSON does not know."""
+    return {name: value if math.isfinite(value) else None for name, value in figures.items()}
 
 
 def _kept(log: Path, start: int) -> str:

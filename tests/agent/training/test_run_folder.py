@@ -31,6 +31,7 @@ from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.curves import Curves
 from imagery_agent.training.recipes import registry
 from imagery_agent.training.recipes.dvae import DVAERecipe
+from imagery_agent.training.run_log import RunLog
 from imagery_experiments.cli.main import main
 
 TINY = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
@@ -121,6 +122,17 @@ def test_a_finished_run_and_another_run_are_not_touched(data, tmp_path, capsys):
     assert (run_dir / "checkpoint.pt").read_bytes() == before
     main(order(data, run_dir, "--resume", steps=3))
     assert averages(run_dir)[0] == 3
+
+
+def test_the_log_of_a_diverged_run_is_valid_json(tmp_path):
+    log = RunLog(tmp_path, start=0)
+    log.training(0, {"loss": float("nan"), "rate": 0.5})
+    log.held_out(1, {"error": float("inf")})
+    rows = [
+        json.loads(line, parse_constant=lambda name: pytest.fail(name))
+        for line in (tmp_path / "log.jsonl").read_text().splitlines()
+    ]
+    assert rows == [{"step": 0, "loss": None, "rate": 0.5}, {"step": 1, "held_out": {"error": None}}]
 
 
 def test_resuming_nothing_is_refused(data, tmp_path, capsys):

@@ -125,6 +125,14 @@ def test_a_mistake_ends_in_one_line(tmp_path, text, message, capsys):
     assert message in capsys.readouterr().err
 
 
+def test_a_sweep_needs_workers(tmp_path, capsys):
+    (tmp_path / "sweep.toml").write_text(CONFIG)
+    with pytest.raises(SystemExit, match="2"):
+        main(["sweep", str(tmp_path / "sweep.toml"), "--out", str(tmp_path / "out"), "--workers", "0"])
+    assert "expected workers from 1" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_rows_of_a_sweep_are_valid_json(rows):
     def refuse(text):
         raise AssertionError(text)
