@@ -255,7 +255,8 @@ def test_of_many_that_start_at_once_one_runs_and_the_others_are_told_so(tmp_path
 @pytest.mark.parametrize("command", [signal.SIGINT, signal.SIGTERM])
 def test_stopping_a_run_with_workers_takes_no_time(tmp_path, command):
     code = (
-        "import sys\n"
+        "import signal, sys\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"  # a shell's background job starts without it
         "from imagery_experiments import studies\n"
         "from imagery_experiments.participants import registry\n"
         "from fake_agents import TINY, FakeSource\n"
