@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json as json_text
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -121,6 +120,7 @@ def detect(
     from imagery_agent.interpreter.detection import PictureDetector, draw_boxes
     from imagery_agent.interpreter.tracking import Track, named
     from imagery_experiments.participants.registry import learned_interpreter
+    from imagery_experiments.plotting.annotated_pictures import print_json
 
     interpreter = learned_interpreter(networks)
     detector = PictureDetector.load(networks.weights, interpreter=interpreter)
@@ -134,7 +134,7 @@ def detect(
         for one, mine in zip(found, names, strict=True)
     ]
     if json:
-        print(json_text.dumps({"things": things}, indent=2))
+        print_json({"things": things})
     elif not found:
         print("nothing")
     for one, mine in zip(found, names, strict=True) if not json else ():
@@ -201,12 +201,13 @@ def _show(
 
     from imagery_agent.interpreter.detection import LEAST_CONFIDENCE, draw_boxes
     from imagery_agent.interpreter.tracking import named, track
+    from imagery_experiments.plotting.annotated_pictures import print_json
 
     tracks = track(detector.detect(pixels, least_confidence=least_confidence or LEAST_CONFIDENCE))
     names = named(tracks, pixels, interpreter)
     rows = [_record(own, mine, len(pixels)) for own, mine in zip(tracks, names, strict=True)]
     if json:
-        print(json_text.dumps({"frames": len(pixels), "things": rows}, indent=2))
+        print_json({"frames": len(pixels), "things": rows})
     else:
         for row in rows:
             print(f"{row['name']} ({row['probability']:.0%}) {row['words']}")

@@ -100,15 +100,6 @@ def _box(alone: np.ndarray) -> Box:
     return left, top, right, bottom
 
 
-def overlap(first: Box, second: Box) -> float:
-    """Intersection over union of two boxes."""
-    width = min(first[2], second[2]) - max(first[0], second[0])
-    height = min(first[3], second[3]) - max(first[1], second[1])
-    common = max(0.0, width) * max(0.0, height)
-    areas = [(right - left) * (bottom - top) for left, top, right, bottom in (first, second)]
-    return common / (sum(areas) - common)
-
-
 # ---------------------------------------------------------------- pictures without an object
 
 

@@ -20,6 +20,7 @@ from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.interpreter.localization import Target, read_target
 from imagery_agent.interpreter.reference_frames import SIDES, with_up
 from imagery_agent.interpreter.segmentation import all_ink, figures, isolated_view
+from imagery_agent.interpreter.tracking import overlap
 from imagery_agent.language.scene import COLORS, Scene, Thing, parse
 from imagery_envs.stimuli.classic_figures import final
 from imagery_envs.stimuli.further_figures import FURTHER_FIGURES, FURTHER_NAMES
@@ -27,15 +28,7 @@ from imagery_envs.stimuli.islands import island
 from imagery_experiments.cli.main import main
 from imagery_experiments.evaluation.calibration import calibration_error, fit, fit_temperature, logistic
 from imagery_experiments.evaluation.held_out_data import corpus
-from imagery_experiments.evaluation.interpreter_questions import (
-    FIT,
-    MEASURE,
-    half,
-    noise,
-    overlap,
-    questions,
-    scrambled,
-)
+from imagery_experiments.evaluation.interpreter_questions import FIT, MEASURE, half, noise, questions, scrambled
 from imagery_experiments.evaluation.metrics import captioning, composed_figures
 
 BLANK = np.full((64, 64, 3), 255, np.uint8)

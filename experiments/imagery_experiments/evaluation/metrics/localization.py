@@ -7,9 +7,10 @@ from functools import cache
 import numpy as np
 
 from imagery_agent.interpreter.segmentation import figures
+from imagery_agent.interpreter.tracking import overlap
 from imagery_agent.mind.protocols import Location
 from imagery_experiments.evaluation.held_out_data import Networks, corpus
-from imagery_experiments.evaluation.interpreter_questions import MEASURE, Question, half, overlap, questions
+from imagery_experiments.evaluation.interpreter_questions import MEASURE, Question, half, questions
 from imagery_experiments.evaluation.measurement import Measured, metric
 
 _PICTURES = 240
