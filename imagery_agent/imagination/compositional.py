@@ -17,8 +17,8 @@ from scipy import ndimage
 
 from imagery_agent.imagination.key_frames import LARGEST_STEP
 from imagery_agent.imagination.reranking import imagine_best
-from imagery_agent.interpreter.figure_splitting import cut_pieces
-from imagery_agent.interpreter.segmentation import INK_FROM, Figure, figures, isolated_view
+from imagery_agent.interpreter.objects.figure_splitting import cut_pieces
+from imagery_agent.interpreter.objects.segmentation import INK_FROM, Figure, figures, isolated_view
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import (
     PICTURE_SIZE_PX,

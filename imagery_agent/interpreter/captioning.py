@@ -19,7 +19,7 @@ from imagery_agent.interpreter.character_pose import has_parity, orientation
 from imagery_agent.interpreter.encoder import PictureTextSpace
 from imagery_agent.interpreter.localization import size_word
 from imagery_agent.interpreter.naming import top_names
-from imagery_agent.interpreter.segmentation import Box, Figure, figures, is_texture
+from imagery_agent.interpreter.objects.segmentation import Box, Figure, figures, is_texture
 from imagery_agent.language.scene import RELATIONS, Scene, Thing, caption
 from imagery_agent.mind.scene_graph import nearest_place
 

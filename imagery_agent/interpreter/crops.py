@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from imagery_agent.interpreter.segmentation import all_ink, isolated_view
+from imagery_agent.interpreter.objects.segmentation import all_ink, isolated_view
 
 VIEW_SIZES = (0.6, 0.72, 0.84)
 """Sizes of the views of one object, in picture widths. Top-1 accuracy for objects in pairs of unseen drawings was

@@ -15,7 +15,7 @@ from imagery_agent.interpreter.calibration import Calibration, nats_above_chance
 from imagery_agent.interpreter.character_pose import ANGLES_DEG, FILL, evidence, is_character, texts
 from imagery_agent.interpreter.crops import VIEW_SIZES, further_views
 from imagery_agent.interpreter.naming import BARE_NAME, Lexicon, check_texts
-from imagery_agent.interpreter.segmentation import Figure, isolated_view
+from imagery_agent.interpreter.objects.segmentation import Figure, isolated_view
 
 _BATCH = 256
 """Pictures or texts per batch: bounds memory."""

@@ -20,8 +20,8 @@ from imagery_agent.interpreter.character_pose import Orientation, orientation
 from imagery_agent.interpreter.encoder import PictureTextSpace
 from imagery_agent.interpreter.localization import location, location_in_blank, read_target
 from imagery_agent.interpreter.naming import bare_name, check_texts, top_names
+from imagery_agent.interpreter.objects.segmentation import INK_FROM, all_ink, figures, is_texture
 from imagery_agent.interpreter.reference_frames import FRAME_SHARES, SIDES, check_side, with_up
-from imagery_agent.interpreter.segmentation import INK_FROM, all_ink, figures, is_texture
 from imagery_agent.mind.protocols import Location, Reading
 
 _SAME_MEANING = 0.8

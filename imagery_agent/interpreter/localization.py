@@ -14,7 +14,7 @@ import numpy as np
 from scipy import ndimage
 
 from imagery_agent.interpreter.calibration import probability
-from imagery_agent.interpreter.segmentation import INK_FROM, Figure
+from imagery_agent.interpreter.objects.segmentation import INK_FROM, Figure
 from imagery_agent.language.scene import COLORS, PLACES, SIZES, SceneError, parse
 from imagery_agent.mind.protocols import Location
 from imagery_agent.mind.scene_graph import nearest_place

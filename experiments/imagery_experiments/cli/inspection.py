@@ -106,7 +106,7 @@ def locate(
         _check_one_thing(text)
     shown, seen = _oriented(picture, up)
     reader = _load(interpreter, networks)
-    from imagery_agent.interpreter.segmentation import all_ink
+    from imagery_agent.interpreter.objects.segmentation import all_ink
     from imagery_experiments.plotting import annotated_pictures
 
     found, empty = reader.locate(shown, text), all_ink(shown) is None

@@ -131,7 +131,7 @@ def transform(
             f"expected another file for the result than the picture itself, got {out} for both; give --out"
         )
     seen = seen_file(picture)
-    from imagery_agent.interpreter.segmentation import all_ink
+    from imagery_agent.interpreter.objects.segmentation import all_ink
 
     if operation.kind not in {"add", "remove"} and all_ink(seen.pixels) is None:
         raise InputError(f"there is nothing in {picture} to {operation.kind}: the picture is empty")

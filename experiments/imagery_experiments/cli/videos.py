@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import tyro
 
+from imagery_agent.interpreter.objects import LEAST_CONFIDENCE
 from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import InputError, check_count, check_seed
 from imagery_experiments.cli.picture_output import check_writable, seen_file
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
     from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
-    from imagery_agent.interpreter.detection import PictureDetector
-    from imagery_agent.interpreter.tracking import Track
+    from imagery_agent.interpreter.objects.detection import PictureDetector
+    from imagery_agent.interpreter.objects.tracking import Track
     from imagery_agent.language.motion import MovingScene
 
 Networks = Annotated[NetworkOptions, tyro.conf.OmitArgPrefixes]
@@ -71,7 +72,7 @@ def video(
 
     from imagery_agent.imagination.learned import LearnedImagination
     from imagery_agent.imagination.rolling import imagine_video
-    from imagery_agent.interpreter.detection import PictureDetector
+    from imagery_agent.interpreter.objects.detection import PictureDetector
     from imagery_experiments.participants.registry import learned_interpreter
 
     interpreter = learned_interpreter(networks)
@@ -93,7 +94,7 @@ def video(
 def detect(
     picture: tyro.conf.Positional[Path],
     *,
-    least_confidence: float = 0.4,
+    least_confidence: float = LEAST_CONFIDENCE,
     json: bool = False,
     out: Path | None = None,
     networks: Networks = SHIPPED,
@@ -117,8 +118,8 @@ def detect(
         if out.exists() and out.samefile(picture):
             raise InputError(f"expected another file than the picture itself, got {out} for both; give another --out")
         check_writable(out)
-    from imagery_agent.interpreter.detection import PictureDetector, draw_boxes
-    from imagery_agent.interpreter.tracking import Track, named
+    from imagery_agent.interpreter.objects.detection import PictureDetector, draw_boxes
+    from imagery_agent.interpreter.objects.tracking import Track, named
     from imagery_experiments.participants.registry import learned_interpreter
     from imagery_experiments.plotting.annotated_pictures import print_json
 
@@ -194,16 +195,16 @@ def _show(
     out: Path | None,
     boxes: bool,
     json: bool,
-    least_confidence: float | None = None,
+    least_confidence: float = LEAST_CONFIDENCE,
 ) -> None:
     """Follow the things of a video uint8 (T, 64, 64, 3), say what they do, and write it."""
     from PIL import Image
 
-    from imagery_agent.interpreter.detection import LEAST_CONFIDENCE, draw_boxes
-    from imagery_agent.interpreter.tracking import named, track
+    from imagery_agent.interpreter.objects.detection import draw_boxes
+    from imagery_agent.interpreter.objects.tracking import named, track
     from imagery_experiments.plotting.annotated_pictures import print_json
 
-    tracks = track(detector.detect(pixels, least_confidence=least_confidence or LEAST_CONFIDENCE))
+    tracks = track(detector.detect(pixels, least_confidence=least_confidence))
     names = named(tracks, pixels, interpreter)
     rows = [_record(own, mine, len(pixels)) for own, mine in zip(tracks, names, strict=True)]
     if json:

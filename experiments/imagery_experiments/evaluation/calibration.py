@@ -100,7 +100,7 @@ def _fit_known(interpreter: EncoderInterpreter, own: Corpus, pictures: np.ndarra
 
 def _fit_presence(interpreter: EncoderInterpreter, own: Corpus) -> tuple[float, float]:
     """Slope and constant of the log odds that a named object is present."""
-    from imagery_agent.interpreter.segmentation import figures
+    from imagery_agent.interpreter.objects.segmentation import figures
 
     likelier, present = [], []
     for question in questions(own, list(interpreter.vocabulary), _PLACES, seed=5):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from imagery_agent.interpreter.tracking import overlap
+from imagery_agent.interpreter.objects.tracking import overlap
 
 Boxes = Mapping[int, Sequence[float]]
 """Boxes of one frame by number: left, top, right, bottom."""

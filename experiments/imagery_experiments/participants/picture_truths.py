@@ -78,7 +78,7 @@ def reveal_problem(reveal: RevealTruth, task: str, picture: np.ndarray, truth: M
             described = _captioned(Thing(name, mirrored="mirrored" in kind))
             reveal(PictureTruth(panel.copy(), (name,), (described,)))
     if task == "Assembly":
-        from imagery_envs.assembly import QUARTERS, drawn_part
+        from imagery_envs.planning.assembly import QUARTERS, drawn_part
 
         for name in truth["names"]:
             for quarters in range(QUARTERS):

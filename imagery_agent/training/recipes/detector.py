@@ -11,7 +11,7 @@ from torch import Tensor, nn
 
 from imagery_agent.images import to_tensor
 from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
-from imagery_agent.interpreter.detection import PictureDetector, draw_boxes
+from imagery_agent.interpreter.objects.detection import PictureDetector, draw_boxes
 from imagery_agent.models.detector import NO_NAME, NO_THING, Detector, DetectorConfig, Truth, matched
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.losses import Losses

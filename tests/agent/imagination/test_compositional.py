@@ -17,7 +17,7 @@ from imagery_agent.imagination.compositional import (
     move_to_boxes,
     remove_parts,
 )
-from imagery_agent.interpreter.segmentation import figures
+from imagery_agent.interpreter.objects.segmentation import figures
 from imagery_agent.language.operations import parse_instruction
 from imagery_agent.language.scene import COLORS, PLACES, SIDES, parse
 from imagery_agent.mind.protocols import DrawRequest, Location, MentalPicture

@@ -18,9 +18,9 @@ from imagery_agent.interpreter.calibration import Calibration, nats_above_chance
 from imagery_agent.interpreter.captioning import Description, SeenThing
 from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.interpreter.localization import Target, read_target
+from imagery_agent.interpreter.objects.segmentation import all_ink, figures, isolated_view
+from imagery_agent.interpreter.objects.tracking import overlap
 from imagery_agent.interpreter.reference_frames import SIDES, with_up
-from imagery_agent.interpreter.segmentation import all_ink, figures, isolated_view
-from imagery_agent.interpreter.tracking import overlap
 from imagery_agent.language.scene import COLORS, Scene, Thing, parse
 from imagery_envs.stimuli.classic_figures import final
 from imagery_envs.stimuli.further_figures import FURTHER_FIGURES, FURTHER_NAMES

@@ -11,7 +11,7 @@ from torch import Tensor, nn, stack, tensor
 
 from imagery_agent.interpreter.character_pose import ANGLES_DEG, CHIRAL, FILL, evidence, has_parity, texts
 from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
-from imagery_agent.interpreter.segmentation import all_ink, isolated_view
+from imagery_agent.interpreter.objects.segmentation import all_ink, isolated_view
 from imagery_agent.language.scene import parse
 
 NAME = "capital letter f"

@@ -10,7 +10,7 @@ from toy import ToyImagination, ToyInterpreter
 from imagery_agent.agent import build_agent
 from imagery_agent.tasks.planning import MotionTask
 from imagery_agent.tasks.reading import read_task
-from imagery_envs.described_motion import ANSWERS, KINDS, holds
+from imagery_envs.motion.described_motion import ANSWERS, KINDS, holds
 from imagery_experiments.studies import find_study
 from imagery_experiments.studies.described_motion.design import TRIALS
 

@@ -29,9 +29,9 @@ from imagery_agent.tasks.planning import (
     read_problem,
     say_plan,
 )
-from imagery_envs import maze as maze_env
-from imagery_envs.map_inference import place_of
-from imagery_envs.paper_folding import FOLDS, folded, unfolded
+from imagery_envs.planning import maze as maze_env
+from imagery_envs.planning.map_inference import place_of
+from imagery_envs.planning.paper_folding import FOLDS, folded, unfolded
 from imagery_experiments.experiment.design import session_seed
 from imagery_experiments.experiment.participant import Subject
 from imagery_experiments.participants.caching import CachedImagination

@@ -11,7 +11,7 @@ import torch
 from imagery_agent.interpreter.clip import CaptionEncoder, InterpreterModel
 from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 from imagery_agent.interpreter.config import InterpreterConfig
-from imagery_agent.interpreter.detection import Detection, PictureDetector, draw_boxes
+from imagery_agent.interpreter.objects.detection import Detection, PictureDetector, draw_boxes
 from imagery_agent.models.detector import NO_THING, Detector
 from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.pretrained import WeightsError, save_folder

@@ -10,8 +10,8 @@ from PIL import Image
 from toy import ToyImagination
 
 from imagery_agent.imagination.learned import LearnedImagination
-from imagery_agent.interpreter.detection import Detection, PictureDetector
-from imagery_agent.interpreter.segmentation import figures
+from imagery_agent.interpreter.objects.detection import Detection, PictureDetector
+from imagery_agent.interpreter.objects.segmentation import figures
 from imagery_experiments.cli.main import main
 from imagery_experiments.participants import registry
 

@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 import torch
 
-from imagery_agent.interpreter.detection import Detection, PictureDetector
-from imagery_agent.interpreter.segmentation import figures
+from imagery_agent.interpreter.objects.detection import Detection, PictureDetector
+from imagery_agent.interpreter.objects.segmentation import figures
 from imagery_agent.models.detector import NO_THING
 from imagery_agent.training.data.detection_scenes import DetectionSampler
 from imagery_agent.validation import InputError

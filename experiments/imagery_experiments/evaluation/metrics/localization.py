@@ -6,8 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from imagery_agent.interpreter.segmentation import figures
-from imagery_agent.interpreter.tracking import overlap
+from imagery_agent.interpreter.objects.segmentation import figures
+from imagery_agent.interpreter.objects.tracking import overlap
 from imagery_agent.mind.protocols import Location
 from imagery_experiments.evaluation.held_out_data import Networks, corpus
 from imagery_experiments.evaluation.interpreter_questions import MEASURE, Question, half, questions

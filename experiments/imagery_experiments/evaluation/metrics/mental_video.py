@@ -6,9 +6,10 @@ from functools import cache
 
 import numpy as np
 
-from imagery_agent.interpreter.detection import LEAST_CONFIDENCE, Detection
-from imagery_agent.interpreter.segmentation import Box
-from imagery_agent.interpreter.tracking import Track, figure_in, overlap, track
+from imagery_agent.interpreter.objects import LEAST_CONFIDENCE
+from imagery_agent.interpreter.objects.detection import Detection
+from imagery_agent.interpreter.objects.segmentation import Box
+from imagery_agent.interpreter.objects.tracking import Track, figure_in, overlap, track
 from imagery_agent.language.courses import courses, motion_seen
 from imagery_agent.language.motion import Motion
 from imagery_experiments.evaluation.held_out_data import Networks

@@ -3,7 +3,7 @@
 Task         Watch a clip of colliding discs; judge what will happen, what would have happened if one disc had not been
              there or had started elsewhere, or whether it caused the outcome.
 Stimuli      Own seeded clips of two to twelve discs; pairs with the same actual events and different counterfactuals;
-             clips in which the order of events decides (:mod:`imagery_envs.billiards`).
+             clips in which the order of events decides (:mod:`imagery_envs.motion.billiards`).
 Observation  Frames of 64 x 64 pixels, then one question.
 Response     A rating, 0 to 100, or -100 (prevented) to 100 (caused).
 Truth        The outcome by the physics without noise, and the rating of a simulation with noise (the oracle).

@@ -13,7 +13,7 @@ import numpy as np
 from imagery_agent.planners.planning.causality.judgment import Chances, Seen, answer
 from imagery_agent.planners.planning.causality.parameters import CausalityParameters
 from imagery_agent.tasks.causality import JudgeTask
-from imagery_envs.billiards import frames_before
+from imagery_envs.motion.billiards import frames_before
 from imagery_envs.stimuli.billiards.clips import Clip, shifted
 from imagery_envs.stimuli.billiards.physics import run
 from imagery_envs.stimuli.billiards.table import MOST_FRAMES, Course, Disc

@@ -1,7 +1,7 @@
 """Mental animation of described motion: pictures rolled forward against arithmetic on propositions.
 
 Task         Answer a question about things that move along a road, described in words.
-Stimuli      Two to five movers for two to five seconds; three questions (see imagery_envs.described_motion).
+Stimuli      Two to five movers for two to five seconds; three questions (see imagery_envs.motion.described_motion).
 Observation  One instruction, without a picture.
 Response     Yes or no.
 Truth        Places computed from the description; scores responses only.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from imagery_envs.described_motion import KINDS, MOVERS
+from imagery_envs.motion.described_motion import KINDS, MOVERS
 from imagery_experiments.analysis.statistics import by_condition, fit_means
 from imagery_experiments.analysis.wording import share_text
 from imagery_experiments.experiment.study import Analysis

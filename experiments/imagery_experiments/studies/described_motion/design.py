@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imagery_envs.described_motion import KINDS, MOVERS
+from imagery_envs.motion.described_motion import KINDS, MOVERS
 from imagery_experiments.experiment.design import Design, Trial
 
 NAME = "described-motion"

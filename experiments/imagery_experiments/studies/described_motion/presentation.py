@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from imagery_envs.described_motion import MOVERS
+from imagery_envs.motion.described_motion import MOVERS
 from imagery_experiments.experiment.presentation import Levels, Presentation
 from imagery_experiments.studies.described_motion.analysis import QUESTION_TITLES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from imagery_agent.mind.individual_differences import Traits
-from imagery_envs.described_motion import ANSWERS
+from imagery_envs.motion.described_motion import ANSWERS
 from imagery_experiments.experiment.design import Trial
 from imagery_experiments.experiment.participant import Subject
 from imagery_experiments.experiment.study import Outcome

@@ -64,7 +64,7 @@ def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, 
 def actions(task: str, answer: str, truth: Mapping[str, Any]) -> list[int]:
     """The actions of the environment for an answer."""
     from imagery_agent.tasks.planning import read_plan
-    from imagery_envs import assembly, maze, relational_chain
+    from imagery_envs.planning import assembly, maze, relational_chain
 
     if task in {"FormBoard", "PaperFolding"}:
         return [int(answer) - 1]

@@ -37,8 +37,8 @@ from imagery_agent.language.task_templates import CONDITIONAL_ISLAND, Spot
 from imagery_agent.schemas import check_numbers, whole
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
-from imagery_envs.map_inference import HALFWAY, NAMES, OTHERWISE, SPOTS, answer_to, is_metric, place_of
-from imagery_envs.relational_chain import NO, YES, sample_chain
+from imagery_envs.planning.map_inference import HALFWAY, NAMES, OTHERWISE, SPOTS, answer_to, is_metric, place_of
+from imagery_envs.planning.relational_chain import NO, YES, sample_chain
 
 _LEAST_APART = 0.18
 """Places nearer to each other, in widths, are not distinct in a picture."""

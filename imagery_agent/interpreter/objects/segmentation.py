@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from imagery_agent.interpreter.grouping import LEAST_PX, TOUCHING, figures_of_one_color, pieces
+from imagery_agent.interpreter.objects.grouping import LEAST_PX, TOUCHING, figures_of_one_color, pieces
 from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX
 from imagery_agent.visual_routines.image_similarity import coverage
 

@@ -14,12 +14,11 @@ from torchvision.ops import nms
 from imagery_agent.images import check_pictures, to_tensor
 from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 from imagery_agent.interpreter.naming import top_names
-from imagery_agent.interpreter.segmentation import Box
+from imagery_agent.interpreter.objects import LEAST_CONFIDENCE
+from imagery_agent.interpreter.objects.segmentation import Box
 from imagery_agent.models.detector import Detector, DetectorConfig
 from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder
 
-LEAST_CONFIDENCE = 0.4
-"""Detections below this confidence are left out."""
 _SAME_THING = 0.45
 """Of two boxes that overlap more than this (intersection over union), the less confident one is left out."""
 _MOST_THINGS = 24

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from imagery_agent.images import to_tensor
 from imagery_agent.interpreter.captioning import describe_picture
-from imagery_agent.interpreter.segmentation import figures, is_texture
+from imagery_agent.interpreter.objects.segmentation import figures, is_texture
 from imagery_agent.language.scene import COLORS
 
 

@@ -13,9 +13,9 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
-from imagery_agent.interpreter.detection import Detection
 from imagery_agent.interpreter.naming import top_names
-from imagery_agent.interpreter.segmentation import INK_FROM, Box, Figure
+from imagery_agent.interpreter.objects.detection import Detection
+from imagery_agent.interpreter.objects.segmentation import INK_FROM, Box, Figure
 from imagery_agent.language.courses import motion_seen
 from imagery_agent.language.motion import Motion
 from imagery_agent.visual_routines.image_similarity import coverage

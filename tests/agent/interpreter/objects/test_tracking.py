@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from imagery_agent.interpreter.detection import Detection
-from imagery_agent.interpreter.tracking import figure_in, overlap, track
+from imagery_agent.interpreter.objects.detection import Detection
+from imagery_agent.interpreter.objects.tracking import figure_in, overlap, track
 from imagery_agent.language.motion import Motion
 
 FRAMES = 24

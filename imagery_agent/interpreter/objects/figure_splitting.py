@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from imagery_agent.interpreter.grouping import LEAST_PX
-from imagery_agent.interpreter.segmentation import INK_FROM, Figure
+from imagery_agent.interpreter.objects.grouping import LEAST_PX
+from imagery_agent.interpreter.objects.segmentation import INK_FROM, Figure
 
 _LEAST_SHARE = 0.06
 """Smallest share of a figure's ink that counts as a part."""

@@ -1,0 +1,1 @@
+"""Things that move: what happens among them, and what would have happened."""
