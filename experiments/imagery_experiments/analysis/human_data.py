@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from imagery_experiments.analysis.statistics import Interval, share_interval
+
 HUMAN_DATA_VARIABLE = "IMAGERY_HUMAN_DATA"
 """Environment variable that names a folder of people's trial data."""
 SourceKind = Literal["trials", "paper", "secondary", "recalled"]
@@ -55,6 +57,15 @@ class HumanPoint:
     low: float | None = None
     """Lower end of the 95 % interval; None where the publication gives none."""
     high: float | None = None
+    people: int | None = None
+    """Number of people of whom the value is a share, where the publication gives that instead."""
+
+    @property
+    def interval(self) -> Interval | None:
+        """The published 95 % interval, or Wilson's of a share; None where neither is known."""
+        if self.people is not None:
+            return share_interval(round(self.value * self.people), self.people)
+        return None if self.low is None or self.high is None else Interval(self.low, self.high)
 
 
 @dataclass(frozen=True)

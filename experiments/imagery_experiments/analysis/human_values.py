@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 
 from imagery_experiments.analysis.human_data import HumanPoint, HumanSeries, HumanValue, SourceKind
-from imagery_experiments.analysis.statistics import share_interval
 
 HumanTable = Mapping[str, HumanValue]
 """Measure -> people's value."""
@@ -22,13 +20,6 @@ def _table(*rows: tuple[str, str, str, SourceKind]) -> HumanTable:
 def people_column(table: HumanTable) -> dict[str, str]:
     """Measure -> people's value in words, with its source and mark."""
     return {measure: str(value) for measure, value in table.items()}
-
-
-def _share(at: str, hits: int, n: int) -> HumanPoint:
-    """A share with Wilson's 95 % interval."""
-    interval = share_interval(hits, n)
-    assert interval is not None
-    return HumanPoint(at, hits / n, interval.low, interval.high)
 
 
 # ---------------------------------------------------------------- mental rotation
@@ -169,7 +160,7 @@ GOOD_NAMES = HumanSeries(
     "McCarty & Morales 2025",
     "trials",
     tuple(
-        replace(_share(item, round(share * n), n), value=share)
+        HumanPoint(item, share, people=n)
         for item, share, n in (
             ("finke-48", 0.409, 22),
             ("finke-49", 0.591, 22),
@@ -194,10 +185,12 @@ REINTERPRETATION = _table(
 
 # ---------------------------------------------------------------- ambiguous figures
 
-REVERSED_CHECKED = HumanSeries("Kamermans et al. 2017", "paper", (_share("in mind, rotated", 11, 36),))
+REVERSED_CHECKED = HumanSeries("Kamermans et al. 2017", "paper", (HumanPoint("in mind, rotated", 11 / 36, people=36),))
 """Share of people who named the other reading, by condition."""
 REVERSED_RECALLED = HumanSeries(
-    "Chambers & Reisberg 1985", "recalled", (_share("in mind, asked for another", 0, 15), _share("own drawing", 15, 15))
+    "Chambers & Reisberg 1985",
+    "recalled",
+    (HumanPoint("in mind, asked for another", 0.0, people=15), HumanPoint("own drawing", 1.0, people=15)),
 )
 _OBJECTS, _PARTS = "Reversed, objects: ", "Reversed, parts, same top: "
 AMBIGUOUS = _table(

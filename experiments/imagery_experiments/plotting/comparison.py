@@ -70,8 +70,8 @@ def people_points(series: HumanSeries, x: str, *, scale: float = 1.0, **levels: 
             {
                 x: point.at,
                 "value": point.value * scale,
-                "low": np.nan if point.low is None else point.low * scale,
-                "high": np.nan if point.high is None else point.high * scale,
+                "low": interval.low * scale if (interval := point.interval) else np.nan,
+                "high": interval.high * scale if interval else np.nan,
                 "people": series.label,
                 "verified": series.source_kind != "recalled",
                 **levels,

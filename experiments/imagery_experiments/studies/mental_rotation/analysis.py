@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import ttest_1samp
 
 from imagery_experiments.analysis.human_values import ROTATION, people_column
 from imagery_experiments.analysis.statistics import Interval, by_condition, fit_line, fit_means, slope_interval
@@ -123,6 +122,8 @@ def _gap(correct: pd.DataFrame, factor: str, first: Level, second: Level) -> str
     own = correct.groupby(["participant", factor])["rt_ms"].mean().unstack()
     if not {first, second} <= set(own):
         return None
+    from scipy.stats import ttest_1samp
+
     later = (own[second] - own[first]).dropna()
     if len(later) < 3:
         return None
