@@ -18,8 +18,7 @@ from imagery_experiments.analysis.statistics import by_condition, fit_means
 from imagery_experiments.experiment.design import Design, Trial
 from imagery_experiments.experiment.participant import Source, Subject
 from imagery_experiments.experiment.runner import run
-from imagery_experiments.experiment.study import Outcome
-from imagery_experiments.studies import Study
+from imagery_experiments.experiment.study import Outcome, Study
 
 
 @dataclass(frozen=True)

@@ -155,14 +155,14 @@ def _named(text: str) -> Any:
 
 def find_study(name: str) -> Study:
     """A shipped study, or ``module:attribute``."""
-    from imagery_experiments import studies
-    from imagery_experiments.studies.planner_comparison import STUDY as planners
-
     if ":" in name:
         found: Study = _named(name)
         if not hasattr(found, "design"):
             raise InputError(f"expected {name!r} to be a Study, got {type(found).__name__}")
         return found
+    from imagery_experiments import studies
+    from imagery_experiments.studies.planner_comparison import STUDY as planners
+
     return planners if name == planners.name else studies.find_study(name)
 
 

@@ -27,9 +27,9 @@ from imagery_experiments.workflows.reproduce import reproduce_with
 AGENTS = ("imagery", "propositional")
 
 
-def reproduce_in(folder, *, seed=0):
+def reproduce_in(folder, *, seed=0, studies=tuple(STUDIES)):
     return reproduce_with(
-        list(STUDIES.values()),
+        [STUDIES[name] for name in studies],
         [FakeSource(name) for name in AGENTS],
         seed=seed,
         quick=True,
@@ -141,10 +141,12 @@ def test_the_report_has_short_tables_and_no_number_that_is_none(reproduced):
     assert re.search(r"letters, 120 degrees in the picture plane, different · answered <b>(same|different)</b>", text)
 
 
-def test_reproducing_again_changes_no_result(reproduced):
-    before = json.loads(reproduced["results"].read_text())
-    again = json.loads(reproduce_in(reproduced["results"].parent)["results"].read_text())
-    assert again | {"seconds": 0} == before | {"seconds": 0}
+def test_reproducing_again_changes_no_result(tmp_path):
+    studies = ("reinterpretation", "ambiguous-figures")
+    first, again = (
+        json.loads(reproduce_in(tmp_path / "results", studies=studies)["results"].read_text()) for _ in range(2)
+    )
+    assert again | {"seconds": 0} == first | {"seconds": 0}
 
 
 def test_another_seed_is_refused_and_nothing_is_lost(reproduced):
