@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from imagery_experiments.reporting.markdown import table
-from imagery_experiments.reporting.psychds import COLUMNS
+from imagery_experiments.reporting.psychds.dataset import COLUMNS
 
 
 class Columns(SphinxDirective):

@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 from imagery_agent.imagination.drawn_names import NAMES_FILE
-from imagery_agent.models.dalle import PRESETS as DALLE_PRESETS
+from imagery_agent.models.dalle.transformer import PRESETS as DALLE_PRESETS
 from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, save_folder, weights_checksum
 from imagery_agent.training import model_cards
 from imagery_agent.training.checkpoint import load_checkpoint

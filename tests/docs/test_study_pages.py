@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from imagery_experiments.reporting.psychds import COLUMNS
+from imagery_experiments.reporting.psychds.dataset import COLUMNS
 from imagery_experiments.studies import FURTHER, STUDIES
 from imagery_experiments.studies.planner_comparison import STUDY as PLANNER_COMPARISON
 

@@ -1,7 +1,7 @@
 """The command ``imagery``: a table of subcommands, each a function whose signature tyro turns into options.
 
 A module is imported only when its command is called. (tyro's own subcommands import all of them for every ``--help``.)
-Whatever goes wrong ends in one line on standard error (:mod:`imagery_experiments.cli.failures`).
+Whatever goes wrong ends in one line on standard error (:mod:`imagery_experiments.cli.shared.failures`).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from typing import get_type_hints
 
 from imagery_agent.network_options import NetworkOptions, check_weights_folder
 from imagery_agent.validation import InputError, check_choice
-from imagery_experiments.cli.failures import INTERRUPTED, TERMINATED, describe_failure
-from imagery_experiments.cli.option_errors import one_sentence
+from imagery_experiments.cli.shared.failures import INTERRUPTED, TERMINATED, describe_failure
+from imagery_experiments.cli.shared.option_errors import one_sentence
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def usage() -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Entry point of ``imagery``; exits with status 0, or one of :mod:`imagery_experiments.cli.failures`."""
+    """Entry point of ``imagery``; exits with status 0, or one of :mod:`imagery_experiments.cli.shared.failures`."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     _write_any_text()
     try:

@@ -12,8 +12,8 @@ import tyro
 from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.schemas import check_as, number
 from imagery_agent.validation import InputError, check_count, check_seed
-from imagery_experiments.cli.picture_output import PictureOutput, seen_file
-from imagery_experiments.cli.thing_names import check_is_there, warn_of_unknown_names
+from imagery_experiments.cli.shared.picture_output import PictureOutput, seen_file
+from imagery_experiments.cli.shared.thing_names import check_is_there, warn_of_unknown_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ def check(folder: tyro.conf.Positional[Path]) -> None:
     Args:
         folder: The folder that holds dataset_description.json.
     """
-    from imagery_experiments.reporting.psychds_check import check_and_report
+    from imagery_experiments.reporting.psychds.check import check_and_report
 
     check_and_report(folder)
 

@@ -13,8 +13,8 @@ import tyro
 from imagery_agent.interpreter.objects import LEAST_CONFIDENCE
 from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import InputError, check_count, check_seed
-from imagery_experiments.cli.picture_output import check_writable, seen_file
-from imagery_experiments.cli.thing_names import names_like
+from imagery_experiments.cli.shared.picture_output import check_writable, seen_file
+from imagery_experiments.cli.shared.thing_names import names_like
 from imagery_experiments.files import write_atomically
 
 if TYPE_CHECKING:

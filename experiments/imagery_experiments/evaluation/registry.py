@@ -26,19 +26,16 @@ from imagery_experiments.evaluation.metrics import (
     character_pose,
     composed_figures,
     confidence,
-    depth_rotation,
     detection,
-    edits,
     localization,
     mental_video,
     naming,
     open_words,
     reconstruction,
     reference_frames,
-    rollouts,
-    single_steps,
     text_to_picture,
 )
+from imagery_experiments.evaluation.metrics.transformations import depth_rotation, edits, rollouts, single_steps
 
 MODULES = (
     composed_figures,

@@ -194,7 +194,7 @@ class Records:
 
     def write_data(self) -> Path:
         """Write the rows as a run and as a Psych-DS folder; the folder of the run."""
-        from imagery_experiments.reporting.psychds import write_dataset
+        from imagery_experiments.reporting.psychds.dataset import write_dataset
 
         rows, run = self.rows(), self.folder / RUN
         if rows.empty:

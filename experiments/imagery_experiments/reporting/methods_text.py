@@ -11,7 +11,7 @@ import pandas as pd
 from imagery_agent.mind.work_clock import Prices
 from imagery_experiments.experiment.population import Population
 from imagery_experiments.plotting.theme import agent_title
-from imagery_experiments.reporting.psychds import COLUMNS
+from imagery_experiments.reporting.psychds.dataset import COLUMNS
 
 if TYPE_CHECKING:
     from imagery_experiments.experiment.study import Study

@@ -123,7 +123,7 @@ def _write_all(
     """Write data, tables, figures, report and results of finished runs."""
     from imagery_experiments.files import write_atomically, write_json
     from imagery_experiments.reporting.html_report import render_report
-    from imagery_experiments.reporting.psychds import write_dataset
+    from imagery_experiments.reporting.psychds.dataset import write_dataset
     from imagery_experiments.reporting.results import all_results
     from imagery_experiments.reporting.study_report import FIGURE_FOLDER, TABLE_FOLDER, find_out, write_findings
     from imagery_experiments.reporting.traces.viewer import TRACE_FOLDER, recorded_trials, write_trace

@@ -9,9 +9,9 @@ import numpy as np
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.state import WorkspaceState
-from imagery_agent.visual_routines.creases import Crease, find_crease
-from imagery_agent.visual_routines.dots import dots
-from imagery_agent.visual_routines.fitting import Fit, area_of, corner_fits, places_at_height
+from imagery_agent.visual_routines.spatial_puzzles.creases import Crease, find_crease
+from imagery_agent.visual_routines.spatial_puzzles.dots import dots
+from imagery_agent.visual_routines.spatial_puzzles.fitting import Fit, area_of, corner_fits, places_at_height
 
 
 class FittingOperations(WorkspaceState):

@@ -16,9 +16,9 @@ from imagery_agent.mind.workspace.state import NOTED, TEXT_SPAN, WorkspaceState
 from imagery_agent.visual_routines.arrow_detector import Pointer, find_pointer
 from imagery_agent.visual_routines.blob_detector import things
 from imagery_agent.visual_routines.contours import Box, elongation, extent, principal_axis_deg
-from imagery_agent.visual_routines.corners import corners
 from imagery_agent.visual_routines.image_similarity import ink
 from imagery_agent.visual_routines.path_clearance import is_free
+from imagery_agent.visual_routines.spatial_puzzles.corners import corners
 
 Named = TypeVar("Named")
 _ELONGATED = 1.4

@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from imagery_agent.images import sheet, to_pixels, to_tensor
 from imagery_agent.models.batches import Condition, TrainingBatch
 from imagery_agent.models.code_sampling import Sampling
-from imagery_agent.models.dalle import Dalle, DalleConfig
+from imagery_agent.models.dalle.transformer import Dalle, DalleConfig
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.losses import Losses
 from imagery_agent.models.prior import Prior, PriorConfig

@@ -15,7 +15,7 @@ from lightning_fabric.utilities.rank_zero import rank_zero_only
 from imagery_agent.imagination.learned import load_dvae
 from imagery_agent.language.operations import instruction
 from imagery_agent.language.scene import caption
-from imagery_agent.models.dalle import PRESETS as DALLE_PRESETS
+from imagery_agent.models.dalle.transformer import PRESETS as DALLE_PRESETS
 from imagery_agent.models.dvae import DVAEConfig
 from imagery_agent.models.prior import PriorConfig
 from imagery_agent.pretrained import WEIGHTS_DIR, load_folder

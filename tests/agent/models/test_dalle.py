@@ -7,10 +7,10 @@ import math
 import pytest
 import torch
 
-from imagery_agent.models.dalle import PRESETS, TEXT_SHARE, Dalle, DalleConfig
+from imagery_agent.models.dalle.sparse_attention import kind_of, sparse_mask
+from imagery_agent.models.dalle.transformer import PRESETS, TEXT_SHARE, Dalle, DalleConfig
 from imagery_agent.models.dvae import DVAE, DVAEConfig, Relaxation
 from imagery_agent.models.logit_laplace import logit_laplace_nats, squeezed, unsqueezed
-from imagery_agent.models.sparse_attention import kind_of, sparse_mask
 from imagery_agent.training.recipes.dvae import PAPER_SETTINGS
 from imagery_agent.training.schedule import learning_rate
 

@@ -8,7 +8,7 @@ import pytest
 from imagery_agent.agent import build_agent
 from imagery_agent.planners.mental_comparison.depictive import sizes_cm
 from imagery_agent.visual_routines.clock_hands import hands_angle_deg as seen_angle_deg
-from imagery_agent.visual_routines.corners import corners
+from imagery_agent.visual_routines.spatial_puzzles.corners import corners
 from imagery_experiments.studies.dual_coding.stimuli import (
     BLOCK_LETTERS,
     block_letter,

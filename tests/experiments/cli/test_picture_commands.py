@@ -19,8 +19,8 @@ from imagery_agent.network_options import SHIPPED, NetworkOptions, find_device
 from imagery_agent.pretrained import WEIGHTS_DIR
 from imagery_experiments.cli import inspection
 from imagery_experiments.cli.main import main
-from imagery_experiments.cli.picture_output import PictureOutput
-from imagery_experiments.cli.thing_names import names_like
+from imagery_experiments.cli.shared.picture_output import PictureOutput
+from imagery_experiments.cli.shared.thing_names import names_like
 from imagery_experiments.participants import registry
 
 

@@ -13,8 +13,8 @@ from imagery_agent.imagination.reranking import imagine_best
 from imagery_agent.language.scene import COLORS, PLACES, parse
 from imagery_agent.mind.protocols import DrawRequest, MentalPicture
 from imagery_experiments.evaluation.metrics import text_to_picture
-from imagery_experiments.evaluation.metrics.edits import _is_right
-from imagery_experiments.evaluation.metrics.rollouts import _OFF_DEG, _errors
+from imagery_experiments.evaluation.metrics.transformations.edits import _is_right
+from imagery_experiments.evaluation.metrics.transformations.rollouts import _OFF_DEG, _errors
 from imagery_experiments.evaluation.reference_classifier.network import (
     ClassifierConfig,
     ClassifierModel,

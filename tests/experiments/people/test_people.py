@@ -31,7 +31,7 @@ from imagery_experiments.people.screens import screen_of
 from imagery_experiments.people.server import make_app
 from imagery_experiments.people.static_export import export_files
 from imagery_experiments.people.texts import read_texts
-from imagery_experiments.reporting.psychds_check import check_dataset
+from imagery_experiments.reporting.psychds.check import check_dataset
 from imagery_experiments.studies import STUDIES
 from imagery_experiments.studies.mentis.own_items import puzzle_study
 from imagery_experiments.workflows.compare import compare

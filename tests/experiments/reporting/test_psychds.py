@@ -7,9 +7,9 @@ import json
 import pandas as pd
 import pytest
 
-from imagery_experiments.reporting.psychds import data_file_name, write_dataset
-from imagery_experiments.reporting.psychds_check import check_dataset
-from imagery_experiments.reporting.psychds_metadata import DESCRIPTION
+from imagery_experiments.reporting.psychds.check import check_dataset
+from imagery_experiments.reporting.psychds.dataset import data_file_name, write_dataset
+from imagery_experiments.reporting.psychds.metadata import DESCRIPTION
 
 
 def table(**columns) -> pd.DataFrame:

@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from imagery_experiments.reporting.psychds import write_dataset
-from imagery_experiments.reporting.psychds_check import check_and_report, check_dataset
-from imagery_experiments.reporting.psychds_metadata import DESCRIPTION
+from imagery_experiments.reporting.psychds.check import check_and_report, check_dataset
+from imagery_experiments.reporting.psychds.dataset import write_dataset
+from imagery_experiments.reporting.psychds.metadata import DESCRIPTION
 from imagery_experiments.studies import STUDIES
 
 STORED = Path(__file__).parents[2] / "data" / "reference_rows.jsonl"

@@ -16,7 +16,7 @@ from imagery_experiments.experiment.runner import run
 from imagery_experiments.participants.caching import CachedInterpreter
 from imagery_experiments.participants.registry import AGENTS, weights_hashes
 from imagery_experiments.participants.word_drawings import RememberedDrawings, WordDrawings, draw_words, weights_key
-from imagery_experiments.reporting.psychds import COLUMNS
+from imagery_experiments.reporting.psychds.dataset import COLUMNS
 from imagery_experiments.studies import find_study
 from imagery_experiments.studies.dual_coding.analysis import correlation, sum_of_codes
 from imagery_experiments.studies.dual_coding.items import DRAWINGS, HALVES, KINDS, caption_of, items, picture, words

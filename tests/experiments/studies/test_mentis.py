@@ -19,7 +19,7 @@ from imagery_experiments.experiment.design import session_seed
 from imagery_experiments.experiment.participant import Source, Subject
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.experiment.trial_log import read_rows
-from imagery_experiments.reporting.psychds import COLUMNS
+from imagery_experiments.reporting.psychds.dataset import COLUMNS
 from imagery_experiments.reporting.results import study_results
 from imagery_experiments.studies import find_study
 from imagery_experiments.studies.mentis.items import read_items

@@ -20,7 +20,7 @@ from imagery_experiments.plotting.film_strips import (
     picture_sheet,
     save_strip,
 )
-from imagery_experiments.reporting.psychds_check import check_dataset
+from imagery_experiments.reporting.psychds.check import check_dataset
 from imagery_experiments.studies import STUDIES
 from imagery_experiments.workflows.reproduce import reproduce_with
 

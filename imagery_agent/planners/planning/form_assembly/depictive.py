@@ -19,7 +19,7 @@ from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.planning.form_assembly.display import survey
 from imagery_agent.tasks.spatial_puzzles import FormAssemblyTask
-from imagery_agent.visual_routines.fitting import Fit, gaps, spill
+from imagery_agent.visual_routines.spatial_puzzles.fitting import Fit, gaps, spill
 
 _WIDTH, _TRIES, _CORNERS = 8, 16, 2
 """Pictures kept and tried per round, and corners considered in each."""

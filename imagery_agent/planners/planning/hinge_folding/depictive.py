@@ -23,7 +23,7 @@ from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.planning.hinge_folding.display import SeenChain, survey
 from imagery_agent.tasks.spatial_puzzles import HingeFoldingTask
-from imagery_agent.visual_routines.fitting import spill
+from imagery_agent.visual_routines.spatial_puzzles.fitting import spill
 
 _WIDTH, _STARTS = 48, 6
 """Chains kept per hinge, and places of the first piece that are considered."""

@@ -21,8 +21,8 @@ from imagery_agent.planners.base import Answer
 from imagery_agent.planners.planning.paper_punch.display import DOT_PX, Panel, survey
 from imagery_agent.planners.shared.evidence_accumulation import softmax_confidence
 from imagery_agent.tasks.spatial_puzzles import PaperPunchTask
-from imagery_agent.visual_routines.creases import Crease
-from imagery_agent.visual_routines.dots import disagreement
+from imagery_agent.visual_routines.spatial_puzzles.creases import Crease
+from imagery_agent.visual_routines.spatial_puzzles.dots import disagreement
 
 _PLAY_PX = 2
 """A mark lies on a part if it is at most so far from it."""

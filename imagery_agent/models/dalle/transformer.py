@@ -13,9 +13,9 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from imagery_agent.models.dalle.sparse_attention import kind_of, sparse_mask
 from imagery_agent.models.layers import Layer
 from imagery_agent.models.losses import Losses
-from imagery_agent.models.sparse_attention import kind_of, sparse_mask
 
 TEXT_SHARE = 1 / 8
 """Weight of the text's loss; the picture has the rest (section 2.2)."""

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from imagery_agent.mind.work_clock import KINDS
-from imagery_experiments.reporting.psychds_metadata import DESCRIPTION
+from imagery_experiments.reporting.psychds.metadata import DESCRIPTION
 
 COLUMNS: dict[str, str] = {
     "study": "Name of the study",

@@ -13,7 +13,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from imagery_agent.validation import InputError
-from imagery_experiments.reporting.psychds_metadata import (
+from imagery_experiments.reporting.psychds.metadata import (
     DESCRIPTION,
     MetadataError,
     described_variables,

@@ -1,0 +1,1 @@
+"""Psych-DS folders (https://psych-ds.github.io): written, described and checked."""

@@ -1,0 +1,1 @@
+"""Routines for puzzles of folding, hinging and fitting pieces: corners, creases, dots, free areas."""
