@@ -88,7 +88,8 @@ def run_study(
             trace.html of the folder, which a browser loads again and again.
         networks: Weights and device of the networks.
     """
-    from imagery_experiments.studies import FURTHER, GUESSED, PLANNERS, STUDIES
+    from imagery_experiments.studies import FURTHER, PLANNERS, STUDIES
+    from imagery_experiments.studies.participation import GUESSED, check_participation
 
     check_seed(seed)
     check_choice("study", study, (*STUDIES, *FURTHER, PLANNERS))
@@ -101,8 +102,8 @@ def run_study(
         unread["reader"] = None if reader == "grammar" else reader
         only = f"{study} runs all planners in one process: give only --seed, --quick, --trials and --out"
         if agent is not None:
-            takers = GUESSED if agent == "random" else (*STUDIES, *FURTHER)
-            only += f"; --agent {agent} is for {', '.join(takers)}"
+            others = [name for name in GUESSED if name != study] if agent == "random" else [*STUDIES, *FURTHER]
+            only += f"; --agent {agent} is for {', '.join(others)}"
         _refuse(unread, only)
         _compare_planners(seed=seed, quick=quick, out=out or Path("runs") / study, trials=trials)
         return
@@ -117,11 +118,7 @@ def run_study(
     from imagery_experiments.reporting.traces.watching import watching
 
     named = find_agent("imagery" if agent is None else agent, networks)
-    if getattr(named, "planner", "") == "random" and study not in GUESSED:
-        raise InputError(
-            f"the agent {named.name} cannot guess the answers of {study}: it takes part in {', '.join(GUESSED)}, and "
-            f"beside the other planners in imagery run {PLANNERS}"
-        )
+    check_participation([named], study)
     source = with_reader(named, study=study, reader=reader, model=reader_model)
     found = _with_items(study, items=items, grades=grades, people_shares=people_shares, trials=trials)
     found = _with_pairs(found, pairs=pairs, people_trials=people_trials)

@@ -16,13 +16,14 @@ from imagery_experiments.experiment.executors import Executor, open_executor
 from imagery_experiments.experiment.population import CLONES, PEOPLE
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.files import write_csv
-from imagery_experiments.participants.registry import AGENTS, MAIN_AGENTS, AgentSpec, find_agent
+from imagery_experiments.participants.registry import MAIN_AGENTS, AgentSpec, find_agent
 from imagery_experiments.plotting.theme import save
 from imagery_experiments.replacement.agents import ReplacedSpec
 from imagery_experiments.replacement.arms import StudyTest
 from imagery_experiments.replacement.figure import accuracy_figure
 from imagery_experiments.replacement.sessions import ARMS, Arm, Donors, ReplacedSessions, find_donors
 from imagery_experiments.replacement.tables import Rows, accuracy_table, follow_table
+from imagery_experiments.studies.participation import check_participation
 from imagery_experiments.studies.planner_comparison import STUDY as PLANNER_COMPARISON
 
 EXACT = "exact"
@@ -43,16 +44,16 @@ def run_replacement(
     """All arms (or those named, and ``own``) with every agent; an unfinished test in ``folder`` is resumed.
 
     Raises:
-        InputError: an unknown agent or arm, or a folder that holds other rows.
+        InputError: an unknown arm, an agent that is unknown or does not take part, or a folder that holds other rows.
     """
     every = {arm.name: arm for arm in (*ARMS, Arm(EXACT), *(swap.arm for swap in test.swaps))}
     wanted = {"own", *(check_choice("arm", name, every) for name in arms)} if arms else set(every)
-    named = [check_choice("agent", name, AGENTS) for name in dict.fromkeys(agents)]
+    specs = {name: find_agent(name, networks) for name in agents}
+    check_participation(specs.values(), test.study.name)
     donors = find_donors(design, test.kind)
     rows = {}
     with open_executor(workers) as executor:
-        for name in named:
-            spec = find_agent(name, networks)
+        for name, spec in specs.items():
             for arm in every.values():
                 if arm.name not in wanted or (arm.name == EXACT and spec.imagination != "learned"):
                     continue

@@ -15,7 +15,7 @@ from imagery_experiments.studies import (
     reinterpretation,
 )
 
-__all__ = ["FURTHER", "GUESSED", "PLANNERS", "STUDIES", "Analysis", "Study", "find_study"]
+__all__ = ["FURTHER", "PLANNERS", "STUDIES", "Analysis", "Study", "find_study"]
 
 PLANNERS = "planner-comparison"
 """The study of planning tasks, which compares agents within each trial."""
@@ -29,8 +29,6 @@ FURTHER: dict[str, Study] = {
     module.STUDY.name: module.STUDY for module in (causality, dual_coding, mentis, described_motion)
 }
 """Studies with agents of their own, or beside published results of other models."""
-GUESSED = tuple(module.STUDY.name for module in (mentis, described_motion))
-"""Studies whose answers can be guessed: besides the planner comparison, the agent that guesses takes part in these."""
 
 
 def find_study(name: str) -> Study:

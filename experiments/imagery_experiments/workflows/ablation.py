@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from imagery_agent.network_options import SHIPPED, NetworkOptions
-from imagery_agent.validation import InputError, check_choice
+from imagery_agent.validation import InputError
 from imagery_experiments.analysis.predictions import Prediction, predictions_table
 from imagery_experiments.experiment.study import Study
 from imagery_experiments.experiment.trial_log import MANIFEST
@@ -45,21 +45,24 @@ def run_ablation(
         replace: arms of the replacement test that are run with the first agent on the same trials.
 
     Raises:
-        InputError: an unknown agent, or a folder that holds files of something else.
+        InputError: an agent that is unknown or does not take part, or a folder that holds files of something else.
     """
     from imagery_experiments.experiment.executors import open_executor
     from imagery_experiments.experiment.runner import run
-    from imagery_experiments.participants.registry import AGENTS, find_agent
+    from imagery_experiments.participants.registry import find_agent
     from imagery_experiments.replacement import arms as testing
     from imagery_experiments.replacement.run import run_replacement, write_replacement
+    from imagery_experiments.studies.participation import check_participation
 
-    names = [check_choice("agent", name, AGENTS) for name in dict.fromkeys(agents)] or list(ABLATIONS)
+    names = list(dict.fromkeys(agents)) or list(ABLATIONS)
+    sources = {name: find_agent(name, networks) for name in names}
+    check_participation(sources.values(), study.name)
     _refuse_other_files(folder)
     design = study.design(seed=seed, participants=participants, quick=quick)
     with open_executor(workers) as executor:
         rows = {
-            name: run(study, find_agent(name, networks), design=design, folder=folder / name, executor=executor)
-            for name in names
+            name: run(study, source, design=design, folder=folder / name, executor=executor)
+            for name, source in sources.items()
         }
     lines = write_ablation(folder, rows, predictions=study.predictions, seed=seed)
     if replace:

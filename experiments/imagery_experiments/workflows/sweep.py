@@ -63,8 +63,6 @@ class Sweep:
             for number, one in enumerate(given):
                 if one in given[:number]:
                     raise InputError(f"expected every one of {what} once, got {one!r} twice")
-        if self.study == "planner-comparison" and "dual" in self.agents:
-            raise InputError("dual learns from practice first: use imagery run planner-comparison")
 
     def cells(self) -> list[Cell]:
         """All cells in order."""
@@ -201,11 +199,12 @@ def run_sweep(
     """
     from tqdm import tqdm
 
+    from imagery_experiments.studies.participation import check_participation
+
     check_choice("backend", backend, BACKENDS)
     count = check_count("workers", (os.cpu_count() or 1) if workers is None else workers, at_most=MOST_WORKERS)
-    find_study(sweep.study)
-    for agent in sweep.agents:  # mistakes are reported before anything is written
-        find_source(agent, networks)
+    study = find_study(sweep.study)  # mistakes are reported before anything is written
+    check_participation([find_source(agent, networks) for agent in sweep.agents], study.name)
     cells, idle = sweep.cells(), 0
     for cell in cells[: len(sweep.conditions) * sweep.participants]:  # of the first agent and seed: conditions exist
         cell.design()

@@ -23,6 +23,8 @@ FILES = {
     "wide.toml": b"\xff\xfes\x00t\x00",
     "blocks.toml": 'study = "mental-rotation"\nagents = ["imagery-oracle"]\nquick = true\n'
     'conditions = [{stimuli = "letters"}, {stimuli = "letters", plane = "depth"}]\n',
+    "guess.toml": 'study = "causality"\nagents = ["imagery-oracle", "random"]\nquick = true\n',
+    "dual.toml": 'study = "planner-comparison"\nagents = ["dual"]\nquick = true\n',
     "axis.csv": "item,left,right,angle_deg,axis,pair\na,p.png,p.png,60,z,same\n",
     "fast.csv": "item,left,right,angle_deg,axis,pair,people_ms\na,p.png,p.png,60,picture,same,1.8\n",
     "quality.json": '{"a": 1}',
@@ -32,9 +34,6 @@ FILES = {
 }
 CASES = {
     "run mental-rotatoin": "planner-comparison",
-    "run mental-rotation --agent random --quick": "beside the other planners in imagery run planner-comparison",
-    "run causality --agent random --quick": "cannot guess the answers of causality: it takes part in mentis",
-    "run dual-coding --agent random --quick": "cannot guess the answers of dual-coding",
     "run planner-comparison --agent random": "--agent random is for mentis, described-motion",
     "run planner-comparison --agent imagery": "--agent imagery is for mental-rotation, mental-scanning",
     "run mental-rotation --seed 1e3": "expected --seed to be a whole number, got '1e3'",
@@ -107,6 +106,35 @@ def test_what_cannot_be_meant_is_refused_in_one_line(command, place, monkeypatch
     (line,) = capsys.readouterr().err.strip().splitlines()
     assert CASES[command] in line
     assert not any(word in line for word in ("Error(", "helptext", "bug", "codec"))
+    assert contents(place) == before
+
+
+GUESSING = "the agent random does not take part in {}: it can only guess the answers of mentis, described-motion"
+UNPRACTISED = "the agent dual does not take part in {}: it learns from practice first"
+NOT_TAKING_PART = {
+    "run mental-rotation --agent random --quick": ("mental-rotation", GUESSING),
+    "run dual-coding --agent random --quick": ("dual-coding", GUESSING),
+    "sweep guess.toml --out lab --workers 1": ("causality", GUESSING),
+    "ablate reinterpretation --agent imagery-oracle random --quick --out lab": ("reinterpretation", GUESSING),
+    "replace ambiguous-figures --agent random --trials 1 --out lab": ("ambiguous-figures", GUESSING),
+    "sweep dual.toml --out lab --workers 1": ("planner-comparison", UNPRACTISED),
+    "replace planner-comparison --agent dual --trials 1 --out lab": ("planner-comparison", UNPRACTISED),
+}
+
+
+@pytest.mark.parametrize("command", NOT_TAKING_PART)
+def test_every_command_refuses_agents_that_do_not_take_part_in_the_same_words(command, place, monkeypatch, capsys):
+    monkeypatch.chdir(place)
+    before = contents(place)
+    with pytest.raises(SystemExit) as stopped:
+        main(shlex.split(command))
+    assert stopped.value.code == 2
+    (line,) = capsys.readouterr().err.strip().splitlines()
+    study, said = NOT_TAKING_PART[command]
+    assert said.format(study) in line
+    takers = line.partition("expected one of ")[2].split(", ")
+    refused = {"random"} if said is GUESSING else {"dual"}
+    assert set(takers) == set(agents.AGENTS) - refused
     assert contents(place) == before
 
 
