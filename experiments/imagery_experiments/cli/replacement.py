@@ -50,16 +50,11 @@ def replace_pictures(
     test = find_test(study)
     check_count("participants", participants, at_most=MOST_PARTICIPANTS)
     check_count("trials", trials, at_most=MOST_TRIALS)
-    design = test.study.design(seed=check_seed(seed), participants=participants, quick=True)
+    whole = test.study.design(seed=check_seed(seed), participants=participants, quick=True)
+    design = few_trials(test, whole, trials)
     folder = out or Path("runs") / study / "replacement"
     rows = run_replacement(
-        test,
-        design=few_trials(test, design, trials),
-        folder=folder,
-        agents=agent,
-        arms=arm,
-        workers=workers,
-        networks=networks,
+        test, design=design, folder=folder, agents=agent, arms=arm, workers=workers, networks=networks
     )
-    print("\n".join(write_replacement(test, rows, folder)))
+    print("\n".join(write_replacement(test, design, rows, folder)))
     print(f"rows, tables and figure are in {folder}")

@@ -78,6 +78,8 @@ class Subject:
     other agents."""
     set_traits: Callable[[Traits], None] = lambda traits: None
     """Starts a session: sets the participant's traits from the next ``reset`` on, and an oracle forgets."""
+    looks_exactly: bool = False
+    """Whether it names pictures in mind with an oracle interpreter, to which the study reveals what figures show."""
     present_frames: Callable[[], Sequence[Any]] = lambda: ()
     """The frames of the response that is under way, for those who watch; called from other threads."""
 

@@ -158,6 +158,7 @@ class AgentSpec(Source):
             give_drawings=give_drawings,
             set_traits=set_traits,
             present_frames=lambda: agent.workspace.trace,
+            looks_exactly=self.planner == "imagery" and self.interpreter == "oracle",
         )
 
     def run_batched(self, sessions: Sequence[Callable[[], T]]) -> list[T]:

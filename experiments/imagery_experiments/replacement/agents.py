@@ -71,7 +71,14 @@ class ReplacedSpec(Source):
             agent.traits = traits
             subject.set_traits(traits)
 
-        return replace(subject, agent=agent, put_in_mind=None, set_traits=set_traits)
+        put = subject.put_in_mind
+
+        def put_in_mind(picture: np.ndarray, sentence: str) -> Response:
+            assert put is not None
+            agent.imagination.begin_response()
+            return put(agent.imagination.in_place_of_given(picture), sentence)
+
+        return replace(subject, agent=agent, put_in_mind=put and put_in_mind, set_traits=set_traits)
 
     def run_batched(self, sessions: Sequence[Callable[[], T]]) -> list[T]:
         """As the agent does."""

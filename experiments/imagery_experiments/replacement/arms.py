@@ -46,6 +46,8 @@ class StudyTest:
     chance: Mapping[str, float] = field(default_factory=dict)
     """Group -> accuracy of guessing."""
     swaps: tuple[SwapTest, ...] = ()
+    names: bool = False
+    """Whether an answer names what was imagined, so that it can follow the pictures of another trial."""
 
     def kind(self, trial: Trial) -> tuple[Level, ...]:
         """Levels in which a trial and its donor agree."""
@@ -190,7 +192,7 @@ TESTS: dict[str, StudyTest] = {
         StudyTest(
             STUDIES["ambiguous-figures"], lambda levels: f"{levels['hint']}, {levels['medium']}", frozenset({"figure"})
         ),
-        StudyTest(STUDIES["reinterpretation"], lambda levels: "all items", frozenset({"item"})),
+        StudyTest(STUDIES["reinterpretation"], lambda levels: "all items", frozenset({"item"}), names=True),
         StudyTest(
             PLANNER_COMPARISON,
             lambda levels: str(levels["task"]),

@@ -118,6 +118,10 @@ class ReplacedImagination:
             return StandIn(self._seen.pixels, self._seen.codes, picture.redrawn, own=picture)
         return picture
 
+    def in_place_of_given(self, picture: np.ndarray) -> np.ndarray:
+        """What the mind gets instead of a picture uint8 (64, 64, 3) that it is given instead of imagining it."""
+        return self.in_place_of(self._inner.perceive(picture[None])[0]).pixels
+
     def in_place_of(self, picture: MentalPicture) -> MentalPicture:
         """What the mind gets instead of a picture that was imagined or recalled."""
         picture = _own(picture)

@@ -99,9 +99,10 @@ def few_trials(test: StudyTest, design: Design, count: int) -> Design:
     return replace(design, trials=tuple(kept))
 
 
-def write_replacement(test: StudyTest, rows: Rows, folder: Path) -> list[str]:
+def write_replacement(test: StudyTest, design: Design, rows: Rows, folder: Path) -> list[str]:
     """Write ``accuracy.csv``, ``follows.csv`` and ``replacement.png`` and ``.svg``; return lines for the terminal."""
-    accuracy, follows = accuracy_table(test, rows), follow_table(test, rows)
+    accuracy = accuracy_table(test, rows)
+    follows = follow_table(test, rows, find_donors(design, test.kind))
     write_csv(folder / "accuracy.csv", accuracy)
     write_csv(folder / "follows.csv", follows)
     save(accuracy_figure(accuracy), folder / "replacement")

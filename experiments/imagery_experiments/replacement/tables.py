@@ -9,8 +9,11 @@ import pandas as pd
 
 from imagery_experiments.analysis.statistics import share_interval
 from imagery_experiments.replacement.arms import StudyTest
+from imagery_experiments.replacement.sessions import Donors
 
 KEYS = ["participant", "trial"]
+OTHER = "other"
+"""The arm whose pictures are those of another trial."""
 Rows = Mapping[tuple[str, str], pd.DataFrame]
 """(agent, arm) -> rows."""
 
@@ -42,8 +45,10 @@ def accuracy_table(test: StudyTest, rows: Rows) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
-def follow_table(test: StudyTest, rows: Rows) -> pd.DataFrame:
+def follow_table(test: StudyTest, rows: Rows, donors: Donors) -> pd.DataFrame:
     """agent, arm, group, what (answer or time), n, share that follows the other picture with Wilson's interval.
+
+    Where answers name what was imagined, the pictures of another trial (``donors``) lead to that trial's own answer.
 
     Counted are trials in which the own and the other picture lead to different answers, or to the same answer in times
     at least 5 % apart; a time follows if it is nearer to that which follows from the other picture.
@@ -51,6 +56,8 @@ def follow_table(test: StudyTest, rows: Rows) -> pd.DataFrame:
     lines: list[dict[str, Any]] = []
     for agent in dict.fromkeys(agent for agent, _ in rows):
         own = rows[agent, "own"]
+        if test.names and (agent, OTHER) in rows:
+            lines += _donated(test, agent, own, rows[agent, OTHER], donors)
         for swap in test.swaps:
             if (agent, swap.arm.name) not in rows:
                 continue
@@ -63,6 +70,21 @@ def follow_table(test: StudyTest, rows: Rows) -> pd.DataFrame:
                 if swap.time_ms is not None:
                     lines += _line(agent, swap.arm.name, group, "time", _nearer(part, swap.time_ms(part)))
     return pd.DataFrame(lines)
+
+
+def _donated(
+    test: StudyTest, agent: str, own: pd.DataFrame, other: pd.DataFrame, donors: Donors
+) -> list[dict[str, Any]]:
+    """Of the trials whose donors have another own answer; every session has one trial."""
+    keys = [f"{participant}/{trial}" for participant, trial in own[KEYS].itertuples(index=False)]
+    answers = dict(zip(keys, own["response"], strict=True))
+    expected = [answers[donors[key][0][0].key] for key in keys]
+    joined = own.assign(expected=expected).merge(other, on=KEYS, suffixes=("", "_other"))
+    joined = joined[joined["response"] != joined["expected"]]
+    lines: list[dict[str, Any]] = []
+    for group, part in _grouped(test, joined):
+        lines += _line(agent, OTHER, group, "answer", part["response_other"] == part["expected"])
+    return lines
 
 
 def _nearer(part: pd.DataFrame, expected_ms: pd.Series) -> pd.Series:

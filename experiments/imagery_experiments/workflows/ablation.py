@@ -71,7 +71,7 @@ def run_ablation(
             test, design=design, folder=folder / REPLACED, agents=names[:1], arms=replace, workers=workers,
             networks=networks,
         )  # fmt: skip
-        lines += write_replacement(test, replaced, folder / REPLACED)
+        lines += write_replacement(test, design, replaced, folder / REPLACED)
     return lines
 
 

@@ -64,7 +64,7 @@ def test_answers_need_the_pictures_and_follow_swapped_ones(letters):
     for arm in ("blank", "noise", "first"):
         found = table.loc[("imagery-oracle", arm)]
         assert found["low"] <= found["chance"] <= found["high"]
-    follows = follow_table(test, rows).set_index(["agent", "arm"])["follows"]
+    follows = follow_table(test, rows, {}).set_index(["agent", "arm"])["follows"]
     assert follows["imagery-oracle", "swap: mirror image"] == 1.0
     assert follows["imagery-oracle", "swap: the figure seen"] == 1.0
     assert follows["imagery-oracle", "swap: 40 degrees back"] == 1.0
@@ -81,7 +81,7 @@ def test_the_propositional_agent_is_not_affected(letters):
 
 def test_tables_and_figure_are_written(letters):
     test, rows, folder = letters
-    lines = write_replacement(test, rows, folder)
+    lines = write_replacement(test, letters_design(test), rows, folder)
     assert any("follows the other picture" in line for line in lines)
     assert {"accuracy.csv", "follows.csv", "replacement.png", "replacement.svg"} <= {p.name for p in folder.iterdir()}
 
@@ -109,9 +109,19 @@ def test_answers_in_depth_follow_the_figure_that_is_exchanged(tmp_path):
     rows = run_replacement(
         test, design=design, folder=tmp_path, agents=("imagery-oracle",), arms=("swap: mirror image",), progress=False
     )
-    (line,) = follow_table(test, rows).to_dict("records")
+    (line,) = follow_table(test, rows, {}).to_dict("records")
     assert line["n"] == 4
     assert line["follows"] >= 0.75
+
+
+def test_names_follow_the_figure_of_another_trial(tmp_path):
+    test = find_test("reinterpretation")
+    design = few_trials(test, test.study.design(seed=0, participants=1, quick=True), 2)
+    rows = run_replacement(
+        test, design=design, folder=tmp_path, agents=("imagery-oracle",), arms=("other",), progress=False
+    )
+    (line,) = follow_table(test, rows, find_donors(design, test.kind)).to_dict("records")
+    assert (line["n"], line["follows"]) == (2, 1.0)
 
 
 @pytest.mark.parametrize("name", TESTS)
@@ -151,7 +161,7 @@ def test_an_ablation_can_replace_the_pictures_of_its_first_agent(tmp_path):
 
 def test_a_finished_test_is_published_as_a_page(letters, tmp_path):
     test, rows, folder = letters
-    write_replacement(test, rows, folder)
+    write_replacement(test, letters_design(test), rows, folder)
     publish(replacement=folder, out=tmp_path)
     page = (tmp_path / "picture-replacement" / "index.md").read_text(encoding="utf-8")
     assert "swap: mirror image | answer | 100%" in page
@@ -232,7 +242,7 @@ def test_shuffling_keeps_the_ink_and_is_reproducible(number, seed):
 @pytest.mark.parametrize("name", TESTS)
 def test_every_session_has_another_one_of_its_kind_as_donor(name):
     test = find_test(name)
-    design = few_trials(test, test.study.design(seed=0, participants=1, quick=True), 3)
+    design = few_trials(test, test.study.design(seed=0, participants=1, quick=True), 2)
     donors = find_donors(design, test.kind)
     for session in design.sessions():
         donor, _ = donors[session[0].key]

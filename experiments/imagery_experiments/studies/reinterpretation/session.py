@@ -36,7 +36,7 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     for trial in session:
         item = _item(trial)
         drawn = _drawn(item, subject)
-        for truth in known_figures(item) if _looks_exactly(subject) else ():
+        for truth in known_figures(item) if subject.looks_exactly else ():
             subject.reveal_truth(truth)
         env = gym.make("imagery_envs:Imagery/Reinterpretation-v0", items=[item])
         observation, info = env.reset(seed=seed)
@@ -80,15 +80,6 @@ def _drawn(item: Construction, subject: Subject) -> tuple[np.ndarray, ...]:
             "'drawing' of the items, or choose another agent"
         )
     return read_drawing(item.drawing, len(item.instructions))
-
-
-def _looks_exactly(subject: Subject) -> bool:
-    """Whether the agent names pictures with an oracle interpreter."""
-    from imagery_experiments.participants.oracle import OracleInterpreter
-
-    agent = subject.agent
-    interpreter = getattr(getattr(agent, "workspace", None), "interpreter", None)
-    return isinstance(interpreter, OracleInterpreter) and getattr(agent, "name", "") == "imagery"
 
 
 @dataclass
