@@ -33,15 +33,14 @@ class RecognitionParameters:
 
 
 def recognise(workspace: Workspace, parameters: RecognitionParameters, *, top: int) -> list[tuple[str, float]]:
-    """Names of the picture in mind with their mean probability over all views, best first."""
-    return workspace.inspect_looks(views(workspace.look(), parameters), top=top)
+    """Names of the picture in mind with their mean probability over all views, best first; none of an empty one."""
+    seen = workspace.look()
+    box = extent(seen)
+    return [] if box is None else workspace.inspect_looks(views(seen, box, parameters), top=top)
 
 
-def views(picture: np.ndarray, parameters: RecognitionParameters) -> list[np.ndarray]:
-    """The views, uint8 (64, 64, 3) each, of a picture uint8 (64, 64, 3); the picture itself if it is empty."""
-    box = extent(picture)
-    if box is None:
-        return [picture]
+def views(picture: np.ndarray, box: Box, parameters: RecognitionParameters) -> list[np.ndarray]:
+    """The views, uint8 (64, 64, 3) each, of the figure within ``box`` of a picture uint8 (64, 64, 3)."""
     windows = [_window(picture, box, fill) for fill in parameters.fills]
     found = [_thickened(window, stroke) for window in windows for stroke in parameters.strokes_px]
     return [*found, _solid(windows[0])] if parameters.solid else found

@@ -12,7 +12,7 @@ from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.ambiguous_figures.recognition import RecognitionParameters, views
 from imagery_agent.planners.construction.seeing.reference import Figure
-from imagery_agent.visual_routines.contours import box_of, loops, principal_axis_deg, trace_outline
+from imagery_agent.visual_routines.contours import box_of, extent, loops, principal_axis_deg, trace_outline
 from imagery_experiments.participants.oracle import OracleImagination
 from imagery_experiments.participants.oracle_renderer import draw_scene
 from tests.toy import ToyInterpreter
@@ -99,12 +99,12 @@ def test_courses_and_spaces_are_found_by_looking():
 
 def test_a_figure_is_looked_at_in_several_ways():
     picture = draw_scene(parse("a small black circle"))
-    looks = views(picture, RecognitionParameters(fills=(0.6,), strokes_px=(0.0, 2.0)))
+    box = extent(picture)
+    assert box is not None
+    looks = views(picture, box, RecognitionParameters(fills=(0.6,), strokes_px=(0.0, 2.0)))
     dark = [float((look.min(axis=2) < 128).mean()) for look in looks]
     assert len(looks) == 3
     assert dark[0] < dark[1] < dark[2]
-    blank = np.full((64, 64, 3), 255, np.uint8)
-    assert len(views(blank, RecognitionParameters())) == 1
     with pytest.raises(ValueError, match="at least one view"):
         RecognitionParameters(fills=())
 

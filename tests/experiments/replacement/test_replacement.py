@@ -114,12 +114,13 @@ def test_answers_in_depth_follow_the_figure_that_is_exchanged(tmp_path):
     assert line["follows"] >= 0.75
 
 
-def test_names_follow_the_figure_of_another_trial(tmp_path):
+def test_names_follow_the_figure_of_another_trial_and_nothing_has_no_name(tmp_path):
     test = find_test("reinterpretation")
     design = few_trials(test, test.study.design(seed=0, participants=1, quick=True), 2)
     rows = run_replacement(
-        test, design=design, folder=tmp_path, agents=("imagery-oracle",), arms=("other",), progress=False
+        test, design=design, folder=tmp_path, agents=("imagery-oracle",), arms=("other", "blank"), progress=False
     )
+    assert (rows["imagery-oracle", "blank"]["response"] == "").all()  # nothing in mind has no name
     (line,) = follow_table(test, rows, find_donors(design, test.kind)).to_dict("records")
     assert (line["n"], line["follows"]) == (2, 1.0)
 
