@@ -91,15 +91,17 @@ class Adjuncts:
         """``the line below the circle is``: adjuncts between a noun and its verb belong to the noun."""
         at, last, found = self.at, nouns[-1], 0
         while True:
-            self.skip("COMMA")
-            self.skip("THAT")
+            if self.skip("COMMA", "THAT") and last.bare:
+                break  # "line that runs": new
             if self.marks("BE") and isinstance(self.peek(1), Mod):
                 self.take()
             mod = self.peek()
             if not (isinstance(mod, Mod) and (mod.kind == "place" or (mod.kind == "path" and mod.args[0] is not None))):
                 break
             last, found = last.restricted(where_of(self.take())), found + 1
-        if found and (isinstance(self.peek(), Verb) or self.marks("BE")):
+        verb = self.peek()
+        said = isinstance(verb, Verb) and not (last.bare and "ING" in verb.word.senses)
+        if found and (said or self.marks("BE")):
             return [*nouns[:-1], last]
         self.at = at
         return nouns
@@ -450,8 +452,8 @@ class Adjuncts:
             return [Mod("changed", (Clause(verb, [], self._own_mods()),))]
         if relation and noun is None:
             noun = self.partner()
-        if kind == "coincide" and isinstance(noun, NounPhrase) and noun.bare and noun.noun("STROKE_N"):
-            kind, noun = "align", None  # "become one long line"
+        if kind == "coincide" and isinstance(noun, NounPhrase) and not noun.definite and noun.noun("STROKE_N"):
+            kind, noun = "continue", None  # "become one long line"
         if relation and noun is not None:
             if self.marks("BY") or (verb.participle and isinstance(noun, By)):
                 return [Mod("by", (kind, noun))]
@@ -504,6 +506,8 @@ def posture_of(verb: Verb) -> str:
         meaning = verb.word.senses.get("ADD_V", "")
         return "" if meaning == "x" else meaning
     sense = next((one for one in senses if not (one == "REST_V" and verb.off)), senses[0])
+    if sense == "RUN_V" and (verb.off or verb.word.senses["RUN_V"] == "beyond"):
+        return "beyond"
     return "run" if sense == "RUN_V" else verb.word.senses[sense]
 
 

@@ -72,6 +72,9 @@ class Chunks(Transformer[Any, Any]):
 
     def head(self, children: list[Any]) -> Head:
         char = next((child for child in children if "CHAR" in child.senses), None)
+        names = {"LETTER_N", "NUMERAL_N", "PIECE_N", "FIGURE_N", "CASE"}
+        if char is not None and any(names.isdisjoint(child.senses) for child in children if child is not char):
+            raise phrases.refuse(" ".join(child.text for child in children))
         return Head(next((child for child in children if child is not char), None), char)
 
     def phrase(self, children: list[Any]) -> NounPhrase:
@@ -167,8 +170,10 @@ class Chunks(Transformer[Any, Any]):
         """``below and between the circles``."""
         first, *second = [child for child in children if isinstance(child, Word) and "AND" not in child.senses]
         at = children[-1]
-        other = Mod("between", (at,)) if "BETWEEN" in second[0].senses else Mod("place", (second[0].senses["PREP"], at))
-        return [Mod("place", (first.senses["PREP"], at)), other]
+        return [
+            Mod("between", (at,)) if "PREP" not in one.senses else Mod("place", (one.senses["PREP"], at))
+            for one in (first, second[0])
+        ]
 
     def between(self, children: list[Any]) -> Mod:
         return Mod("between", tuple(_nps(children)))
@@ -249,7 +254,9 @@ class Chunks(Transformer[Any, Any]):
         dimension, factor = _sense(children, "COMPARATIVE").split()
         if _has(children, "DEGREE"):
             factor = "1.2" if float(factor) > 1 else "0.8"
-        return Mod("ratio", (float(factor), dimension, _first(children), None, False))
+        if times := _has(children, "TIMES"):  # "three times longer"
+            factor = _sense(children, "TIMES")
+        return Mod("ratio", (float(factor), dimension, _first(children), None, times))
 
     def longer_self(self, children: list[Any]) -> Mod:
         dimension, factor = _sense(children, "COMPARATIVE").split()

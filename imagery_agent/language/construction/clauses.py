@@ -68,6 +68,9 @@ class Attachment(Adjuncts):
         if isinstance(head, Verb) and self.peek(1) is None and head.is_a("HEAD") and not self.at:
             self.take()  # "Circle."
             return [Clause(None, [NounPhrase([Head(head.word)])], fronted)]
+        if isinstance(head, Verb) and not self.at and head.is_a("HEAD") and self._is_noun_before_place(head):
+            self.take()  # "Dot where the lines cross."
+            return [Clause(None, [NounPhrase([Head(head.word)])], [*fronted, *self.mods()])]
         if isinstance(head, Verb):
             return self.imperative(fronted)
         if self.marks("BE") and fronted:
@@ -81,6 +84,13 @@ class Attachment(Adjuncts):
         if self.peek() is not None:
             raise refuse("what is at that place")
         return [Clause(None, [], mods, stated=True)]
+
+    def _is_noun_before_place(self, head: Verb) -> bool:
+        """Whether a word that can be a verb with an object has none, but a place."""
+        place = self.peek(1)
+        return (
+            head.is_a("MARK_V", "SURROUND_V", "CROSS_V") and isinstance(place, Mod) and place.kind in {"place", "bare"}
+        )
 
     def after_by(self) -> bool:
         """``by drawing ...``: a gerund that asks for something."""
@@ -110,10 +120,10 @@ class Attachment(Adjuncts):
         self.skip("LEAD")
         objects = self.coordinated()
         if objects and isinstance(self.peek(), NounPhrase) and verb.is_a("GIVE_V", "MAKE_V"):
-            objects.append(self.take())
+            objects += self.coordinated()
         if verb.is_a("REPLACE_V"):
             return self.replacing(verb, objects)
-        if len(objects) == 1 and objects[0].definite and verb.is_a(*CHANGES) and self._side_at(0):
+        if len(objects) == 1 and objects[0].definite and verb.is_a(*CHANGES, "MAKE_V") and self._side_at(0):
             objects = [objects[0].restricted(where_of(self.take()))]  # "move the figure on the left down"
         self.covering, self.instrument = bool(objects) and verb.is_a(*COVERS), None
         self.current = verb if verb.is_a(*CHANGES, "CONNECT_V") else None
@@ -158,6 +168,8 @@ class Attachment(Adjuncts):
         another = nouns[0].bare and nouns[0].noun("ONE_N") and self.before is not None
         if another:  # "... and one to the right"
             fronted = [*(self.before or []), *fronted]
+        elif nouns[0].indefinite and not isinstance(verb, Verb) and not self.at_start:  # "in it put a dot and a line"
+            fronted = [*(m for m in self.before or [] if m.kind == "place" and m.args[0] == "inside"), *fronted]
         new = another or nouns[0].indefinite or ((nouns[0].bare or named) and thing and alone and self.at_start)
         if isinstance(verb, Verb) and not new and verb.is_a("GIVE_V") and verb.participle:
             self.take()  # "its end is given a triangle"
@@ -189,6 +201,8 @@ class Attachment(Adjuncts):
             mods = [*fronted, *self.mods()]
             return [Clause(verb, [*nouns, *self.partners], mods, instrument=self.instrument)]
         self.current = None
+        if fronted and new:
+            self.before = fronted
         return [Clause(None, nouns, [*fronted, *self.mods()], stated=not new)]
 
 

@@ -10,6 +10,9 @@ from imagery_agent.language.construction.meaning.phrases import Adjective, Head,
 from imagery_agent.language.construction.tree import Feature, Known, New
 from imagery_agent.language.construction.words import Word
 
+_SUPERLATIVES = frozenset(
+    ["uppermost", "topmost", "highest", "lowermost", "bottommost", "lowest", "leftmost", "rightmost"]
+)
 REFS = (Known, Feature, Pair, phrases.Portion, phrases.Each, phrases.Extent)
 
 
@@ -219,6 +222,9 @@ class NounPhrase:
             return Feature(next(w.senses["HOUR"] for w in words if "HOUR" in w.senses), phrases.UNSAID)
         if self.head == Head(None) and len(words) == 2 and "ORDER" in words[1].senses:
             return Known("piece", which=words[1].senses["ORDER"])
+        highest = self.head.word is not None and self.head.word.text in _SUPERLATIVES and not self.adjectives
+        if highest and any(isinstance(one, NounPhrase) and one.is_it for one in owners):  # "the lowest of them"
+            return Known("piece", which=self.head.word.senses["SIDE"])  # type: ignore[union-attr]
         if self.head == Head(None) and self.words & {"NUMBER_W"}:
             return Known("piece", count=int(next(w.senses["NUMBER_W"] for w in words if "NUMBER_W" in w.senses)))
         found: Any = phrases.known(children, None if self.owner is None else phrases.as_known(as_ref(self.owner)))

@@ -12,8 +12,9 @@ from typing import Literal
 
 Side = Literal["top", "bottom", "left", "right", "top left", "top right", "bottom left", "bottom right"]
 Axis = Literal["horizontal", "vertical"]
-Orientation = Literal["horizontal", "vertical", "rising", "falling", "diagonal"]
-"""Of a straight stroke. ``rising``: from bottom left to top right; ``diagonal``: either."""
+Orientation = Literal["horizontal", "vertical", "rising", "falling", "diagonal", "across"]
+"""Of a straight stroke. ``rising``: from bottom left to top right; ``diagonal``: either; ``across``: horizontal, if
+there is such a stroke ("the bar")."""
 Dimension = Literal["width", "height", "length", "size"]
 
 # ---------------------------------------------------------------- references
@@ -78,10 +79,11 @@ class Feature:
     at: (
         Side
         | Literal["center", "end", "point", "ends", "sides", "corners", "junction", "inside", "outline", "all"]
-        | Literal["outer", "inner"]
+        | Literal["outer", "inner", "far"]
     )
-    """``end``, ``ends``: free ends of strokes; ``point``: where it is narrowest; ``all``: any place of it; ``outer``,
-    ``inner``: in :class:`ForEach`, the side of a part that is turned away from, or to, the others."""
+    """``end``, ``ends``: free ends of strokes; ``point``: where it is narrowest; ``all``: any place of it; ``far``: its
+    end or edge that is farthest from the rest of the figure; ``outer``, ``inner``: in :class:`ForEach`, the side of a
+    part that is turned away from, or to, the others."""
     of: Known = Known()
     middle: bool = False
     """The middle of that edge: "the middle of the top"."""
@@ -119,6 +121,15 @@ class Beside:
     side: Side | Literal["either"]
     target: Known = Known()
     kind: Literal["beside"] = "beside"
+
+
+@dataclass(frozen=True)
+class Exceeds:
+    """The theme reaches further than the target on a side: "and sticks out on the right"."""
+
+    side: Side
+    target: Known = Known()
+    kind: Literal["exceeds"] = "exceeds"
 
 
 @dataclass(frozen=True)
@@ -257,7 +268,7 @@ class OneEach:
 
 @dataclass(frozen=True)
 class Arranged:
-    """Several themes stand in a row, column or ring, touching or with equal gaps."""
+    """Several themes stand in a row, column or ring, touching, with equal gaps, or (``touching=False``) far apart."""
 
     order: Literal["row", "column", "nested", "stacked"]
     touching: bool | None = None
@@ -265,8 +276,8 @@ class Arranged:
 
 
 Constraint = (
-    Touches | Apart | Beside | Inside | Encloses | Overlaps | Coincides | Aligned | At | Between | Spans | Crosses
-    | Points | SizeRatio | Parallel | Closes | OneEach | Arranged
+    Touches | Apart | Beside | Exceeds | Inside | Encloses | Overlaps | Coincides | Aligned | At | Between | Spans
+    | Crosses | Points | SizeRatio | Parallel | Closes | OneEach | Arranged
 )  # fmt: skip
 
 # ---------------------------------------------------------------- steps

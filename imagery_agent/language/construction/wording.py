@@ -47,14 +47,19 @@ _SHAPED = re.compile(
 )
 """After a noun: what it looks like is what is to be drawn."""
 _LETTER_SHAPED = re.compile(r"\b([A-Zb-z])-shaped (?:[a-z-]+)")
-_NOUN_SHAPED = re.compile(r"\b([a-z]+)-shaped\b")
+_NOUN_SHAPED = re.compile(r"\b([a-z]+)-shaped\b(?:\s+(<.>|[a-z]+))?")
 _FIRST = re.compile(
     r"^(?:what|the (?:first|next|last|other|second|third) thing)(?: that)? (?:is|comes|we|you|there)\b[\w ']{0,30}?"
     r" (?:is|are) (?=(?:an?|two|three|the|one)\b)"
     r"|,? (?:is|are) (?:what|where) (?:you|we|it all) (?:begin|start|starts|begins)s?(?: with| from)?[.!]*$"
-    r"|(?<=\w) (?:is|are) (?:seen|shown|given|imagined|drawn) (?:first|to begin with|at first)\b"
+    r"|(?<=[\w,]) (?:is|are) (?:seen|shown|given|imagined|drawn) (?:first|to begin with|at first)\b"
 )
 """Phrases that introduce something: "what is shown first is"."""
+_EXPLETIVE = re.compile(
+    r"\bthere (?=(?:now |also |then )?(?:sit|stand|lie|rise|run|hang|float|rest|go|goe|come|grow|stick|lead|hover|perch"
+    r"|perche|appear|project|protrude|extend|dangle|spring|lean)s?\b)"
+)
+"""``there sits a ring``: the verb alone says as much."""
 _SHEET = r"(?:the|your|a) (?:\w+ )?(?:page|paper|sheet|screen|canvas|desk)"
 _ASIDES = re.compile(
     r",?\s*(?:(?:and|so|then|now)\s+)?(?:(?:that's|that is) (?:it|all)|you(?:'re| are) (?:all )?done"
@@ -86,16 +91,17 @@ def normalized(sentence: str) -> str:
     for short, long in (*_NUMBERS.items(), *_CONTRACTED.items()):
         text = re.sub(rf"(?<![a-z]){short}\b" if short[0].isalpha() and short != "n't" else rf"{short}\b", long, text)
     text = _FIRST.sub(" ", _ASIDES.sub(" ", text))
-    text = re.sub(r"\b(in|on) there\b", lambda m: f"{'inside' if m[1] == 'in' else 'on'} it", text)
+    text = re.sub(r"\b(in|on) there\b", _in_there, text)
+    text = _EXPLETIVE.sub(" ", text)
     text = re.sub(r"\bneither of (its|the|them) ?((?:two )?[a-z]*?) ([a-z]+?)(?:es|s)\b", r"\1 \2 do not \3", text)
     text = re.sub(r", like,|(?<=\w) like,", " ", text)
     text = _SHAPED.sub(" shapedlike ", text)
     text = re.sub(r"\b[a-z-]+ shapedlike ", "", text)
-    text = _NOUN_SHAPED.sub(r"\1", text)
+    text = _NOUN_SHAPED.sub(_shaped, text)
     text = re.sub(
         r"(?<!the )\bright (?=(?:where|in|on|at|next|below|above|under|against|through|across|inside)\b)", "", text
     )
-    text = re.sub(r"\b(?:up|down|over|out) (?=(?:at|in|on|near) (?:the|its)\b)", "", text)
+    text = re.sub(r"\b(?:up|down|over) (?=(?:at|in|on|near) (?:the|its)\b)", "", text)
     text = re.sub(r"\b(?:up|down|over|out) by (?=(?:the|its)\b)", "near ", text)
     text = re.sub(r", (?:just|only|basically|that is,?) (?=an? )", ", namely ", text)
     text = re.sub(r"\b(?:zero|nought)((?:e?s)?)\b", lambda m: f"<0>{m[1][-1:]}", text)
@@ -103,10 +109,22 @@ def normalized(sentence: str) -> str:
     text = _TURN.sub(lambda m: f" {360 * _COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
     text = re.sub(r"(\d+) ?(?:%|per ?cent)(?: of)?", lambda m: f" #{float(m[1]) / 100:.3g}", text)
     text = _FRACTION.sub(_fraction, _MEASURED.sub(_measured, text))
-    text = _PIPED.sub(r", then \1 it, ", re.sub(r", (?:both|all|each) of which\b", ", which", text))
+    text = _PIPED.sub(r", then \1 the new one, ", re.sub(r", (?:both|all|each) of which\b", ", which", text))
     text = _OF_WHICH.sub(r" whose \1", text)
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
     return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
+
+
+def _in_there(found: re.Match[str]) -> str:
+    """``in there``: in what was named in the sentence before this place, or in the figure."""
+    named = re.search(r",| and ", found.string[: found.start()])
+    return "on it" if found[1] == "on" else "inside it" if named else "inside the figure"
+
+
+def _shaped(found: re.Match[str]) -> str:
+    """``an egg-shaped leaf``, ``an egg-shaped O``: an egg."""
+    noun = found[2] is None or found[2].startswith("<") or "HEAD" in lexicon().get(found[2], ())
+    return found[1] if noun else f"{found[1]} {found[2]}"
 
 
 def _characters(text: str) -> str:

@@ -91,7 +91,12 @@ def _repeated(last: Step | None, step: Repeat) -> Step:
         last = replace(last, theme=step.theme)
     elif isinstance(last, Add) and step.theme is not None:
         last = replace(last, constraints=_with_target(last.constraints, step.theme))
-    return _on_side(last, step.side) if step.side is not None else last
+    if step.side is None:
+        return last
+    again = _on_side(last, step.side)
+    if again == last:
+        raise SceneError(f"nothing of the step before has a side, so that it cannot be done again on the {step.side}")
+    return again
 
 
 def _with_target(constraints: Sequence[Any], known: Known) -> tuple[Any, ...]:
@@ -112,6 +117,8 @@ def _on_side(value: Any, side: str) -> Any:
     if isinstance(value, str):
         words = [side if OPPOSITE_SIDE.get(word) == opposite_side(side) == word else word for word in value.split()]
         words = [side if word == opposite_side(side) else word for word in words]
+        if " " in side and len(words) == 2 and {*words} <= set(OPPOSITE_SIDE):  # "the same at the top right"
+            return side
         return " ".join(words)
     if isinstance(value, tuple):
         return tuple(_on_side(item, side) for item in value)

@@ -100,7 +100,10 @@ def test_no_word_that_carries_meaning_is_dropped(word: str, other: str) -> None:
         ("Close it off by drawing a line across the top.", "Draw a line across the top."),
         ("Add a line above the square so that it looks like a roof.", "Add a line above the square."),
         ("Neatly draw a circle.", "Draw a circle."),
-        ("Add a square, to the left of which you place a dot.", "Add a square, then to the left of it place a dot."),
+        (
+            "Add a square, to the left of which you place a dot.",
+            "Add a square, then to the left of the new one place a dot.",
+        ),
         ("Draw a rectangle three units wide and two units high.", "Draw a rectangle 1.5 times as wide as it is high."),
         ("Turn the D a quarter turn to the left so that it lies on its side.", "Turn the D 90 degrees to the left."),
     ],

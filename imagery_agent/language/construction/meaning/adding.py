@@ -39,6 +39,7 @@ from imagery_agent.language.construction.tree import (
     Encloses,
     Feature,
     ForEach,
+    Inside,
     Known,
     Mirror,
     Move,
@@ -78,7 +79,9 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     new = continued(builder, thing.new if isinstance(thing, Half) else thing)
     mods = [_placed(mod) for mod in mods]
     described = [mod for mod in map(own_part, mods) if mod is not None]
-    mods = [mod for mod in mods if own_part(mod) is None and mod.kind != "off"]
+    mods = [mod for mod in mods if own_part(mod) is None]
+    goes = new.name in STROKES and any(mod.kind == "way" for mod in mods)  # "a line going up and out"
+    mods = [Mod("way", ("out",)) if mod.kind == "off" and goes else mod for mod in mods if mod.kind != "off" or goes]
     changes = [mod.args[0] for mod in mods if mod.kind == "changed"]
     mods = [mod for mod in mods if mod.kind != "changed"]
     later: list[tuple[Verb, list[Mod], Any]] = []
@@ -101,8 +104,14 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     if target is not None:
         relations.constraints = [_retarget(one, target) for one in relations.constraints]
     relations.add(*extra)
-    if isinstance(relations.theme, New) and relations.theme.name == "curve" and new.name == "line":
-        new = replace(new, name="curve")
+    if isinstance(relations.theme, New) and relations.bends:
+        new = replace(new, name=relations.theme.name, faces=relations.theme.faces)
+    relations.constraints = _near_corners(relations.constraints)
+    within = next((one.target for one in relations.constraints if isinstance(one, Inside)), Known())
+    if within != Known():  # "in the triangle, from the top down to the lower side"
+        relations.constraints = [
+            _retarget(one, within) if isinstance(one, Spans) else one for one in relations.constraints
+        ]
     new, accessories = new_with(builder, new, relations)
     for mod in [mod for mod in mods if mod.kind == "place new"]:
         builder.append(Add(mod.args[1]))
@@ -119,13 +128,18 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         builder.append(Remove(IT, region=phrases.opposite(thing.side or "top"), share=0.5))  # type: ignore[arg-type]
 
 
-_AROUND = {
-    2: "left,right", 3: "top,bottom left,bottom right", 4: "top,right,bottom,left",
-    5: "top,left,right,bottom left,bottom right", 6: "top,top left,top right,bottom,bottom left,bottom right",
-    7: "top,left,right,top left,top right,bottom left,bottom right",
-    8: "top,top right,right,bottom right,bottom,bottom left,left,top left",
-}  # fmt: skip
-"""At which sides of something as many things stand around it."""
+def _near_corners(constraints: list[Constraint]) -> list[Constraint]:
+    """``near every corner inside the square``: in its corners."""
+    each = next((one for one in constraints if isinstance(one, OneEach) and one.places[0].at == "corners"), None)
+    inside = next((one for one in constraints if isinstance(one, Inside)), None)
+    if each is None or inside is None:
+        return constraints
+    corners: Any = ("top left", "top right", "bottom left", "bottom right")
+    places = tuple(Feature(corner, inside.target) for corner in corners)
+    return [*(one for one in constraints if one not in (each, inside)), OneEach(places, "inside")]
+
+
+_COMPASS = ("top", "top right", "right", "bottom right", "bottom", "bottom left", "left", "top left")
 
 
 def around(step: Add) -> list[Step] | None:
@@ -133,19 +147,22 @@ def around(step: Add) -> list[Step] | None:
     said = next((one for one in step.constraints if isinstance(one, Encloses)), None)
     if said is None or step.theme.count == 1:
         return None
-    if step.theme.count not in _AROUND:
-        raise refuse(f"{step.theme.count} things around something")
+    if step.theme.count == 0:
+        raise refuse(f"how many {step.theme.name!r}; say for example 'six'")
     stroke = step.theme.name in STROKES
     apart = any(isinstance(one, Apart) for one in step.constraints) or said.touching is False
-    own = (said, Apart(said.target), Touches(Feature("all", said.target)), Points("outer"))
-    touching = own[2] in step.constraints or (stroke and not apart)
+    whole = [one for one in step.constraints if isinstance(one, Touches) and one.target.at == "all" and one.own is None]
+    own = (said, Apart(said.target), Points("outer"), *whole)
+    touching = bool(whole) or (stroke and not apart)
     rest = tuple(one for one in step.constraints if one not in own and not isinstance(one, Arranged))
     steps: list[Step] = []
-    for side in _AROUND[step.theme.count].split(","):
-        where: list[Constraint] = [Touches(Feature(side, said.target))] if touching else []  # type: ignore[arg-type]
+    for number in range(step.theme.count):
+        place = Feature("outline", said.target, fraction=number / step.theme.count)
+        side: Any = _COMPASS[round(8 * number / step.theme.count) % 8]
+        where: list[Constraint] = [Touches(place)] if touching else []
         where += [Apart(said.target)] if apart else []
-        where.append(Points(side) if stroke else Beside(side, said.target))  # type: ignore[arg-type]
-        where += [Beside(side, said.target)] if stroke and apart else []  # type: ignore[arg-type]
+        where += [Points(side)] if stroke else [] if touching else [Beside(side, said.target)]
+        where += [Beside(side, said.target)] if stroke and apart else []
         steps.append(Add(replace(step.theme, count=1), (*where, *rest)))
     return _of_the_same(steps)
 
@@ -222,7 +239,11 @@ def new_with(builder: Builder, new: New, relations: Relations) -> tuple[New, lis
 
 
 def give(builder: Builder, nouns: list[NounPhrase], mods: list[Mod]) -> None:
-    """``give it two legs``."""
+    """``give it two legs``, ``give it two eyes and a mouth``."""
+    if len(nouns) > 2:
+        for noun in nouns[1:]:
+            give(builder, [NounPhrase([], ready=as_known(nouns[0].ref())), noun], mods)
+        return None
     if isinstance(nouns[0].ref(), phrases.Each):
         raise refuse("what to do for each of several things in one sentence")
     if len(nouns) == 2 and isinstance(nouns[0].ref(), Feature):  # "its end is given a triangle"
@@ -253,15 +274,23 @@ def cover(builder: Builder, verb: Verb, nouns: list[NounPhrase], instrument: Nou
         ref = Pair(phrases.owned(ref, to.args[1]), to.args[1])  # "to the bottom of the O"
         mods = [mod for mod in mods if mod is not to]
     mods = mods[1:] if mods and mods[0] == Mod("way", ("top",)) else mods  # "join them up with"
+    side = next((mod for mod in mods if mod.kind == "place" and _is_side(mod.args[1])), None)
+    if verb.is_a("CLOSE_V") and side is not None and isinstance(ref, Known):  # "close it off at the top with"
+        ref, mods = phrases.of(side.args[1], ref), [mod for mod in mods if mod is not side]
     from_to = any(mod.kind == "path" and None not in mod.args for mod in mods)
     if verb.is_a("CONNECT_V") and from_to and isinstance(ref, Known):
         return add_new(builder, instrument.new(), mods)  # "bridge the gap with a line from here to there"
     if isinstance(ref, phrases.Each):  # "crown each of the three points with ..."
         return add_new(builder, instrument.new(), [*mods, Mod("place", ("on", ref))])
-    return add_new(builder, instrument.new(), mods, extra=covering(builder, verb.word, ref))
+    new = instrument.new()
+    return add_new(builder, new, mods, extra=covering(builder, verb.word, ref, getattr(new, "orientation", None)))
 
 
-def covering(builder: Builder, verb: Word, ref: Any) -> tuple[Constraint, ...]:
+def _is_side(ref: Any) -> bool:
+    return isinstance(ref, Feature) and ref.of is UNSAID and ref.at in CORNERS and not ref.middle
+
+
+def covering(builder: Builder, verb: Word, ref: Any, orientation: str | None = None) -> tuple[Constraint, ...]:
     """``surround it with``, ``close the top with``, ``connect the two ends with``."""
     if "MARK_V" in verb.senses:
         return (At(as_feature(ref)),) if not isinstance(ref, Known) else (At(Feature("center", ref)),)
@@ -275,6 +304,9 @@ def covering(builder: Builder, verb: Word, ref: Any) -> tuple[Constraint, ...]:
     if "TOP_V" in verb.senses:
         side: Any = {"above": "top", "below": "bottom"}[verb.senses["TOP_V"]]
         return (Beside(side, as_known(ref)), Touches(Feature(side, as_known(ref))))
+    if "CROSS_V" in verb.senses and verb.senses["CROSS_V"] == "divide" and orientation in {"vertical", "horizontal"}:
+        sides: Any = ("top", "bottom") if orientation == "vertical" else ("left", "right")
+        return (Spans(*(Feature(one, as_known(ref)) for one in sides)),)
     if "CROSS_V" in verb.senses:
         return (Crosses(as_known(ref)),)
     raise refuse(f"{verb.text!r} with one place")
@@ -326,6 +358,8 @@ def _placed(mod: Mod) -> Mod:
 def _posed(new: New, pose: str) -> New:
     if pose.startswith("mirror"):
         return replace(new, mirrored="vertical" if pose == "mirror_vertical" else "horizontal")
+    if new.name in {"rectangle", "oval"} and pose in {"side", "left", "right", "back", "face", "sideways"}:
+        return replace(new, angle_deg=0.0)  # long things lie, unless they are said to stand
     angle, sign = pose_angle(pose, None, None)
     return replace(new, angle_deg=angle * (sign or 1))
 
@@ -333,10 +367,14 @@ def _posed(new: New, pose: str) -> New:
 def _with_quality(new: New, adjective: phrases.Adjective) -> New:
     """``a V that is upside down``, ``a line, horizontal``."""
     senses = adjective.word.senses
+    if "THICK" in senses:
+        raise refuse("how thick lines are")
     if "ORIENT" in senses:
         return _oriented(new, senses["ORIENT"])
     if "TURNED" in senses:
         return _posed(new, {"mirrored": "mirror", "sideways": "side"}.get(senses["TURNED"], senses["TURNED"]))
+    if "UPRIGHT" in senses and new.name in {"rectangle", "oval"}:
+        return replace(new, size=new.size * float(senses.get("SIZE", 1.0)), angle_deg=90.0)
     if "SIZE" in senses:
         return replace(new, size=new.size * float(senses["SIZE"]))
     if "SHAPED" in senses:

@@ -12,7 +12,7 @@ from imagery_agent.language.construction.meaning.moving import join, move
 from imagery_agent.language.construction.meaning.phrases import ACROSS, Mod, Pair, Portion, as_known, refuse
 from imagery_agent.language.construction.meaning.sizing import as_ratio, extend, resize
 from imagery_agent.language.construction.meaning.theme import SIDES, STROKES
-from imagery_agent.language.construction.meaning.turning import flip, mirror, turn
+from imagery_agent.language.construction.meaning.turning import flip, how_it_lies, mirror, turn
 from imagery_agent.language.construction.tree import Feature, Known, Paint, Remove, Turn
 from imagery_agent.language.construction.words import Word
 
@@ -35,6 +35,8 @@ def changed(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
         flip(builder, ref, mods)
     elif "TURN_V" in senses and ({"angle", "clock", "pose"} & kinds or not {"MOVE_V", "ADD_V"} & senses):
         turn(builder, ref, mods)
+    elif "TURN_V" in senses and (lying := how_it_lies(mods, ref)):
+        turn(builder, ref, lying)
     elif isinstance(ref, phrases.Extent):
         resize(builder, verb, ref, mods)
     elif ratio and stroke and "MOVE_V" in senses and {"way", "path"} & kinds:

@@ -15,7 +15,8 @@ from imagery_agent.language.construction.meaning.modifiers import flattened, sid
 from imagery_agent.language.construction.meaning.phrases import IT, Mod, as_known, refuse
 from imagery_agent.language.construction.meaning.references import is_new, pair_of, resolved
 from imagery_agent.language.construction.meaning.sizing import resize
-from imagery_agent.language.construction.meaning.stating import align, paint, repeat, state
+from imagery_agent.language.construction.meaning.stating import align, paint, repeat, settle, state
+from imagery_agent.language.construction.meaning.theme import STROKES
 from imagery_agent.language.construction.noun_phrases import NounPhrase
 from imagery_agent.language.construction.tree import Add, At, Feature, ForEach, Known, New, Parallel, Remove, Turn
 from imagery_agent.language.construction.words import Word
@@ -110,6 +111,14 @@ def stated_or_added(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], 
     return None
 
 
+def _carries(verb: Word, ref: Any) -> bool:
+    """``butt its stem against the line``: what is joined at a part of it is moved as a whole."""
+    if not isinstance(ref, Known) or ref.name not in STROKES or ref.of is None:
+        return False
+    senses = set(verb.senses)
+    return "ADD_V" in senses and "CUT_V" not in senses and (ref.of == IT or not {"MOVE_V", "TURN_V"} & senses)
+
+
 def change(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
     accessories = [mod for mod in flattened(mods) if mod.kind == "accessory"]
     right = any(mod.kind == "right angles" for mod in flattened(mods))
@@ -119,6 +128,8 @@ def change(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
             raise refuse(f"to {verb.text} it into something else")
         builder.append(Add(mod.args[1]))
         mods = [Mod("place", (mod.args[0], mod.args[2])) if one is mod else one for one in mods]
+    if _carries(verb, ref) and {mod.kind for mod in mods} & {"place", "path", "relate", "result"}:
+        return settle(builder, builder.meant(ref), [mod for mod in mods if mod.kind != "off"])
     changed(builder, verb, ref, mods)
     step = builder.steps[-1] if builder.steps else None
     if right and isinstance(step, Turn):

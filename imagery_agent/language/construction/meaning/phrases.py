@@ -137,10 +137,12 @@ class Phrase:
         """Whether one of the adjectives is of one of these categories, or one of these words."""
         return any(name in {*one.word.senses, one.word.text} for one in self.adjectives for name in names)
 
-    def finish(self) -> None:
-        """Adjectives that say nothing about geometry may be left; others are refused."""
-        while self.take("PLAIN"):
-            pass
+    def finish(self, name: str | None = None) -> None:
+        """Adjectives that say nothing about geometry, or nothing new of a thing of this name, may be left.
+
+        Without a name, of something known: forms tell which is meant. Others are refused.
+        """
+        self.adjectives = [one for one in self.adjectives if not _says_nothing(one, name)]
         if self.adjectives:
             raise refuse(f"{' '.join(a.word.text for a in self.adjectives)!r} of {self.name!r}")
 
@@ -170,6 +172,17 @@ class Phrase:
         if char.isdigit():
             return f"number {char}"
         return f"{case or ('lowercase' if char.islower() else 'capital')} letter {char.lower()}"
+
+
+def _says_nothing(adjective: Adjective, name: str | None) -> bool:
+    senses = adjective.word.senses
+    return "PLAIN" in senses or ("FORM" in senses and (name is None or is_of_course(adjective, name)))
+
+
+def is_of_course(adjective: Adjective, name: str) -> bool:
+    """Whether every thing of this name is as an adjective of form says: a circle is round, a triangle pointed."""
+    kinds = adjective.word.senses.get("FORM", "").split()
+    return bool({name.rsplit(" ", 1)[-1], *name.split(" ", 1)[:1]} & set(kinds))
 
 
 def softened(factor: str) -> str:
@@ -208,7 +221,7 @@ def new_thing(children: list[Any]) -> Any:
     fields.update(_look(phrase, name))
     fields["style"] = ", ".join(c.args[0] for c in children if isinstance(c, Mod) and c.kind == "style")
     phrase.take("ORDER"), phrase.take("SIDE") if phrase.head.char is None and name == "line" else None
-    phrase.finish()
+    phrase.finish(name)
     return New(name, **{key: value for key, value in fields.items() if value is not None})
 
 
@@ -221,7 +234,7 @@ def new_copy(children: list[Any], of: Known, mirrored: str | None = None) -> New
     if mirrored:
         fields["mirrored"] = mirrored
     phrase.take("ORDER")
-    phrase.finish()
+    phrase.finish("figure")
     known = {key: value for key, value in fields.items() if value not in (None, "")}
     return New("figure", copy_of=of, count=int(count or 1), **known)
 
@@ -238,7 +251,7 @@ def meeting(first: Any, second: Any = None) -> Feature:
 
 def _new_part(phrase: Phrase) -> tuple[str | None, Any]:
     if (orientation := phrase.noun("LINE_N")) is not None:
-        return "line", orientation or None
+        return "line", orientation if orientation not in {"", "across"} else None
     if phrase.noun("LOOP_N"):
         return "circle", None
     return ("curve", None) if phrase.noun("CURVE_N") else (None, None)
@@ -254,7 +267,9 @@ def _count(phrase: Phrase) -> int:
 def _look(phrase: Phrase, name: str) -> dict[str, Any]:
     """Size, orientation, color and the like of a new thing."""
     fields: dict[str, Any] = {}
-    stroke = name in {"line", "curve", "wavy line", "zigzag line"}
+    stroke = name in _STROKES
+    _of_strength(phrase, name)
+    stands = name in {"rectangle", "oval"} and _stands(phrase)
     if stroke and (orientation := phrase.take("ORIENT")):
         fields["orientation"] = orientation
     sizes = []
@@ -264,7 +279,6 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
         raise refuse(f"small and large at once, of {phrase.name!r}")
     if sizes:
         fields["size"] = max(sizes, key=lambda factor: abs(factor - 1))
-    _of_strength(phrase, name, fields)
     while shaped := phrase.take("SHAPED"):
         dimension, factor = shaped.split()
         fields[dimension] = float(factor)
@@ -276,21 +290,32 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
         )
     if not stroke and (orientation := phrase.take("ORIENT")):
         fields.update(_lying(name, orientation))
+    if stands:
+        fields["angle_deg"] = 90.0
     fields["color"], fields["filled"] = phrase.take("COLOR"), bool(phrase.take("FILLED")) or None
     return fields
 
 
-def _of_strength(phrase: Phrase, name: str, fields: dict[str, Any]) -> None:
-    """``thin``: narrow, unless it is a stroke, all of which are thin; other strengths of strokes cannot be drawn."""
-    if phrase.any("thin") and name not in {"line", "curve", "wavy line", "zigzag line"}:
-        upright = name not in {"rectangle", "oval"} or phrase.any("tall", "upright", "vertical", "high")
-        fields["width" if upright else "height"] = 0.6
-    if phrase.any("fat", "thick", "heavy") and name == "dot":
-        fields["size"] = 1.5
-    elif phrase.any("fat") and name not in {"line", "curve", "wavy line", "zigzag line"}:
-        fields["width"] = 1.3
-    elif phrase.any("thick", "fat", "heavy", "bold", "rounded"):
-        raise refuse(f"how thick or rounded the lines of {phrase.name!r} are")
+def _of_strength(phrase: Phrase, name: str) -> None:
+    """``thick`` lines cannot be drawn; a thick dot is a large one, and a fat thing is a wide one."""
+    if phrase.any("thin") and name not in _STROKES:  # a thin thing is a narrow one; all strokes are thin
+        narrow = "width 0.6" if name not in {"rectangle", "oval"} or _stands(phrase) else "height 0.6"
+        phrase.adjectives.append(Adjective(Word("thin", {"SHAPED": narrow})))
+    thick = [one for one in phrase.adjectives if "THICK" in one.word.senses]
+    if any(name in _STROKES or (name != "dot" and "SHAPED" not in one.word.senses) for one in thick):
+        raise refuse(f"how thick the lines of {phrase.name!r} are")
+    if thick and name == "dot":
+        phrase.adjectives = [one for one in phrase.adjectives if one not in thick]
+        phrase.adjectives.append(Adjective(Word("thick", {"SIZE": "1.5"})))
+
+
+def _stands(phrase: Phrase) -> bool:
+    """Whether a long thing is upright: it is tall, or narrow without being flat or long."""
+    narrow = any(one.word.senses.get("SHAPED") == "width 0.6" for one in phrase.adjectives)
+    return phrase.any("UPRIGHT") or (narrow and not phrase.any("ORIENT", "long", "flat"))
+
+
+_STROKES = frozenset(["line", "curve", "wavy line", "zigzag line"])
 
 
 def _lying(name: str, orientation: str) -> dict[str, Any]:
@@ -397,7 +422,9 @@ def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pai
     if phrase.two_sides:
         return Pair(Feature(phrase.two_sides.first, of), Feature(phrase.two_sides.second, of))  # type: ignore[arg-type]
     turned = phrase.take("OUTER")
-    if turned is not None and of in {EACH, IT} and not phrase.plural:  # "the outer edge of each O"
+    if turned == "far" and not phrase.plural and not phrase.any("SIDE"):  # "the far end of the line"
+        return Feature("far", of)
+    if turned in {"outer", "inner"} and of in {EACH, IT} and not phrase.plural:  # "the outer edge of each O"
         phrase.take("SIDE"), phrase.take("ORDER")
         return Feature(turned, of)  # type: ignore[arg-type]
     side, middle = phrase.take("SIDE"), phrase.take("ORDER")
@@ -428,6 +455,8 @@ def _edge(side: str, of: Known, count: int) -> Feature | Pair:
 def _unsided(edge: str, count: int, phrase: Phrase) -> str:
     if edge == "corner":
         return "junction" if count == 1 else "corners"
+    if edge == "edge" and (count == 4 or any(word.text == "all" for word in phrase.words)):
+        return "outline"
     if edge == "edge":
         return "outline" if phrase.name in {"edge", "border", "rim", "boundary", "surface"} else "sides"
     if count == 1:
@@ -447,10 +476,14 @@ def split(feature: Feature) -> Pair | None:
     return Pair(*(replace(feature, of=part) for part in parts))
 
 
+_DEMONSTRATIVE = frozenset(["this", "that", "these", "those"])
+
+
 def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool) -> Known:
     name = phrase.character() or phrase.noun("SHAPE_N")
     orientation: Any = None
-    if name is None and (line := phrase.noun("LINE_N")) is not None and not phrase.noun("STROKE_N"):
+    line = phrase.noun("LINE_N")
+    if name is None and line is not None and (line == "across" or not phrase.noun("STROKE_N")):
         name, orientation = "line", line or None
     if name is None and (name := phrase.noun("LOOP_N", "CURVE_N", "OPENING_N", "STROKE_N", "HALF_N")) is None:
         name = "ink" if phrase.noun("PART_N") and (owner or phrase.noun("PIECE_N") is None) else None
@@ -459,11 +492,15 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
     if name in {"line", "curve"} and (adjective := phrase.take("ORIENT")):
         orientation = adjective
     which = phrase.take("SIDE") or phrase.take("ORDER")
+    if which is None and name is not None and _DEMONSTRATIVE & {word.text for word in phrase.words}:
+        which = "new"  # "this line": the last one
     extra = phrase.take("SIDE") or phrase.take("ORDER")
     if extra in CORNERS and which in CORNERS:
         which = f"{which} {extra}" if which in {"top", "bottom"} else f"{extra} {which}"
         extra = None
     outer = phrase.take("OUTER")
+    if outer == "far" and which is None:
+        raise refuse(f"which {phrase.name!r} is the far one")
     count = _number(phrase, everyone)
     if outer == "outer" and count in {0, 2} and phrase.two_sides is None and name == "line":
         phrase.two_sides = TwoSides("left", "right")

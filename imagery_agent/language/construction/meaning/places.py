@@ -28,6 +28,7 @@ from imagery_agent.language.construction.tree import (
     Beside,
     Crosses,
     Encloses,
+    Exceeds,
     Feature,
     Inside,
     Known,
@@ -45,10 +46,10 @@ class Places(Theme):
 
     def _posture(self, kind: str, *, own: Any) -> bool | None:
         if kind == "bend":
-            kind = "point"
+            kind, self.bends = "point", True
             if own is None and isinstance(self.theme, New) and self.theme.name == "line":
                 self.theme = replace(self.theme, name="curve")  # "a line that bends"
-        self.posture = kind or self.posture
+        self.posture, self.beyond = ("run", True) if kind == "beyond" else (kind or self.posture, self.beyond)
         return None
 
     def _bare(self, preposition: str, *, own: Any) -> bool | None:
@@ -68,7 +69,18 @@ class Places(Theme):
             places = tuple(replace(places[0], at=corner) for corner in corners)  # type: ignore[arg-type]
         self.constraints[-1] = OneEach(places, "inside")
 
+    def _sticking_out(self, side: str) -> bool | None:
+        """``and sticks out on the right``: further than what it is at."""
+        target = self._mentioned()
+        if target is None:
+            return False
+        self.add(Exceeds(side, target))  # type: ignore[arg-type]
+        return None
+
     def _place(self, preposition: str, ref: Any, *, own: Any) -> bool | None:
+        side = ref.at if isinstance(ref, phrases.BareSide) and ref.of is UNSAID else None
+        if self.beyond and own is None and side is not None and preposition in {"on", "at"}:
+            return self._sticking_out(side)
         if isinstance(ref, Each) or (preposition in {"either side of", "each end of"}):
             return self._distributed(preposition, ref)
         pair = as_pair(ref) if isinstance(ref, (Pair, Feature)) else None
@@ -134,13 +146,24 @@ class Places(Theme):
         return None
 
     def _at_next_to(self, ref: Any, own: Any) -> bool | None:
-        if isinstance(ref, Feature) and ref.at in ACROSS and ref.of is UNSAID:  # "near the bottom"
+        mine = {getattr(one, "target", None) for one in self.constraints if isinstance(one, (Inside, Crosses))}
+        of_it = isinstance(ref, Feature) and (ref.of is UNSAID or ref.of == IT or ref.of in mine)
+        if (
+            isinstance(ref, Feature)
+            and ref.at in {"left", "right"}
+            and ref.middle is False
+            and of_it
+            and self._says(Crosses)
+        ):
+            ref = Feature(ref.at, UNSAID)
+        if isinstance(ref, Feature) and ref.at in ACROSS and of_it and (mine or ref.of is UNSAID):  # "near the bottom"
             for constraint in self.constraints:
                 if isinstance(constraint, Inside):
                     self.constraints[self.constraints.index(constraint)] = replace(constraint, region=ref.at)  # type: ignore[arg-type]
                     return None
                 if isinstance(constraint, Crosses):
-                    self.add(Inside(constraint.target, ref.at))  # type: ignore[arg-type]
+                    near = Feature(ref.at, constraint.target, fraction=0.15)
+                    self.constraints[self.constraints.index(constraint)] = replace(constraint, at=near)
                     return None
             return self._higher(ref.at, None, own=own)
         if isinstance(ref, Feature) and ref.at in SIDES and " " in ref.at:  # "close to the lower right corner"
@@ -160,7 +183,7 @@ class Places(Theme):
         """``so that the flat side is at the bottom``: where in the theme one of its parts is."""
         if (
             own is None
-            or not (isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES)
+            or not (isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES and not ref.middle)
             or self.posture == "touch"
         ):
             return False
@@ -208,6 +231,9 @@ class Places(Theme):
         """From a side outwards."""
         if self.posture == "hang":
             return self._at_hanging(ref, own)
+        if self.is_stroke and own is None and isinstance(ref, Feature) and not self._says(Spans, Touches):
+            self.add(Spans(ref, None))
+            return None
         self._touch(ref, own)
         if isinstance(ref, Feature) and ref.at in CORNERS:
             self.add(Beside(ref.at, ref.of))  # type: ignore[arg-type]

@@ -128,6 +128,9 @@ def resolved(mod: Mod) -> Mod:
         extent = reference(mod.args[1])  # "to the width of the rectangle"
         if isinstance(extent, phrases.Extent):
             return Mod("ratio", (1.0, extent.dimension, extent.known, None, True))
+    end = mod.args[1] if mod.kind == "path" else None
+    if isinstance(end, NounPhrase) and end.indefinite and end.noun("POINT_N") and not end.wheres:
+        raise refuse("what comes to a point")
     if mod.kind == "path" and mod.args[0] is not None and mod.args[1] is not None:
         start, end = (reference(arg) for arg in mod.args)
         return Mod("path", (phrases.owned(start, end), phrases.owned(end, start)))
@@ -167,7 +170,7 @@ def own_part(mod: Mod) -> Mod | None:
 def part_described(noun: NounPhrase) -> Mod | None:
     """``a T with a wide bar``: a part of something new that has another size."""
     parts = noun.noun("LINE_N", "LOOP_N", "CURVE_N", "SIDE_N", "STROKE_N")
-    sized = [a for a in noun.adjectives if {"SIZE", "SHAPED"} & set(a.word.senses)]
+    sized = [a for a in noun.adjectives if {"SIZE", "SHAPED"} & set(a.word.senses) and "ORIENT" not in a.word.senses]
     if not parts or len(sized) != 1 or noun.noun("SHAPE_N"):
         return None
     the = Word("its", {"ITS": "x"})

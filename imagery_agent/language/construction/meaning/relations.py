@@ -34,6 +34,7 @@ from imagery_agent.language.construction.tree import (
     Constraint,
     Crosses,
     Encloses,
+    Exceeds,
     Feature,
     Inside,
     Known,
@@ -54,9 +55,14 @@ class Relations(Places):
         self.add(Parallel(Known("line", which="other"), perpendicular=True))
 
     def _path(self, start: Any, end: Any, *, own: Any) -> bool | None:
+        if isinstance(end, New):
+            return False
         away = own is not None or self.posture in {"face", "point"}
         if start is not None and end is None and away and not self._says(Points):
             return self._away(start)
+        plain = isinstance(end, Feature) and end.of is UNSAID and end.at in SIDES
+        if start is None and self.posture == "face" and not plain and not self.is_stroke and not self.is_theme(end):
+            return self._towards(end)
         if own is not None and start is None:
             if not self._part_at_side(end, own):
                 self._touch(end, own)
@@ -115,12 +121,26 @@ class Relations(Places):
         self.add(Points(sides[0]))  # type: ignore[arg-type]
         return None
 
+    def _towards(self, ref: Any) -> bool | None:
+        """``so that it opens to the U``: to the side on which that is."""
+        target = as_known(ref)
+        sides = [one.side for one in self.constraints if isinstance(one, Beside) and one.target == target]
+        sides += [one.target.at for one in self.constraints if isinstance(one, Touches) and one.target.of == target]  # type: ignore[misc]
+        if not sides or sides[0] not in SIDES:
+            return False
+        self.add(Points(phrases.opposite(sides[0])))  # type: ignore[arg-type]
+        return None
+
     def _says(self, *kinds: type) -> bool:
         return any(isinstance(one, kinds) for one in self.constraints)
 
     def _way(self, *sides: str, own: Any) -> bool | None:
         sides = tuple(dict.fromkeys(sides))
         last = self.constraints[-1] if self.constraints else None
+        if self.beyond and own is None and sides[0] in {"sides", *ACROSS} and (said := self._mentioned()) is not None:
+            both = ("left", "right") if sides == ("sides",) else sides
+            self.add(*(Exceeds(side, said) for side in both))  # type: ignore[arg-type]
+            return None
         if sides == ("sides",) and any(isinstance(one, Crosses) for one in self.constraints):
             return None  # a stroke that crosses something ends outside it
         if sides == ("sides",) and isinstance(last, Spans) and last.beyond and last.end and last.end.at == "all":
@@ -129,6 +149,9 @@ class Relations(Places):
         if sides == ("sides",) and self._says(SizeRatio) and not isinstance(self.theme, New):
             return None  # "wider than the U, so that it protrudes on both sides"
         runs = self.is_stroke and self.posture == "run"
+        if self.theme.name == "curve" and self.bends and sides[0] in ACROSS and own is None:
+            self.theme = replace(self.theme, faces=sides[0])  # type: ignore[type-var]
+            return None
         if sides == ("sides",) and isinstance(self.theme, New) and self.theme.count < 3 and own is None and not runs:
             self.count = 2
             inside = next((one for one in self.constraints if isinstance(one, Inside)), None)
@@ -138,7 +161,12 @@ class Relations(Places):
             self.add(OneEach(places, "inside" if inside else "touches" if self.posture == "touch" else "beside"))
         elif sides[0] in {"in", "out"} and own is None and self.is_stroke and (side := self._leaving()) is not None:
             turned = {"outer": "inner", "inner": "outer"}.get(side) or phrases.opposite(side)
-            self.add(Points(side if sides[0] == "out" else turned))  # type: ignore[arg-type]
+            side = side if sides[0] == "out" else turned
+            said = next((one for one in self.constraints if isinstance(one, Points) and one.side in ACROSS), None)
+            if said is not None and side in ACROSS and ACROSS[side] != ACROSS[said.side]:  # "up and out"
+                self.constraints.remove(said)
+                side = joined((said.side, side))
+            self.add(Points(side))  # type: ignore[arg-type]
         elif own is not None and sides[0] in SIDES:
             part = own if isinstance(own, Known) else own.of if isinstance(own, Feature) and own.at == "all" else None
             straight = isinstance(part, Known) and part.name == "line" and part.count == 1
@@ -182,6 +210,8 @@ class Relations(Places):
         if crossed is not None and what in {"side", "edge", "end"}:  # "across the rectangle from side to side"
             self.constraints.remove(crossed)
             self.add(Spans(Feature("left", crossed.target), Feature("right", crossed.target)))
+            if isinstance(crossed, Inside) and crossed.region == "center":
+                self.add(Aligned("horizontal", Feature("center", THEME), Feature("center", crossed.target)))
             return None
         side = next((c.target.at for c in self.constraints if isinstance(c, Touches)), None)
         owner = next((c.target.of for c in self.constraints if isinstance(c, Touches)), Known())
@@ -215,11 +245,22 @@ class Relations(Places):
             self._at_across(ref, own)
         elif relation == "align":
             self._align(ref, own)
+        elif relation == "continue":
+            self._continue(ref, own)
         elif relation in {"over", "coincide"}:
             self._over(ref, own)
         else:
             return False
         return None
+
+    def _continue(self, ref: Any, own: Any) -> None:
+        """``so that the two top lines become one long line``: end to end, at one level."""
+        mine, theirs = as_known(own), as_known(ref)
+        upright = mine.orientation == "vertical" or mine.which in {"left", "right"}
+        if not upright and mine.orientation != "horizontal" and mine.which not in {"top", "bottom"}:
+            raise refuse("which way one line continues the other")
+        level = Aligned("vertical" if upright else "horizontal", Feature("center", mine), Feature("center", theirs))
+        self.add(level, Touches(Feature("all", theirs), Feature("all", mine)))
 
     def _reciprocal(self, relation: str, *, own: Any) -> bool | None:
         """``so that the two vertical lines coincide``: one of the theme, one of the rest."""
@@ -228,6 +269,8 @@ class Relations(Places):
         if pointed and last is not None and last.own is None:  # "on the right end, just the point touching"
             self.constraints[self.constraints.index(last)] = replace(last, own=as_feature(own))
             return None
+        if own is None and relation == "cross" and isinstance(self.theme, New):
+            return False  # "an X, crossing below its middle": with itself
         if own is None:
             self._relate(relation, OTHER, own=None)
             return None
@@ -267,6 +310,13 @@ class Relations(Places):
             return None
         if kind == "touch":
             self.add(Touches(Feature("all", Known())))
+            return None
+        if kind == "far":
+            if self.theme.count < 2 or not isinstance(self.theme, New):
+                return False
+            said = next((one for one in self.constraints if isinstance(one, Arranged)), Arranged("row"))
+            self.constraints = [one for one in self.constraints if one is not said]
+            self.add(replace(said, touching=False))
             return None
         return self._not("touch", own=own)
 
@@ -343,9 +393,11 @@ class Relations(Places):
         return None
 
     def _quality(self, adjective: Any, *, own: Any) -> bool | None:
-        if "PLAIN" in adjective.word.senses and adjective.word.text != "closed":
+        senses = adjective.word.senses
+        whole = own is None and phrases.is_of_course(adjective, self.theme.name)
+        if "PLAIN" in senses or (whole and adjective.word.text != "closed"):
             return None
-        if adjective.word.text == "closed":
+        if adjective.word.text == "closed" and not isinstance(self.theme, New):
             self.add(Closes(Known()))
             return None
         place = own.first if isinstance(own, Pair) else own

@@ -17,6 +17,8 @@ def resize(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
     extent = ref.dimension if isinstance(ref, phrases.Extent) else None
     theme = ref.known if isinstance(ref, phrases.Extent) else as_known(ref)
     sense = verb.senses.get("RESIZE_V", "stretch")
+    if isinstance(ref, Feature) and _stem(verb) in {"flatten", "squash"}:
+        raise refuse("to flatten a side of something")
     factor = None if sense == "stretch" else float(sense)
     dimension: Any = {"widen": "width", "narrow": "width", "flatten": "height", "squash": "height"}.get(
         _stem(verb), "size"
@@ -128,6 +130,8 @@ def _own_ratio(mod: Mod) -> tuple[float, str] | None:
 
 def as_ratio(adjective: phrases.Adjective) -> Mod:
     senses = adjective.word.senses
+    if "THICK" in senses:
+        raise refuse("how thick lines are")
     if "SHAPED" in senses:
         dimension, factor = senses["SHAPED"].split()
         return Mod("ratio", (float(factor), dimension, None, None, True))

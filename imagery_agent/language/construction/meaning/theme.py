@@ -33,7 +33,9 @@ from imagery_agent.language.construction.tree import (
     Inside,
     Known,
     New,
+    OneEach,
     Overlaps,
+    SizeRatio,
     Touches,
 )
 
@@ -55,6 +57,8 @@ class Theme:
         self.rest: list[Mod] = []
         self.posture = ""
         self.in_result = False
+        self.bends = False
+        self.beyond = False
         self.count: int | None = None
 
     @property
@@ -64,11 +68,31 @@ class Theme:
     def read(self, mods: list[Mod], own: Any = None) -> Self:
         """Constraints of these modifiers on the theme, or on its place or part ``own``."""
         faces = any(mod.kind == "posture" and mod.args[0] in {"face", "point"} for mod in mods)
+        mods = self._listed(mods) if own is None else mods
         for mod in sorted(mods, key=lambda mod: _is_outwards(mod, faces=faces)):
             reader = getattr(self, "_" + mod.kind.replace(" ", "_"), None)
             if reader is None or reader(*mod.args, own=own) is False:
+                if own is not None and mod.kind not in {"slightly", "posture"}:
+                    raise refuse("what is said of a part of it")
                 self.rest.append(mod)
         return self
+
+    def _listed(self, mods: list[Mod]) -> list[Mod]:
+        """``at the top, at the bottom, at the far left``: places that one thing cannot be at together get one each."""
+        places = [mod for mod in mods if mod.kind == "place" and mod.args[0] in {"at", "on"} and _is_side(mod.args[1])]
+        sides = [mod.args[1].at for mod in places]
+        if len({ACROSS.get(side) for side in sides}) == len(sides):
+            return mods
+        if not isinstance(self.theme, New) or self.theme.count not in {1, len(sides)} or len(set(sides)) < len(sides):
+            raise refuse(f"how it can be at the {' and at the '.join(sides)}")
+        rest = self.read([mod for mod in mods if mod not in places])
+        inside = next((one for one in rest.constraints if isinstance(one, Inside)), None)
+        target = inside.target if inside else self._mentioned() or Known()
+        self.constraints = [one for one in rest.constraints if one is not inside]
+        each = tuple(replace(mod.args[1], of=target) for mod in places)
+        self.add(OneEach(each, "inside" if inside else "touches"))
+        self.count = len(each)
+        return []
 
     def add(self, *constraints: Constraint) -> None:
         """Further constraints; a thing cannot be placed at itself, or on both sides of something."""
@@ -142,6 +166,11 @@ class Theme:
         return None if found == Known() else found
 
     def _touch(self, ref: Any, own: Any) -> None:
+        inside = next((one for one in self.constraints if isinstance(one, Inside)), None)
+        if inside is not None and isinstance(ref, Feature) and ref.at == "outline":  # "reaching all four sides"
+            self.constraints.remove(inside)
+            self.add(replace(inside, touching=True), SizeRatio(1.0, inside.target))
+            return
         part = own.of if isinstance(own, Feature) else own
         if isinstance(part, Known) and part.count > 4:
             raise refuse(f"what {part.count} parts of it touch")
@@ -198,6 +227,8 @@ class Theme:
         self.add(Aligned(axis, mine, target))  # type: ignore[arg-type]
 
     def _centered(self, *, own: Any) -> bool | None:
+        if own is None and any(isinstance(one, OneEach) and one.relation != "inside" for one in self.constraints):
+            return None  # "on both sides of the line, at half height": beside means level with its middle
         for constraint in self.constraints:
             if isinstance(constraint, Beside) and constraint.side in ACROSS:
                 axis = "vertical" if ACROSS[constraint.side] == "horizontal" else "horizontal"
@@ -211,9 +242,13 @@ class Theme:
         return None
 
 
+def _is_side(ref: Any) -> bool:
+    return isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES and not ref.middle
+
+
 def _is_outwards(mod: Mod, *, faces: bool) -> bool:
     """``outwards``, ``facing away from it``: only known when it is known where the thing is."""
-    away = faces and mod.kind == "path" and mod.args[1] is None
+    away = faces and mod.kind == "path" and None in mod.args
     return away or mod.kind == "end to end" or (mod.kind == "way" and mod.args[0] in {"out", "in"})
 
 

@@ -9,7 +9,7 @@ from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.modifiers import all_read, side_of_path, sideways
 from imagery_agent.language.construction.meaning.phrases import IT, Mod, as_feature, as_known, refuse
 from imagery_agent.language.construction.meaning.relations import Relations
-from imagery_agent.language.construction.tree import Known, Mirror, Parallel, Points, Turn
+from imagery_agent.language.construction.tree import At, Constraint, Known, Mirror, Parallel, Points, Turn
 from imagery_agent.language.operations import MOST_ANGLE_DEG
 from imagery_agent.language.scene import SceneError
 
@@ -60,6 +60,25 @@ def flip(builder: Builder, ref: Any, mods: list[Mod]) -> None:
         mirror(builder, ref, [*mods, Mod("pose", ("mirror_vertical" if symmetric else "mirror",))])
 
 
+def how_it_lies(mods: list[Mod], ref: Any) -> list[Mod]:
+    """``lay it down with its flat side at the bottom``: what is said of how it lies, if nothing else is said."""
+    said = [mod for mod in mods if mod != Mod("way", ("bottom",))]
+    if not said or any(mod.kind not in {"with", "result"} for mod in said):
+        return []
+    if any(one.kind == "pose" for mod in said for one in mod.args[1]):
+        return said
+    relations = Relations(as_known(ref)).read(said)
+    lies = all(isinstance(one, Points) or is_about_itself(one) for one in relations.constraints)
+    return said if lies and relations.constraints and not relations.rest else []
+
+
+def is_about_itself(constraint: Constraint) -> bool:
+    """Whether it says on which side of the theme a part of it is."""
+    if not isinstance(constraint, At) or constraint.own is None or constraint.target.of != phrases.THEME:
+        return False
+    return constraint.own.of == phrases.THEME or constraint.own.of.of == phrases.THEME
+
+
 def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     theme = as_known(ref)
     angle, sign, until, about = None, None, None, None
@@ -67,6 +86,9 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     relations.posture = ""
     _agree(mods)
     explicit = any(mod.kind == "angle" for mod in mods)
+    if not explicit:
+        mods = [one for mod in mods for one in _posed(mod)]
+    lies = any(mod.kind in {"with", "result"} for mod in mods) or len([m for m in mods if m.kind == "pose"]) > 1
     for mod in mods:
         if mod.kind == "angle":
             angle = mod.args[0]
@@ -76,8 +98,10 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
             sign = 1 if mod.args[0] == "left" else -1
         elif (side := side_of_path(mod)) in {"left", "right"} and sign is None and not relations.posture:
             sign = 1 if side == "left" else -1
-        elif mod.kind == "pose":
+        elif mod.kind == "pose" and (mod.args[0] != "over" or not lies):
             angle, sign = pose_angle(mod.args[0], angle, sign)
+        elif mod.kind == "pose" or (mod.kind == "way" and mod.args[0] == "bottom" and lies):
+            continue  # "tip it over so that its back is down": the result says how far
         elif mod.kind == "bare" and mod.args[0] == "around" and angle is None:
             angle = 180.0
         elif mod.kind == "slightly" and angle is None:
@@ -101,7 +125,9 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     if angle is not None:  # what an explicit rotation brings about is no further request
         relations.rest = [mod for mod in relations.rest if mod.kind not in {"quality", "pose", "result"}]
     all_read(relations, "a rotation")
-    given = until is not None or any(isinstance(c, (Points, Parallel)) for c in relations.constraints)
+    given = until is not None or any(
+        isinstance(c, (Points, Parallel)) or is_about_itself(c) for c in relations.constraints
+    )
     if angle is None and not given:
         if sign is None:
             raise refuse("how far to turn it; say for example '90 degrees to the left'")
@@ -123,6 +149,21 @@ def _agree(mods: list[Mod]) -> None:
     signs = {{"left": 1, "right": -1}[str(side)] for side in sides & {"left", "right"}}
     if len(signs | {mod.args[0] for mod in mods if mod.kind == "clock"}) > 1:
         raise refuse("a rotation to the left (counterclockwise) and to the right (clockwise) at once")
+
+
+def _posed(mod: Mod) -> list[Mod]:
+    """``so that it lies on its side``: as if it had been asked for."""
+    if mod.kind != "result" or mod.args[0] not in {None, IT}:
+        return [mod]
+    poses = [
+        one for one in mod.args[1] if one.kind == "pose" and one.args[0] in {"side", "upside_down", "back", "face"}
+    ]
+    rest = [one for one in mod.args[1] if one not in poses]
+    return (
+        [*poses, *([Mod("result", (mod.args[0], rest))] if [o for o in rest if o.kind != "posture"] else [])]
+        if poses
+        else [mod]
+    )
 
 
 def _unseen(mod: Mod) -> Mod:

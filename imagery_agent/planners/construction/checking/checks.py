@@ -110,6 +110,13 @@ def _(c: tree.Beside, seen: Seen) -> float:
 
 
 @amount_off.register
+def _(c: tree.Exceeds, seen: Seen) -> float:
+    direction = np.array(vector_of(c.side))
+    ahead = float((box(seen.theme) @ direction).max() - (box(seen.target) @ direction).max())
+    return LEVEL + PX - ahead if ahead < PX else 0.0
+
+
+@amount_off.register
 def _(c: tree.Inside, seen: Seen) -> float:
     outside = seen.theme & ~binary_dilation(inside_of(seen.target))
     share = float(outside.sum()) / max(1, int(seen.theme.sum()))

@@ -18,7 +18,13 @@ from imagery_agent.planners.construction.seeing.places import edge_points, is_pl
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import Shape, bend_deg
 from imagery_agent.planners.construction.solving.motions import placed
-from imagery_agent.planners.construction.solving.theme import about_theme, means_theme, own_places
+from imagery_agent.planners.construction.solving.theme import (
+    about_theme,
+    direction_of_part,
+    means_theme,
+    own_places,
+    places_part,
+)
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
 
 _PARALLEL_DEG = 10.0
@@ -50,6 +56,10 @@ def _look(constraint: tree.Constraint, view: Figure) -> Check:
         bend = bend_deg(view.part(view.theme).shape.longest, view.one(constraint.target).shape.longest)
         off = abs(bend - (90 if constraint.perpendicular else 0))
         return Check(constraint, off < _PARALLEL_DEG, float(np.radians(off)))
+    if places_part(constraint):
+        direction = direction_of_part(constraint, view.part(view.theme).shape)
+        ahead = float(direction @ np.array(vector_of(constraint.target.at)))  # type: ignore[union-attr]
+        return Check(constraint, ahead > 0.6 * float(np.hypot(*direction)), max(0.0, -ahead))
     single = isinstance(constraint, tree.Inside | tree.Encloses | tree.Touches | tree.Crosses | tree.Spans)
     groups = [(index,) for index in view.theme] if single else [view.theme]
     checks = [check(constraint, _seen(constraint, view, group)) for group in groups]

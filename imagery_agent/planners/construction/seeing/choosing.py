@@ -25,6 +25,7 @@ def has_orientation(stroke: Stroke, orientation: Orientation | None, tolerance_d
     return {
         None: True,
         "horizontal": level <= tolerance_deg,
+        "across": level <= tolerance_deg,
         "vertical": upright <= tolerance_deg,
         "rising": 6 < angle < 84,
         "falling": 96 < angle < 174,
@@ -71,6 +72,8 @@ def stroke_numbers(shape: Shape, known: Known, *, extent: Shape | None = None) -
         fitting = [n for n in numbers if has_orientation(shape.strokes[n], known.orientation)]
         roughly = [n for n in numbers if has_orientation(shape.strokes[n], known.orientation, _ROUGHLY_LEVEL_DEG)]
         bent = [n for n in visible if _is_nearly_straight(shape.strokes[n])]
+        if known.orientation == "across" and not roughly:
+            roughly = numbers
         numbers = fitting or roughly or [n for n in bent if has_orientation(shape.strokes[n], known.orientation)]
     if known.which != "shortest":
         longest = max((shape.strokes[n].length for n in numbers), default=0.0)

@@ -47,6 +47,8 @@ def names_all(feature: Feature) -> bool:
 def places(shape: Shape, feature: Feature) -> np.ndarray:
     """float64 (K, 2): the points of a shape that a feature names; SceneError if it has none."""
     at = feature.at
+    if feature.fraction is not None and at == "outline":
+        return _around(shape, feature.fraction)[None]
     if feature.fraction is not None:
         return _along(shape, feature)
     if at in OPPOSITE_SIDE:
@@ -69,7 +71,11 @@ def places(shape: Shape, feature: Feature) -> np.ndarray:
 
 
 def _middle(shape: Shape) -> np.ndarray:
-    return shape.longest.points[len(shape.longest.points) // 2] if shape.is_open_stroke else shape.center
+    ends = shape.points[[0, -1]]
+    is_ring = shape.is_open_stroke and np.hypot(*(ends[1] - ends[0])) < STROKE  # "the middle" of a dot's rim
+    return (
+        shape.longest.points[len(shape.longest.points) // 2] if shape.is_open_stroke and not is_ring else shape.center
+    )
 
 
 def _corners(shape: Shape) -> np.ndarray:
@@ -81,6 +87,14 @@ def _corners(shape: Shape) -> np.ndarray:
 
 def _junctions(shape: Shape) -> np.ndarray:
     return np.vstack(shape.vertices[::-1])[: max(1, len(shape.vertices[1]))]
+
+
+def _around(shape: Shape, share: float) -> np.ndarray:
+    """The outermost ink in a direction: a share of a full turn, clockwise from the top."""
+    direction = np.array([np.sin(2 * np.pi * share), -np.cos(2 * np.pi * share)])
+    away = shape.points - shape.center
+    sideways = np.abs(away[:, 0] * direction[1] - away[:, 1] * direction[0])
+    return np.asarray(shape.points[int((away @ direction - 3 * sideways).argmax())])
 
 
 def _along(shape: Shape, feature: Feature) -> np.ndarray:

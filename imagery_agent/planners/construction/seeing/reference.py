@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.spatial.distance import cdist
 
 from imagery_agent.language.construction.tree import Feature, Known
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
@@ -13,7 +14,7 @@ from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.seeing.choosing import STROKES, chosen, stroke_numbers
 from imagery_agent.planners.construction.seeing.figure import Part, Pieces
 from imagery_agent.planners.construction.seeing.ink import around, beyond, is_in, stroke_ink
-from imagery_agent.planners.construction.seeing.places import NthPlace, opening_of, places, point_of, tips
+from imagery_agent.planners.construction.seeing.places import NthPlace, edge, opening_of, places, point_of, tips
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, coincide
 from imagery_agent.visual_routines.contours import loops
 from imagery_agent.visual_routines.strokes import Stroke
@@ -63,6 +64,8 @@ class Figure(Pieces):
         found = self._find(known)
         if not found:
             raise SceneError(f"there is no {described(known)} to be found in the figure in mind")
+        if len(found) < known.count and known.name != "piece":
+            raise SceneError(f"there are only {len(found)} of the {known.count} {described(known)}s that are spoken of")
         return found
 
     def one(self, known: Known) -> Part:
@@ -88,11 +91,33 @@ class Figure(Pieces):
             return found[from_left[feature.number % len(found)]][None]
         if feature.at == "junction" and feature.of == Known("it") and not len(self.one(feature.of).shape.vertices[1]):
             return places(self.rest().shape, feature)  # "where they cross": not in what was mentioned last
+        if feature.at == "far":
+            return self._far_from_rest(feature.of)
+        if feature.at == "end" and feature.of.count == 1:
+            return self._free_ends(places(self.one(feature.of).shape, feature), feature.of)
         parts = self.find(feature.of)
         one_each = feature.of.count != 1 and feature.at not in {"all", "ends", "end", "corners", "sides"}
         if one_each and len(parts) > 1:
             return np.vstack([places(part.shape, feature) for part in parts])
         return places(self.one(feature.of).shape, feature)
+
+    def _free_ends(self, ends: np.ndarray, known: Known) -> np.ndarray:
+        """float64 (K, 2): those ends of a thing that touch nothing else, if there are some."""
+        rest = [index for index in self.others if index not in self.one(known).pieces]
+        if len(ends) < 2 or not rest:
+            return ends
+        away = cdist(ends, self.part(rest).shape.points).min(axis=1)
+        return ends[away > 2 * STROKE] if (away > 2 * STROKE).any() else ends
+
+    def _far_from_rest(self, known: Known) -> np.ndarray:
+        """float64 (1, 2): the end of a stroke, or the edge of a thing, that is farthest from everything else."""
+        part = self.one(known)
+        shape, rest = part.shape, [index for index in self.others if index not in part.pieces]
+        middle = self.part(rest).shape.center if rest else self.rest().shape.center
+        found = shape.ends if len(shape.ends) else np.array([edge(shape, side) for side in OPPOSITE_SIDE])
+        if shape.is_open_stroke and not len(shape.ends):
+            found = shape.points[[0, -1]]
+        return np.asarray(found[np.hypot(*(found - middle).T).argmax()])[None]
 
     def marks(self, feature: Feature) -> np.ndarray:
         """float64 (K, 2): one place for each of several parts, or the places of one."""

@@ -50,6 +50,8 @@ def _(constraint: tree.Touches, setting: Setting) -> list[Residual]:
         return [lambda shape: list(shape.points[0] - to[np.argmin(np.hypot(*(to - shape.points[0]).T))])]
     if is_place(target) and (side is None or len(to) > 1 or target.at in {"center", "junction", "end"}):
         edge_of = own.at if own is not None and own.at in OPPOSITE_SIDE else None
+        if target.at == "outline":
+            return [_around(part, to[0], figure.one(target.of).shape.center)]
         return [_at_place(part, to, setting, side if edge_of is None else opposite_side(edge_of), edge_of)]
     ink = figure.one(target.of).shape.points
     if side is None or (setting.says(tree.Encloses) and target.at not in OPPOSITE_SIDE):
@@ -100,6 +102,19 @@ def _at_place(part: Own, to: np.ndarray, setting: Setting, side: str | None, edg
         outward = unit(nearest - middle if side is None else np.array(vector_of(side)))
         reach = float(((points - nearest) @ outward).min())
         return [min(away) - 0.5 * CONTACT, 0.5 * min(0.0, reach + 0.4 * CONTACT)]
+
+    return residual
+
+
+def _around(part: Own, place: np.ndarray, middle: np.ndarray) -> Residual:
+    """Touching a place of an outline from outside, straight away from the middle of what it surrounds."""
+    outward = unit(place - middle)
+
+    def residual(shape: Shape) -> list[float]:
+        points, off = part(shape).points, part(shape).center - place
+        reach = float(((points - place) @ outward).min())
+        sideways = float(off[0] * outward[1] - off[1] * outward[0])
+        return [reach - 0.5 * CONTACT, 0.5 * sideways]
 
     return residual
 

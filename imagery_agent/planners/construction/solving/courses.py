@@ -43,9 +43,13 @@ def _(constraint: tree.Spans, setting: Setting) -> list[Residual]:
         if points[number]:
             return list(end - to[np.argmin(np.hypot(*(to - end).T))])
         values = [distance(end[None], inks[number]), *(WEAK * (end - to.mean(axis=0)))]
-        if feature.at in OPPOSITE_SIDE:  # on that side of it
-            axis = axis_of(feature.at)
-            values.append(min(0.0, (end[axis] - inks[number][:, axis].mean()) * vector_of(feature.at)[axis]))
+        if feature.at in OPPOSITE_SIDE:  # the outermost ink on that side of it, at the level of the end
+            axis, ink = axis_of(feature.at), inks[number]
+            sign = vector_of(feature.at)[axis]
+            level = ink[np.abs(ink[:, 1 - axis] - end[1 - axis]) < 1.5 * STROKE]
+            values.append(min(0.0, (end[axis] - ink[:, axis].mean()) * sign))
+            if len(level):
+                values.append(min(0.0, end[axis] * sign - float((level[:, axis] * sign).max())))
         return values
 
     def residual(shape: Shape) -> list[float]:
@@ -100,7 +104,9 @@ def _(constraint: tree.Crosses, setting: Setting) -> list[Residual]:
         along = unit(ends[1] - ends[0])
         offset = through - ends[0]
         sideways = float(along[0] * offset[1] - along[1] * offset[0])
-        extents = (target.points - through) @ along
+        across = (target.points - ends[0]) @ np.array([-along[1], along[0]])
+        near = target.points[np.abs(across) < 2 * STROKE] if at is not None else target.points
+        extents = ((near if len(near) else target.points) - through) @ along
         beyond = np.array([(ends[0] - through) @ along - extents.min(), extents.max() - (ends[1] - through) @ along])
         firm = np.maximum(0.0, beyond + (0.0 if spans else 0.5 * over))
         return [(3 * WEAK if is_loose else 1.0) * sideways, *firm, *((0.0 if spans else WEAK) * (beyond + over))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -65,6 +65,9 @@ def as_course(new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[tr
         found = (*rest, tree.Spans(ends[0].target, ends[1].target))
     elif len(ends) == 1 and len(spans) == 1 and None in {spans[0].start, spans[0].end}:
         found = (*rest, tree.Spans(ends[0].target, spans[0].end or spans[0].start, spans[0].beyond))
+    if len(ends) == 1 and not spans and isinstance(ends[0], tree.At) and any(isinstance(c, tree.Points) for c in rest):
+        found = (*rest, tree.Spans(ends[0].target, None))  # "halfway up the stem, pointing to the right": from there
+    found = tuple(_from_that_side(c, found) for c in found)
     touching = [c for c in found if isinstance(c, tree.Touches)]
     is_directed = any(isinstance(c, _DIRECTED) for c in found)
     if new.orientation is None and not is_directed and len(touching) == 1:
@@ -73,6 +76,15 @@ def as_course(new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[tr
         outward = side if vector_of(side) != (0.0, 0.0) else beside
         found = (*found, tree.Points(outward)) if outward is not None else found  # type: ignore[arg-type]
     return (*found, *_outward(new, found))
+
+
+def _from_that_side(constraint: tree.Constraint, others: Sequence[tree.Constraint]) -> tree.Constraint:
+    """From a thing, downwards: from its lower side."""
+    start = constraint.start if isinstance(constraint, tree.Spans) else None
+    side = next((c.side for c in others if isinstance(c, tree.Points)), None)
+    if start is None or start.at != "all" or side not in OPPOSITE_SIDE or not isinstance(constraint, tree.Spans):
+        return constraint
+    return replace(constraint, start=replace(start, at=side))  # type: ignore[arg-type]
 
 
 def _outward(new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[tree.Points, ...]:

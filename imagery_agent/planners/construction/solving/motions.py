@@ -7,14 +7,24 @@ from dataclasses import replace
 
 import numpy as np
 
-from imagery_agent.language.construction.tree import At, Beside, Closes, Constraint, Encloses, SizeRatio, Spans, Touches
+from imagery_agent.language.construction.tree import (
+    Apart,
+    At,
+    Beside,
+    Closes,
+    Constraint,
+    Encloses,
+    SizeRatio,
+    Spans,
+    Touches,
+)
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.planners.construction.seeing.choosing import STROKES
 from imagery_agent.planners.construction.seeing.places import is_place, names_all
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import Shape, straight
 from imagery_agent.planners.construction.solving.change import Change
-from imagery_agent.planners.construction.solving.meetings import first_places, meetings
+from imagery_agent.planners.construction.solving.meetings import Meeting, first_places, meetings
 from imagery_agent.planners.construction.solving.residuals import CONTACT
 from imagery_agent.planners.construction.solving.solver import Motion, solved, terms_of
 from imagery_agent.planners.construction.solving.theme import about_theme, own_part, own_places
@@ -60,10 +70,19 @@ def placed(
     paired = [meeting for _, meeting in meetings(constraints, figure, base)]
     for factor, shift in first_places(paired, base, resizes=resizes) if paired else ():
         unknowns.append(np.array([*shift, *(np.log(factor) if resizes else ())]))
+        if resizes and any(isinstance(c, Apart) for c in constraints):  # about the place where they meet
+            unknowns += [_smaller(unknowns[-1], paired, base, log) for log in logs if log < 0]
     motion = Motion(lambda u: base.moved(scale(u), u[:2]), unknowns, usual)
     best, _ = solved(motion, terms)
     factors = scale(best)
     return Change(base.center, scale=(float(factors[0]), float(factors[1])), shift=(float(best[0]), float(best[1])))
+
+
+def _smaller(start: np.ndarray, paired: Sequence[Meeting], base: Shape, log: float) -> np.ndarray:
+    """A start with a smaller shape, its own place that is to meet another one still there."""
+    own = paired[0].own(base).mean(axis=0) - base.center
+    scale = np.exp(start[2:])
+    return np.array([*(start[:2] + scale * own * (1 - np.exp(log))), *(start[2:] + log)])
 
 
 def _pins_several(constraint: Constraint) -> bool:

@@ -37,6 +37,14 @@ def _(constraint: tree.Beside, setting: Setting) -> list[Residual]:
 
 
 @residuals.register
+def _(constraint: tree.Exceeds, setting: Setting) -> list[Residual]:
+    """Its outermost ink on that side beyond the target's by some of the target's size."""
+    target, direction = setting.figure.one(constraint.target).shape, np.array(vector_of(constraint.side))
+    wanted = float((target.points @ direction).max()) + 0.2 * float(np.abs(target.size @ direction))
+    return [lambda shape: [min(0.0, float((shape.points @ direction).max()) - wanted)]]
+
+
+@residuals.register
 def _(constraint: tree.Inside, setting: Setting) -> list[Residual]:
     """All its points within the target's hull, in a region of it on that side of its middle."""
     target = setting.figure.room(constraint.target)

@@ -9,7 +9,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from imagery_agent.language.construction import tree
-from imagery_agent.language.directions import OPPOSITE_SIDE
+from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.seeing.choosing import STROKES, stroke_numbers
 from imagery_agent.planners.construction.seeing.places import is_place, opening_of, places, point_of, tips
@@ -30,6 +30,21 @@ def is_of_itself(constraint: tree.Constraint) -> bool:
     """Whether it relates places of the theme to places of the theme: that can be looked at, but no place follows."""
     own, target = getattr(constraint, "own", None), getattr(constraint, "target", None)
     return means_theme(target) and means_theme(own)
+
+
+def places_part(constraint: tree.Constraint | None) -> bool:
+    """Whether it says on which side of the theme a part of it is: "its flat side at the bottom"."""
+    return (
+        isinstance(constraint, tree.At) and is_of_itself(constraint) and vector_of(constraint.target.at) != (0.0, 0.0)
+    )
+
+
+def direction_of_part(constraint: tree.Constraint, shape: Shape) -> np.ndarray:
+    """float64 (2,): from the middle of the theme to its part, in shares of its size."""
+    assert isinstance(constraint, tree.At)
+    own = own_places(constraint.own, shape)(shape)
+    middle = (own.min(axis=0) + own.max(axis=0)) / 2
+    return np.asarray((middle - shape.center) / max(float(shape.size.max()), 1e-3))
 
 
 def about_theme(constraints: Sequence[tree.Constraint]) -> tuple[tree.Constraint, ...]:

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from imagery_agent.language.construction import tree
+from imagery_agent.language.directions import OPPOSITE_SIDE
 from imagery_agent.language.scene import COLORS
+from imagery_agent.planners.construction.seeing.places import edge_points, is_point
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, joined
 from imagery_agent.planners.construction.solving.change import Change
@@ -46,7 +48,8 @@ def add(editor: Editor, step: tree.Add) -> list[Placed]:
         return [_add_group(editor, new, constraints)]
     added: list[Placed] = []
     for own in each:
-        added.append(_add_group(editor, replace(new, count=1), own))
+        like = added[0].pieces[0] if added and added[0].pieces else None
+        added.append(_add_group(editor, replace(new, count=1), own, like=like))
         editor.figure.theme = tuple(index for one in added for index in one.pieces)
     return [replace(one, hidden=editor.figure.theme) for one in added]
 
@@ -60,12 +63,16 @@ def _meant_by_it(figure: Figure, constraints: Sequence[tree.Constraint]) -> Sequ
             part = figure.one(known)
             if part.is_whole:
                 return part.pieces
+        if isinstance(target, tree.Feature) and target.at in {"end", "ends", "far"}:
+            return figure.mentioned  # "at the end of it": only a stroke has ends
     is_thing = [not is_stroke(figure.pieces[index].name) for index in figure.mentioned]
     return figure.mentioned if any(is_thing) else range(len(figure.pieces))  # "its foot" is not a line's
 
 
-def _add_group(editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint]) -> Placed:
-    """Things that are placed together."""
+def _add_group(
+    editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint], *, like: int | None = None
+) -> Placed:
+    """Things that are placed together; ``like``: a piece of the same size."""
     constraints = tuple(c for c in constraints if not isinstance(c, tree.OneEach))
     touches = any(isinstance(c, tree.Touches) for c in constraints)
     if new.count > 1 and (touches or not editor.figure.pieces):  # "two of them, apart": from each other
@@ -73,13 +80,13 @@ def _add_group(editor: Editor, new: tree.New, constraints: Sequence[tree.Constra
     if editor.figure.pieces and all(isinstance(c, _NOT_WHERE) for c in constraints):
         constraints = (*constraints, tree.Beside("right"))
     if new.name == "dot":
-        return Placed(_add_dots(editor, new, constraints), constraints)
+        return Placed(_add_dots(editor, new, constraints, like), constraints)
     if is_stroke(new.name):
         return Placed(_add_strokes(editor, new, constraints), constraints)
     points = next((c.side for c in constraints if isinstance(c, tree.Points)), None)
     if points is not None and new.faces is None:
         new = replace(new, faces=points)  # type: ignore[arg-type]
-    return Placed(_add_things(editor, new, constraints), constraints)
+    return Placed(_add_things(editor, new, constraints, like), constraints)
 
 
 # ---------------------------------------------------------------- strokes
@@ -90,16 +97,48 @@ def _add_strokes(editor: Editor, new: tree.New, constraints: Sequence[tree.Const
     if not figure.pieces:
         return editor.draw(new.name, _first_strokes(new))
     course = as_course(new, constraints)
+    if new.orientation is None and any(isinstance(c, tree.Spans) and _across(c) for c in course):
+        new = replace(new, orientation="horizontal")
     length = capital_size(figure) * 0.5 * new.size * (new.height if new.orientation == "vertical" else new.width)
     inside = next((c for c in course if isinstance(c, tree.Inside)), None)
     if inside is not None:
         length = min(length, 0.5 * float(figure.one(inside.target).shape.size.min()) * new.size)
+    if new.count > 1 and (fan := _fan(new, course, figure)):
+        return editor.draw(new.name, fan)
     if new.count > 1 and any(isinstance(c, tree.Spans) and c.end is None for c in course):
         return editor.draw(new.name, _parallel(drawn(new, course, figure, length=length), new.count))
     if new.count > 1:
         course = (*course, tree.Arranged("row"))
     offsets = [_offset(new, course, figure, number) if new.count > 1 else None for number in range(new.count)]
     return editor.draw(new.name, [drawn(new, course, figure, length=length, offset=offset) for offset in offsets])
+
+
+def _across(span: tree.Spans) -> bool:
+    """From side to side of one thing."""
+    places = (span.start, span.end)
+    sides = {one.at for one in places if one is not None and not one.middle and one.fraction is None}
+    return sides == {"left", "right"} and len({one.of for one in places if one is not None}) == 1
+
+
+def _fan(new: tree.New, course: Sequence[tree.Constraint], figure: Figure) -> list[Shape]:
+    """Several strokes from a point, or an edge, to an edge: spread over it; empty if they run otherwise."""
+    span = next((c for c in course if isinstance(c, tree.Spans)), None)
+    if span is None or span.start is None or span.end is None or span.end.at not in OPPOSITE_SIDE or span.end.middle:
+        return []
+    starts = figure.places(span.start)
+    if span.start.at in OPPOSITE_SIDE and not is_point(span.start, figure.one(span.start.of).shape):
+        starts = _spread(edge_points(figure.one(span.start.of).shape, span.start.at), new.count)
+    elif len(starts) != 1:
+        return []
+    goals = _spread(edge_points(figure.one(span.end.of).shape, span.end.at), new.count)
+    return [stroke_between(new.name, starts[n % len(starts)], goals[n]) for n in range(new.count)]
+
+
+def _spread(rim: np.ndarray, count: int) -> np.ndarray:
+    """float64 (count, 2): places on an edge at equal distances, from left to right or from top to bottom."""
+    shares = (np.arange(count)[:, None] + 1) / (count + 1)
+    goals = rim.min(axis=0) + np.ptp(rim, axis=0) * shares
+    return np.array([rim[np.hypot(*(rim - goal).T).argmin()] for goal in goals])
 
 
 def _parallel(stroke: Shape, count: int) -> list[Shape]:
@@ -129,10 +168,14 @@ def _offset(new: tree.New, constraints: Sequence[tree.Constraint], figure: Figur
     return np.asarray(shape.center - figure.rest().shape.center + share * spread * shape.size)
 
 
-def _add_dots(editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[int, ...]:
+def _add_dots(
+    editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint], like: int | None
+) -> tuple[int, ...]:
     """Dots are marks of a pen that is wider than a stroke."""
     figure = editor.figure
     radius = max(1.7 / 64, 0.07 * (capital_size(figure) if figure.pieces else _FIRST_SIZE) * float(np.sqrt(new.size)))
+    if like is not None:
+        radius = float(np.sqrt(figure.mask(like).sum() / np.pi)) / figure.mask(like).shape[0]
     angles = np.linspace(0, 2 * np.pi, 17)
     rim = stroke_between("line", np.zeros(2), np.ones(2)).strokes[0]
     rim = replace(rim, points=0.5 + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1), is_straight=False)
@@ -147,7 +190,7 @@ def _add_dots(editor: Editor, new: tree.New, constraints: Sequence[tree.Constrai
         center = room(one.center[None])[0]
         mark = [np.array([center, center + 1e-4])]
         picture = editor.workspace.draw_strokes(
-            mark, width=max(2 * radius * room.zoom, STROKE), color=COLORS[new.color or "black"]
+            mark, width=max(2 * radius * room.zoom, STROKE if like is None else 0.0), color=COLORS[new.color or "black"]
         )
         added.append(editor.append("dot", picture))
     return tuple(added)
@@ -156,15 +199,20 @@ def _add_dots(editor: Editor, new: tree.New, constraints: Sequence[tree.Constrai
 # ---------------------------------------------------------------- things
 
 
-def _add_things(editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[int, ...]:
+def _add_things(
+    editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint], like: int | None
+) -> tuple[int, ...]:
     figure, is_first = editor.figure, not editor.figure.pieces
-    seen = imagine(editor, new, "large" if is_first and new.size > 1.2 else "medium")
+    seen = imagine(editor, new, "large" if is_first and new.size > 1.2 else "medium", constraints)
     own = seen[1]
     aspect = np.array([new.width, new.height]) / np.sqrt(new.width * new.height)
     size = (
         _first_size(new, own) if is_first else usual_size(figure, new, constraints) / float((own.size * aspect).max())
     )
     factors = aspect * size
+    same = None if like is None else figure.shape(like)
+    if same is not None:
+        factors = same.size / np.maximum(own.size, 1e-3)
     if is_first:
         factors = _own_proportions(figure, own.moved(factors), constraints) * factors
         factors = factors * min(1.0, _LARGEST / float((own.size * factors).max()))
@@ -174,9 +222,11 @@ def _add_things(editor: Editor, new: tree.New, constraints: Sequence[tree.Constr
         shrink = min(1.0, _LARGEST / float(base.size.max()))
         change = Change(base.center, scale=(shrink, shrink), shift=tuple(0.5 - base.center))
     else:
-        change = placed(base, _of_group(new, constraints), figure, keeps_size=new.copy_of is not None)
+        change = placed(
+            base, _of_group(new, constraints), figure, keeps_size=new.copy_of is not None or same is not None
+        )
         if float((factors * change.scale).max()) < _SMALL and new.copy_of is None:
-            seen = small_enough(editor, new, seen)
+            seen = small_enough(editor, new, seen, constraints)
     room = editor.make_room(base.mapped(change), range(len(figure.pieces)))
     added = []
     for member in members:

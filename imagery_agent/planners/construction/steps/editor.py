@@ -151,6 +151,8 @@ class Editor:
     def _is_distorted(self, shape: Shape, change: Change, room: Change) -> bool:
         """Whether its strokes would become too thin, too thick, or uneven."""
         width, total = shape.strokes[0].width, np.array(change.scale) * room.scale[0]
+        if shape.longest.length < width:  # a dot is as wide as it is
+            return False
         uneven = abs(float(np.log(change.scale[0] / change.scale[1]))) > _SAME_ASPECT
         return uneven or width * total.min() < _THINNEST or width * total.max() > _THICKEST
 

@@ -16,6 +16,7 @@ from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape
 from imagery_agent.planners.construction.solving.change import Change
 from imagery_agent.planners.construction.solving.drawing import is_stroke
+from imagery_agent.planners.construction.solving.theme import direction_of_part, places_part
 from imagery_agent.planners.construction.steps.editor import Editor
 from imagery_agent.planners.construction.steps.painting import filled
 from imagery_agent.visual_routines.contours import loops
@@ -27,11 +28,15 @@ _SLIM = 2.2
 """Ratio of the sides of a thing from which on its longer side says little about its size."""
 _VISIBLE = 2.4 * STROKE
 """Longest side of the smallest things in which a space can be seen."""
+_OFF_CENTER = 0.08
+"""Least distance of a part from the middle of its thing, in sizes of the thing, at which it is on a side of it."""
 _NO_THING = {"line", "part", "dot"}
 """Names of pieces that do not show how large a thing is."""
 
 
-def imagine(editor: Editor, new: New, size_class: str) -> tuple[MentalPicture, Shape]:
+def imagine(
+    editor: Editor, new: New, size_class: str, constraints: Sequence[Constraint] = ()
+) -> tuple[MentalPicture, Shape]:
     """The thing by itself, in the middle of the picture, turned as it is wanted; and how it is seen."""
     picture = _copy(editor, new) if new.copy_of is not None else _from_name(editor, new, size_class)
     middle = np.full(2, 0.5)
@@ -40,6 +45,9 @@ def imagine(editor: Editor, new: New, size_class: str) -> tuple[MentalPicture, S
     elif new.faces is not None and (shape := editor.figure.look_at(picture)[0]) is not None:
         turn = turn_to(shape, new.faces, middle)
         picture = editor.changed(picture, turn) if turn is not None else picture
+    lies = next((one for one in constraints if places_part(one)), None)
+    if lies is not None and (shape := editor.figure.look_at(picture)[0]) is not None:
+        picture = editor.changed(picture, turn_part_to(shape, lies, middle))
     shape, ink = editor.figure.look_at(picture)
     if shape is None:
         raise SceneError(f"no {new.name} could be imagined: its picture is empty")
@@ -70,9 +78,11 @@ def _from_name(editor: Editor, new: New, size_class: str) -> MentalPicture:
     return drawn if new.filled else editor.workspace.outline(drawn)
 
 
-def small_enough(editor: Editor, new: New, seen: tuple[MentalPicture, Shape]) -> tuple[MentalPicture, Shape]:
+def small_enough(
+    editor: Editor, new: New, seen: tuple[MentalPicture, Shape], constraints: Sequence[Constraint]
+) -> tuple[MentalPicture, Shape]:
     """The thing imagined again at a small size, so that its strokes stay as thick as others, if it looks the same."""
-    again = imagine(editor, new, "small")
+    again = imagine(editor, new, "small", constraints)
     ratio = again[1].size / np.maximum(seen[1].size, 1e-3)
     looks_same = 0.8 < ratio[0] / max(ratio[1], 1e-3) < 1.25 and ratio.min() > 0.1
     return again if looks_same else seen
@@ -86,6 +96,20 @@ def turn_to(shape: Shape, side: str, about: np.ndarray) -> Change | None:
     if opposite_side(sides[0]) == side:
         return Change(about, mirrored="horizontal" if vector_of(side)[0] else "vertical")
     return Change(about, angle_deg=angle_between(angle_of(sides[0]), angle_of(side)))
+
+
+def turn_part_to(shape: Shape, lies: Constraint, about: np.ndarray) -> Change:
+    """The turn after which a part of a shape is on the side of it that a constraint says.
+
+    Raises:
+        SceneError: the part is in the middle of the shape.
+    """
+    assert isinstance(lies, At)
+    direction = direction_of_part(lies, shape)
+    if np.hypot(*direction) < _OFF_CENTER:
+        raise SceneError(f"that part is in the middle, so that it cannot be turned to the {lies.target.at}")
+    now = float(np.degrees(np.arctan2(-direction[1], direction[0])))
+    return Change(about, angle_deg=45.0 * round(angle_between(now, angle_of(lies.target.at)) / 45.0))
 
 
 def capital_size(figure: Figure) -> float:
@@ -107,7 +131,7 @@ def usual_size(figure: Figure, new: New, constraints: Sequence[Constraint]) -> f
     size = capital_size(figure) * new.size * (_LOW if is_low(new.name) else 1.0)
     if alike:  # "one more, a bit smaller", "another small one"
         known = float(figure.part(alike[-1:]).shape.size.max())
-        is_small = known < 0.75 * float(figure.whole().shape.size.max())
+        is_small = known < 0.6 * capital_size(figure)
         size = known if new.size <= 0.5 and is_small else known * new.size
     for constraint in constraints:
         around = _around(figure, constraint)
@@ -115,7 +139,8 @@ def usual_size(figure: Figure, new: New, constraints: Sequence[Constraint]) -> f
             room = around.size.copy()
             region = constraint.region if isinstance(constraint, Inside) else None
             room *= np.where(np.array(vector_of(region or "center")) != 0, 0.5, 1.0)
-            size = min(size, float(room.min()) * 0.6 * min(1.5, max(0.5, new.size)))
+            share = 0.9 if alike and 0.5 < new.size < 1 else 0.6 * min(1.5, max(0.5, new.size))
+            size = min(size, float(room.min() if share < 0.9 else room.max()) * share)
             if new.count > 1:
                 size = min(size, float(room.max()) / (1.6 * new.count))
     return max(size, _VISIBLE)

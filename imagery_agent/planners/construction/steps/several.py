@@ -107,6 +107,8 @@ def arranged(shape: Shape, count: int, constraints: Sequence[Constraint]) -> lis
         return [Change(shape.center, scale=(factor, factor)) for factor in factors]
     axis = 0 if how.order == "row" else 1
     gap = 0.8 * STROKE if how.touching else max(2.2 * STROKE, 0.3 * float(shape.size[axis]))
+    if how.touching is False:
+        gap = max(6 * STROKE, 1.2 * float(shape.size[axis]))
     step = np.zeros(2)
     step[axis] = shape.size[axis] + gap
     return [Change(shape.center, shift=tuple(step * (number - (count - 1) / 2))) for number in range(count)]

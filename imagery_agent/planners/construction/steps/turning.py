@@ -12,8 +12,9 @@ from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, straight
 from imagery_agent.planners.construction.solving.change import Change
 from imagery_agent.planners.construction.solving.motions import turned
+from imagery_agent.planners.construction.solving.theme import places_part
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
-from imagery_agent.planners.construction.steps.imagining import turn_to
+from imagery_agent.planners.construction.steps.imagining import turn_part_to, turn_to
 from imagery_agent.planners.construction.steps.moving import move_to
 from imagery_agent.planners.construction.steps.removing import everything_but
 
@@ -49,6 +50,8 @@ def _turn(figure: Figure, part: Part, step: Turn, about: np.ndarray) -> Change:
         now, goal = part.shape.longest.angle_deg, _GOALS_DEG[step.until]
         return Change(about, angle_deg=(goal - now + 90) % 180 - 90)
     until = [c for c in step.constraints if isinstance(c, Points | Parallel)]
+    if (lies := next((c for c in step.constraints if places_part(c)), None)) is not None:
+        return turn_part_to(part.shape, lies, about)
     if not until:
         raise SceneError("it is not said how far to turn it")
     points = next((c for c in until if isinstance(c, Points)), None)
