@@ -29,21 +29,56 @@ def words(text: tyro.conf.Positional[str | None] = None, /) -> None:
     """Show the vocabulary and examples of captions, transformations and building sentences, or how a text is read.
 
     Args:
-        text: A building sentence; its steps are shown instead, or what is not understood in it.
+        text: A building sentence, a transformation or a caption; how it is read is shown instead, or what is not
+            understood in it as a building sentence.
     """
-    from imagery_agent.language.construction import read_steps
-    from imagery_agent.language.construction.show import show
-
     if text is not None:
         try:
             text.encode()
         except UnicodeEncodeError:
             raise InputError("expected a text in UTF-8, got other bytes; check the terminal's encoding") from None
-        for step in read_steps(text):
-            print(show(step))
+        print("\n".join(_reading(text)))
         return
     _captions()
     _building()
+
+
+def _reading(text: str) -> list[str]:
+    """The steps of a building sentence; of another one, what it changes or shows."""
+    from imagery_agent.language.construction import read_steps
+    from imagery_agent.language.construction.show import show
+    from imagery_agent.language.scene import SceneError
+
+    try:
+        return [show(step) for step in read_steps(text)]
+    except SceneError:
+        other = _as_transformation(text) or _as_caption(text)
+        if other is None:
+            raise
+        return [other]
+
+
+def _as_transformation(text: str) -> str | None:
+    from imagery_agent.language.operations import instruction, parse_instruction
+    from imagery_agent.language.scene import SceneError
+
+    try:
+        return f"transformation (imagery transform): {instruction(parse_instruction(text))}"
+    except SceneError:
+        return None
+
+
+def _as_caption(text: str) -> str | None:
+    """The caption of a scene whose names the imagination can draw."""
+    from imagery_agent.imagination.drawn_names import drawn_names
+    from imagery_agent.language.scene import SceneError, caption, parse
+
+    try:
+        scene = parse(text)
+    except SceneError:
+        return None
+    known = {word for name, synonyms in drawn_names().items() for word in (name, *synonyms)}
+    return f"caption (imagery imagine): {caption(scene)}" if {thing.name for thing in scene.things} <= known else None
 
 
 def _captions() -> None:

@@ -129,6 +129,25 @@ def test_texts_are_read_as_utf_8_whatever_the_encoding_of_the_machine():
     assert "circle" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Draw a circle on top of the square.", "Add(New(circle), constraints=[Beside(top"),
+        ("a red umbrella above a small blue star", "caption (imagery imagine): a red umbrella above a small blue star"),
+        ("zoom to 120 percent", "transformation (imagery transform): zoom to 120 percent"),
+    ],
+)
+def test_words_shows_how_a_sentence_of_any_kind_is_read(text, shown, capsys):
+    main(["words", text])
+    assert shown in capsys.readouterr().out
+
+
+def test_words_says_what_no_command_would_understand(capsys):
+    with pytest.raises(SystemExit, match="2"):
+        main(["words", "a red zorgblat"])
+    assert "words not understood: zorgblat" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("words", COMMANDS)
 def test_every_command_explains_itself_with_an_example(words, capsys):
     status, out, _ = call([*words.split(), "--help"], capsys)
