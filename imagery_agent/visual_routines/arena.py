@@ -54,6 +54,44 @@ class Arena:
         edge = self.inside[axis] if self.gate_side in ("left", "top") else self.inside[axis + 2]
         return bool(self.gate_side) and abs(place[axis] - edge) <= radius + 1.2 / self.solid.shape[1]
 
+    def is_entered(self, place: Place) -> bool:
+        """Whether the middle of a disc at this place is in the entrance of a teleporter."""
+        if self.entrance is None:
+            return False
+        middle, half = self.entrance
+        return max(abs(place[axis] - middle[axis]) for axis in (0, 1)) <= half
+
+    def way_ahead(self, place: Place, heading: tuple[float, float], radius: float, *, most: float) -> float:
+        """How far a disc can go until anything happens to it: it touches something, enters a teleporter or the gate.
+
+        At most ``most``, in widths; ``heading`` has length 1.
+        """
+        way = self.clear_way(place, heading, radius, most=most)
+        return min(way, self._to_gate(place, heading), self._to_entrance(place, heading))
+
+    def _to_gate(self, place: Place, heading: tuple[float, float]) -> float:
+        """Way of the middle to the line of the wall with the gate; infinite if it does not come there."""
+        if not self.gate_side:
+            return math.inf
+        axis = 0 if self.gate_side in ("left", "right") else 1
+        left = self.inside[axis if self.gate_side in ("left", "top") else axis + 2] - place[axis]
+        return left / heading[axis] if left * heading[axis] > 0 else math.inf
+
+    def _to_entrance(self, place: Place, heading: tuple[float, float]) -> float:
+        """Way of the middle into the entrance of a teleporter, by half a pixel; infinite if it passes by."""
+        if self.entrance is None or self.is_entered(place):
+            return math.inf
+        middle, half = self.entrance
+        begins, ends = 0.0, math.inf
+        for axis in (0, 1):
+            if abs(heading[axis]) < 1e-9:
+                if abs(place[axis] - middle[axis]) > half:
+                    return math.inf
+                continue
+            edges = sorted((middle[axis] + side * half - place[axis]) / heading[axis] for side in (-1, 1))
+            begins, ends = max(begins, edges[0]), min(ends, edges[1])
+        return begins + _STEP_PX / self.solid.shape[1] if begins < ends else math.inf
+
     def clear_way(self, place: Place, heading: tuple[float, float], radius: float, *, most: float) -> float:
         """How far a disc can go in a direction until it touches solid ink, in widths, at most ``most``.
 

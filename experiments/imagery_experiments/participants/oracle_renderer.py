@@ -152,15 +152,21 @@ def _character(name: str) -> str | None:
     return name.upper() if len(name) == 1 and name.isalnum() else None
 
 
-def _warp(image: np.ndarray, linear: np.ndarray, shift: np.ndarray, *, samples: int = 4) -> np.ndarray:
-    """float64 (64, 64): ``image`` (H, W) sampled at linear @ (x, y) + shift, ``samples`` squared per pixel."""
-    size = PICTURE_SIZE_PX * samples
-    data = [*(linear[0] / samples), shift[0], *(linear[1] / samples), shift[1]]  # Pillow adds half a sample
+def _warp(
+    image: np.ndarray, linear: np.ndarray, shift: np.ndarray, box: tuple[int, int, int, int], *, samples: int = 4
+) -> np.ndarray:
+    """float64 (H, W): ``image`` sampled at linear @ (x, y) + shift within a box, ``samples`` squared per pixel."""
+    left, top, right, bottom = box
+    start = linear @ np.array([left, top]) + shift
+    data = [*(linear[0] / samples), start[0], *(linear[1] / samples), start[1]]  # Pillow adds half a sample
     warped = Image.fromarray(image.astype(np.float32)).transform(
-        (size, size), Image.Transform.AFFINE, data, resample=Image.Resampling.BICUBIC
+        (samples * (right - left), samples * (bottom - top)),
+        Image.Transform.AFFINE,
+        data,
+        resample=Image.Resampling.BICUBIC,
     )
     pixels = np.asarray(warped, dtype=float).clip(0, 255)
-    return pixels.reshape(PICTURE_SIZE_PX, samples, PICTURE_SIZE_PX, samples).mean(axis=(1, 3))
+    return pixels.reshape(bottom - top, samples, right - left, samples).mean(axis=(1, 3))
 
 
 def transform_pixels(pixels: np.ndarray, matrix: np.ndarray) -> np.ndarray:
@@ -170,7 +176,32 @@ def transform_pixels(pixels: np.ndarray, matrix: np.ndarray) -> np.ndarray:
     half, size = PICTURE_SIZE_PX / 2, PICTURE_SIZE_PX
     linear = back[:2, :2]
     shift = back[:2, 2] * size + half - linear @ np.full(2, half)
+    moved = np.full_like(pixels, 255)
+    box = _where_ink_goes(pixels, linear, shift)
+    if box is None:
+        return moved
     is_grey = (pixels == pixels[:, :, :1]).all()  # then one channel is warped for all three
-    channels = [_warp(255.0 - pixels[:, :, channel], linear, shift) for channel in range(1 if is_grey else 3)]
+    channels = [_warp(255.0 - pixels[:, :, channel], linear, shift, box) for channel in range(1 if is_grey else 3)]
     ink = channels * 3 if is_grey else channels
-    return np.rint(255.0 - np.stack(ink, axis=2)).clip(0, 255).astype(np.uint8)
+    left, top, right, bottom = box
+    moved[top:bottom, left:right] = np.rint(255.0 - np.stack(ink, axis=2)).clip(0, 255).astype(np.uint8)
+    return moved
+
+
+_SUPPORT_PX = 3
+"""Bicubic sampling reaches two pixels; one more for rounding."""
+
+
+def _where_ink_goes(pixels: np.ndarray, linear: np.ndarray, shift: np.ndarray) -> tuple[int, int, int, int] | None:
+    """Left, top, right, bottom in px of all that is not white once points p are sampled at linear @ p + shift."""
+    inked = pixels.min(axis=2) < 255
+    rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
+    if not len(rows):
+        return None
+    x = np.array([columns[0], columns[-1] + 1]) + np.array([-1, 1]) * _SUPPORT_PX
+    y = np.array([rows[0], rows[-1] + 1]) + np.array([-1, 1]) * _SUPPORT_PX
+    corners = np.stack([np.repeat(x, 2), np.tile(y, 2)])  # (2, 4)
+    at = np.linalg.solve(linear, corners - shift[:, None])
+    low = np.clip(np.floor(at.min(axis=1)), 0, PICTURE_SIZE_PX).astype(int)
+    high = np.clip(np.ceil(at.max(axis=1)), 0, PICTURE_SIZE_PX).astype(int)
+    return (int(low[0]), int(low[1]), int(high[0]), int(high[1])) if (low < high).all() else None

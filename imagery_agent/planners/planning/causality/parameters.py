@@ -14,10 +14,10 @@ class CausalityParameters:
     direction_noise_deg: float = 1.5
     """Standard deviation of the error of a direction of motion that grows in one frame, of an average participant; it
     is proportional to the trait ``decision_noise``."""
-    most_shift: float = 0.125
-    """Largest shift of a disc in one picture, in widths."""
+    most_shift: float = 0.25
+    """A disc is drawn anew at the latest after a shift of this many widths."""
     least_frames: float = 0.25
-    """Shortest step of time, just before two discs touch."""
+    """Shortest time between two events, in frames."""
     most_frames: float = 44.0
     """Nothing is imagined beyond this frame of the clip; a target that has not come through by then has missed."""
     contact_reliability: float = 0.5
