@@ -1,7 +1,7 @@
 """Clips of moving discs and the questions about them: sentences that the world says and the mind reads.
 
-A clip is shown frame by frame; after the last one a question about two discs, which are named by their colors, is
-asked. All answers are whole numbers from 0 to 100; of ``caused`` from -100 to 100.
+A clip is shown frame by frame, or told event by event; after the last one a question about two discs, which are named
+by their colors, is asked. All answers are whole numbers from 0 to 100; of ``caused`` from -100 to 100.
 """
 
 from __future__ import annotations
@@ -31,6 +31,18 @@ _EXPLANATION = (
 )
 _FRAME = "Watch the clip: frame {number} of {count}."
 WATCH = Template(_FRAME, f"{_FRAME} {_EXPLANATION}", number=WHOLE, count=WHOLE)
+_DISCS = Slot(
+    rf"(?:{_DISC.pattern})(?:, (?:{_DISC.pattern}))*", lambda text: tuple(text.lower().split(", ")), ", ".join
+)
+TOLD_START = Template(
+    "Hear about a clip of discs. At first these move: {moving}; and these rest: {resting}.",
+    "Hear about a clip of discs. At first these move: {moving}.",
+    "Hear about a clip of discs. At first these rest: {resting}.",
+    moving=_DISCS,
+    resting=_DISCS,
+)
+TOLD_CONTACT = Template("Then the {first} disc and the {second} disc touch.", first=_DISC, second=_DISC)
+TOLD_THROUGH = Template("Then the {disc} disc goes through the gate.", disc=_DISC)
 QUESTIONS: dict[str, Template] = {
     "will": Template(f"Will the {{target}} disc go through the gate?{_SCALE}", target=_DISC),
     "without": Template(

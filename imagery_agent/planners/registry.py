@@ -49,7 +49,7 @@ from imagery_agent.planners.selective_interference import propositional as walks
 from imagery_agent.planners.sentence_picture import depictive as sentences_depictive
 from imagery_agent.planners.sentence_picture import propositional as sentences_propositional
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
-from imagery_agent.tasks.causality import JudgeTask, WatchTask
+from imagery_agent.tasks.causality import HearTask, JudgeTask, WatchTask
 from imagery_agent.tasks.comparisons import CompareClocksTask, CompareSizesTask
 from imagery_agent.tasks.construction import BuildTask, NameTask
 from imagery_agent.tasks.item_memory import (
@@ -159,6 +159,8 @@ SOLVERS: dict[type, Solvers[Solve]] = {
         sentences_depictive.was_mentioned, sentences_propositional.was_mentioned, "sentence_picture"
     ),
     WatchTask: Solvers(causality_depictive.watch, causality_propositional.watch, "causality"),
+    # verbal on both sides: what is told has no places
+    HearTask: Solvers(causality_propositional.hear, causality_propositional.hear, "causality"),
     JudgeTask: Solvers(causality_depictive.judge, causality_propositional.judge, "causality"),
 }  # fmt: skip
 """Tasks with one answer."""

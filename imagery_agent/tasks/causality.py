@@ -1,4 +1,7 @@
-"""Tasks of causal judgment: watch a clip frame by frame, then judge what will or would happen, or what caused it."""
+"""Tasks of causal judgment: watch a clip frame by frame, or hear of its events, then judge what will or would happen.
+
+Or what caused it.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from imagery_agent.language.causal_questions import LOWEST, QUESTIONS, SHIFTS, WATCH
+from imagery_agent.language.causal_questions import (
+    LOWEST,
+    QUESTIONS,
+    SHIFTS,
+    TOLD_CONTACT,
+    TOLD_START,
+    TOLD_THROUGH,
+    WATCH,
+)
 from imagery_agent.tasks.pictures import check_picture
 
 HIGHEST = 100
@@ -23,6 +34,23 @@ class WatchTask:
     """uint8 (64, 64, 3)."""
     number: int
     """From 1 on."""
+
+
+@dataclass(frozen=True)
+class HearTask:
+    """Hear of the next event of a clip; which discs move and rest at first begins a new clip."""
+
+    moving: tuple[str, ...] = ()
+    resting: tuple[str, ...] = ()
+    contact: tuple[str, ...] = ()
+    """Two discs that touch; empty: this is another event."""
+    through: str = ""
+    """The disc that goes through the gate."""
+
+    @property
+    def begins(self) -> bool:
+        """Whether a new clip begins."""
+        return bool(self.moving or self.resting)
 
 
 @dataclass(frozen=True)
@@ -44,8 +72,8 @@ class JudgeTask:
         return str(lowest + pick(HIGHEST - lowest + 1))
 
 
-CausalTask = WatchTask | JudgeTask
-EXAMPLES = (QUESTIONS["without"].say(target="blue", cause="red"),)
+CausalTask = WatchTask | HearTask | JudgeTask
+EXAMPLES = (TOLD_CONTACT.say(first="red", second="blue"), QUESTIONS["without"].say(target="blue", cause="red"))
 
 
 def read_causal_task(text: str, picture: np.ndarray | None) -> CausalTask | None:
@@ -56,6 +84,12 @@ def read_causal_task(text: str, picture: np.ndarray | None) -> CausalTask | None
     """
     if found := WATCH.read(text):
         return WatchTask(check_picture(picture, panels=1, what="the frame of the clip"), found["number"])
+    if found := TOLD_START.read(text):
+        return HearTask(found.get("moving", ()), found.get("resting", ()))
+    if found := TOLD_CONTACT.read(text):
+        return HearTask(contact=(found["first"], found["second"]))
+    if found := TOLD_THROUGH.read(text):
+        return HearTask(through=found["disc"])
     for question, template in QUESTIONS.items():
         if found := template.read(text):
             shift = (0.0, 0.0)

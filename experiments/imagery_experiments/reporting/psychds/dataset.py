@@ -61,6 +61,7 @@ COLUMNS: dict[str, str] = {
     "touched": "Causality: whether a chain of contacts leads from the cause to the target",
     "discs": "Causality: number of discs",
     "clip": "Causality: number of the clip, from 0",
+    "modality": "Causality: whether the clip is shown in pictures or its events are told in words",
     "variant": "Causality: clip of a pair; 1 with brick or teleporter at work in the way of the target",
     "recalled": "Whether the description of the map was recalled word by word after learning",
     "distance_px": "Distance between the two landmarks on the map in pixels; empty for an absent target",

@@ -2,38 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from imagery_experiments.plotting.comparison import curves
 from imagery_experiments.plotting.theme import agent_colors, agent_title, theme
-from imagery_experiments.studies.causality.analysis import GROUPS, over_budget
+from imagery_experiments.studies.causality.analysis import BUDGETS_S, in_pictures, over_budget, over_numbers
+from imagery_experiments.studies.causality.design import NUMBERS
 
 _RATINGS = (
     "Ratings of every clip over those of the physics oracle, which simulates the hidden state with noise: hypothetical "
     "(will), counterfactual (without, displaced) and causal questions (caused)."
 )
+_NUMBERS = (
+    "Correlation of counterfactual (without) and causal ratings with the oracle's, and with the cue of contact (what "
+    "touched made the difference), over the number of discs; clips without brick and teleporter, 95 % intervals over "
+    "clips."
+)
 _BUDGETS = (
-    "What the counterfactual ratings correlate with over the work allowed: the oracle's ratings, or the cue of contact "
-    "(what touched made the difference), with 95 % intervals."
+    "What the counterfactual ratings correlate with over the work allowed (logarithmic scale), by number of discs: the "
+    "oracle's ratings, or the cue of contact, with 95 % intervals over clips."
 )
 
 
 def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
     """Caption -> figure."""
-    found = {_RATINGS: ratings_figure(rows)}
-    table = pd.concat([over_budget(own).assign(agent=agent) for agent, own in rows.groupby("agent")], ignore_index=True)
-    if len(table):
-        found[_BUDGETS] = curves(
-            table,
-            x="budget_s",
-            labels=("budget (seconds of counted work)", "correlation of ratings"),
-            panels={"like": ["oracle", "contact"], "group": list(GROUPS)},
+    from plotnine import scale_x_continuous
+
+    seen = in_pictures(rows)
+    found = {_RATINGS: ratings_figure(seen)}
+    numbers = _of_each(seen, over_numbers)
+    if len(numbers):
+        found[_NUMBERS] = curves(
+            numbers,
+            x="discs",
+            labels=("discs", "correlation of ratings"),
+            panels={"like": ["oracle", "contact"], "question": ["without", "caused"]},
             height_in=4.6,
-        )
+        ) + scale_x_continuous(breaks=NUMBERS)
+    budgets = _of_each(seen, over_budget)
+    if len(budgets):
+        budgets = budgets.assign(discs=budgets["discs"].astype(str) + " discs", doublings=np.log2(budgets["budget_s"]))
+        found[_BUDGETS] = curves(
+            budgets,
+            x="doublings",
+            labels=("budget (seconds of counted work)", "correlation of ratings"),
+            panels={"like": ["oracle", "contact"], "discs": [f"{number} discs" for number in NUMBERS]},
+            height_in=4.6,
+        ) + scale_x_continuous(breaks=np.log2(BUDGETS_S), labels=[f"{budget_s:g}" for budget_s in BUDGETS_S])
     return found
+
+
+def _of_each(rows: pd.DataFrame, table: Callable[[pd.DataFrame], pd.DataFrame]) -> pd.DataFrame:
+    """A table of every agent's rows, below one another."""
+    return pd.concat([table(own).assign(agent=agent) for agent, own in rows.groupby("agent")], ignore_index=True)
 
 
 def ratings_figure(rows: pd.DataFrame) -> Any:

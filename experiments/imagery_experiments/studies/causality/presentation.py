@@ -6,8 +6,9 @@ from imagery_experiments.experiment.presentation import Levels, Presentation
 
 
 def describe_trial(trial: Levels) -> str:
-    """For example ``"teleporter, 2 discs, variant 1: without"``."""
-    return f"{trial['kind']}, {trial['discs']} discs, variant {trial['variant']}: {trial['question']}"
+    """For example ``"teleporter, 2 discs, variant 1, in pictures: without"``."""
+    clip = f"{trial['kind']}, {trial['discs']} discs, variant {trial['variant']}, in {trial['modality']}"
+    return f"{clip}: {trial['question']}"
 
 
 PRESENTATION = Presentation(
@@ -21,6 +22,8 @@ PRESENTATION = Presentation(
         "Pairs in the right order, counterfactual",
         "Pairs in the right order, causal",
         "Right where order decides",
+        "Told in words: correlation with the oracle, counterfactual",
+        "Told in words: pairs in the right order",
     ),
     describe_trial,
 )

@@ -17,12 +17,12 @@ _ANY_ACTION = 100
 
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
-    """Show every frame, then ask."""
+    """Show every frame, or tell every event, then ask."""
     import gymnasium as gym
 
     env = gym.make("imagery_envs:Imagery/Billiards-v0")
     for trial in session:
-        options = {name: trial.levels[name] for name in ("kind", "discs", "variant", "question")}
+        options = {name: trial.levels[name] for name in ("modality", "kind", "discs", "variant", "question")}
         observation, info = env.reset(seed=int(trial.settings["clip_seed"]), options=options)
         subject.agent.reset(seed)
         seen: list[Any] = []

@@ -18,6 +18,7 @@ from imagery_agent.mind.dual_coding_memory import Link
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer, answer_within_budget
+from imagery_agent.planners.planning.causality import propositional
 from imagery_agent.planners.planning.causality.events import (
     Places,
     SeenContact,
@@ -54,11 +55,13 @@ def watch(task: WatchTask, workspace: Workspace, parameters: CausalityParameters
 
 
 def judge(task: JudgeTask, workspace: Workspace, parameters: CausalityParameters) -> Answer:
-    """A rating, the better the more work is allowed.
+    """A rating, the better the more work is allowed; by propositions of a clip that was only told.
 
     Raises:
-        ValueError: no clip was watched, or the discs in question are not in it.
+        ValueError: no clip was watched or told, or the discs in question are not in it.
     """
+    if CLIP in workspace.memory.graphs():  # words leave no places to roll forward from
+        return propositional.judge(task, workspace, parameters)
     clip = _Clip.recall(workspace)
     for color in filter(None, (task.target, task.cause)):
         if color not in clip.places[0]:

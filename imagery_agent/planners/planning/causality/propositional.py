@@ -1,4 +1,4 @@
-"""Causal judgment in propositions: events that were seen, in a structural causal model.
+"""Causal judgment in propositions: events that were seen or told, in a structural causal model.
 
 Nothing metric is kept: which discs moved at first, which touched in which order, and which went through the gate. If
 the target touches all that it touched, its outcome is the same; if it rests and nothing sets it in motion, it stays; of
@@ -21,7 +21,7 @@ from imagery_agent.planners.planning.causality.judgment import Chances, Seen, an
 from imagery_agent.planners.planning.causality.parameters import CausalityParameters
 from imagery_agent.planners.planning.causality.structural_model import Noise, StructuralModel
 from imagery_agent.planners.shared.bouncing import after_contact, moves
-from imagery_agent.tasks.causality import JudgeTask, WatchTask
+from imagery_agent.tasks.causality import HearTask, JudgeTask, WatchTask
 from imagery_agent.visual_routines.arena import background, read_arena
 from imagery_agent.visual_routines.colored_discs import disc_area, disc_radius_px, find_discs
 
@@ -77,6 +77,27 @@ def _add_contact(graph: nx.DiGraph, pair: tuple[str, str], frame: int) -> None:
     graph.add_node(event, pair=pair, frame=frame)
     for color in pair:
         graph.add_edge(("disc", color), event, relation="takes part in")
+
+
+def hear(task: HearTask, workspace: Workspace, parameters: CausalityParameters) -> Answer:
+    """Keep an event that is told: one inference.
+
+    Raises:
+        ValueError: an event of a clip of which nothing was told before.
+    """
+    workspace.infer()
+    if task.begins:
+        graph: nx.DiGraph = nx.DiGraph(through=set())
+        graph.add_nodes_from((("disc", color) for color in task.moving), moves=True)
+        graph.add_nodes_from((("disc", color) for color in task.resting), moves=False)
+    else:
+        graph = workspace.memory.graph(CLIP).copy()
+    if len(task.contact) == 2:
+        _add_contact(graph, (task.contact[0], task.contact[1]), graph.number_of_nodes())
+    if task.through:
+        graph.graph["through"] = {*graph.graph["through"], task.through}
+    workspace.memory.keep_graph(CLIP, graph)
+    return Answer("ready")
 
 
 # ---------------------------------------------------------------- judging
