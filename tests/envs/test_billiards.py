@@ -115,3 +115,30 @@ def test_without_the_extra_one_line_names_it(monkeypatch):
     with pytest.raises(InputError, match=r"pip install \"imagery-agent\[physics\]\"") as error:
         make()
     assert "\n" not in str(error.value)
+
+
+def test_a_clip_is_told_event_by_event_or_shown_frame_by_frame():
+    screens = {}
+    for modality in ("pictures", "words"):
+        env, observation, info = make(kind="rest", question="caused", modality=modality)
+        seen = [(observation["picture"], info["instruction"])]
+        while info["truth"]["phase"] == "frame":
+            observation, _, _, _, info = env.step(100)
+            seen.append((observation["picture"], info["instruction"]))
+        screens[modality] = seen, info["truth"]
+    (told, truth), (shown, same) = screens["words"], screens["pictures"]
+    assert told[-1][1] == shown[-1][1]
+    assert truth["answer"] == same["answer"]
+    assert all((picture == 255).all() for picture, _ in told)
+    sentences = [text for _, text in told]
+    assert sentences[0].startswith("Hear about a clip of discs.")
+    assert f"rest: {truth['target']}" in sentences[0]
+    assert f"{truth['cause']} disc" in sentences[1]
+    assert (sentences[-2] == f"Then the {truth['target']} disc goes through the gate.") is truth["through"]
+
+
+def test_what_is_told_before_the_contact_ends_before_it():
+    env, _, info = make(kind="free", question="will", modality="words")
+    assert len(info["truth"]["clip"].actual().contacts) >= 1
+    _, _, _, _, info = env.step(100)
+    assert info["truth"]["phase"] == "question"

@@ -18,7 +18,7 @@ from imagery_agent.planners.planning.causality.propositional import clip_model
 from imagery_agent.planners.planning.causality.structural_model import Noise, StructuralModel
 from imagery_agent.planners.shared.bouncing import after_contact, after_wall
 from imagery_agent.planners.single_code import SingleCodePlanner
-from imagery_agent.tasks.causality import JudgeTask, WatchTask
+from imagery_agent.tasks.causality import HearTask, JudgeTask, WatchTask
 from imagery_agent.tasks.reading import read_task
 from imagery_agent.visual_routines.arena import read_arena
 from imagery_agent.visual_routines.colored_discs import disc_radius_px, find_discs
@@ -188,6 +188,50 @@ def test_a_question_about_a_disc_that_was_not_there_is_refused():
     planner, workspace, _ = watched(Table(32.0), MEETING)
     with pytest.raises(ValueError, match="got one about a green disc"):
         planner.solve(JudgeTask("without", "green", "red"), workspace)
+
+
+@pytest.mark.parametrize("side", ["depictive", "propositional"])
+def test_a_clip_that_is_told_is_judged_by_its_events(side):
+    agent = build_agent("imagery", imagination=OracleImagination(), interpreter=ToyInterpreter(), seed=0)
+    planner = SingleCodePlanner(side)
+    told = (
+        "Hear about a clip of discs. At first these move: red, green; and these rest: blue.",
+        "Then the red disc and the blue disc touch.",
+        "Then the blue disc goes through the gate.",
+    )
+    for sentence in told:
+        assert planner.solve(read_task(sentence), agent.workspace).text == "ready"
+    without = {
+        color: planner.solve(JudgeTask("without", "blue", color), agent.workspace).text for color in ("red", "green")
+    }
+    assert without == {"red": "0", "green": "100"}  # what rests and is not touched stays
+    assert planner.solve(JudgeTask("caused", "blue", "red"), agent.workspace).text == "100"
+    planner.solve(HearTask(moving=("blue",)), agent.workspace)  # a new clip
+    assert planner.solve(JudgeTask("will", "blue"), agent.workspace).text == "50"
+
+
+def test_an_event_without_a_clip_is_refused():
+    agent = build_agent("imagery", imagination=OracleImagination(), interpreter=ToyInterpreter(), seed=0)
+    with pytest.raises(ValueError, match="clip"):
+        SingleCodePlanner("propositional").solve(HearTask(through="blue"), agent.workspace)
+
+
+def test_only_what_something_is_about_to_happen_to_is_drawn():
+    """Discs that rest, and discs whose way is free, cost nothing between events."""
+    bystanders = tuple(Disc(color, (10.0 + 8 * n, 54.0)) for n, color in enumerate(("green", "pink", "navy", "lime")))
+    costs = []
+    for discs in (MEETING, (*MEETING, *bystanders)):
+        planner, workspace, _ = watched(Table(32.0), discs)
+        before = workspace.clock.work
+        planner.solve(JudgeTask("without", "blue", "red"), workspace)
+        costs.append((workspace.clock.work - before).codes_generated)
+    assert costs[0] == costs[1]
+
+
+def test_a_disc_is_not_carried_past_the_teleporter_by_a_long_step():
+    table = Table(32.0, teleporter=Teleporter((30.0, 15.0), (12.0, 32.0), True))
+    discs = (Disc("blue", (56.0, 15.0), (-2.2, 0.0)), Disc("red", (44.0, 30.0), (0.3, -2.0)))
+    assert judged(table, discs, JudgeTask("without", "blue", "red")) >= 80
 
 
 def test_questions_are_read():

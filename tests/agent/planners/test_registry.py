@@ -19,7 +19,7 @@ from imagery_agent.planners.base import Answer
 from imagery_agent.planners.registry import DELIBERATIONS, SOLVERS, Side
 from imagery_agent.planners.single_code import PlannerParameters, SingleCodePlanner
 from imagery_agent.tasks.ambiguous_figures import DrawTask, SeeAgainTask, SeeTask
-from imagery_agent.tasks.causality import JudgeTask, WatchTask
+from imagery_agent.tasks.causality import HearTask, JudgeTask, WatchTask
 from imagery_agent.tasks.comparisons import CompareClocksTask, CompareSizesTask
 from imagery_agent.tasks.construction import BuildTask, NameTask
 from imagery_agent.tasks.item_memory import (
@@ -63,7 +63,7 @@ EXAMPLES = [
     (ReadSentenceTask("The man put the star in the cup"),),
     (ReadSentenceTask("The man put the star in the cup"), WasMentionedTask(FIGURE)),
     (CompareClocksTask((3, 0), (7, 15)),), (CompareSizesTask("bee", "truck"),),
-    CLIP[:1], (*CLIP, JudgeTask("without", "blue", "red")),
+    (HearTask(moving=("blue",)),), CLIP[:1], (*CLIP, JudgeTask("without", "blue", "red")),
 ]  # fmt: skip
 """Tasks that prepare for the last one, which is the example of its type."""
 PROBLEMS = (
@@ -79,6 +79,7 @@ READY = {
     ReadSentenceTask: "ready",
     LearnFigureTask: "ready",
     WatchTask: "ready",
+    HearTask: "ready",
     PrepareTask: "ready",
     LearnTask: "ready",
     ResizeTask: "ready",

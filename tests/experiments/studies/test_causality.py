@@ -19,12 +19,13 @@ from imagery_experiments.studies.causality.physics_oracle import oracle_rating
 MEETING = (Disc("blue", (52.0, 32.0), (-2.0, 0.0)), Disc("red", (34.0, 14.0), (0.0, 1.6)))
 
 
-def rows_of(ratings, *, question="without", true=(100, 0), course="0:50 30:100 900:{}"):
+def rows_of(ratings, *, question="without", true=(100, 0), kind="brick", course="0:50 30:100 900:{}"):
     """Rows of one pair of clips."""
     return pd.DataFrame(
         [
             {
-                "participant": 1, "part": "pairs", "kind": "brick", "discs": 2, "clip": 0, "variant": variant,
+                "participant": 1, "part": "pairs", "kind": kind, "discs": 2, "clip": 0, "variant": variant,
+                "modality": "pictures",
                 "question": question, "rating": rating, "true_rating": true[variant], "oracle_rating": true[variant],
                 "through": False, "touched": True, "course": course.format(rating), "correct": True, "rt_ms": 900.0,
             }
@@ -42,7 +43,9 @@ def test_both_clips_of_a_pair_and_all_questions_have_one_seed():
         )
     assert all(len(found) == 1 for found in seeds.values())
     assert len(set.union(*seeds.values())) == len(seeds)
-    assert {trial.levels["discs"] for trial in design.trials} == {2, 4, 6, 8, 10, 12}
+    assert {trial.levels["discs"] for trial in design.trials} == {2, 4, 6, 8, 12}
+    told = {trial.levels["question"] for trial in design.trials if trial.levels["modality"] == "words"}
+    assert told == {"without", "caused"}
 
 
 def test_the_oracle_tells_clips_with_the_same_events_apart():
@@ -85,7 +88,7 @@ def test_with_little_work_ratings_follow_contact_and_later_the_oracle():
     parts = []
     for clip in range(12):
         good = int(rng.integers(0, 101))
-        part = rows_of((good, 100 - good), true=(good, 100 - good)).assign(clip=clip, touched=clip % 3 > 0)
+        part = rows_of((good, 100 - good), true=(good, 100 - good), kind="free").assign(clip=clip, touched=clip % 3 > 0)
         first = 100 * part["touched"].astype(int)
         part["course"] = [f"0:50 30:{one} 5000:{rating}" for one, rating in zip(first, part["rating"], strict=True)]
         parts.append(part)
