@@ -13,6 +13,7 @@ ENVIRONMENTS = {
     "Imagery/AmbiguousFigures-v0": "imagery_envs.ambiguous_figures:AmbiguousFigures",
     "Imagery/Assembly-v0": "imagery_envs.planning.assembly:Assembly",
     "Imagery/DescribedMotion-v0": "imagery_envs.motion.described_motion:DescribedMotion",
+    "Imagery/CausalChain-v0": "imagery_envs.motion.causal_chain:CausalChain",
     "Imagery/ConditionalIsland-v0": "imagery_envs.planning.conditional_island:ConditionalIsland",
     "Imagery/Billiards-v0": "imagery_envs.motion.billiards:Billiards",
     "Imagery/FormAssembly-v0": "imagery_envs.spatial_puzzles.form_assembly:FormAssembly",

@@ -329,6 +329,15 @@ MOTION_QUESTIONS = {
 }
 """Question about a described motion -> its template."""
 
+TURNING_WAYS = ("clockwise", "counterclockwise")
+CAUSAL_CHAIN = Template(
+    "Wheels that touch have teeth that mesh; black lines between wheels are belts. The {first} wheel turns {way}. "
+    "Which way does the {asked} wheel turn?",
+    first=LETTERS,
+    way=_choice({way: way for way in TURNING_WAYS}),
+    asked=LETTERS,
+)
+
 
 def cell_name(cell: Cell) -> str:
     """For example ``"B3"``: second column, third row."""

@@ -16,6 +16,8 @@ from imagery_agent.planners.mental_comparison import depictive as comparison_dep
 from imagery_agent.planners.mental_comparison import propositional as comparison_propositional
 from imagery_agent.planners.planning.assembly import depictive as assembly_depictive
 from imagery_agent.planners.planning.assembly import propositional as assembly_propositional
+from imagery_agent.planners.planning.causal_chain import depictive as causal_chain_depictive
+from imagery_agent.planners.planning.causal_chain import propositional as causal_chain_propositional
 from imagery_agent.planners.planning.causality import depictive as causality_depictive
 from imagery_agent.planners.planning.causality import propositional as causality_propositional
 from imagery_agent.planners.planning.conditional_island import depictive as conditional_island_depictive
@@ -69,6 +71,7 @@ from imagery_agent.tasks.planning import (
     IslandTask,
     MazeTask,
     MotionTask,
+    WheelsTask,
 )
 from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
@@ -172,6 +175,7 @@ DELIBERATIONS: dict[type, Solvers[Deliberate]] = {
     IslandTask: Solvers(map_inference_depictive.deliberate, map_inference_propositional.deliberate),
     ChainTask: Solvers(relational_chain_depictive.deliberate, relational_chain_propositional.deliberate),
     MotionTask: Solvers(described_motion_depictive.deliberate, described_motion_propositional.deliberate),
+    WheelsTask: Solvers(causal_chain_depictive.deliberate, causal_chain_propositional.deliberate),
     ConditionalIslandTask: Solvers(
         conditional_island_depictive.deliberate, conditional_island_propositional.deliberate
     ),

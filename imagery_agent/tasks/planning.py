@@ -115,6 +115,23 @@ class MotionTask:
         return ("yes", "no")[pick(2)]
 
 
+@dataclass(frozen=True, eq=False)
+class WheelsTask:
+    """Which way does a wheel of a chain turn? Answers: clockwise, counterclockwise."""
+
+    picture: np.ndarray
+    """uint8 (64, 64, 3)."""
+    first: str
+    """Color of the wheel whose way is told."""
+    way: str
+    asked: str
+    """Color of the wheel in question."""
+
+    def guess(self, pick: Pick) -> str:
+        """A random way."""
+        return templates.TURNING_WAYS[pick(2)]
+
+
 @dataclass(frozen=True)
 class ConditionalIslandTask:
     """Two problems, one after the other: at which of two places to start, and which of two others is nearer.
@@ -163,6 +180,7 @@ Problem = (
     | ChainTask
     | ConditionalIslandTask
     | MotionTask
+    | WheelsTask
     | MazeTask
     | SpatialPuzzleTask
 )
@@ -199,6 +217,8 @@ def read_problem(text: str, picture: np.ndarray | None) -> Problem | None:
         return ChainTask(found["premises"], (found["one"], found["relation"], found["other"]))
     if (found := templates.DESCRIBED_MOTION.read(text)) and found["movers"]:
         return _motion(**found)
+    if found := templates.CAUSAL_CHAIN.read(text):
+        return WheelsTask(check_picture(picture, panels=1, what="the wheels"), **found)
     if found := templates.FIND_PATH.read(text):
         maze = check_picture(picture, panels=1, what="the maze")
         return MazeTask(maze, found["side"], found["start"], found["goal"], found["doors"])

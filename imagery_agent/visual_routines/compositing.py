@@ -50,3 +50,18 @@ def draw_lines(lines: Sequence[np.ndarray], *, width: float, side_px: int, color
         for x, y in points.tolist():
             pen.ellipse((x - radius, y - radius, x + radius, y + radius), fill=color)
     return np.asarray(image.reduce(_SAMPLES))
+
+
+def window(pixels: np.ndarray, place: Place, side_px: float) -> np.ndarray:
+    """uint8 (H, H, 3): a square window around a place of uint8 (H, H, 3), enlarged; white outside the picture."""
+    side = pixels.shape[1]
+    x, y = (part * side for part in place)
+    half = side_px / 2
+    enlarged = Image.fromarray(pixels).transform(
+        (side, side),
+        Image.Transform.EXTENT,
+        (x - half, y - half, x + half, y + half),
+        Image.Resampling.BICUBIC,
+        fillcolor=(255, 255, 255),
+    )
+    return np.asarray(enlarged)

@@ -46,13 +46,14 @@ def run_study(
     """Run one study with one agent, or the planner comparison with all planners.
 
     Args:
-        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures, causality, dual-coding,
-            described-motion, mentis or planner-comparison.
+        study: mental-rotation, mental-scanning, reinterpretation, ambiguous-figures, causality, causal-chain,
+            dual-coding, described-motion, mentis or planner-comparison.
         agent: One of
             imagery: learned imagination and interpreter (the default);
             propositional: descriptions and inferences instead of pictures;
             dual: both codes, chooses between them;
-            random: guesses; in described-motion, mentis and planner-comparison (where all planners run) alone;
+            random: guesses; in described-motion, causal-chain, mentis and planner-comparison (where all planners run)
+                alone;
             imagery-oracle-imagination: exact transformations, learned interpreter;
             imagery-oracle-interpreter: learned imagination, exact interpreter;
             imagery-oracle: exact imagination and interpreter;

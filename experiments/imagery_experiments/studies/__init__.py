@@ -6,6 +6,7 @@ from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.experiment.study import Analysis, Study
 from imagery_experiments.studies import (
     ambiguous_figures,
+    causal_chain,
     causality,
     described_motion,
     dual_coding,
@@ -26,7 +27,7 @@ STUDIES: dict[str, Study] = {
 }
 """The studies of ``imagery reproduce``, with people's results beside the agents'."""
 FURTHER: dict[str, Study] = {
-    module.STUDY.name: module.STUDY for module in (causality, dual_coding, mentis, described_motion)
+    module.STUDY.name: module.STUDY for module in (causality, causal_chain, dual_coding, mentis, described_motion)
 }
 """Studies with agents of their own, or beside published results of other models."""
 

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
-from PIL import Image
 
 from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX, SIDES
 from imagery_agent.mind.protocols import Location, MentalPicture, Reading
@@ -15,6 +14,7 @@ from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.state import NOTED, TEXT_SPAN, WorkspaceState
 from imagery_agent.visual_routines.arrow_detector import Pointer, find_pointer
 from imagery_agent.visual_routines.blob_detector import things
+from imagery_agent.visual_routines.compositing import window
 from imagery_agent.visual_routines.contours import Box, elongation, extent, principal_axis_deg
 from imagery_agent.visual_routines.image_similarity import ink
 from imagery_agent.visual_routines.path_clearance import is_free
@@ -145,12 +145,12 @@ class InspectingOperations(WorkspaceState):
         self.attend(location.center)
         left, top_edge, right, bottom = (part * PICTURE_SIZE_PX for part in location.box)
         side_px = max(right - left, bottom - top_edge, 8.0) * 1.4  # with a margin, as in the training pictures
-        return self._named(_enlarged(self.look(), location.center, side_px), names, top)
+        return self._named(window(self.look(), location.center, side_px), names, top)
 
     def name_at(self, place: Place, *, side_px: float) -> str:
         """Attend to a place and name it, in a window of this side length."""
         self.attend(place)
-        return self.interpreter.name(_enlarged(self.look(), place, side_px)[None], top=1)[0][0][0]
+        return self.interpreter.name(window(self.look(), place, side_px)[None], top=1)[0][0][0]
 
     # ------------------------------------------------------------ comparing with texts
 
@@ -162,7 +162,7 @@ class InspectingOperations(WorkspaceState):
         """Attend to a place: float32 (M,), cosine with each text, the mean over windows of these side lengths."""
         self.attend(place)
         seen = self.look()
-        windows = np.stack([_enlarged(seen, place, side_px) for side_px in sides_px])
+        windows = np.stack([window(seen, place, side_px) for side_px in sides_px])
         return self._scored(texts, self.interpreter.score(windows, texts).mean(axis=0))
 
     def locate(self, text: str) -> Location:
@@ -203,17 +203,3 @@ def _in_words(found: object) -> str:
     if isinstance(found, Reading):
         return f"{found.name} (top: {found.up})"
     return str(found)
-
-
-def _enlarged(pixels: np.ndarray, place: Place, side_px: float) -> np.ndarray:
-    """uint8 (64, 64, 3): a square window around a place, white outside the picture."""
-    x, y = (part * PICTURE_SIZE_PX for part in place)
-    half = side_px / 2
-    window = Image.fromarray(pixels).transform(
-        (PICTURE_SIZE_PX, PICTURE_SIZE_PX),
-        Image.Transform.EXTENT,
-        (x - half, y - half, x + half, y + half),
-        Image.Resampling.BICUBIC,
-        fillcolor=(255, 255, 255),
-    )
-    return np.asarray(window)

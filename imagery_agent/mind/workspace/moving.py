@@ -11,6 +11,7 @@ from imagery_agent.mind.protocols import STEP_TEMPERATURE, MentalPicture, draw_s
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.generate import GeneratingOperations
 from imagery_agent.visual_routines.colored_discs import disc_area, middle_of
+from imagery_agent.visual_routines.compositing import window
 
 _INK_FROM = 0.25
 _LEAST_INK = 3.0
@@ -27,6 +28,28 @@ class MovingOperations(GeneratingOperations):
         self.clock.count("encodings", len(masks))
         parts = np.stack([np.where(mask[..., None], source, 255).astype(np.uint8) for mask in masks])
         return self.imagination.perceive(parts)
+
+    def take_out(
+        self, source: np.ndarray, place: Place, radius: float, *, mark: Place, side_px: float, mark_px: float
+    ) -> MentalPicture:
+        """A round part of uint8 (64, 64, 3) alone and enlarged, with a black mark: a shift of attention, an encoding.
+
+        Args:
+            source: the picture.
+            place: middle of the part, in widths.
+            radius: of the part, in widths.
+            mark: where the mark is put, in widths of the picture.
+            side_px: side of the window that is enlarged to the whole buffer.
+            mark_px: radius of the mark in the enlarged picture.
+        """
+        self.clock.count("attention_shifts")
+        size = source.shape[1]
+        inside = disc_area(place, radius * size - 1.0, size)  # without what lies around its rim
+        alone = np.where(inside[..., None], source, 255).astype(np.uint8)
+        pixels = window(alone, place, side_px)
+        x, y = (0.5 + (mark[axis] - place[axis]) * size / side_px for axis in (0, 1))
+        pixels = np.where(disc_area((x, y), mark_px - 0.5, size)[..., None], 0, pixels).astype(np.uint8)
+        return self.perceive(pixels, label="a part, enlarged and marked")
 
     def shift_each(self, parts: Sequence[MentalPicture], shifts: Sequence[Place]) -> list[MentalPicture]:
         """One step of every part, by (dx, dy) in widths, as one batch; nothing new is put into the buffer."""

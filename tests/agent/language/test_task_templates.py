@@ -87,6 +87,7 @@ OWN_VALUES = {
     ("PREMISE", "other"): letters,
     ("CHAIN", "other"): letters,
     ("CONDITIONAL_ISLAND", "other"): letters,
+    **{("CAUSAL_CHAIN", slot): single_words for slot in ("first", "asked")},
     ("MOVER", "start"): st.integers(0, 10),
     ("MOVER", "name"): single_words,
     **{
@@ -100,7 +101,7 @@ OWN_VALUES = {
 
 
 def test_all_templates_are_found():
-    assert len(TEMPLATES) == 58
+    assert len(TEMPLATES) == 59
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -68,7 +68,7 @@ EXAMPLES = [
 """Tasks that prepare for the last one, which is the example of its type."""
 PROBLEMS = (
     "FormBoard", "PaperFolding", "Assembly", "MapInference", "RelationalChain", "Maze", "FormAssembly", "HingeFolding",
-    "PaperPunch", "DescribedMotion", "ConditionalIsland",
+    "PaperPunch", "DescribedMotion", "CausalChain", "ConditionalIsland",
 )  # fmt: skip
 READY = {
     StudyTask: "ready",

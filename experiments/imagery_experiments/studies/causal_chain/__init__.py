@@ -1,0 +1,37 @@
+"""Mental animation of a chain of wheels: time and errors along the causal chain (Hegarty 1992).
+
+Task         Which way does a wheel turn when the first wheel of a chain turns as told?
+Stimuli      Gears, pulleys with open and crossed belts, or both; four or six wheels; the wheel in question is one to
+             five links away (see imagery_envs.motion.causal_chain).
+Observation  One picture of the wheels at rest, and one instruction.
+Response     Clockwise or counterclockwise.
+Truth        The rules of links, applied to the true chain; scores responses only.
+Timing       Priced work.
+Measures     Response time and errors over the distance along the chain, with the number of wheels shown held constant.
+People       Time and errors rise along the causal chain (Hegarty 1992); no values for these items.
+Source       Hegarty 1992; Schwartz & Black 1996.
+"""
+
+from __future__ import annotations
+
+from imagery_experiments.experiment.study import Study
+from imagery_experiments.studies.causal_chain.analysis import analyse, measures
+from imagery_experiments.studies.causal_chain.design import FACTORS, NAME, design
+from imagery_experiments.studies.causal_chain.figures import figures
+from imagery_experiments.studies.causal_chain.presentation import PRESENTATION
+from imagery_experiments.studies.causal_chain.session import run
+
+STUDY = Study(
+    NAME,
+    "Causal chain",
+    "Wheels are linked by teeth and belts. When the first turns, which way does another one turn? The imagery agent "
+    "turns one wheel after the other in its visual buffer and sees where the next is moved; the propositional agent "
+    "applies rules of links.",
+    design,
+    run,
+    analyse,
+    figures,
+    measures,
+    factors=FACTORS,
+    presentation=PRESENTATION,
+)

@@ -1,0 +1,1 @@
+"""Chains of linked wheels: the depictive and the propositional solver."""

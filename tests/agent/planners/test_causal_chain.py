@@ -1,0 +1,150 @@
+"""Chains of wheels: how pictures are read, and what both solvers make of them."""
+
+from __future__ import annotations
+
+import gymnasium as gym
+import numpy as np
+import pytest
+
+from imagery_agent.agent import build_agent
+from imagery_agent.language.causal_questions import WHEEL_COLORS
+from imagery_agent.mind.individual_differences import Traits
+from imagery_agent.mind.visual_buffer import VisualBuffer
+from imagery_agent.visual_routines.wheels import contact, mark_place, read_wheels
+from imagery_envs.motion.causal_chain import ANSWERS, KINDS
+from imagery_envs.stimuli.wheels import CROSSED, LINKS, MESH, OPEN, Chain, Wheel, draw_chain, sample_chain
+from imagery_experiments.experiment.population import CLONES
+from imagery_experiments.experiment.runner import run
+from imagery_experiments.participants.oracle import OracleImagination
+from imagery_experiments.participants.registry import AGENTS
+from imagery_experiments.studies import find_study
+from tests.toy import ToyInterpreter
+
+STUDY = find_study("causal-chain")
+QUIET = Traits(decision_noise=0.0)
+
+
+def asked(*, seed=0, **options):
+    env = gym.make("imagery_envs:Imagery/CausalChain-v0")
+    observation, info = env.reset(seed=seed, options=options)
+    return observation["picture"], info["instruction"], info["truth"]
+
+
+def agent(kind="imagery", *, imagination=None, traits=QUIET):
+    made = build_agent(kind, imagination=imagination or OracleImagination(), interpreter=ToyInterpreter(), seed=0)
+    made.set_traits(traits)
+    made.reset(0)
+    return made
+
+
+def test_crossed_belts_and_teeth_reverse_and_open_belts_do_not():
+    wheels = tuple(Wheel(color, (10.0 + 14 * n, 32.0), 5.0) for n, color in enumerate(("red", "blue", "green", "pink")))
+    chain = Chain(wheels, (OPEN, CROSSED, MESH))
+    assert [chain.turns_alike(distance) for distance in range(4)] == [True, True, False, True]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_links_of_every_chain_are_seen(kind):
+    buffer = VisualBuffer()
+    for seed in range(8):
+        chain = sample_chain(kind, 2 + seed % 5, np.random.default_rng(seed))
+        seen = read_wheels(buffer.grained(draw_chain(chain)), WHEEL_COLORS)
+        pairs = zip(chain.wheels[:-1], chain.wheels[1:], chain.links, strict=True)
+        wanted = {frozenset((one.color, other.color)): link for one, other, link in pairs}
+        assert {frozenset(edge[:2]): edge[2]["link"] for edge in seen.edges(data=True)} == wanted
+        assert set(chain.links) <= set(LINKS[kind])
+
+
+def test_the_contact_of_gears_is_one_point_and_that_of_a_belt_two():
+    wheels = (Wheel("red", (14.0, 32.0), 5.0), Wheel("blue", (24.0, 32.0), 5.0), Wheel("green", (42.0, 32.0), 5.0))
+    seen = read_wheels(draw_chain(Chain(wheels, (MESH, CROSSED))), WHEEL_COLORS)
+    teeth, belt = contact(seen, "red", "blue"), contact(seen, "blue", "green")
+    assert teeth.on_driver == teeth.on_driven == pytest.approx((19 / 64, 0.5), abs=0.01)
+    assert (belt.on_driver[1] - 0.5) * (belt.on_driven[1] - 0.5) < 0  # crossed
+
+
+@pytest.mark.parametrize("side", ["imagery", "propositional"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_without_noise_both_agents_are_right(side, kind):
+    one = agent(side)
+    for seed, distance in enumerate((1, 3, 5)):
+        picture, instruction, truth = asked(seed=seed, kind=kind, pieces=6, distance=distance)
+        assert one.respond(picture, instruction).answer == ANSWERS[truth["answer"]]
+
+
+def test_time_follows_the_distance_and_not_the_number_of_wheels():
+    one = agent()
+    times = {}
+    for pieces, distance in ((6, 1), (6, 3), (6, 5), (4, 3)):
+        picture, instruction, _ = asked(seed=2, kind="gears", pieces=pieces, distance=distance)
+        times[pieces, distance] = one.respond(picture, instruction).duration_ms
+    assert times[6, 1] + 500 < times[6, 3] < times[6, 5] - 500
+    assert times[4, 3] == pytest.approx(times[6, 3], abs=250)
+
+
+def test_what_is_not_turned_is_guessed_and_what_is_turned_backwards_is_answered_backwards():
+    """The answer hangs on the imagined picture: another rotation gives another answer."""
+
+    class Backwards(OracleImagination):
+        def _transformed(self, pixels, operation):
+            return np.ascontiguousarray(super()._transformed(pixels[:, ::-1], operation)[:, ::-1])
+
+    class Still(OracleImagination):
+        def _transformed(self, pixels, operation):
+            return pixels
+
+    picture, instruction, truth = asked(seed=4, kind="gears", pieces=2, distance=1)
+    right = ANSWERS[truth["answer"]]
+    assert agent(imagination=Backwards()).respond(picture, instruction).answer != right
+    assert agent(imagination=Still()).respond(picture, instruction).confidence == 0.5
+
+
+def test_noise_makes_errors_that_add_up_along_the_chain():
+    right = {}
+    for distance in (1, 5):
+        hits = []
+        for seed in range(12):
+            one = agent(traits=Traits(decision_noise=0.06))
+            one.reset(seed)
+            picture, instruction, truth = asked(seed=seed, kind="gears", pieces=6, distance=distance)
+            hits.append(one.respond(picture, instruction).answer == ANSWERS[truth["answer"]])
+        right[distance] = np.mean(hits)
+    assert right[5] < right[1] - 0.1
+
+
+def test_a_mark_is_seen_beside_smaller_dark_spots():
+    pixels = np.full((64, 64, 3), (220, 40, 40), np.uint8)
+    pixels[10:14, 30:34] = 0
+    pixels[50:52, 50:51] = 0
+    assert mark_place(pixels) == pytest.approx((0.5, 12 / 64))
+    assert mark_place(np.full((64, 64, 3), 255, np.uint8)) is None
+
+
+def test_a_question_about_a_wheel_that_is_not_there_is_refused():
+    picture, instruction, truth = asked(seed=1, kind="gears", pieces=3, distance=1)
+    other = next(color for color in WHEEL_COLORS if color not in {wheel.color for wheel in truth["chain"].wheels})
+    wrong = instruction.replace(f"{truth['chain'].wheels[1].color} wheel turn?", f"{other} wheel turn?")
+    with pytest.raises(ValueError, match=f"got one about a {other} wheel"):
+        agent().respond(picture, wrong)
+
+
+def test_a_distance_beyond_the_chain_is_refused():
+    with pytest.raises(ValueError, match="expected a distance of at most 2 in a chain of 3 wheels, got 4"):
+        asked(pieces=3, distance=4)
+
+
+def test_the_study_runs_and_tells_time_per_link(tmp_path):
+    design = STUDY.design(seed=0, participants=1, quick=True)
+    assert {trial.levels["right_answer"] for trial in design.trials} == set(ANSWERS)
+    rows = run(STUDY, AGENTS["propositional-oracle"], design=design, folder=tmp_path, population=CLONES, progress=False)
+    analysis = STUDY.analyse(rows)
+    assert analysis["accuracy"] == 1.0
+    assert analysis["fit"]["slope"] == pytest.approx(60.0)  # two inferences
+    assert STUDY.measures(rows, analysis)["Right, 5 links away"].startswith("100%")
+    assert len(STUDY.figures(rows)) == 2
+
+
+def test_pictures_of_nothing_are_refused():
+    _, instruction, _ = asked(seed=1)
+    with pytest.raises(ValueError, match="expected a question about the wheels in the picture"):
+        agent().respond(np.full((64, 64, 3), 255, np.uint8), instruction)
