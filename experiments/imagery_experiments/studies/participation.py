@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from imagery_agent.validation import InputError
 from imagery_experiments.experiment.participant import Source
 from imagery_experiments.participants import registry
-from imagery_experiments.studies import PLANNERS, described_motion, mentis
+from imagery_experiments.studies import PLANNERS, causal_chain, described_motion, mentis
 
-GUESSED = (mentis.STUDY.name, described_motion.STUDY.name, PLANNERS)
+GUESSED = (mentis.STUDY.name, described_motion.STUDY.name, causal_chain.STUDY.name, PLANNERS)
 """Studies of problems with a set of answers: the agent that guesses takes part in these alone."""
 
 
