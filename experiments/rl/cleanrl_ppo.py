@@ -13,6 +13,7 @@ from gymnasium.vector import AutoresetMode
 from task import ACTS, make_task
 from torch import nn
 
+from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_experiments.cli.script_networks import add_network_options, networks_from
 from imagery_experiments.rl import Mind, VectorWorkspace
 
@@ -32,14 +33,25 @@ class Policy(nn.Module):
         return torch.distributions.Categorical(logits=self.actor(seen)), self.critic(seen)[:, 0]
 
 
-def train(*, steps: int = 20_000, seed: int = 0, minds: int = 16, mind: Mind | None = None) -> tuple[Policy, float]:
-    """A trained policy, and the mean reward per trial in the last quarter (NaN if no trial came to its end)."""
+def train(
+    *,
+    steps: int = 20_000,
+    seed: int = 0,
+    minds: int = 16,
+    mind: Mind | None = None,
+    imagination: str = "oracle",
+    networks: NetworkOptions = SHIPPED,
+) -> tuple[Policy, float]:
+    """A trained policy, and the mean reward per trial in the last quarter (NaN if no trial came to its end).
+
+    Without a ``mind`` one with this imagination (oracle or learned) and these networks is loaded.
+    """
     torch.manual_seed(seed)
     print("loading the mind", flush=True)
     envs = VectorWorkspace(
         make_task,
         minds,
-        mind or Mind.load("oracle"),
+        mind or Mind.load(imagination, networks=networks),
         acts=ACTS,
         observe="features",
         max_acts=20,
@@ -110,6 +122,5 @@ if __name__ == "__main__":
     parser.add_argument("--imagination", choices=("oracle", "learned"), default="oracle")
     add_network_options(parser)
     options = parser.parse_args()
-    mind = Mind.load(options.imagination, networks=networks_from(options))
-    _, mean = train(steps=options.steps, mind=mind)
+    _, mean = train(steps=options.steps, imagination=options.imagination, networks=networks_from(options))
     print(f"mean reward per trial {mean:.2f} after {options.steps} steps (guessing: 0.5)")

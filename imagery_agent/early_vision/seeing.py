@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from imagery_agent.early_vision.compression import without_ripples
 from imagery_agent.early_vision.figure_ground import ink_on_white
 from imagery_agent.early_vision.picture_size import at_buffer_size, reduced
 from imagery_agent.language.scene import PICTURE_SIZE_PX
@@ -30,6 +31,8 @@ class SeenPicture:
     """Of an animation, of which the first is seen."""
     was_faint: bool = False
     """Whether its ink is so faint that it is taken for dark ink."""
+    was_rippled: bool = False
+    """Whether compression had left ripples around its ink, which are taken for paper."""
 
     @property
     def note(self) -> str:
@@ -38,6 +41,8 @@ class SeenPicture:
         done = [] if self.frames == 1 else [f"the first of its {self.frames} frames"]
         if not self.was_on_white:
             done.append("its ground made white")
+        if self.was_rippled:
+            done.append("the ripples of its compression made white")
         if self.was_faint:
             done.append("its faint ink taken for dark ink")
         if self.size_px != (PICTURE_SIZE_PX, PICTURE_SIZE_PX):
@@ -55,10 +60,16 @@ def see_picture(picture: np.ndarray, *, what: str = "the picture") -> SeenPictur
     """
     _check_sides(picture, what)
     working = reduced(picture)
-    flat = ink_on_white(working, what=what)
+    clean = without_ripples(working)
+    flat = ink_on_white(clean, what=what)
     height, width = picture.shape[:2]
-    is_same = flat.pixels is working
-    return SeenPicture(at_buffer_size(flat.pixels), (width, height), is_same, was_faint=flat.was_faint)
+    return SeenPicture(
+        at_buffer_size(flat.pixels),
+        (width, height),
+        was_on_white=flat.pixels is clean,
+        was_faint=flat.was_faint,
+        was_rippled=clean is not working,
+    )
 
 
 def see_as_it_is(path: Path | str) -> SeenPicture:

@@ -90,14 +90,15 @@ def _calibration(content: bytes | None, where: Path) -> Calibration:
 
 def _standalone(path: Path) -> Calibration:
     """The calibration beside a model of open_clip's, which carries its own checksum."""
+    again = f"fit it again: imagery calibrate --interpreter local-dir:{path.parent}"
     try:
         listing = json.loads(path.read_bytes())
         values, checksum = listing["calibration"], listing["sha256"]
     except (ValueError, KeyError, TypeError) as error:
-        raise WeightsError(f"{path} is damaged or of an older version; fit it again: imagery calibrate") from error
+        raise WeightsError(f"{path} is damaged or of an older version; {again}") from error
     found = Calibration.from_dict(values, where=path)
     if hashlib.sha256(found.to_json().encode()).hexdigest() != checksum:
-        raise WeightsError(f"{path} is altered (its checksum differs); fit it again: imagery calibrate")
+        raise WeightsError(f"{path} is altered (its checksum differs); {again}")
     return found
 
 

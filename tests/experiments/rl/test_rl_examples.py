@@ -52,6 +52,16 @@ def test_cleanrl(capsys):
     assert -1 < reward <= 1
 
 
+def test_cleanrl_says_what_it_does_before_it_loads_the_mind(monkeypatch, capsys):
+    def load(imagination, *, networks):
+        assert capsys.readouterr().out == "loading the mind\n"
+        raise FileNotFoundError(imagination)
+
+    monkeypatch.setattr(Mind, "load", load)
+    with pytest.raises(FileNotFoundError, match="learned"):
+        example("cleanrl_ppo").train(steps=64, imagination="learned")
+
+
 @pytest.mark.filterwarnings("ignore")  # of the library
 def test_torchrl():
     pytest.importorskip("torchrl")
