@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from imagery_agent.mind.workspace import Frame
 from imagery_envs.stimuli.billiards.clips import Clip
 from imagery_envs.stimuli.billiards.table import Brick, Disc, Table
 from imagery_experiments.experiment.design import Design
@@ -15,6 +16,7 @@ from imagery_experiments.participants.registry import AGENTS
 from imagery_experiments.studies.causality import STUDY
 from imagery_experiments.studies.causality.analysis import judged_clips, over_budget, pairs_in_order, rating_at
 from imagery_experiments.studies.causality.physics_oracle import oracle_rating
+from imagery_experiments.studies.causality.session import _strip
 
 MEETING = (Disc("blue", (52.0, 32.0), (-2.0, 0.0)), Disc("red", (34.0, 14.0), (0.0, 1.6)))
 
@@ -114,3 +116,17 @@ def test_a_session_runs_and_is_analysed(tmp_path):
     assert right == {"imagery-oracle": 2, "propositional-oracle": 0}
     assert STUDY.measures(rows, by_agent["imagery-oracle"])["Pairs in the right order, brick"].endswith("of 1")
     assert len(STUDY.figures(rows)) >= 1
+    strips = sorted((tmp_path / "imagery-oracle" / "pictures").iterdir())
+    assert strips
+
+
+def test_a_film_strip_shows_the_clip_and_then_the_first_imagined_course():
+    def frames(*labels):
+        return [Frame(label, np.zeros((64, 64, 3), np.uint8), None) for label in labels]
+
+    seen = frames(*(f"frame {number}" for number in range(1, 31)))
+    imagined = frames("what does not move", "without red", "imagined, 3.0 frames on", "imagined, 5.0 frames on")
+    shown = [frame.label for frame in _strip(seen, [*imagined, *frames("without red", "imagined, 9.0 frames on")])]
+    assert shown[:6] == ["frame 1", "frame 7", "frame 13", "frame 18", "frame 24", "frame 30"]
+    assert shown[6:] == ["without red", "imagined, 3.0 frames on", "imagined, 5.0 frames on"]
+    assert _strip(seen[:2], frames("frame 2")) == tuple(seen[:2])  # nothing was imagined

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 from typing import Any
 
 from imagery_agent.language.causal_questions import LOWEST
+from imagery_agent.planners.planning.causality.rolling import IMAGINED
 from imagery_experiments.experiment.design import Trial
 from imagery_experiments.experiment.participant import Subject
 from imagery_experiments.experiment.study import Outcome
 from imagery_experiments.studies.causality.physics_oracle import oracle_rating
 
-_ACTUAL_FRAMES, _IMAGINED_FRAMES = 8, 14
+_ACTUAL_FRAMES, _IMAGINED_FRAMES = 6, 10
 """Most frames of the clip and of the imagined course in a film strip."""
 _ANY_ACTION = 100
 
@@ -58,6 +60,20 @@ def _course(response: Any) -> str:
 
 
 def _strip(seen: Sequence[Any], imagined: Sequence[Any]) -> tuple[Any, ...]:
-    """Some frames of the clip, evenly spaced, and the first imagined course."""
-    step = max(1, -(-len(seen) // _ACTUAL_FRAMES))
-    return (*seen[::step], *imagined[:_IMAGINED_FRAMES])
+    """Some frames of the clip, evenly spaced, and the first imagined course from its start on."""
+    steps = [number for number, frame in enumerate(imagined) if _is_imagined(frame)]
+    course = []
+    if steps:
+        course = [imagined[steps[0] - 1], *takewhile(_is_imagined, imagined[steps[0] :])]
+    return (*_some(seen, _ACTUAL_FRAMES), *_some(course, _IMAGINED_FRAMES))
+
+
+def _is_imagined(frame: Any) -> bool:
+    return str(frame.label).startswith(IMAGINED)
+
+
+def _some(frames: Sequence[Any], most: int) -> list[Any]:
+    """At most so many frames, evenly spaced, the first and the last among them."""
+    if len(frames) <= most:
+        return list(frames)
+    return [frames[round(number * (len(frames) - 1) / (most - 1))] for number in range(most)]

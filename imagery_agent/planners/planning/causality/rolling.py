@@ -22,6 +22,8 @@ from imagery_agent.planners.planning.causality.parameters import CausalityParame
 from imagery_agent.planners.shared.bouncing import Vector, after_contact, after_wall, moves
 from imagery_agent.visual_routines.arena import Arena, turned
 
+IMAGINED = "imagined"
+"""How the labels of imagined frames begin."""
 _TOUCH = 0.4 / PICTURE_SIZE_PX
 """Gap below which two discs, or a disc and a wall, are seen to touch."""
 _LARGEST_STEP = 0.25
@@ -212,7 +214,7 @@ class Rolling:
 
     def _show(self) -> None:
         pictures = [self._stage.picture, *(one.part for one in self._parts)]
-        self._workspace.see_together(pictures, label=f"imagined, {self._now:.1f} frames on")
+        self._workspace.see_together(pictures, label=f"{IMAGINED}, {self._now:.1f} frames on")
 
 
 def _closing(one: MovingPart, other: MovingPart) -> float:
