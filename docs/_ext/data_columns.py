@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from imagery_experiments.reporting.markdown import table
-from imagery_experiments.reporting.psychds.dataset import COLUMNS
+from imagery_experiments.reporting.psychds.dataset import COLUMNS, meaning
 
 
 class Columns(SphinxDirective):
@@ -21,8 +21,13 @@ class Columns(SphinxDirective):
         names = " ".join(self.content).split()
         if unknown := [name for name in names if name not in COLUMNS]:
             raise self.error(f"expected columns that the Psych-DS export describes, got {', '.join(unknown)}")
-        text = table(["column", "meaning"], [[f"`{name}`", COLUMNS[name]] for name in names])
+        study = self.env.docname.rpartition("/")[2]  # the page of a study has its name
+        text = table(["column", "meaning"], [[f"`{name}`", _sentence(meaning(name, study))] for name in names])
         return self.parse_text_to_nodes(text)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def setup(app: Any) -> dict[str, bool]:

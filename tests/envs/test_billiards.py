@@ -142,3 +142,9 @@ def test_what_is_told_before_the_contact_ends_before_it():
     assert len(info["truth"]["clip"].actual().contacts) >= 1
     _, _, _, _, info = env.step(100)
     assert info["truth"]["phase"] == "question"
+
+
+def test_a_bystander_touches_nothing_until_the_clip_ends():
+    for seed in range(12):
+        clip = sample("bystander", 2, 0, np.random.default_rng(seed))
+        assert clip.actual().first_contact(clip.cause) is None

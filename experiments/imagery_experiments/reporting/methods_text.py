@@ -11,7 +11,7 @@ import pandas as pd
 from imagery_agent.mind.work_clock import Prices
 from imagery_experiments.experiment.population import Population
 from imagery_experiments.plotting.theme import agent_title
-from imagery_experiments.reporting.psychds.dataset import COLUMNS
+from imagery_experiments.reporting.psychds.dataset import COLUMNS, meaning
 
 if TYPE_CHECKING:
     from imagery_experiments.experiment.study import Study
@@ -109,7 +109,7 @@ def _factors(rows: pd.DataFrame, factors: tuple[str, ...]) -> str:
     described = []
     for factor in [name for name in factors if name in rows]:
         levels = [level for level in dict.fromkeys(rows[factor].dropna()) if level != ""]
-        about = COLUMNS.get(factor, factor.replace("_", " "))
+        about = meaning(factor, str(rows["study"].iloc[0])) if factor in COLUMNS else factor.replace("_", " ")
         about = about[:1].lower() + about[1:]
         if rows.groupby("participant")[factor].nunique().min() < rows[factor].nunique():
             about += " (counterbalanced over participants)"

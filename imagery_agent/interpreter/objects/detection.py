@@ -137,6 +137,6 @@ def draw_boxes(
         color = BOX_COLORS[number % len(BOX_COLORS)]
         left, top, right, bottom = (edge * side for edge in thing.box)
         pen.rectangle((left, top, max(right - 1, left), max(bottom - 1, top)), outline=color)
-        above = top - 11 if top >= 11 else bottom
+        above = top - 11 if top >= 11 else top + 1  # within its own box, not over the next one
         pen.text((min(left + 1, side - 6 * len(label)), above), label, fill=color)
     return np.asarray(image)

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from imagery_experiments.reporting.psychds.check import check_dataset
-from imagery_experiments.reporting.psychds.dataset import data_file_name, write_dataset
+from imagery_experiments.reporting.psychds.dataset import COLUMNS, data_file_name, meaning, write_dataset
 from imagery_experiments.reporting.psychds.metadata import DESCRIPTION
 
 
@@ -86,3 +86,12 @@ def test_the_checker_finds_what_is_wrong(tmp_path, spoil, complaints):
     spoil(tmp_path / "out")
     found = check_dataset(tmp_path / "out")
     assert all(any(complaint in problem for problem in found) for complaint in complaints)
+
+
+def test_a_column_that_studies_share_is_described_for_each():
+    assert meaning("kind", "causality") == "kind of clip"
+    assert meaning("kind", "causal-chain") == "gears, belts or mixed"
+    assert meaning("kind", "ambiguous-figures").startswith("Kind of ambiguous figure: letter")
+    assert meaning("discs", "causality") == "number of discs"
+    assert meaning("rt_ms", "causality") == COLUMNS["rt_ms"]
+    assert "causality" not in " ".join(meaning(name, "dual-coding") for name in COLUMNS)

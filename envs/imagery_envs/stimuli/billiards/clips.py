@@ -188,7 +188,10 @@ def _with_gate(
     if gate is None:
         return None
     clip = replace(closed, table=Table(gate))
-    if clip.actual().through != goes or clip.without(cause).through != would:
+    actual = clip.actual()
+    if actual.through != goes or clip.without(cause).through != would:
+        return None
+    if kind == "bystander" and actual.first_contact(cause) is not None:  # through the gate, the clip lasts longer
         return None
     return _completed(clip, variant, rng) if kind in PAIRS else clip
 

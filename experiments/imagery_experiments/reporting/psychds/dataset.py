@@ -28,7 +28,7 @@ COLUMNS: dict[str, str] = {
     "angle_deg": "Angle between the two figures in degrees",
     "condition": "Pairs presented together, a learned figure, advance information, identification, or a probe",
     "polygon_points": "Corners of a polygon; 0 for other stimuli",
-    "question": "Same or mirror image (parity), or which figure (identity); of a described motion: who is ahead at the "
+    "question": "Same or mirror image (parity), or which figure (identity); described motion: who is ahead at the "
     "end, do two meet, or who is first to pass the tree; causality: will, without, displaced or caused",
     "information": "What a cue reveals before a learned figure appears; empty without a cue",
     "lead_ms": "Time between cue and figure in milliseconds; 0: no cue",
@@ -145,6 +145,18 @@ COLUMNS: dict[str, str] = {
     "trait_slowness": "Trait: duration of every unit of work, 1 for the average person",
 }
 """Column -> description; own studies may add columns."""
+_OF_STUDY = re.compile(r"; (?=[a-z ]+: )")
+
+
+def meaning(column: str, study: str) -> str:
+    """What a column means in a study: of ``"...; causality: ..."`` the part of that study, otherwise the first one."""
+    first, *others = _OF_STUDY.split(COLUMNS[column])
+    own = f"{study.replace('-', ' ')}: "
+    return next((part.removeprefix(own) for part in others if part.startswith(own)), _without(first, own))
+
+
+def _without(text: str, own: str) -> str:
+    return text[len(own) :] if text.lower().startswith(own) else text
 
 
 def write_dataset(
