@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -41,7 +42,10 @@ def _ends(interval: Interval) -> dict[str, float]:
 def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
     """Measure -> value as text: response times along the chain, and right answers by distance."""
     found = {}
-    titles = {"kind": {kind: kind for kind in KINDS}, "pieces": {count: f"{count} wheels shown" for count in PIECES}}
+    titles: dict[str, dict[Any, str]] = {
+        "kind": {kind: kind for kind in KINDS},
+        "pieces": {count: f"{count} wheels shown" for count in PIECES},
+    }
     for column, names in titles.items():
         for level, title in names.items():
             slope = analysis["slopes"][f"{column} {level}"]

@@ -139,7 +139,7 @@ def _by_number(rows: pd.DataFrame, questions: tuple[str, ...]) -> Iterator[tuple
 def _contact_cue(rows: pd.DataFrame) -> pd.Series:
     """The rating that contact alone suggests: what touched made the difference, what did not made none."""
     through, touched = rows["through"].astype(bool), rows["touched"].astype(bool)
-    caused = 100.0 * touched * np.where(through, 1, -1)
+    caused: Any = 100.0 * touched * np.where(through, 1, -1)
     return pd.Series(np.where(rows["question"] == "caused", caused, 100.0 * (through != touched)), index=rows.index)
 
 

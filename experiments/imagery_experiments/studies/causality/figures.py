@@ -27,6 +27,9 @@ _BUDGETS = (
     "oracle's ratings, or the cue of contact, with 95 % intervals over clips."
 )
 
+_TICKS_S = (*BUDGETS_S[:1], *BUDGETS_S[1::2])
+"""Work allowed that the axis of budgets names."""
+
 
 def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
     """Caption -> figure."""
@@ -52,7 +55,7 @@ def figures(rows: pd.DataFrame) -> Mapping[str, Any]:
             labels=("budget (seconds of counted work)", "correlation of ratings"),
             panels={"like": ["oracle", "contact"], "discs": [f"{number} discs" for number in NUMBERS]},
             height_in=4.6,
-        ) + scale_x_continuous(breaks=np.log2(BUDGETS_S), labels=[f"{budget_s:g}" for budget_s in BUDGETS_S])
+        ) + scale_x_continuous(breaks=np.log2(_TICKS_S).tolist(), labels=[f"{budget_s:g}" for budget_s in _TICKS_S])
     return found
 
 
