@@ -9,11 +9,11 @@ frequencies, which rotation and reflection leave unchanged (Corballis 1988: iden
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
 from imagery_agent.visual_routines.image_similarity import ink
+from imagery_agent.visual_routines.superposition import center_of_gravity
 
 DIRECTIONS = 72
 """Every 5 degrees."""
@@ -81,8 +81,10 @@ def likeness_of_form(first: np.ndarray, second: np.ndarray) -> float:
 
 
 def _reach(pixels: np.ndarray) -> np.ndarray:
-    """float64 (DIRECTIONS,): ink times its distance from the center, by direction, counterclockwise from the right."""
-    radius, angle = _polar(pixels.shape[0])
+    """float64 (DIRECTIONS,): ink times its distance from the figure's center of gravity, by direction, counterclockwise
+    from the right.
+    """
+    radius, angle = _polar(pixels)
     bins = np.rint(angle / (2 * np.pi) * DIRECTIONS).astype(int) % DIRECTIONS
     sums = np.bincount(bins.ravel(), (ink(pixels) * radius).ravel(), minlength=DIRECTIONS)
     frequencies = np.arange(DIRECTIONS // 2 + 1)
@@ -93,7 +95,7 @@ def _reach(pixels: np.ndarray) -> np.ndarray:
 
 def _form(pixels: np.ndarray) -> np.ndarray:
     """float64 (RINGS, MAX_FREQUENCY + 1): amplitude of every angular frequency in every ring."""
-    radius, angle = _polar(pixels.shape[0])
+    radius, angle = _polar(pixels)
     ring = np.minimum((radius / (pixels.shape[0] / 2) * RINGS).astype(int), RINGS - 1)
     darkness = ink(pixels)
     waves = [
@@ -104,9 +106,9 @@ def _form(pixels: np.ndarray) -> np.ndarray:
     return np.abs(np.stack(waves, axis=1))
 
 
-@lru_cache(maxsize=4)
-def _polar(side: int) -> tuple[np.ndarray, np.ndarray]:
-    """Distance in px and direction in [0, 2 pi) of every pixel from the center, (side, side) each."""
-    offsets = np.arange(side) + 0.5 - side / 2
-    x, y = np.meshgrid(offsets, -offsets)
-    return np.hypot(x, y), np.arctan2(y, x) % (2 * np.pi)
+def _polar(pixels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distance in px and direction in [0, 2 pi) of every pixel from the ink's center of gravity, (side, side) each."""
+    x, y = center_of_gravity(pixels) or (0.0, 0.0)
+    offsets = np.arange(pixels.shape[0]) + 0.5
+    across, up = np.meshgrid(offsets - x, y - offsets)
+    return np.hypot(across, up), np.arctan2(up, across) % (2 * np.pi)

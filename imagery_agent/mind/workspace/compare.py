@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -16,6 +17,7 @@ from imagery_agent.visual_routines.local_match import Focus, Place, local_match
 from imagery_agent.visual_routines.shape_alignment import DIRECTIONS, Bearing, bearings, likeness_of_form
 from imagery_agent.visual_routines.small_parts import small_parts
 from imagery_agent.visual_routines.solidity import looks_solid
+from imagery_agent.visual_routines.superposition import superimposed
 
 DRIFT_SPREAD = 0.25
 """Standard deviation between responses of the evidence of a glance, relative to its noise within a response. Drift
@@ -52,6 +54,11 @@ class ComparingOperations(WorkspaceState):
         self.clock.count("attention_shifts")
         one, other = self._views(first, second)
         return float(self._noisy(np.array([local_match(one, other, place, focus=focus)]))[0])
+
+    def superimpose(self, moving: MentalPicture, still: MentalPicture) -> MentalPicture:
+        """``moving`` where its center of gravity is at that of ``still``: a shift of attention."""
+        self.clock.count("attention_shifts")
+        return replace(moving, pixels=superimposed(moving.pixels, still.pixels))
 
     def weigh(self, evidence: float) -> float:
         """Evidence with decision noise, in units of an average participant's noise.

@@ -31,10 +31,16 @@ def compare_in_plane(pair: Pair, workspace: Workspace, parameters: RotationParam
         aligned = align(pair, remaining, workspace, parameters, parts=parts)
         angle_deg += aligned.angle_deg - pair.angle_deg
         pair = aligned
-        evidence = judge(pair, workspace, parameters, parts=find_parts(pair, workspace, parameters))
+        evidence = judge_superimposed(pair, workspace, parameters)
         if evidence > 0:
             return Answer("same", confidence=confidence(evidence))
     return Answer("different", confidence=confidence(evidence))
+
+
+def judge_superimposed(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> float:
+    """Evidence, in bounds, that two aligned figures are the same, wherever they stand in their displays."""
+    over = replace(pair, second=workspace.superimpose(pair.second, pair.first))
+    return judge(over, workspace, parameters, parts=find_parts(over, workspace, parameters))
 
 
 def align(

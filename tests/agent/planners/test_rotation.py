@@ -64,6 +64,14 @@ def test_a_difference_of_one_tick_is_seen(angle):
     assert answer(ticks(), ticks(angle, flipped=(1,))).answer == "different"
 
 
+@pytest.mark.parametrize("shift", [(4, -5), (-5, 4)])
+def test_figures_are_compared_wherever_they_stand(shift):
+    """As in displays whose figures are centered by their bounding boxes, which do not turn with them."""
+    for angle in (70, 160):
+        assert answer(ticks(), np.roll(ticks(angle), shift, axis=(0, 1))).answer == "same"
+        assert answer(ticks(), np.roll(ticks(angle, flipped=(1,)), shift, axis=(0, 1))).answer == "different"
+
+
 def test_small_parts_are_carried_along_one_by_one():
     def slope(count):
         near, far = (answer(ticks(shown=count), ticks(angle, shown=count)).duration_ms for angle in (40, 160))
