@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import subprocess
+import sys
 import tomllib
 
 import pytest
@@ -58,3 +60,13 @@ def test_the_citation_names_the_version_of_the_package():
     citation = (ROOT / "CITATION.cff").read_text()
     version = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert f"version: {version}\n" in citation
+
+
+def test_the_readme_says_what_a_name_without_the_package_ends_in():
+    script = "import gymnasium\ngymnasium.make_vec('Imagery/MentalRotation-v0')"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    error = done.stderr.splitlines()[-1].partition(":")[0].rpartition(".")[2]
+    assert error == "NamespaceNotFound"
+    said = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert error in said.split("## Use an environment")[1].split("##")[0]
+    subprocess.run([sys.executable, "-c", "import imagery_envs\n" + script], check=True)
