@@ -121,11 +121,11 @@ class GeneratingOperations(WorkspaceState):
         both = np.minimum(part.pixels, (source or self.buffer.picture).pixels)
         return self.perceive(both, label="put together")
 
-    def compose(self, pictures: Sequence[MentalPicture]) -> MentalPicture:
+    def compose(self, pictures: Sequence[MentalPicture], *, label: str = "the figure") -> MentalPicture:
         """Superimpose the parts of a figure: one encoding, none for a single part."""
         if len(pictures) == 1:
-            return self._show(pictures[0], "the figure")
-        return self.perceive(np.minimum.reduce([part.pixels for part in pictures]), label="the figure")
+            return self._show(pictures[0], label)
+        return self.perceive(np.minimum.reduce([part.pixels for part in pictures]), label=label)
 
     def lay(
         self, parts: Sequence[MentalPicture], places: Sequence[Place], spreads_px: Sequence[float], *, side_px: float

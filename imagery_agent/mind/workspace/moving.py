@@ -30,7 +30,15 @@ class MovingOperations(GeneratingOperations):
         return self.imagination.perceive(parts)
 
     def take_out(
-        self, source: np.ndarray, place: Place, radius: float, *, mark: Place, side_px: float, mark_px: float
+        self,
+        source: np.ndarray,
+        place: Place,
+        radius: float,
+        *,
+        mark: Place,
+        side_px: float,
+        mark_px: float,
+        label: str,
     ) -> MentalPicture:
         """A round part of uint8 (64, 64, 3) alone and enlarged, with a black mark: a shift of attention, an encoding.
 
@@ -41,6 +49,7 @@ class MovingOperations(GeneratingOperations):
             mark: where the mark is put, in widths of the picture.
             side_px: side of the window that is enlarged to the whole buffer.
             mark_px: radius of the mark in the enlarged picture.
+            label: of the picture in the trace.
         """
         self.clock.count("attention_shifts")
         size = source.shape[1]
@@ -49,7 +58,7 @@ class MovingOperations(GeneratingOperations):
         pixels = window(alone, place, side_px)
         x, y = (0.5 + (mark[axis] - place[axis]) * size / side_px for axis in (0, 1))
         pixels = np.where(disc_area((x, y), mark_px - 0.5, size)[..., None], 0, pixels).astype(np.uint8)
-        return self.perceive(pixels, label="a part, enlarged and marked")
+        return self.perceive(pixels, label=label)
 
     def shift_each(self, parts: Sequence[MentalPicture], shifts: Sequence[Place]) -> list[MentalPicture]:
         """One step of every part, by (dx, dy) in widths, as one batch; nothing new is put into the buffer."""

@@ -29,7 +29,7 @@ COLUMNS: dict[str, str] = {
     "condition": "Pairs presented together, a learned figure, advance information, identification, or a probe",
     "polygon_points": "Corners of a polygon; 0 for other stimuli",
     "question": "Same or mirror image (parity), or which figure (identity); described motion: who is ahead at the "
-    "end, do two meet, or who is first to pass the tree; causality: will, without, displaced or caused",
+    "end, do two meet, or who is first to pass the tree; causality: question (will, without, displaced or caused)",
     "information": "What a cue reveals before a learned figure appears; empty without a cue",
     "lead_ms": "Time between cue and figure in milliseconds; 0: no cue",
     "figure": "Figure of Ganis & Kievit 2015 (arm lengths in cubes and base rotation in degrees), "
@@ -66,7 +66,7 @@ COLUMNS: dict[str, str] = {
     "recalled": "Whether the description of the map was recalled word by word after learning",
     "distance_px": "Distance between the two landmarks on the map in pixels; empty for an absent target",
     "kind": "Kind of ambiguous figure: letter or object (second reading with another side up), or part (same side up); "
-    "causality: kind of clip; causal chain: gears, belts or mixed",
+    "causality: kind of clip; causal chain: kind of chain (gears, belts or mixed)",
     "hint": "Question asked again (none), asked for another reading, hint that its top may be elsewhere (frame) or "
     "which side it is (side), or instruction to rotate",
     "medium": "What is inspected: the mental image, the figure itself (picture), or the own drawing of it",
@@ -77,7 +77,7 @@ COLUMNS: dict[str, str] = {
     "reversed": "Whether the reading not given first was named later; empty if neither was given first",
     "guess": "Share of the other readings of other figures of the kind that the names hit",
     "part": "Part of the dual-coding study: recall, repetition, pairs, rated, places, walk, clocks, "
-    "sizes, sentences or planning; causality: single, pairs, order or number",
+    "sizes, sentences or planning; causality: part of the study (single, pairs, order or number)",
     "material": "What is studied or compared: pictures, kinds of words, pairs or clocks, a letter or a sentence, "
     "or what a sentence implies about a thing",
     "manner": "What is done with an item, how a walk is answered, or whether pictures fit sizes in life "

@@ -64,7 +64,8 @@ def _turned(
     """Evidence that the driven wheel turns counterclockwise (positive) when the driver is turned a ``way``."""
     place, radius = graph.nodes[driver]["place"], graph.nodes[driver]["radius"]
     side_px = _WINDOW * radius * PICTURE_SIZE_PX
-    workspace.take_out(seen, place, radius, mark=at.on_driver, side_px=side_px, mark_px=_MARK_PX)
+    label = f"the {driver} wheel, with a mark where it moves the {driven} one"
+    workspace.take_out(seen, place, radius, mark=at.on_driver, side_px=side_px, mark_px=_MARK_PX, label=label)
     start = mark_place(workspace.look())
     turned: list[MentalPicture] = []
 

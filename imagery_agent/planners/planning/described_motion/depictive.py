@@ -38,12 +38,12 @@ def deliberate(task: MotionTask, workspace: Workspace) -> Iterator[Answer]:
     starts[_TREE] = (_FIRST + _MARK * task.tree, float(lanes[-1]))
     marks = _drawn(starts, workspace)
     steps = {name: _MARK * speed for name, _, speed in task.movers}
-    seen = [_looked(marks, starts, workspace)]
+    seen = [_looked(marks, starts, workspace, label="the road at the start")]
     for second in range(1, task.seconds + 1):
         for name, step in steps.items():
             marks[name] = workspace.shift(step, 0.0, marks[name])
         expected = {name: (x + steps.get(name, 0.0), y) for name, (x, y) in seen[-1].items()}
-        seen.append(_looked(marks, expected, workspace))
+        seen.append(_looked(marks, expected, workspace, label=f"the road after {second} s"))
         workspace.infer()
         answer = _judged(task, seen)
         if answer is not None:
@@ -60,10 +60,10 @@ def _drawn(starts: Mapping[str, Place], workspace: Workspace) -> dict[str, Menta
 
 
 def _looked(
-    marks: Mapping[str, MentalPicture], expected: Mapping[str, Place], workspace: Workspace
+    marks: Mapping[str, MentalPicture], expected: Mapping[str, Place], workspace: Workspace, *, label: str
 ) -> dict[str, Place]:
     """Where the marks are seen: put together, and looked at once."""
-    workspace.compose(list(marks.values()))
+    workspace.compose(list(marks.values()), label=label)
     places, found = workspace.things(), {}
     for name, place in expected.items():
         near = min(places, key=lambda other: np.hypot(*np.subtract(other, place)), default=place)
