@@ -42,6 +42,8 @@ class Piece:
 
     name: str
     picture: MentalPicture
+    measured: tuple[str, float] | None = None
+    """Dimension and its length in units, if it was told."""
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,16 @@ class Chunks(Transformer[Any, Any]):
             raise phrases.refuse("which angles are formed")
         return Adjective(Word("90 degree", {"DEGREES": "90"}))
 
+    def units(self, children: list[Any]) -> Adjective:
+        """``a two-unit square``."""
+        return Adjective(Word(f"{children[0].text} unit", {"UNITS": children[0].text}))
+
+    def measured(self, children: list[Any]) -> Mod:
+        """``6 units long``, ``of diameter 6 units``, ``with sides of 6 units``."""
+        category = next((c for c in ("DIMENSION", "EXTENT_N", "EDGE_N") if _has(children, c)), None)
+        dimension = {None: "length", "EDGE_N": "width"}.get(category) or _sense(children, str(category))
+        return Mod("units", (dimension, float(_sense(children, "MEASURE"))))
+
     def meet_place(self, children: list[Any]) -> Mod:
         return Mod("place", ("at", self._meets(children)))
 

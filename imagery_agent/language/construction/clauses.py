@@ -26,6 +26,7 @@ from imagery_agent.language.construction.adjuncts import (
 )
 from imagery_agent.language.construction.meaning.phrases import Head, Mod, refuse
 from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Verb
+from imagery_agent.language.construction.words import Word
 
 
 class Attachment(Adjuncts):
@@ -84,6 +85,12 @@ class Attachment(Adjuncts):
         if self.peek() is not None:
             raise refuse("what is at that place")
         return [Clause(None, [], mods, stated=True)]
+
+    def _gets(self, ahead: int) -> bool:
+        """Whether something new that is no part of a thing is next."""
+        noun = self.peek(ahead)
+        named = isinstance(noun, NounPhrase) and (noun.head.char is not None or noun.noun("SHAPE_N", "STROKE_N"))
+        return named and noun.indefinite and not noun.noun("LINE_N", "LOOP_N", "CURVE_N")
 
     def _is_noun_before_place(self, head: Verb) -> bool:
         """Whether a word that can be a verb with an object has none, but a place."""
@@ -174,6 +181,10 @@ class Attachment(Adjuncts):
         if isinstance(verb, Verb) and not new and verb.is_a("GIVE_V") and verb.participle:
             self.take()  # "its end is given a triangle"
             return [Clause(verb, [*nouns, *self.coordinated()], [*fronted, *self.mods()])]
+        if isinstance(verb, Verb) and not new and verb.is_a("HAVE") and not verb.participle and self._gets(1):
+            self.take()  # "each circle gets a dot"
+            give = Verb(Word("give", {"GIVE_V": "x", "BASE": ""}))
+            return [Clause(give, [*nouns, *self.coordinated()], [*fronted, *self.mods()])]
         if isinstance(verb, Verb) and not new and verb.is_a(*COVERS) and verb.participle:
             ahead = next(
                 (i for i in range(1, 3) if isinstance(self.peek(i), Mark) and self.peek(i).kind in {"BY", "WITH"}), 0

@@ -224,7 +224,8 @@ class NounPhrase:
             return Known("piece", which=words[1].senses["ORDER"])
         highest = self.head.word is not None and self.head.word.text in _SUPERLATIVES and not self.adjectives
         if highest and any(isinstance(one, NounPhrase) and one.is_it for one in owners):  # "the lowest of them"
-            return Known("piece", which=self.head.word.senses["SIDE"])  # type: ignore[union-attr]
+            side: Any = self.head.word.senses["SIDE"] if self.head.word is not None else None
+            return Known("piece", which=side)
         if self.head == Head(None) and self.words & {"NUMBER_W"}:
             return Known("piece", count=int(next(w.senses["NUMBER_W"] for w in words if "NUMBER_W" in w.senses)))
         found: Any = phrases.known(children, None if self.owner is None else phrases.as_known(as_ref(self.owner)))

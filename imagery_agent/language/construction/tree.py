@@ -36,6 +36,8 @@ class New:
     """Factor on the width alone: "narrow" 0.6, "wide" 1.6."""
     height: float = 1.0
     """Factor on the height alone: "short" 0.6, "tall" 1.6."""
+    units: tuple[tuple[Dimension, float], ...] = ()
+    """Dimensions in units: what was measured first decides how large a unit is."""
     angle_deg: float = 0.0
     """Rotation before it is placed, counterclockwise."""
     mirrored: Axis | None = None

@@ -14,7 +14,9 @@ _NAMED = re.compile(
     r"\b(?:an?|the|your|its|that|this|my|our|number|digit|figure|numeral|small|big|large|little|another|two|three|both|of)$"
 )
 _COUNTED = re.compile(r"(?:degree|deg|°|times|lines?|percent|%)")
-_SEVERAL = re.compile(r"\b(?:two|three|four|both|these|all|several|few)(?:\s+[\w-]+){0,3}$")
+_SEVERAL = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|both|these|all|several|few)(?:\s+[\w-]+){0,3}$"
+)
 _NUMBERS = {
     "(?:(?:a|one) )?hundred and eighty": "180", "two hundred and seventy": "270",
     "ninety": "90", "forty-five": "45", "forty five": "45", "thirty": "30",
@@ -38,6 +40,9 @@ _MEASURED = re.compile(
     rf"|(?:in |with )?(?:an? |the )?(?:ratio |proportions? )?(?:of )?(?=\d){_NUMBER}\s?(?:by|x|:|to) "
     rf"(?:a )?(?=\d){_NUMBER}"
     r"(?: (?:ratio|proportions?))?"
+)
+_UNITS = re.compile(
+    rf"\b(\d+(?:\.\d+)?|{'|'.join(_COUNTS)}|nine|ten|twelve)[ -](?:units?|cm|mm|inch(?:es)?|grid squares?)\b"
 )
 _PLACES = "out|to|from|on|inside|under|below|above|around|through|near|beside|over|across"
 _PIPED = re.compile(rf",? (?:and )?((?:{_PLACES})\b(?: [\w-]+){{0,5}}?) which (?:you )?(?=\w)")
@@ -92,6 +97,7 @@ def normalized(sentence: str) -> str:
         text = re.sub(rf"(?<![a-z]){short}\b" if short[0].isalpha() and short != "n't" else rf"{short}\b", long, text)
     text = _FIRST.sub(" ", _ASIDES.sub(" ", text))
     text = re.sub(r"\b(in|on) there\b", _in_there, text)
+    text = re.sub(rf"\b(?:an?|the) (?:\w+ )?row of (?=(?:{'|'.join(list(_COUNTS)[3:])}|\d)\b)", "", text)
     text = _EXPLETIVE.sub(" ", text)
     text = re.sub(r"\bneither of (its|the|them) ?((?:two )?[a-z]*?) ([a-z]+?)(?:es|s)\b", r"\1 \2 do not \3", text)
     text = re.sub(r", like,|(?<=\w) like,", " ", text)
@@ -108,7 +114,8 @@ def normalized(sentence: str) -> str:
     text = _REMARK.sub(_remark, text)
     text = _TURN.sub(lambda m: f" {360 * _COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
     text = re.sub(r"(\d+) ?(?:%|per ?cent)(?: of)?", lambda m: f" #{float(m[1]) / 100:.3g}", text)
-    text = _FRACTION.sub(_fraction, _MEASURED.sub(_measured, text))
+    text = _MEASURED.sub(_measured, text)
+    text = _FRACTION.sub(_fraction, _UNITS.sub(_units, text))
     text = _PIPED.sub(r", then \1 the new one, ", re.sub(r", (?:both|all|each) of which\b", ", which", text))
     text = _OF_WHICH.sub(r" whose \1", text)
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
@@ -156,9 +163,16 @@ def _fraction(found: re.Match[str]) -> str:
 
 
 def _measured(found: re.Match[str]) -> str:
-    """``three units wide and two units high``: one and a half times as wide as high."""
+    """``in a ratio of 3 to 2``: one and a half times as wide as high; of units both are kept."""
     first, second = (float(_COUNTS.get(one, one)) for one in (found[1] or found[3], found[2] or found[4]))
+    if _UNITS.search(found[0]):
+        return f" @{first:g} wide and @{second:g} high"
     return f" #{first / second:.3g} as wide as high"
+
+
+def _units(found: re.Match[str]) -> str:
+    """``6 units`` as one token."""
+    return f" @{float(_COUNTS.get(found[1]) or {'nine': 9, 'ten': 10, 'twelve': 12}.get(found[1]) or found[1]):g}"
 
 
 def _remark(found: re.Match[str]) -> str:

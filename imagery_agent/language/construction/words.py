@@ -11,7 +11,7 @@ from imagery_agent.language.construction.lexicon import lexicon
 from imagery_agent.language.construction.wording import normalized
 from imagery_agent.language.scene import SceneError
 
-_TOKEN = re.compile(r"<[^>]>s?|#[\d.]+|\d+(?:\.\d+)?|[^\W\d_]+(?:[-'][^\W\d_]+)*|'s?|[,:–°&]|--|[^\s]")
+_TOKEN = re.compile(r"<[^>]>s?|[#@][\d.]+|\d+(?:\.\d+)?|[^\W\d_]+(?:[-'][^\W\d_]+)*|'s?|[,:–°&]|--|[^\s]")
 
 
 @dataclass(frozen=True)
@@ -101,12 +101,21 @@ def _longest(found: list[str], at: int) -> tuple[int, Word | None]:
         return 1, Word(first[1], {"CHAR": first[1]}, plural=first.endswith("s"))
     if first.startswith("#"):
         return 1, Word(first, {"TIMES": first[1:], "SHARE": first[1:]})
+    if first.startswith("@"):
+        return 1, Word(first[1:], {"MEASURE": first[1:]})
     if re.fullmatch(r"\d+(?:\.\d+)?", first) and " ".join(found[at : at + 2]) not in lexicon():
         return 1, Word(first, {"NUMBER": first})
     for length in range(min(_lengths().get(first, 1) + 1, len(found) - at), 0, -1):
         phrase = " ".join(found[at : at + length])
         senses = lexicon().get(phrase) or lexicon().get(phrase.replace("-", " "))
-        if senses is None and length > 1 and _is_filler(found[at + 1]) and not _is_filler(found[at + length - 1]):
+        noun = "HEAD" in lexicon().get(first, ())  # "line straight up" is no "line up"
+        if (
+            senses is None
+            and length > 1
+            and not noun
+            and _is_filler(found[at + 1])
+            and not _is_filler(found[at + length - 1])
+        ):
             senses = lexicon().get(" ".join(word for word in found[at : at + length] if not _is_filler(word)))
         if senses and (length == 1 or _fits(senses, found, at, length)):
             plural = any(category.endswith(" plural") for category in senses)

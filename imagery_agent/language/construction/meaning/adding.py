@@ -220,6 +220,8 @@ def new_with(builder: Builder, new: New, relations: Relations) -> tuple[New, lis
             new = _oriented(new, mod.args[0])
         elif mod.kind == "pose" and mod.args[0] != "over":
             new = _posed(new, mod.args[0])
+        elif mod.kind == "units":
+            new = replace(new, units=(*new.units, mod.args))  # type: ignore[arg-type]
         elif mod.kind == "style":
             new = replace(new, style=", ".join(filter(None, [new.style, mod.args[0]])))
         elif mod.kind == "ratio" and mod.args[2] is None and mod.args[1]:
@@ -306,7 +308,7 @@ def covering(builder: Builder, verb: Word, ref: Any, orientation: str | None = N
         return (Beside(side, as_known(ref)), Touches(Feature(side, as_known(ref))))
     if "CROSS_V" in verb.senses and verb.senses["CROSS_V"] == "divide" and orientation in {"vertical", "horizontal"}:
         sides: Any = ("top", "bottom") if orientation == "vertical" else ("left", "right")
-        return (Spans(*(Feature(one, as_known(ref)) for one in sides)),)
+        return (Spans(Feature(sides[0], as_known(ref)), Feature(sides[1], as_known(ref))),)
     if "CROSS_V" in verb.senses:
         return (Crosses(as_known(ref)),)
     raise refuse(f"{verb.text!r} with one place")

@@ -272,6 +272,8 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
     stands = name in {"rectangle", "oval"} and _stands(phrase)
     if stroke and (orientation := phrase.take("ORIENT")):
         fields["orientation"] = orientation
+    if units := phrase.take("UNITS"):
+        fields["units"] = (("width", float(units)),)
     sizes = []
     while size := phrase.take("SIZE"):
         sizes.append(float(size))

@@ -131,9 +131,6 @@ class Relations(Places):
         self.add(Points(phrases.opposite(sides[0])))  # type: ignore[arg-type]
         return None
 
-    def _says(self, *kinds: type) -> bool:
-        return any(isinstance(one, kinds) for one in self.constraints)
-
     def _way(self, *sides: str, own: Any) -> bool | None:
         sides = tuple(dict.fromkeys(sides))
         last = self.constraints[-1] if self.constraints else None
@@ -149,8 +146,8 @@ class Relations(Places):
         if sides == ("sides",) and self._says(SizeRatio) and not isinstance(self.theme, New):
             return None  # "wider than the U, so that it protrudes on both sides"
         runs = self.is_stroke and self.posture == "run"
-        if self.theme.name == "curve" and self.bends and sides[0] in ACROSS and own is None:
-            self.theme = replace(self.theme, faces=sides[0])  # type: ignore[type-var]
+        if isinstance(self.theme, New) and self.bends and sides[0] in ACROSS and own is None:
+            self.theme = replace(self.theme, faces=sides[0])  # type: ignore[arg-type]
             return None
         if sides == ("sides",) and isinstance(self.theme, New) and self.theme.count < 3 and own is None and not runs:
             self.count = 2
@@ -162,10 +159,10 @@ class Relations(Places):
         elif sides[0] in {"in", "out"} and own is None and self.is_stroke and (side := self._leaving()) is not None:
             turned = {"outer": "inner", "inner": "outer"}.get(side) or phrases.opposite(side)
             side = side if sides[0] == "out" else turned
-            said = next((one for one in self.constraints if isinstance(one, Points) and one.side in ACROSS), None)
-            if said is not None and side in ACROSS and ACROSS[side] != ACROSS[said.side]:  # "up and out"
-                self.constraints.remove(said)
-                side = joined((said.side, side))
+            way = next((one for one in self.constraints if isinstance(one, Points) and one.side in ACROSS), None)
+            if way is not None and side in ACROSS and ACROSS[side] != ACROSS[way.side]:  # "up and out"
+                self.constraints.remove(way)
+                side = joined((way.side, side))
             self.add(Points(side))  # type: ignore[arg-type]
         elif own is not None and sides[0] in SIDES:
             part = own if isinstance(own, Known) else own.of if isinstance(own, Feature) and own.at == "all" else None

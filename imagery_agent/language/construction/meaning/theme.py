@@ -120,6 +120,9 @@ class Theme:
         known = constraint.target.of if isinstance(constraint.target, Feature) else constraint.target
         return known == THEME or (self.theme == known and (whole or known == IT) and known not in (Known(), TWO))
 
+    def _says(self, *kinds: type) -> bool:
+        return any(isinstance(one, kinds) for one in self.constraints)
+
     def is_theme(self, ref: Any) -> bool:
         """Whether a reference is to the theme or to a part of it."""
         if isinstance(ref, (Pair, Each)):

@@ -12,7 +12,7 @@ from imagery_agent.language.construction import tree
 from imagery_agent.language.directions import OPPOSITE_SIDE
 from imagery_agent.language.scene import COLORS
 from imagery_agent.planners.construction.seeing.places import edge_points, is_point
-from imagery_agent.planners.construction.seeing.reference import Figure
+from imagery_agent.planners.construction.seeing.reference import Bound, Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, joined
 from imagery_agent.planners.construction.solving.change import Change
 from imagery_agent.planners.construction.solving.drawing import as_course, drawn, is_stroke, stroke_between
@@ -41,6 +41,11 @@ def add(editor: Editor, step: tree.Add) -> list[Placed]:
     if new.name in _ORIENTED:
         new = replace(new, name="line", orientation=_ORIENTED[new.name])  # type: ignore[arg-type]
     figure = editor.figure
+    if new.units:
+        constraints = (*constraints, *_in_units(figure, new))
+        added = add(editor, tree.Add(replace(new, units=()), constraints))
+        editor.mark_measured([index for one in added for index in one.pieces], new.units[0])
+        return added
     if figure.pieces:
         figure.mentioned = _meant_by_it(figure, constraints)
     each = one_each(figure, constraints, new.count) if figure.pieces else None
@@ -52,6 +57,17 @@ def add(editor: Editor, step: tree.Add) -> list[Placed]:
         added.append(_add_group(editor, replace(new, count=1), own, like=like))
         editor.figure.theme = tuple(index for one in added for index in one.pieces)
     return [replace(one, hidden=editor.figure.theme) for one in added]
+
+
+def _in_units(figure: Figure, new: tree.New) -> list[tree.Constraint]:
+    """Lengths in units, compared with what was measured last, or with each other."""
+    known = next((n for n in reversed(range(len(figure.pieces))) if figure.pieces[n].measured is not None), None)
+    if known is None:
+        first, amount = new.units[0]
+        return [tree.SizeRatio(own / amount, tree.Known("theme"), side, first) for side, own in new.units[1:]]
+    dimension, amount = figure.pieces[known].measured or ("size", 1.0)
+    target: Any = Bound("piece", pieces=(known,))
+    return [tree.SizeRatio(own / amount, target, side, dimension) for side, own in new.units]  # type: ignore[arg-type]
 
 
 def _meant_by_it(figure: Figure, constraints: Sequence[tree.Constraint]) -> Sequence[int]:

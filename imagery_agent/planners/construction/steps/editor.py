@@ -56,6 +56,13 @@ class Editor:
         self.figure.pieces = (*self.figure.pieces, Piece(name, picture))
         return len(self.figure.pieces) - 1
 
+    def mark_measured(self, indices: Sequence[int], measured: tuple[str, float]) -> None:
+        """Remember of pieces how long one of their dimensions is in units."""
+        pieces = list(self.figure.pieces)
+        for index in indices:
+            pieces[index] = replace(pieces[index], measured=measured)
+        self.figure.pieces = tuple(pieces)
+
     def set_picture(self, index: int, picture: MentalPicture) -> None:
         """Give one piece another picture."""
         pieces = list(self.figure.pieces)
