@@ -7,8 +7,8 @@ from typing import Any
 
 from lark import Transformer
 
-from imagery_agent.language.construction.meaning import phrases
-from imagery_agent.language.construction.meaning.phrases import Adjective, Head, Mod, TwoSides, Where
+from imagery_agent.language.construction.meaning.nouns import known_things, parts_and_places, phrases
+from imagery_agent.language.construction.meaning.nouns.phrases import Adjective, Head, Mod, TwoSides, Where
 from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Same, Verb, as_ref
 from imagery_agent.language.construction.tree import Feature
 from imagery_agent.language.construction.words import Word
@@ -95,7 +95,7 @@ class Chunks(Transformer[Any, Any]):
         if _has(children, "BOTH"):
             return NounPhrase([], ready=part)
         count = int(_sense(children, "NUMBER_W")) if _has(children, "NUMBER_W") else 1
-        return NounPhrase([], ready=replace(phrases.as_known(part), count=count))
+        return NounPhrase([], ready=replace(parts_and_places.as_known(part), count=count))
 
     def phrase_of(self, children: list[Any]) -> NounPhrase:
         return children[-1]
@@ -104,11 +104,11 @@ class Chunks(Transformer[Any, Any]):
         return NounPhrase([], ready=self._meets(children))
 
     def _meets(self, children: list[Any]) -> Feature:
-        return phrases.meeting(*(np.ref() for np in _nps(children)))
+        return known_things.meeting(*(np.ref() for np in _nps(children)))
 
     def same(self, children: list[Any]) -> NounPhrase:
         """``the same centre``: of what was mentioned, or of what is named."""
-        owner = next((phrases.as_known(as_ref(c.ref)) for c in children if isinstance(c, Where)), phrases.IT)
+        owner = next((parts_and_places.as_known(as_ref(c.ref)) for c in children if isinstance(c, Where)), phrases.IT)
         return NounPhrase([], ready=Same(owner))
 
     def degrees(self, children: list[Any]) -> Adjective:
@@ -150,7 +150,7 @@ class Chunks(Transformer[Any, Any]):
         fraction = float(_sense(children, "SHARE" if _has(children, "SHARE") else "HALFWAY"))
         if _has(children, "WAY") and _sense(children, "WAY") in {"top", "right"} and fraction != 0.5:
             fraction = 1 - fraction if _sense(children, "WAY") == "top" else fraction
-        known = phrases.as_known(children[-1].ref())
+        known = parts_and_places.as_known(children[-1].ref())
         return NounPhrase([], ready=Feature("center", known, fraction=None if fraction == 0.5 else fraction))
 
     def of(self, children: list[Any]) -> Where:

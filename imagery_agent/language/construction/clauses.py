@@ -10,21 +10,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from imagery_agent.language.construction.adjuncts import (
+from imagery_agent.language.construction.adjuncts import Adjuncts
+from imagery_agent.language.construction.clause_parts import (
     CHANGES,
     COVERS,
     OTHER,
     POSTURES,
     RELATIONS,
     SEPARATORS,
-    Adjuncts,
     Both,
     By,
     Clause,
     posture_of,
     where_of,
 )
-from imagery_agent.language.construction.meaning.phrases import Head, Mod, refuse
+from imagery_agent.language.construction.meaning.nouns.phrases import Head, Mod, refuse
 from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Verb
 from imagery_agent.language.construction.words import Word
 

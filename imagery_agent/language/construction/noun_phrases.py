@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from imagery_agent.language.construction.meaning import phrases
-from imagery_agent.language.construction.meaning.phrases import Adjective, Head, Mod, Pair, Where
+from imagery_agent.language.construction.meaning.nouns import known_things, new_things, parts_and_places, phrases
+from imagery_agent.language.construction.meaning.nouns.phrases import Adjective, Head, Mod, Pair, Where
 from imagery_agent.language.construction.tree import Feature, Known, New
 from imagery_agent.language.construction.words import Word
 
@@ -170,27 +170,27 @@ class NounPhrase:
         children = [child for child in self.children if not (isinstance(child, Where) and child.preposition == "of")]
         owners = [where for where in self.wheres if where.preposition == "of"]
         if self.noun("IMAGE_N"):
-            return phrases.new_copy(children, self._owner(owners), mirrored="horizontal")
+            return new_things.new_copy(children, self._owner(owners), mirrored="horizontal")
         if self.noun("HALF_N") and owners and isinstance(owners[0].ref, NounPhrase) and not owners[0].ref.definite:
             side = next((a.word.senses["SIDE"] for a in self.adjectives if "SIDE" in a.word.senses), None)
             return phrases.Half(owners[0].ref.new(), side)
         if self.head == Head(None) and "ANOTHER" in self.words:
-            return phrases.new_copy(children, phrases.IT)
+            return new_things.new_copy(children, phrases.IT)
         if self.head == Head(None) and "NUMBER_W" in self.words:
             count = next(word.senses["NUMBER_W"] for word in children if "NUMBER_W" in word.senses)
             return New("again", count=int(count))
         if self.noun("ONE_N") and not owners and any("ORIENT" in a.word.senses for a in self.adjectives):
             line = Head(Word("line", {"STROKE_N": "line"}))  # "a short horizontal one"
-            return phrases.new_thing([line if isinstance(child, Head) else child for child in children])
+            return new_things.new_thing([line if isinstance(child, Head) else child for child in children])
         if self.noun("ONE_N") or (owners and self.noun("PIECE_N", "FIGURE_N")):
-            return phrases.new_copy(children, self._owner(owners))
+            return new_things.new_copy(children, self._owner(owners))
         if owners:
             return self.ref()
-        return phrases.new_thing(children)
+        return new_things.new_thing(children)
 
     @staticmethod
     def _owner(owners: list[Where]) -> Known:
-        return phrases.as_known(as_ref(owners[0].ref)) if owners else phrases.IT
+        return parts_and_places.as_known(as_ref(owners[0].ref)) if owners else phrases.IT
 
     @property
     def adjectives(self) -> list[Adjective]:
@@ -204,7 +204,7 @@ class NounPhrase:
         if self.ready is not None:
             ready = self.ready
             for where in self.wheres:
-                ready = phrases.restricted(ready, Where(where.preposition, as_ref(where.ref)))
+                ready = known_things.restricted(ready, Where(where.preposition, as_ref(where.ref)))
             return ready
         owners = [c.ref for c in self.wheres if c.preposition == "of" and isinstance(c.ref, NounPhrase)]
         if any(one.indefinite and one.noun("SHAPE_N") and not one.noun("LINE_N") for one in owners):
@@ -214,7 +214,7 @@ class NounPhrase:
             word = next(word for word in children if isinstance(word, Word) and "IT" in word.senses)
             wheres = [child for child in children if isinstance(child, Where)]
             if wheres:
-                return phrases.everything(wheres[0])
+                return known_things.everything(wheres[0])
             meant: Any = word.senses["IT"]
             return Known("piece", which=meant) if meant in {"other", "first", "second", "new"} else Known(meant)
         words: list[Any] = [word for word in children if isinstance(word, Word)]
@@ -228,7 +228,9 @@ class NounPhrase:
             return Known("piece", which=side)
         if self.head == Head(None) and self.words & {"NUMBER_W"}:
             return Known("piece", count=int(next(w.senses["NUMBER_W"] for w in words if "NUMBER_W" in w.senses)))
-        found: Any = phrases.known(children, None if self.owner is None else phrases.as_known(as_ref(self.owner)))
+        found: Any = known_things.known(
+            children, None if self.owner is None else parts_and_places.as_known(as_ref(self.owner))
+        )
         each_end = isinstance(found, phrases.Each) and isinstance(found.ref, Feature) and found.ref.at == "end"
         return phrases.Each(replace(found.ref, at="ends")) if each_end and self.wheres else found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from imagery_agent.language.construction.meaning.phrases import IT
+from imagery_agent.language.construction.meaning.nouns.phrases import IT
 from imagery_agent.language.construction.tree import Known, Step
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.modifiers import flattened
 from imagery_agent.language.construction.meaning.moving import join, move
-from imagery_agent.language.construction.meaning.phrases import ACROSS, Mod, Pair, Portion, as_known, refuse
+from imagery_agent.language.construction.meaning.nouns import known_things, parts_and_places, phrases
+from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
+from imagery_agent.language.construction.meaning.nouns.phrases import ACROSS, Mod, Pair, Portion, refuse
+from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES
 from imagery_agent.language.construction.meaning.sizing import as_ratio, extend, resize
-from imagery_agent.language.construction.meaning.theme import SIDES, STROKES
 from imagery_agent.language.construction.meaning.turning import flip, how_it_lies, mirror, turn
 from imagery_agent.language.construction.tree import Feature, Known, Paint, Remove, Turn
 from imagery_agent.language.construction.words import Word
@@ -57,11 +58,11 @@ def remove(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     fields: dict[str, Any] = {}
     for mod in mods:
         if mod.kind == "path" and mod.args[0] is not None and mod.args[1] is None:
-            ref = phrases.of(ref, as_known(mod.args[0]))
+            ref = parts_and_places.of(ref, as_known(mod.args[0]))
         elif mod.kind == "place" and mod.args[0] in {"out of", "on"}:
-            ref = phrases.of(ref, as_known(mod.args[1]))
-        elif mod.kind == "place" and mod.args[0] in phrases.SIDE_OF:
-            ref = phrases.beyond(ref, phrases.Where(*mod.args))
+            ref = parts_and_places.of(ref, as_known(mod.args[1]))
+        elif mod.kind == "place" and mod.args[0] in known_things.SIDE_OF:
+            ref = known_things.beyond(ref, phrases.Where(*mod.args))
         elif mod.kind == "path" and mod.args[0] is None and isinstance(ref, Feature) and ref.at in ACROSS:
             ref = Known("ink", which=ref.at, beside=as_known(mod.args[1]), of=ref.of)  # type: ignore[arg-type]
         elif mod.kind == "place" and mod.args[0] == "inside":
@@ -91,7 +92,7 @@ def _removal(ref: Any) -> Remove:
 def keep(builder: Builder, ref: Any) -> None:
     step = _removal(ref)
     if step.region is not None:
-        builder.append(replace(step, region=phrases.opposite(step.region)))  # type: ignore[arg-type]
+        builder.append(replace(step, region=parts_and_places.opposite(step.region)))  # type: ignore[arg-type]
     else:
         builder.append(replace(step, keep=True))
 

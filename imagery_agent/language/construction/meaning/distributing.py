@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from imagery_agent.language.construction.adjuncts import Clause
-from imagery_agent.language.construction.meaning import phrases
+from imagery_agent.language.construction.clause_parts import Clause
 from imagery_agent.language.construction.meaning.builder import Builder
-from imagery_agent.language.construction.meaning.phrases import EACH, IT, Adjective, as_known, refuse
+from imagery_agent.language.construction.meaning.nouns import phrases
+from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
+from imagery_agent.language.construction.meaning.nouns.phrases import EACH, IT, Adjective, refuse
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import Add, ForEach, Known
 from imagery_agent.language.construction.words import Word

@@ -6,17 +6,19 @@ from dataclasses import replace
 from typing import Any
 
 from imagery_agent.language.construction.clauses import CHANGES, Clause
-from imagery_agent.language.construction.meaning import phrases
-from imagery_agent.language.construction.meaning.adding import add_by, add_new, connect, cover, give
+from imagery_agent.language.construction.meaning.adding import add_by, add_new
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.changing import changed, keep, make, remove
+from imagery_agent.language.construction.meaning.covering import connect, cover, give
 from imagery_agent.language.construction.meaning.distributing import is_distributed, read_for_each, says_each
 from imagery_agent.language.construction.meaning.modifiers import flattened, sideways, without
-from imagery_agent.language.construction.meaning.phrases import IT, Mod, as_known, refuse
+from imagery_agent.language.construction.meaning.nouns import phrases
+from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
+from imagery_agent.language.construction.meaning.nouns.phrases import IT, Mod, refuse
+from imagery_agent.language.construction.meaning.placing.theme import STROKES
 from imagery_agent.language.construction.meaning.references import is_new, pair_of, resolved
 from imagery_agent.language.construction.meaning.sizing import resize
 from imagery_agent.language.construction.meaning.stating import align, paint, repeat, settle, state
-from imagery_agent.language.construction.meaning.theme import STROKES
 from imagery_agent.language.construction.noun_phrases import NounPhrase
 from imagery_agent.language.construction.tree import Add, At, Feature, ForEach, Known, New, Parallel, Remove, Turn
 from imagery_agent.language.construction.words import Word

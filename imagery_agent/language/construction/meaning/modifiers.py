@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from imagery_agent.language.construction.meaning import phrases
-from imagery_agent.language.construction.meaning.phrases import Mod, refuse
-from imagery_agent.language.construction.meaning.relations import Relations
-from imagery_agent.language.construction.meaning.theme import SIDES
+from imagery_agent.language.construction.meaning.nouns import known_things, phrases
+from imagery_agent.language.construction.meaning.nouns.phrases import Mod, refuse
+from imagery_agent.language.construction.meaning.placing.relations import Relations
+from imagery_agent.language.construction.meaning.placing.theme import SIDES
 from imagery_agent.language.construction.tree import Feature
 
 
@@ -39,7 +39,7 @@ def side_meant(mod: Mod) -> str | None:
     if mod.kind == "place" and isinstance(mod.args[1], Feature):
         return mod.args[1].at if mod.args[1].at in SIDES else None
     if mod.kind == "bare":
-        return phrases.SIDE_OF.get(mod.args[0])
+        return known_things.SIDE_OF.get(mod.args[0])
     return side_of_path(mod)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.modifiers import all_read, side_of_path
-from imagery_agent.language.construction.meaning.phrases import ACROSS, IT, Mod, as_known, refuse
-from imagery_agent.language.construction.meaning.relations import Relations
-from imagery_agent.language.construction.meaning.theme import SIDES, STROKES
+from imagery_agent.language.construction.meaning.nouns import phrases
+from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
+from imagery_agent.language.construction.meaning.nouns.phrases import ACROSS, IT, Mod, refuse
+from imagery_agent.language.construction.meaning.placing.relations import Relations
+from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES
 from imagery_agent.language.construction.tree import Constraint, Feature, Join, Known, Move
 from imagery_agent.language.construction.words import Word
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from imagery_agent.language.construction.adjuncts import Both, By, SideOf
-from imagery_agent.language.construction.meaning import phrases
-from imagery_agent.language.construction.meaning.phrases import IT, Mod, Pair, as_known, refuse
+from imagery_agent.language.construction.clause_parts import Both, By, SideOf
+from imagery_agent.language.construction.meaning.nouns import parts_and_places, phrases
+from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
+from imagery_agent.language.construction.meaning.nouns.phrases import IT, Mod, Pair, refuse
+from imagery_agent.language.construction.meaning.placing.theme import STROKES
 from imagery_agent.language.construction.meaning.sizing import as_ratio
-from imagery_agent.language.construction.meaning.theme import STROKES
 from imagery_agent.language.construction.noun_phrases import REFS, NounPhrase, Same
 from imagery_agent.language.construction.tree import Feature, Known, New
 from imagery_agent.language.construction.words import Word
@@ -42,7 +43,7 @@ def reference(noun: Any) -> Any:
         first, second = reference(noun.first), reference(noun.second)
         if isinstance(second, Pair):
             raise refuse("more than two things here")
-        return Pair(phrases.owned(first, second), second)
+        return Pair(parts_and_places.owned(first, second), second)
     return noun.ref() if isinstance(noun, NounPhrase) else noun
 
 
@@ -110,7 +111,7 @@ def resolved(mod: Mod) -> Mod:
             new = noun.new()
             if isinstance(new, REFS):
                 return Mod("place", (mod.args[0], new))
-            return Mod("place new", (mod.args[0], new, Known(new.name)))
+            return Mod("place new", (mod.args[0], new, Known(new.name, new.orientation)))
         owner = next(
             (one.ref for one in noun.wheres if one.preposition == "of" and isinstance(one.ref, NounPhrase)), None
         )
@@ -133,7 +134,7 @@ def resolved(mod: Mod) -> Mod:
         raise refuse("what comes to a point")
     if mod.kind == "path" and mod.args[0] is not None and mod.args[1] is not None:
         start, end = (reference(arg) for arg in mod.args)
-        return Mod("path", (phrases.owned(start, end), phrases.owned(end, start)))
+        return Mod("path", (parts_and_places.owned(start, end), parts_and_places.owned(end, start)))
     return Mod(mod.kind, tuple(reference(arg) if not isinstance(arg, (str, float, int)) else arg for arg in mod.args))
 
 
@@ -163,8 +164,8 @@ def own_part(mod: Mod) -> Mod | None:
     if len(ratios) != 1 or ratios[0].kind != "ratio" or ratios[0].args[2] in {None, "same"}:
         return None
     times, dimension, target, other, exact = ratios[0].args
-    target = target if isinstance(target, str) else phrases.of(target, IT)
-    return Mod("part", (phrases.of(mod.args[0], IT), [Mod("ratio", (times, dimension, target, other, exact))]))
+    target = target if isinstance(target, str) else parts_and_places.of(target, IT)
+    return Mod("part", (parts_and_places.of(mod.args[0], IT), [Mod("ratio", (times, dimension, target, other, exact))]))
 
 
 def part_described(noun: NounPhrase) -> Mod | None:

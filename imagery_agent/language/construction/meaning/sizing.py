@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.modifiers import all_read, side_of_path
-from imagery_agent.language.construction.meaning.phrases import ACROSS, IT, UNSAID, Mod, Pair, as_known, refuse
-from imagery_agent.language.construction.meaning.relations import Relations, joined
+from imagery_agent.language.construction.meaning.nouns import phrases
+from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
+from imagery_agent.language.construction.meaning.nouns.phrases import ACROSS, IT, UNSAID, Mod, Pair, refuse
+from imagery_agent.language.construction.meaning.placing.courses import joined
+from imagery_agent.language.construction.meaning.placing.relations import Relations
 from imagery_agent.language.construction.tree import Extend, Feature, New, Resize, SizeRatio, Spans
 from imagery_agent.language.construction.words import Word
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.adding import new_with
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.changing import remove
 from imagery_agent.language.construction.meaning.modifiers import all_read, side_meant
-from imagery_agent.language.construction.meaning.phrases import IT, Mod, Pair, as_known, refuse
+from imagery_agent.language.construction.meaning.nouns import parts_and_places
+from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
+from imagery_agent.language.construction.meaning.nouns.phrases import IT, Mod, Pair, refuse
+from imagery_agent.language.construction.meaning.placing.relations import Relations
 from imagery_agent.language.construction.meaning.references import pair_of
-from imagery_agent.language.construction.meaning.relations import Relations
 from imagery_agent.language.construction.meaning.turning import turn
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import Add, Feature, Known, Move, Paint, Repeat
@@ -23,7 +24,7 @@ def state(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     if mods and all(mod.kind == "style" for mod in mods):
         return restyle(builder, ref, mods)
     if mods and mods[0].kind == "without":
-        remove(builder, phrases.of(mods[0].args[0], as_known(ref)), mods[1:])
+        remove(builder, parts_and_places.of(mods[0].args[0], as_known(ref)), mods[1:])
         return None
     before = builder.steps[-1] if builder.steps else None
     poses = [mod for mod in mods if mod.kind == "pose"]

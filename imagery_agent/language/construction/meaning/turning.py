@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from imagery_agent.language.construction.meaning import phrases
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.modifiers import all_read, side_of_path, sideways
-from imagery_agent.language.construction.meaning.phrases import IT, Mod, as_feature, as_known, refuse
-from imagery_agent.language.construction.meaning.relations import Relations
+from imagery_agent.language.construction.meaning.nouns import parts_and_places, phrases
+from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_feature, as_known
+from imagery_agent.language.construction.meaning.nouns.phrases import IT, Mod, refuse
+from imagery_agent.language.construction.meaning.placing.relations import Relations
 from imagery_agent.language.construction.tree import At, Constraint, Known, Mirror, Parallel, Points, Turn
 from imagery_agent.language.operations import MOST_ANGLE_DEG
 from imagery_agent.language.scene import SceneError
@@ -109,7 +110,7 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
         elif mod.kind == "share":
             angle = 360.0 * mod.args[0]
         elif mod.kind == "result" and mod.args[1] == [Mod("stays")] and mod.args[0] is not None:
-            about = as_feature(phrases.of(mod.args[0], theme))
+            about = as_feature(parts_and_places.of(mod.args[0], theme))
         elif mod.kind == "about" or (mod.kind == "place" and mod.args[0] in {"around", "at", "on"}):
             about = as_feature(mod.args[-1])
         elif (orientation := _orientation(mod, theme)) is not None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
-from imagery_agent.language.construction.meaning import phrases
-from imagery_agent.language.construction.meaning.phrases import (
+from imagery_agent.language.construction.meaning.nouns import phrases
+from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_feature, as_known, as_pair
+from imagery_agent.language.construction.meaning.nouns.phrases import (
     ACROSS,
     CORNERS,
     IT,
@@ -16,9 +17,6 @@ from imagery_agent.language.construction.meaning.phrases import (
     Each,
     Mod,
     Pair,
-    as_feature,
-    as_known,
-    as_pair,
     refuse,
 )
 from imagery_agent.language.construction.tree import (

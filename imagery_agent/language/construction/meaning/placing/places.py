@@ -5,22 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from imagery_agent.language.construction.meaning import phrases
-from imagery_agent.language.construction.meaning.phrases import (
+from imagery_agent.language.construction.meaning.nouns import parts_and_places, phrases
+from imagery_agent.language.construction.meaning.nouns.known_things import SIDE_OF
+from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_feature, as_known, as_pair
+from imagery_agent.language.construction.meaning.nouns.phrases import (
     ACROSS,
     CORNERS,
     IT,
-    SIDE_OF,
     THEME,
     UNSAID,
     Each,
     Pair,
-    as_feature,
-    as_known,
-    as_pair,
     refuse,
 )
-from imagery_agent.language.construction.meaning.theme import SIDES, Theme, feature_of
+from imagery_agent.language.construction.meaning.placing.theme import SIDES, Theme, feature_of
 from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
@@ -117,7 +115,7 @@ class Places(Theme):
         if ref.at not in ACROSS or ref.middle:
             axis = "vertical" if ACROSS[side] == "horizontal" else "horizontal"
             self.add(Aligned(axis, feature_of(own) or Feature("center", THEME), ref))  # type: ignore[arg-type]
-        elif ref.at == phrases.opposite(side):  # "just below the top": still inside
+        elif ref.at == parts_and_places.opposite(side):  # "just below the top": still inside
             self.constraints[-1] = Inside(ref.of, ref.at)  # type: ignore[arg-type]
         elif ref.at != side:
             raise refuse(f"{side!r} of the {ref.at}")

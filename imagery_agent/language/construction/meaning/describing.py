@@ -1,0 +1,77 @@
+"""How a new thing is turned, lies and looks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from imagery_agent.language.construction.meaning.builder import Builder
+from imagery_agent.language.construction.meaning.changing import changed
+from imagery_agent.language.construction.meaning.modifiers import side_of_path
+from imagery_agent.language.construction.meaning.nouns import phrases
+from imagery_agent.language.construction.meaning.nouns.phrases import Mod, refuse
+from imagery_agent.language.construction.meaning.placing.theme import STROKES
+from imagery_agent.language.construction.meaning.turning import pose_angle
+from imagery_agent.language.construction.noun_phrases import Verb
+from imagery_agent.language.construction.tree import Known, Mirror, New, Turn
+
+
+def turned(new: New, verb: Verb, mods: list[Mod]) -> tuple[New, list[Mod]]:
+    """A new thing that is turned or mirrored before it is placed; the modifiers that place it are returned."""
+    kinds = {"angle", "clock", "pose"}
+    first = next((m for m in mods if m.kind == "path" and side_of_path(m) in {"left", "right"}), None)
+    own = [
+        m for m in mods if m.kind in kinds or m is first or (m.kind == "way" and any(x.kind == "angle" for x in mods))
+    ]
+    turning = Builder()
+    changed(turning, verb.word, Known(new.name), own)
+    step = turning.steps[0]
+    rest = [m for m in mods if m not in own]
+    if isinstance(step, Turn) and step.angle_deg is not None and not step.constraints:
+        return replace(new, angle_deg=step.angle_deg), rest
+    if isinstance(step, Mirror) and not step.constraints:
+        return replace(new, mirrored=step.axis), rest
+    raise refuse(f"{verb.word.text!r} of something new")
+
+
+def posed(new: New, pose: str) -> New:
+    if pose.startswith("mirror"):
+        return replace(new, mirrored="vertical" if pose == "mirror_vertical" else "horizontal")
+    if new.name in {"rectangle", "oval"} and pose in {"side", "left", "right", "back", "face", "sideways"}:
+        return replace(new, angle_deg=0.0)  # long things lie, unless they are said to stand
+    angle, sign = pose_angle(pose, None, None)
+    return replace(new, angle_deg=angle * (sign or 1))
+
+
+def with_quality(new: New, adjective: phrases.Adjective) -> New:
+    """``a V that is upside down``, ``a line, horizontal``."""
+    senses = adjective.word.senses
+    if "THICK" in senses:
+        raise refuse("how thick lines are")
+    if "ORIENT" in senses:
+        return oriented(new, senses["ORIENT"])
+    if "TURNED" in senses:
+        return posed(new, {"mirrored": "mirror", "sideways": "side"}.get(senses["TURNED"], senses["TURNED"]))
+    if "UPRIGHT" in senses and new.name in {"rectangle", "oval"}:
+        return replace(new, size=new.size * float(senses.get("SIZE", 1.0)), angle_deg=90.0)
+    if "SIZE" in senses:
+        return replace(new, size=new.size * float(senses["SIZE"]))
+    if "SHAPED" in senses:
+        dimension, factor = senses["SHAPED"].split()
+        return replace(new, **{dimension: float(factor)})  # type: ignore[arg-type]
+    if "COLOR" in senses or "FILLED" in senses:
+        return replace(new, color=senses.get("COLOR", new.color), filled="FILLED" in senses or new.filled)
+    raise refuse(f"{adjective.word.text!r} of something new")
+
+
+def oriented(new: New, orientation: Any) -> New:
+    """``lying flat``, ``standing upright``: of a stroke its direction, of a long thing how it lies."""
+    if new.name in STROKES:
+        return replace(new, orientation=orientation)
+    if new.name == "square" and orientation in {"horizontal", "vertical"}:  # "a box lying flat"
+        return replace(new, **{"width" if orientation == "horizontal" else "height": 1.6})  # type: ignore[arg-type]
+    if orientation == "vertical" and new.name not in {"rectangle", "oval"}:
+        return new  # "an 8 that stands upright": as it does anyway
+    if new.name in {"rectangle", "oval"} and orientation in {"horizontal", "vertical"}:
+        return replace(new, angle_deg=90.0 if orientation == "vertical" else 0.0)
+    raise refuse(f"{orientation!r} of {new.name!r}")

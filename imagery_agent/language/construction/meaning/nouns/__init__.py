@@ -1,0 +1,1 @@
+"""Noun phrases: what they name, new or known."""

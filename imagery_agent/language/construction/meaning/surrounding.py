@@ -1,0 +1,102 @@
+"""Several things around something, or going outwards from it: one step for each, on its own side."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from imagery_agent.language.construction.meaning.nouns.phrases import CORNERS, EACH, IT, UNSAID, refuse
+from imagery_agent.language.construction.meaning.placing.theme import STROKES
+from imagery_agent.language.construction.tree import (
+    Add,
+    Apart,
+    Arranged,
+    Beside,
+    Constraint,
+    Encloses,
+    Feature,
+    ForEach,
+    Inside,
+    Known,
+    OneEach,
+    Points,
+    Step,
+    Touches,
+)
+
+
+def near_corners(constraints: list[Constraint]) -> list[Constraint]:
+    """``near every corner inside the square``: in its corners."""
+    each = next((one for one in constraints if isinstance(one, OneEach) and one.places[0].at == "corners"), None)
+    inside = next((one for one in constraints if isinstance(one, Inside)), None)
+    if each is None or inside is None:
+        return constraints
+    corners: Any = ("top left", "top right", "bottom left", "bottom right")
+    places = tuple(Feature(corner, inside.target) for corner in corners)
+    return [*(one for one in constraints if one not in (each, inside)), OneEach(places, "inside")]
+
+
+_COMPASS = ("top", "top right", "right", "bottom right", "bottom", "bottom left", "left", "top left")
+
+
+def around(step: Add) -> list[Step] | None:
+    """``six circles around the O``: one at each of as many sides; None if nothing is said to be around something."""
+    said = next((one for one in step.constraints if isinstance(one, Encloses)), None)
+    if said is None or step.theme.count == 1:
+        return None
+    if step.theme.count == 0:
+        raise refuse(f"how many {step.theme.name!r}; say for example 'six'")
+    stroke = step.theme.name in STROKES
+    apart = any(isinstance(one, Apart) for one in step.constraints) or said.touching is False
+    whole = [one for one in step.constraints if isinstance(one, Touches) and one.target.at == "all" and one.own is None]
+    own = (said, Apart(said.target), Points("outer"), *whole)
+    touching = bool(whole) or (stroke and not apart)
+    rest = tuple(one for one in step.constraints if one not in own and not isinstance(one, Arranged))
+    steps: list[Step] = []
+    for number in range(step.theme.count):
+        place = Feature("outline", said.target, fraction=number / step.theme.count)
+        side: Any = _COMPASS[round(8 * number / step.theme.count) % 8]
+        where: list[Constraint] = [Touches(place)] if touching else []
+        where += [Apart(said.target)] if apart else []
+        where += [Points(side)] if stroke else [] if touching else [Beside(side, said.target)]
+        where += [Beside(side, said.target)] if stroke and apart else []
+        steps.append(Add(replace(step.theme, count=1), (*where, *rest)))
+    return _of_the_same(steps)
+
+
+def _of_the_same(steps: list[Step]) -> list[Step]:
+    """Several steps of one clause, in all of which "it" is the same thing."""
+    if not any(retargeted(one, EACH, IT) != one for step in steps for one in step.constraints):  # type: ignore[union-attr]
+        return steps
+    bound = [replace(step, constraints=tuple(retargeted(one, EACH, IT) for one in step.constraints)) for step in steps]  # type: ignore[union-attr, arg-type]
+    return [ForEach(IT, tuple(bound))]  # type: ignore[arg-type]
+
+
+def outwards(step: Add) -> list[Step]:
+    """``two legs at the bottom, splaying outwards``: each of the two in its own direction."""
+    said = [one for one in step.constraints if not (isinstance(one, Points) and one.side == "outer")]
+    if len(said) == len(step.constraints) or step.theme.count != 2:
+        return [step]
+    each = next((one for one in said if isinstance(one, OneEach)), None)
+    edge = next((one for one in said if isinstance(one, Touches) and one.target.at in CORNERS), None)
+    if each is not None and len(each.places) == 2 and each.relation in {"touches", "beside"}:
+        places = each.places
+    elif edge is not None:
+        places = tuple(replace(edge.target, at=corner) for corner in CORNERS[edge.target.at])  # type: ignore[arg-type, assignment]
+    else:
+        raise refuse("which way is outwards")
+    rest = tuple(one for one in said if one not in (each, edge))
+    one = replace(step.theme, count=1)
+    return _of_the_same([Add(one, (*rest, Touches(place), Points(place.at))) for place in places])  # type: ignore[arg-type]
+
+
+def retargeted(constraint: Constraint, target: Known, default: Known = UNSAID) -> Constraint:
+    """The same constraint with another target than the default."""
+    fields: dict[str, Any] = {}
+    for name in ("target", "start", "end", "at"):
+        value = getattr(constraint, name, None)
+        if value == default:
+            fields[name] = target
+        elif isinstance(value, Feature) and value.of == default:
+            fields[name] = replace(value, of=target)
+    return replace(constraint, **fields) if fields else constraint
