@@ -119,6 +119,8 @@ def new_with(builder: Builder, new: New, relations: Relations) -> tuple[New, lis
             new = oriented(new, mod.args[0])
         elif mod.kind == "pose" and mod.args[0] != "over":
             new = posed(new, mod.args[0])
+        elif mod.kind == "units" and mod.args[0] in dict(new.units):
+            raise refuse("two lengths of one thing")
         elif mod.kind == "units":
             new = replace(new, units=(*new.units, mod.args))
         elif mod.kind == "style":

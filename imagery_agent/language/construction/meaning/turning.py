@@ -89,7 +89,7 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     explicit = any(mod.kind == "angle" for mod in mods)
     if not explicit:
         mods = [one for mod in mods for one in _posed(mod)]
-    lies = any(mod.kind in {"with", "result"} for mod in mods) or len([m for m in mods if m.kind == "pose"]) > 1
+    lies = any(mod.kind in {"with", "result"} for mod in mods)
     for mod in mods:
         if mod.kind == "angle":
             angle = mod.args[0]
@@ -99,7 +99,7 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
             sign = 1 if mod.args[0] == "left" else -1
         elif (side := side_of_path(mod)) in {"left", "right"} and sign is None and not relations.posture:
             sign = 1 if side == "left" else -1
-        elif mod.kind == "pose" and (mod.args[0] != "over" or not lies):
+        elif mod.kind == "pose" and mod.args[0] != "over":
             angle, sign = pose_angle(mod.args[0], angle, sign)
         elif mod.kind == "pose" or (mod.kind == "way" and mod.args[0] == "bottom" and lies):
             continue  # "tip it over so that its back is down": the result says how far
@@ -123,12 +123,14 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
                     raise
         else:
             relations.read([mod])
-    if angle is not None:  # what an explicit rotation brings about is no further request
-        relations.rest = [mod for mod in relations.rest if mod.kind not in {"quality", "pose", "result"}]
-    all_read(relations, "a rotation")
     given = until is not None or any(
         isinstance(c, (Points, Parallel)) or is_about_itself(c) for c in relations.constraints
     )
+    if angle is None and not given and Mod("pose", ("over",)) in mods:
+        angle, sign = 180.0, None
+    if angle is not None:  # what an explicit rotation brings about is no further request
+        relations.rest = [mod for mod in relations.rest if mod.kind not in {"quality", "pose", "result"}]
+    all_read(relations, "a rotation")
     if angle is None and not given:
         if sign is None:
             raise refuse("how far to turn it; say for example '90 degrees to the left'")

@@ -229,6 +229,8 @@ class Relations(Courses):
         if phrase.noun("STROKE_N", "LINE_N") is not None and isinstance(own, Feature):
             return self._reciprocal("align", own=own)  # "their bottom edges form one straight line"
         shape = phrase.noun("SHAPE_N") is not None
+        if shape and own is not None and isinstance(self.theme, New):
+            return False  # "whose upper end is a semicircle"
         whole = shape or phrase.noun("FIGURE_N", "PIECE_N") is not None
         if phrase.head.word is None or (whole and self.is_stroke) or (shape and isinstance(self.theme, Known)):
             self.add(Closes(Known()))
@@ -284,6 +286,8 @@ class Relations(Courses):
                 self._relate(mod.args[0], subject, own=self.own(theirs))
             elif mod.kind == "reciprocal":
                 self.read([mod], subject)
+            elif mod.kind == "forms" and _is_single_part(subject):
+                raise refuse("what shape a part of it has")
             elif mod.kind == "forms" or (mod.kind == "quality" and mod.args[0].word.text == "closed"):
                 self.add(Closes(as_known(subject)))
             elif (
@@ -300,6 +304,12 @@ class Relations(Courses):
                     self.add(At(as_feature(subject), self.own(at)))
             elif mod.kind != "posture":
                 raise refuse("what is said about something else than the thing itself")
+
+
+def _is_single_part(subject: Any) -> bool:
+    """``its upper end``: one place or stroke, which cannot form a shape on its own."""
+    known = subject.of if isinstance(subject, Feature) else subject
+    return isinstance(subject, Feature) or (isinstance(known, Known) and known.name in STROKES and known.count == 1)
 
 
 def _is_formed(mod: Mod) -> bool:
