@@ -38,6 +38,8 @@ class Predicates(ChunkReader):
         nouns = self.restricted(self.coordinated(subject=True))
         subject = Both.of(nouns)
         mods = self.mods(result=True)
+        if not mods and isinstance(subject, NounPhrase) and subject.indefinite:
+            return [Mod("forms", (subject,))]  # "to make a triangle"
         return [Mod("result", (subject, mods)) if mods else Mod("path", (None, subject))]
 
     def remains(self) -> list[Any]:
