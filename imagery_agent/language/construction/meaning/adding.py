@@ -38,33 +38,14 @@ def add_by(builder: Builder, verb: Verb, noun: NounPhrase, mods: list[Mod]) -> N
 def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = None, extra: tuple[Constraint, ...] = (),
     target: Known | None = None,
 ) -> None:  # fmt: skip
+    """A new thing where its modifiers say, then what changes of it; ``target``: what places without owner are of."""
     if not isinstance(thing, (New, Half)):
         raise refuse("what to add")
     new = continued(builder, thing.new if isinstance(thing, Half) else thing)
     mods = [_placed(mod) for mod in mods]
     described = [mod for mod in map(own_part, mods) if mod is not None]
-    mods = [mod for mod in mods if own_part(mod) is None]
-    goes = new.name in STROKES and any(mod.kind == "way" for mod in mods)  # "a line going up and out"
-    mods = [Mod("way", ("out",)) if mod.kind == "off" and goes else mod for mod in mods if mod.kind != "off" or goes]
-    changes = [mod.args[0] for mod in mods if mod.kind == "changed"]
-    mods = [mod for mod in mods if mod.kind != "changed"]
-    later: list[tuple[Verb, list[Mod], Any]] = []
-    for result in [mod for mod in mods if mod.kind == "result" and any(m.kind == "changed" for m in mod.args[1])]:
-        mods.remove(result)  # "an H whose bar is moved to the top"
-        whose = IT if result.args[0] is None else parts_and_places.of(result.args[0], IT)
-        later += [(*mod.args[0], whose) for mod in result.args[1] if mod.kind == "changed"]
-        if len([mod for mod in result.args[1] if mod.kind != "changed"]):
-            raise refuse("what changes in it")
-    for verb_of, own in changes:
-        if {"TURN_V", "FLIP_V", "MIRROR_V"} & set(verb_of.word.senses):
-            new, rest = turned(new, verb_of, own)
-            mods += rest
-        else:
-            later.append((verb_of, own, IT))
-    sense = verb.word.senses.get("ADD_V", "x") if verb else "x"
-    mods = [equal_parts(mod) for mod in mods]
-    posture = [Mod("posture", (sense,))] if sense != "x" else []
-    relations = Relations(new, verb.word.text if verb else "").read([*posture, *mods])
+    new, mods, later = _undergone(new, [mod for mod in mods if own_part(mod) is None])
+    relations = _related(new, mods, verb)
     if target is not None:
         relations.constraints = [retargeted(one, target) for one in relations.constraints]
     relations.add(*extra)
@@ -89,7 +70,37 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     for verb_of, own, ref in later:
         changed(builder, verb_of.word, ref, own)
     if isinstance(thing, Half):
-        builder.append(Remove(IT, region=parts_and_places.opposite(thing.side or "top"), share=0.5))  # type: ignore[arg-type]
+        side: Any = parts_and_places.opposite(thing.side or "top")
+        builder.append(Remove(IT, region=side, share=0.5))
+
+
+def _undergone(new: New, mods: list[Mod]) -> tuple[New, list[Mod], list[tuple[Verb, list[Mod], Any]]]:
+    """What a new thing has undergone: rotations are its own, other changes come later; the modifiers that are left."""
+    changes = [mod.args[0] for mod in mods if mod.kind == "changed"]
+    mods = [mod for mod in mods if mod.kind != "changed"]
+    later: list[tuple[Verb, list[Mod], Any]] = []
+    for result in [mod for mod in mods if mod.kind == "result" and any(m.kind == "changed" for m in mod.args[1])]:
+        mods.remove(result)  # "an H whose bar is moved to the top"
+        whose = IT if result.args[0] is None else parts_and_places.of(result.args[0], IT)
+        later += [(*mod.args[0], whose) for mod in result.args[1] if mod.kind == "changed"]
+        if any(mod.kind != "changed" for mod in result.args[1]):
+            raise refuse("what changes in it")
+    for verb, own in changes:
+        if {"TURN_V", "FLIP_V", "MIRROR_V"} & set(verb.word.senses):
+            new, rest = turned(new, verb, own)
+            mods += rest
+        else:
+            later.append((verb, own, IT))
+    return new, mods, later
+
+
+def _related(new: New, mods: list[Mod], verb: Verb | None) -> Relations:
+    """The modifiers of a new thing as constraints."""
+    goes = new.name in STROKES and any(mod.kind == "way" for mod in mods)  # "a line going up and out"
+    mods = [Mod("way", ("out",)) if mod.kind == "off" and goes else mod for mod in mods if mod.kind != "off" or goes]
+    sense = verb.word.senses.get("ADD_V", "x") if verb else "x"
+    posture = [Mod("posture", (sense,))] if sense != "x" else []
+    return Relations(new, verb.word.text if verb else "").read([*posture, *map(equal_parts, mods)])
 
 
 def continued(builder: Builder, new: New) -> New:

@@ -102,5 +102,7 @@ def repeat(builder: Builder, mods: list[Mod]) -> None:
 
 def paint(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     """``fill it``, ``color it red``."""
+    if as_known(ref).name == "point":
+        raise refuse("to fill a point")
     colors = [mod.args[0].word.senses.get("COLOR", "") for mod in mods if mod.kind == "quality"]
     builder.append(Paint(builder.meant(as_known(ref)), color=next(iter(colors), ""), filled=True))
