@@ -10,7 +10,7 @@ import pytest
 
 from imagery_agent.language.construction.reading import read_steps
 from imagery_agent.language.construction.show import show
-from imagery_agent.language.construction.tree import Add, Known, SizeRatio, Step
+from imagery_agent.language.construction.tree import Add, Step
 from imagery_agent.language.scene import SceneError, parse
 
 LEXICON = Path(__file__).parents[3] / "imagery_agent" / "language" / "construction" / "lexicon.toml"
@@ -112,7 +112,7 @@ def test_wordings_of_one_meaning_give_the_same_steps(sentence: str, other: str) 
     if "1.5" in other:
         (step,) = read_steps(sentence)
         assert isinstance(step, Add)
-        assert step.constraints == (SizeRatio(1.5, Known("theme"), "width", "height"),)
+        assert step.theme.units == (("width", 3.0), ("height", 2.0))
     else:
         assert read_steps(sentence) == read_steps(other)
 

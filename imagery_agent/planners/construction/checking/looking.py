@@ -56,9 +56,9 @@ def _look(constraint: tree.Constraint, view: Figure) -> Check:
         bend = bend_deg(view.part(view.theme).shape.longest, view.one(constraint.target).shape.longest)
         off = abs(bend - (90 if constraint.perpendicular else 0))
         return Check(constraint, off < _PARALLEL_DEG, float(np.radians(off)))
-    if places_part(constraint):
+    if isinstance(constraint, tree.At) and places_part(constraint):
         direction = direction_of_part(constraint, view.part(view.theme).shape)
-        ahead = float(direction @ np.array(vector_of(constraint.target.at)))  # type: ignore[union-attr]
+        ahead = float(direction @ np.array(vector_of(constraint.target.at)))
         return Check(constraint, ahead > 0.6 * float(np.hypot(*direction)), max(0.0, -ahead))
     single = isinstance(constraint, tree.Inside | tree.Encloses | tree.Touches | tree.Crosses | tree.Spans)
     groups = [(index,) for index in view.theme] if single else [view.theme]

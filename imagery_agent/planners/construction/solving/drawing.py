@@ -84,7 +84,7 @@ def _from_that_side(constraint: tree.Constraint, others: Sequence[tree.Constrain
     side = next((c.side for c in others if isinstance(c, tree.Points)), None)
     if start is None or start.at != "all" or side not in OPPOSITE_SIDE or not isinstance(constraint, tree.Spans):
         return constraint
-    return replace(constraint, start=replace(start, at=side))  # type: ignore[arg-type]
+    return replace(constraint, start=replace(start, at=side))
 
 
 def _outward(new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[tree.Points, ...]:

@@ -43,9 +43,9 @@ def add(editor: Editor, step: tree.Add) -> list[Placed]:
     figure = editor.figure
     if new.units:
         constraints = (*constraints, *_in_units(figure, new))
-        added = add(editor, tree.Add(replace(new, units=()), constraints))
-        editor.mark_measured([index for one in added for index in one.pieces], new.units[0])
-        return added
+        measured = add(editor, tree.Add(replace(new, units=()), constraints))
+        editor.mark_measured([index for one in measured for index in one.pieces], new.units[0])
+        return measured
     if figure.pieces:
         figure.mentioned = _meant_by_it(figure, constraints)
     each = one_each(figure, constraints, new.count) if figure.pieces else None
