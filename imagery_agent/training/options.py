@@ -25,7 +25,7 @@ _KINDS = {
 """What values an option may have; the others are flags, names and paths that are checked where they are used."""
 _NOT_READ = {
     "dvae": {"weights"},
-    "interpreter": {"weights", "preset", "skip_unusable", "cache"},
+    "interpreter": {"preset", "skip_unusable", "cache"},
     "detector": {"preset", "skip_unusable", "cache"},
     "judge": {"weights", "preset", "skip_unusable", "cache", "from_shipped", "batch_size", "learning_rate",
               "accelerator", "workers", "devices", "num_nodes", "precision"},
@@ -55,12 +55,13 @@ class TrainingOptions:
     save_every_s: float | None = None
     """Seconds between checkpoints (default: 180)."""
     from_shipped: bool = False
-    """Start from the shipped weights instead of random ones."""
+    """Start from the shipped weights instead of random ones (of the interpreter, only the upper stages of its picture
+    network learn then)."""
     preset: str | None = None
     """Settings of a paper instead of the recipe's: paper (dvae), dalle-tiny or dalle-12b (prior)."""
     weights: Path | None = None
-    """Folder whose dvae encodes the pictures for the prior, and whose dvae and interpreter the detector is trained with
-    (default: the package's own)."""
+    """Folder whose dvae encodes the pictures for the prior and repaints some for the interpreter, and whose dvae and
+    interpreter the detector is trained with (default: the package's own)."""
     skip_unusable: bool = False
     """Leave out own pictures that are damaged or have no caption (default: refuse the folder and name them)."""
     cache: Path | None = None

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from torch import Tensor, nn
 
 from imagery_agent.images import to_tensor
-from imagery_agent.interpreter.character_pose import ANGLE_STEP_DEG, CHIRAL
 from imagery_agent.interpreter.clip import InterpreterModel
 from imagery_agent.interpreter.config import InterpreterConfig
 from imagery_agent.language.scene import COLORS, Scene, Thing
+from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.losses import Losses
 from imagery_agent.tokenizer import CaptionTokenizer
+from imagery_agent.training.data.assembled_objects.drawing import draw as draw_assembled
+from imagery_agent.training.data.assembled_objects.drawing import names as assembled_names
 from imagery_agent.training.data.captions import described, near_miss, spoken
-from imagery_agent.training.data.composition import Layer, named_color, pose, render
+from imagery_agent.training.data.composition import Layer, render
 from imagery_agent.training.data.corpus import Corpus
+from imagery_agent.training.data.naming_scenes import NamingSampler
 from imagery_agent.training.data.scene_sampling import KIND_SHARES, Sample, SceneSampler
 from imagery_agent.training.data.stroke_styles import RESTYLED_SHARE, bent, restyled
 from imagery_agent.training.data.unnameable_pictures import NOTHING, unnameable
 from imagery_agent.training.loop import SelectionMetric
+from imagery_agent.training.recipes.learning_interpreter import LearningInterpreter
 from imagery_agent.training.schedule import LoopSettings
 
 SETTINGS = LoopSettings(
@@ -38,29 +40,28 @@ SETTINGS = LoopSettings(
     ema_decay=0.99,
     report_every_s=600.0,
 )
-MIX = {"plain": 0.58, "turned": 0.26, "single": 0.06, "scene": 0.10}
+MIX = {"plain": 0.38, "turned": 0.22, "single": 0.04, "scene": 0.08, "assembled": 0.28}
 """Shares of pictures: upright single things of medium or large size, single things at any angle, single things of any
-size and place, and scenes of more things. Names are the hardest to learn, and learned fastest from the first."""
-TURNED_KINDS = {"icon": 0.42, "letter": 0.48, "primitive": 0.06, "block": 0.04}
-MIRRORED_LETTERS = 0.5
-"""Share of turned letters that differ from their mirror image which are mirrored."""
+size and place, scenes of more things, and things put together from letters, lines and simple shapes. Names are the
+hardest to learn, and learned fastest from the first."""
+TUNING_MIX = {"plain": 0.28, "turned": 0.12, "single": 0.03, "scene": 0.07, "assembled": 0.5}
+"""The same when an interpreter that has learned already is tuned to assembled things."""
 SIZE_SHARES = (0.3, 0.4, 0.3)
 NAMES_A_STEP = 2048
 """Names that are contrasted at a step, those of its pictures among them."""
 PAIRS_A_STEP = 64
 """Names that are paired with their tags at a step."""
-PAIRING_WEIGHT = 0.3
 TEXT_EVERY = 4
 """On a processor the text network is trained at every fourth step: it is half of a step's work, and drawings are harder
 than words."""
-BLOCK_FIGURE = "block figure"
-"""The name of block figures; not in the vocabulary."""
 REDRAWN = 0.1
 """Standard deviation of stretch and shear."""
 UNNAMEABLE_SHARE = 0.05
 """Share of pictures without a nameable object."""
 WINDOW_SHARE = 0.12
 """Share of pictures at low resolution, as when a small part is enlarged."""
+REPAINTED_SHARE = 0.3
+"""Share of pictures that the discrete VAE has encoded and decoded, half of these twice: imagined pictures look so."""
 
 
 def naming_pictures(corpus: Corpus, split: str, count: int, *, seed: int = 4242) -> tuple[Tensor, list[str]]:
@@ -79,77 +80,11 @@ def vocabulary(corpus: Corpus) -> list[str]:
     return corpus.names(tuple(KIND_SHARES), ("train", "drawing"))
 
 
-class NamingSampler(SceneSampler):
-    """Random scenes in which a name with many drawings is somewhat likelier: one drawing teaches less than fifty."""
-
-    def drawing(self, rng: np.random.Generator, kind: str | None = None) -> tuple[int, str, str]:
-        """See :meth:`SceneSampler.drawing`; names are as likely as the square root of the number of their drawings."""
-        kind = kind or self._kinds[rng.choice(len(self._kinds), p=self._shares)]
-        names, drawings, likely = self._choices[kind]
-        which = int(np.searchsorted(likely, rng.random()))
-        return int(rng.choice(drawings[which])), names[which], kind
-
-    @cached_property
-    def _choices(self) -> dict[str, tuple[list[str], list[np.ndarray], np.ndarray]]:
-        """By kind: names, their drawings, and their cumulated probabilities."""
-        found = {}
-        for kind, groups in self.by_kind.items():
-            names = [name for group in groups for name in group.names]
-            drawings = [indices for group in groups for indices in group.drawings]
-            weights = np.sqrt([len(indices) for indices in drawings])
-            found[kind] = (names, drawings, np.cumsum(weights) / max(weights.sum(), 1e-9))
-        return found
-
-    def turned(self, rng: np.random.Generator) -> Sample:
-        """One thing at any angle, said in steps of 15 degrees; letters that have a mirror image are mirrored too."""
-        kinds = [kind for kind in TURNED_KINDS if kind == "block" or self.by_kind[kind]]
-        shares = np.array([TURNED_KINDS[kind] for kind in kinds])
-        kind, color = str(rng.choice(kinds, p=shares / shares.sum())), str(rng.choice(list(COLORS)))
-        angle = float(rng.integers(-11, 13)) * ANGLE_STEP_DEG
-        if kind == "block":
-            layer = self.view(rng)
-            name, mirrored = BLOCK_FIGURE, False
-            layer, color, angle = replace(layer, color=named_color("black")), "black", 0.0
-        else:
-            index, name, _ = self.drawing(rng, kind)
-            mirrored = name in CHIRAL and bool(rng.random() < MIRRORED_LETTERS)
-            size = float(rng.uniform(0.45, 0.8))
-            x, y = 0.5 + rng.uniform(-0.04, 0.04, 2)
-            stray = rng.uniform(-ANGLE_STEP_DEG / 2, ANGLE_STEP_DEG / 2)
-            shown = pose(x, y, size, angle_deg=angle + stray, mirrored=mirrored)
-            layer = Layer(index, shown, named_color(color))
-        return Sample((layer,), Scene((Thing(name, color, angle_deg=angle, mirrored=mirrored),)))
-
-
-class LearningInterpreter(InterpreterModel):
-    """The interpreter in training: names are also paired with their tags, without a picture."""
-
-    _train_text = True
-
-    def encode_texts(self, tokens: Tensor) -> Tensor:
-        """See :meth:`InterpreterModel.encode_texts`."""
-        with torch.set_grad_enabled(self._train_text and torch.is_grad_enabled()):
-            return super().encode_texts(tokens)
-
-    def loss(self, batch: Mapping[str, Tensor], *, train_text: bool = True) -> Losses:
-        """See :meth:`InterpreterModel.loss`; also ``paired_names`` and ``paired_tags`` int64 (P, L).
-
-        Without ``train_text`` only the picture network gets gradients.
-        """
-        self._train_text = train_text
-        losses = super().loss(batch)
-        if not train_text or not len(batch["paired_names"]):
-            return losses
-        names, tags = self.encode_texts(batch["paired_names"]), self.encode_texts(batch["paired_tags"])
-        with torch.autocast(names.device.type, enabled=False):
-            logits = self.logit_scale * names @ tags.T
-        own = torch.arange(len(names), device=names.device)
-        pairing = (F.cross_entropy(logits, own) + F.cross_entropy(logits.T, own)) / 2
-        return Losses(losses.total + PAIRING_WEIGHT * pairing, {**losses.parts, "pairing": pairing.detach()})
-
-
 class InterpreterRecipe:
-    """Captioned scenes of training drawings; reports naming of unseen drawings of known concepts."""
+    """Captioned scenes of training drawings; reports naming of unseen drawings of known concepts.
+
+    With an ``earlier`` interpreter, which the training begins from, assembled things are learned and all else is kept.
+    """
 
     selection_metric = SelectionMetric("top5", higher_is_better=True)
 
@@ -158,21 +93,28 @@ class InterpreterRecipe:
         corpus: Corpus,
         settings: LoopSettings,
         tokenizer: CaptionTokenizer,
+        dvae: DVAE,
+        *,
         config: InterpreterConfig | None = None,
+        earlier: InterpreterModel | None = None,
     ) -> None:
         self.data, self.settings, self.tokenizer = corpus, settings, tokenizer
-        self.config = config or InterpreterConfig()
+        self._dvae, self._earlier = dvae.eval(), None if earlier is None else earlier.eval()
+        self.config = config or (InterpreterConfig() if earlier is None else earlier.config)
         self._sampler = NamingSampler(corpus)
         pictures, self._true_names = naming_pictures(corpus, "drawing", 512)
         self._held_out = to_tensor(pictures)
         self._names = vocabulary(corpus)
         self._numbers = {name: number for number, name in enumerate([*self._names, NOTHING])}
         self._name_tokens = self._text([*self._names, NOTHING])
+        self._assembled = [name for name in assembled_names(held_out=False) if name in self._numbers]
+        mix = MIX if earlier is None else TUNING_MIX
+        self._mix = {kind: share for kind, share in mix.items() if self._assembled or kind != "assembled"}
         self._tagged = [name for name, tags in corpus.tags.items() if len(tags) > 1]
 
     def build(self) -> nn.Module:
         """A fresh interpreter."""
-        return LearningInterpreter(self.config)
+        return LearningInterpreter(self.config, tuned=self._earlier is not None)
 
     def accelerate(self, model: nn.Module) -> None:
         """Convolutions gain nothing from compilation on a processor."""
@@ -183,6 +125,8 @@ class InterpreterRecipe:
         """
         rng, count = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
         samples = [self._sample(rng) for _ in range(count)]
+        if self._earlier is not None:
+            return self._tuning_batch(samples, rng)
         texts = [spoken(sample, rng, self.data.synonyms, self.data.tags) for sample in samples]
         false = [near_miss(text, sample.scene, rng) for text, sample in zip(texts, samples, strict=True)]
         nothing = rng.random(count) < UNNAMEABLE_SHARE
@@ -192,7 +136,7 @@ class InterpreterRecipe:
         chosen = rng.permutation(len(self._tagged))[:PAIRS_A_STEP]
         tagged = [self._tagged[i] for i in chosen]
         return {
-            "pictures": self._pictures(samples, nothing, rng),
+            "pictures": self._repainted(self._pictures(samples, nothing, rng), rng),
             "tokens": self._text(texts),
             "negative_tokens": self._text(false)[:, None],
             "concepts": concepts,
@@ -203,6 +147,9 @@ class InterpreterRecipe:
 
     def loss(self, model: nn.Module, batch: Any, *, step: int, generator: torch.Generator) -> Losses:
         """See :meth:`LearningInterpreter.loss`."""
+        if self._earlier is not None:
+            batch = {**batch, "earlier": self._earlier_vectors(batch)}
+            return model.loss(batch)  # type: ignore[operator]
         train_text = step % TEXT_EVERY == 0 or batch["tokens"].is_cuda
         return model.loss(batch, train_text=train_text)  # type: ignore[operator]
 
@@ -219,7 +166,10 @@ class InterpreterRecipe:
         }
 
     def _sample(self, rng: np.random.Generator) -> Sample:
-        what = rng.choice(list(MIX), p=list(MIX.values()))
+        shares = np.array(list(self._mix.values()))
+        what = rng.choice(list(self._mix), p=shares / shares.sum())
+        if what == "assembled":
+            return Sample((), Scene((Thing(str(rng.choice(self._assembled)), str(rng.choice(list(COLORS)))),)))
         if what == "plain":
             return self._sampler.plain(rng)
         if what == "turned":
@@ -231,6 +181,9 @@ class InterpreterRecipe:
     def _pictures(self, samples: Sequence[Sample], nothing: np.ndarray, rng: np.random.Generator) -> Tensor:
         """float (B, 3, 64, 64): in many styles, some at low resolution; without a nameable object where ``nothing``."""
         pictures = to_tensor(render(self.data, [redrawn(sample.layers, rng) for sample in samples]))
+        for row, sample in enumerate(samples):
+            if not sample.layers:
+                pictures[row] = _assembled_picture(sample.scene.things[0], rng)
         alone = [row for row, sample in enumerate(samples) if len(sample.layers) == 1 and _is_drawing(sample)]
         colors = torch.tensor([samples[row].layers[0].color for row in alone]).float() / 255
         pictures[alone] = restyled(pictures[alone], colors, rng, share=RESTYLED_SHARE)
@@ -239,6 +192,39 @@ class InterpreterRecipe:
         pictures[coarse] = _coarse(pictures[coarse], int(rng.integers(14, 33)))
         pictures[nothing] = unnameable(pictures[nothing].clamp(0, 1), rng)
         return pictures.clamp(0, 1)
+
+    @torch.no_grad()
+    def _repainted(self, pictures: Tensor, rng: np.random.Generator) -> Tensor:
+        """Pictures (B, 3, 64, 64) of which the discrete VAE has painted some again."""
+        pictures, rows = pictures.clone(), np.flatnonzero(rng.random(len(pictures)) < REPAINTED_SHARE)
+        for again in (rows, rows[: len(rows) // 2]):
+            if len(again):
+                pictures[again] = self._dvae.decode(self._dvae.encode(pictures[again])).clamp(0, 1)
+        return pictures
+
+    def _tuning_batch(self, samples: Sequence[Sample], rng: np.random.Generator) -> dict[str, Tensor]:
+        """See :meth:`LearningInterpreter._tuning_loss`; ``originals`` are not painted again."""
+        nothing = rng.random(len(samples)) < UNNAMEABLE_SHARE
+        nothing &= [bool(sample.layers) for sample in samples]
+        originals = self._pictures(samples, nothing, rng)
+        own = [-1 if sample.layers else self._numbers[sample.scene.things[0].name] for sample in samples]
+        return {
+            "pictures": self._repainted(originals, rng),
+            "originals": originals,
+            "concepts": torch.tensor(own),
+            "names": self._name_tokens,
+        }
+
+    @torch.no_grad()
+    def _earlier_vectors(self, batch: Mapping[str, Tensor]) -> Tensor:
+        """float32 (B, D): what the earlier network made of the originals; zeros for assembled things."""
+        assert self._earlier is not None
+        self._earlier.to(batch["originals"].device)
+        vectors = batch["originals"].new_zeros(len(batch["originals"]), self.config.embed_dim)
+        rows = batch["concepts"] < 0
+        if rows.any():
+            vectors[rows] = self._earlier.encode_pictures(batch["originals"][rows])
+        return vectors
 
     def _name_targets(
         self, samples: Sequence[Sample], nothing: np.ndarray, rng: np.random.Generator
@@ -266,6 +252,12 @@ class InterpreterRecipe:
 def _is_drawing(sample: Sample) -> bool:
     """Whether the only layer is a drawing, not a view of a block figure, whose greys are no stroke."""
     return sample.layers[0].drawing >= 0
+
+
+def _assembled_picture(thing: Thing, rng: np.random.Generator) -> Tensor:
+    """float (3, 64, 64): a thing put together from simple parts, in its colour on white."""
+    ink = torch.from_numpy(draw_assembled(thing.name, rng))
+    return 1 - ink * (1 - torch.tensor(COLORS[thing.color]).float()[:, None, None] / 255)
 
 
 def redrawn(layers: Sequence[Layer], rng: np.random.Generator) -> list[Layer]:

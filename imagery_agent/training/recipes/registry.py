@@ -18,7 +18,7 @@ from imagery_agent.language.scene import caption
 from imagery_agent.models.dalle.transformer import PRESETS as DALLE_PRESETS
 from imagery_agent.models.dvae import DVAEConfig
 from imagery_agent.models.prior import PriorConfig
-from imagery_agent.pretrained import WEIGHTS_DIR, load_folder
+from imagery_agent.pretrained import WEIGHTS_DIR, Weights, load_folder
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.checkpoint import load_checkpoint, write_text
 from imagery_agent.training.data.corpus import Corpus
@@ -30,7 +30,7 @@ from imagery_agent.training.devices import Machines
 from imagery_agent.training.loop import ExportableRecipe
 from imagery_agent.training.loop import train as run_loop
 from imagery_agent.training.options import TrainingOptions
-from imagery_agent.training.run_folder import Order, claimed, goes_on, mark_if_finished
+from imagery_agent.training.run_folder import Order, claimed, earlier_run, goes_on, mark_if_finished
 
 if TYPE_CHECKING:
     from imagery_agent.training.recipes.dvae import DVAERecipe
@@ -53,7 +53,8 @@ def train(model: str, options: TrainingOptions) -> None:
     run_dir, weights = options.run_dir or Path("runs") / model, options.weights or WEIGHTS_DIR
     order = Order.of(model, options)
     state = load_checkpoint(run_dir) if goes_on(run_dir, order, resume=options.resume) else None
-    shipped = load_folder(weights / model, kind=model) if options.from_shipped else None
+    from_shipped = options.from_shipped or (state is not None and _began_from_shipped(run_dir))
+    shipped = load_folder(weights / model, kind=model) if from_shipped else None
     preset = options.preset or preset_of(run_dir)
     recipe = make_recipe(
         model,
@@ -65,6 +66,7 @@ def train(model: str, options: TrainingOptions) -> None:
         weights=weights,
         skip_unusable=options.skip_unusable,
         cache=options.cache,
+        begun_from=shipped,
     )
     if isinstance(recipe.data, PictureFolder):
         rank_zero_only(print)(recipe.data.summary)
@@ -90,6 +92,11 @@ def train(model: str, options: TrainingOptions) -> None:
         finished = mark_if_finished(run_dir, order)
     own = weights if isinstance(recipe.data, Corpus) else options.weights or Path("my-weights")
     rank_zero_only(print)(_told(finished, model, options, run_dir, own, preset))
+
+
+def _began_from_shipped(run_dir: Path) -> bool:
+    run = earlier_run(run_dir)
+    return run is not None and run.order is not None and run.order.from_shipped
 
 
 def _told(
@@ -138,10 +145,12 @@ def make_recipe(
     weights: Path = WEIGHTS_DIR,
     skip_unusable: bool = False,
     cache: Path | None = None,
+    begun_from: Weights | None = None,
 ) -> ExportableRecipe:
     """The recipe of a network; its tokenizer is the run's own, else the one given, else trained on the data.
 
-    ``skip_unusable`` and ``cache`` as for :class:`PictureFolder`, for own pictures alone.
+    ``skip_unusable`` and ``cache`` as for :class:`PictureFolder`, for own pictures alone; ``begun_from`` the
+    weights that the training of an interpreter begins from instead of fresh ones.
 
     Raises:
         ValueError: an unknown model or preset, or data that the model cannot be trained on.
@@ -175,9 +184,17 @@ def make_recipe(
 
         settings = replace(prior.SETTINGS, **changes)
         return prior.PriorRecipe(corpus, settings, load_dvae(weights), tokenizer)
+    from imagery_agent.interpreter.clip import InterpreterModel
+    from imagery_agent.interpreter.config import InterpreterConfig
     from imagery_agent.training.recipes import interpreter
 
-    return interpreter.InterpreterRecipe(corpus, replace(interpreter.SETTINGS, **changes), tokenizer)
+    settings = replace(interpreter.SETTINGS, **changes)
+    earlier = (
+        None
+        if begun_from is None
+        else begun_from.fill(InterpreterModel(InterpreterConfig.from_dict(begun_from.config)))
+    )
+    return interpreter.InterpreterRecipe(corpus, settings, tokenizer, load_dvae(weights), earlier=earlier)
 
 
 def _dvae(source: Corpus | PictureFolder, changes: Mapping[str, Any], preset: str | None) -> DVAERecipe:

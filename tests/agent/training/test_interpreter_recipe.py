@@ -11,15 +11,19 @@ import numpy as np
 import pytest
 import torch
 
+from imagery_agent.imagination.learned import load_dvae
 from imagery_agent.interpreter.character_pose import CHIRAL
+from imagery_agent.interpreter.clip import InterpreterModel
 from imagery_agent.interpreter.config import InterpreterConfig
 from imagery_agent.language.scene import Scene, Thing, parse
+from imagery_agent.training.data.assembled_objects.drawing import names
 from imagery_agent.training.data.captions import described, near_miss, spoken
 from imagery_agent.training.data.corpus import Corpus
+from imagery_agent.training.data.naming_scenes import BLOCK_FIGURE, NamingSampler
 from imagery_agent.training.data.scene_sampling import Sample
 from imagery_agent.training.data.stroke_styles import bent, hidden, outline, restyled, silhouette, thicker, thinner
 from imagery_agent.training.data.unnameable_pictures import NOTHING, grain, scribble, tiles_in_disorder
-from imagery_agent.training.recipes.interpreter import BLOCK_FIGURE, TEXT_EVERY, InterpreterRecipe, NamingSampler
+from imagery_agent.training.recipes.interpreter import TEXT_EVERY, InterpreterRecipe
 from imagery_agent.training.recipes.registry import corpus_tokenizer
 from imagery_agent.training.schedule import LoopSettings
 from imagery_experiments.corpus.build import build_corpus
@@ -145,7 +149,7 @@ def test_turned_things_say_how_they_are_turned(corpus: Corpus) -> None:
 
 
 def test_a_batch_learns_names_near_misses_and_tags(corpus: Corpus) -> None:
-    recipe = InterpreterRecipe(corpus, SETTINGS, corpus_tokenizer(corpus), TINY)
+    recipe = InterpreterRecipe(corpus, SETTINGS, corpus_tokenizer(corpus), load_dvae(), config=TINY)
     batch = recipe.batch(1)
     assert batch["pictures"].shape == (24, 3, 64, 64)
     assert 0 <= float(batch["pictures"].min()) < float(batch["pictures"].max()) <= 1
@@ -160,7 +164,7 @@ def test_a_batch_learns_names_near_misses_and_tags(corpus: Corpus) -> None:
 
 
 def test_words_learn_at_every_fourth_step_and_pictures_at_each(corpus: Corpus) -> None:
-    recipe = InterpreterRecipe(corpus, SETTINGS, corpus_tokenizer(corpus), TINY)
+    recipe = InterpreterRecipe(corpus, SETTINGS, corpus_tokenizer(corpus), load_dvae(), config=TINY)
     model, batch = recipe.build(), recipe.batch(1)
     for step in range(5):
         model.zero_grad()
@@ -170,18 +174,45 @@ def test_words_learn_at_every_fourth_step_and_pictures_at_each(corpus: Corpus) -
         assert ("net.token_embedding.weight" in learning) == (step % TEXT_EVERY == 0)
 
 
+def test_tuning_changes_the_upper_stages_and_keeps_what_is_not_assembled(corpus: Corpus) -> None:
+    earlier = InterpreterModel(TINY)
+    recipe = InterpreterRecipe(corpus, SETTINGS, corpus_tokenizer(corpus), load_dvae(), earlier=earlier)
+    model, batch = recipe.build().train(), recipe.batch(1)
+    model.load_state_dict(earlier.state_dict())
+    before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    losses = recipe.loss(model, {**batch, "pictures": batch["originals"]}, step=0, generator=torch.Generator())
+    assert float(losses.parts["change"]) < 1e-5
+    recipe.loss(model, batch, step=0, generator=torch.Generator()).total.backward()
+    learning = {name.split(".")[2] for name, one in model.named_parameters() if one.grad is not None}
+    assert learning == {"layer3", "layer4", "attnpool"}
+    assert all(torch.equal(before[name], tensor) for name, tensor in model.state_dict().items())  # also batch norms
+    assembled = batch["concepts"] >= 0
+    assert 4 < int(assembled.sum()) < 20
+    assert {recipe._names[number] for number in batch["concepts"][assembled]} <= set(names(held_out=False))
+
+
+def test_assembled_objects_are_shown_under_their_names(corpus: Corpus) -> None:
+    recipe = InterpreterRecipe(
+        corpus, replace(SETTINGS, batch_size=60), corpus_tokenizer(corpus), load_dvae(), config=TINY
+    )
+    samples = [recipe._sample(np.random.default_rng(seed)) for seed in range(60)]
+    assembled = [sample.scene.things[0].name for sample in samples if not sample.layers]
+    assert 6 <= len(assembled) <= 30
+    assert set(assembled) <= set(names(held_out=False)) & set(recipe._names)
+
+
 def test_a_corpus_without_tags_pairs_nothing(corpus: Corpus, tmp_path: Path) -> None:
     folder = tmp_path / "plain"
     build_corpus(folder, mini=True)
     plain = Corpus(folder)
-    recipe = InterpreterRecipe(plain, SETTINGS, corpus_tokenizer(plain), TINY)
+    recipe = InterpreterRecipe(plain, SETTINGS, corpus_tokenizer(plain), load_dvae(), config=TINY)
     assert "pairing" not in recipe.build().loss(recipe.batch(0)).parts
     shutil.rmtree(folder)
 
 
 def test_some_pictures_show_nothing_and_are_said_to(corpus: Corpus) -> None:
     settings = replace(SETTINGS, batch_size=200)
-    recipe = InterpreterRecipe(corpus, settings, corpus_tokenizer(corpus), TINY)
+    recipe = InterpreterRecipe(corpus, settings, corpus_tokenizer(corpus), load_dvae(), config=TINY)
     batch = recipe.batch(0)
     said = torch.from_numpy(recipe.tokenizer.encode_batch([NOTHING], length=TINY.context_length))[0]
     rows = (batch["tokens"] == said).all(1)

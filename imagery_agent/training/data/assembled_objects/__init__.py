@@ -1,0 +1,1 @@
+"""Everyday objects put together from letters, digits, lines and simple shapes."""
