@@ -45,9 +45,12 @@ outlines and block figures. The names are `vocabulary.json`: concrete nouns by W
 draw (or one that draws things rather than signs), letters, digits and primitives; chosen by
 `imagery_experiments/corpus/names/concepts.py` and `word_lists.toml`.
 
-Pictures: upright single things (58 %); single things at any angle, half of them letters and digits, of which those
-that differ from their mirror image are mirrored half of the time (26 %); single things of any size and place (6
-%); two things in a relation, or maps (10 %). One in twenty shows nothing (a drawing's tiles in disorder, its spatial
+Pictures: upright single things (38 %); single things at any angle, half of them letters and digits, of which those
+that differ from their mirror image are mirrored half of the time (22 %); single things of any size and place (4
+%); two things in a relation, or maps (8 %); everyday objects put together from letters, digits, lines and simple
+shapes, by the table of parts in `imagery_agent/training/data/assembled_objects` (28 %; half when shipped weights are
+tuned, where all other pictures keep their vectors). Three in ten were encoded and decoded by the discrete VAE. One in
+twenty shows nothing (a drawing's tiles in disorder, its spatial
 frequencies in random phases, or straight scribbles) and is called so. Half of the single things are drawn by another
 hand: outlined, thicker, thinner, as a silhouette, simplified, the outline of that, or partly hidden; all are
 stretched and sheared a little, half are bent smoothly, some seen coarsely. Captions: names, synonyms, colour,
@@ -59,8 +62,9 @@ picture, those of unseen concepts too.
 Held out: 200 concepts (no drawing of theirs was seen; their names were read with their tags), unseen drawings of
 others, eight fonts, ten-cube block figures, and everything that the corpus of the prior and the judge holds out;
 new training drawings that resemble any held-out drawing, or come from the same family of sets as one of their
-name, were left out. The fonts, figures and maps of the experiments were never seen, nor any figure composed of
-letters and primitives; the objects that such figures show (umbrella, sailboat, heart, ...) were seen as icons."""
+name, were left out. The fonts, figures and maps of the experiments were never seen. No figure of a published
+reinterpretation experiment is among the assembled objects, nor one of their names; the objects that those figures
+show (umbrella, sailboat, heart, ...) were seen as icons. One in twelve assembled objects is kept from training."""
 
 
 def card(
