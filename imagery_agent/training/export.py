@@ -23,7 +23,7 @@ from imagery_agent.training.data.own_pictures.layouts import is_picture_folder
 from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.data.scene_sampling import KIND_SHARES
 from imagery_agent.training.loop import ExportableRecipe, Recipe
-from imagery_agent.training.recipes.registry import TOKENIZER_FILE, changes_of, make_recipe, preset_of
+from imagery_agent.training.recipes.registry import BEGUN_FILE, TOKENIZER_FILE, changes_of, make_recipe, preset_of
 from imagery_agent.training.run_folder import Run, earlier_run
 
 
@@ -33,9 +33,12 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
     The discrete VAE that a prior was trained with is installed beside it where there is none. ``cache`` is where
     decoded pictures are kept, if not in the user's cache folder. Returns whether the run's weights were installed.
 
+    An interpreter that was tuned from the weights in place goes half of the way (:func:`_midway`).
+
     Raises:
         FileNotFoundError: there is no run in the folder.
-        ValueError: a network that is not used by the package, or one of own pictures for the package's own folder.
+        ValueError: an interpreter that was tuned from other weights than those in place, a network that is not used by
+            the package, or one of own pictures for the package's own folder.
     """
     state = load_checkpoint(run_dir)
     if state is None:
@@ -51,7 +54,10 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
     recipe = make_recipe(
         model, data, changes_of(state), run_dir, preset=preset, weights=dvae.parent, skip_unusable=skip, cache=cache
     )
-    candidate = _filled(recipe, state["average"])
+    average = state["average"]
+    if model == "interpreter" and (run_dir / BEGUN_FILE).is_file():
+        average = _midway(average, run_dir, weights / model)
+    candidate = _filled(recipe, average)
     figures, metric = _figures(recipe, candidate, run_dir), recipe.selection_metric
     shipped = _shipped_figures(model, recipe, weights)
     if shipped is not None and not metric.is_better(figures, shipped):
@@ -73,6 +79,25 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
     before = "nothing" if shipped is None else f"{shipped[metric.name]:.4g}"
     print(f"shipped {model}: {metric.name} {figures[metric.name]:.4g} (was {before}) in {weights / model}")
     return True
+
+
+def _midway(tuned: dict[str, torch.Tensor], run_dir: Path, folder: Path) -> dict[str, torch.Tensor]:
+    """Half of the way from the weights that the run began from, which the folder holds, to the tuned ones.
+
+    This keeps almost all that was learned before and most of what tuning brought (Wortsman et al. 2022, *Robust
+    fine-tuning of zero-shot models*).
+    """
+    begun = (run_dir / BEGUN_FILE).read_text(encoding="utf-8").strip()
+    if weights_checksum(folder) != begun:
+        raise ValueError(
+            f"expected in {folder} the weights that {run_dir} began from ({begun[:12]}), got "
+            f"{weights_checksum(folder)[:12]}; give their folder with --weights, or train from those in place"
+        )
+    earlier = load_folder(folder, kind="interpreter").state
+    return {
+        name: torch.lerp(earlier[name].float(), tensor.float(), 0.5) if tensor.is_floating_point() else tensor
+        for name, tensor in tuned.items()
+    }
 
 
 def _discrete_vae(run: Run | None, weights: Path) -> Path:

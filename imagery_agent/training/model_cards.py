@@ -45,12 +45,12 @@ outlines and block figures. The names are `vocabulary.json`: concrete nouns by W
 draw (or one that draws things rather than signs), letters, digits and primitives; chosen by
 `imagery_experiments/corpus/names/concepts.py` and `word_lists.toml`.
 
-Pictures: upright single things (38 %); single things at any angle, half of them letters and digits, of which those
-that differ from their mirror image are mirrored half of the time (22 %); single things of any size and place (4
-%); two things in a relation, or maps (8 %); everyday objects put together from letters, digits, lines and simple
-shapes, by the table of parts in `imagery_agent/training/data/assembled_objects` (28 %; half when shipped weights are
-tuned, where all other pictures keep their vectors). Three in ten were encoded and decoded by the discrete VAE. One in
-twenty shows nothing (a drawing's tiles in disorder, its spatial
+Pictures: upright single things (58 %); single things at any angle, half of them letters and digits, of which those
+that differ from their mirror image are mirrored half of the time (26 %); single things of any size and place (6
+%); two things in a relation, or maps (10 %). When shipped weights are tuned, half are everyday objects put
+together from letters, digits, lines and simple shapes, by the table of parts in
+`imagery_agent/training/data/assembled_objects`, three in ten are encoded and decoded by the discrete VAE, and all but
+the assembled ones keep their vectors. One in twenty shows nothing (a drawing's tiles in disorder, its spatial
 frequencies in random phases, or straight scribbles) and is called so. Half of the single things are drawn by another
 hand: outlined, thicker, thinner, as a silhouette, simplified, the outline of that, or partly hidden; all are
 stretched and sheared a little, half are bent smoothly, some seen coarsely. Captions: names, synonyms, colour,

@@ -40,12 +40,12 @@ SETTINGS = LoopSettings(
     ema_decay=0.99,
     report_every_s=600.0,
 )
-MIX = {"plain": 0.38, "turned": 0.22, "single": 0.04, "scene": 0.08, "assembled": 0.28}
+MIX = {"plain": 0.58, "turned": 0.26, "single": 0.06, "scene": 0.10}
 """Shares of pictures: upright single things of medium or large size, single things at any angle, single things of any
-size and place, scenes of more things, and things put together from letters, lines and simple shapes. Names are the
-hardest to learn, and learned fastest from the first."""
+size and place, and scenes of more things. Names are the hardest to learn, and learned fastest from the first."""
 TUNING_MIX = {"plain": 0.28, "turned": 0.12, "single": 0.03, "scene": 0.07, "assembled": 0.5}
-"""The same when an interpreter that has learned already is tuned to assembled things."""
+"""The same when an interpreter that has learned already is tuned to things put together from letters, lines and simple
+shapes."""
 SIZE_SHARES = (0.3, 0.4, 0.3)
 NAMES_A_STEP = 2048
 """Names that are contrasted at a step, those of its pictures among them."""
@@ -61,7 +61,7 @@ UNNAMEABLE_SHARE = 0.05
 WINDOW_SHARE = 0.12
 """Share of pictures at low resolution, as when a small part is enlarged."""
 REPAINTED_SHARE = 0.3
-"""Share of pictures that the discrete VAE has encoded and decoded, half of these twice: imagined pictures look so."""
+"""Share of pictures that the discrete VAE paints again in tuning, half of these twice: imagined pictures look so."""
 
 
 def naming_pictures(corpus: Corpus, split: str, count: int, *, seed: int = 4242) -> tuple[Tensor, list[str]]:
@@ -146,7 +146,7 @@ class InterpreterRecipe:
         chosen = rng.permutation(len(self._tagged))[:PAIRS_A_STEP]
         tagged = [self._tagged[i] for i in chosen]
         return {
-            "pictures": self._repainted(self._pictures(samples, nothing, rng), rng),
+            "pictures": self._pictures(samples, nothing, rng),
             "tokens": self._text(texts),
             "negative_tokens": self._text(false)[:, None],
             "concepts": concepts,

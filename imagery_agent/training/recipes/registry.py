@@ -18,7 +18,7 @@ from imagery_agent.language.scene import caption
 from imagery_agent.models.dalle.transformer import PRESETS as DALLE_PRESETS
 from imagery_agent.models.dvae import DVAEConfig
 from imagery_agent.models.prior import PriorConfig
-from imagery_agent.pretrained import WEIGHTS_DIR, Weights, load_folder
+from imagery_agent.pretrained import WEIGHTS_DIR, Weights, load_folder, weights_checksum
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.checkpoint import load_checkpoint, write_text
 from imagery_agent.training.data.corpus import Corpus
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 MODELS = ("dvae", "prior", "interpreter", "detector")
 TOKENIZER_SIZE, TOKENIZER_FILE = 2048, "tokenizer.json"
+BEGUN_FILE = "begun_from.txt"
+"""Checksum of the weights that a run began from, where these were not random."""
 PAPER, PRESET_FILE = "paper", "preset.txt"
 PRESETS = {"dvae": (PAPER,), "prior": tuple(DALLE_PRESETS)}
 """Settings of Ramesh et al. 2021 in place of the recipe's."""
@@ -79,6 +81,8 @@ def train(model: str, options: TrainingOptions) -> None:
             write_text(run_dir / TOKENIZER_FILE, recipe.tokenizer.to_json())
         if preset is not None:
             write_text(run_dir / PRESET_FILE, preset)
+        if shipped is not None and not going_on:
+            write_text(run_dir / BEGUN_FILE, weights_checksum(weights / model))
         run_loop(
             recipe,
             run_dir,

@@ -14,17 +14,22 @@ import torch
 from imagery_agent.imagination.learned import load_dvae
 from imagery_agent.interpreter.character_pose import CHIRAL
 from imagery_agent.interpreter.clip import InterpreterModel
+from imagery_agent.interpreter.clip_interpreter import save_interpreter
 from imagery_agent.interpreter.config import InterpreterConfig
 from imagery_agent.language.scene import Scene, Thing, parse
-from imagery_agent.training.data.assembled_objects.drawing import names
+from imagery_agent.pretrained import WEIGHTS_DIR, load_folder
+from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.data.captions import described, near_miss, spoken
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.naming_scenes import BLOCK_FIGURE, NamingSampler
 from imagery_agent.training.data.scene_sampling import Sample
 from imagery_agent.training.data.stroke_styles import bent, hidden, outline, restyled, silhouette, thicker, thinner
 from imagery_agent.training.data.unnameable_pictures import NOTHING, grain, scribble, tiles_in_disorder
+from imagery_agent.training.export import export
+from imagery_agent.training.loop import SelectionMetric
+from imagery_agent.training.options import TrainingOptions
 from imagery_agent.training.recipes.interpreter import TEXT_EVERY, InterpreterRecipe
-from imagery_agent.training.recipes.registry import corpus_tokenizer
+from imagery_agent.training.recipes.registry import corpus_tokenizer, train
 from imagery_agent.training.schedule import LoopSettings
 from imagery_experiments.corpus.build import build_corpus
 
@@ -36,9 +41,11 @@ SETTINGS = LoopSettings(steps=4, batch_size=24, learning_rate=1e-3)
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    """The mini corpus with tags, as a wide one has."""
+    """The mini corpus with tags, as a wide one has, and with a name that assembled objects have too."""
     folder = tmp_path_factory.mktemp("corpus") / "mini"
     build_corpus(folder, mini=True)
+    listing = folder / "drawings.json"
+    listing.write_text(listing.read_text().replace('"zigzag"', '"teapot"'))
     tags = {"star": ["figure with points", "sky", "night"], "unheard of": ["nothing", "never seen"]}
     (folder / "tags.json").write_text(json.dumps({"version": 1, "tags": tags}))
     return Corpus(folder)
@@ -188,17 +195,7 @@ def test_tuning_changes_the_upper_stages_and_keeps_what_is_not_assembled(corpus:
     assert all(torch.equal(before[name], tensor) for name, tensor in model.state_dict().items())  # also batch norms
     assembled = batch["concepts"] >= 0
     assert 4 < int(assembled.sum()) < 20
-    assert {recipe._names[number] for number in batch["concepts"][assembled]} <= set(names(held_out=False))
-
-
-def test_assembled_objects_are_shown_under_their_names(corpus: Corpus) -> None:
-    recipe = InterpreterRecipe(
-        corpus, replace(SETTINGS, batch_size=60), corpus_tokenizer(corpus), load_dvae(), config=TINY
-    )
-    samples = [recipe._sample(np.random.default_rng(seed)) for seed in range(60)]
-    assembled = [sample.scene.things[0].name for sample in samples if not sample.layers]
-    assert 6 <= len(assembled) <= 30
-    assert set(assembled) <= set(names(held_out=False)) & set(recipe._names)
+    assert {recipe._names[number] for number in batch["concepts"][assembled]} == {"teapot"}
 
 
 def test_a_corpus_without_tags_pairs_nothing(corpus: Corpus, tmp_path: Path) -> None:
@@ -232,3 +229,27 @@ def test_strange_pictures_are_pictures_without_the_thing(make, corpus: Corpus) -
     assert (made - picture).abs().mean() > 0.05
     if make is tiles_in_disorder:
         assert torch.equal(made.flatten().sort().values, picture.flatten().sort().values)
+
+
+def test_a_tuned_interpreter_is_exported_half_of_the_way(
+    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    weights, run = tmp_path / "weights", tmp_path / "run"
+    shutil.copytree(WEIGHTS_DIR / "dvae", weights / "dvae")
+    tokenizer = CaptionTokenizer.from_json((WEIGHTS_DIR / "interpreter" / "tokenizer.json").read_text())
+    save_interpreter(
+        weights / "interpreter", InterpreterModel(TINY), tokenizer=tokenizer, vocabulary=["teapot"], card=""
+    )
+    before = load_folder(weights / "interpreter", kind="interpreter").state
+    more = {"steps": 2, "batch_size": 12, "learning_rate": 0.01}
+    train("interpreter", TrainingOptions(corpus._folder, run, weights=weights, from_shipped=True, **more))
+    monkeypatch.setattr(SelectionMetric, "is_better", lambda *figures: True)
+    assert export("interpreter", data=corpus._folder, run_dir=run, weights=weights)
+    tuned = torch.load(run / "checkpoint.pt", weights_only=True)["average"]
+    after = load_folder(weights / "interpreter", kind="interpreter").state
+    changed = {name for name in before if not torch.equal(before[name], after[name])}
+    assert {name.split(".")[2] for name in changed} == {"layer3", "layer4", "attnpool"}
+    for name in changed:
+        assert torch.allclose(after[name].float(), (before[name].float() + tuned[name]) / 2, atol=0.01)
+    with pytest.raises(ValueError, match=r"expected in .*interpreter the weights that .*run began from"):
+        export("interpreter", data=corpus._folder, run_dir=run, weights=weights)

@@ -64,11 +64,11 @@ def _share_left_out(part: Part, number: int, parts: int) -> float:
 
 def _part(part: Part, rng: np.random.Generator) -> list[tuple[Stroke, bool]]:
     """Its strokes in the square of the object, and whether each is filled."""
-    strokes, solid = part.strokes, False
+    strokes, solid = list(part.strokes), False
     if part.shapes:
         shape = part.shapes[int(rng.integers(len(part.shapes)))]
-        strokes, solid = [_turned(stroke, shape.turned_deg) for stroke in shapes()[shape.name]], shape.filled
-        strokes = _fitted(strokes, part, rng)
+        turned = [_turned(stroke, shape.turned_deg) for stroke in shapes()[shape.name]]
+        strokes, solid = _fitted(turned, part, rng), shape.filled
     solid = solid or bool(rng.random() < SOLID_SHARE)
     away = rng.normal(0, _JITTER, 2)
     placed = [
