@@ -51,6 +51,11 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     return Corpus(folder)
 
 
+@pytest.fixture(scope="module")
+def tokenizer(corpus: Corpus) -> CaptionTokenizer:
+    return corpus_tokenizer(corpus)
+
+
 @pytest.fixture
 def ring() -> torch.Tensor:
     """Ink (1, 1, 64, 64) of a circle, its stroke 4 pixels wide."""
@@ -155,8 +160,8 @@ def test_turned_things_say_how_they_are_turned(corpus: Corpus) -> None:
     assert any(thing.name == BLOCK_FIGURE for thing in things)
 
 
-def test_a_batch_learns_names_near_misses_and_tags(corpus: Corpus) -> None:
-    recipe = InterpreterRecipe(corpus, SETTINGS, corpus_tokenizer(corpus), load_dvae(), config=TINY)
+def test_a_batch_learns_names_near_misses_and_tags(corpus: Corpus, tokenizer: CaptionTokenizer) -> None:
+    recipe = InterpreterRecipe(corpus, SETTINGS, tokenizer, load_dvae(), config=TINY)
     batch = recipe.batch(1)
     assert batch["pictures"].shape == (24, 3, 64, 64)
     assert 0 <= float(batch["pictures"].min()) < float(batch["pictures"].max()) <= 1
@@ -170,8 +175,8 @@ def test_a_batch_learns_names_near_misses_and_tags(corpus: Corpus) -> None:
     assert {"naming", "pairing", "above_hard_negatives"} <= set(losses.parts)
 
 
-def test_words_learn_at_every_fourth_step_and_pictures_at_each(corpus: Corpus) -> None:
-    recipe = InterpreterRecipe(corpus, SETTINGS, corpus_tokenizer(corpus), load_dvae(), config=TINY)
+def test_words_learn_at_every_fourth_step_and_pictures_at_each(corpus: Corpus, tokenizer: CaptionTokenizer) -> None:
+    recipe = InterpreterRecipe(corpus, SETTINGS, tokenizer, load_dvae(), config=TINY)
     model, batch = recipe.build(), recipe.batch(1)
     for step in range(5):
         model.zero_grad()
@@ -181,9 +186,11 @@ def test_words_learn_at_every_fourth_step_and_pictures_at_each(corpus: Corpus) -
         assert ("net.token_embedding.weight" in learning) == (step % TEXT_EVERY == 0)
 
 
-def test_tuning_changes_the_upper_stages_and_keeps_what_is_not_assembled(corpus: Corpus) -> None:
+def test_tuning_changes_the_upper_stages_and_keeps_what_is_not_assembled(
+    corpus: Corpus, tokenizer: CaptionTokenizer
+) -> None:
     earlier = InterpreterModel(TINY)
-    recipe = InterpreterRecipe(corpus, SETTINGS, corpus_tokenizer(corpus), load_dvae(), earlier=earlier)
+    recipe = InterpreterRecipe(corpus, SETTINGS, tokenizer, load_dvae(), earlier=earlier)
     model, batch = recipe.build().train(), recipe.batch(1)
     model.load_state_dict(earlier.state_dict())
     before = {name: tensor.clone() for name, tensor in model.state_dict().items()}
@@ -198,18 +205,18 @@ def test_tuning_changes_the_upper_stages_and_keeps_what_is_not_assembled(corpus:
     assert {recipe._names[number] for number in batch["concepts"][assembled]} == {"teapot"}
 
 
-def test_a_corpus_without_tags_pairs_nothing(corpus: Corpus, tmp_path: Path) -> None:
+def test_a_corpus_without_tags_pairs_nothing(corpus: Corpus, tokenizer: CaptionTokenizer, tmp_path: Path) -> None:
     folder = tmp_path / "plain"
     build_corpus(folder, mini=True)
     plain = Corpus(folder)
-    recipe = InterpreterRecipe(plain, SETTINGS, corpus_tokenizer(plain), load_dvae(), config=TINY)
+    recipe = InterpreterRecipe(plain, SETTINGS, tokenizer, load_dvae(), config=TINY)
     assert "pairing" not in recipe.build().loss(recipe.batch(0)).parts
     shutil.rmtree(folder)
 
 
-def test_some_pictures_show_nothing_and_are_said_to(corpus: Corpus) -> None:
+def test_some_pictures_show_nothing_and_are_said_to(corpus: Corpus, tokenizer: CaptionTokenizer) -> None:
     settings = replace(SETTINGS, batch_size=200)
-    recipe = InterpreterRecipe(corpus, settings, corpus_tokenizer(corpus), load_dvae(), config=TINY)
+    recipe = InterpreterRecipe(corpus, settings, tokenizer, load_dvae(), config=TINY)
     batch = recipe.batch(0)
     said = torch.from_numpy(recipe.tokenizer.encode_batch([NOTHING], length=TINY.context_length))[0]
     rows = (batch["tokens"] == said).all(1)
@@ -232,11 +239,10 @@ def test_strange_pictures_are_pictures_without_the_thing(make, corpus: Corpus) -
 
 
 def test_a_tuned_interpreter_is_exported_half_of_the_way(
-    corpus: Corpus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    corpus: Corpus, tokenizer: CaptionTokenizer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     weights, run = tmp_path / "weights", tmp_path / "run"
     shutil.copytree(WEIGHTS_DIR / "dvae", weights / "dvae")
-    tokenizer = CaptionTokenizer.from_json((WEIGHTS_DIR / "interpreter" / "tokenizer.json").read_text())
     save_interpreter(
         weights / "interpreter", InterpreterModel(TINY), tokenizer=tokenizer, vocabulary=["teapot"], card=""
     )
