@@ -15,7 +15,7 @@ from torch import nn
 
 from imagery_agent.imagination.drawn_names import NAMES_FILE
 from imagery_agent.models.dalle.transformer import PRESETS as DALLE_PRESETS
-from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder, save_folder, weights_checksum
+from imagery_agent.pretrained import WEIGHTS_DIR, Weights, WeightsError, load_folder, save_folder, weights_checksum
 from imagery_agent.training import model_cards
 from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.data.corpus import Corpus
@@ -51,13 +51,19 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
     run = earlier_run(run_dir)
     skip = run is not None and run.order is not None and run.order.skip_unusable
     dvae = _discrete_vae(run, weights)
+    begun = _begun_from(run_dir, weights / model) if model == "interpreter" else None
     recipe = make_recipe(
-        model, data, changes_of(state), run_dir, preset=preset, weights=dvae.parent, skip_unusable=skip, cache=cache
+        model,
+        data,
+        changes_of(state),
+        run_dir,
+        preset=preset,
+        weights=dvae.parent,
+        skip_unusable=skip,
+        cache=cache,
+        begun_from=begun,
     )
-    average = state["average"]
-    if model == "interpreter" and (run_dir / BEGUN_FILE).is_file():
-        average = _midway(average, run_dir, weights / model)
-    candidate = _filled(recipe, average)
+    candidate = _filled(recipe, state["average"] if begun is None else _midway(begun.state, state["average"]))
     figures, metric = _figures(recipe, candidate, run_dir), recipe.selection_metric
     shipped = _shipped_figures(model, recipe, weights)
     if shipped is not None and not metric.is_better(figures, shipped):
@@ -81,19 +87,25 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
     return True
 
 
-def _midway(tuned: dict[str, torch.Tensor], run_dir: Path, folder: Path) -> dict[str, torch.Tensor]:
-    """Half of the way from the weights that the run began from, which the folder holds, to the tuned ones.
+def _begun_from(run_dir: Path, folder: Path) -> Weights | None:
+    """The weights that a run began from, which the folder must hold still; None: it began from random ones."""
+    if not (run_dir / BEGUN_FILE).is_file():
+        return None
+    begun = (run_dir / BEGUN_FILE).read_text(encoding="utf-8").strip()
+    if (found := weights_checksum(folder)) != begun:
+        raise ValueError(
+            f"expected in {folder} the weights that {run_dir} began from ({begun[:12]}), got {found[:12]}; give their "
+            "folder with --weights, or train from those in place"
+        )
+    return load_folder(folder, kind="interpreter")
+
+
+def _midway(earlier: dict[str, torch.Tensor], tuned: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Half of the way from earlier weights to tuned ones.
 
     This keeps almost all that was learned before and most of what tuning brought (Wortsman et al. 2022, *Robust
     fine-tuning of zero-shot models*).
     """
-    begun = (run_dir / BEGUN_FILE).read_text(encoding="utf-8").strip()
-    if weights_checksum(folder) != begun:
-        raise ValueError(
-            f"expected in {folder} the weights that {run_dir} began from ({begun[:12]}), got "
-            f"{weights_checksum(folder)[:12]}; give their folder with --weights, or train from those in place"
-        )
-    earlier = load_folder(folder, kind="interpreter").state
     return {
         name: torch.lerp(earlier[name].float(), tensor.float(), 0.5) if tensor.is_floating_point() else tensor
         for name, tensor in tuned.items()
