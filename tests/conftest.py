@@ -8,11 +8,22 @@ from pathlib import Path
 import pytest
 
 from imagery_experiments.analysis.human_data import HUMAN_DATA_VARIABLE
+from imagery_experiments.corpus import build
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # one test process per core: more threads would only wait
 
 HUMAN_DATA = Path(__file__).parent.parent.parent / "shared" / "human"
 """Trial data of people, which are not part of the project: beside the repository, where they are at hand."""
+
+
+@pytest.fixture(scope="session")
+def mini_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the mini corpus, with few block figures, which take most of the time; it must not be changed."""
+    folder = tmp_path_factory.mktemp("corpus") / "mini"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(build.MINI, "figures", 2)
+        build.build_corpus(folder, mini=True)
+    return folder
 
 
 @pytest.fixture

@@ -33,7 +33,7 @@ def superimposed(moving: np.ndarray, still: np.ndarray) -> np.ndarray:
     if own is None or other is None:
         return moving
     inked = _inked(moving)
-    right, down = (_within(round(other[i] - own[i]), inked.any(axis=i)) for i in (0, 1))
+    right, down = (_within(round(other[i] - own[i]), inked.max(axis=i)) for i in (0, 1))
     if not (right or down):
         return moving
     shifted = np.full_like(moving, 255)
@@ -50,6 +50,6 @@ def _inked(pixels: np.ndarray) -> np.ndarray:
 
 
 def _within(shift: int, occupied: np.ndarray) -> int:
-    """The shift, limited so that what is occupied (N,) along an axis stays within it."""
+    """The shift, limited so that what is occupied (N,), above 0, along an axis stays within it."""
     first, last = np.flatnonzero(occupied)[[0, -1]]
     return int(np.clip(shift, -first, len(occupied) - 1 - last))

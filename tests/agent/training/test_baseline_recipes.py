@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,7 +18,6 @@ from imagery_agent.training.data import small_pictures as data_module
 from imagery_agent.training.data.small_pictures import SmallPictures, is_held_out, small_pictures
 from imagery_agent.training.loop import train
 from imagery_agent.training.recipes.baselines import SETTINGS, BaselineRecipe, captions_tokenizer
-from imagery_experiments.corpus import build
 
 TINY = BaselineConfig(
     width=16, blocks=1, grid=2, channels=4, latent=3, codes=8, colors=4, lstm_width=8, pixel_width=16, pixel_layers=1,
@@ -29,20 +27,11 @@ STEPS = 20
 
 
 @pytest.fixture(scope="module")
-def corpus_folder(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("corpus") / "mini"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(build.MINI, "figures", 1)  # block figures take most of the time and do not occur here
-        build.build_corpus(folder, mini=True)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def data(corpus_folder) -> SmallPictures:
+def data(mini_corpus) -> SmallPictures:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(data_module, "TRAINING", 300)
         patch.setattr(data_module, "HELD_OUT", 60)
-        return small_pictures(corpus_folder, TINY.side_px)
+        return small_pictures(mini_corpus, TINY.side_px)
 
 
 def recipe(name: str, data: SmallPictures, steps: int = STEPS) -> BaselineRecipe:
@@ -69,10 +58,10 @@ def test_held_out_combinations_are_not_in_training(data):
     )
 
 
-def test_pictures_are_the_same_every_time_and_show_their_colors(data, corpus_folder, monkeypatch):
+def test_pictures_are_the_same_every_time_and_show_their_colors(data, mini_corpus, monkeypatch):
     monkeypatch.setattr(data_module, "TRAINING", 20)
     monkeypatch.setattr(data_module, "HELD_OUT", 10)
-    again = small_pictures(corpus_folder, 32)
+    again = small_pictures(mini_corpus, 32)
     assert again.train.captions == data.train.captions[:20]
     assert again.train.pictures.shape == (20, 32, 32, 3)
     for picture, said in zip(again.train.pictures.astype(float), again.train.captions, strict=True):

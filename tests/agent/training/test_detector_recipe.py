@@ -22,18 +22,13 @@ from imagery_agent.training.data.detection_scenes import DetectionSampler
 from imagery_agent.training.loop import train
 from imagery_agent.training.recipes.detector import DetectorRecipe
 from imagery_agent.training.schedule import LoopSettings
-from imagery_experiments.corpus import build
 
 SETTINGS = LoopSettings(steps=4, batch_size=4, learning_rate=1e-3, warmup_steps=1, save_every_s=0.0, seed=3)
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory) -> Corpus:
-    folder = tmp_path_factory.mktemp("corpus") / "mini"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(build.MINI, "figures", 1)  # block figures take most of the time and do not occur here
-        build.build_corpus(folder, mini=True)
-    return Corpus(folder)
+def corpus(mini_corpus) -> Corpus:
+    return Corpus(mini_corpus)
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,6 @@ from imagery_agent.training.options import TrainingOptions
 from imagery_agent.training.recipes.interpreter import TEXT_EVERY, InterpreterRecipe
 from imagery_agent.training.recipes.registry import corpus_tokenizer, train
 from imagery_agent.training.schedule import LoopSettings
-from imagery_experiments.corpus.build import build_corpus
 
 TINY = InterpreterConfig(
     embed_dim=16, layers=(1, 1, 1, 1), width=8, text_layers=1, text_width=16, text_heads=2, context_length=24
@@ -40,10 +39,10 @@ SETTINGS = LoopSettings(steps=4, batch_size=24, learning_rate=1e-3)
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+def corpus(mini_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """The mini corpus with tags, as a wide one has, and with a name that assembled objects have too."""
     folder = tmp_path_factory.mktemp("corpus") / "mini"
-    build_corpus(folder, mini=True)
+    shutil.copytree(mini_corpus, folder)
     listing = folder / "drawings.json"
     listing.write_text(listing.read_text().replace('"zigzag"', '"teapot"'))
     tags = {"star": ["figure with points", "sky", "night"], "unheard of": ["nothing", "never seen"]}
@@ -205,13 +204,10 @@ def test_tuning_changes_the_upper_stages_and_keeps_what_is_not_assembled(
     assert {recipe._names[number] for number in batch["concepts"][assembled]} == {"teapot"}
 
 
-def test_a_corpus_without_tags_pairs_nothing(corpus: Corpus, tokenizer: CaptionTokenizer, tmp_path: Path) -> None:
-    folder = tmp_path / "plain"
-    build_corpus(folder, mini=True)
-    plain = Corpus(folder)
+def test_a_corpus_without_tags_pairs_nothing(mini_corpus: Path, tokenizer: CaptionTokenizer) -> None:
+    plain = Corpus(mini_corpus)
     recipe = InterpreterRecipe(plain, SETTINGS, tokenizer, load_dvae(), config=TINY)
     assert "pairing" not in recipe.build().loss(recipe.batch(0)).parts
-    shutil.rmtree(folder)
 
 
 def test_some_pictures_show_nothing_and_are_said_to(corpus: Corpus, tokenizer: CaptionTokenizer) -> None:

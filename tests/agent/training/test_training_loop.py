@@ -30,26 +30,19 @@ from imagery_agent.training.data.scene_sampling import SceneSampler, is_novel
 from imagery_agent.training.data.transformations import ChangeSampler
 from imagery_agent.training.devices import Machines, prefetched, rows_of
 from imagery_agent.training.loop import LOG_EVERY_STEPS, train
+from imagery_agent.training.recipes import prior as prior_module
 from imagery_agent.training.recipes.dvae import DVAERecipe
 from imagery_agent.training.recipes.prior import CAPTIONED, CHAIN, PriorRecipe
 from imagery_agent.training.recipes.registry import corpus_tokenizer
 from imagery_agent.training.schedule import Clock, LoopSettings, learning_rate
-from imagery_experiments.corpus.build import build_corpus
 
 TINY = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
 SETTINGS = LoopSettings(steps=12, batch_size=4, learning_rate=1e-3, warmup_steps=2, save_every_s=0.0, seed=3)
 
 
 @pytest.fixture(scope="session")
-def corpus_folder(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("corpus") / "mini"
-    build_corpus(folder, mini=True)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def corpus(corpus_folder) -> Corpus:
-    return Corpus(corpus_folder)
+def corpus(mini_corpus) -> Corpus:
+    return Corpus(mini_corpus)
 
 
 def square_layer(corpus: Corpus, **where: float) -> Layer:
@@ -345,12 +338,13 @@ def small_recipe(model: str, corpus: Corpus) -> DVAERecipe | PriorRecipe:
     if model == "dvae":
         return DVAERecipe(corpus, LONGER, TINY)
     torch.manual_seed(0)
+    prior_module.HELD_PAIRS, prior_module.SHOWN = 4, 2  # reports draw as many
     tokenizer = CaptionTokenizer.train(["a red star above a blue square"], vocab_size=300)
     return PriorRecipe(corpus, replace(LONGER, batch_size=3), DVAE(TINY), tokenizer, TINY_PRIOR)
 
 
 @pytest.mark.parametrize("model", ["dvae", "prior"])
-def test_killed_and_resumed_equals_uninterrupted(model, corpus, corpus_folder, tmp_path, monkeypatch):
+def test_killed_and_resumed_equals_uninterrupted(model, corpus, mini_corpus, tmp_path, monkeypatch):
     monkeypatch.setenv("OMP_NUM_THREADS", str(torch.get_num_threads()))  # sums depend on the order of adding
     monkeypatch.setenv("CXX", "none")  # compiling takes longer than the steps
     with warnings.catch_warnings():
@@ -358,7 +352,7 @@ def test_killed_and_resumed_equals_uninterrupted(model, corpus, corpus_folder, t
         whole = train(small_recipe(model, corpus), tmp_path / "whole").state_dict()
     root = Path(__file__).parents[3]
     environment = {**os.environ, "PYTHONPATH": str(root)}
-    command = [sys.executable, "-c", KILLED, str(corpus_folder), str(tmp_path / "killed"), model]
+    command = [sys.executable, "-c", KILLED, str(mini_corpus), str(tmp_path / "killed"), model]
     process = subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while not (tmp_path / "killed" / "checkpoint.pt").exists() and process.poll() is None:

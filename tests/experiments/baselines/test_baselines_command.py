@@ -21,7 +21,6 @@ from imagery_experiments.baselines.networks import Steps
 from imagery_experiments.baselines.report import FIGURES
 from imagery_experiments.baselines.table import tables
 from imagery_experiments.cli.main import main
-from imagery_experiments.corpus import build
 from imagery_experiments.evaluation.reference_classifier.network import (
     ClassifierConfig,
     ClassifierModel,
@@ -33,15 +32,6 @@ TINY = BaselineConfig(
     width=16, blocks=0, grid=2, channels=4, latent=3, codes=8, colors=4, lstm_width=8, pixel_width=16, pixel_layers=1,
     prior_width=16, prior_layers=1, prior_heads=2,
 )  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def corpus(tmp_path_factory) -> Path:
-    folder = tmp_path_factory.mktemp("corpus") / "mini"
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(build.MINI, "figures", 1)
-        build.build_corpus(folder, mini=True)
-    return folder
 
 
 @pytest.fixture
@@ -67,9 +57,9 @@ def rows_of(runs: Path) -> dict[str, dict[str, float]]:
     return {name: {key: row[key] for key in row if not key.endswith("_s")} for name, row in found.items()}
 
 
-def test_everything_is_trained_measured_shown_and_exported(tiny, corpus, tmp_path, monkeypatch, capsys):
+def test_everything_is_trained_measured_shown_and_exported(tiny, mini_corpus, tmp_path, monkeypatch, capsys):
     runs, weights = tmp_path / "runs", tmp_path / "weights"
-    order = ["baselines", "--data", str(corpus), "--runs", str(runs), "--seeds", "1"]
+    order = ["baselines", "--data", str(mini_corpus), "--runs", str(runs), "--seeds", "1"]
     usual = recipes.BaselineRecipe.loss
 
     def dies(self, model, batch, *, step, generator):
@@ -96,10 +86,10 @@ def test_everything_is_trained_measured_shown_and_exported(tiny, corpus, tmp_pat
     assert "±" not in printed  # one seed has no spread
     for name in (*FIGURES, "soft_to_hard"):
         assert np.asarray(Image.open(tmp_path / "report" / f"{name}.png").convert("L")).std() > 5
-    shown_of_shipped(tmp_path, weights, corpus, monkeypatch)
+    shown_of_shipped(tmp_path, weights, mini_corpus, monkeypatch)
 
 
-def shown_of_shipped(tmp_path: Path, weights: Path, corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def shown_of_shipped(tmp_path: Path, weights: Path, mini_corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Shipped networks are those of seed 0, rounded to bfloat16, and give the same table."""
     steps, measured = Steps.load(weights)
     trained = torch.load(tmp_path / "runs" / "seed-0" / "vae" / "checkpoint.pt")["average"]
@@ -108,7 +98,7 @@ def shown_of_shipped(tmp_path: Path, weights: Path, corpus: Path, monkeypatch: p
     assert {row["name"] for row in measured["rows"]} == set(BASELINES)
     monkeypatch.setattr(command, "SHIPPED", weights)
     monkeypatch.setattr(report, "FIGURES", {"latent_map": FIGURES["latent_map"]})
-    main(["baselines", "--data", str(corpus), "--report", str(tmp_path / "again")])
+    main(["baselines", "--data", str(mini_corpus), "--report", str(tmp_path / "again")])
     assert (tmp_path / "again" / "table.md").read_text() == (tmp_path / "report" / "table.md").read_text()
 
 
@@ -126,8 +116,8 @@ def test_mistakes_are_one_line(tmp_path, capsys):
         assert line.count("\n") == 1
 
 
-def test_another_beta_is_another_run(tiny, corpus, tmp_path, capsys):
-    order = ["baselines", "--data", str(corpus), "--runs", str(tmp_path), "--seeds", "1", "--only", "vae"]
+def test_another_beta_is_another_run(tiny, mini_corpus, tmp_path, capsys):
+    order = ["baselines", "--data", str(mini_corpus), "--runs", str(tmp_path), "--seeds", "1", "--only", "vae"]
     main(order)
     with pytest.raises(SystemExit):
         main([*order, "--beta", "4"])
