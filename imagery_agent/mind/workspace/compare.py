@@ -79,10 +79,10 @@ class ComparingOperations(WorkspaceState):
             self.clock.count("attention_shifts")
 
     def carry_along(self, place: Place) -> None:
-        """Keep a small part bound to its figure: look at it, and at where it is in the figure beside."""
+        """Keep a small part bound to its figure as that moves: one shift of attention and one glance."""
         self.buffer.attend(place)
-        self.clock.count("attention_shifts", 2)
-        self.clock.count("glances", 2)
+        self.clock.count("attention_shifts")
+        self.clock.count("glances")
 
     def small_parts(self, picture: MentalPicture, *, resolution_px: float) -> list[Place]:
         """Places of the parts that attention spread over the whole figure does not resolve: one glance."""

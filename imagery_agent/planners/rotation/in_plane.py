@@ -2,7 +2,7 @@
 
 The mind searches for ends of the two figures that may correspond and rotates the first figure in steps towards the
 second. After each step it carries along the parts that are too small to be seen with the whole: it attends to each in
-the imagined figure and finds it in the other. A figure that is known by heart is rotated as one piece. Once the two
+the imagined figure. A figure that is known by heart is rotated as one piece. Once the two
 are aligned they are compared closely; if they do not match, a second correspondence that fitted nearly as well is
 tried; if that fails too, they are mirror images. Mirror images have no correct alignment, so how far they are rotated
 depends on the figure more than on the angle.
