@@ -46,6 +46,8 @@ VALUES = {
     "second": words,
     "third": words,
     "fourth": words,
+    "asked": single_words,
+    "way": st.sampled_from(task_templates.TURNING_WAYS),
     "speed": st.integers(1, 9),
     "tree": st.integers(0, 10),
     "seconds": st.integers(1, 9),
@@ -87,7 +89,7 @@ OWN_VALUES = {
     ("PREMISE", "other"): letters,
     ("CHAIN", "other"): letters,
     ("CONDITIONAL_ISLAND", "other"): letters,
-    **{("CAUSAL_CHAIN", slot): single_words for slot in ("first", "asked")},
+    ("CAUSAL_CHAIN", "first"): single_words,
     ("MOVER", "start"): st.integers(0, 10),
     ("MOVER", "name"): single_words,
     **{

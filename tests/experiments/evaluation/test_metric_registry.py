@@ -72,7 +72,7 @@ def test_a_name_is_given_once():
 def test_every_metric_module_and_every_metric_in_it_is_listed():
     folder = Path(module.__file__).parent / "metrics"
     assert {one.__name__.rpartition(".")[2] for one in MODULES} == {
-        path.stem for path in folder.glob("*.py") if path.stem != "__init__"
+        path.stem for path in folder.rglob("*.py") if path.stem != "__init__"
     }
     for one in MODULES:
         defined = {id(value) for value in vars(one).values() if isinstance(value, Metric)}

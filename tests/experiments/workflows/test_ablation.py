@@ -64,6 +64,7 @@ def test_every_ablation_is_a_shipped_agent():
 def test_methods_are_filled_in_from_the_run():
     rows = pd.DataFrame(
         {
+            "study": "mental-rotation",
             "participant": [1, 1, 2, 2],
             "angle_deg": [0.0, 60.0, 0.0, 60.0],
             "pair": "same",
