@@ -48,15 +48,15 @@ class Relaxation:
     """The relaxation of the codes at one step of training."""
 
     temperature: float
-    """Temperature of the Gumbel-softmax, 1 -> 1/16."""
+    """Temperature of the Gumbel-softmax, from 1 down."""
     kl_weight: float
     usage_weight: float
     """Bonus on the entropy of the batch's mean posterior."""
 
     @staticmethod
-    def at(progress: float) -> Relaxation:
-        """Schedules over progress in [0, 1]: temperature exponential over 80 % of the run."""
-        temperature = (1 / 16) ** min(progress / 0.8, 1.0)
+    def at(progress: float, *, coolest: float = 1 / 16) -> Relaxation:
+        """Schedules over progress in [0, 1]: temperature exponential to ``coolest`` over 80 % of the run."""
+        temperature = coolest ** min(progress / 0.8, 1.0)
         return Relaxation(temperature, kl_weight=1e-4, usage_weight=0.02 * max(0.0, 1 - progress / 0.7))
 
     @staticmethod
