@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from imagery_agent.visual_routines.colored_discs import middle_of
 from imagery_agent.visual_routines.image_similarity import coverage
 
 _INKED = 0.2
@@ -17,11 +18,11 @@ _INKED = 0.2
 def center_of_gravity(pixels: np.ndarray) -> tuple[float, float] | None:
     """x and y in px, from the top left corner, of the ink of uint8 (H, W, 3); None without ink."""
     inked = _inked(pixels)
-    total = inked.sum()
-    if not total:
+    if not inked.any():
         return None
-    down, across = (np.arange(side) + 0.5 for side in inked.shape)
-    return float(inked.sum(axis=0) @ across / total), float(inked.sum(axis=1) @ down / total)
+    x, y = middle_of(inked)
+    width = pixels.shape[1]
+    return x * width, y * width
 
 
 def superimposed(moving: np.ndarray, still: np.ndarray) -> np.ndarray:
