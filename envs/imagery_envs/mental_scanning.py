@@ -46,10 +46,10 @@ from imagery_agent.language.task_templates import EXPECT, MAP_QUESTIONS, POINT, 
 from imagery_agent.schemas import check_as, several, whole
 from imagery_agent.validation import InputError, check_choice
 from imagery_envs.base import FirstScreen, NextScreen, Screen
-from imagery_envs.stimuli.arrows import arrow_at, arrow_past
-from imagery_envs.stimuli.descriptions import ORDERS, description
-from imagery_envs.stimuli.islands import LAYOUTS, LURES, Island, island
-from imagery_envs.stimuli.landmarks import LANDMARKS
+from imagery_envs.stimuli.maps.arrows import arrow_at, arrow_past
+from imagery_envs.stimuli.maps.descriptions import ORDERS, description
+from imagery_envs.stimuli.maps.islands import LAYOUTS, LURES, Island, island
+from imagery_envs.stimuli.maps.landmarks import LANDMARKS
 
 READY, REACHED, NOT_ON_MAP = 0, 1, 2
 LEARNING = ("picture", "description")

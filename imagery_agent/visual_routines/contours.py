@@ -9,7 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from PIL import Image
-from scipy.ndimage import binary_dilation, binary_fill_holes, distance_transform_cdt, distance_transform_edt, label
+from scipy.ndimage import (
+    binary_dilation,
+    binary_fill_holes,
+    center_of_mass,
+    distance_transform_cdt,
+    distance_transform_edt,
+    label,
+)
 
 from imagery_agent.visual_routines.image_similarity import coverage, ink
 
@@ -51,6 +58,13 @@ def extent(pixels: np.ndarray) -> Box | None:
 def center_of(box: Box) -> tuple[float, float]:
     """Center of a box."""
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def middle_of(weights: np.ndarray) -> tuple[float, float]:
+    """The center of mass of float (H, W), in widths."""
+    y, x = center_of_mass(weights)
+    width = weights.shape[1]
+    return (float(x) + 0.5) / width, (float(y) + 0.5) / width
 
 
 def box_of(mask: np.ndarray) -> Box | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from imagery_agent.visual_routines.colored_discs import middle_of
+from imagery_agent.visual_routines.contours import middle_of
 from imagery_agent.visual_routines.image_similarity import coverage
 
 _INKED = 0.2

@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from imagery_agent.language.scene import COLORS
 from imagery_agent.tasks.map_descriptions import described_landmarks
 from imagery_agent.visual_routines.arrow_detector import find_pointer
-from imagery_envs.stimuli import blocks, classic_figures, islands, letters, polygons
-from imagery_envs.stimuli.arrows import arrow_at
+from imagery_envs.stimuli import blocks, classic_figures, letters, polygons
 from imagery_envs.stimuli.canvas import arc, enclosing_circle, turned
 from imagery_envs.stimuli.constructions import CLASSIC_ITEMS, normal_answer
-from imagery_envs.stimuli.descriptions import ORDERS, description
-from imagery_envs.stimuli.landmarks import LANDMARK_COLORS, LANDMARKS
+from imagery_envs.stimuli.maps import islands
+from imagery_envs.stimuli.maps.arrows import arrow_at
+from imagery_envs.stimuli.maps.descriptions import ORDERS, description
+from imagery_envs.stimuli.maps.landmarks import LANDMARK_COLORS, LANDMARKS
 
 few = settings(max_examples=15, deadline=None)
 angles = st.floats(-180, 180)

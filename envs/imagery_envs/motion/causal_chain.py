@@ -11,7 +11,8 @@ Response
     ``Discrete(2)``: 0 clockwise, 1 counterclockwise. Reward 1 for the correct answer, else 0.
 Truth
     ``kind``, ``pieces`` (number of wheels), ``distance`` (links between the first wheel and the one in question),
-    ``chain`` (:class:`imagery_envs.stimuli.wheels.Chain`), ``way`` (of the first wheel), ``answer`` (correct action).
+    ``chain`` (:class:`imagery_envs.stimuli.causal_chain.wheels.Chain`), ``way`` (of the first wheel), ``answer``
+    (correct action).
 Timing
     One trial per episode, one step per trial; the picture stays until the answer.
 Human result
@@ -32,7 +33,7 @@ from imagery_agent.schemas import check_as, check_numbers, choice, several, whol
 from imagery_agent.validation import InputError
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
-from imagery_envs.stimuli.wheels import LINKS, draw_chain, sample_chain
+from imagery_envs.stimuli.causal_chain.wheels import LINKS, draw_chain, sample_chain
 
 ANSWERS = TURNING_WAYS
 KINDS = tuple(LINKS)

@@ -37,8 +37,8 @@ from imagery_agent.language.task_templates import ISLAND, ISLAND_QUESTIONS, Spot
 from imagery_agent.schemas import check_as, check_numbers, choice, several, whole
 from imagery_envs.base import FirstScreen
 from imagery_envs.forced_choice import ForcedChoice
-from imagery_envs.stimuli.islands import LURES
-from imagery_envs.stimuli.landmarks import LANDMARKS
+from imagery_envs.stimuli.maps.islands import LURES
+from imagery_envs.stimuli.maps.landmarks import LANDMARKS
 
 FIRST, SECOND = 0, 1
 KINDS = tuple(ISLAND_QUESTIONS)

@@ -9,7 +9,7 @@ from PIL import Image
 
 from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX, PLACES, RELATIONS, SIZES, Scene, Thing
 from imagery_envs.stimuli.canvas import Canvas, arc, turned
-from imagery_envs.stimuli.landmarks import LANDMARKS, draw_landmark
+from imagery_envs.stimuli.maps.landmarks import LANDMARKS, draw_landmark
 from imagery_experiments.participants.stroke_alphabet import Outline, strokes
 
 LINE_PX = 3.4

@@ -10,8 +10,9 @@ from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import STEP_TEMPERATURE, MentalPicture, draw_steps
 from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.generate import GeneratingOperations
-from imagery_agent.visual_routines.colored_discs import disc_area, middle_of
 from imagery_agent.visual_routines.compositing import window
+from imagery_agent.visual_routines.contours import middle_of
+from imagery_agent.visual_routines.motion.colored_discs import disc_area
 
 _INK_FROM = 0.25
 _LEAST_INK = 3.0

@@ -24,7 +24,7 @@ from imagery_agent.interpreter.reference_frames import SIDES, with_up
 from imagery_agent.language.scene import COLORS, Scene, Thing, parse
 from imagery_envs.stimuli.classic_figures import final
 from imagery_envs.stimuli.further_figures import FURTHER_FIGURES, FURTHER_NAMES
-from imagery_envs.stimuli.islands import island
+from imagery_envs.stimuli.maps.islands import island
 from imagery_experiments.cli.main import main
 from imagery_experiments.evaluation.calibration import calibration_error, fit, fit_temperature, logistic
 from imagery_experiments.evaluation.held_out_data import corpus

@@ -10,9 +10,9 @@ from imagery_agent.agent import build_agent
 from imagery_agent.language.causal_questions import WHEEL_COLORS
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.visual_buffer import VisualBuffer
-from imagery_agent.visual_routines.wheels import contact, mark_place, read_wheels
+from imagery_agent.visual_routines.motion.wheels import contact, mark_place, read_wheels
 from imagery_envs.motion.causal_chain import ANSWERS, KINDS
-from imagery_envs.stimuli.wheels import CROSSED, LINKS, MESH, OPEN, Chain, Wheel, draw_chain, sample_chain
+from imagery_envs.stimuli.causal_chain.wheels import CROSSED, LINKS, MESH, OPEN, Chain, Wheel, draw_chain, sample_chain
 from imagery_experiments.experiment.population import CLONES
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.participants.oracle import OracleImagination

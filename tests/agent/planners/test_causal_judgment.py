@@ -20,8 +20,8 @@ from imagery_agent.planners.shared.bouncing import after_contact, after_wall
 from imagery_agent.planners.single_code import SingleCodePlanner
 from imagery_agent.tasks.causality import HearTask, JudgeTask, WatchTask
 from imagery_agent.tasks.reading import read_task
-from imagery_agent.visual_routines.arena import read_arena
-from imagery_agent.visual_routines.colored_discs import disc_radius_px, find_discs
+from imagery_agent.visual_routines.motion.arena import read_arena
+from imagery_agent.visual_routines.motion.colored_discs import disc_radius_px, find_discs
 from imagery_envs.stimuli.billiards.drawing import draw_frame
 from imagery_envs.stimuli.billiards.physics import run
 from imagery_envs.stimuli.billiards.table import Brick, Disc, Table, Teleporter

@@ -19,8 +19,8 @@ from imagery_agent.tasks.map_descriptions import described_landmarks
 from imagery_agent.visual_routines.arrow_detector import find_pointer
 from imagery_agent.visual_routines.blob_detector import things
 from imagery_agent.visual_routines.compositing import place_figure
-from imagery_envs.stimuli.descriptions import description
-from imagery_envs.stimuli.islands import island
+from imagery_envs.stimuli.maps.descriptions import description
+from imagery_envs.stimuli.maps.islands import island
 from tests.toy import ToyImagination, ToyInterpreter
 
 TOLD = description(island())

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
 from imagery_agent.visual_routines.blob_detector import things
-from imagery_envs.stimuli.islands import island
+from imagery_envs.stimuli.maps.islands import island
 
 
 def test_all_landmarks_of_a_map_are_found_and_its_coast_is_not():

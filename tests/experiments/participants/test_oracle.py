@@ -12,7 +12,7 @@ from imagery_agent.language.scene import parse
 from imagery_agent.mind.protocols import MentalPicture, draw_steps, draw_texts
 from imagery_envs.stimuli import blocks, letters
 from imagery_envs.stimuli.classic_figures import final
-from imagery_envs.stimuli.islands import island
+from imagery_envs.stimuli.maps.islands import island
 from imagery_experiments.experiment.participant import PictureTruth
 from imagery_experiments.participants.oracle import OracleImagination, OracleInterpreter
 from imagery_experiments.participants.oracle_renderer import SHAPES, draw_scene

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from imagery_envs.stimuli.islands import LURES
-from imagery_envs.stimuli.landmarks import LANDMARKS
+from imagery_envs.stimuli.maps.islands import LURES
+from imagery_envs.stimuli.maps.landmarks import LANDMARKS
 from imagery_experiments.experiment.design import Design, Level, Trial, generator
 
 NAME = "mental-scanning"

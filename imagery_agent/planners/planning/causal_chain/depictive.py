@@ -23,7 +23,7 @@ from imagery_agent.planners.planning.causal_chain.following import seen_wheels, 
 from imagery_agent.planners.shared.evidence_accumulation import accumulate
 from imagery_agent.tasks.planning import WheelsTask
 from imagery_agent.visual_routines.compositing import place_figure
-from imagery_agent.visual_routines.wheels import Contact, contact, mark_place
+from imagery_agent.visual_routines.motion.wheels import Contact, contact, mark_place
 
 _WINDOW = 3.6
 """Side of the enlarged window, as a multiple of the wheel's radius."""

@@ -8,7 +8,7 @@ import numpy as np
 from imagery_agent.language.causal_questions import WHEEL_COLORS
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.tasks.planning import WheelsTask
-from imagery_agent.visual_routines.wheels import read_wheels
+from imagery_agent.visual_routines.motion.wheels import read_wheels
 
 
 def seen_wheels(task: WheelsTask, workspace: Workspace) -> tuple[nx.Graph, np.ndarray]:

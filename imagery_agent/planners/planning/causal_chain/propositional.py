@@ -10,7 +10,7 @@ from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.planning.causal_chain.following import seen_wheels, way_through
 from imagery_agent.tasks.planning import WheelsTask
-from imagery_agent.visual_routines.wheels import CROSSED, MESH, OPEN
+from imagery_agent.visual_routines.motion.wheels import CROSSED, MESH, OPEN
 
 REVERSES = {MESH: True, OPEN: False, CROSSED: True}
 """The rules: whether two wheels with this link turn opposite ways."""

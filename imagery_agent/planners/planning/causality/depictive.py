@@ -31,8 +31,8 @@ from imagery_agent.planners.planning.causality.judgment import Chances, Seen, an
 from imagery_agent.planners.planning.causality.parameters import CausalityParameters
 from imagery_agent.planners.planning.causality.rolling import MovingPart, Rolling, Stage
 from imagery_agent.tasks.causality import JudgeTask, WatchTask
-from imagery_agent.visual_routines.arena import Arena, background, read_arena
-from imagery_agent.visual_routines.colored_discs import disc_area, disc_radius_px, find_discs
+from imagery_agent.visual_routines.motion.arena import Arena, background, read_arena
+from imagery_agent.visual_routines.motion.colored_discs import disc_area, disc_radius_px, find_discs
 
 CLIP = "clip"
 

@@ -22,8 +22,8 @@ from imagery_agent.planners.planning.causality.parameters import CausalityParame
 from imagery_agent.planners.planning.causality.structural_model import Noise, StructuralModel
 from imagery_agent.planners.shared.bouncing import after_contact, moves
 from imagery_agent.tasks.causality import HearTask, JudgeTask, WatchTask
-from imagery_agent.visual_routines.arena import background, read_arena
-from imagery_agent.visual_routines.colored_discs import disc_area, disc_radius_px, find_discs
+from imagery_agent.visual_routines.motion.arena import background, read_arena
+from imagery_agent.visual_routines.motion.colored_discs import disc_area, disc_radius_px, find_discs
 
 CLIP = "clip"
 _UNKNOWN = (Noise((0.0, 0.0), 0.25), Noise((0.0, 1.0), 0.25), Noise((1.0, 0.0), 0.25), Noise((1.0, 1.0), 0.25))

@@ -20,7 +20,7 @@ from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.planning.causality.parameters import CausalityParameters
 from imagery_agent.planners.shared.bouncing import Vector, after_contact, after_wall, moves
-from imagery_agent.visual_routines.arena import Arena, turned
+from imagery_agent.visual_routines.motion.arena import Arena, turned
 
 IMAGINED = "imagined"
 """How the labels of imagined frames begin."""

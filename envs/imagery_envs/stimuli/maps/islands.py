@@ -15,7 +15,7 @@ import numpy as np
 from imagery_agent.language.scene import PICTURE_SIZE_PX, Scene, Thing, caption
 from imagery_agent.validation import InputError, check_choice
 from imagery_envs.stimuli.canvas import BLACK, Canvas
-from imagery_envs.stimuli.landmarks import LANDMARK_COLORS, LANDMARK_SIZE_PX, LANDMARKS, draw_landmark
+from imagery_envs.stimuli.maps.landmarks import LANDMARK_COLORS, LANDMARK_SIZE_PX, LANDMARKS, draw_landmark
 
 LURES = ("boat", "bridge", "cave", "church", "flag", "mill", "mountain", "tent", "tower")
 """Landmarks that no island has."""

@@ -12,7 +12,8 @@ import numpy as np
 from scipy import ndimage
 
 from imagery_agent.mind.visual_buffer import Place
-from imagery_agent.visual_routines.colored_discs import Rgb, disc_radius_px, find_discs, middle_of
+from imagery_agent.visual_routines.contours import middle_of
+from imagery_agent.visual_routines.motion.colored_discs import Rgb, disc_radius_px, find_discs
 
 MESH, OPEN, CROSSED = "mesh", "open belt", "crossed belt"
 _MESH_PX = 1.8

@@ -9,7 +9,7 @@ import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_envs.stimuli.canvas import Canvas
-from imagery_envs.stimuli.islands import Island
+from imagery_envs.stimuli.maps.islands import Island
 
 LENGTH_PX = 11.0
 _HEAD_PX, _HEAD_HALF_PX = 5.0, 3.4

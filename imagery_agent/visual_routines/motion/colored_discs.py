@@ -8,6 +8,7 @@ import numpy as np
 from scipy import ndimage
 
 from imagery_agent.mind.visual_buffer import Place
+from imagery_agent.visual_routines.contours import middle_of
 
 Rgb = tuple[int, int, int]
 _ALIKE = 38.0
@@ -33,13 +34,6 @@ def find_discs(pixels: np.ndarray, colors: Mapping[str, Rgb]) -> dict[str, Place
             core = patches == 1 + int(sizes.argmax())
             found[list(colors)[number]] = middle_of(_amount(pixels, palette[number]) * _around(core))
     return found
-
-
-def middle_of(weights: np.ndarray) -> Place:
-    """The center of mass of float (H, W), in widths."""
-    y, x = ndimage.center_of_mass(weights)
-    width = weights.shape[1]
-    return (float(x) + 0.5) / width, (float(y) + 0.5) / width
 
 
 def disc_area(place: Place, radius_px: float, size_px: int) -> np.ndarray:

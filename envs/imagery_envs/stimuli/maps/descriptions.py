@@ -7,8 +7,8 @@ import numpy as np
 from imagery_agent.language.scene import Thing, thing_phrase
 from imagery_agent.language.task_templates import MAP_OPENING, MAP_PLACE
 from imagery_agent.validation import InputError, check_choice
-from imagery_envs.stimuli.islands import ClockPlace, Island
-from imagery_envs.stimuli.landmarks import LANDMARK_COLORS
+from imagery_envs.stimuli.maps.islands import ClockPlace, Island
+from imagery_envs.stimuli.maps.landmarks import LANDMARK_COLORS
 
 ORDERS = ("clockwise", "random")
 
