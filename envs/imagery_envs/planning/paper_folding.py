@@ -13,8 +13,8 @@ Observation
 Response
     ``Discrete(4)``: the sheet, from left to right. Reward 1 for the correct one, else 0.
 Truth
-    ``folds`` (in order), ``punched`` and ``holes`` (places (column, row) of the holes of the packet and of the unfolded
-    sheet), ``answer`` (correct action).
+    ``folds`` (in order), ``punched``, ``holes`` and ``sheets`` (places (column, row) of the holes of the packet, of the
+    unfolded sheet and of the four sheets), ``answer`` (correct action).
 Timing
     One trial per episode, one step per trial; the display stays until the answer.
 Human result
@@ -117,6 +117,7 @@ class PaperFolding(ForcedChoice):
             "folds": folds,
             "punched": tuple(sorted(punched)),
             "holes": tuple(sorted(holes)),
+            "sheets": tuple(tuple(sorted(sheets[i])) for i in order),
             "answer": int(np.flatnonzero(order == 0)[0]),
         }
         return self._present(np.concatenate(pictures, axis=1), UNFOLD.say(folds=folds), truth)

@@ -15,7 +15,7 @@ Response
     ``Text``: the letter of a sheet, for example "B". Reward 1 if it is right, else 0.
 Truth
     ``level``, ``style``, ``answer``, ``side`` (of the sheet, in squares), ``punched`` (place of the hole in the folded
-    sheet) and ``holes`` (of the unfolded sheet) in squares from the top left.
+    sheet), ``holes`` (of the unfolded sheet) and ``sheets`` (holes of the five sheets) in squares from the top left.
 Timing
     One puzzle per episode, one step per puzzle; the display stays until the answer.
 Human result
@@ -59,4 +59,5 @@ class PaperPunch(PuzzleScreen):
         item = punch_items.sample(level, rng)
         picture = punch_items.draw(item, style, self._blank.shape[1])
         holes = item.sheets[CHOICES.index(item.answer)]
-        return picture, {"answer": item.answer, "side": item.side, "punched": item.punched, "holes": holes}
+        truth = {"answer": item.answer, "side": item.side, "punched": item.punched, "holes": holes}
+        return picture, {**truth, "sheets": item.sheets}

@@ -13,6 +13,8 @@ from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.analysis.statistics import fit_line
 from imagery_experiments.experiment.design import Level, Trial
 from imagery_experiments.experiment.study import Study
+from imagery_experiments.replacement.other_constructions import exchange_for, right_answer
+from imagery_experiments.replacement.pictures import Exchange
 from imagery_experiments.replacement.sessions import Arm
 from imagery_experiments.studies import FURTHER, STUDIES
 from imagery_experiments.studies.planner_comparison import STUDY as PLANNER_COMPARISON
@@ -29,7 +31,9 @@ class SwapTest:
 
     arm: Arm
     answer: Callable[[pd.Series], pd.Series] | None = None
-    """Own answers -> the answers that follow from the swapped pictures; None: the same."""
+    """Own answers -> the answers that follow from the swapped pictures."""
+    right: Callable[[Trial, int], str] | None = None
+    """The same, from a trial and its seed: the answer that is right in the other construction."""
     time_ms: Callable[[pd.DataFrame], pd.Series] | None = None
     """Own rows -> the response times that follow from the swapped pictures; None: no prediction."""
 
@@ -82,12 +86,12 @@ def _is_different(trial: Trial) -> bool:
     return _is_parity(trial.levels, "different")
 
 
-def _mirrored(trial: Trial) -> Operation:
-    return Operation("mirror")
+def _mirror_image(trial: Trial, seed: int) -> Exchange | None:
+    return Exchange(Operation("mirror")) if _is_same(trial) else None
 
 
-def _seen(trial: Trial) -> None:
-    return None
+def _figure_seen(trial: Trial, seed: int) -> Exchange | None:
+    return Exchange(None) if _is_different(trial) else None
 
 
 def _has_way_to_go(trial: Trial) -> bool:
@@ -127,6 +131,10 @@ def _is_direction(trial: Trial) -> bool:
     return _is_plain(trial.levels, "direction")
 
 
+def _mirrored(trial: Trial) -> Operation:
+    return Operation("mirror")
+
+
 def _smaller(trial: Trial) -> Operation:
     return Operation("zoom", factor=SMALLER)
 
@@ -146,24 +154,10 @@ def _slope(x: pd.Series, y: pd.Series) -> float:
     return float("nan") if line is None else line.slope
 
 
-# ---------------------------------------------------------------- spatial puzzles
-
-
-def _has_one_hinge(trial: Trial) -> bool:
-    return trial.levels["puzzle"] == "hinge folding" and trial.levels["level"] == 1
-
-
-def _turned_over(trial: Trial) -> Operation:
-    return Operation("rotate", angle_deg=180.0)
-
-
-def _opposite_turn(answers: pd.Series) -> pd.Series:
-    """A quarter turn to the other side; a half turn is not imagined in steps of rotation."""
-    return answers.map(lambda answer: {"A 90": "A 270", "A 270": "A 90"}.get(answer, answer))
-
-
 # ---------------------------------------------------------------- all studies
 
+_OTHER_CONSTRUCTION = SwapTest(Arm("swap: another construction", exchange=exchange_for), right=right_answer)
+"""Of the planning tasks and the spatial puzzles."""
 TESTS: dict[str, StudyTest] = {
     test.study.name: test
     for test in (
@@ -175,8 +169,8 @@ TESTS: dict[str, StudyTest] = {
                 ("letters, picture", "blocks, picture", "blocks, depth", "learned", "information", "probe"), 0.5
             ),
             swaps=(
-                SwapTest(Arm("swap: mirror image", _mirrored, _is_same, figure=True), answer=_opposite),
-                SwapTest(Arm("swap: the figure seen", _seen, _is_different, figure=True), answer=_opposite),
+                SwapTest(Arm("swap: mirror image", exchange=_mirror_image), answer=_opposite),
+                SwapTest(Arm("swap: the figure seen", exchange=_figure_seen), answer=_opposite),
                 SwapTest(Arm(f"swap: {EXTRA_DEG:g} degrees back", _turned_back, _has_way_to_go), time_ms=_farther_ms),
             ),
         ),
@@ -198,13 +192,14 @@ TESTS: dict[str, StudyTest] = {
             lambda levels: str(levels["task"]),
             frozenset({"number"}),
             chance={"FormBoard": 0.25, "MapInference": 0.5, "PaperFolding": 0.25, "RelationalChain": 1 / 3},
+            swaps=(_OTHER_CONSTRUCTION,),
         ),
         StudyTest(
             FURTHER["mentis"],
             lambda levels: str(levels["puzzle"]),
             frozenset({"number", "style"}),
             chance={"form assembly": 1 / 31, "paper punch": 0.2},
-            swaps=(SwapTest(Arm("swap: half a turn", _turned_over, _has_one_hinge, figure=True), _opposite_turn),),
+            swaps=(_OTHER_CONSTRUCTION,),
         ),
     )
 }

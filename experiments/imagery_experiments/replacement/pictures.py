@@ -30,11 +30,15 @@ Pictures = tuple[tuple[MentalPicture, ...], ...]
 
 @dataclass(frozen=True)
 class Exchange:
-    """The first figure that is rotated is another one from its first step on; other figures are left as they are."""
+    """A figure that is moved in mind is another one from its first step on; other figures are left as they are."""
 
     operation: Operation | None
-    """Exact planar operation that makes the other figure, which is rotated on; None: every step shows the figure that
+    """Exact planar operation that makes the other figure, which is moved on; None: every step shows the figure that
     was seen last."""
+    kinds: tuple[str, ...] = _TURNS
+    """Kinds of the operations whose first step begins such a movement."""
+    number: int | None = None
+    """Which movement of a response, from 0 on; None: all movements of the figure that is moved first."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,8 @@ class ReplacedImagination:
 
     def _forget_figure(self) -> None:
         self._figure: MentalPicture | None = None
-        self._rotated: list[MentalPicture] = []
+        self._moved: tuple[list[MentalPicture], list[MentalPicture]] = ([], [])  # left as they are, exchanged
+        self._movements = 0
 
     @property
     def own_pictures(self) -> Pictures:
@@ -107,16 +112,24 @@ class ReplacedImagination:
         source, operation = request.source, request.operation
         if self._exchange is None or source is None or operation is None:
             return picture
-        begins = not any(source.pixels is one.pixels for one in self._rotated)
-        if begins and (operation.kind not in _TURNS or source.pixels is not (self._figure or source).pixels):
+        goes_on = [any(source.pixels is one.pixels for one in found) for found in self._moved]
+        if not any(goes_on) and operation.kind not in self._exchange.kinds:
             return picture
-        self._figure = self._figure or source
-        if begins and self._exchange.operation is not None:
+        is_exchanged = goes_on[1] or (not goes_on[0] and self._begins_exchange(source))
+        if is_exchanged and not goes_on[1] and self._exchange.operation is not None:
             picture = self._swapped(picture, self._exchange.operation)
-        self._rotated.append(picture)
-        if self._exchange.operation is None and self._seen is not None:
+        self._moved[is_exchanged].append(picture)
+        if is_exchanged and self._exchange.operation is None and self._seen is not None:
             return StandIn(self._seen.pixels, self._seen.codes, picture.redrawn, own=picture)
         return picture
+
+    def _begins_exchange(self, source: MentalPicture) -> bool:
+        """Whether the movement that begins now is of the figure that is exchanged."""
+        assert self._exchange is not None
+        number, self._movements = self._movements, self._movements + 1
+        self._figure = self._figure or source
+        wanted = self._exchange.number
+        return source.pixels is self._figure.pixels if wanted is None else number == wanted
 
     def in_place_of_given(self, picture: np.ndarray) -> np.ndarray:
         """What the mind gets instead of a picture uint8 (64, 64, 3) that it is given instead of imagining it."""

@@ -11,7 +11,7 @@ import pandas as pd
 
 from imagery_agent.network_options import SHIPPED, NetworkOptions
 from imagery_agent.validation import check_choice
-from imagery_experiments.experiment.design import Design, Trial
+from imagery_experiments.experiment.design import Design, Trial, session_seed
 from imagery_experiments.experiment.executors import Executor, open_executor
 from imagery_experiments.experiment.population import CLONES, PEOPLE
 from imagery_experiments.experiment.runner import run
@@ -72,7 +72,12 @@ def _run_arm(
     executor: Executor,
     progress: bool,
 ) -> pd.DataFrame:
-    trials = [trial for session in design.sessions() if all(map(arm.applies, session)) for trial in session]
+    trials = [
+        trial
+        for session in design.sessions()
+        if arm.has(tuple(session), session_seed(design.seed, session))
+        for trial in session
+    ]
     shown = replace(test.study, name=f"{test.study.name}, {arm.name}")
     used = Arm("own") if arm.name == EXACT else arm
     source = ReplacedSpec(replace(spec, imagination="oracle") if arm.name == EXACT else spec, arm.name)
@@ -102,7 +107,7 @@ def few_trials(test: StudyTest, design: Design, count: int) -> Design:
 def write_replacement(test: StudyTest, design: Design, rows: Rows, folder: Path) -> list[str]:
     """Write ``accuracy.csv``, ``follows.csv`` and ``replacement.png`` and ``.svg``; return lines for the terminal."""
     accuracy = accuracy_table(test, rows)
-    follows = follow_table(test, rows, find_donors(design, test.kind))
+    follows = follow_table(test, rows, design)
     write_csv(folder / "accuracy.csv", accuracy)
     write_csv(folder / "follows.csv", follows)
     save(accuracy_figure(accuracy), folder / "replacement")

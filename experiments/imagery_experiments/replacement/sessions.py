@@ -22,13 +22,18 @@ class Arm:
     """What is put in the place of imagined pictures."""
 
     name: str
-    change: Callable[[Trial], Operation | None] | None = None
-    """Of a swap, for a trial: the exact operation that makes another picture of the own one; None: what was seen
-    last."""
+    change: Callable[[Trial], Operation] | None = None
+    """Of a swap of one picture at a random step: the exact operation that makes another picture of the own one."""
     applies: Callable[[Trial], bool] = lambda trial: True
     """Whether the arm has a trial."""
-    figure: bool = False
-    """Of a swap: the first figure that is rotated is exchanged throughout, instead of one picture at a random step."""
+    exchange: Callable[[Trial, int], Exchange | None] | None = None
+    """Of a swap of a figure, for a trial and its seed: what is exchanged; None if the arm does not have the trial."""
+
+    def has(self, session: Session, seed: int) -> bool:
+        """Whether the arm has every trial of a session with this seed."""
+        if not all(map(self.applies, session)):
+            return False
+        return self.exchange is None or all(self.exchange(trial, seed) is not None for trial in session)
 
 
 ARMS = tuple(Arm(name) for name in REPLACEMENTS)
@@ -47,8 +52,8 @@ class ReplacedSessions:
         agent = subject.agent
         assert isinstance(agent, ReplacedAgent)
         imagination = agent.imagination
-        if self.arm.change is not None and self.arm.figure:
-            imagination.begin(exchange=Exchange(self.arm.change(session[0])))
+        if self.arm.exchange is not None:
+            imagination.begin(exchange=self.arm.exchange(session[0], seed))
         elif self.arm.change is not None:
             own = self._own_pictures(session, subject, seed=seed)
             places = _places(own, seed=seed, one=len(session) == 1)

@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 
 from imagery_experiments.analysis.statistics import share_interval
-from imagery_experiments.replacement.arms import StudyTest
-from imagery_experiments.replacement.sessions import Donors
+from imagery_experiments.experiment.design import Design, session_seed
+from imagery_experiments.replacement.arms import StudyTest, SwapTest
+from imagery_experiments.replacement.sessions import Donors, find_donors
 
 KEYS = ["participant", "trial"]
 OTHER = "other"
@@ -45,15 +46,16 @@ def accuracy_table(test: StudyTest, rows: Rows) -> pd.DataFrame:
     return pd.DataFrame(lines)
 
 
-def follow_table(test: StudyTest, rows: Rows, donors: Donors) -> pd.DataFrame:
+def follow_table(test: StudyTest, rows: Rows, design: Design) -> pd.DataFrame:
     """agent, arm, group, what (answer or time), n, share that follows the other picture with Wilson's interval.
 
-    Where answers name what was imagined, the pictures of another trial (``donors``) lead to that trial's own answer.
+    Where answers name what was imagined, the pictures of another trial of ``design`` lead to that trial's own answer.
 
     Counted are trials in which the own and the other picture lead to different answers, or to the same answer in times
     at least 5 % apart; a time follows if it is nearer to that which follows from the other picture.
     """
     lines: list[dict[str, Any]] = []
+    donors = find_donors(design, test.kind)
     for agent in dict.fromkeys(agent for agent, _ in rows):
         own = rows[agent, "own"]
         if test.names and (agent, OTHER) in rows:
@@ -63,8 +65,8 @@ def follow_table(test: StudyTest, rows: Rows, donors: Donors) -> pd.DataFrame:
                 continue
             joined = own.merge(rows[agent, swap.arm.name], on=KEYS, suffixes=("", "_swapped"))
             for group, part in _grouped(test, joined):
-                if swap.answer is not None:
-                    expected = swap.answer(part["response"])
+                if swap.answer is not None or swap.right is not None:
+                    expected = swap.answer(part["response"]) if swap.answer else _right_then(swap, part, design)
                     follows = (part["response_swapped"] == expected)[part["response"] != expected]
                     lines += _line(agent, swap.arm.name, group, "answer", follows)
                 if swap.time_ms is not None:
@@ -85,6 +87,17 @@ def _donated(
     for group, part in _grouped(test, joined):
         lines += _line(agent, OTHER, group, "answer", part["response_other"] == part["expected"])
     return lines
+
+
+def _right_then(swap: SwapTest, part: pd.DataFrame, design: Design) -> pd.Series:
+    """The answers that are right in the other constructions of these trials."""
+    assert swap.right is not None
+    known = {
+        (trial.participant, trial.id): (trial, session_seed(design.seed, session))
+        for session in design.sessions()
+        for trial in session
+    }
+    return pd.Series([swap.right(*known[key]) for key in part[KEYS].itertuples(index=False, name=None)], part.index)
 
 
 def _nearer(part: pd.DataFrame, expected_ms: pd.Series) -> pd.Series:

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import MentalPicture, draw_steps
 from imagery_experiments.cli.main import main
-from imagery_experiments.experiment.design import Design
+from imagery_experiments.experiment.design import Design, session_seed
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.participants.oracle import OracleImagination
 from imagery_experiments.participants.registry import AGENTS
 from imagery_experiments.replacement.arms import TESTS, StudyTest, find_test
+from imagery_experiments.replacement.other_constructions import exchange_for
 from imagery_experiments.replacement.pictures import REPLACEMENTS, ReplacedImagination, StandIn, shuffled
 from imagery_experiments.replacement.run import few_trials, run_replacement, write_replacement
 from imagery_experiments.replacement.sessions import find_donors
@@ -64,7 +65,7 @@ def test_answers_need_the_pictures_and_follow_swapped_ones(letters):
     for arm in ("blank", "noise", "first"):
         found = table.loc[("imagery-oracle", arm)]
         assert found["low"] <= found["chance"] <= found["high"]
-    follows = follow_table(test, rows, {}).set_index(["agent", "arm"])["follows"]
+    follows = follow_table(test, rows, letters_design(test)).set_index(["agent", "arm"])["follows"]
     assert follows["imagery-oracle", "swap: mirror image"] == 1.0
     assert follows["imagery-oracle", "swap: the figure seen"] == 1.0
     assert follows["imagery-oracle", "swap: 40 degrees back"] == 1.0
@@ -109,9 +110,41 @@ def test_answers_in_depth_follow_the_figure_that_is_exchanged(tmp_path):
     rows = run_replacement(
         test, design=design, folder=tmp_path, agents=("imagery-oracle",), arms=("swap: mirror image",), progress=False
     )
-    (line,) = follow_table(test, rows, {}).to_dict("records")
+    (line,) = follow_table(test, rows, design).to_dict("records")
     assert line["n"] == 4
     assert line["follows"] >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("study", "level", "kinds"),
+    [
+        ("planner-comparison", "task", ("FormBoard", "PaperFolding", "Assembly", "MapInference")),
+        ("mentis", "puzzle", ("hinge folding", "paper punch")),
+    ],
+)
+def test_answers_follow_another_construction(study, level, kinds, tmp_path):
+    test = find_test(study)
+    design = test.study.design(seed=0, participants=3, quick=True)
+    kept = []
+    for session in design.sessions():
+        (trial,), seed = session, session_seed(design.seed, session)
+        is_new = all(trial.levels[level] != one.levels[level] for one in kept)
+        is_small = trial.levels.get("level", 1) == 1
+        if is_new and is_small and trial.levels[level] in kinds and exchange_for(trial, seed) is not None:
+            kept.append(trial)
+    assert len(kept) == len(kinds)
+    design = replace(design, trials=tuple(kept))
+    rows = run_replacement(
+        test,
+        design=design,
+        folder=tmp_path,
+        agents=("imagery-oracle",),
+        arms=("swap: another construction",),
+        progress=False,
+    )
+    follows = follow_table(test, rows, design)
+    assert follows["n"].sum() == len(kinds)
+    assert follows["follows"].mean() >= 0.75
 
 
 def test_names_follow_the_figure_of_another_trial_and_nothing_has_no_name(tmp_path):
@@ -121,7 +154,7 @@ def test_names_follow_the_figure_of_another_trial_and_nothing_has_no_name(tmp_pa
         test, design=design, folder=tmp_path, agents=("imagery-oracle",), arms=("other", "blank"), progress=False
     )
     assert (rows["imagery-oracle", "blank"]["response"] == "").all()  # nothing in mind has no name
-    (line,) = follow_table(test, rows, find_donors(design, test.kind)).to_dict("records")
+    (line,) = follow_table(test, rows, design).to_dict("records")
     assert (line["n"], line["follows"]) == (2, 1.0)
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from textwrap import shorten
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -55,15 +55,25 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
 
 def stimulus(trial: Trial, *, seed: int) -> tuple[np.ndarray, str]:
     """The picture of a trial, uint8 (H, W, 3), and its right answer: drawn with this seed, or from a file."""
-    import gymnasium as gym
-
     if "picture" in trial.settings:
         return read_rgb(Path(str(trial.settings["picture"]))), str(trial.settings["answer"])
+    picture, truth = _drawn(trial, seed=seed)
+    return picture, truth["answer"]
+
+
+def truth_of(trial: Trial, *, seed: int) -> dict[str, Any] | None:
+    """The truth of a trial that is drawn with this seed (see its environment); None for a picture from a file."""
+    return None if "picture" in trial.settings else _drawn(trial, seed=seed)[1]
+
+
+def _drawn(trial: Trial, *, seed: int) -> tuple[np.ndarray, dict[str, Any]]:
+    import gymnasium as gym
+
     env = gym.make(ENVIRONMENTS[str(trial.levels["puzzle"])], width_px=int(trial.settings["width_px"]))
     options = {"level": trial.levels["level"], "style": trial.levels["style"]}
     observation, info = env.reset(seed=seed, options=options)
     env.close()
-    return observation["picture"], info["truth"]["answer"]
+    return observation["picture"], info["truth"]
 
 
 def _course(response: Response, puzzle: SpatialPuzzle, answer: str) -> str:

@@ -61,6 +61,17 @@ def solve(trial: Trial, subject: Subject, *, seed: int) -> tuple[Any, dict[str, 
     return response, rewards
 
 
+def truth_of(trial: Trial, *, seed: int) -> dict[str, Any]:
+    """The truth of the problem of a trial with this seed (see its environment)."""
+    import gymnasium as gym
+
+    task = TASKS[str(trial.levels["task"])]
+    env = gym.make(task.env_id)
+    _, info = env.reset(seed=seed, options={task.option: trial.levels["problem_size"]})
+    env.close()
+    return info["truth"]
+
+
 def actions(task: str, answer: str, truth: Mapping[str, Any]) -> list[int]:
     """The actions of the environment for an answer."""
     from imagery_agent.tasks.planning import read_plan
