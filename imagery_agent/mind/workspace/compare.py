@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -70,8 +71,28 @@ class ComparingOperations(WorkspaceState):
             self._drift = self._noise_of_evidence(DRIFT_SPREAD)
         return evidence + self._drift + self._noise_of_evidence(1.0)
 
+    def exponential(self) -> float:
+        """A random number from the exponential distribution with mean 1."""
+        import torch  # only here: importing this module loads no torch
+
+        return -math.log1p(-float(torch.rand((), generator=self.generator, dtype=torch.float64)))
+
     def _noise_of_evidence(self, share: float) -> float:
         return float(self._noisy(np.zeros(1), span=share / Traits.decision_noise)[0])
+
+    def is_patient(self, mean_ms: float) -> bool:
+        """Whether the participant still goes on with this response, or decides from what is known.
+
+        How long patience lasts varies from response to response (exponentially: the chance to stop is the same at any
+        time). Its mean is ``mean_ms`` for an average participant, more for cautious and for slow ones; without noise
+        of decisions it does not end.
+        """
+        if not self.traits.decision_noise:
+            return True
+        if self._patience is None:
+            self._patience = self.exponential()
+        mean_ms *= self.traits.caution * self.traits.slowness
+        return self.clock.duration_ms - self._began_ms < self._patience * mean_ms
 
     def switch(self, is_shown_beside: bool) -> None:
         """Move attention from one of two figures side by side to the other; nothing for a figure held in mind."""

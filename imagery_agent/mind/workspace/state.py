@@ -74,7 +74,8 @@ class LargestSteps:
 
     rotate_deg: float = 20.0
     """Beyond about 20 degrees the learned imagination becomes less accurate."""
-    turn_deg: float = 20.0
+    turn_deg: float = 30.0
+    """A turn by 30 degrees is drawn as accurately as one by 20; beyond, accuracy falls."""
     shift: float = 0.25
     """Fraction of the picture's width."""
     zoom: float = 1.33
@@ -114,6 +115,10 @@ class WorkspaceState:
     _responses: int = field(init=False, default=0)
     _drift: float | None = field(init=False, default=None)
     """Evidence that every glance of this response adds; None before the first."""
+    _began_ms: float = field(init=False, default=0.0)
+    """Time at the begin of this response."""
+    _patience: float | None = field(init=False, default=None)
+    """Relative to the mean of the participant, of this response; None before it is asked for."""
     speech: InnerSpeech = field(init=False, default_factory=InnerSpeech)
     _display: tuple[np.ndarray, MentalPicture] | None = field(init=False, default=None)
     """The display that was looked at last, and how it was encoded."""
@@ -121,6 +126,7 @@ class WorkspaceState:
     def begin_response(self) -> Work:
         """Begin a new trace; the work until now."""
         self.trace, self._responses, self._drift = [], self._responses + 1, None
+        self._began_ms, self._patience = self.clock.duration_ms, None
         return self.clock.work
 
     def response_trace(self, before: Work, instruction: str, picture: np.ndarray | None = None) -> tuple[Frame, ...]:

@@ -3,9 +3,13 @@
 No angle can be estimated in depth. The first figure is turned by one step to either side, and the mind goes on where
 the two figures become more alike, or where one becomes more like the mirror image of the other; if they become less
 alike, it returns to the other side. The two are turned alternately, since each turn can bring hidden sides into view.
-A match that may be the right one is looked into with half a step, and decided as in the picture plane. Imagined
-pictures lose detail with every step and the mind knows it: the match that it requires falls with their number, and
-figures that were drawn anew too often are not turned further.
+A match that may be the right one is looked into with half a step, and decided as in the picture plane.
+
+Imagined pictures lose detail with every step and the mind knows it: it compares them coarsely, the match that it
+requires falls with their number, and figures that were drawn anew too often are not turned further. As wrong views can
+match as well as that, only a match that wrong views hardly reach decides at once. Otherwise the figures are turned on,
+and the orientation and hypothesis that come nearest to what can be expected decide in the end, or when the
+participant's patience ends.
 """
 
 from __future__ import annotations
@@ -40,8 +44,18 @@ class Turned:
     turns: int = 0
     excess: dict[str, float] = field(default_factory=dict)
     """Match minus the required match, by hypothesis."""
-    nearness: float = 0.0
-    """The better coarse match."""
+    coarse: dict[str, float] = field(default_factory=dict)
+    """Coarse match, by hypothesis."""
+
+    @property
+    def nearness(self) -> float:
+        """The better coarse match."""
+        return max(self.coarse.values())
+
+    def stands_out(self, answer: str, parameters: RotationParameters) -> bool:
+        """Whether the match suffices to decide for a hypothesis before the other orientations have been seen."""
+        is_sure = not self.pair(answer).redrawn or self.coarse[answer] > parameters.sure
+        return self.excess[answer] > 0 and is_sure
 
     def pair(self, answer: str) -> Pair:
         """The figures of one hypothesis."""
@@ -57,30 +71,42 @@ def compare_in_depth(pair: Pair, workspace: Workspace, parameters: RotationParam
     start = looked_at(Turned(0.0, pair.first, seconds), workspace, parameters)
     if (answer := _confirmed(start, MIRRORED, workspace, parameters)) is not None:
         return answer
+    if not workspace.is_patient(parameters.patience_ms):
+        return _likelier([start], parameters)
     ways = [[start, looked_at(one, workspace, parameters)] for one in _first_turns(start, workspace)]
     if (answer := _first_confirmed(ways, workspace, parameters)) is not None:
         return answer
     step = whole_degrees(workspace.largest.turn_deg)
     while open_ways := [way for way in ways if way[-1].pair(SAME).redrawn < parameters.max_redrawn]:
-        if sum(way[-1].angle_deg for way in ways) + step > 360.0:
+        if sum(way[-1].angle_deg for way in ways) + step > 360.0 or not workspace.is_patient(parameters.patience_ms):
             break
         way = max(open_ways, key=lambda one: one[-1].nearness)
         way.append(looked_at(turned_further(way[-1], step, workspace), workspace, parameters))
         if (answer := _first_confirmed([way], workspace, parameters)) is not None:
             return answer
-    best = max([one for way in ways for one in way], key=lambda one: max(one.excess.values()))
-    return Answer(max(best.excess, key=lambda one: best.excess[one]), confidence=0.5)
+    return _likelier([one for way in ways for one in way], parameters)
+
+
+def _likelier(seen: list[Turned], parameters: RotationParameters) -> Answer:
+    """The hypothesis under which the figures came nearest to what can be expected after so many turns."""
+
+    def worth(one: Turned) -> float:
+        return one.nearness - parameters.imagined.required(one.pair(SAME).redrawn)
+
+    best = max(seen, key=worth)
+    return Answer(max(best.coarse, key=lambda answer: best.coarse[answer]), confidence=0.5)
 
 
 def looked_at(figures: Turned, workspace: Workspace, parameters: RotationParameters) -> Turned:
     """The figures with their matches: one shift of attention, and one glance per hypothesis."""
     workspace.switch(True)
-    excess, nearness = {}, []
+    excess, coarse = {}, {}
     for answer, second in figures.seconds.items():
-        fine, coarse = workspace.compare(figures.first, second, looks=(parameters.look, parameters.coarse_look))
-        excess[answer] = fine - parameters.turned.required(figures.pair(answer).redrawn)
-        nearness.append(coarse)
-    return replace(figures, excess=excess, nearness=max(nearness))
+        redrawn = figures.pair(answer).redrawn
+        glance, criterion = parameters.depth_standard(redrawn)
+        found, coarse[answer] = workspace.compare(figures.first, second, looks=(glance, parameters.coarse_look))
+        excess[answer] = found - criterion.required(redrawn)
+    return replace(figures, excess=excess, coarse=coarse)
 
 
 def turned_further(figures: Turned, step_deg: float, workspace: Workspace) -> Turned:
@@ -105,11 +131,13 @@ def _first_turns(start: Turned, workspace: Workspace) -> list[Turned]:
 
 def _first_confirmed(ways: list[list[Turned]], workspace: Workspace, parameters: RotationParameters) -> Answer | None:
     """The first hypothesis that is confirmed where the figures stand now, or where they matched best just before."""
-    candidates = [(way[-1], answer) for way in ways for answer in (SAME, MIRRORED) if way[-1].excess[answer] > 0]
+    candidates = [
+        (way[-1], answer) for way in ways for answer in (SAME, MIRRORED) if way[-1].stands_out(answer, parameters)
+    ]
     for before, peak, after in (way[-3:] for way in ways if len(way) > 2):
         for answer in (SAME, MIRRORED):
             is_peak = before.excess[answer] < peak.excess[answer] > after.excess[answer]
-            if is_peak and -parameters.promising < peak.excess[answer] <= 0:
+            if is_peak and -parameters.promising < peak.excess[answer] <= 0 and not peak.pair(answer).redrawn:
                 candidates.append((peak, answer))
     if candidates:
         said = [
@@ -127,7 +155,7 @@ def _confirmed(figures: Turned, answer: str, workspace: Workspace, parameters: R
     excess, pair = figures.excess[answer], figures.pair(answer)
     step = figures.side * whole_degrees(workspace.largest.turn_deg)
     for fraction in (2, 4):
-        if excess >= parameters.turned.clear or not figures.turns:
+        if excess >= parameters.turned.clear or not figures.turns or pair.redrawn:
             break
         acts = [(pair.first, Operation("turn", angle_deg=way * float(np.rint(step / fraction)))) for way in (1, -1)]
         near = [replace(pair, first=picture) for picture in workspace.alternatives(acts)]
@@ -139,5 +167,6 @@ def _confirmed(figures: Turned, answer: str, workspace: Workspace, parameters: R
 
 def _excess(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> float:
     """Match minus the required match: one glance."""
-    (match,) = workspace.compare(pair.first, pair.second, looks=(parameters.look,))
-    return match - parameters.turned.required(pair.redrawn)
+    glance, criterion = parameters.depth_standard(pair.redrawn)
+    (match,) = workspace.compare(pair.first, pair.second, looks=(glance,))
+    return match - criterion.required(pair.redrawn)

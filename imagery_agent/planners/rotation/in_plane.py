@@ -4,7 +4,8 @@ The mind searches for ends of the two figures that may correspond and rotates th
 second. After each step it carries along the parts that are too small to be seen with the whole: it attends to each in
 the imagined figure. A figure that is known by heart is rotated as one piece. Once the two
 are aligned they are compared closely; if they do not match, a second correspondence that fitted nearly as well is
-tried; if that fails too, they are mirror images. Mirror images have no correct alignment, so how far they are rotated
+tried; if that fails too, they are mirror images. Whoever stops before the two are aligned, because patience ends, knows
+nothing and guesses. Mirror images have no correct alignment, so how far they are rotated
 depends on the figure more than on the angle.
 """
 
@@ -16,7 +17,7 @@ import numpy as np
 
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.rotation.pair import Pair, confidence, find_parts, judge
+from imagery_agent.planners.rotation.pair import Pair, confidence, find_parts, guess, judge
 from imagery_agent.planners.rotation.parameters import RotationParameters
 from imagery_agent.visual_routines.local_match import Place
 from imagery_agent.visual_routines.shape_alignment import Bearing
@@ -25,16 +26,18 @@ from imagery_agent.visual_routines.shape_alignment import Bearing
 def compare_in_plane(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> Answer:
     """Try the likely correspondences, the likeliest first: align, then compare closely."""
     parts = find_parts(pair, workspace, parameters)
-    evidence, angle_deg = -1.0, 0.0
+    evidence, angle_deg = 0.0, 0.0
     for bearing in _likely(workspace.bearings(pair.first, pair.second), parameters.max_fit_deficit):
         remaining = wrapped(bearing.angle_deg - angle_deg)
         aligned = align(pair, remaining, workspace, parameters, parts=parts)
+        if not workspace.is_patient(parameters.patience_ms):
+            break
         angle_deg += aligned.angle_deg - pair.angle_deg
         pair = aligned
         evidence = judge_superimposed(pair, workspace, parameters)
         if evidence > 0:
             return Answer("same", confidence=confidence(evidence))
-    return Answer("different", confidence=confidence(evidence))
+    return Answer("different", confidence=confidence(evidence)) if evidence else guess(workspace)
 
 
 def judge_superimposed(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> float:
@@ -63,6 +66,8 @@ def rotated_by(
 ) -> Pair:
     """The first figure rotated by an angle, in steps, its small parts carried along one by one."""
     for step in steps_of(remaining_deg, workspace, parameters):
+        if not workspace.is_patient(parameters.patience_ms):
+            break
         pair = rotated(pair, step, workspace)
         workspace.switch(pair.side_by_side)
         parts = [rotated_place(place, step) for place in parts]

@@ -14,7 +14,7 @@ from imagery_agent.mind.work_clock import Work
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.rotation.in_plane import compare_in_plane, judge_superimposed, rotated, whole_degrees
-from imagery_agent.planners.rotation.pair import Pair, confidence
+from imagery_agent.planners.rotation.pair import Pair, confidence, guess
 from imagery_agent.planners.rotation.parameters import RotationParameters
 from imagery_agent.planners.shared.evidence_accumulation import accumulate
 from imagery_agent.tasks.rotation import CompareLearnedTask, IdentifyTask, LearnFigureTask, PrepareTask
@@ -85,6 +85,8 @@ def compare_learned(task: CompareLearnedTask, workspace: Workspace, parameters: 
         return compare_in_plane(pair, workspace, parameters)
     largest = whole_degrees(workspace.largest.rotate_deg)
     while abs(float(angle) - pair.angle_deg) > 1e-9:  # the angle is known and need not be estimated
+        if not workspace.is_patient(parameters.patience_ms):
+            return guess(workspace)
         pair = rotated(pair, float(np.clip(float(angle) - pair.angle_deg, -largest, largest)), workspace)
     evidence = judge_superimposed(pair, workspace, parameters)
     return Answer("same" if evidence > 0 else "different", confidence=confidence(evidence))

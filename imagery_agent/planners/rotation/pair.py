@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
+from imagery_agent.planners.base import Answer
 from imagery_agent.planners.rotation.parameters import Criterion, RotationParameters
+from imagery_agent.visual_routines.image_similarity import Glance
 from imagery_agent.visual_routines.local_match import Place
 
 
@@ -43,14 +45,15 @@ def find_parts(pair: Pair, workspace: Workspace, parameters: RotationParameters)
 
 def judge(pair: Pair, workspace: Workspace, parameters: RotationParameters, *, parts: list[Place]) -> float:
     """Evidence that two aligned figures are the same, in bounds: positive for the same."""
-    looks = [_whole(pair, workspace, parameters, parameters.whole)]
+    looks = [_whole(pair, workspace, parameters, (parameters.look, parameters.whole))]
     looks += [_part(pair, place, workspace, parameters) for place in parts]
     return decide(looks, workspace, parameters)
 
 
 def judge_turned(pair: Pair, workspace: Workspace, parameters: RotationParameters) -> float:
     """The same for figures turned in depth, whose parts change as they turn."""
-    return decide([_whole(pair, workspace, parameters, parameters.turned)], workspace, parameters)
+    standard = parameters.depth_standard(pair.redrawn)
+    return decide([_whole(pair, workspace, parameters, standard)], workspace, parameters)
 
 
 def decide(looks: list[Callable[[], float]], workspace: Workspace, parameters: RotationParameters) -> float:
@@ -68,6 +71,11 @@ def decide(looks: list[Callable[[], float]], workspace: Workspace, parameters: R
     return min(totals) / bound
 
 
+def guess(workspace: Workspace) -> Answer:
+    """The answer of a participant who stops before anything is known about the two."""
+    return Answer("same" if workspace.weigh(0.0) > 0 else "different", confidence=0.5)
+
+
 def strength(match: float, criterion: Criterion, redrawn: int, parameters: RotationParameters) -> float:
     """Evidence of one match: at most ``drift``, less the more often the pictures were drawn anew."""
     clear = (match - criterion.required(redrawn)) / criterion.clear
@@ -80,11 +88,13 @@ def confidence(evidence: float) -> float:
 
 
 def _whole(
-    pair: Pair, workspace: Workspace, parameters: RotationParameters, criterion: Criterion
+    pair: Pair, workspace: Workspace, parameters: RotationParameters, standard: tuple[Glance, Criterion]
 ) -> Callable[[], float]:
+    glance, criterion = standard
+
     def look() -> float:
         workspace.switch(pair.side_by_side)
-        (match,) = workspace.compare(pair.first, pair.second, looks=(parameters.look,))
+        (match,) = workspace.compare(pair.first, pair.second, looks=(glance,))
         return strength(match, criterion, pair.redrawn, parameters)
 
     return look

@@ -23,6 +23,8 @@ class Criterion:
     """A match that differs from the required one by this much is clear evidence."""
     strongest: float = 1.0
     """Evidence for "same" is at most this many times as strong as that of a clear match."""
+    chance: float = 0.0
+    """Unrelated figures may match as well as this; no less is required, however often the pictures were drawn anew."""
 
     def __post_init__(self) -> None:
         if not 0 < self.match <= 1 or not self.loss >= 0 or not self.clear > 0:
@@ -30,12 +32,13 @@ class Criterion:
 
     def required(self, redrawn: int) -> float:
         """The required match after so many redrawings."""
-        return self.match - self.loss * redrawn
+        return max(self.match - self.loss * redrawn, self.chance)
 
 
 _WHOLE = Criterion(0.88, 0.01, 0.08)
 _PART = Criterion(0.9, 0.04, 0.05, strongest=2.0)
 _TURNED = Criterion(0.92, 0.1, 0.05)
+_IMAGINED = Criterion(0.95, 0.1, 0.05, chance=0.7)
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,10 @@ class RotationParameters:
     part: Criterion = _PART
     """For one small part of it."""
     turned: Criterion = _TURNED
-    """For a figure turned in depth, which loses more: sides come into view that were hidden."""
+    """For a figure turned in depth without loss, compared closely."""
+    imagined: Criterion = _IMAGINED
+    """For a figure drawn anew in depth, which loses much, since sides come into view that were hidden. It is compared
+    coarsely, which also allows for half a step between the orientations."""
     drift: float = 0.67
     """Evidence of one glance at a clear case, in standard deviations of an average participant's noise."""
     bound: float = 4.5
@@ -67,8 +73,12 @@ class RotationParameters:
     """Figures with a smaller remaining angle count as aligned."""
     max_fit_deficit: float = 0.1
     """A second correspondence is tried if it fits worse than the first by no more than this."""
+    sure: float = 0.85
+    """Wrong views of a figure hardly match better: what was drawn anew in depth and matches less is turned further."""
     promising: float = 0.4
     """While turning in depth, a match that falls short of the required one by less than this is looked into."""
+    patience_ms: float = 12_000.0
+    """How long an average participant goes on rotating, on average, before deciding from what is known."""
     max_redrawn: int = 8
     """Imagined pictures in which the figure can no longer be recognised are not turned further; a pair has two."""
     look: Glance = _CLOSE
@@ -80,10 +90,16 @@ class RotationParameters:
     description_step_deg: float = 10.0
     """Step between the orientations that the propositional solver tries."""
 
+    def depth_standard(self, redrawn: int) -> tuple[Glance, Criterion]:
+        """How two figures turned in depth are looked at, and what is required of their match."""
+        return (self.coarse_look, self.imagined) if redrawn else (self.look, self.turned)
+
     def __post_init__(self) -> None:
         if not (self.drift > 0 and self.bound > 0 and self.doubt >= 0) or self.max_glances < 1:
             raise ValueError(
                 f"expected drift and bound above 0, doubt of 0 or more, max_glances of 1 or more, got {self}"
             )
+        if not self.patience_ms > 0:
+            raise ValueError(f"expected patience_ms above 0, got {self.patience_ms}")
         if not 0 < self.description_step_deg <= 180:
             raise ValueError(f"expected description_step_deg above 0 and at most 180, got {self.description_step_deg}")

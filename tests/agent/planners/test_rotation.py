@@ -10,6 +10,8 @@ import pytest
 from imagery_agent.agent import build_agent
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.planners.rotation.parameters import Criterion, RotationParameters
+from imagery_agent.planners.single_code import PlannerParameters
 from imagery_envs.mental_rotation import Trial
 from imagery_envs.stimuli import blocks, letters
 from imagery_envs.stimuli.canvas import Canvas, turned
@@ -123,3 +125,30 @@ def test_caution_trades_speed_for_accuracy():
         errors.append(sum(one.answer != "same" for one in found))
     assert times[1] > 1.5 * times[0]
     assert errors[0] > errors[1]
+
+
+def wrong_at(angle_deg, *, noise, patience_ms, trials=30):
+    """Wrong answers, of so many, to a letter and its rotated copy."""
+    parameters = PlannerParameters(rotation=RotationParameters(patience_ms=patience_ms))
+    agent = build_agent(
+        "imagery", imagination=OracleImagination(), interpreter=OracleInterpreter(), seed=0, parameters=parameters
+    )
+    agent.set_traits(Traits(decision_noise=noise))
+    display = np.concatenate([letters.Letter("F").draw(), letters.Letter("F").draw(angle_deg=angle_deg)], axis=1)
+    wrong = 0
+    for seed in range(trials):
+        agent.reset(seed)
+        wrong += agent.respond(display, PLANE).answer != "same"
+    return wrong
+
+
+def test_who_stops_before_the_figures_are_aligned_guesses():
+    assert wrong_at(160, noise=0.01, patience_ms=1000.0) > wrong_at(0, noise=0.01, patience_ms=1000.0) + 3
+    assert wrong_at(160, noise=0.01, patience_ms=1000.0) < 24  # a guess is right now and then
+    assert wrong_at(160, noise=0.01, patience_ms=1e9) == 0
+    assert wrong_at(160, noise=0.0, patience_ms=1.0, trials=3) == 0
+
+
+def test_no_match_counts_that_unrelated_figures_have():
+    criterion = Criterion(0.9, 0.1, 0.05, chance=0.6)
+    assert [round(criterion.required(count), 2) for count in (0, 2, 3, 9)] == [0.9, 0.7, 0.6, 0.6]
