@@ -7,7 +7,7 @@ A match that may be the right one is looked into with half a step, and decided a
 
 Imagined pictures lose detail with every step and the mind knows it: it compares them coarsely, the match that it
 requires falls with their number, and figures that were drawn anew too often are not turned further. As wrong views can
-match as well as that, only a match that wrong views hardly reach decides at once. Otherwise the figures are turned on,
+match as well as that, only a match that wrong views hardly ever reach decides at once. Otherwise they are turned on,
 and the orientation and hypothesis that come nearest to what can be expected decide in the end, or when the
 participant's patience ends.
 """
