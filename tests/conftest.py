@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from imagery_experiments.analysis.human_data import HUMAN_DATA_VARIABLE
-from imagery_experiments.corpus import build
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")  # one test process per core: more threads would only wait
 
@@ -19,6 +18,8 @@ HUMAN_DATA = Path(__file__).parent.parent.parent / "shared" / "human"
 @pytest.fixture(scope="session")
 def mini_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the mini corpus, with few block figures, which take most of the time; it must not be changed."""
+    from imagery_experiments.corpus import build
+
     folder = tmp_path_factory.mktemp("corpus") / "mini"
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(build.MINI, "figures", 2)

@@ -55,6 +55,11 @@ def tokenizer(corpus: Corpus) -> CaptionTokenizer:
     return corpus_tokenizer(corpus)
 
 
+@pytest.fixture(scope="module")
+def recipe(corpus: Corpus, tokenizer: CaptionTokenizer) -> InterpreterRecipe:
+    return InterpreterRecipe(corpus, SETTINGS, tokenizer, load_dvae(), config=TINY)
+
+
 @pytest.fixture
 def ring() -> torch.Tensor:
     """Ink (1, 1, 64, 64) of a circle, its stroke 4 pixels wide."""
@@ -159,8 +164,7 @@ def test_turned_things_say_how_they_are_turned(corpus: Corpus) -> None:
     assert any(thing.name == BLOCK_FIGURE for thing in things)
 
 
-def test_a_batch_learns_names_near_misses_and_tags(corpus: Corpus, tokenizer: CaptionTokenizer) -> None:
-    recipe = InterpreterRecipe(corpus, SETTINGS, tokenizer, load_dvae(), config=TINY)
+def test_a_batch_learns_names_near_misses_and_tags(recipe: InterpreterRecipe) -> None:
     batch = recipe.batch(1)
     assert batch["pictures"].shape == (24, 3, 64, 64)
     assert 0 <= float(batch["pictures"].min()) < float(batch["pictures"].max()) <= 1
@@ -174,8 +178,7 @@ def test_a_batch_learns_names_near_misses_and_tags(corpus: Corpus, tokenizer: Ca
     assert {"naming", "pairing", "above_hard_negatives"} <= set(losses.parts)
 
 
-def test_words_learn_at_every_fourth_step_and_pictures_at_each(corpus: Corpus, tokenizer: CaptionTokenizer) -> None:
-    recipe = InterpreterRecipe(corpus, SETTINGS, tokenizer, load_dvae(), config=TINY)
+def test_words_learn_at_every_fourth_step_and_pictures_at_each(recipe: InterpreterRecipe) -> None:
     model, batch = recipe.build(), recipe.batch(1)
     for step in range(5):
         model.zero_grad()
@@ -211,12 +214,12 @@ def test_a_corpus_without_tags_pairs_nothing(mini_corpus: Path, tokenizer: Capti
 
 
 def test_some_pictures_show_nothing_and_are_said_to(corpus: Corpus, tokenizer: CaptionTokenizer) -> None:
-    settings = replace(SETTINGS, batch_size=200)
+    settings = replace(SETTINGS, batch_size=120)
     recipe = InterpreterRecipe(corpus, settings, tokenizer, load_dvae(), config=TINY)
     batch = recipe.batch(0)
     said = torch.from_numpy(recipe.tokenizer.encode_batch([NOTHING], length=TINY.context_length))[0]
     rows = (batch["tokens"] == said).all(1)
-    assert 2 <= int(rows.sum()) <= 30
+    assert 1 <= int(rows.sum()) <= 20
     own = batch["names"][batch["concepts"][rows]]
     assert (own == said).all()
     assert not (batch["negative_tokens"][rows, 0] == said).all(1).any()

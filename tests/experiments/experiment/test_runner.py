@@ -252,7 +252,7 @@ def test_of_many_that_start_at_once_one_runs_and_the_others_are_told_so(tmp_path
     assert len(read_rows(tmp_path / "run")) == 36
 
 
-@pytest.mark.parametrize("command", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("command", [signal.SIGINT, pytest.param(signal.SIGTERM, marks=pytest.mark.slow)])
 def test_stopping_a_run_with_workers_takes_no_time(tmp_path, command):
     code = (
         "import signal, sys\n"

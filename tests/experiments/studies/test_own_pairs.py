@@ -104,13 +104,13 @@ def test_reliability_is_high_where_items_differ_and_low_where_only_noise_does():
     rng = np.random.default_rng(2)
 
     def rows(spread):
-        items = rng.normal(0, spread, 30)
+        items = rng.normal(0, spread, 24)
         return pd.DataFrame(
             [
                 {"participant": who, "item": item, "pair": "same", "angle_deg": 60, "correct": True,
                  "rt_ms": 1000 + items[item] + rng.normal(0, 50)}
-                for who in range(8)
-                for item in range(30)
+                for who in range(6)
+                for item in range(24)
             ]
         )  # fmt: skip
 

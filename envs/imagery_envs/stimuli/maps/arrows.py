@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,7 +30,7 @@ class Arrow:
     def draw(self) -> np.ndarray:
         """The arrow alone, uint8 (64, 64, 3)."""
         canvas = Canvas()
-        ahead, across = _axes(self.angle_deg)
+        (ahead,), (across,) = _axes(np.array([self.angle_deg]))
         middle = np.array([self.x_px, self.y_px]) - PICTURE_SIZE_PX / 2
         tip, tail = middle + ahead * LENGTH_PX / 2, middle - ahead * LENGTH_PX / 2
         neck = tip - ahead * _HEAD_PX
@@ -42,29 +41,34 @@ class Arrow:
 
 def arrow_at(island: Island, target: str, distance_px: float, *, rng: np.random.Generator) -> Arrow:
     """An arrow whose center is ``distance_px`` from the target, or as near to that as the island allows."""
-    x, y = island.positions_px[target]
-    others = [place for name, place in island.positions_px.items() if name != target]
+    at = np.array(island.positions_px[target])
+    others = np.array([place for name, place in island.positions_px.items() if name != target])
     found: list[tuple[float, Arrow]] = []
     for distance in sorted(np.arange(10.0, 50.0), key=lambda one: abs(one - distance_px)):
-        for angle in rng.permutation(_DIRECTIONS) * 360 / _DIRECTIONS:
-            ahead, _ = _axes(float(angle))
-            arrow = Arrow(x - distance * ahead[0], y - distance * ahead[1], float(angle))
-            if not _is_inside(arrow):
-                continue
-            found.append((min(_clearance(arrow, other, distance) for other in others), arrow))
-            if found[-1][0] >= _CLEARANCE_PX:
-                return arrow
-    return max(found, key=lambda clear: clear[0])[1]
+        angles = rng.permutation(_DIRECTIONS) * 360 / _DIRECTIONS
+        centers = at - distance * _axes(angles)[0]
+        inside = ((centers >= _EDGE_PX) & (centers <= PICTURE_SIZE_PX - _EDGE_PX)).all(1)
+        if not inside.any():
+            continue
+        angles, centers = angles[inside], centers[inside]
+        clearances = _clearance(centers, angles, others, distance)
+        clear = clearances >= _CLEARANCE_PX
+        chosen = int(np.argmax(clear if clear.any() else clearances))
+        arrow = Arrow(*map(float, centers[chosen]), float(angles[chosen]))
+        if clear.any():
+            return arrow
+        found.append((float(clearances[chosen]), arrow))
+    return max(found, key=lambda clearance: clearance[0])[1]
 
 
 def arrow_past(island: Island, *, rng: np.random.Generator) -> Arrow:
     """An arrow that points at no landmark."""
-    places = list(island.positions_px.values())
+    places = np.array(list(island.positions_px.values()))
     clearest: tuple[float, Arrow] | None = None
     for _ in range(2000):
-        x, y = rng.uniform(_EDGE_PX, PICTURE_SIZE_PX - _EDGE_PX, 2)
-        arrow = Arrow(float(x), float(y), float(rng.uniform(0, 360)))
-        clearance = min(_clearance(arrow, place) for place in places)
+        center, angle = rng.uniform(_EDGE_PX, PICTURE_SIZE_PX - _EDGE_PX, 2), rng.uniform(0, 360)
+        arrow = Arrow(*map(float, center), float(angle))
+        clearance = float(_clearance(center[None], np.array([angle]), places)[0])
         if clearance >= _CLEARANCE_PX:
             return arrow
         if clearest is None or clearance > clearest[0]:
@@ -73,19 +77,16 @@ def arrow_past(island: Island, *, rng: np.random.Generator) -> Arrow:
     return clearest[1]
 
 
-def _axes(angle_deg: float) -> tuple[np.ndarray, np.ndarray]:
-    """Unit vectors along and across the arrow, y down."""
-    angle = math.radians(angle_deg)
-    return np.array([math.cos(angle), -math.sin(angle)]), np.array([math.sin(angle), math.cos(angle)])
+def _axes(angles_deg: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Unit vectors (n, 2) along and across arrows of these directions, y down."""
+    angles = np.radians(angles_deg)
+    return np.stack([np.cos(angles), -np.sin(angles)], 1), np.stack([np.sin(angles), np.cos(angles)], 1)
 
 
-def _is_inside(arrow: Arrow) -> bool:
-    return all(_EDGE_PX <= part <= PICTURE_SIZE_PX - _EDGE_PX for part in (arrow.x_px, arrow.y_px))
-
-
-def _clearance(arrow: Arrow, place: tuple[float, float], reach_px: float = math.inf) -> float:
-    """Distance of a place from the line of length ``reach_px`` that starts at the arrow's center."""
-    ahead, across = _axes(arrow.angle_deg)
-    offset = np.subtract(place, (arrow.x_px, arrow.y_px))
-    beyond = offset @ ahead - np.clip(offset @ ahead, 0.0, reach_px)
-    return math.hypot(beyond, offset @ across)
+def _clearance(centers: np.ndarray, angles_deg: np.ndarray, places: np.ndarray, reach_px: float = np.inf) -> np.ndarray:
+    """Per arrow, distance in px from its line of length ``reach_px`` to the nearest of the places; (n,) of (n, 2)."""
+    ahead, across = _axes(angles_deg)
+    offset = places - centers[:, None]
+    along = np.einsum("npk,nk->np", offset, ahead)
+    beyond = along - np.clip(along, 0.0, reach_px)
+    return np.hypot(beyond, np.einsum("npk,nk->np", offset, across)).min(1)

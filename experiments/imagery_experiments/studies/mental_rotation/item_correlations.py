@@ -71,12 +71,21 @@ def split_half(rows: pd.DataFrame) -> dict[str, float] | None:
     people = np.array(sorted(rows["participant"].unique()))
     if len(people) < 4 or rows["item"].nunique() < _FEWEST:
         return None
+    correct = rows["correct"].astype(float)
+    by_person = rows.assign(right=correct, rt_ms=rows["rt_ms"].where(correct > 0)).groupby(["item", "participant"])
+    times, right, shown = (
+        by_person[name].agg(how).unstack() for name, how in (("rt_ms", "mean"), ("right", "sum"), ("right", "size"))
+    )
+    items = rows.groupby("item").agg(pair=("pair", "first"), angle_deg=("angle_deg", "first"))
     rng = np.random.default_rng(0)
     found: dict[str, list[float]] = {"times": [], "partial_times": [], "accuracies": []}
     for _ in range(_SPLITS):
-        half = set(rng.permutation(people)[: len(people) // 2])
-        first, second = (item_means(rows[rows["participant"].isin(half) == side]) for side in (True, False))
-        both = first.join(second[["rt_ms", "accuracy"]].add_suffix("_second"), how="inner").dropna()
+        in_first = times.columns.isin(rng.permutation(people)[: len(people) // 2])
+        both = items.copy()
+        for half, suffix in ((in_first, ""), (~in_first, "_second")):
+            both["rt_ms" + suffix] = times.loc[:, half].mean(axis=1)
+            both["accuracy" + suffix] = right.loc[:, half].sum(axis=1) / shown.loc[:, half].sum(axis=1)
+        both = both.dropna()
         halves = {
             "times": (both["rt_ms"], both["rt_ms_second"]),
             "partial_times": tuple(beyond_angle_and_parity(both, name) for name in ("rt_ms", "rt_ms_second")),
