@@ -13,7 +13,6 @@ import pandas as pd
 
 from imagery_experiments.analysis.human_data import RECALLED_MARK, RECALLED_NOTE
 from imagery_experiments.plotting.film_strips import Strip, draw_strip
-from imagery_experiments.plotting.theme import png
 
 TEMPLATES = Path(__file__).parent / "templates"
 MOST_ROWS = 8
@@ -69,9 +68,9 @@ def render(template: str, **context: Any) -> str:
     )
 
 
-def figure(caption: str, drawn: Any) -> Figure:
-    """A plotnine figure for the page."""
-    return Figure(caption, data_address(png(drawn)))
+def figure(caption: str, path: Path) -> Figure:
+    """A figure for the page, from its PNG."""
+    return Figure(caption, data_address(path.read_bytes()))
 
 
 def film_strip(strip: Strip) -> str:

@@ -62,13 +62,14 @@ class Section:
 
 
 def render_report(
-    findings: Sequence[Findings], results: Mapping[str, Any], *, strips: Mapping[Key, Path], quick: bool
+    findings: Sequence[Findings], results: Mapping[str, Any], *, figures: Path, strips: Mapping[Key, Path], quick: bool
 ) -> str:
     """The page as HTML.
 
     Args:
         findings: Of every study, in the order of the sections.
         results: As written to results.json.
+        figures: Folder of the figures that :func:`write_findings` has drawn.
         strips: Run folder of every study and agent, which holds the mental pictures.
         quick: Whether these are the short designs (the page says so).
     """
@@ -77,7 +78,7 @@ def render_report(
     return render(
         "report.html.j2",
         title="Experiments on mental imagery",
-        sections=[_section(found, strips) for found in findings],
+        sections=[_section(found, figures, strips) for found in findings],
         results=results,
         quick=quick,
         contents_list=[
@@ -89,7 +90,7 @@ def render_report(
     )
 
 
-def _section(found: Findings, strips: Mapping[Key, Path]) -> Section:
+def _section(found: Findings, figures: Path, strips: Mapping[Key, Path]) -> Section:
     study, tables, shown = found.study, found.tables, main_agents(found.rows)
     predicted = tables["predictions"]
     if not predicted.empty:
@@ -98,7 +99,10 @@ def _section(found: Findings, strips: Mapping[Key, Path]) -> Section:
     return Section(
         study=study,
         headline=headline(study, tables["measures"], predicted, shown),
-        figures=[figure(caption, drawn) for caption, drawn in found.figures.items()],
+        figures=[
+            figure(caption, figures / f"{name}.png")
+            for caption, name in zip(found.figures, found.figure_names(), strict=True)
+        ],
         measures=_measures(tables["measures"], shown),
         films={agent_title(agent): own for agent, own in films.items() if own},
         without_pictures=[agent_title(agent) for agent, own in films.items() if not own],

@@ -83,20 +83,26 @@ def write_report(
         write_atomically(out / TABLE_FOLDER / f"dissociation-{rivals.pictures}.txt", text.encode())
     write_json(out / "results.json", results)
     wrong = _all_failures(rows, families, seed=seed)
-    page = render_page(table, results, drawn, failures=wrong)
+    page = render_page(table, results, list(drawn), figures=out / FIGURE_FOLDER, failures=wrong)
     write_atomically(out / "report.html", page.encode())
     return [out / "report.html", out / "results.json", out / TABLE_FOLDER, out / FIGURE_FOLDER]
 
 
 def render_page(
-    table: pd.DataFrame, results: Mapping[str, Any], drawn: Mapping[str, Any], *, failures: Sequence[Failures]
+    table: pd.DataFrame,
+    results: Mapping[str, Any],
+    captions: Sequence[str],
+    *,
+    figures: Path,
+    failures: Sequence[Failures],
 ) -> str:
     """The page as HTML.
 
     Args:
         table: Trials of all planners.
         results: As written to results.json.
-        drawn: Caption -> figure.
+        captions: Of the figures, in the order of their names.
+        figures: Folder of their PNG.
         failures: Sample trials of every planner that were wrong.
     """
     agents = list(dict.fromkeys(table["agent"]))
@@ -117,7 +123,9 @@ def render_page(
         optimality=_mean_table(table, agents, "optimality", "{:.2f}"),
         seconds=[f"{agent_title(agent)} {time:.2f} s" for agent, time in results["seconds_per_trial"].items()],
         failures=failures,
-        figures=[figure(caption, plot) for caption, plot in drawn.items()],
+        figures=[
+            figure(caption, figures / f"{name}.png") for name, caption in zip(FIGURE_NAMES, captions, strict=True)
+        ],
     )
 
 

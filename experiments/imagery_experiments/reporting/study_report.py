@@ -42,6 +42,10 @@ class Findings:
     figures: dict[str, Any]
     """Caption -> plotnine figure: the study's own, of the rivals, and that of the ablations if they were run."""
 
+    def figure_names(self) -> list[str]:
+        """Names of the figures' files, without endings, in the order of the figures."""
+        return [f"{self.study.name}-{number}" for number in range(1, 1 + len(self.figures))]
+
 
 def find_out(study: Study, rows: Mapping[str, pd.DataFrame], *, seed: int) -> Findings:
     """All results, computed from the trials of all agents."""
@@ -72,8 +76,7 @@ def write_findings(out: Path, findings: Sequence[Findings]) -> None:
     """Tables of all studies together, figures as SVG and PNG, methods, and trials for drift-diffusion programs."""
     captions = []
     for found in findings:
-        for number, (caption, figure) in enumerate(found.figures.items(), start=1):
-            name = f"{found.study.name}-{number}"
+        for name, (caption, figure) in zip(found.figure_names(), found.figures.items(), strict=True):
             figures.save(figure, out / FIGURE_FOLDER / name)
             captions.append({"study": found.study.name, "figure": name, "caption": caption})
         for agent, own in found.rows.items():

@@ -22,7 +22,7 @@ def compare(runs: tyro.conf.Positional[tuple[Path, ...]], *, out: Path = Path("c
     from imagery_experiments.files import write_atomically
     from imagery_experiments.reporting.html_report import render_report
     from imagery_experiments.reporting.results import all_results
-    from imagery_experiments.reporting.study_report import find_out, write_findings
+    from imagery_experiments.reporting.study_report import FIGURE_FOLDER, find_out, write_findings
     from imagery_experiments.studies import find_study
 
     if len(runs) < 2:
@@ -45,6 +45,6 @@ def compare(runs: tyro.conf.Positional[tuple[Path, ...]], *, out: Path = Path("c
     found = find_out(study, {agent: rows for (_, agent), rows in tables.items()}, seed=seed)
     write_findings(out, [found])
     results = all_results({study.name: found.analyses}, seed=seed, weights={}, seconds=0.0)
-    page = render_report([found], results, strips=folders, quick=False)
+    page = render_report([found], results, figures=out / FIGURE_FOLDER, strips=folders, quick=False)
     write_atomically(out / "report.html", page.encode())
     print(f"the report is {out / 'report.html'}; tables and figures are beside it")

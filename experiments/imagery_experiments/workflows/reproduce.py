@@ -137,7 +137,7 @@ def _write_all(
     analyses = {found.study.name: found.analyses for found in findings}
     results = all_results(analyses, seed=seed, weights=dict(weights), seconds=time.monotonic() - begun)
     strips = {key: out / RUN_FOLDER / key[0] / key[1] for key in rows}
-    page = render_report(findings, results, strips=strips, quick=quick)
+    page = render_report(findings, results, figures=out / FIGURE_FOLDER, strips=strips, quick=quick)
     write_atomically(out / REPORT, page.encode())
     for study in studies:
         recorded = recorded_trials([folder for (name, _), folder in strips.items() if name == study.name])
