@@ -19,8 +19,8 @@ DISC_COLORS: dict[str, tuple[int, int, int]] = {
     "olive": (110, 115, 25),
 }
 """Names of discs -> RGB."""
-WHEEL_COLORS = {name: rgb for name, rgb in DISC_COLORS.items() if name not in ("navy", "olive", "gray")}
-"""Names of wheels -> RGB: colors on which a dark mark is seen, and that blurred black lines do not have."""
+PIECE_COLORS = {name: rgb for name, rgb in DISC_COLORS.items() if name not in ("navy", "olive", "gray")}
+"""Names of wheels and levers -> RGB: colors on which a dark mark is seen, and that blurred black lines do not have."""
 SHIFTS: dict[str, tuple[int, int]] = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 """Direction of a displacement -> (dx, dy), y down."""
 _DISC = Slot("|".join(DISC_COLORS), lambda text: text.lower())

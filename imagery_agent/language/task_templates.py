@@ -330,12 +330,22 @@ MOTION_QUESTIONS = {
 """Question about a described motion -> its template."""
 
 TURNING_WAYS = ("clockwise", "counterclockwise")
+PIECE_SHAPES = {"wheel": "wheel", "lever": "lever"}
+"""What the pieces of a mechanism are called -> their shape."""
 CAUSAL_CHAIN = Template(
-    "Wheels that touch have teeth that mesh; black lines between wheels are belts. The {first} wheel turns {way}. "
-    "Which way does the {asked} wheel turn?",
+    *(
+        f"{explained}The {{first}} {{first_shape}} turns {{way}}. Which way does the {{asked}} {{asked_shape}} turn?"
+        for explained in (
+            "Wheels that touch have teeth that mesh; black lines between wheels are belts. Levers turn about their "
+            "black dots; the end of a lever is hinged to what it touches, and black lines between levers are rods. ",
+            "",
+        )
+    ),
     first=LETTERS,
+    first_shape=_choice(PIECE_SHAPES),
     way=_choice({way: way for way in TURNING_WAYS}),
     asked=LETTERS,
+    asked_shape=_choice(PIECE_SHAPES),
 )
 
 

@@ -64,6 +64,7 @@ from imagery_agent.tasks.item_memory import (
 )
 from imagery_agent.tasks.planning import (
     AssemblyTask,
+    CausalChainTask,
     ChainTask,
     ConditionalIslandTask,
     FoldingTask,
@@ -71,7 +72,6 @@ from imagery_agent.tasks.planning import (
     IslandTask,
     MazeTask,
     MotionTask,
-    WheelsTask,
 )
 from imagery_agent.tasks.rotation import CompareLearnedTask, CompareTask, IdentifyTask, LearnFigureTask, PrepareTask
 from imagery_agent.tasks.scanning import ExpectTask, LearnTask, PointTask, QueryTask, ResizeTask, RetellTask
@@ -175,7 +175,7 @@ DELIBERATIONS: dict[type, Solvers[Deliberate]] = {
     IslandTask: Solvers(map_inference_depictive.deliberate, map_inference_propositional.deliberate),
     ChainTask: Solvers(relational_chain_depictive.deliberate, relational_chain_propositional.deliberate),
     MotionTask: Solvers(described_motion_depictive.deliberate, described_motion_propositional.deliberate),
-    WheelsTask: Solvers(causal_chain_depictive.deliberate, causal_chain_propositional.deliberate),
+    CausalChainTask: Solvers(causal_chain_depictive.deliberate, causal_chain_propositional.deliberate),
     ConditionalIslandTask: Solvers(
         conditional_island_depictive.deliberate, conditional_island_propositional.deliberate
     ),

@@ -116,16 +116,16 @@ class MotionTask:
 
 
 @dataclass(frozen=True, eq=False)
-class WheelsTask:
-    """Which way does a wheel of a chain turn? Answers: clockwise, counterclockwise."""
+class CausalChainTask:
+    """Which way does a wheel or lever of a chain turn? Answers: clockwise, counterclockwise."""
 
     picture: np.ndarray
     """uint8 (64, 64, 3)."""
     first: str
-    """Color of the wheel whose way is told."""
+    """Color of the piece whose way is told."""
     way: str
     asked: str
-    """Color of the wheel in question."""
+    """Color of the piece in question."""
 
     def guess(self, pick: Pick) -> str:
         """A random way."""
@@ -180,7 +180,7 @@ Problem = (
     | ChainTask
     | ConditionalIslandTask
     | MotionTask
-    | WheelsTask
+    | CausalChainTask
     | MazeTask
     | SpatialPuzzleTask
 )
@@ -218,7 +218,8 @@ def read_problem(text: str, picture: np.ndarray | None) -> Problem | None:
     if (found := templates.DESCRIBED_MOTION.read(text)) and found["movers"]:
         return _motion(**found)
     if found := templates.CAUSAL_CHAIN.read(text):
-        return WheelsTask(check_picture(picture, panels=1, what="the wheels"), **found)
+        mechanism = check_picture(picture, panels=1, what="the mechanism")
+        return CausalChainTask(mechanism, found["first"], found["way"], found["asked"])
     if found := templates.FIND_PATH.read(text):
         maze = check_picture(picture, panels=1, what="the maze")
         return MazeTask(maze, found["side"], found["start"], found["goal"], found["doors"])

@@ -57,11 +57,25 @@ def window(pixels: np.ndarray, place: Place, side_px: float) -> np.ndarray:
     side = pixels.shape[1]
     x, y = (part * side for part in place)
     half = side_px / 2
-    enlarged = Image.fromarray(pixels).transform(
-        (side, side),
-        Image.Transform.EXTENT,
-        (x - half, y - half, x + half, y + half),
-        Image.Resampling.BICUBIC,
-        fillcolor=(255, 255, 255),
+    return _cut(pixels, (x - half, y - half, x + half, y + half))
+
+
+def put_back(pixels: np.ndarray, place: Place, side_px: float) -> np.ndarray:
+    """uint8 (H, H, 3): a picture, uint8 (H, H, 3), as a square window around a place; white around it.
+
+    The inverse of :func:`window`.
+    """
+    side = pixels.shape[1]
+    shrink = side / side_px
+    x, y = (side / 2 - shrink * part * side for part in place)
+    soft = Image.fromarray(pixels).filter(ImageFilter.GaussianBlur(max(0.0, shrink - 1) / 2))
+    return _cut(np.asarray(soft), (x, y, x + shrink * side, y + shrink * side))
+
+
+def _cut(pixels: np.ndarray, box: tuple[float, float, float, float]) -> np.ndarray:
+    """uint8 (H, H, 3): what is within left, top, right and bottom, in px, scaled to the same size."""
+    side = pixels.shape[1]
+    scaled = Image.fromarray(pixels).transform(
+        (side, side), Image.Transform.EXTENT, box, Image.Resampling.BICUBIC, fillcolor=(255, 255, 255)
     )
-    return np.asarray(enlarged)
+    return np.asarray(scaled)

@@ -33,20 +33,20 @@ class MovingOperations(GeneratingOperations):
     def take_out(
         self,
         source: np.ndarray,
-        place: Place,
-        radius: float,
+        area: np.ndarray,
         *,
+        pivot: Place,
         mark: Place,
         side_px: float,
         mark_px: float,
         label: str,
     ) -> MentalPicture:
-        """A round part of uint8 (64, 64, 3) alone and enlarged, with a black mark: a shift of attention, an encoding.
+        """A part of uint8 (64, 64, 3) alone and enlarged, with a black mark: a shift of attention, an encoding.
 
         Args:
             source: the picture.
-            place: middle of the part, in widths.
-            radius: of the part, in widths.
+            area: bool (64, 64), the pixels of the part.
+            pivot: what is put in the middle of the buffer, in widths.
             mark: where the mark is put, in widths of the picture.
             side_px: side of the window that is enlarged to the whole buffer.
             mark_px: radius of the mark in the enlarged picture.
@@ -54,10 +54,9 @@ class MovingOperations(GeneratingOperations):
         """
         self.clock.count("attention_shifts")
         size = source.shape[1]
-        inside = disc_area(place, radius * size - 1.0, size)  # without what lies around its rim
-        alone = np.where(inside[..., None], source, 255).astype(np.uint8)
-        pixels = window(alone, place, side_px)
-        x, y = (0.5 + (mark[axis] - place[axis]) * size / side_px for axis in (0, 1))
+        alone = np.where(area[..., None], source, 255).astype(np.uint8)
+        pixels = window(alone, pivot, side_px)
+        x, y = (0.5 + (mark[axis] - pivot[axis]) * size / side_px for axis in (0, 1))
         pixels = np.where(disc_area((x, y), mark_px - 0.5, size)[..., None], 0, pixels).astype(np.uint8)
         return self.perceive(pixels, label=label)
 

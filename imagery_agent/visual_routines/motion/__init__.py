@@ -1,1 +1,1 @@
-"""Seeing things that move and what moves them: discs, wheels, and the arena around them."""
+"""Seeing things that move and what moves them: discs in an arena, wheels and levers, and how they are linked."""

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import ndimage
 
 from imagery_agent.mind.visual_buffer import Place
-from imagery_agent.visual_routines.contours import middle_of
+from imagery_agent.visual_routines.contours import dilated, middle_of
 
 Rgb = tuple[int, int, int]
 _ALIKE = 38.0
@@ -21,6 +21,14 @@ _BORDER_PX = 1.0
 
 def find_discs(pixels: np.ndarray, colors: Mapping[str, Rgb]) -> dict[str, Place]:
     """Color -> middle in widths, of the largest patch of every color in uint8 (H, W, 3) that has one."""
+    return {
+        name: middle_of(amount_of(pixels, colors[name]) * dilated(core))
+        for name, core in find_patches(pixels, colors).items()
+    }
+
+
+def find_patches(pixels: np.ndarray, colors: Mapping[str, Rgb]) -> dict[str, np.ndarray]:
+    """Color -> the largest patch of it, bool (H, W), of every color in uint8 (H, W, 3) that has one."""
     found = {}
     palette = np.array(list(colors.values()), float)
     inked = np.nonzero(pixels.min(axis=-1) < _GROUND_FROM)
@@ -31,8 +39,7 @@ def find_discs(pixels: np.ndarray, colors: Mapping[str, Rgb]) -> dict[str, Place
         patches, _ = ndimage.label(nearest == number, np.ones((3, 3)))
         sizes = np.bincount(patches.ravel())[1:]
         if sizes.max() >= _FEWEST_PX:
-            core = patches == 1 + int(sizes.argmax())
-            found[list(colors)[number]] = middle_of(_amount(pixels, palette[number]) * _around(core))
+            found[list(colors)[number]] = patches == 1 + int(sizes.argmax())
     return found
 
 
@@ -46,21 +53,17 @@ def disc_area(place: Place, radius_px: float, size_px: int) -> np.ndarray:
 def disc_radius_px(pixels: np.ndarray, place: Place, color: Rgb, *, most_px: float = 8.0) -> float:
     """Radius of a disc of this color, from its area."""
     near = disc_area(place, most_px, pixels.shape[0])
-    return float(np.sqrt((_amount(pixels, np.array(color, float)) * near * _like(pixels, color)).sum() / np.pi))
+    return float(np.sqrt((amount_of(pixels, color) * near * is_like(pixels, color)).sum() / np.pi))
 
 
-def _like(pixels: np.ndarray, color: Rgb) -> np.ndarray:
+def is_like(pixels: np.ndarray, color: Rgb) -> np.ndarray:
     """Whether pixels are this color, or a blend of it with white."""
-    amount = _amount(pixels, np.array(color, float))[..., None]
+    amount = amount_of(pixels, color)[..., None]
     blend = 255 - amount * (255 - np.array(color, float))
     return np.asarray(np.linalg.norm(pixels - blend, axis=-1) < _ALIKE)
 
 
-def _amount(pixels: np.ndarray, color: np.ndarray) -> np.ndarray:
+def amount_of(pixels: np.ndarray, color: Rgb) -> np.ndarray:
     """float (H, W) in [0, 1]: how much of a color on white every pixel has."""
-    ink, full = 255 - pixels.astype(float), 255 - color
+    ink, full = 255 - pixels.astype(float), 255 - np.array(color, float)
     return np.clip(ink @ full / (full @ full), 0, 1)
-
-
-def _around(core: np.ndarray) -> np.ndarray:
-    return np.asarray(ndimage.binary_dilation(core, np.ones((3, 3), bool)))

@@ -47,6 +47,8 @@ VALUES = {
     "third": words,
     "fourth": words,
     "asked": single_words,
+    "first_shape": st.sampled_from(list(task_templates.PIECE_SHAPES)),
+    "asked_shape": st.sampled_from(list(task_templates.PIECE_SHAPES)),
     "way": st.sampled_from(task_templates.TURNING_WAYS),
     "speed": st.integers(1, 9),
     "tree": st.integers(0, 10),

@@ -1,18 +1,36 @@
-"""Chains of wheels: how pictures are read, and what both solvers make of them."""
+"""Chains of wheels and levers: how pictures are read, and what both solvers make of them."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import gymnasium as gym
 import numpy as np
 import pytest
 
 from imagery_agent.agent import build_agent
-from imagery_agent.language.causal_questions import WHEEL_COLORS
+from imagery_agent.language.causal_questions import PIECE_COLORS
 from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.mind.visual_buffer import VisualBuffer
-from imagery_agent.visual_routines.motion.wheels import contact, mark_place, read_wheels
+from imagery_agent.visual_routines.motion.links import CROSSED as LINE_CROSSED
+from imagery_agent.visual_routines.motion.links import OPEN as LINE_OPEN
+from imagery_agent.visual_routines.motion.links import TOUCH as TOUCHING
+from imagery_agent.visual_routines.motion.links import read_mechanism
+from imagery_agent.visual_routines.motion.pieces import find_pieces, mark_place
 from imagery_envs.motion.causal_chain import ANSWERS, KINDS
-from imagery_envs.stimuli.causal_chain.wheels import CROSSED, LINKS, MESH, OPEN, Chain, Wheel, draw_chain, sample_chain
+from imagery_envs.stimuli.causal_chain.drawing import draw_chain
+from imagery_envs.stimuli.causal_chain.layout import sample_chain
+from imagery_envs.stimuli.causal_chain.pieces import (
+    CROSSED_BELT,
+    LINKS,
+    OPEN_BELT,
+    ROD,
+    TOUCH,
+    Chain,
+    Lever,
+    Wheel,
+    reverses,
+)
 from imagery_experiments.experiment.population import CLONES
 from imagery_experiments.experiment.runner import run
 from imagery_experiments.participants.oracle import OracleImagination
@@ -39,28 +57,60 @@ def agent(kind="imagery", *, imagination=None, traits=QUIET):
 
 def test_crossed_belts_and_teeth_reverse_and_open_belts_do_not():
     wheels = tuple(Wheel(color, (10.0 + 14 * n, 32.0), 5.0) for n, color in enumerate(("red", "blue", "green", "pink")))
-    chain = Chain(wheels, (OPEN, CROSSED, MESH))
+    chain = Chain(wheels, (OPEN_BELT, CROSSED_BELT, TOUCH))
     assert [chain.turns_alike(distance) for distance in range(4)] == [True, True, False, True]
 
 
+def test_a_rod_reverses_if_its_line_has_the_fulcra_on_opposite_sides():
+    one = Lever("red", (20.0, 20.0), ((14.0, 20.0), (26.0, 20.0)))
+    away = Lever("blue", (32.0, 28.0), ((26.0, 28.0), (38.0, 28.0)))
+    back = Lever("green", (20.0, 28.0), ((26.0, 28.0), (14.0, 28.0)))
+    assert reverses(ROD, one, away)
+    assert not reverses(ROD, one, back)
+    assert reverses(TOUCH, one, away)
+
+
+def seen_links(chain):
+    """What the link between two pieces is to the eye."""
+    pairs = zip(chain.links, pairwise(chain.pieces), strict=True)
+    return {
+        frozenset((one.color, other.color)): TOUCHING
+        if link == TOUCH
+        else LINE_CROSSED
+        if reverses(link, one, other)
+        else LINE_OPEN
+        for link, (one, other) in pairs
+    }
+
+
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_links_of_every_chain_are_seen(kind):
+def test_the_pieces_and_links_of_every_chain_are_seen(kind):
     buffer = VisualBuffer()
     for seed in range(8):
         chain = sample_chain(kind, 2 + seed % 5, np.random.default_rng(seed))
-        seen = read_wheels(buffer.grained(draw_chain(chain)), WHEEL_COLORS)
-        pairs = zip(chain.wheels[:-1], chain.wheels[1:], chain.links, strict=True)
-        wanted = {frozenset((one.color, other.color)): link for one, other, link in pairs}
-        assert {frozenset(edge[:2]): edge[2]["link"] for edge in seen.edges(data=True)} == wanted
+        seen = read_mechanism(buffer.grained(draw_chain(chain)), PIECE_COLORS)
+        assert {frozenset(edge[:2]): edge[2]["link"] for edge in seen.edges(data=True)} == seen_links(chain)
         assert set(chain.links) <= set(LINKS[kind])
+        for piece in chain.pieces:
+            found = seen.nodes[piece.color]["piece"]
+            assert found.shape == piece.shape
+            assert found.pivot == pytest.approx(np.array(piece.place) / 64, abs=1.0 / 64)
+
+
+def test_the_fulcrum_of_a_lever_need_not_be_in_the_middle():
+    lever = Lever("blue", (24.0, 30.0), ((19.0, 30.0), (35.0, 30.0)))
+    (found,) = find_pieces(draw_chain(Chain((lever,), ())), PIECE_COLORS)
+    assert found.pivot == pytest.approx((24 / 64, 30 / 64), abs=0.3 / 64)
+    assert sorted(end[0] * 64 for end in found.ends) == pytest.approx([19.0, 35.0], abs=1.0)
+    assert found.reach * 64 == pytest.approx(11.0, abs=1.0)
 
 
 def test_the_contact_of_gears_is_one_point_and_that_of_a_belt_two():
     wheels = (Wheel("red", (14.0, 32.0), 5.0), Wheel("blue", (24.0, 32.0), 5.0), Wheel("green", (42.0, 32.0), 5.0))
-    seen = read_wheels(draw_chain(Chain(wheels, (MESH, CROSSED))), WHEEL_COLORS)
-    teeth, belt = contact(seen, "red", "blue"), contact(seen, "blue", "green")
-    assert teeth.on_driver == teeth.on_driven == pytest.approx((19 / 64, 0.5), abs=0.01)
-    assert (belt.on_driver[1] - 0.5) * (belt.on_driven[1] - 0.5) < 0  # crossed
+    seen = read_mechanism(draw_chain(Chain(wheels, (TOUCH, CROSSED_BELT))), PIECE_COLORS)
+    teeth, belt = (seen.edges[pair]["contact"] for pair in (("red", "blue"), ("blue", "green")))
+    assert teeth["red"] == teeth["blue"] == pytest.approx((19 / 64, 0.5), abs=0.01)
+    assert (belt["blue"][1] - 0.5) * (belt["green"][1] - 0.5) < 0  # crossed
 
 
 @pytest.mark.parametrize("side", ["imagery", "propositional"])
@@ -72,7 +122,7 @@ def test_without_noise_both_agents_are_right(side, kind):
         assert one.respond(picture, instruction).answer == ANSWERS[truth["answer"]]
 
 
-def test_time_follows_the_distance_and_not_the_number_of_wheels():
+def test_time_follows_the_distance_and_not_the_number_of_pieces():
     one = agent()
     times = {}
     for pieces, distance in ((6, 1), (6, 3), (6, 5), (4, 3)):
@@ -120,16 +170,16 @@ def test_a_mark_is_seen_beside_smaller_dark_spots():
     assert mark_place(np.full((64, 64, 3), 255, np.uint8)) is None
 
 
-def test_a_question_about_a_wheel_that_is_not_there_is_refused():
+def test_a_question_about_a_piece_that_is_not_there_is_refused():
     picture, instruction, truth = asked(seed=1, kind="gears", pieces=3, distance=1)
-    other = next(color for color in WHEEL_COLORS if color not in {wheel.color for wheel in truth["chain"].wheels})
-    wrong = instruction.replace(f"{truth['chain'].wheels[1].color} wheel turn?", f"{other} wheel turn?")
-    with pytest.raises(ValueError, match=f"got one about a {other} wheel"):
+    other = next(color for color in PIECE_COLORS if color not in {piece.color for piece in truth["chain"].pieces})
+    wrong = instruction.replace(f"{truth['chain'].pieces[1].color} wheel turn?", f"{other} wheel turn?")
+    with pytest.raises(ValueError, match=f"got one about a {other} piece"):
         agent().respond(picture, wrong)
 
 
 def test_a_distance_beyond_the_chain_is_refused():
-    with pytest.raises(ValueError, match="expected a distance of at most 2 in a chain of 3 wheels, got 4"):
+    with pytest.raises(ValueError, match="expected a distance of at most 2 in a chain of 3 pieces, got 4"):
         asked(pieces=3, distance=4)
 
 
@@ -146,5 +196,5 @@ def test_the_study_runs_and_tells_time_per_link(tmp_path):
 
 def test_pictures_of_nothing_are_refused():
     _, instruction, _ = asked(seed=1)
-    with pytest.raises(ValueError, match="expected a question about the wheels in the picture"):
+    with pytest.raises(ValueError, match="expected a question about the pieces in the picture"):
         agent().respond(np.full((64, 64, 3), 255, np.uint8), instruction)

@@ -90,7 +90,7 @@ def test_the_checker_finds_what_is_wrong(tmp_path, spoil, complaints):
 
 def test_a_column_that_studies_share_is_described_for_each():
     assert meaning("kind", "causality") == "kind of clip"
-    assert meaning("kind", "causal-chain") == "kind of chain (gears, belts or mixed)"
+    assert meaning("kind", "causal-chain") == "kind of chain (gears, belts, levers or mixed)"
     assert meaning("kind", "ambiguous-figures").startswith("Kind of ambiguous figure: letter")
     assert meaning("discs", "causality") == "number of discs"
     assert meaning("rt_ms", "causality") == COLUMNS["rt_ms"]

@@ -66,7 +66,7 @@ COLUMNS: dict[str, str] = {
     "recalled": "Whether the description of the map was recalled word by word after learning",
     "distance_px": "Distance between the two landmarks on the map in pixels; empty for an absent target",
     "kind": "Kind of ambiguous figure: letter or object (second reading with another side up), or part (same side up); "
-    "causality: kind of clip; causal chain: kind of chain (gears, belts or mixed)",
+    "causality: kind of clip; causal chain: kind of chain (gears, belts, levers or mixed)",
     "hint": "Question asked again (none), asked for another reading, hint that its top may be elsewhere (frame) or "
     "which side it is (side), or instruction to rotate",
     "medium": "What is inspected: the mental image, the figure itself (picture), or the own drawing of it",
@@ -106,8 +106,8 @@ COLUMNS: dict[str, str] = {
     "optimality": "Length of the shortest solution over that of the solution found; success where there is no length",
     "work_ms": "Priced work up to the last change of the answer, in milliseconds",
     "confidence": "Confidence of the planner in its last answer",
-    "pieces": "Causal chain: number of wheels that are shown",
-    "distance": "Causal chain: links between the first wheel and the one in question",
+    "pieces": "Causal chain: number of pieces that are shown",
+    "distance": "Causal chain: links between the first piece and the one in question",
     "movers": "Number of things that move",
     "duration_s": "Duration of a described motion in seconds",
     "course": "Milliseconds of work at which the answer became right (1) or wrong (0), for example 0:0 1250:1; "

@@ -1,13 +1,13 @@
-"""Mental animation of a chain of wheels: time and errors along the causal chain (Hegarty 1992).
+"""Mental animation of a chain of wheels and levers: time and errors along the causal chain (Hegarty 1992).
 
-Task         Which way does a wheel turn when the first wheel of a chain turns as told?
-Stimuli      Gears, pulleys with open and crossed belts, or both; four or six wheels; the wheel in question is one to
-             five links away (see imagery_envs.motion.causal_chain).
-Observation  One picture of the wheels at rest, and one instruction.
+Task         Which way does a wheel or lever turn when the first piece of a chain turns as told?
+Stimuli      Gears, pulleys with open and crossed belts, levers hinged or joined by rods, or all of these; four or six
+             pieces; the one in question is one to five links away (see imagery_envs.motion.causal_chain).
+Observation  One picture of the mechanism at rest, and one instruction.
 Response     Clockwise or counterclockwise.
 Truth        The rules of links, applied to the true chain; scores responses only.
 Timing       Priced work.
-Measures     Response time and errors over the distance along the chain, with the number of wheels shown held constant.
+Measures     Response time and errors over the distance along the chain, with the number of pieces shown held constant.
 People       Time and errors rise along the causal chain (Hegarty 1992); no values for these items.
 Source       Hegarty 1992; Schwartz & Black 1996.
 """
@@ -24,9 +24,9 @@ from imagery_experiments.studies.causal_chain.session import run
 STUDY = Study(
     NAME,
     "Causal chain",
-    "Wheels are linked by teeth and belts. When the first turns, which way does another one turn? The imagery agent "
-    "turns one wheel after the other in its visual buffer and sees where the next is moved; the propositional agent "
-    "applies rules of links.",
+    "Wheels and levers are linked by teeth, belts, hinges and rods. When the first turns, which way does another one "
+    "turn? The imagery agent turns one after the other in its visual buffer and sees where the next is moved; the "
+    "propositional agent applies rules of links.",
     design,
     run,
     analyse,

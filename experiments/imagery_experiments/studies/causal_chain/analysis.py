@@ -15,7 +15,7 @@ from imagery_experiments.studies.causal_chain.design import DISTANCES, FACTORS, 
 
 
 def analyse(rows: pd.DataFrame) -> Analysis:
-    """Success by condition; lines of response times over the distance, for every kind and number of wheels."""
+    """Success by condition; lines of response times over the distance, for every kind and number of pieces."""
     fit = fit_means(rows, "distance")
     return {
         "trials": len(rows),
@@ -44,7 +44,7 @@ def measures(rows: pd.DataFrame, analysis: Analysis) -> Mapping[str, str]:
     found = {}
     titles: dict[str, dict[Any, str]] = {
         "kind": {kind: kind for kind in KINDS},
-        "pieces": {count: f"{count} wheels shown" for count in PIECES},
+        "pieces": {count: f"{count} pieces shown" for count in PIECES},
     }
     for column, names in titles.items():
         for level, title in names.items():

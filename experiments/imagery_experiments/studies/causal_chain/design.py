@@ -1,4 +1,4 @@
-"""The trials of causal chains: three kinds of links, four or six wheels, every distance along the chain."""
+"""The trials of causal chains: gears, belts, levers or all, four or six pieces, every distance along the chain."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from imagery_experiments.experiment.design import Design, Trial, name_seed
 NAME = "causal-chain"
 FACTORS = ("kind", "pieces", "distance")
 PIECES = (4, 6)
-"""Numbers of wheels that are shown, whatever the distance."""
+"""Numbers of pieces that are shown, whatever the distance."""
 DISTANCES = tuple(range(1, PIECES[-1]))
 TRIALS = {True: 1, False: 10}
-"""Trials of every kind, number of wheels and distance, of the quick design and of the full one."""
+"""Trials of every kind, number of pieces and distance, of the quick design and of the full one."""
 
 
 def design(*, seed: int, participants: int, quick: bool) -> Design:

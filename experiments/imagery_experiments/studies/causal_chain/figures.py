@@ -12,7 +12,7 @@ from imagery_experiments.plotting.comparison import curves, mean_times, shares
 
 _TIMES = "Response times of right answers over the distance along the chain, with 95 % intervals."
 _SHARES = "Right answers over the distance along the chain, with 95 % intervals; guessing is right in half."
-_LINKS = "links between the first wheel and the one in question"
+_LINKS = "links between the first piece and the one in question"
 
 
 def figures(rows: pd.DataFrame) -> Mapping[str, Any]:

@@ -8,16 +8,16 @@ from imagery_experiments.studies.causal_chain.design import DISTANCES, PIECES
 
 
 def describe_trial(trial: Levels) -> str:
-    """For example ``"6 wheels, gears, 3 links away"``."""
+    """For example ``"6 pieces, gears, 3 links away"``."""
     links = "link" if trial["distance"] == 1 else "links"
-    return f"{trial['pieces']} wheels, {trial['kind']}, {trial['distance']} {links} away"
+    return f"{trial['pieces']} pieces, {trial['kind']}, {trial['distance']} {links} away"
 
 
 PRESENTATION = Presentation(
     "response time along the causal chain",
     (
         *(f"Time per link, {kind}" for kind in KINDS),
-        *(f"Time per link, {count} wheels shown" for count in PIECES),
+        *(f"Time per link, {count} pieces shown" for count in PIECES),
         *(f"Right, {distance} {'link' if distance == 1 else 'links'} away" for distance in DISTANCES),
     ),
     describe_trial,

@@ -11,7 +11,7 @@ from imagery_experiments.experiment.study import Outcome
 
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
-    """Show the wheels and ask."""
+    """Show the mechanism and ask."""
     import gymnasium as gym
 
     env = gym.make("imagery_envs:Imagery/CausalChain-v0")

@@ -1,1 +1,1 @@
-"""Chains of linked wheels: the depictive and the propositional solver."""
+"""Chains of linked wheels and levers: the depictive and the propositional solver."""

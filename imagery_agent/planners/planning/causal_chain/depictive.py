@@ -1,8 +1,9 @@
-"""A chain of wheels in pictures: each is turned in imagination, and what it does to the next is seen at the contact.
+"""A chain of wheels and levers in pictures: each is turned in imagination; what it does to the next is seen.
 
-Mental animation piece by piece, in the order of causes (Hegarty 1992). A wheel is taken out of the picture, enlarged,
-with a mark on its rim where it moves the next one, and turned; where the mark goes, the rim of the next wheel goes.
-No rule of gears or belts is known. Seeing where the mark goes is noisy, so that errors add up along the chain.
+Mental animation piece by piece, in the order of causes (Hegarty 1992). A piece is taken out of the picture, enlarged,
+with a mark where it moves the next one, and turned about its pivot; where the mark goes, the next piece is moved at the
+contact. No rule of gears, belts or levers is known. Seeing where the mark goes is noisy, so that errors add up along
+the chain.
 """
 
 from __future__ import annotations
@@ -10,23 +11,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-import networkx as nx
 import numpy as np
 
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.language.task_templates import TURNING_WAYS
 from imagery_agent.mind.protocols import MentalPicture
-from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
-from imagery_agent.planners.planning.causal_chain.following import seen_wheels, way_through
+from imagery_agent.planners.planning.causal_chain.following import seen_pieces, way_through
 from imagery_agent.planners.shared.evidence_accumulation import accumulate
-from imagery_agent.tasks.planning import WheelsTask
-from imagery_agent.visual_routines.compositing import place_figure
-from imagery_agent.visual_routines.motion.wheels import Contact, contact, mark_place
+from imagery_agent.tasks.planning import CausalChainTask
+from imagery_agent.visual_routines.compositing import put_back
+from imagery_agent.visual_routines.motion.links import Contact
+from imagery_agent.visual_routines.motion.pieces import Piece, mark_place
 
 _WINDOW = 3.6
-"""Side of the enlarged window, as a multiple of the wheel's radius."""
+"""Side of the enlarged window, as a multiple of the reach of the piece from its pivot."""
 _MARK_PX = 3.0
 """Radius of the mark in the enlarged picture; a way of its diameter is one unit of evidence."""
 _ENOUGH = 2.0
@@ -34,38 +34,31 @@ _ENOUGH = 2.0
 _MOST_TURNS = 4
 
 
-def deliberate(task: WheelsTask, workspace: Workspace) -> Iterator[Answer]:
-    """The answer once the chain has been followed to the wheel in question."""
-    workspace.perceive(task.picture, label="the wheels at rest")
-    graph, seen = seen_wheels(task, workspace)
+def deliberate(task: CausalChainTask, workspace: Workspace) -> Iterator[Answer]:
+    """The answer once the chain has been followed to the piece in question."""
+    workspace.perceive(task.picture, label="the mechanism at rest")
+    graph, seen = seen_pieces(task, workspace)
     followed = way_through(graph, task)
-    shown = [MentalPicture(task.picture)]
+    shown = task.picture
     way = -1.0 if task.way == TURNING_WAYS[0] else 1.0  # counterclockwise is positive
     certainty = 1.0
     for driver, driven in pairwise(followed):
-        at = contact(graph, driver, driven)
-        evidence = _turned(graph, driver, driven, at, way, seen=seen, shown=shown, workspace=workspace)
+        pieces, contact = (graph.nodes[driver]["piece"], graph.nodes[driven]["piece"]), graph.edges[driver, driven]
+        evidence, turned = _turned(*pieces, contact["contact"], way, seen=seen, workspace=workspace)
+        shown = _shown(shown, pieces[0], turned, workspace)
         way = 1.0 if evidence > 0 else -1.0
         certainty *= float(np.tanh(abs(evidence)))
     yield Answer(TURNING_WAYS[0] if way < 0 else TURNING_WAYS[1], confidence=0.5 + 0.5 * certainty)
 
 
 def _turned(
-    graph: nx.Graph,
-    driver: str,
-    driven: str,
-    at: Contact,
-    way: float,
-    *,
-    seen: np.ndarray,
-    shown: list[MentalPicture],
-    workspace: Workspace,
-) -> float:
-    """Evidence that the driven wheel turns counterclockwise (positive) when the driver is turned a ``way``."""
-    place, radius = graph.nodes[driver]["place"], graph.nodes[driver]["radius"]
-    side_px = _WINDOW * radius * PICTURE_SIZE_PX
-    label = f"the {driver} wheel, with a mark where it moves the {driven} one"
-    workspace.take_out(seen, place, radius, mark=at.on_driver, side_px=side_px, mark_px=_MARK_PX, label=label)
+    driver: Piece, driven: Piece, contact: Contact, way: float, *, seen: np.ndarray, workspace: Workspace
+) -> tuple[float, np.ndarray]:
+    """The driver, turned: evidence that the driven piece turns counterclockwise (positive), and a picture."""
+    mark = contact[driver.color]
+    label = f"the {driver.color} {driver.shape}, with a mark where it moves the {driven.color} {driven.shape}"
+    side_px = _side_px(driver)
+    workspace.take_out(seen, driver.area, pivot=driver.pivot, mark=mark, side_px=side_px, mark_px=_MARK_PX, label=label)
     start = mark_place(workspace.look())
     turned: list[MentalPicture] = []
 
@@ -74,23 +67,33 @@ def _turned(
         gone = mark_place(workspace.look())
         if start is None or gone is None:
             return workspace.weigh(0.0)
-        moved = _push(at, graph.nodes[driven]["place"], np.subtract(gone, start))
+        moved = _push(contact, driver, driven, np.subtract(gone, start))
         return workspace.weigh(moved * PICTURE_SIZE_PX / (2 * _MARK_PX))
 
     total = accumulate(look, threshold=_ENOUGH * workspace.traits.caution, max_looks=_MOST_TURNS)
-    shown.append(MentalPicture(place_figure(turned[-1].pixels, place, side_px=2 * radius * PICTURE_SIZE_PX)))
-    workspace.see_together(shown, label=f"the {driver} wheel has turned")
-    return total
+    return total, turned[-1].pixels
 
 
-def _push(at: Contact, middle: Place, moved: np.ndarray) -> float:
-    """How far the rim of the driven wheel is moved counterclockwise, by a move at its contact.
+def _side_px(piece: Piece) -> float:
+    return _WINDOW * piece.reach * PICTURE_SIZE_PX
 
-    A belt moves along itself: the move at one end of its straight part is the move at the other.
+
+def _shown(shown: np.ndarray, piece: Piece, turned: np.ndarray, workspace: Workspace) -> np.ndarray:
+    """The mechanism with one more piece where it has been turned to."""
+    rest = np.where(piece.area[..., None], 255, shown).astype(np.uint8)
+    moved = MentalPicture(put_back(turned, piece.pivot, _side_px(piece)))
+    label = f"the {piece.color} {piece.shape} has turned"
+    return workspace.see_together([MentalPicture(rest), moved], label=label).pixels
+
+
+def _push(contact: Contact, driver: Piece, driven: Piece, moved: np.ndarray) -> float:
+    """How far the driven piece is moved counterclockwise at the contact, by a move of the driver there.
+
+    A belt and a rod move along themselves: the move at one end of a straight part is the move at the other.
     """
-    strand = np.subtract(at.on_driven, at.on_driver)
-    if np.hypot(*strand) > 0:
+    strand = np.subtract(contact[driven.color], contact[driver.color])
+    if strand.any():
         along = strand / np.hypot(*strand)
         moved = along * (moved @ along)
-    arm = np.subtract(at.on_driven, middle)
+    arm = np.subtract(contact[driven.color], driven.pivot)
     return float((arm[1] * moved[0] - arm[0] * moved[1]) / np.hypot(*arm))  # y points down
