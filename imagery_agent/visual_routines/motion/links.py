@@ -20,8 +20,8 @@ _TOUCH_PX = 2.2
 _LINE_INK = 0.38
 """Darkness everywhere along a belt or rod from which it is seen."""
 _SHORTEST_ROD_PX = 4.0
-_ALONG = tuple(np.linspace(0.1, 0.9, 9))
-"""Where a line is looked for, as shares of its length."""
+_ALONG = tuple(np.linspace(0.2, 0.8, 7))
+"""Where a line is looked for, as shares of its length: its ends may be hidden by the pieces."""
 
 Contact = dict[str, Place]
 """Color of each of two linked pieces -> where it moves the other, or is moved by it: one point if they touch, both ends

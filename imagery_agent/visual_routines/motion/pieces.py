@@ -20,7 +20,7 @@ from imagery_agent.visual_routines.motion.colored_discs import (
     is_like,
 )
 
-_LEVER_FROM = 1.6
+_LEVER_FROM = 1.35
 """Ratio of the spreads along and across a patch from which it is a lever."""
 _EDGE_PX = 0.5
 """How far a lever goes beyond the middles of its outermost pixels."""
