@@ -15,6 +15,7 @@ from imagery_experiments.experiment.presentation import Presentation
 if TYPE_CHECKING:
     import pandas as pd
 
+    from imagery_agent.agent import Response
     from imagery_agent.mind.work_clock import Work
     from imagery_experiments.analysis.predictions import Prediction
 
@@ -35,6 +36,21 @@ class Outcome:
     """Further columns of this study, for example ``distance_px``."""
     frames: tuple[Any, ...] = ()
     """The trace of the workspace, if ``trial.record_trace``."""
+
+    @classmethod
+    def of_response(
+        cls, trial: Trial, response: Response, *, correct: bool, answer: str | None = None, **measures: Any
+    ) -> Outcome:
+        """What an agent answered (``answer``: in another spelling), with the columns of the study."""
+        return cls(
+            trial,
+            response.answer if answer is None else answer,
+            correct,
+            response.duration_ms,
+            response.work,
+            measures,
+            response.trace if trial.record_trace else (),
+        )
 
 
 class MakeDesign(Protocol):

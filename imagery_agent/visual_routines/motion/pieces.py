@@ -94,7 +94,8 @@ def _middles(rows: np.ndarray, columns: np.ndarray, size: int) -> np.ndarray:
 def _ends(core: np.ndarray, middle: Place, axis: np.ndarray) -> tuple[Place, Place]:
     """Where a bar begins and ends along its axis."""
     size = core.shape[1]
-    along = (_middles(*np.nonzero(core), size) - middle) @ axis
+    rows, columns = np.nonzero(core)
+    along = (_middles(rows, columns, size) - middle) @ axis
     low, high = along.min() - _EDGE_PX / size, along.max() + _EDGE_PX / size
     (x_low, y_low), (x_high, y_high) = (np.array(middle) + way * axis for way in (low, high))
     return (float(x_low), float(y_low)), (float(x_high), float(y_high))

@@ -105,6 +105,15 @@ def test_the_fulcrum_of_a_lever_need_not_be_in_the_middle():
     assert found.reach * 64 == pytest.approx(11.0, abs=1.0)
 
 
+def test_the_shortest_lever_is_no_wheel_and_the_largest_wheel_no_lever():
+    for angle in np.arange(0.0, np.pi, np.pi / 12):
+        way = 5.0 * np.array([np.cos(angle), np.sin(angle)])
+        lever = Lever("red", (20.0, 20.0), (tuple(20.0 - way), tuple(20.0 + way)))
+        chain = Chain((lever, Wheel("blue", (40.0 + angle, 40.0), 6.2)), (TOUCH,))
+        seen = find_pieces(VisualBuffer().grained(draw_chain(chain)), PIECE_COLORS)
+        assert {piece.color: piece.shape for piece in seen} == {"red": "lever", "blue": "wheel"}
+
+
 def test_the_contact_of_gears_is_one_point_and_that_of_a_belt_two():
     wheels = (Wheel("red", (14.0, 32.0), 5.0), Wheel("blue", (24.0, 32.0), 5.0), Wheel("green", (42.0, 32.0), 5.0))
     seen = read_mechanism(draw_chain(Chain(wheels, (TOUCH, CROSSED_BELT))), PIECE_COLORS)

@@ -57,7 +57,7 @@ class Lever:
     @property
     def points(self) -> np.ndarray:
         """Points along the bar, (16, 2)."""
-        return np.linspace(*np.array(self.ends), _ALONG)
+        return np.linspace(self.ends[0], self.ends[1], _ALONG)
 
 
 Piece = Wheel | Lever

@@ -14,24 +14,17 @@ Source       Hegarty 1992; Schwartz & Black 1996.
 
 from __future__ import annotations
 
-from imagery_experiments.experiment.study import Study
-from imagery_experiments.studies.causal_chain.analysis import analyse, measures
-from imagery_experiments.studies.causal_chain.design import FACTORS, NAME, design
-from imagery_experiments.studies.causal_chain.figures import figures
-from imagery_experiments.studies.causal_chain.presentation import PRESENTATION
-from imagery_experiments.studies.causal_chain.session import run
+from imagery_experiments.experiment.assembled_study import assembled
+from imagery_experiments.studies.causal_chain import analysis, design, figures, presentation, session
 
-STUDY = Study(
-    NAME,
+STUDY = assembled(
     "Causal chain",
     "Wheels and levers are linked by teeth, belts, hinges and rods. When the first turns, which way does another one "
     "turn? The imagery agent turns one after the other in its visual buffer and sees where the next is moved; the "
     "propositional agent applies rules of links.",
-    design,
-    run,
-    analyse,
-    figures,
-    measures,
-    factors=FACTORS,
-    presentation=PRESENTATION,
+    design=design,
+    session=session,
+    analysis=analysis,
+    figures=figures,
+    presentation=presentation,
 )

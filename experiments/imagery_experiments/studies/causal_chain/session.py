@@ -23,13 +23,5 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
         )
         subject.agent.reset(seed)
         response = subject.agent.respond(observation["picture"], info["instruction"])
-        yield Outcome(
-            trial,
-            response.answer,
-            response.answer == right,
-            response.duration_ms,
-            response.work,
-            {"confidence": response.confidence},
-            response.trace if trial.record_trace else (),
-        )
+        yield Outcome.of_response(trial, response, correct=response.answer == right, confidence=response.confidence)
     env.close()

@@ -16,24 +16,17 @@ Source       Gerstenberg, Goodman, Lagnado & Tenenbaum 2021; Gerstenberg 2022.
 
 from __future__ import annotations
 
-from imagery_experiments.experiment.study import Study
-from imagery_experiments.studies.causality.analysis import analyse, measures
-from imagery_experiments.studies.causality.design import FACTORS, NAME, design
-from imagery_experiments.studies.causality.figures import figures
-from imagery_experiments.studies.causality.presentation import PRESENTATION
-from imagery_experiments.studies.causality.session import run
+from imagery_experiments.experiment.assembled_study import assembled
+from imagery_experiments.studies.causality import analysis, design, figures, presentation, session
 
-STUDY = Study(
-    NAME,
+STUDY = assembled(
     "Causal judgment",
     "Clips of colliding discs are watched; then one disc is imagined away or elsewhere, and the picture is rolled "
     "forward. Pairs of clips show the same events and differ in what would have happened. The propositional agent "
     "infers from the events by a structural causal model.",
-    design,
-    run,
-    analyse,
-    figures,
-    measures,
-    factors=FACTORS,
-    presentation=PRESENTATION,
+    design=design,
+    session=session,
+    analysis=analysis,
+    figures=figures,
+    presentation=presentation,
 )

@@ -14,23 +14,16 @@ Source       Hegarty 1992; Sims & Hegarty 1997.
 
 from __future__ import annotations
 
-from imagery_experiments.experiment.study import Study
-from imagery_experiments.studies.described_motion.analysis import analyse, measures
-from imagery_experiments.studies.described_motion.design import FACTORS, NAME, design
-from imagery_experiments.studies.described_motion.figures import figures
-from imagery_experiments.studies.described_motion.presentation import PRESENTATION
-from imagery_experiments.studies.described_motion.session import run
+from imagery_experiments.experiment.assembled_study import assembled
+from imagery_experiments.studies.described_motion import analysis, design, figures, presentation, session
 
-STUDY = Study(
-    NAME,
+STUDY = assembled(
     "Described motion",
     "Things move along a road, told in words: who is ahead at the end, do two meet, who passes the tree first? The "
     "imagery agent rolls a picture forward second by second and looks; the propositional agent computes.",
-    design,
-    run,
-    analyse,
-    figures,
-    measures,
-    factors=FACTORS,
-    presentation=PRESENTATION,
+    design=design,
+    session=session,
+    analysis=analysis,
+    figures=figures,
+    presentation=presentation,
 )

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from imagery_agent.mind.individual_differences import Traits
 from imagery_envs.motion.described_motion import ANSWERS
 from imagery_experiments.experiment.design import Trial
 from imagery_experiments.experiment.participant import Subject
 from imagery_experiments.experiment.study import Outcome
-from imagery_experiments.studies.planner_comparison.session import course_text
-
-STEADY = Traits(temperature=0.0)
-"""Mean traits, and the most probable codes."""
+from imagery_experiments.studies.planner_comparison.session import STEADY, course_text
 
 
 def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Outcome]:
@@ -28,17 +24,12 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
         subject.agent.reset(seed)
         response = subject.agent.respond(None, info["instruction"])
         rewards = {answer: float(answer == right) for answer in ANSWERS}
-        yield Outcome(
+        yield Outcome.of_response(
             trial,
-            response.answer,
-            response.answer == right,
-            response.duration_ms,
-            response.work,
-            {
-                "duration_s": info["truth"]["seconds"],
-                "confidence": response.confidence,
-                "course": course_text(response.time_course, rewards),
-            },
-            response.trace if trial.record_trace else (),
+            response,
+            correct=response.answer == right,
+            duration_s=info["truth"]["seconds"],
+            confidence=response.confidence,
+            course=course_text(response.time_course, rewards),
         )
     env.close()

@@ -14,23 +14,16 @@ Source       Zeller et al. 2026, arXiv 2602.02465; Likert & Quasha 1941; Shepard
 
 from __future__ import annotations
 
-from imagery_experiments.experiment.study import Study
-from imagery_experiments.studies.mentis.analysis import analyse, measures
-from imagery_experiments.studies.mentis.design import FACTORS, NAME, design
-from imagery_experiments.studies.mentis.figures import figures
-from imagery_experiments.studies.mentis.presentation import PRESENTATION
-from imagery_experiments.studies.mentis.session import run
+from imagery_experiments.experiment.assembled_study import assembled
+from imagery_experiments.studies.mentis import analysis, design, figures, presentation, session
 
-STUDY = Study(
-    NAME,
+STUDY = assembled(
     "Three picture puzzles",
     "Form assembly, hinge folding and paper punch after the rules of a published benchmark, on which drawing pictures "
     "does not help large multimodal models. The agent sees one large picture and answers in text.",
-    design,
-    run,
-    analyse,
-    figures,
-    measures,
-    factors=FACTORS,
-    presentation=PRESENTATION,
+    design=design,
+    session=session,
+    analysis=analysis,
+    figures=figures,
+    presentation=presentation,
 )

@@ -11,19 +11,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from imagery_agent.language.spatial_puzzles import PUZZLES, SpatialPuzzle
-from imagery_agent.mind.individual_differences import Traits
 from imagery_agent.picture_files import read_rgb
 from imagery_experiments.experiment.design import Trial
 from imagery_experiments.experiment.participant import Subject
 from imagery_experiments.experiment.study import Outcome
 from imagery_experiments.studies.mentis.design import ENVIRONMENTS
-from imagery_experiments.studies.planner_comparison.session import course_text
+from imagery_experiments.studies.planner_comparison.session import STEADY, course_text
 
 if TYPE_CHECKING:
     from imagery_agent.agent import Response
 
-STEADY = Traits(temperature=0.0)
-"""Mean traits, and the most probable codes."""
 _REASON = 200
 """Most characters of a reason."""
 
@@ -42,14 +39,15 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
             yield _unanswered(trial, measures, str(reason))
             continue
         given = puzzle.normal(response.answer) or response.answer
-        yield Outcome(
+        yield Outcome.of_response(
             trial,
-            given,
-            given == answer,
-            response.duration_ms,
-            response.work,
-            {**measures, "confidence": response.confidence, "course": _course(response, puzzle, answer), "reason": ""},
-            response.trace if trial.record_trace else (),
+            response,
+            answer=given,
+            correct=given == answer,
+            **measures,
+            confidence=response.confidence,
+            course=_course(response, puzzle, answer),
+            reason="",
         )
 
 

@@ -23,19 +23,14 @@ def run(session: Sequence[Trial], subject: Subject, *, seed: int) -> Iterator[Ou
     for trial in session:
         response, rewards = solve(trial, subject, seed=seed)
         final = rewards[response.answer]
-        yield Outcome(
+        yield Outcome.of_response(
             trial,
-            response.answer,
-            final == 1.0,
-            response.duration_ms,
-            response.work,
-            {
-                "optimality": final,
-                "confidence": response.confidence,
-                "work_ms": response.time_course[-1].work_ms,
-                "course": course_text(response.time_course, rewards),
-            },
-            response.trace if trial.record_trace else (),
+            response,
+            correct=final == 1.0,
+            optimality=final,
+            confidence=response.confidence,
+            work_ms=response.time_course[-1].work_ms,
+            course=course_text(response.time_course, rewards),
         )
 
 
