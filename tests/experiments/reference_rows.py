@@ -33,8 +33,8 @@ EXACT = (
     ("dual-coding", "imagery-oracle-no-picture-store", 10),
     ("causality", "imagery-oracle", 2),
     ("causality", "propositional-oracle", 2),
-    ("causal-chain", "imagery-oracle", 4),
-    ("causal-chain", "propositional-oracle", 2),
+    ("causal-chain", "imagery-oracle", 5),
+    ("causal-chain", "propositional-oracle", 3),
 )
 """Study, agent whose pictures and readings are exact, number of sessions: no network computes anything."""
 LEARNED = (
