@@ -7,7 +7,7 @@ by their colors, is asked. All answers are whole numbers from 0 to 100; of ``cau
 from __future__ import annotations
 
 from imagery_agent.language.scene import COLORS
-from imagery_agent.language.task_templates import WHOLE, Slot, Template
+from imagery_agent.language.templates import WHOLE, Slot, Template
 
 DISC_COLORS: dict[str, tuple[int, int, int]] = {
     **{name: COLORS[name] for name in ("red", "blue", "green", "orange", "purple", "pink")},

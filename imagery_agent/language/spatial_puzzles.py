@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from imagery_agent.language.task_templates import Template
+from imagery_agent.language.templates import Template
 
 CHOICES = "ABCDE"
 """Letters of the pieces of form assembly and of the sheets of paper punch."""

@@ -7,86 +7,27 @@ case; white space must be normalized before.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from string import Formatter
-from typing import Any
 
 from imagery_agent.language.scene import PLACES, RELATIONS
+from imagery_agent.language.templates import (
+    LANDMARK,
+    LETTERS,
+    NAME,
+    NUMBER,
+    SIDE,
+    TEXT,
+    WHOLE,
+    WORD,
+    Slot,
+    Template,
+    choice,
+)
 
 Cell = tuple[int, int]
 """Column and row of a maze, counted from 0 at the top left."""
 Spot = tuple[str, int]
 """Ring ("on the coast", "halfway to the coast", "in the middle") and hour of the clock face (0 in the middle)."""
-
-
-@dataclass(frozen=True)
-class Slot:
-    """A variable part of a sentence: the pattern of its text, and how values become text and back."""
-
-    pattern: str
-    read: Callable[[str], Any] = str
-    say: Callable[[Any], str] = str
-
-
-class Template:
-    """One instruction in one or several wordings with ``{slots}``."""
-
-    def __init__(self, *wordings: str, **slots: Slot) -> None:
-        """Wordings with the same slots are synonyms: all are read, the first is said."""
-        self.slots = slots
-        self._wordings = [(wording, *_compiled(wording, slots)) for wording in wordings]
-
-    def say(self, **values: Any) -> str:
-        """The first wording whose slots are exactly these; ValueError if there is none."""
-        for wording, names, _ in self._wordings:
-            if names == values.keys():
-                return wording.format(**{name: self.slots[name].say(values[name]) for name in names})
-        known = " or ".join(sorted({str(sorted(names)) for _, names, _ in self._wordings}))
-        raise ValueError(f"expected values for the slots {known}, got {sorted(values)}")
-
-    def read(self, text: str) -> dict[str, Any] | None:
-        """Values of the slots if the text is one of the wordings, else None."""
-        for _, _, pattern in self._wordings:
-            if found := pattern.fullmatch(text):
-                return self._values(found)
-        return None
-
-    def read_all(self, text: str) -> list[dict[str, Any]]:
-        """Values of the slots wherever the first wording occurs in the text, in order."""
-        return [self._values(found) for found in self._wordings[0][2].finditer(text)]
-
-    def _values(self, found: re.Match[str]) -> dict[str, Any]:
-        return {name: self.slots[name].read(text) for name, text in found.groupdict().items()}
-
-
-def _compiled(wording: str, slots: Mapping[str, Slot]) -> tuple[set[str], re.Pattern[str]]:
-    """Names of the slots in a wording, and the pattern of its sentences; a repeated slot has the same text."""
-    names: set[str] = set()
-    pattern = ""
-    for literal, name, _, _ in Formatter().parse(wording):
-        pattern += re.escape(literal)
-        if name is not None:
-            pattern += f"(?P={name})" if name in names else f"(?P<{name}>{slots[name].pattern})"
-            names.add(name)
-    return names, re.compile(pattern, re.IGNORECASE)
-
-
-def _choice(meanings: Mapping[str, Any]) -> Slot:
-    """A slot with a fixed set of texts and what each of them means."""
-    texts = {meaning: text for text, meaning in meanings.items()}
-    return Slot("|".join(meanings), lambda text: meanings[text.lower()], texts.__getitem__)
-
-
-WORD = Slot(r"\S+")
-LETTERS = Slot(r"\w+")
-NAME = Slot(r"[\w -]+")
-LANDMARK = Slot(r"[\w -]+", lambda text: text.strip().lower())
-TEXT = Slot(r".+")
-NUMBER = Slot(r"\d+(?:\.\d+)?", float, lambda value: f"{value:g}")
-WHOLE = Slot(r"\d+", int)
-SIDE = _choice({"left": "left", "right": "right"})
-RELATION = _choice({name: name for name in RELATIONS})
+RELATION = choice({name: name for name in RELATIONS})
 
 # ---------------------------------------------------------------- mental rotation
 
@@ -96,7 +37,7 @@ COMPARE_FIGURES = Template(
         for which in ("the two", "the", "these two", "these")
         for how in ("", " One may be {plane}.")
     ),
-    plane=_choice({"rotated in the picture plane": "picture", "turned in depth": "depth"}),
+    plane=choice({"rotated in the picture plane": "picture", "turned in depth": "depth"}),
 )
 LEARN_FIGURE = Template("Learn this figure: {name}.", name=WORD)
 PREPARE = Template(
@@ -133,9 +74,9 @@ MAP_QUESTIONS = {
 }
 """Question about two landmarks of a learned map -> its template."""
 POINT = Template("Does the arrow point at something on the map?")
-RESIZE_MAP = Template("Imagine the map at {factor} its size.", factor=_choice({"half": 0.5, "twice": 2.0}))
+RESIZE_MAP = Template("Imagine the map at {factor} its size.", factor=choice({"half": 0.5, "twice": 2.0}))
 EXPECT = Template(
-    "Expect longer distances to take {longer_is}.", longer_is=_choice({"longer": "slower", "less time": "faster"})
+    "Expect longer distances to take {longer_is}.", longer_is=choice({"longer": "slower", "less time": "faster"})
 )
 RETELL_MAP = Template("What did the description of the map say?")
 
@@ -165,8 +106,8 @@ MAP_PLACE = Template(
 
 MANNERS = {"learn": "", "count": " by counting its parts", "name": " by naming it", "imagine": " by imagining it"}
 """What is done with an item that is studied -> its wording; a word's parts are letters, a picture's are lines."""
-_MANNER = _choice({text: manner for manner, text in MANNERS.items()})
-_PLACE = _choice({place: place for place in PLACES})
+_MANNER = choice({text: manner for manner, text in MANNERS.items()})
+_PLACE = choice({place: place for place in PLACES})
 STUDY_WORD = Template("Study the word {word}{manner}.", word=LETTERS, manner=_MANNER)
 STUDY_PICTURE = Template(
     "Study this picture{manner}.", "Study this picture at the {place}{manner}.", manner=_MANNER, place=_PLACE
@@ -180,7 +121,7 @@ RECALL_PLACE = Template("Where was the {word}?", word=LETTERS)
 
 # ---------------------------------------------------------------- walks through a letter and a sentence
 
-_REPORT = _choice({"say it": "speak", "point at the answer": "point"})
+_REPORT = choice({"say it": "speak", "point at the answer": "point"})
 KEEP_LETTER = Template("Remember this block letter.")
 KEEP_SENTENCE = Template("Remember the sentence: {sentence}.", sentence=Slot(r"[^.]+"))
 NEXT_CORNER = Template("Is the next corner at the very top or bottom? Please {report}.", report=_REPORT)
@@ -217,13 +158,13 @@ COMPARE_SHOWN_SIZES = Template("Which of the two that are shown is larger in lif
 
 NAME_FIGURE = Template("What is it?", "What do you see?", "What does it look like?")
 
-_OTHER = _choice({"is it": False, "else could it be": True})
+_OTHER = choice({"is it": False, "else could it be": True})
 LOOK = Template("Look at this figure. What {other}?", other=_OTHER)
 LOOK_IN_MIND = Template("Look at the figure in your mind. What {other}?", other=_OTHER)
 OPEN_TOP = Template("The top of the figure in your mind may be another side of it. What {other}?", other=_OTHER)
 TAKE_AS_TOP = Template(
     "Take the {up} side of the figure in your mind as its top. What {other}?",
-    up=_choice({side: side for side in ("top", "left", "bottom", "right")}),
+    up=choice({side: side for side in ("top", "left", "bottom", "right")}),
     other=_OTHER,
 )
 ROTATE_IN_MIND = Template(
@@ -342,10 +283,10 @@ CAUSAL_CHAIN = Template(
         )
     ),
     first=LETTERS,
-    first_shape=_choice(PIECE_SHAPES),
-    way=_choice({way: way for way in TURNING_WAYS}),
+    first_shape=choice(PIECE_SHAPES),
+    way=choice({way: way for way in TURNING_WAYS}),
     asked=LETTERS,
-    asked_shape=_choice(PIECE_SHAPES),
+    asked_shape=choice(PIECE_SHAPES),
 )
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from imagery_agent.language import task_templates
 from imagery_agent.language.scene import PLACES, RELATIONS
-from imagery_agent.language.task_templates import Template
+from imagery_agent.language.templates import Template
 from imagery_agent.tasks.reading import EXAMPLES, read_task
 from imagery_agent.tasks.rotation import PrepareTask
 from imagery_agent.tasks.scanning import QueryTask
