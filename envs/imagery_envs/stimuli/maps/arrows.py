@@ -54,7 +54,7 @@ def arrow_at(island: Island, target: str, distance_px: float, *, rng: np.random.
         clearances = _clearance(centers, angles, others, distance)
         clear = clearances >= _CLEARANCE_PX
         chosen = int(np.argmax(clear if clear.any() else clearances))
-        arrow = Arrow(*map(float, centers[chosen]), float(angles[chosen]))
+        arrow = _arrow(centers[chosen], angles[chosen])
         if clear.any():
             return arrow
         found.append((float(clearances[chosen]), arrow))
@@ -67,7 +67,7 @@ def arrow_past(island: Island, *, rng: np.random.Generator) -> Arrow:
     clearest: tuple[float, Arrow] | None = None
     for _ in range(2000):
         center, angle = rng.uniform(_EDGE_PX, PICTURE_SIZE_PX - _EDGE_PX, 2), rng.uniform(0, 360)
-        arrow = Arrow(*map(float, center), float(angle))
+        arrow = _arrow(center, angle)
         clearance = float(_clearance(center[None], np.array([angle]), places)[0])
         if clearance >= _CLEARANCE_PX:
             return arrow
@@ -75,6 +75,10 @@ def arrow_past(island: Island, *, rng: np.random.Generator) -> Arrow:
             clearest = clearance, arrow
     assert clearest is not None
     return clearest[1]
+
+
+def _arrow(center: np.ndarray, angle_deg: float) -> Arrow:
+    return Arrow(float(center[0]), float(center[1]), float(angle_deg))
 
 
 def _axes(angles_deg: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
