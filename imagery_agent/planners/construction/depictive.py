@@ -20,6 +20,7 @@ from imagery_agent.planners.base import Answer
 from imagery_agent.planners.construction.checking.checks import Check
 from imagery_agent.planners.construction.checking.looking import looked_at, repaired
 from imagery_agent.planners.construction.parameters import ConstructionParameters
+from imagery_agent.planners.construction.seeing.reference import Bound
 from imagery_agent.planners.construction.steps.adding import add
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
 from imagery_agent.planners.construction.steps.for_each import each_bound
@@ -74,13 +75,34 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
     if not editor.figure.pieces and not isinstance(step, Add):
         raise SceneError("there is nothing in mind yet; begin with something to imagine")
     done = _ACTIONS[step.kind](editor, step)
+    step = bound(step, editor.figure.mentioned)
     kept = editor.drop_empty()
     done = [one.renumbered(kept) for one in done]
     checks = looked_at(editor, done)
     if not all(one.met for one in checks):
         checks = repaired(editor, done, checks)
+    if (worst := max(checks, key=lambda one: one.amount, default=None)) is not None and worst.is_contradicted:
+        raise SceneError(f"the picture does not come out as it is said: {worst}")
     memory.last_step, editor.figure.mentioned = step, [index for one in done for index in one.pieces]
     return checks
+
+
+def bound(step: Step, mentioned: Sequence[int]) -> Step:
+    """A step in which "it" is what it meant when the step was carried out, so that it means the same when repeated."""
+    if not isinstance(step, Add) or not mentioned:
+        return step
+    return replace(step, constraints=_with_it(step.constraints, Bound("piece", pieces=tuple(mentioned))))
+
+
+def _with_it(value: Any, meant: Known) -> Any:
+    if value == Known("it"):
+        return meant
+    if isinstance(value, tuple):
+        return tuple(_with_it(one, meant) for one in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {field.name: _with_it(getattr(value, field.name), meant) for field in fields(value)}
+        return replace(value, **{name: new for name, new in changed.items() if name != "kind"})
+    return value
 
 
 def _repeated(last: Step | None, step: Repeat) -> Step:

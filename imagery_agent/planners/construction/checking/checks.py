@@ -30,6 +30,8 @@ NEAR = 2.5 * PX
 """Ink this near is in contact at the resolution of the buffer."""
 LEVEL = 4.0 * PX
 """Tolerance of places and levels."""
+CONTRADICTED = 1.5 * LEVEL
+"""From this amount on the picture shows something else than what was said."""
 _FEW = 12
 """More places than these are all the ink of something."""
 
@@ -42,6 +44,11 @@ class Check:
     met: bool
     amount: float
     """How far from it, in widths of the picture."""
+
+    @property
+    def is_contradicted(self) -> bool:
+        """Whether the picture shows something else than what was said, rather than showing it inexactly."""
+        return not self.met and self.amount > CONTRADICTED
 
     def __str__(self) -> str:
         return f"{self.constraint.kind}: {'met' if self.met else f'not met (by {self.amount:.2f} widths)'}"

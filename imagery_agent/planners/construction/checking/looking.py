@@ -60,7 +60,7 @@ def _look(constraint: tree.Constraint, view: Figure) -> Check:
         direction = direction_of_part(constraint, view.part(view.theme).shape)
         ahead = float(direction @ np.array(vector_of(constraint.target.at)))
         return Check(constraint, ahead > 0.6 * float(np.hypot(*direction)), max(0.0, -ahead))
-    single = isinstance(constraint, tree.Inside | tree.Encloses | tree.Touches | tree.Crosses | tree.Spans)
+    single = isinstance(constraint, tree.Inside | tree.Encloses | tree.Touches | tree.Crosses | tree.Spans | tree.Points)
     groups = [(index,) for index in view.theme] if single else [view.theme]
     checks = [check(constraint, _seen(constraint, view, group)) for group in groups]
     return max(checks, key=lambda one: (not one.met, one.amount))

@@ -33,7 +33,9 @@ _SAME_THING = {
 _ENCLOSED = {"circle", "oval", "square", "rectangle", "triangle", "loop", "box", "rhombus", "ring", "half circle"}
 """Names that can also mean a closed outline within a piece or of several strokes."""
 _ROUND = {"circle", "oval", "ring"}
-_CORNERED = {"square", "rectangle", "triangle", "box", "rhombus"}
+_SIDES = {"triangle": 3, "square": 4, "rectangle": 4, "box": 4, "rhombus": 4}
+_LONG_SIDE = 0.25
+"""Shorter strokes than this share of an outline's size are no sides of it."""
 _ANYTHING = {"figure", "piece", "it"}
 
 
@@ -299,7 +301,10 @@ def _is_called(name: str, wanted: str) -> bool:
 def _looks_like(outline: Shape, name: str) -> bool:
     """Whether a closed outline can be called so: a circle has a curve, a square a straight side."""
     straight = [stroke.is_straight for stroke in outline.strokes]
-    return not (name in _ROUND and all(straight)) and not (name in _CORNERED and not any(straight))
+    if name in _SIDES:
+        long = [one for one in outline.strokes if one.is_straight and one.length > _LONG_SIDE * outline.size.max()]
+        return all(straight) and len(long) == _SIDES[name]
+    return not (name in _ROUND and all(straight))
 
 
 def _goes_beyond(stroke: Stroke, loop: np.ndarray, all_loops: np.ndarray) -> bool:

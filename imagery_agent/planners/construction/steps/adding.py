@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import numpy as np
 
 from imagery_agent.language.construction import tree
 from imagery_agent.language.directions import OPPOSITE_SIDE
-from imagery_agent.language.scene import COLORS
+from imagery_agent.language.scene import COLORS, SceneError
 from imagery_agent.planners.construction.seeing.places import edge_points, is_point
-from imagery_agent.planners.construction.seeing.reference import Bound, Figure
+from imagery_agent.planners.construction.seeing.reference import Bound, Figure, described
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, joined
 from imagery_agent.planners.construction.solving.change import Change
 from imagery_agent.planners.construction.solving.drawing import as_course, drawn, is_stroke, stroke_between
@@ -48,6 +48,8 @@ def add(editor: Editor, step: tree.Add) -> list[Placed]:
         return measured
     if figure.pieces:
         figure.mentioned = _meant_by_it(figure, constraints)
+    else:
+        _refuse_named(constraints)
     each = one_each(figure, constraints, new.count) if figure.pieces else None
     if each is None:
         return [_add_group(editor, new, constraints)]
@@ -68,6 +70,21 @@ def _in_units(figure: Figure, new: tree.New) -> list[tree.Constraint]:
     dimension, amount = figure.pieces[known].measured or ("size", 1.0)
     target: Any = Bound("piece", pieces=(known,))
     return [tree.SizeRatio(own / amount, target, side, dimension) for side, own in new.units]  # type: ignore[arg-type]
+
+
+_UNNAMED = {"figure", "it", "theme", "piece", "each"}
+"""References that name no thing."""
+
+
+def _refuse_named(constraints: Sequence[tree.Constraint]) -> None:
+    """SceneError for the first thing of a figure that is said to be at something that is named."""
+    for constraint in constraints:
+        for value in (getattr(constraint, field.name) for field in fields(constraint)):
+            known = value.of if isinstance(value, tree.Feature) else value
+            while isinstance(known, tree.Known) and known.of is not None:
+                known = known.of
+            if isinstance(known, tree.Known) and known.name not in _UNNAMED:
+                raise SceneError(f"there is no {described(known)}: nothing is in mind yet")
 
 
 def _meant_by_it(figure: Figure, constraints: Sequence[tree.Constraint]) -> Sequence[int]:

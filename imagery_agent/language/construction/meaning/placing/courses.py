@@ -181,6 +181,8 @@ class Courses(Places):
             first = second = Feature("center", TWO)  # "between them"
         elif len(refs) == 2:
             first, second = (as_feature(ref) for ref in refs)
+        elif not refs and self.theme.count > 1 and isinstance(self.theme, New):
+            return None  # "two circles with a gap in between": between themselves
         elif not refs:
             pieces = Known("piece", count=2)
             first, second = (Feature("all", replace(pieces, count=1, which=side)) for side in ("left", "right"))
