@@ -99,6 +99,7 @@ def normalized(sentence: str) -> str:
     text = re.sub(r"\b(in|on) there\b", _in_there, text)
     text = re.sub(rf"\b(?:an?|the) (?:\w+ )?row of (?=(?:{'|'.join(list(_COUNTS)[3:])}|\d)\b)", "", text)
     text = _EXPLETIVE.sub(" ", text)
+    text = re.sub(r"\b(up|down|upwards?|downwards?) and (?:out|away|outwards?) from\b", r"\1 and outwards from", text)
     text = re.sub(r"\bneither of (its|the|them) ?((?:two )?[a-z]*?) ([a-z]+?)(?:es|s)\b", r"\1 \2 do not \3", text)
     text = re.sub(r", like,|(?<=\w) like,", " ", text)
     text = _SHAPED.sub(" shapedlike ", text)

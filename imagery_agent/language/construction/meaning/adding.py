@@ -113,6 +113,10 @@ def continued(builder: Builder, new: New) -> New:
     return replace(before, count=1) if new == New("figure", copy_of=IT) and before is not None else new
 
 
+_COURSES = {"left to right": "horizontal", "top to bottom": "vertical"}
+"""How a new stroke runs."""
+
+
 def new_with(builder: Builder, new: New, relations: Relations) -> tuple[New, list[Step]]:
     """The new thing with the modifiers that describe itself, and what is added with it."""
     steps: list[Step] = []
@@ -126,6 +130,8 @@ def new_with(builder: Builder, new: New, relations: Relations) -> tuple[New, lis
             turn[mod.kind] = mod.args[0]
         elif mod.kind == "is" and isinstance(mod.args[0], New) and mod.args[0].copy_of is not None:
             new = replace(new, copy_of=mod.args[0].copy_of, mirrored=mod.args[0].mirrored)
+        elif mod.kind == "pose" and mod.args[0] in _COURSES and (new.name in STROKES or new.count > 1):
+            new = oriented(new, _COURSES[mod.args[0]]) if new.name in STROKES else new
         elif mod.kind == "pose" and mod.args[0] in {"horizontal", "vertical"}:
             new = oriented(new, mod.args[0])
         elif mod.kind == "pose" and mod.args[0] != "over":

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from imagery_agent.language.construction.meaning.builder import Builder
-from imagery_agent.language.construction.meaning.modifiers import flattened
+from imagery_agent.language.construction.meaning.modifiers import flattened, reflected
 from imagery_agent.language.construction.meaning.moving import join, move
 from imagery_agent.language.construction.meaning.nouns import known_things, parts_and_places, phrases
 from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
@@ -20,6 +20,7 @@ from imagery_agent.language.construction.words import Word
 
 def changed(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
     """The operation that a verb means: "lay it on its side" turns, "lay it on the line" moves."""
+    mods = [reflected(mod) for mod in mods]
     kinds, senses = {mod.kind for mod in mods}, set(verb.senses)
     stroke = (isinstance(ref, Known) and ref.name in (*STROKES, "ink")) or isinstance(ref, (Feature, Pair))
     ratio = any(mod.kind == "ratio" for mod in flattened(mods))

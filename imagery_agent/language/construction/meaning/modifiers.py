@@ -57,3 +57,11 @@ def without(mods: list[Mod], *kinds: str) -> list[Mod]:
     """Modifiers without those of these kinds, inside of results too."""
     kept = [mod for mod in mods if mod.kind not in kinds]
     return [Mod("result", (mod.args[0], without(mod.args[1], *kinds))) if mod.kind == "result" else mod for mod in kept]
+
+
+_REFLECTED = {"left to right": "mirror", "top to bottom": "upside_down"}
+
+
+def reflected(mod: Mod) -> Mod:
+    """``flip it left to right``, of something known: mirrored."""
+    return Mod("pose", (_REFLECTED[mod.args[0]],)) if mod.kind == "pose" and mod.args[0] in _REFLECTED else mod

@@ -68,6 +68,7 @@ def as_course(new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[tr
     if len(ends) == 1 and not spans and isinstance(ends[0], tree.At) and any(isinstance(c, tree.Points) for c in rest):
         found = (*rest, tree.Spans(ends[0].target, None))  # "halfway up the stem, pointing to the right": from there
     found = tuple(_from_that_side(c, found) for c in found)
+    found = tuple(_crossbar(new, c) if len(ends) == 1 and not spans else c for c in found)
     touching = [c for c in found if isinstance(c, tree.Touches)]
     is_directed = any(isinstance(c, _DIRECTED) for c in found)
     if new.orientation is None and not is_directed and len(touching) == 1:
@@ -76,6 +77,14 @@ def as_course(new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[tr
         outward = side if vector_of(side) != (0.0, 0.0) else beside
         found = (*found, tree.Points(outward)) if outward is not None else found  # type: ignore[arg-type]
     return (*found, *_outward(new, found))
+
+
+def _crossbar(new: tree.New, constraint: tree.Constraint) -> tree.Constraint:
+    """``at the end of the line a horizontal line``: its middle is there."""
+    at_end = isinstance(constraint, tree.Touches) and constraint.own is None and constraint.target.at in {"end", "far"}
+    if not at_end or new.orientation not in {"horizontal", "vertical"} or new.count > 1:
+        return constraint
+    return tree.At(constraint.target)  # type: ignore[union-attr]
 
 
 def _from_that_side(constraint: tree.Constraint, others: Sequence[tree.Constraint]) -> tree.Constraint:
@@ -159,7 +168,8 @@ def drawn(
         middles = [rest.center + direction * rest.size * 0.7 for direction in start_directions(constraints)]
         starts = [np.concatenate([middle - along * length / 2, middle + along * length / 2]) for middle in middles]
         starts += _between_places(constraints, figure, along * length)
-        for bulge in [1.0] if "line" in new.name else [1.0, -1.0]:
+        depth = min(1.0, new.height)  # "a shallow curve"
+        for bulge in [1.0] if "line" in new.name else [depth, -depth]:
             build = _builder(new.name, bulge)
             terms = terms_of(constraints, figure, build(starts[0]), weights=weights) + _bulging(new)
             ends, cost = solved(Motion(build, starts, course.usual), terms)

@@ -83,7 +83,7 @@ def _refuse_named(constraints: Sequence[tree.Constraint]) -> None:
             known = value.of if isinstance(value, tree.Feature) else value
             while isinstance(known, tree.Known) and known.of is not None:
                 known = known.of
-            if isinstance(known, tree.Known) and known.name not in _UNNAMED:
+            if isinstance(known, tree.Known) and (known.name not in _UNNAMED or known.which in {"first", "other"}):
                 raise SceneError(f"there is no {described(known)}: nothing is in mind yet")
 
 

@@ -81,6 +81,8 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
         fields["orientation"] = orientation
     if units := phrase.take("UNITS"):
         fields["units"] = (("width", float(units)),)
+    if not stroke and name not in {"rectangle", "oval", "square", "dot"} and _is_tall(phrase):
+        fields["height"] = 1.4  # the width as it would be otherwise
     sizes = []
     while size := phrase.take("SIZE"):
         sizes.append(float(size))
@@ -116,6 +118,14 @@ def _of_strength(phrase: Phrase, name: str) -> None:
     if thick and name == "dot":
         phrase.adjectives = [one for one in phrase.adjectives if one not in thick]
         phrase.adjectives.append(Adjective(Word("thick", {"SIZE": "1.5"})))
+
+
+def _is_tall(phrase: Phrase) -> bool:
+    """``a tall T``: high, rather than large."""
+    tall = next((one for one in phrase.adjectives if {"UPRIGHT", "SIZE"} <= set(one.word.senses)), None)
+    if tall is not None:
+        phrase.adjectives[phrase.adjectives.index(tall)] = Adjective(Word(tall.word.text, {"SIZE": "1.2"}))
+    return tall is not None
 
 
 def _stands(phrase: Phrase) -> bool:

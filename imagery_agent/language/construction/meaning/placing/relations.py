@@ -26,6 +26,7 @@ from imagery_agent.language.construction.tree import (
     At,
     Closes,
     Constraint,
+    Crosses,
     Encloses,
     Feature,
     Inside,
@@ -152,6 +153,8 @@ class Relations(Courses):
         """``one at the left end and one at the right end``."""
         if self.theme.count not in {0, 2} and self.theme != IT:
             return False
+        if self._on_both_sides_of_middle(first, second):
+            return None
         refs, touching = [], False
         for mods in (first, second):
             mods = [
@@ -183,6 +186,17 @@ class Relations(Courses):
         one, two = as_feature(parts_and_places.owned(refs[0], refs[1])), as_feature(refs[1])
         self.add(OneEach((one, two), "touches" if touching or one.of != Known() else "beside"))
         return None
+
+    def _on_both_sides_of_middle(self, first: list[Mod], second: list[Mod]) -> bool:
+        """``two lines across it, one above the middle and one below it``: as strokes that cross something lie anyway."""
+        sides = [known_things.SIDE_OF.get(mods[0].args[0]) if mods and mods[0].kind == "place" else None
+                 for mods in (first, second)]  # fmt: skip
+        middle = first[0].args[1] if sides[0] is not None else None
+        if not isinstance(middle, Feature) or middle.at != "center":
+            return False
+        if not self.is_stroke or not self._says(Crosses, Inside) or {*sides} not in ({"top", "bottom"}, {"left", "right"}):
+            raise refuse("where each of the two is")
+        return True
 
     def _ratio(
         self, ratio: float, dimension: str, target: Any, target_dimension: Any, exact: bool, *, own: Any
