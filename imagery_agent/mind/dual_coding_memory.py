@@ -84,6 +84,8 @@ class DualMemory:
         """Indices of the parts that were referred to last: what "it" means."""
         self.last_step: Any = None
         """The construction step carried out last: what "the same" means."""
+        self.last_meant: tuple[int, ...] = ()
+        """Indices of the parts that "it" meant in that step."""
 
     # ------------------------------------------------------------ events
 

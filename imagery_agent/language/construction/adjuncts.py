@@ -62,7 +62,7 @@ class Adjuncts(Predicates):
             found += self.result()
         elif kind == "IN" and (isinstance(self.peek(1), Mod) or (isinstance(self.peek(1), Mark) and self.covering)):
             self.take()  # "squeeze it in underneath"
-        elif kind == "WITH" and self.covering and self.connecting and self._known_at(1):
+        elif kind == "WITH" and self.covering and self.connecting and self._known_at(1) and not self._own_part_at(1):
             self.take()  # "connect it with the other"
             self.partners += self.coordinated()
         elif kind in {"WITH", "IN"}:

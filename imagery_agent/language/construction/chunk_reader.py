@@ -9,6 +9,10 @@ from imagery_agent.language.construction.meaning.nouns.phrases import Mod
 from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Verb
 
 
+_OF_PART = frozenset(["way", "path", "pose", "off", "quality", "ratio"])
+"""Kinds of modifiers that say something of a part."""
+
+
 class ChunkReader:
     """Where one is in a sentence, and what comes next."""
 
@@ -60,6 +64,12 @@ class ChunkReader:
         chunk = self.peek(ahead)
         return isinstance(chunk, NounPhrase) and (chunk.definite or chunk.ready is not None)
 
+    def _own_part_at(self, ahead: int) -> bool:
+        """Whether a part of what is spoken of is next, of which something is said: "its point up"."""
+        noun, follows = self.peek(ahead), self.peek(ahead + 1)
+        own = isinstance(noun, NounPhrase) and "ITS" in noun.words
+        return own and (isinstance(follows, Verb) or (isinstance(follows, Mod) and follows.kind in _OF_PART))
+
     def _new_at(self, ahead: int) -> bool:
         chunk = self.peek(ahead)
         return isinstance(chunk, NounPhrase) and not chunk.definite
@@ -94,7 +104,7 @@ class ChunkReader:
             chunk, follows = self.peek(ahead), self.peek(ahead + 1)
             joined = isinstance(chunk, NounPhrase) and "AND" in kinds and not chunk.is_one
             says = isinstance(follows, Verb) or (isinstance(follows, Mark) and follows.kind == "BE")
-            if not joined or (says and (nouns[0].indefinite or not subject)):
+            if not joined or (not subject and self._own_part_at(ahead)) or (says and (nouns[0].indefinite or not subject)):
                 return nouns
             self.at += ahead
             nouns.append(self.take())

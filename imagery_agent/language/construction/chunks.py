@@ -249,8 +249,7 @@ class Chunks(Transformer[Any, Any]):
 
     def equals(self, children: list[Any]) -> Mod:
         """``equal to the height of the letter``."""
-        noun = children[-1]
-        dimension, of = (_meaning(noun, "EXTENT_N"), noun.extent_of) if noun.noun("EXTENT_N") else ("size", noun)
+        dimension, of = _of_extent(children[-1], "size")
         return Mod("ratio", (1.0, dimension, of, None, True))
 
     def times(self, children: list[Any]) -> Mod:
@@ -266,7 +265,10 @@ class Chunks(Transformer[Any, Any]):
             factor = "1.2" if float(factor) > 1 else "0.8"
         if times := _has(children, "TIMES"):  # "three times longer"
             factor = _sense(children, "TIMES")
-        return Mod("ratio", (float(factor), dimension, _first(children), None, times))
+        target = _first(children)
+        if target is not None:  # "less than the height of the letter"
+            dimension, target = _of_extent(target, dimension)
+        return Mod("ratio", (float(factor), dimension, target, None, times))
 
     def longer_self(self, children: list[Any]) -> Mod:
         dimension, factor = _sense(children, "COMPARATIVE").split()
@@ -276,6 +278,11 @@ class Chunks(Transformer[Any, Any]):
 
     def share(self, children: list[Any]) -> Mod:
         return Mod("share", (float(_sense(children, "SHARE")),))
+
+
+def _of_extent(noun: NounPhrase, dimension: str) -> tuple[str, Any]:
+    """What is compared with: an extent of something, or the same dimension of a thing."""
+    return (_meaning(noun, "EXTENT_N"), noun.extent_of) if noun.noun("EXTENT_N") else (dimension, noun)
 
 
 def _meaning(noun: NounPhrase, category: str) -> str:

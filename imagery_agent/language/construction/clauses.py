@@ -169,7 +169,8 @@ class Attachment(Adjuncts):
         self.skip("LEAD", "THAT" if not nouns[0].indefinite else "LEAD")
         verb = self.peek()
         named = nouns[0].noun("LETTER_N", "NUMERAL_N") and nouns[0].head.char is not None
-        hung = isinstance(verb, Verb) and verb.participle and not verb.auxiliary and verb.is_a("ADD_V", *POSTURES)
+        hung = isinstance(verb, Verb) and not verb.auxiliary and verb.is_a("ADD_V", *POSTURES)
+        hung = hung and (verb.participle or "ING" in verb.word.senses)
         alone = (not isinstance(verb, Verb) or hung) and not self.marks("BE")
         thing = nouns[0].head.char is not None or nouns[0].noun("SHAPE_N", "STROKE_N", "LINE_N")
         another = nouns[0].bare and nouns[0].noun("ONE_N") and self.before is not None
@@ -237,7 +238,7 @@ def anaphora(chunks: list[Any]) -> list[Any]:
         ):
             return NounPhrase([], ready=OTHER)  # "a square so that the feet of the letter ...": not of the square
         if chunk.noun("ONE_N") and chunk.definite and chunk.sided:
-            sided = [one for one in named if one.sided and not one.indefinite and one.adjectives]
+            sided = [one for one in named if one.sided and not one.indefinite and one.adjectives and not one.wheres]
             chunk = chunk.with_head(sided[-1].head) if sided else chunk
         elif chunk.repeats and chunk.head.word is not None:
             before = [one for one in named if one.head.word == chunk.head.word and not one.indefinite]

@@ -58,7 +58,8 @@ class Predicates(ChunkReader):
             return [Mod("place", ("inside", subject)), *mods]
         if not nouns[0].indefinite and not mods and found and found[-1].kind in {"relate", "place"}:
             return [Mod("with", (subject, [found.pop()]))]
-        return [Mod("with", (subject, mods))]
+        others = [mod for mod in mods if mod.kind == "with"]  # "with its ends in the corners and its point in the middle"
+        return [Mod("with", (subject, [mod for mod in mods if mod not in others])), *others]
 
     def predicate(self) -> list[Any]:
         """What a verb says of something: a relation, a posture, or a change that it has undergone."""
@@ -79,6 +80,8 @@ class Predicates(ChunkReader):
             return [Mod("with", (noun, self.mods()))]
         if verb.is_a("FACE_V") and not relation and isinstance(noun, NounPhrase) and noun.side:
             return [Mod("posture", (posture_of(verb),)), Mod("way", (noun.side,))]  # "looks to the right"
+        if verb.word.text in {"leave", "leaves", "leaving"} and noun is not None:
+            return [Mod("path", (noun, None))]  # "two lines which leave the circle"
         if verb.is_a("AVOID_V") and noun is not None:
             return [Mod("not", ("touch", noun))]
         if verb.is_a("CONNECT_V") and noun is not None and not verb.participle:

@@ -13,7 +13,7 @@ _PRONOUN = re.compile(r"\s*(?:want|will|am|think|would|need|see|have|can|'[mdlv]
 _NAMED = re.compile(
     r"\b(?:an?|the|your|its|that|this|my|our|number|digit|figure|numeral|small|big|large|little|another|two|three|both|of)$"
 )
-_COUNTED = re.compile(r"(?:degree|deg|°|times|lines?|percent|%)")
+_COUNTED = re.compile(r"(?:degree|deg|°|times|lines?|percent|%|units?|cm|mm|inch)")
 _SEVERAL = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|both|these|all|several|few)(?:\s+[\w-]+){0,3}$"
 )
@@ -69,10 +69,26 @@ _SHEET = r"(?:the|your|a) (?:\w+ )?(?:page|paper|sheet|screen|canvas|desk)"
 _ASIDES = re.compile(
     r",?\s*(?:(?:and|so|then|now)\s+)?(?:(?:that's|that is) (?:it|all)|you(?:'re| are) (?:all )?done"
     r"|there you (?:go|have it)|all done|done)[.!]*$"
-    rf"|,?\s*(?:right |straight )?(?:(?:in|at) the (?:middle|cent(?:re|er)) of|on|across|onto) {_SHEET}\b"
+    rf"|,?\s*(?:right |straight )?(?:(?:in|at|near) the (?:middle|cent(?:re|er)|top|bottom) of|on|across|onto) {_SHEET}\b"
+    r"|,? in front of you\b|,? and (?:lay|put|place|set|draw) (?:it|them)(?=\s*$)"
+    r"|,? so (?:that )?(?:it|they) (?:can|could)(?: \w+){1,4}(?=\s*[.,;!]|\s*$)"
     r"|,? high up in the sky\b|,? in your mind(?:'s eye)?\b"
     r"|, (?:please|right|okay|ok|yeah|see|you know|if you like)\b(?=[,.?!]|$)"
 )
+_APPOSITION = re.compile(r"\b(an?|one) ((?:[\w-]+ )*?)(\w+), (?:just |only |basically |that is,? )?an? ((?:[\w-]+ )+?)\3\b")
+"""``a square, just a plain old square``: what the same noun says more of it."""
+_SMALL_GAP = r"(?:an? |some |the same )?(?:(?:small|little|tiny|slight|clear|narrow|thin|even|equal|bit of(?: an?)?|hair of) )*"
+_SPACE = r"(?:gaps?|spaces?|margins?|air|daylight)"
+_BETWEEN = r"(?: in between| all a?round| between(?: (?:them|each|each other|the two))?)"
+_WITH_GAP = re.compile(
+    rf",? (?:with|leaving) {_SMALL_GAP}{_SPACE}{_BETWEEN}?(?= *(?:[,.;:]|and |so |$))|, {_SMALL_GAP}{_SPACE}{_BETWEEN}(?= *[,.;]| *$)"
+)
+"""``with small gaps between them``."""
+_WITHOUT_GAP = re.compile(rf",? (?:with no|without (?:an?y? )?) ?(?:{_SPACE}){_BETWEEN}?(?= *(?:[,.;:]|and |so |$))")
+_LIKE_LETTER = re.compile(r"\b(?:curved |bent |round )(?:line|stroke),? (?:a bit |kind of )?like (?:an? |the )?((?:\w+\s+)*?<.>)")
+"""``a curved line, like a letter C``: the letter."""
+_IN_SHARES = re.compile(r" in(?:to)? (?:two |three |four |\d )?(?:equal |even )?(?:halves|parts|pieces|sections|thirds|quarters)\b")
+"""``divided into two halves by a line``: the lines tell into how many."""
 _LOOK = r"(?:(?:look|seem|appear|resemble|serve|act|suggest|read|feel)s?|can|could|used to|might|makes? it look)"
 _SUBJECT = r"(?:(?:it|they|this|that|the whole|the figure)\s+)?"
 _REMARK = re.compile(
@@ -96,11 +112,17 @@ def normalized(sentence: str) -> str:
     for short, long in (*_NUMBERS.items(), *_CONTRACTED.items()):
         text = re.sub(rf"(?<![a-z]){short}\b" if short[0].isalpha() and short != "n't" else rf"{short}\b", long, text)
     text = _FIRST.sub(" ", _ASIDES.sub(" ", text))
+    text = re.sub(r"\b(there(?:'s| is| was)|(?:you|we)(?:'ve got| have got| have)) this ", r"\1 a ", text)
     text = re.sub(r"\b(in|on) there\b", _in_there, text)
     text = re.sub(rf"\b(?:an?|the) (?:\w+ )?row of (?=(?:{'|'.join(list(_COUNTS)[3:])}|\d)\b)", "", text)
     text = _EXPLETIVE.sub(" ", text)
     text = re.sub(r"\b(up|down|upwards?|downwards?) and (?:out|away|outwards?) from\b", r"\1 and outwards from", text)
     text = re.sub(r"\bneither of (its|the|them) ?((?:two )?[a-z]*?) ([a-z]+?)(?:es|s)\b", r"\1 \2 do not \3", text)
+    text = _WITHOUT_GAP.sub(" touching each other", text)
+    text = _WITH_GAP.sub(" some way apart", text)
+    text = re.sub(r"\b(they|these|those)(| are|'re) (?:all|both|each) (?=\w+ing\b)", r"\1\2 ", text)
+    text = re.sub(r"\beach (?:one )?(?:\w+ )?touching (?:the next|the one \w+|its neighbou?rs?)(?: \w+)?$", "touching each other", text)
+    text = re.sub(r"^(?:the )?((?:upper |lower )?\w+) (end|side|edge|tip|corner|middle) of (?:the )?([\w<>]+):", r"at the \1 \2 of the \3,", text)
     text = re.sub(r", like,|(?<=\w) like,", " ", text)
     text = _SHAPED.sub(" shapedlike ", text)
     text = re.sub(r"\b[a-z-]+ shapedlike ", "", text)
@@ -110,7 +132,11 @@ def normalized(sentence: str) -> str:
     )
     text = re.sub(r"\b(?:up|down|over) (?=(?:at|in|on|near) (?:the|its)\b)", "", text)
     text = re.sub(r"\b(?:up|down|over|out) by (?=(?:the|its)\b)", "near ", text)
+    text = _APPOSITION.sub(r"\1 \2\4\3", text)
     text = re.sub(r", (?:just|only|basically|that is,?) (?=an? )", ", namely ", text)
+    text = _LIKE_LETTER.sub(r"\1", text)
+    text = _IN_SHARES.sub("", text) if re.search(r"\b(?:with|by|using)\b", text) else text
+    text = re.sub(r"\bfor a (?=length|distance|height|width)", "with a ", text)
     text = re.sub(r"\b(?:zero|nought)((?:e?s)?)\b", lambda m: f"<0>{m[1][-1:]}", text)
     text = _REMARK.sub(_remark, text)
     text = _TURN.sub(lambda m: f" {360 * _COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
@@ -184,7 +210,7 @@ def _remark(found: re.Match[str]) -> str:
     if names is not None:  # "for a door", "to make a roof": only names that mean nothing here
         meant = [set(lexicon().get(word, ())) - {"A", "THE", "ITS"} for word in re.findall(r"[a-z'-]+", names)]
         return found[0] if any(meant) else " "
-    if found[3] is not None and "like" in found[0].split(found[3])[0]:
+    if found[3] is not None and re.search(r"\blike\b", found[0].split(found[3])[0]):
         return _after_simile(found)
     return found[0] if _geometric(found[1] if found[1] is not None else found[3]) else " "
 
@@ -205,13 +231,19 @@ def _after_simile(found: re.Match[str]) -> str:
     count = 0
     for word in words:
         senses = set(lexicon().get(word, ()))
-        if word.startswith("<") or "TURNED" in senses:
+        if (word.startswith("<") and _is_vague(found.string[: found.start()])) or "TURNED" in senses:
             return found[0]
         ends = not _GOES_ON.isdisjoint(senses) and "HEAD" not in senses and count and words[count - 1] not in _ARTICLES
         if ends and words[count + 1 : count + 2] not in (["a"], ["an"]):  # "like a ball on a shelf"
             break
         count += 1
     return " " + " ".join(words[count:])
+
+
+def _is_vague(before: str) -> bool:
+    """Whether the noun before a simile does not tell what is drawn: "a shape like a C"."""
+    senses = lexicon().get((re.findall(r"[\w-]+", before) or [""])[-1], {})
+    return bool({"FIGURE_N", "PIECE_N", "STROKE_N", "PART_N"} & set(senses))
 
 
 def _geometric(remark: str) -> bool:

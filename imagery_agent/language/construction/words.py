@@ -51,6 +51,8 @@ def tokens(sentence: str) -> list[Word]:
 def _names_a_thing(word: str) -> bool:
     """Whether a word after the name of a shape can only be a noun for what has that shape."""
     senses = set(lexicon().get(word, ()))
+    if senses & {"LETTER_N", "NUMERAL_N"}:
+        return False  # "a round letter O"
     alone = not senses and re.fullmatch(r"[a-z]{3,}", word) is not None and not word.endswith(("ing", "ed", "ly"))
     return alone or (bool(senses & {"FIGURE_N", "PIECE_N", "SIDE_N"}) and "VERB" not in senses)
 
@@ -76,6 +78,8 @@ def _in_context(word: Word, before: Word) -> Word:
     """A word without the categories that the word before rules out."""
     if word.text in {"that", "this"} and _is_noun(before) and "THAT" in word.senses:
         return Word(word.text, {"THAT": "x"})  # "a line that runs"
+    if before.text == "," and word.plural and {"POINT_N", "ENDS_N"} & set(word.senses):
+        return Word(word.text, {category: m for category, m in word.senses.items() if category not in _NO_NOUN}, True)
     if word.text == "'s" and "CHAR" in before.senses:
         return Word(word.text, {"APOS": "x"})  # "the O's top"
     if word.text == "left" and "AUX" not in before.senses:

@@ -18,7 +18,7 @@ from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.ambiguous_figures.recognition import recognise
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.construction.checking.checks import Check
-from imagery_agent.planners.construction.checking.looking import looked_at, repaired
+from imagery_agent.planners.construction.checking.looking import crossed, looked_at, repaired
 from imagery_agent.planners.construction.parameters import ConstructionParameters
 from imagery_agent.planners.construction.seeing.reference import Bound
 from imagery_agent.planners.construction.steps.adding import add
@@ -63,7 +63,8 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
     """One step; the checks of its constraints."""
     memory = editor.workspace.memory
     if isinstance(step, Repeat):
-        step = _repeated(memory.last_step, step)
+        last = memory.last_step if step.side is None else bound(memory.last_step, memory.last_meant)
+        step = _repeated(last, step)
     if isinstance(step, ForEach):
         checks = [
             seen
@@ -75,7 +76,7 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
     if not editor.figure.pieces and not isinstance(step, Add):
         raise SceneError("there is nothing in mind yet; begin with something to imagine")
     done = _ACTIONS[step.kind](editor, step)
-    step = bound(step, editor.figure.mentioned)
+    meant = tuple(editor.figure.mentioned)
     kept = editor.drop_empty()
     done = [one.renumbered(kept) for one in done]
     checks = looked_at(editor, done)
@@ -83,11 +84,14 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
         checks = repaired(editor, done, checks)
     if (worst := max(checks, key=lambda one: one.amount, default=None)) is not None and worst.is_contradicted:
         raise SceneError(f"the picture does not come out as it is said: {worst}")
-    memory.last_step, editor.figure.mentioned = step, [index for one in done for index in one.pieces]
+    if isinstance(step, Add) and (crossing := crossed(editor, done)):
+        raise SceneError(f"the picture does not come out as it is said: {crossing}")
+    memory.last_step, memory.last_meant = step, meant
+    editor.figure.mentioned = [index for one in done for index in one.pieces]
     return checks
 
 
-def bound(step: Step, mentioned: Sequence[int]) -> Step:
+def bound(step: Step | None, mentioned: Sequence[int]) -> Step | None:
     """A step in which "it" is what it meant when the step was carried out, so that it means the same when repeated."""
     if not isinstance(step, Add) or not mentioned:
         return step

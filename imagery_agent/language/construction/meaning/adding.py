@@ -9,7 +9,7 @@ from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.changing import changed
 from imagery_agent.language.construction.meaning.describing import oriented, posed, turned, with_quality
 from imagery_agent.language.construction.meaning.modifiers import worded
-from imagery_agent.language.construction.meaning.nouns import parts_and_places
+from imagery_agent.language.construction.meaning.nouns import parts_and_places, phrases
 from imagery_agent.language.construction.meaning.nouns.phrases import IT, Half, Mod, refuse
 from imagery_agent.language.construction.meaning.placing.relations import Relations
 from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES
@@ -42,6 +42,12 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     if not isinstance(thing, (New, Half)):
         raise refuse("what to add")
     new = continued(builder, thing.new if isinstance(thing, Half) else thing)
+    each = next(filter(_on_each_side, mods), None)
+    if each is not None and new.count > 2:  # "on each side of it, three lines"
+        for side in ("left", "right"):
+            at = _on_side(each, side)
+            add_new(builder, thing, [at if mod is each else mod for mod in mods], verb, extra, target)
+        return
     mods = [_placed(mod) for mod in mods]
     described = [mod for mod in map(own_part, mods) if mod is not None]
     new, mods, later = _undergone(new, [mod for mod in mods if own_part(mod) is None])
@@ -72,6 +78,19 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     if isinstance(thing, Half):
         side: Any = parts_and_places.opposite(thing.side or "top")
         builder.append(Remove(IT, region=side, share=0.5))
+
+
+def _on_each_side(mod: Mod) -> bool:
+    """``on either side of it``, ``from each side of it``."""
+    sides = [one for one in mod.args if isinstance(one, phrases.Each) and getattr(one.ref, "at", "") == "sides"]
+    return (mod.kind == "place" and mod.args[0] == "either side of") or (mod.kind in {"place", "path"} and bool(sides))
+
+
+def _on_side(mod: Mod, side: Any) -> Mod:
+    """The same for one of both sides."""
+    if mod.args[0] == "either side of":
+        return Mod("place", (f"{side} of", mod.args[1]))
+    return Mod(mod.kind, tuple(Feature(side, a.ref.of) if isinstance(a, phrases.Each) else a for a in mod.args))
 
 
 def _undergone(new: New, mods: list[Mod]) -> tuple[New, list[Mod], list[tuple[Verb, list[Mod], Any]]]:

@@ -62,7 +62,7 @@ def resolved(mod: Mod) -> Mod:
             return Mod("right angles")
         return Mod("forms", (phrases.Phrase(noun.children) if isinstance(noun, NounPhrase) else noun,))
     if mod.kind == "with":
-        noun, mods = mod.args[0], [resolved(one) for one in mod.args[1]]
+        noun, mods = mod.args[0], [one for each in mod.args[1] for one in _facing(resolved(each))]
         if isinstance(noun, NounPhrase) and any("DEGREES" in one.word.senses for one in noun.adjectives):
             return Mod("right angles")
         if (
@@ -136,6 +136,14 @@ def resolved(mod: Mod) -> Mod:
         start, end = (reference(arg) for arg in mod.args)
         return Mod("path", (parts_and_places.owned(start, end), parts_and_places.owned(end, start)))
     return Mod(mod.kind, tuple(reference(arg) if not isinstance(arg, (str, float, int)) else arg for arg in mod.args))
+
+
+def _facing(mod: Mod) -> list[Mod]:
+    """``its flat side turned to the ground``, of a part: it faces there."""
+    verb, own = mod.args[0] if mod.kind == "changed" else (None, [])
+    if verb is None or "TURN_V" not in verb.word.senses or [one.kind for one in own] != ["way"]:
+        return [mod]
+    return [Mod("posture", ("face",)), *own]
 
 
 def _of_extent(mod: Mod) -> Mod:

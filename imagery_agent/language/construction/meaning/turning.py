@@ -99,6 +99,8 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
             sign = 1 if mod.args[0] == "left" else -1
         elif (side := side_of_path(mod)) in {"left", "right"} and sign is None and not relations.posture:
             sign = 1 if side == "left" else -1
+        elif mod.kind == "pose" and mod.args[0] in {"horizontal", "vertical"}:
+            until = mod.args[0]
         elif mod.kind == "pose" and mod.args[0] != "over":
             angle, sign = pose_angle(mod.args[0], angle, sign)
         elif mod.kind == "pose" or (mod.kind == "way" and mod.args[0] == "bottom" and lies):

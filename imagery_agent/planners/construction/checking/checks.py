@@ -13,7 +13,7 @@ import numpy as np
 from scipy.ndimage import binary_dilation, label
 
 from imagery_agent.language.construction import tree
-from imagery_agent.language.directions import vector_of
+from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.planners.construction.checking.ink import (
     PX,
     Ink,
@@ -32,6 +32,8 @@ LEVEL = 4.0 * PX
 """Tolerance of places and levels."""
 CONTRADICTED = 1.5 * LEVEL
 """From this amount on the picture shows something else than what was said."""
+_TOO_SMALL = 0.16
+"""Size of things, in widths, of which it cannot be seen for certain which way they face."""
 _FEW = 12
 """More places than these are all the ink of something."""
 
@@ -84,7 +86,7 @@ def amount_off(constraint: object, seen: Seen) -> float:
 
 @amount_off.register
 def _(c: tree.Touches, seen: Seen) -> float:
-    away = max(0.0, gap(seen.theme, seen.target) - NEAR)
+    away = max(0.0, min(gap(seen.theme, seen.target), _off_edge(c, seen)) - NEAR)
     if seen.own is not None and len(seen.own) <= _FEW:
         away = max(away, float(gaps_to(seen.target, seen.own).max()) - 1.5 * LEVEL)
     if seen.to is not None and len(seen.to) <= _FEW:
@@ -95,6 +97,16 @@ def _(c: tree.Touches, seen: Seen) -> float:
     if away > 0:
         return away + LEVEL
     return 1.0 if seen.own is None and seen.to is None and crosses(seen.theme, seen.target) else 0.0
+
+
+def _off_edge(c: tree.Touches, seen: Seen) -> float:
+    """How far from the level of an edge; of an open figure, there need be no ink: a V between the arms of a U."""
+    if c.own is not None or seen.to is not None or c.target.at not in OPPOSITE_SIDE:
+        return np.inf
+    axis, far = (0 if c.target.at in {"left", "right"} else 1), int(c.target.at in {"right", "bottom"})
+    mine, its = box(seen.theme), box(seen.target)
+    common = min(mine[1, 1 - axis], its[1, 1 - axis]) - max(mine[0, 1 - axis], its[0, 1 - axis])
+    return float(abs(mine[1 - far, axis] - its[far, axis])) if common > 0 else np.inf
 
 
 @amount_off.register
@@ -226,4 +238,5 @@ def _(c: tree.Closes, seen: Seen) -> float:
 def _(c: tree.Points, seen: Seen) -> float:
     """``own``: the directions that it can be said to face, or that of a stroke."""
     wanted = np.array(vector_of(c.side)) / np.hypot(*vector_of(c.side))
-    return 0.0 if seen.own is None or float((seen.own @ wanted).max()) > 0.6 else 1.0
+    small = float(np.ptp(box(seen.theme), axis=0).max()) < _TOO_SMALL
+    return 0.0 if seen.own is None or float((seen.own @ wanted).max()) > 0.6 else CONTRADICTED if small else 1.0

@@ -10,13 +10,14 @@ from imagery_agent.language.construction import tree
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.checking.checks import Check, Seen, check
-from imagery_agent.planners.construction.checking.ink import Ink, box
+from imagery_agent.planners.construction.checking.ink import Ink, box, crosses
 from imagery_agent.planners.construction.seeing.choosing import STROKES, stroke_numbers
 from imagery_agent.planners.construction.seeing.facing import facings
 from imagery_agent.planners.construction.seeing.ink import stroke_ink
 from imagery_agent.planners.construction.seeing.places import edge_points, is_place, names_all
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import Shape, bend_deg
+from imagery_agent.planners.construction.solving.drawing import is_stroke
 from imagery_agent.planners.construction.solving.motions import placed
 from imagery_agent.planners.construction.solving.theme import (
     about_theme,
@@ -28,6 +29,8 @@ from imagery_agent.planners.construction.solving.theme import (
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
 
 _PARALLEL_DEG = 10.0
+_CROSSING = (tree.At, tree.Crosses, tree.Overlaps, tree.Coincides, tree.Closes, tree.Spans, tree.Exceeds)
+"""Constraints of things that may run through each other."""
 _IN_LINE = 0.08
 """Largest difference of the middles of things in a row, in widths."""
 
@@ -38,6 +41,8 @@ def looked_at(editor: Editor, placed_ones: Sequence[Placed]) -> list[Check]:
     for one in placed_ones:
         for constraint in about_theme(one.constraints) if one.pieces else ():
             theme = one.pieces
+            if len(theme) == len(editor.figure.pieces) and _is_of_figure(constraint):
+                continue  # the first thing of a figure is its top and its left
             if len(theme) == len(editor.figure.pieces) and not means_theme(getattr(constraint, "target", None)):
                 theme = theme[1:] or theme  # between the things themselves
             view = editor.figure.without(theme, hidden=one.hidden)
@@ -47,6 +52,26 @@ def looked_at(editor: Editor, placed_ones: Sequence[Placed]) -> list[Check]:
             except SceneError:  # what it refers to is gone or cannot be seen any more
                 found.append(Check(constraint, False, 1.0))
     return found
+
+
+def _is_of_figure(constraint: tree.Constraint) -> bool:
+    """Whether it relates the theme to all of the figure."""
+    target = getattr(constraint, "target", None)
+    return (target.of if isinstance(target, tree.Feature) else target) == tree.Known()
+
+
+def crossed(editor: Editor, placed_ones: Sequence[Placed]) -> str:
+    """A new thing that runs through something although nothing was said of that: the names of both; or nothing."""
+    figure = editor.figure
+    new = [index for one in placed_ones for index in one.pieces if not is_stroke(figure.pieces[index].name)]
+    for one in placed_ones:
+        crosses_others = any(isinstance(c, _CROSSING) or means_theme(getattr(c, "target", None)) for c in one.constraints)
+        for index in set(one.pieces) & set(new):
+            others = [n for n in range(len(figure.pieces)) if n != index and (n in new or not crosses_others)]
+            for other in others:
+                if crosses(figure.mask(index), figure.mask(other)):
+                    return f"the {figure.pieces[index].name} crosses the {figure.pieces[other].name}"
+    return ""
 
 
 def _look(constraint: tree.Constraint, view: Figure) -> Check:

@@ -12,9 +12,9 @@ from imagery_agent.mind.dual_coding_memory import Piece
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.construction.seeing.ink import clipped
-from imagery_agent.planners.construction.seeing.shape import Shape, joined
+from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, joined
 from imagery_agent.visual_routines.image_similarity import coverage
-from imagery_agent.visual_routines.strokes import find_strokes
+from imagery_agent.visual_routines.strokes import Stroke, find_strokes
 
 INK_FROM = 0.35
 """Share of a pixel that is covered from which it counts as ink."""
@@ -58,6 +58,15 @@ class Part:
         return Part(joined([part.shape for part in parts]), masks, all(part.is_whole for part in parts))
 
 
+def _blot(ink: np.ndarray) -> tuple[Stroke, ...]:
+    """Ink without strokes, as a dot may be: as a stroke from its left to its right; none without ink."""
+    rows, columns = np.nonzero(ink)
+    if not len(rows):
+        return ()
+    ends = (np.array([[columns.min(), rows.mean()], [columns.max(), rows.mean()]]) + 0.5) / ink.shape[0]
+    return (Stroke(ends + [[0.0, 0.0], [1e-3, 0.0]], True, (True, True), STROKE),)
+
+
 class Pieces:
     """The pieces of the figure, looked at one by one or together.
 
@@ -92,8 +101,9 @@ class Pieces:
         key = picture.pixels.tobytes()
         if key not in self._seen:
             pixels = self.workspace.attend_part(picture)
-            strokes = find_strokes(pixels)
-            self._seen[key] = (Shape(strokes) if strokes else None, coverage(pixels) > INK_FROM)
+            ink = coverage(pixels) > INK_FROM
+            strokes = find_strokes(pixels) or _blot(ink)
+            self._seen[key] = (Shape(strokes) if strokes else None, ink)
         return self._seen[key]
 
     def shape(self, index: int) -> Shape | None:

@@ -197,8 +197,8 @@ def _offset(new: tree.New, constraints: Sequence[tree.Constraint], figure: Figur
     target = next((one for one in targets if isinstance(one, tree.Known | tree.Feature)), tree.Known())
     shape = figure.one(target.of if isinstance(target, tree.Feature) else target).shape
     spread = 1.0 if any(isinstance(c, tree.Crosses | tree.Spans) for c in constraints) else 0.7
-    share = (number + 1) / (new.count + 1) - 0.5
-    return np.asarray(shape.center - figure.rest().shape.center + share * spread * shape.size)
+    step = np.maximum(spread * shape.size / (new.count + 1), 2.5 * STROKE)
+    return np.asarray(shape.center - figure.rest().shape.center + (number - (new.count - 1) / 2) * step)
 
 
 def _add_dots(

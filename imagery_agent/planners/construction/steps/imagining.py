@@ -42,7 +42,7 @@ def imagine(
     middle = np.full(2, 0.5)
     if new.mirrored is not None or new.angle_deg:
         picture = editor.changed(picture, Change(middle, mirrored=new.mirrored, angle_deg=new.angle_deg))
-    elif new.faces is not None and (shape := editor.figure.look_at(picture)[0]) is not None:
+    if new.faces is not None and (shape := editor.figure.look_at(picture)[0]) is not None:
         turn = turn_to(shape, new.faces, middle)
         picture = editor.changed(picture, turn) if turn is not None else picture
     lies = next((one for one in constraints if places_part(one)), None)

@@ -47,6 +47,8 @@ def _turn(figure: Figure, part: Part, step: Turn, about: np.ndarray) -> Change:
     if step.angle_deg is not None:
         return Change(about, angle_deg=step.angle_deg)
     if step.until is not None:
+        if not part.shape.longest.is_straight:
+            raise SceneError(f"it has no straight line that could be {step.until}")
         now, goal = part.shape.longest.angle_deg, _GOALS_DEG[step.until]
         return Change(about, angle_deg=(goal - now + 90) % 180 - 90)
     until = [c for c in step.constraints if isinstance(c, Points | Parallel)]

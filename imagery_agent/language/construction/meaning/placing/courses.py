@@ -112,8 +112,8 @@ class Courses(Places):
     def _towards(self, ref: Any) -> bool | None:
         """``so that it opens to the U``: to the side on which that is."""
         target = as_known(ref)
-        sides = [one.side for one in self.constraints if isinstance(one, Beside) and one.target == target]
-        sides += [one.target.at for one in self.constraints if isinstance(one, Touches) and one.target.of == target]  # type: ignore[misc]
+        sides = [one.side for one in self.constraints if isinstance(one, Beside) and one.target.name == target.name]
+        sides += [one.target.at for one in self.constraints if isinstance(one, Touches) and one.target.of.name == target.name]  # type: ignore[misc]
         if not sides or sides[0] not in SIDES:
             return False
         self.add(Points(parts_and_places.opposite(sides[0])))  # type: ignore[arg-type]
@@ -162,6 +162,8 @@ class Courses(Places):
             straight = isinstance(part, Known) and part.name == "line" and part.count == 1
             straight = straight and self.posture != "point"
             self.add(Points(parts_and_places.opposite(sides[0]) if straight else joined(sides)))  # type: ignore[arg-type]
+        elif sides == ("out",) and own is None and self.posture == "run" and self._says(Beside, Touches):
+            return None  # "poking outwards", of a thing: it is outside anyway
         elif sides[0] in SIDES and (self.is_stroke or self.posture in {"face", "point", "run"}):
             self.add(Points(joined(sides)))  # type: ignore[arg-type]
         else:
@@ -174,6 +176,7 @@ class Courses(Places):
             return "outer"
         starts = [one.start if isinstance(one, Spans) else getattr(one, "target", None) for one in self.constraints]
         sides = [one.at for one in starts if isinstance(one, Feature) and one.at in {*SIDES, "outer", "inner"}]
+        sides = sides or [one.side for one in self.constraints if isinstance(one, Beside) and one.side in SIDES]  # type: ignore[misc]
         return sides[0] if len(sides) == 1 else None
 
     def _between(self, *refs: Any, own: Any) -> bool | None:

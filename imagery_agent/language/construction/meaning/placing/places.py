@@ -185,6 +185,8 @@ class Places(Theme):
             or self.posture == "touch"
         ):
             return False
+        if isinstance(own, Feature) and own.at == "sides" and ACROSS.get(ref.at) == "horizontal":
+            return self._long_sides("horizontal") is None  # "its long side at the bottom"
         if isinstance(own, Feature) and own.at == ref.at:
             raise refuse(f"the {ref.at} at the {ref.at}")
         self.add(At(Feature(ref.at, THEME), feature_of(own)))
@@ -245,8 +247,17 @@ class Places(Theme):
         )
 
     def _at_inside(self, ref: Any, own: Any) -> bool | None:
+        spot = isinstance(ref, Feature) and (" " in ref.at or ref.at == "center")
+        if own is not None and (spot or isinstance(ref, Pair)):
+            return self._at_at(ref, own)  # "its ends in the top corners"
         if own is not None:
             return False
+        centered = next((one for one in self.constraints if isinstance(one, At) and one.own is None), None)
+        part = isinstance(ref, Known) and ref.name in {"piece", "half", "ink"} and ref.which in SIDES and ref.of is None
+        if centered is not None and centered.target.at == "center" and part and ref.beside is None:
+            self.constraints.remove(centered)  # "in the middle of the square, in the upper part"
+            self.add(Inside(centered.target.of, ref.which))
+            return None
         if isinstance(ref, Feature):
             region = ref.at if ref.at in SIDES or ref.at == "center" else None
             self.add(Inside(ref.of, "center" if ref.middle else region))  # type: ignore[arg-type]

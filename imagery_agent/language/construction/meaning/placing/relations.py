@@ -161,7 +161,7 @@ class Relations(Courses):
                 Mod("place", (mod.args[0], self._mentioned() or Known())) if mod.kind == "bare" else mod for mod in mods
             ]
             found = [mod for mod in mods if mod.kind in {"place", "relate", "path"}]
-            left = [mod for mod in mods if mod not in found and mod.kind not in {"posture", "pose"}]
+            left = [mod for mod in mods if mod not in found and mod.kind not in {"posture", "pose", "slightly"}]
             if len(found) != 1 or left:
                 return False
             ref = next(arg for arg in reversed(found[0].args) if not isinstance(arg, (str, type(None))))
@@ -210,8 +210,13 @@ class Relations(Courses):
         ratios = [one for one in self.constraints if isinstance(one, SizeRatio)]
         if target is None and exact and own is None and ratios:
             target = ratios[-1].target  # "as wide as the U but half as tall"
+        side = own.at if isinstance(own, Feature) and own.of == THEME else None
+        if side in ACROSS and target is not None and target != "same" and not self.is_theme(target):
+            own, dimension = None, "width" if ACROSS[side] == "horizontal" else "height"  # "its base as wide as the square"
         if target is None or own is not None:
             return False
+        if target == "same" and self.theme.name == "dot":
+            target = Known("dot", which="last")
         if target == "same" and self.theme.count > 1:
             return None
         if target == "same" and own is None:
@@ -235,7 +240,12 @@ class Relations(Courses):
             target = self._mentioned() or IT  # "tops level"
             self.add(Aligned(ACROSS[place.at], Feature(place.at, THEME), Feature(place.at, target)))  # type: ignore[arg-type]
             return None
-        if "ORIENT" in adjective.word.senses:
+        orientation = senses.get("ORIENT")
+        if isinstance(place, Feature) and ACROSS.get(place.at) == orientation and orientation is not None:
+            return None  # "base horizontal"
+        if isinstance(place, Feature) and place.at == "sides" and orientation in {"horizontal", "vertical"}:
+            return self._long_sides(orientation)
+        if orientation is not None:
             self.posture = "run"
         return False
 
@@ -271,11 +281,15 @@ class Relations(Courses):
 
     def _concerning(self, subject: Any, mods: list[Mod]) -> None:
         """What holds of a named place or part: of the theme, or of a thing that is related to it."""
+        if isinstance(subject, Pair) and (side := _level_side(subject, mods)) is not None:
+            target = self._mentioned() or IT  # "the bottoms level"
+            self.add(Aligned(ACROSS[side], Feature(side, THEME), Feature(side, target)))  # type: ignore[arg-type]
+            return
         points = isinstance(subject, Feature) and subject.of.name == "point" and subject.of.of in {None, UNSAID}
         unowned = (isinstance(subject, Feature) and (subject.of is UNSAID or points)) or (
             isinstance(subject, Known) and subject.of is None and subject.name in {*STROKES, "loop", "point", "opening"}
         )
-        ends = unowned and isinstance(subject, Feature) and self.theme.name in ROUND  # a circle has no ends
+        ends = unowned and isinstance(subject, Feature) and self.theme.name in ROUND and subject.at not in ACROSS
         upright = isinstance(subject, Known) and subject.name == "line" and subject.orientation is not None
         rests = any(
             mod.kind == "relate" and isinstance(mod.args[-1], Feature) and self.is_theme(mod.args[-1]) for mod in mods
@@ -300,6 +314,8 @@ class Relations(Courses):
                 self._relate(mod.args[0], subject, own=self.own(theirs))
             elif mod.kind == "reciprocal":
                 self.read([mod], subject)
+            elif mod.kind == "level":  # "so that its base rests in the middle"
+                self.add(At(as_feature(subject), Feature("center", THEME)))
             elif mod.kind == "forms" and _is_single_part(subject):
                 raise refuse("what shape a part of it has")
             elif mod.kind == "forms" or (mod.kind == "quality" and mod.args[0].word.text == "closed"):
@@ -318,6 +334,16 @@ class Relations(Courses):
                     self.add(At(as_feature(subject), self.own(at)))
             elif mod.kind != "posture":
                 raise refuse("what is said about something else than the thing itself")
+
+
+def _level_side(pair: Pair, mods: list[Mod]) -> str | None:
+    """The side of which it is said that those of two things are at one level."""
+    mods = [mod for mod in mods if mod.kind not in {"posture", "slightly"}]
+    sides = {one.at for one in (pair.first, pair.second) if isinstance(one, Feature) and not one.middle}
+    side = sides.pop() if len(sides) == 1 else None
+    level = [mod for mod in mods if mod == Mod("pose", ("horizontal",))
+             or (mod.kind == "quality" and mod.args[0].word.senses.get("ORIENT") == "horizontal")]  # fmt: skip
+    return side if side in ACROSS and ACROSS[side] == "horizontal" and len(level) == len(mods) == 1 else None
 
 
 def _is_single_part(subject: Any) -> bool:

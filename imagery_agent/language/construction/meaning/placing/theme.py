@@ -133,8 +133,9 @@ class Theme:
         while known.of is not None:
             known = known.of
         if isinstance(self.theme, New):
+            beside = [one.side for one in self.constraints if isinstance(one, Beside)]
             return known == IT or (
-                known.name == self.theme.name and known.which in {None, "new", "last", "second", "third"}
+                known.name == self.theme.name and known.which in {None, "new", "last", "second", "third", *beside}
             )
         return known in {IT, self.theme} or (known.name != "figure" and known == replace(self.theme, which=None))
 
@@ -226,6 +227,16 @@ class Theme:
         if target.at == "all":
             target = Feature("center", target.of)
         self.add(Aligned(axis, mine, target))  # type: ignore[arg-type]
+
+    def _long_sides(self, orientation: str) -> bool | None:
+        """``with its long sides vertical``: how a rectangle lies."""
+        if not isinstance(self.theme, New) or self.theme.name not in {"rectangle", "oval"}:
+            return False
+        units = dict(self.theme.units)
+        if units or orientation == "vertical":
+            stands = units.get("height", 0.0) > units.get("width", units.get("length", 1.0))
+            return None if units and stands == (orientation == "vertical") else False
+        return None
 
     def _centered(self, *, own: Any) -> bool | None:
         if own is None and any(isinstance(one, OneEach) and one.relation != "inside" for one in self.constraints):
