@@ -8,7 +8,6 @@ from imagery_agent.language.construction.clause_parts import where_of
 from imagery_agent.language.construction.meaning.nouns.phrases import Mod
 from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Verb
 
-
 _OF_PART = frozenset(["way", "path", "pose", "off", "quality", "ratio"])
 """Kinds of modifiers that say something of a part."""
 
@@ -104,7 +103,11 @@ class ChunkReader:
             chunk, follows = self.peek(ahead), self.peek(ahead + 1)
             joined = isinstance(chunk, NounPhrase) and "AND" in kinds and not chunk.is_one
             says = isinstance(follows, Verb) or (isinstance(follows, Mark) and follows.kind == "BE")
-            if not joined or (not subject and self._own_part_at(ahead)) or (says and (nouns[0].indefinite or not subject)):
+            if (
+                not joined
+                or (not subject and self._own_part_at(ahead))
+                or (says and (nouns[0].indefinite or not subject))
+            ):
                 return nouns
             self.at += ahead
             nouns.append(self.take())

@@ -58,7 +58,9 @@ class Predicates(ChunkReader):
             return [Mod("place", ("inside", subject)), *mods]
         if not nouns[0].indefinite and not mods and found and found[-1].kind in {"relate", "place"}:
             return [Mod("with", (subject, [found.pop()]))]
-        others = [mod for mod in mods if mod.kind == "with"]  # "with its ends in the corners and its point in the middle"
+        others = [
+            mod for mod in mods if mod.kind == "with"
+        ]  # "with its ends in the corners and its point in the middle"
         return [Mod("with", (subject, [mod for mod in mods if mod not in others])), *others]
 
     def predicate(self) -> list[Any]:

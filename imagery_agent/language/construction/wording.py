@@ -69,25 +69,35 @@ _SHEET = r"(?:the|your|a) (?:\w+ )?(?:page|paper|sheet|screen|canvas|desk)"
 _ASIDES = re.compile(
     r",?\s*(?:(?:and|so|then|now)\s+)?(?:(?:that's|that is) (?:it|all)|you(?:'re| are) (?:all )?done"
     r"|there you (?:go|have it)|all done|done)[.!]*$"
-    rf"|,?\s*(?:right |straight )?(?:(?:in|at|near) the (?:middle|cent(?:re|er)|top|bottom) of|on|across|onto) {_SHEET}\b"
+    r"|,?\s*(?:right |straight )?(?:(?:in|at|near) the (?:middle|centre|center|top|bottom) of|on|across|onto)"
+    rf" {_SHEET}\b"
     r"|,? in front of you\b|,? and (?:lay|put|place|set|draw) (?:it|them)(?=\s*$)"
     r"|,? so (?:that )?(?:it|they) (?:can|could)(?: \w+){1,4}(?=\s*[.,;!]|\s*$)"
     r"|,? high up in the sky\b|,? in your mind(?:'s eye)?\b"
     r"|, (?:please|right|okay|ok|yeah|see|you know|if you like)\b(?=[,.?!]|$)"
 )
-_APPOSITION = re.compile(r"\b(an?|one) ((?:[\w-]+ )*?)(\w+), (?:just |only |basically |that is,? )?an? ((?:[\w-]+ )+?)\3\b")
+_APPOSITION = re.compile(
+    r"\b(an?|one) ((?:[\w-]+ )*?)(\w+), (?:just |only |basically |that is,? )?an? ((?:[\w-]+ )+?)\3\b"
+)
 """``a square, just a plain old square``: what the same noun says more of it."""
-_SMALL_GAP = r"(?:an? |some |the same )?(?:(?:small|little|tiny|slight|clear|narrow|thin|even|equal|bit of(?: an?)?|hair of) )*"
+_SMALL_GAP = (
+    r"(?:an? |some |the same )?(?:(?:small|little|tiny|slight|clear|narrow|thin|even|equal|bit of(?: an?)?|hair of) )*"
+)
 _SPACE = r"(?:gaps?|spaces?|margins?|air|daylight)"
 _BETWEEN = r"(?: in between| all a?round| between(?: (?:them|each|each other|the two))?)"
+_ENDS = r"(?= *(?:[,.;:]|and |so |$))"
 _WITH_GAP = re.compile(
-    rf",? (?:with|leaving) {_SMALL_GAP}{_SPACE}{_BETWEEN}?(?= *(?:[,.;:]|and |so |$))|, {_SMALL_GAP}{_SPACE}{_BETWEEN}(?= *[,.;]| *$)"
+    rf",? (?:with|leaving) {_SMALL_GAP}{_SPACE}{_BETWEEN}?{_ENDS}|, {_SMALL_GAP}{_SPACE}{_BETWEEN}{_ENDS}"
 )
 """``with small gaps between them``."""
-_WITHOUT_GAP = re.compile(rf",? (?:with no|without (?:an?y? )?) ?(?:{_SPACE}){_BETWEEN}?(?= *(?:[,.;:]|and |so |$))")
-_LIKE_LETTER = re.compile(r"\b(?:curved |bent |round )(?:line|stroke),? (?:a bit |kind of )?like (?:an? |the )?((?:\w+\s+)*?<.>)")
+_WITHOUT_GAP = re.compile(rf",? (?:with no|without (?:an?y? )?) ?(?:{_SPACE}){_BETWEEN}?{_ENDS}")
+_LIKE_LETTER = re.compile(
+    r"\b(?:curved |bent |round )(?:line|stroke),? (?:a bit |kind of )?like (?:an? |the )?((?:\w+\s+)*?<.>)"
+)
 """``a curved line, like a letter C``: the letter."""
-_IN_SHARES = re.compile(r" in(?:to)? (?:two |three |four |\d )?(?:equal |even )?(?:halves|parts|pieces|sections|thirds|quarters)\b")
+_IN_SHARES = re.compile(
+    r" in(?:to)? (?:two |three |four |\d )?(?:equal |even )?(?:halves|parts|pieces|sections|thirds|quarters)\b"
+)
 """``divided into two halves by a line``: the lines tell into how many."""
 _LOOK = r"(?:(?:look|seem|appear|resemble|serve|act|suggest|read|feel)s?|can|could|used to|might|makes? it look)"
 _SUBJECT = r"(?:(?:it|they|this|that|the whole|the figure)\s+)?"
@@ -121,8 +131,16 @@ def normalized(sentence: str) -> str:
     text = _WITHOUT_GAP.sub(" touching each other", text)
     text = _WITH_GAP.sub(" some way apart", text)
     text = re.sub(r"\b(they|these|those)(| are|'re) (?:all|both|each) (?=\w+ing\b)", r"\1\2 ", text)
-    text = re.sub(r"\beach (?:one )?(?:\w+ )?touching (?:the next|the one \w+|its neighbou?rs?)(?: \w+)?$", "touching each other", text)
-    text = re.sub(r"^(?:the )?((?:upper |lower )?\w+) (end|side|edge|tip|corner|middle) of (?:the )?([\w<>]+):", r"at the \1 \2 of the \3,", text)
+    text = re.sub(
+        r"\beach (?:one )?(?:\w+ )?touching (?:the next|the one \w+|its neighbou?rs?)(?: \w+)?$",
+        "touching each other",
+        text,
+    )
+    text = re.sub(
+        r"^(?:the )?((?:upper |lower )?\w+) (end|side|edge|tip|corner|middle) of (?:the )?([\w<>]+):",
+        r"at the \1 \2 of the \3,",
+        text,
+    )
     text = re.sub(r", like,|(?<=\w) like,", " ", text)
     text = _SHAPED.sub(" shapedlike ", text)
     text = re.sub(r"\b[a-z-]+ shapedlike ", "", text)

@@ -48,6 +48,7 @@ def give(builder: Builder, nouns: list[NounPhrase], mods: list[Mod]) -> None:
     if len(nouns) == 2 and isinstance(nouns[0].ref(), Feature):  # "its end is given a triangle"
         return add_new(builder, nouns[1].new(), [Mod("place", ("at", nouns[0].ref())), *mods])
     owner, at = as_known(nouns[0].ref()), len(builder.steps)
+    owner = Known() if owner == IT and builder.mentioned is None and not builder.steps else owner
     if len(nouns) == 2 and not mods and (part := part_described(nouns[1])):
         return resize(
             builder, Word("make", {}), parts_and_places.of(replace(part.args[0], of=None), owner), part.args[1]

@@ -11,7 +11,7 @@ from imagery_agent.language.construction.meaning.nouns.parts_and_places import a
 from imagery_agent.language.construction.meaning.nouns.phrases import ACROSS, IT, Mod, refuse
 from imagery_agent.language.construction.meaning.placing.relations import Relations
 from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES
-from imagery_agent.language.construction.tree import Constraint, Feature, Join, Known, Move
+from imagery_agent.language.construction.tree import Add, Constraint, Feature, Join, Known, Move, Points, SizeRatio
 from imagery_agent.language.construction.words import Word
 
 
@@ -20,6 +20,8 @@ def move(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
     side: Any = verb.senses.get("MOVE_V") or None
     share = None
     relations = Relations(theme)
+    if any(mod.kind in {"with", "place", "path", "result"} for mod in mods):
+        mods = [mod for mod in mods if mod != Mod("bare", ("on",))]  # "glue it on, with its ends in the corners"
     for mod in mods:
         if mod.kind == "way" and not relations.posture and mod.args[0] != "back":
             sides = [one for one in mod.args if one in SIDES]
@@ -52,7 +54,14 @@ def move(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
         side = None
     if side is None and not relations.constraints:
         raise refuse(f"where to {verb.text} it")
-    builder.append(Move(theme, side, share, tuple(relations.constraints)))
+    before = builder.steps[-1] if builder.steps else None
+    unplaced = isinstance(before, Add) and all(isinstance(one, (SizeRatio, Points)) for one in before.constraints)
+    if isinstance(before, Add) and unplaced and theme == IT and side is None and share is None:
+        builder.steps[-1] = Add(
+            before.theme, (*before.constraints, *relations.constraints)
+        )  # "cut out a V and glue it on the line"
+    else:
+        builder.append(Move(theme, side, share, tuple(relations.constraints)))
 
 
 def join(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:

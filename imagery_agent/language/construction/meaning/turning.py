@@ -140,7 +140,7 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     if angle is not None and not 0 < angle <= MOST_ANGLE_DEG:
         raise refuse(f"a rotation by {angle:g} degrees; say more than 0 and at most {MOST_ANGLE_DEG:g}")
     turned = None if angle is None else angle * (1 if sign is None else sign)
-    builder.append(Turn(theme, turned, about, until, tuple(relations.constraints)))  # type: ignore[arg-type]
+    builder.append(Turn(theme, turned, about, until, tuple(relations.constraints)))
 
 
 def _agree(mods: list[Mod]) -> None:

@@ -88,7 +88,9 @@ def amount_off(constraint: object, seen: Seen) -> float:
 def _(c: tree.Touches, seen: Seen) -> float:
     away = max(0.0, min(gap(seen.theme, seen.target), _off_edge(c, seen)) - NEAR)
     if seen.own is not None and len(seen.own) <= _FEW:
-        away = max(away, float(gaps_to(seen.target, seen.own).max()) - 1.5 * LEVEL)
+        gaps = gaps_to(seen.target, seen.own)
+        any_of_them = c.own is not None and c.own.at == "end"
+        away = max(away, float(gaps.min() if any_of_them else gaps.max()) - 1.5 * LEVEL)
     if seen.to is not None and len(seen.to) <= _FEW:
         gaps = gaps_to(seen.theme, seen.to)
         away = max(

@@ -36,7 +36,8 @@ def crosses(one: Ink, other: Ink) -> bool:
         filled = binary_fill_holes(ring)
         if filled.sum() > 1.3 * ring.sum():
             free = ink & ~binary_dilation(ring, _EIGHT)
-            return min(int((free & filled).sum()), int((free & ~filled).sum())) >= _LEAST_PX
+            least = min(_LEAST_PX, max(2, 0.1 * ink.sum()))  # of a dot there is not much
+            return min(int((free & filled).sum()), int((free & ~filled).sum())) >= least
     return _falls_apart(one, other) and _falls_apart(other, one)
 
 

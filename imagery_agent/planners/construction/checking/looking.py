@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from imagery_agent.language.construction import tree
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
-from imagery_agent.planners.construction.checking.checks import Check, Seen, check
-from imagery_agent.planners.construction.checking.ink import Ink, box, crosses
+from imagery_agent.planners.construction.checking.checks import CONTRADICTED, Check, Seen, check
+from imagery_agent.planners.construction.checking.ink import box, crosses
 from imagery_agent.planners.construction.seeing.choosing import STROKES, stroke_numbers
 from imagery_agent.planners.construction.seeing.facing import facings
 from imagery_agent.planners.construction.seeing.ink import stroke_ink
@@ -18,7 +19,9 @@ from imagery_agent.planners.construction.seeing.places import edge_points, is_pl
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import Shape, bend_deg
 from imagery_agent.planners.construction.solving.drawing import is_stroke
+from imagery_agent.planners.construction.solving.meetings import is_meeting
 from imagery_agent.planners.construction.solving.motions import placed
+from imagery_agent.planners.construction.solving.solver import is_vague
 from imagery_agent.planners.construction.solving.theme import (
     about_theme,
     direction_of_part,
@@ -48,9 +51,11 @@ def looked_at(editor: Editor, placed_ones: Sequence[Placed]) -> list[Check]:
             view = editor.figure.without(theme, hidden=one.hidden)
             editor.workspace.clock.count("glances")
             try:
-                found.append(_look(constraint, view))
+                seen = _look(constraint, view)
+                vague = is_vague(constraint) and any(map(is_meeting, about_theme(one.constraints)))
+                found.append(replace(seen, amount=min(seen.amount, CONTRADICTED)) if vague else seen)
             except SceneError:  # what it refers to is gone or cannot be seen any more
-                found.append(Check(constraint, False, 1.0))
+                found.append(Check(constraint, False, CONTRADICTED))
     return found
 
 
@@ -65,7 +70,9 @@ def crossed(editor: Editor, placed_ones: Sequence[Placed]) -> str:
     figure = editor.figure
     new = [index for one in placed_ones for index in one.pieces if not is_stroke(figure.pieces[index].name)]
     for one in placed_ones:
-        crosses_others = any(isinstance(c, _CROSSING) or means_theme(getattr(c, "target", None)) for c in one.constraints)
+        crosses_others = any(
+            isinstance(c, _CROSSING) or means_theme(getattr(c, "target", None)) for c in one.constraints
+        )
         for index in set(one.pieces) & set(new):
             others = [n for n in range(len(figure.pieces)) if n != index and (n in new or not crosses_others)]
             for other in others:
@@ -85,7 +92,11 @@ def _look(constraint: tree.Constraint, view: Figure) -> Check:
         direction = direction_of_part(constraint, view.part(view.theme).shape)
         ahead = float(direction @ np.array(vector_of(constraint.target.at)))
         return Check(constraint, ahead > 0.6 * float(np.hypot(*direction)), max(0.0, -ahead))
-    single = isinstance(constraint, tree.Inside | tree.Encloses | tree.Touches | tree.Crosses | tree.Spans | tree.Points)
+    if isinstance(constraint, tree.Coincides):
+        return _coinciding(constraint, view)
+    single = isinstance(
+        constraint, tree.Inside | tree.Encloses | tree.Touches | tree.Crosses | tree.Spans | tree.Points
+    )
     groups = [(index,) for index in view.theme] if single else [view.theme]
     checks = [check(constraint, _seen(constraint, view, group)) for group in groups]
     return max(checks, key=lambda one: (not one.met, one.amount))
@@ -96,8 +107,6 @@ def _seen(constraint: tree.Constraint, view: Figure, theme: Sequence[int]) -> Se
     part = view.part(theme)
     if isinstance(constraint, tree.Points):
         return Seen(part.mask, part.mask, own=_directions(part.shape))
-    if isinstance(constraint, tree.Coincides):
-        return Seen(_stroke(constraint.own, view, theme), view.one(constraint.target).mask)
     if isinstance(constraint, tree.Spans):
         first, *second = _between(constraint, view)
         return Seen(part.mask, part.mask, to=first, second=second[0] if second else None)
@@ -107,7 +116,9 @@ def _seen(constraint: tree.Constraint, view: Figure, theme: Sequence[int]) -> Se
         return Seen(part.mask, view.rest().mask)
     reference: tree.Feature | tree.Known = constraint.target  # type: ignore[union-attr]
     feature = reference if isinstance(reference, tree.Feature) else getattr(constraint, "at", None)
-    target = view.one(reference.of if isinstance(reference, tree.Feature) else reference)
+    known = reference.of if isinstance(reference, tree.Feature) else reference
+    each = isinstance(constraint, tree.SizeRatio) and known.count == 0  # as large as each of them
+    target = view.find(known)[0] if each else view.one(known)
     is_named = feature is not None and (is_place(feature) or not isinstance(constraint, tree.Touches))
     to = view.places(feature) if feature is not None and is_named else None
     all_of_them = feature is not None and names_all(feature)
@@ -128,16 +139,19 @@ def _directions(shape: Shape) -> np.ndarray:
     """Unit vectors to the sides that a shape can be said to face; of a single stroke its two directions."""
     sides = np.array([vector_of(side) for side in facings(shape)])
     if not shape.is_open_stroke:
-        return sides
+        bowed = len(shape.ends) > 0 and not all(stroke.is_straight for stroke in shape.strokes)
+        return np.vstack([sides, -sides]) if bowed else sides  # to the side of its opening, or of its curve
     chord = (shape.points[-1] - shape.points[0]) / max(shape.longest.length, 1e-6)
     return np.array([chord, -chord]) if shape.is_line else np.vstack([sides, -sides, chord, -chord])
 
 
-def _stroke(own: tree.Known, view: Figure, theme: Sequence[int]) -> Ink:
-    """The ink of a stroke of the theme."""
-    part = view.part(theme)
+def _coinciding(constraint: tree.Coincides, view: Figure) -> Check:
+    """Whether one of the strokes that are meant lies on one of the others."""
+    own, target = (replace(one, count=0) if one.which is None else one for one in (constraint.own, constraint.target))
+    part, its = view.part(view.theme), view.one(target).mask
     numbers = stroke_numbers(part.shape, own) if own.name in STROKES else []
-    return stroke_ink(part.shape, numbers, part.mask) if numbers else part.mask
+    inks = [stroke_ink(part.shape, [number], part.mask) for number in numbers] or [part.mask]
+    return min((check(constraint, Seen(ink, its)) for ink in inks), key=lambda one: one.amount)
 
 
 def _between(constraint: tree.Spans, view: Figure) -> list[np.ndarray]:

@@ -64,7 +64,8 @@ def _blot(ink: np.ndarray) -> tuple[Stroke, ...]:
     if not len(rows):
         return ()
     ends = (np.array([[columns.min(), rows.mean()], [columns.max(), rows.mean()]]) + 0.5) / ink.shape[0]
-    return (Stroke(ends + [[0.0, 0.0], [1e-3, 0.0]], True, (True, True), STROKE),)
+    ends[1, 0] += 1e-3
+    return (Stroke(ends, True, (True, True), STROKE),)
 
 
 class Pieces:

@@ -57,12 +57,12 @@ def terms_of(
         if number not in done and not is_of_itself(constraint):
             others = tuple(other for n, other in enumerate(constraints) if n != number)
             setting = Setting(figure, base, others)
-            weight = given[number] * (_VAGUE if paired and _is_vague(constraint) else 1.0)
+            weight = given[number] * (_VAGUE if paired and is_vague(constraint) else 1.0)
             found += [(weight, residual) for residual in residuals(constraint, setting)]
     return found
 
 
-def _is_vague(constraint: Constraint) -> bool:
+def is_vague(constraint: Constraint) -> bool:
     """Whether it only says on which side something is."""
     return isinstance(constraint, Beside) or (
         isinstance(constraint, Touches) and constraint.own is None and not is_place(constraint.target)

@@ -251,6 +251,10 @@ def _add_things(
         factors = factors * min(1.0, _LARGEST / float((own.size * factors).max()))
     members = arranged(own.moved(factors), new.count, constraints)
     base = joined([own.moved(factors).mapped(member) for member in members])
+    if is_first and base.size.max() > _LARGEST:  # gaps do not shrink with the things
+        factors = factors * 0.9 * _LARGEST / float(base.size.max())
+        members = arranged(own.moved(factors), new.count, constraints)
+        base = joined([own.moved(factors).mapped(member) for member in members])
     if is_first:
         shrink = min(1.0, _LARGEST / float(base.size.max()))
         change = Change(base.center, scale=(shrink, shrink), shift=tuple(0.5 - base.center))

@@ -112,8 +112,9 @@ class Courses(Places):
     def _towards(self, ref: Any) -> bool | None:
         """``so that it opens to the U``: to the side on which that is."""
         target = as_known(ref)
-        sides = [one.side for one in self.constraints if isinstance(one, Beside) and one.target.name == target.name]
-        sides += [one.target.at for one in self.constraints if isinstance(one, Touches) and one.target.of.name == target.name]  # type: ignore[misc]
+        places = [(one.side, one.target) for one in self.constraints if isinstance(one, Beside)]
+        places += [(one.target.at, one.target.of) for one in self.constraints if isinstance(one, Touches)]  # type: ignore[misc]
+        sides = [side for side, known in places if known.name == target.name]
         if not sides or sides[0] not in SIDES:
             return False
         self.add(Points(parts_and_places.opposite(sides[0])))  # type: ignore[arg-type]

@@ -18,7 +18,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     Pair,
     refuse,
 )
-from imagery_agent.language.construction.meaning.placing.theme import SIDES, Theme, feature_of
+from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES, Theme, feature_of
 from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
@@ -53,6 +53,13 @@ class Places(Theme):
     def _bare(self, preposition: str, *, own: Any) -> bool | None:
         if preposition == "inside" and self.constraints and isinstance(self.constraints[-1], OneEach):
             self._inside_each(self.constraints[-1])
+            return None
+        bar = self.constraints[-1] if self.constraints and preposition == "across" and self.is_stroke else None
+        if (
+            isinstance(bar, Touches) and bar.own is None and bar.target.of.name in STROKES
+        ):  # "at its top, a line across"
+            self.constraints[-1] = At(bar.target)
+            self.add(Parallel(bar.target.of, perpendicular=True))
             return None
         if preposition == "at" or (preposition == "around" and isinstance(self.theme, New)):
             return False
@@ -249,7 +256,8 @@ class Places(Theme):
     def _at_inside(self, ref: Any, own: Any) -> bool | None:
         spot = isinstance(ref, Feature) and (" " in ref.at or ref.at == "center")
         if own is not None and (spot or isinstance(ref, Pair)):
-            return self._at_at(ref, own)  # "its ends in the top corners"
+            self._at_at(ref, own)  # "its ends in the top corners"
+            return None
         if own is not None:
             return False
         centered = next((one for one in self.constraints if isinstance(one, At) and one.own is None), None)

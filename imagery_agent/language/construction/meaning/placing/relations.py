@@ -188,13 +188,17 @@ class Relations(Courses):
         return None
 
     def _on_both_sides_of_middle(self, first: list[Mod], second: list[Mod]) -> bool:
-        """``two lines across it, one above the middle and one below it``: as strokes that cross something lie anyway."""
+        """``two lines across it, one above the middle, one below it``: as strokes that cross something lie anyway."""
         sides = [known_things.SIDE_OF.get(mods[0].args[0]) if mods and mods[0].kind == "place" else None
                  for mods in (first, second)]  # fmt: skip
         middle = first[0].args[1] if sides[0] is not None else None
         if not isinstance(middle, Feature) or middle.at != "center":
             return False
-        if not self.is_stroke or not self._says(Crosses, Inside) or {*sides} not in ({"top", "bottom"}, {"left", "right"}):
+        if (
+            not self.is_stroke
+            or not self._says(Crosses, Inside)
+            or {*sides} not in ({"top", "bottom"}, {"left", "right"})
+        ):
             raise refuse("where each of the two is")
         return True
 
@@ -212,7 +216,10 @@ class Relations(Courses):
             target = ratios[-1].target  # "as wide as the U but half as tall"
         side = own.at if isinstance(own, Feature) and own.of == THEME else None
         if side in ACROSS and target is not None and target != "same" and not self.is_theme(target):
-            own, dimension = None, "width" if ACROSS[side] == "horizontal" else "height"  # "its base as wide as the square"
+            own, dimension = (
+                None,
+                "width" if ACROSS[side] == "horizontal" else "height",
+            )  # "its base as wide as the square"
         if target is None or own is not None:
             return False
         if target == "same" and self.theme.name == "dot":

@@ -79,6 +79,10 @@ class Theme:
         """``at the top, at the bottom, at the far left``: places that one thing cannot be at together get one each."""
         places = [mod for mod in mods if mod.kind == "place" and mod.args[0] in {"at", "on"} and _is_side(mod.args[1])]
         sides = [mod.args[1].at for mod in places]
+        if len(sides) == 2 and set(sides) <= set(ACROSS) and {*map(ACROSS.get, sides)} == {"horizontal", "vertical"}:
+            corner = " ".join(sorted(sides, key=lambda side: ACROSS[side]))  # "at the bottom on the left"
+            return [Mod("place", ("at", Feature(corner, places[0].args[1].of))) if mod is places[0] else mod  # type: ignore[arg-type]
+                    for mod in mods if mod is not places[1]]  # fmt: skip
         if len({ACROSS.get(side) for side in sides}) == len(sides):
             return mods
         if not isinstance(self.theme, New) or self.theme.count not in {1, len(sides)} or len(set(sides)) < len(sides):
