@@ -44,8 +44,8 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     new = continued(builder, thing.new if isinstance(thing, Half) else thing)
     each = next(filter(_on_each_side, mods), None)
     if each is not None and new.count > 2:  # "on each side of it, three lines"
-        for own in ("left", "right"):
-            at = _on_side(each, own)
+        for which in ("left", "right"):
+            at = _on_side(each, which)
             add_new(builder, thing, [at if mod is each else mod for mod in mods], verb, extra, target)
         return
     mods = [_placed(mod) for mod in mods]
