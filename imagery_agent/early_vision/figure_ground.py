@@ -50,15 +50,16 @@ class InkOnWhite(NamedTuple):
     """Whether its ink, gray or pale, is so faint that it is taken for dark ink."""
 
 
-def on_white(picture: np.ndarray, *, what: str = "the picture") -> np.ndarray:
+def on_white(picture: np.ndarray, *, what: str = "the picture", has_solids: bool = True) -> np.ndarray:
     """The pixels of :func:`ink_on_white`."""
-    return ink_on_white(picture, what=what).pixels
+    return ink_on_white(picture, what=what, has_solids=has_solids).pixels
 
 
-def ink_on_white(picture: np.ndarray, *, what: str = "the picture") -> InkOnWhite:
+def ink_on_white(picture: np.ndarray, *, what: str = "the picture", has_solids: bool = True) -> InkOnWhite:
     """A picture uint8 (H, W, 3) on any ground as ink on white; itself if it is on white already.
 
-    A picture of one color throughout has no figure: it becomes white.
+    A picture of one color throughout has no figure: it becomes white. Without ``has_solids`` nothing is taken for a
+    light solid, as in a display of many flat figures and letters.
 
     Raises:
         FigureGroundError: the border shows no single ground.
@@ -71,10 +72,10 @@ def ink_on_white(picture: np.ndarray, *, what: str = "the picture") -> InkOnWhit
             f"cannot tell figure from ground in {what}: its border is not of one plain surface; expected a drawing on "
             "a plain ground, light or dark, gray or colored (photographs are not read)"
         )
-    return _as_ink(picture.astype(np.float64), ground)
+    return _as_ink(picture.astype(np.float64), ground, has_solids=has_solids)
 
 
-def _as_ink(levels: np.ndarray, ground: Ground) -> InkOnWhite:
+def _as_ink(levels: np.ndarray, ground: Ground, *, has_solids: bool) -> InkOnWhite:
     """What differs from the ground, laid on white."""
     away = levels - ground.levels
     room = np.maximum(np.where(away < 0, ground.levels, 255 - ground.levels), _LEAST_RANGE)
@@ -87,8 +88,7 @@ def _as_ink(levels: np.ndarray, ground: Ground) -> InkOnWhite:
     gain = _gain(seen, is_clean=ground.noise == 0)
     amount = np.clip(gain * seen, 0, 1)
     ink = 255 + amount * (color - 255)
-    solid = _solids((lighter * amount)[..., 0])
-    if solid.any():
+    if has_solids and (solid := _solids((lighter * amount)[..., 0])).any():
         ink = _outlined(levels, ink, solid)
     return InkOnWhite(np.rint(np.clip(ink, 0, 255)).astype(np.uint8), gain > 1)
 

@@ -17,16 +17,37 @@ _WORD_GAP = 0.8
 """Largest gap between the letters and words of a line, relative to their height."""
 _ALIGNED = 0.2
 """Largest difference between the tops, and between the bottoms, of letters in a row, relative to their height."""
+_POINT = 0.35
+"""Largest side of a point relative to the height of its letter."""
+_BRACKET, _BRACKET_HEIGHT = 0.5, 1.7
+"""Largest width of a bracket relative to its height, and largest height relative to that of its letter."""
 _NEAR = 3.0
 """Largest distance of a label from its figure, relative to its height."""
 
 
 def letter_like(display: Display, among: Sequence[Thing]) -> list[Thing]:
-    """Things that may be letters that stand alone, from left to right."""
+    """Things that may be letters that stand alone, from left to right; brackets and full stops at them do not count."""
     small = [one for one in among if one.height <= _LARGEST * display.width]
-    shaped = [one for one in small if _SLIMMEST <= one.width / one.height <= _WIDEST]
-    alone = [one for one in shaped if not any(beside(one, other) for other in small if other is not one)]
+    marks = {one.number for one in small if any(_is_mark_at(one, other) for other in small if other is not one)}
+    letters = [one for one in small if one.number not in marks]
+    shaped = [one for one in letters if _SLIMMEST <= one.width / one.height <= _WIDEST]
+    alone = [one for one in shaped if not any(beside(one, other) for other in letters if other is not one)]
     return sorted(alone, key=lambda one: one.center)
+
+
+def _is_mark_at(one: Thing, letter: Thing) -> bool:
+    """Whether a thing is a bracket beside a letter, or a full stop or another point beside or on it."""
+    gap = max(one.box[0], letter.box[0]) - min(one.box[2], letter.box[2])
+    shared = min(one.box[3], letter.box[3]) - max(one.box[1], letter.box[1])
+    if gap > _WORD_GAP * letter.height or not _SLIMMEST <= letter.width / letter.height <= _WIDEST:
+        return False
+    is_point = one.side < _POINT * letter.height and shared >= 0.8 * one.height
+    is_bracket = (
+        one.width < _BRACKET * one.height
+        and letter.height <= one.height <= _BRACKET_HEIGHT * letter.height
+        and shared >= 0.9 * letter.height
+    )
+    return is_point or is_bracket
 
 
 def label_rows(display: Display, among: Sequence[Thing], *, least: int) -> list[list[Thing]]:

@@ -23,6 +23,9 @@ OVERVIEW_PX = 1024
 DETAIL_PX = 1800
 """Finest resolution at which a part is seen, as the longest side of the whole."""
 INK_FROM = 0.1
+_DUST_SHARE, _DUST_INK, _DUST_PX = 0.012, 0.35, 3
+"""Specks are shorter than the first share of the longest side, and fainter than the second or smaller than the
+third."""
 _STRONG = 0.55
 """Ink of strokes, relative to the strongest."""
 _THIN_SHARE, _FULL_SHARE = 0.25, 0.93
@@ -101,7 +104,7 @@ class Display:
         """Connected strong strokes, seen in detail: letters are separate even where a line is close by."""
         strength = 255 - self.pixels.min(axis=-1).astype(float)
         numbers, _ = ndimage.label(strength > _STRONG * np.quantile(strength, 0.999), np.ones((3, 3)))
-        return _things(numbers, self.pixels, 1.0)
+        return _things(_without_dust(numbers, self.pixels), self.pixels, 1.0)
 
     @cached_property
     def frames(self) -> tuple[Thing, ...]:
@@ -134,16 +137,32 @@ def take_in(picture: np.ndarray) -> Display:
         raise ValueError(f"expected a picture uint8 (H, W, 3), got {picture.dtype} {picture.shape}")
     if min(sides) < LEAST_PX or max(sides) > MOST_PX:
         raise ValueError(f"expected a picture with sides from {LEAST_PX} to {MOST_PX} pixels, got {picture.shape[:2]}")
-    pixels = on_white(reduced(picture, longest_px=DETAIL_PX))
+    pixels = on_white(reduced(picture, longest_px=DETAIL_PX), has_solids=False)
     small = reduced(pixels, longest_px=OVERVIEW_PX)
     step = pixels.shape[1] / small.shape[1]
-    numbers, _ = ndimage.label(ink_of(small), np.ones((3, 3)))
+    numbers = _without_dust(ndimage.label(ink_of(small), np.ones((3, 3)))[0], small)
     return Display(pixels, numbers, step, _things(numbers, small, step))
 
 
 def ink_of(pixels: np.ndarray) -> np.ndarray:
     """bool (H, W): where ink on white, uint8 (H, W, 3), is inked or coloured."""
     return np.asarray(pixels.min(axis=-1) < 255 * (1 - INK_FROM))
+
+
+def _without_dust(numbers: np.ndarray, small: np.ndarray) -> np.ndarray:
+    """``numbers`` without specks: small patches that are faint throughout, as compression and noise leave them."""
+    strength = 1 - small.min(axis=-1) / 255
+    least = _DUST_SHARE * max(numbers.shape)
+    kept = np.zeros(int(numbers.max()) + 1, dtype=numbers.dtype)
+    count = 0
+    for number, (rows, columns) in enumerate(ndimage.find_objects(numbers), start=1):
+        is_small = max(rows.stop - rows.start, columns.stop - columns.start) < least
+        own = numbers[rows, columns] == number
+        if is_small and (strength[rows, columns][own].max() < _DUST_INK or own.sum() < _DUST_PX):
+            continue
+        count += 1
+        kept[number] = count
+    return kept[numbers]
 
 
 def _things(numbers: np.ndarray, small: np.ndarray, step: float) -> tuple[Thing, ...]:

@@ -15,6 +15,8 @@ _SMALLEST, _LARGEST = 0.03, 0.2
 """Diameter as a share of the side of the sheet."""
 _BROADEST = 0.02
 """Half the width of the broadest line, as a share of the side of the sheet."""
+_AGREEING = 0.4
+"""A spot is found at so many thresholds, relative to the one found at most; corners of lines look round at few."""
 _ALIKE = 1.45
 """Ratio of the diameters of spots of one kind."""
 
@@ -36,17 +38,26 @@ def round_spots(pixels: np.ndarray, surface: np.ndarray, *, side: float) -> list
     disc = _disc(_BROADEST * side)
     masks += [ndimage.binary_opening(mask, disc) for mask in masks]  # apart from lines that touch them
     found: list[Spot] = []
+    votes: list[int] = []
     for mask in masks:
         for spot in _discs(mask, inside, side):
-            near = [one for one in found if np.hypot(*np.subtract(one.center, spot.center)) < one.radius + spot.radius]
+            near = [n for n, one in enumerate(found) if _overlap(one, spot)]
             if not near:
                 found.append(spot)
-            elif len(near) == 1 and spot.radius > near[0].radius:
-                found[found.index(near[0])] = spot  # a spot with the line around it
+                votes.append(1)
+            elif len(near) == 1:
+                votes[near[0]] += 1
+                if spot.radius > found[near[0]].radius:
+                    found[near[0]] = spot  # a spot with the line around it
     if not found:
         return []
+    found = [spot for spot, count in zip(found, votes, strict=True) if count >= _AGREEING * max(votes)]
     usual = float(np.median([one.radius for one in found]))
     return [one for one in found if usual / _ALIKE <= one.radius <= usual * _ALIKE]
+
+
+def _overlap(one: Spot, other: Spot) -> bool:
+    return bool(np.hypot(*np.subtract(one.center, other.center)) < one.radius + other.radius)
 
 
 def _masks(pixels: np.ndarray, surface: np.ndarray, inside: np.ndarray) -> list[np.ndarray]:

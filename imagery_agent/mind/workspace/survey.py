@@ -12,8 +12,9 @@ from imagery_agent.mind.bipartite_matching import best_pairs
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace.state import WorkspaceState
 
-_OUT_OF_ORDER = 4.0
-"""Logarithm of the odds from which labels are read in another order than that of the row."""
+_OUT_OF_ORDER, _SURE = 4.0, 0.85
+"""Logarithm of the odds, and probability of every letter out of its place, from which labels are read in another order
+than that of the row."""
 
 
 class SurveyingOperations(WorkspaceState):
@@ -53,4 +54,5 @@ class SurveyingOperations(WorkspaceState):
         chance = np.log([[max(one.get(name, 0.0), 1e-4) for name in names] for one in found])  # (labels, letters)
         pairs = best_pairs({(n, m): float(chance[n, m]) for n in range(count) for m in range(count)})
         gain = sum(chance[pair] for pair in pairs) - float(np.trace(chance))
-        return [expected[column] for _, column in pairs] if gain > _OUT_OF_ORDER else expected
+        is_sure = all(chance[pair] > np.log(_SURE) for pair in pairs if pair[0] != pair[1])
+        return [expected[column] for _, column in pairs] if gain > _OUT_OF_ORDER and is_sure else expected

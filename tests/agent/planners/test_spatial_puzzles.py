@@ -1,7 +1,11 @@
 """The spatial puzzles are solved from pixels alone, in several drawing styles and sizes, and only by their pictures."""
 
+import io
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from imagery_agent.agent import build_agent
 from imagery_agent.language.spatial_puzzles import PUZZLES, say_angles
@@ -44,6 +48,37 @@ def test_puzzles_are_solved_in_several_styles_and_sizes(puzzle, level, style, wi
     assert response.answer == answer
     assert response.work.attention_shifts > 2, "parts were looked at one after the other"
     assert response.work.codes_generated > 0, "the answer was imagined"
+
+
+def compressed(picture):
+    stream = io.BytesIO()
+    Image.fromarray(picture).save(stream, "JPEG", quality=60)
+    return np.array(Image.open(stream).convert("RGB"))
+
+
+def negative(picture):
+    return 255 - picture
+
+
+def enlarged(picture):
+    return np.array(Image.fromarray(picture).resize((2 * picture.shape[1], 2 * picture.shape[0])))
+
+
+@pytest.mark.parametrize("puzzle", PUZZLES)
+@pytest.mark.parametrize("changed", [compressed, negative, enlarged])
+def test_puzzles_are_solved_in_changed_pictures(puzzle, changed):
+    picture, answer = drawn(puzzle, level=1, style="published", seed=7, width_px=900)
+    assert respond(changed(picture), puzzle).answer == answer
+
+
+def test_a_chain_without_letters_has_as_many_pieces_as_its_height_goes_into_its_length():
+    item = hinge_items.HingeItem(("square", "triangle", "diamond"), (90, 270), (0, 1, 2))
+    style = replace(find_style("published", np.random.default_rng(0)), titles=False)
+    picture = hinge_items.draw(item, style, 900)
+    is_colored = np.ptp(picture.astype(int), axis=-1) > 60  # the pieces
+    top = int(np.flatnonzero(is_colored.any(axis=1))[0])
+    picture[: top - 4, :450] = style.ground
+    assert respond(picture, "hinge folding").answer == say_angles(item.answer)
 
 
 @pytest.mark.parametrize("puzzle", PUZZLES)

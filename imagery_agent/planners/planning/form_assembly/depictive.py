@@ -96,7 +96,11 @@ class _Search:
                 tries.setdefault(placed, (state, letter, fit))
         chosen = sorted(tries.values(), key=lambda one: -_promise(*one))[:_TRIES]
         self._imagine({(letter, fit.dx, fit.dy) for _, letter, fit in chosen})
-        states = [self._with(state, letter, fit) for state, letter, fit in chosen]
+        states = [
+            self._with(state, letter, fit)
+            for state, letter, fit in chosen
+            if self._imagined[letter, fit.dx, fit.dy].sum() >= 1  # a piece that is not seen is not there
+        ]
         kept = [state for state in states if state.wrong <= _MOST_WRONG * self.whole]
         return sorted(kept, key=lambda state: state.wrong / self.whole - state.contact)[:_WIDTH]
 

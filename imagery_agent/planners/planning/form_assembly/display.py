@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from imagery_agent.early_vision.glances import Silhouette, edge_width, scale_for, shrunk, silhouette
 from imagery_agent.early_vision.labels import label_rows, labelled
 from imagery_agent.early_vision.overview import Display, Thing
@@ -32,16 +34,20 @@ def survey(picture_display: Display, workspace: Workspace) -> SeenAssembly | Non
         return None
     target, pieces, labels = found
     letters = workspace.read_labels(picture_display, labels, CHOICES) if labels else list(CHOICES[: len(pieces)])
-    solid, *solids = (_within_line(picture_display, thing) for thing in (target, *pieces))
+    solid, *solids = (silhouette(picture_display, thing) for thing in (target, *pieces))
+    line_px = float(np.median([edge_width(picture_display, one) for one in solids]))  # of one width at all pieces
+    solid, solids = (
+        _within_line(solid, edge_width(picture_display, solid)),
+        [_within_line(one, line_px) for one in solids],
+    )
     seen = dict(zip(letters, solids, strict=True))
     longest = max(max(one.box[2] - one.box[0], one.box[3] - one.box[1]) for one in (solid, *seen.values()))
     return SeenAssembly(solid, dict(sorted(seen.items())), scale_for(longest))
 
 
-def _within_line(display: Display, thing: Thing) -> Silhouette:
-    """A thing up to the middle of the line that bounds it."""
-    solid = silhouette(display, thing)
-    return shrunk(solid, edge_width(display, solid) / 2)
+def _within_line(solid: Silhouette, line_px: float) -> Silhouette:
+    """A figure up to the middle of the line that bounds it."""
+    return shrunk(solid, line_px / 2)
 
 
 def _outline_and_pieces(display: Display) -> tuple[Thing, list[Thing], list[Thing]] | None:
@@ -58,5 +64,6 @@ def _outline_and_pieces(display: Display) -> tuple[Thing, list[Thing], list[Thin
     large = [one for one in display.figures if min(one.width, one.height) >= _LEAST_SHARE * display.width]
     if len(large) < 2:
         return None
-    target, *pieces = sorted(large, key=lambda one: one.center)
-    return target, sorted(pieces, key=lambda one: -one.area)[: len(CHOICES)], []
+    target, *others = sorted(large, key=lambda one: one.box[0])
+    pieces = sorted(others, key=lambda one: -one.area)[: len(CHOICES)]
+    return target, sorted(pieces, key=lambda one: one.center), []

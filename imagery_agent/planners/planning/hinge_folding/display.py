@@ -58,11 +58,12 @@ def survey(display: Display, workspace: Workspace) -> SeenChain | None:
     chain = _chain(large, letters)
     if chain is None:
         return None
-    labels = _labels(letters, chain)
-    if not labels or len(labels) > len(HINGES):
-        return None
-    workspace.read_labels(display, labels, HINGES)
+    labels = _labels(letters, chain)[: len(HINGES)]
+    if labels:
+        workspace.read_labels(display, labels, HINGES)
     count = _hinge_count(chain, labels)
+    if not 1 <= count <= len(HINGES):
+        return None
     unit = chain.width / (count + 1)
     others = [one for one in large if one.center[0] > chain.box[2] and one.area >= 0.2 * unit**2]
     others = [one for one in others if min(one.width, one.height) >= 0.3 * unit]
@@ -76,8 +77,9 @@ def survey(display: Display, workspace: Workspace) -> SeenChain | None:
 
 
 def _chain(large: list[Thing], letters: list[Thing]) -> Thing | None:
-    """The leftmost figure that letters stand at."""
-    candidates = [one for one in large if one.width > one.height and _labels(letters, one)]
+    """The leftmost figure that letters stand at, or, if letters cannot be told from its lines, the leftmost one."""
+    long = [one for one in large if one.width > one.height]
+    candidates = [one for one in long if _labels(letters, one)] or long
     return min(candidates, key=lambda one: (one.box[0], -one.area)) if candidates else None
 
 
@@ -96,12 +98,15 @@ def _labels(letters: list[Thing], chain: Thing) -> list[Thing]:
 
 
 def _hinge_count(chain: Thing, labels: list[Thing]) -> int:
-    """The fewest hinges, evenly spaced, at which all letters stand; some letters may not have been seen."""
-    for count in range(len(labels), len(HINGES)):
+    """The fewest hinges, evenly spaced, at which all letters stand; some letters may not have been seen.
+
+    Without letters: pieces are as long as the tallest of them is high.
+    """
+    for count in range(len(labels), len(HINGES)) if labels else ():
         places = [(label.center[0] - chain.box[0]) / chain.width * (count + 1) for label in labels]
         if all(abs(place - round(place)) <= _EVEN and 1 <= round(place) <= count for place in places):
             return count
-    return len(labels)
+    return len(labels) or round(chain.width / chain.height) - 1
 
 
 def _pieces(display: Display, chain: Thing, labels: list[Thing], count: int) -> tuple[list[Point], list[Silhouette]]:

@@ -6,12 +6,12 @@ or by equal frames around the pictures.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import ndimage
 
-from imagery_agent.early_vision.glances import Silhouette
+from imagery_agent.early_vision.glances import Silhouette, edge_width, shrunk
 from imagery_agent.early_vision.labels import beside, label_rows, labelled
 from imagery_agent.early_vision.overview import Box, Display, Thing, ink_of
 from imagery_agent.early_vision.round_spots import Spot, round_spots
@@ -23,7 +23,14 @@ SHEET_PX = 50.0
 """Side of the flat sheet in the buffer: marks stay within it when it is rotated."""
 DOT_PX = 2.1
 """Radius of marks in the buffer."""
-_SQUARE = 0.12
+_SQUARE, _ALIKE = 0.12, 0.05
+"""Largest difference of the sides of a square, and of the tops and of the bottoms of equal squares in a row."""
+_WITHIN = 0.5
+"""Least side of a sheet relative to a frame around it."""
+_LEAST_SHEET, _LEAST_SIDE = 0.03, 0.12
+"""Least area of a folded sheet, and its least side, relative to the flat one."""
+_LONGEST = 1.15
+"""Longest line that belongs to a picture, relative to the flat sheet."""
 _THIN = 0.025
 """Lines and dashes are thinner than this share of the sheet's side, folded sheets are broader."""
 Point = tuple[float, float]
@@ -62,24 +69,48 @@ def survey(display: Display, workspace: Workspace) -> SeenPunch | None:
     if found is None:
         return None
     labels, choices = found
-    letters = workspace.read_labels(display, labels, CHOICES)
+    letters = workspace.read_labels(display, labels, CHOICES) if labels else list(CHOICES)
     side = float(np.median([one.side for one in choices]))
     sheets = {letter: _panel(display, one.box, one.center) for letter, one in zip(letters, choices, strict=True)}
     steps, step_side = _steps(display, labels, choices, side)
     if len(steps) < 2:
         return None
+    line_px = float(np.median([edge_width(display, panel.sheet) for panel in steps]))
+    steps = [replace(panel, sheet=shrunk(panel.sheet, line_px / 2)) for panel in steps]  # to the middle of the line
     return SeenPunch(steps, step_side / SHEET_PX, dict(sorted(sheets.items())), side / SHEET_PX)
 
 
 def _choices(display: Display) -> tuple[list[Thing], list[Thing]] | None:
-    """The labels and the five square sheets at which they stand."""
-    squares = [one for one in display.things if abs(one.width - one.height) <= _SQUARE * one.side]
+    """The labels, none if they cannot be told from the sheets, and the five square sheets at which they stand."""
+    squares = [one for one in display.things if _is_square(one)]
     for row in label_rows(display, display.figures, least=len(CHOICES)):
         labels = row[-len(CHOICES) :]
-        sheets = labelled(labels, [one for one in squares if one not in row])
-        if sheets is not None and max(one.side for one in sheets) <= 1.2 * min(one.side for one in sheets):
+        found = labelled(labels, [one for one in squares if one not in row])
+        sheets = [_within_frame(display, one) for one in found or ()]
+        if sheets and max(one.side for one in sheets) <= 1.2 * min(one.side for one in sheets):
             return labels, sheets
+    for first in sorted(squares, key=lambda one: -one.box[3]):
+        alike = [one for one in squares if _is_in_row(first, one)]
+        if len(alike) == len(CHOICES):
+            return [], sorted((_within_frame(display, one) for one in alike), key=lambda one: one.center)
     return None
+
+
+def _is_square(one: Thing) -> bool:
+    return abs(one.width - one.height) <= _SQUARE * one.side
+
+
+def _is_in_row(one: Thing, other: Thing) -> bool:
+    """Whether two squares of one size stand side by side."""
+    play = _ALIKE * one.side
+    return one.side > 3 * play and all(abs(one.box[edge] - other.box[edge]) <= play for edge in (1, 3))
+
+
+def _within_frame(display: Display, one: Thing) -> Thing:
+    """The sheet in a frame; itself if it is no frame."""
+    held = [display.thing(number) for number in one.holds] if one in display.frames else []
+    sheets = [sheet for sheet in held if _is_square(sheet) and sheet.side >= _WITHIN * one.side]
+    return max(sheets, key=lambda sheet: sheet.area, default=one)
 
 
 # ---------------------------------------------------------------- the row of steps
@@ -87,7 +118,8 @@ def _choices(display: Display) -> tuple[list[Thing], list[Thing]] | None:
 
 def _steps(display: Display, labels: list[Thing], choices: list[Thing], side: float) -> tuple[list[Panel], float]:
     """The flat sheet and the sheet of every picture of the row, and the side of the flat sheet in pixels."""
-    things = _without_words(_apart_from(display, labels, choices), labels[0].height)
+    letter_px = labels[0].height if labels else _LEAST_SIDE * side
+    things = _pictured(display, _without_words(_apart_from(display, labels, choices), letter_px), side)
     if not things:
         return [], side
     width = max(one.side for one in things)
@@ -143,6 +175,17 @@ def _without_words(things: list[Thing], letter_px: float) -> list[Thing]:
     return [
         one for one in things if one not in small or not any(abs(one.center[1] - y) < 0.7 * letter_px for y in lines)
     ]
+
+
+def _pictured(display: Display, things: list[Thing], side: float) -> list[Thing]:
+    """Sheets, frames, and short lines such as dashes: neither lines between pictures nor arrows."""
+    found = []
+    for one in things:
+        is_sheet = one.area >= _LEAST_SHEET * side**2 and min(one.width, one.height) >= _LEAST_SIDE * side
+        is_dash = min(one.width, one.height) <= 2 * _THIN * side and one.side <= _LONGEST * side
+        if is_sheet or is_dash or one in display.frames:
+            found.append(one)
+    return found
 
 
 def _columns(things: list[Thing], width: float) -> list[Box]:
