@@ -22,8 +22,8 @@ _FINE = 2
 """Places per pixel and axis."""
 _REACH_PX = 2.5
 _LEAST_INSIDE = 0.78
-"""Share of a piece that lies in the free area or within half a pixel of it: around small pieces the pixels at the edges,
-which are seen as covered twice, are a fifth of the area."""
+"""Share of a piece that lies in the free area or within half a pixel of it; of a small piece a fifth of the area are
+pixels at its edges, which may be seen as covered already."""
 _SAME_HEIGHT_PX = 2.0
 _LEAST_PATCH_PX = 10
 """Smaller free patches are slivers between edges that do not quite meet."""

@@ -98,15 +98,25 @@ def _labels(letters: list[Thing], chain: Thing) -> list[Thing]:
 
 
 def _hinge_count(chain: Thing, labels: list[Thing]) -> int:
-    """The fewest hinges, evenly spaced, at which all letters stand; some letters may not have been seen.
+    """Hinges, evenly spaced, at which all letters stand; some letters may not have been seen.
 
-    Without letters: pieces are as long as the tallest of them is high.
+    Pieces are as long as the tallest of them is high, or twice as long if all are rectangles.
     """
+    tall = round(chain.width / chain.height)
+    likely = [count - 1 for count in (tall, tall / 2) if count == int(count) and 1 < count <= len(HINGES) + 1]
+    fitting = [int(count) for count in likely if len(labels) <= count and _stand_at(chain, labels, int(count))]
+    if fitting:
+        return min(fitting, key=lambda count: abs(count - len(labels)) if labels else 0)
     for count in range(len(labels), len(HINGES)) if labels else ():
-        places = [(label.center[0] - chain.box[0]) / chain.width * (count + 1) for label in labels]
-        if all(abs(place - round(place)) <= _EVEN and 1 <= round(place) <= count for place in places):
+        if _stand_at(chain, labels, count):
             return count
-    return len(labels) or round(chain.width / chain.height) - 1
+    return len(labels)
+
+
+def _stand_at(chain: Thing, labels: list[Thing], count: int) -> bool:
+    """Whether letters stand at so many hinges."""
+    places = [(label.center[0] - chain.box[0]) / chain.width * (count + 1) for label in labels]
+    return all(abs(place - round(place)) <= _EVEN and 1 <= round(place) <= count for place in places)
 
 
 def _pieces(display: Display, chain: Thing, labels: list[Thing], count: int) -> tuple[list[Point], list[Silhouette]]:
