@@ -15,7 +15,7 @@ from scipy import ndimage
 from imagery_agent.early_vision.closed_forms import convex
 from imagery_agent.early_vision.glances import Silhouette, edge_width, scale_for, shrunk, silhouette
 from imagery_agent.early_vision.labels import letter_like
-from imagery_agent.early_vision.overview import Display, Thing
+from imagery_agent.early_vision.overview import Box, Display, Thing
 from imagery_agent.language.spatial_puzzles import HINGES
 from imagery_agent.mind.workspace import Workspace
 
@@ -25,6 +25,8 @@ _EVEN = 0.2
 """Hinges are evenly spaced if no letter is farther from even spacing than this share of a piece."""
 _WHOLE = 0.5
 """Strokes lower than this share of the tallest letter are fragments of letters."""
+_LEAST_PART, _LEAST_INSIDE = 0.06, 0.4
+"""Least area within lines that belongs to a piece, relative to the largest; least share of a chain within lines."""
 _JOINT = 0.04
 """Share of a piece next to a joint in which lines of the neighbor may lie."""
 
@@ -61,7 +63,8 @@ def survey(display: Display, workspace: Workspace) -> SeenChain | None:
     labels = _labels(letters, chain)[: len(HINGES)]
     if labels:
         workspace.read_labels(display, labels, HINGES)
-    count = _hinge_count(chain, labels)
+    body = _body(display, chain)
+    count = _hinge_count(body.box, labels)
     if not 1 <= count <= len(HINGES):
         return None
     unit = chain.width / (count + 1)
@@ -72,7 +75,7 @@ def survey(display: Display, workspace: Workspace) -> SeenChain | None:
     parts = [silhouette(display, one) for one in others]
     boxes = np.array([part.box for part in parts])
     longest = float((boxes[:, 2:].max(axis=0) - boxes[:, :2].min(axis=0)).max())
-    hinges, pieces = _pieces(display, chain, labels, count)
+    hinges, pieces = _pieces(display, body, labels, count)
     return SeenChain(pieces, hinges, parts, scale_for(max(longest, 3.5 * unit), share=0.84))
 
 
@@ -97,31 +100,57 @@ def _labels(letters: list[Thing], chain: Thing) -> list[Thing]:
     return sorted(row, key=lambda one: one.center[0])
 
 
-def _hinge_count(chain: Thing, labels: list[Thing]) -> int:
+def _body(display: Display, chain: Thing) -> Silhouette:
+    """The pieces of a chain up to the middle of their lines, without letters that touch the lines.
+
+    The inside of the pieces is what the lines enclose and what has another color than they.
+    """
+    solid = silhouette(display, chain)
+    line_px = edge_width(display, solid)
+    whole = shrunk(solid, line_px / 2)  # the silhouette is drawn without lines
+    if not line_px:
+        return whole
+    height, width = solid.mask.shape
+    pixels = display.pixels[solid.top : solid.top + height, solid.left : solid.left + width].astype(float)
+    rim = solid.mask & ~shrunk(solid, line_px / 2).mask
+    away = np.abs(pixels - np.median(pixels[rim], axis=0)).sum(axis=-1)
+    numbers, _ = ndimage.label(solid.mask & (away > 0.5 * np.median(away[whole.mask])))
+    sizes = np.bincount(numbers.ravel())
+    sizes[0] = 0
+    inside = (sizes >= _LEAST_PART * sizes.max())[numbers]
+    if inside.sum() < _LEAST_INSIDE * solid.area:
+        return whole
+    grown = ndimage.distance_transform_edt(~inside) <= line_px / 2
+    return Silhouette(ndimage.binary_fill_holes(grown & solid.mask), solid.left, solid.top)
+
+
+def _hinge_count(box: Box, labels: list[Thing]) -> int:
     """Hinges, evenly spaced, at which all letters stand; some letters may not have been seen.
 
     Pieces are as long as the tallest of them is high, or twice as long if all are rectangles.
     """
-    tall = round(chain.width / chain.height)
+    left, top, right, bottom = box
+    tall = round((right - left) / (bottom - top))
     likely = [count - 1 for count in (tall, tall / 2) if count == int(count) and 1 < count <= len(HINGES) + 1]
-    fitting = [int(count) for count in likely if len(labels) <= count and _stand_at(chain, labels, int(count))]
+    fitting = [int(count) for count in likely if len(labels) <= count and _stand_at(box, labels, int(count))]
     if fitting:
         return min(fitting, key=lambda count: abs(count - len(labels)) if labels else 0)
     for count in range(len(labels), len(HINGES)) if labels else ():
-        if _stand_at(chain, labels, count):
+        if _stand_at(box, labels, count):
             return count
     return len(labels)
 
 
-def _stand_at(chain: Thing, labels: list[Thing], count: int) -> bool:
+def _stand_at(box: Box, labels: list[Thing], count: int) -> bool:
     """Whether letters stand at so many hinges."""
-    places = [(label.center[0] - chain.box[0]) / chain.width * (count + 1) for label in labels]
+    places = [(label.center[0] - box[0]) / (box[2] - box[0]) * (count + 1) for label in labels]
     return all(abs(place - round(place)) <= _EVEN and 1 <= round(place) <= count for place in places)
 
 
-def _pieces(display: Display, chain: Thing, labels: list[Thing], count: int) -> tuple[list[Point], list[Silhouette]]:
-    solid = silhouette(display, chain)
-    solid = shrunk(solid, edge_width(display, solid) / 2)  # the silhouette is drawn without lines
+def _pieces(
+    display: Display, solid: Silhouette, labels: list[Thing], count: int
+) -> tuple[list[Point], list[Silhouette]]:
+    """The hinges and the pieces of the body of a chain."""
     left, top, right, bottom = solid.box
     axis, unit = (top + bottom) / 2, (right - left) / (count + 1)
     even = [left + unit * (n + 1) for n in range(count)]

@@ -31,6 +31,7 @@ _LEAST_SHEET, _LEAST_SIDE = 0.03, 0.12
 """Least area of a folded sheet, and its least side, relative to the flat one."""
 _LONGEST = 1.15
 """Longest line that belongs to a picture, relative to the flat sheet."""
+_PAD_PX = 3
 _THIN = 0.025
 """Lines and dashes are thinner than this share of the sheet's side, folded sheets are broader."""
 Point = tuple[float, float]
@@ -132,6 +133,7 @@ def _steps(display: Display, labels: list[Thing], choices: list[Thing], side: fl
             display,
             (left + inset, top + inset, right - inset, bottom - inset),
             ((left + right) / 2, (top + bottom) / 2),
+            pad_px=0 if is_framed else _PAD_PX,
         )
         for left, top, right, bottom in boxes
     ]
@@ -214,11 +216,10 @@ def _square(box: Box, width: float) -> Box:
 # ---------------------------------------------------------------- one picture
 
 
-def _panel(display: Display, box: Box, center: Point) -> Panel:
-    """The sheet and the round spots on it within a box."""
-    pad = 3
-    left, top = max(0, int(box[0]) - pad), max(0, int(box[1]) - pad)
-    pixels = display.pixels[top : int(np.ceil(box[3])) + pad, left : int(np.ceil(box[2])) + pad]
+def _panel(display: Display, box: Box, center: Point, *, pad_px: int = _PAD_PX) -> Panel:
+    """The sheet and the round spots on it within a box and so many pixels around it."""
+    left, top = max(0, int(box[0]) - pad_px), max(0, int(box[1]) - pad_px)
+    pixels = display.pixels[top : int(np.ceil(box[3])) + pad_px, left : int(np.ceil(box[2])) + pad_px]
     side = max(box[2] - box[0], box[3] - box[1])
     thin = max(1, round(_THIN * side))
     inked = ndimage.binary_fill_holes(np.pad(ink_of(pixels), 1))[1:-1, 1:-1]
