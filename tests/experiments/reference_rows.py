@@ -35,6 +35,8 @@ EXACT = (
     ("causality", "propositional-oracle", 2),
     ("causal-chain", "imagery-oracle", 5),
     ("causal-chain", "propositional-oracle", 3),
+    ("mentis", "imagery-oracle", 3),
+    ("mentis", "propositional-oracle", 3),
 )
 """Study, agent whose pictures and readings are exact, number of sessions: no network computes anything."""
 LEARNED = (
