@@ -13,6 +13,7 @@ from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.analysis.statistics import fit_line
 from imagery_experiments.experiment.design import Level, Trial
 from imagery_experiments.experiment.study import Study
+from imagery_experiments.replacement.changed_maps import SMALLER, smaller, turned, turned_direction
 from imagery_experiments.replacement.other_constructions import exchange_for, right_answer
 from imagery_experiments.replacement.pictures import Exchange
 from imagery_experiments.replacement.sessions import Arm
@@ -21,8 +22,6 @@ from imagery_experiments.studies.planner_comparison import STUDY as PLANNER_COMP
 
 EXTRA_DEG = 40.0
 """By how much a swapped picture of a flat figure is turned away from its goal."""
-SMALLER = 0.5
-"""By how much a swapped map is smaller."""
 
 
 @dataclass(frozen=True)
@@ -131,18 +130,6 @@ def _is_direction(trial: Trial) -> bool:
     return _is_plain(trial.levels, "direction")
 
 
-def _mirrored(trial: Trial) -> Operation:
-    return Operation("mirror")
-
-
-def _smaller(trial: Trial) -> Operation:
-    return Operation("zoom", factor=SMALLER)
-
-
-def _west_for_east(answers: pd.Series) -> pd.Series:
-    return answers.map(lambda answer: answer.replace("east", "EAST").replace("west", "east").replace("EAST", "west"))
-
-
 def _shorter_ms(rows: pd.DataFrame) -> pd.Series:
     """Response times as if all distances were smaller."""
     distance = rows["distance_px"].astype(float)
@@ -179,8 +166,8 @@ TESTS: dict[str, StudyTest] = {
             lambda levels: f"{levels['learning']}, {levels['task']}, {levels['map_size']}",
             frozenset({"start", "target"}),
             swaps=(
-                SwapTest(Arm("swap: mirrored map", _mirrored, _is_direction), answer=_west_for_east),
-                SwapTest(Arm("swap: map of half the size", _smaller, _is_scan), time_ms=_shorter_ms),
+                SwapTest(Arm("swap: turned map", turned, _is_direction, everywhere=True), right=turned_direction),
+                SwapTest(Arm("swap: smaller map", smaller, _is_scan, everywhere=True), time_ms=_shorter_ms),
             ),
         ),
         StudyTest(

@@ -23,9 +23,11 @@ class Arm:
 
     name: str
     change: Callable[[Trial], Operation] | None = None
-    """Of a swap of one picture at a random step: the exact operation that makes another picture of the own one."""
+    """Of a swap of pictures: the exact operation that makes another picture of the own one."""
     applies: Callable[[Trial], bool] = lambda trial: True
     """Whether the arm has a trial."""
+    everywhere: bool = False
+    """Whether every picture is swapped, instead of one at a random step of every response."""
     exchange: Callable[[Trial, int], Exchange | None] | None = None
     """Of a swap of a figure, for a trial and its seed: what is exchanged; None if the arm does not have the trial."""
 
@@ -56,7 +58,7 @@ class ReplacedSessions:
             imagination.begin(exchange=self.arm.exchange(session[0], seed))
         elif self.arm.change is not None:
             own = self._own_pictures(session, subject, seed=seed)
-            places = _places(own, seed=seed, one=len(session) == 1)
+            places = _all_places(own) if self.arm.everywhere else _places(own, seed=seed, one=len(session) == 1)
             imagination.begin(swaps=dict.fromkeys(places, self.arm.change(session[0])))
         elif self.arm.name == "other":
             donor, donor_seed = self.donors[session[0].key]
@@ -74,6 +76,10 @@ class ReplacedSessions:
             pass
         subject.set_traits(traits)  # an oracle forgets what that session revealed
         return imagination.own_pictures
+
+
+def _all_places(own: Pictures) -> list[tuple[int, int]]:
+    return [(response, step) for response, pictures in enumerate(own) for step in range(len(pictures))]
 
 
 def _places(own: Pictures, *, seed: int, one: bool) -> list[tuple[int, int]]:
