@@ -58,9 +58,14 @@ def disc_radius_px(pixels: np.ndarray, place: Place, color: Rgb, *, most_px: flo
 
 def is_like(pixels: np.ndarray, color: Rgb) -> np.ndarray:
     """Whether pixels are this color, or a blend of it with white."""
+    return np.asarray(unlike(pixels, color) < _ALIKE)
+
+
+def unlike(pixels: np.ndarray, color: Rgb) -> np.ndarray:
+    """float (H, W): Euclidean distance in RGB of every pixel from the nearest blend of a color with white."""
     amount = amount_of(pixels, color)[..., None]
     blend = 255 - amount * (255 - np.array(color, float))
-    return np.asarray(np.linalg.norm(pixels - blend, axis=-1) < _ALIKE)
+    return np.asarray(np.linalg.norm(pixels - blend, axis=-1))
 
 
 def amount_of(pixels: np.ndarray, color: Rgb) -> np.ndarray:

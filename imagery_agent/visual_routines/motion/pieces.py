@@ -18,16 +18,15 @@ from imagery_agent.visual_routines.motion.colored_discs import (
     disc_radius_px,
     find_patches,
     is_like,
+    unlike,
 )
 
 _LEVER_FROM = 1.35
 """Ratio of the spreads along and across a patch from which it is a lever."""
+_COVERED = 0.5
+"""Share of a pixel with the color of a piece from which it belongs to the piece, if it is joined to a patch of it."""
 _EDGE_PX = 0.5
 """How far a lever goes beyond the middles of its outermost pixels."""
-_FULCRUM_PX = 2.5
-"""The fulcrum is farther than this from both ends, and nearer than this to the line between them."""
-_LEAST_DARK = 0.15
-"""Darkness beyond that of the lever from which a dot is seen."""
 _DARKER = 0.2
 """A mark is darker than its piece by more than this."""
 _LEAST_MARK = 0.5
@@ -44,7 +43,7 @@ class Piece:
     reach: float
     """From the pivot to the rim of a wheel, or to the farther end of a lever."""
     core: np.ndarray
-    """bool (H, W): the pixels that have its color."""
+    """bool (H, W): the pixels that are more than half covered by its color."""
     area: np.ndarray
     """bool (H, W): its pixels without what touches it."""
     ends: tuple[Place, ...] = ()
@@ -58,24 +57,33 @@ class Piece:
 
 def find_pieces(pixels: np.ndarray, colors: Mapping[str, Rgb]) -> list[Piece]:
     """The wheels and levers of uint8 (H, W, 3), one of a color, in the order of the colors."""
-    return [_piece(pixels, color, colors[color], core) for color, core in find_patches(pixels, colors).items()]
+    patches = find_patches(pixels, colors)
+    if not patches:
+        return []
+    nearest = np.argmin([unlike(pixels, colors[name]) for name in patches], axis=0)
+    return [
+        _piece(pixels, name, colors[name], patch, is_own=nearest == number)
+        for number, (name, patch) in enumerate(patches.items())
+    ]
 
 
-def _piece(pixels: np.ndarray, name: str, color: Rgb, core: np.ndarray) -> Piece:
+def _piece(pixels: np.ndarray, name: str, color: Rgb, patch: np.ndarray, *, is_own: np.ndarray) -> Piece:
+    """The piece around a patch of its color; ``is_own`` where no other piece has a color that is more alike."""
     size = pixels.shape[1]
+    amount, alike = amount_of(pixels, color), is_like(pixels, color) & is_own
+    core = ndimage.binary_propagation(patch, np.ones((3, 3)), mask=patch | (alike & (amount > _COVERED)))
     near = dilated(core)
-    weights = amount_of(pixels, color) * near * is_like(pixels, color)
-    middle = middle_of(weights)
-    axis, ratio = _axis(weights, middle)
+    middle = middle_of(amount * near * alike)
+    axis, ratio = _axis(amount * near * alike, middle)
     if ratio < _LEVER_FROM:
-        place = middle_of(amount_of(pixels, color) * near)
+        place = middle_of(amount * near)
         radius = disc_radius_px(pixels, place, color) / size
         inside = disc_area(place, radius * size - 1.0, size)  # without what lies around its rim
         return Piece(name, place, radius, core, inside)
     ends = _ends(core, middle, axis)
-    pivot = _fulcrum(pixels, near, ends) or middle
+    pivot = _fulcrum(pixels, core) or middle
     reach = max(math.dist(pivot, end) for end in ends)
-    return Piece(name, pivot, reach, core, near & is_like(pixels, color), ends)
+    return Piece(name, pivot, reach, core, near & alike, ends)
 
 
 def _axis(weights: np.ndarray, middle: Place) -> tuple[np.ndarray, float]:
@@ -101,22 +109,12 @@ def _ends(core: np.ndarray, middle: Place, axis: np.ndarray) -> tuple[Place, Pla
     return (float(x_low), float(y_low)), (float(x_high), float(y_high))
 
 
-def _fulcrum(pixels: np.ndarray, near: np.ndarray, ends: tuple[Place, Place]) -> Place | None:
-    """Middle of the dark dot on a bar; None if there is none."""
-    size = pixels.shape[1]
-    filled = ndimage.binary_fill_holes(near)
-    rows, columns = np.nonzero(filled)
-    points = _middles(rows, columns, size)
-    along = np.subtract(ends[1], ends[0])
-    length = float(np.hypot(*along))
-    way = (points - ends[0]) @ along / length
-    aside = np.abs(points - ends[0] - way[:, None] * along / length) @ np.ones(2)
-    inner = (np.minimum(way, length - way) > _FULCRUM_PX / size) & (aside < _FULCRUM_PX / size)
-    darkness = 1 - pixels.max(axis=2) / 255.0
-    dark = np.zeros_like(darkness)
-    dark[rows[inner], columns[inner]] = darkness[rows[inner], columns[inner]]
-    dark = np.clip(dark - float(np.median(darkness[near])) - _LEAST_DARK, 0, None)
-    return middle_of(dark) if dark.any() else None
+def _fulcrum(pixels: np.ndarray, core: np.ndarray) -> Place | None:
+    """Middle of the dark dot that a bar encloses; None if there is none."""
+    closed = ndimage.binary_closing(core, np.ones((3, 3)))  # blur may open the ring around the dot
+    enclosed = ndimage.binary_fill_holes(closed) & ~core
+    darkness = (1 - pixels.max(axis=2) / 255.0) * enclosed
+    return middle_of(darkness) if darkness.any() else None
 
 
 def mark_place(pixels: np.ndarray) -> Place | None:

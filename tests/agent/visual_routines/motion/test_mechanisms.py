@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from imagery_agent.language.causal_questions import PIECE_COLORS
-from imagery_agent.mind.visual_buffer import VisualBuffer
+from imagery_agent.mind.visual_buffer import BufferParameters, VisualBuffer
 from imagery_agent.visual_routines.compositing import put_back, window
 from imagery_agent.visual_routines.motion.links import CROSSED, OPEN, read_mechanism
 from imagery_agent.visual_routines.motion.links import TOUCH as TOUCHING
@@ -31,9 +31,11 @@ def seen_links(chain):
     }
 
 
+@pytest.mark.parametrize("grain_px", [0.4, 0.7])
 @pytest.mark.parametrize("kind", list(LINKS))
-def test_the_pieces_and_links_of_every_chain_are_seen(kind):
-    buffer = VisualBuffer()
+def test_the_pieces_and_links_of_every_chain_are_seen(kind, grain_px):
+    """By an average participant, and by one whose acuity is two standard deviations worse."""
+    buffer = VisualBuffer(BufferParameters(grain_px=grain_px))
     for seed in range(8):
         chain = sample_chain(kind, 2 + seed % 5, np.random.default_rng(seed))
         seen = read_mechanism(buffer.grained(draw_chain(chain)), PIECE_COLORS)
@@ -45,12 +47,13 @@ def test_the_pieces_and_links_of_every_chain_are_seen(kind):
             assert found.pivot == pytest.approx(np.array(piece.place) / 64, abs=1.0 / 64)
 
 
-def test_the_fulcrum_of_a_lever_need_not_be_in_the_middle():
-    lever = Lever("blue", (24.0, 30.0), ((19.0, 30.0), (35.0, 30.0)))
+@pytest.mark.parametrize("at", [22.5, 24.0, 30.0, 32.0])
+def test_the_fulcrum_of_a_lever_may_be_anywhere(at):
+    lever = Lever("blue", (at, 30.0), ((19.0, 30.0), (35.0, 30.0)))
     (found,) = find_pieces(draw_chain(Chain((lever,), ())), PIECE_COLORS)
-    assert found.pivot == pytest.approx((24 / 64, 30 / 64), abs=0.3 / 64)
+    assert found.pivot == pytest.approx((at / 64, 30 / 64), abs=0.3 / 64)
     assert sorted(end[0] * 64 for end in found.ends) == pytest.approx([19.0, 35.0], abs=1.0)
-    assert found.reach * 64 == pytest.approx(11.0, abs=1.0)
+    assert found.reach * 64 == pytest.approx(max(at - 19.0, 35.0 - at), abs=1.0)
 
 
 def test_the_shortest_lever_is_no_wheel_and_the_largest_wheel_no_lever():
