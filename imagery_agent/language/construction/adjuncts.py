@@ -14,7 +14,7 @@ from imagery_agent.language.construction.clause_parts import (
     Both,
     merged,
     where_of,
-)
+)  # fmt: skip
 from imagery_agent.language.construction.meaning.nouns.phrases import UNSAID, Mod, refuse
 from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Verb
 from imagery_agent.language.construction.predicates import Predicates

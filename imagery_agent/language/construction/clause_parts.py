@@ -11,18 +11,13 @@ from imagery_agent.language.construction.tree import Known
 
 OTHER = Known("piece", which="other")
 
-
 SEPARATORS = ("COMMA", "AND", "THEN", "LEAD", "OR")
-
 
 RELATIONS = ("CLOSE_V", "TOUCH_V", "SURROUND_V", "CROSS_V", "ALIGN_V", "OVERLAP_V", "FIT_V")
 
-
 POSTURES = ("FACE_V", "REST_V", "RUN_V")
 
-
 CHANGES = ("TURN_V", "FLIP_V", "MIRROR_V", "MOVE_V", "RESIZE_V", "EXTEND_V", "CUT_V", "MERGE_V", "FILL_V")
-
 
 COVERS = ("MARK_V", "SURROUND_V", "CROSS_V", "TOP_V", "CLOSE_V", "CONNECT_V")
 

@@ -23,7 +23,7 @@ from imagery_agent.language.construction.clause_parts import (
     Clause,
     posture_of,
     where_of,
-)
+)  # fmt: skip
 from imagery_agent.language.construction.meaning.nouns.phrases import Head, Mod, refuse
 from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Verb
 from imagery_agent.language.construction.words import Word

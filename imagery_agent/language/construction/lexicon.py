@@ -6,6 +6,7 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from itertools import product
 
 
 @cache
@@ -17,8 +18,7 @@ def lexicon() -> dict[str, dict[str, str]]:
     unions = table.pop("unions")
     for category, meanings in table.items():
         for meaning, listed in meanings.items():
-            for entry in listed.split():
-                phrase = entry.replace("_", " ")
+            for phrase in (phrase for entry in listed.split() for phrase in _alternatives(entry)):
                 words.setdefault(phrase, {}).setdefault(category, meaning)
                 head, _, rest = phrase.partition(" ")
                 if category.endswith("_V"):
@@ -34,6 +34,12 @@ def lexicon() -> dict[str, dict[str, str]]:
             if any(member in senses or member + " plural" in senses for member in members.split()):
                 senses[union] = ""
     return words
+
+
+def _alternatives(entry: str) -> list[str]:
+    """``in_{a,the}_mirror`` -> in a mirror, in the mirror; an alternative may be empty."""
+    parts = [part.strip("{}").split(",") if part.startswith("{") else [part] for part in re.split(r"(\{.+?\})", entry)]
+    return [re.sub("_+", " ", "".join(chosen)).strip() for chosen in product(*parts)]
 
 
 def _forms(verb: str, irregular: dict[str, str]) -> set[tuple[str, str]]:

@@ -237,7 +237,6 @@ _GOES_ON = frozenset(
     ["PREP", "TO", "FROM", "WITH", "WAY", "POSE", "THAT", "SOTHAT", "AND", "RELATE", "POSTURE", "LEVEL_ADV"]
 )
 
-
 _ARTICLES = frozenset(["a", "an", "the"])
 
 

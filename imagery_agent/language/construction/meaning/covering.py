@@ -33,7 +33,7 @@ from imagery_agent.language.construction.tree import (
     SizeRatio,
     Spans,
     Touches,
-)
+)  # fmt: skip
 from imagery_agent.language.construction.words import Word
 
 

@@ -22,7 +22,7 @@ from imagery_agent.language.construction.tree import (
     Points,
     Step,
     Touches,
-)
+)  # fmt: skip
 
 
 def near_corners(constraints: list[Constraint]) -> list[Constraint]:

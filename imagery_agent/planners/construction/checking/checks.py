@@ -24,7 +24,7 @@ from imagery_agent.planners.construction.checking.ink import (
     inside_of,
     measured,
     spaces_in,
-)
+)  # fmt: skip
 
 NEAR = 2.5 * PX
 """Ink this near is in contact at the resolution of the buffer."""

@@ -28,7 +28,7 @@ from imagery_agent.planners.construction.solving.theme import (
     means_theme,
     own_places,
     places_part,
-)
+)  # fmt: skip
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
 
 _PARALLEL_DEG = 10.0

@@ -20,7 +20,7 @@ from imagery_agent.planners.construction.solving.residuals import (
     distance,
     residuals,
     unit,
-)
+)  # fmt: skip
 from imagery_agent.planners.construction.solving.theme import own_part, own_places
 from imagery_agent.visual_routines.strokes import Stroke
 

@@ -84,7 +84,7 @@ def _crossbar(new: tree.New, constraint: tree.Constraint) -> tree.Constraint:
     at_end = isinstance(constraint, tree.Touches) and constraint.own is None and constraint.target.at in {"end", "far"}
     if not at_end or new.orientation not in {"horizontal", "vertical"} or new.count > 1:
         return constraint
-    return tree.At(constraint.target)  # type: ignore[union-attr]
+    return tree.At(constraint.target)  # type: ignore[union-attr, arg-type]
 
 
 def _from_that_side(constraint: tree.Constraint, others: Sequence[tree.Constraint]) -> tree.Constraint:

@@ -17,7 +17,7 @@ from imagery_agent.language.construction.tree import (
     SizeRatio,
     Spans,
     Touches,
-)
+)  # fmt: skip
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.planners.construction.seeing.choosing import STROKES
 from imagery_agent.planners.construction.seeing.places import is_place, names_all

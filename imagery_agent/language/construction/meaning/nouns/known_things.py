@@ -23,7 +23,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     TwoSides,
     Where,
     refuse,
-)
+)  # fmt: skip
 from imagery_agent.language.construction.tree import Feature, Known
 
 

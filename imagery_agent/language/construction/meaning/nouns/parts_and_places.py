@@ -16,7 +16,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     Pair,
     Portion,
     refuse,
-)
+)  # fmt: skip
 from imagery_agent.language.construction.tree import Feature, Known
 
 

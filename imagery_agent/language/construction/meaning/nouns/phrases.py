@@ -11,20 +11,15 @@ from imagery_agent.language.scene import SceneError
 
 IT = Known("it")
 
-
 THEME = Known("theme")
 
-
 EACH = Known("each")
-
 
 TWO = Known("piece", count=2)
 """Two things that are spoken of together: "connect them"."""
 
-
 UNSAID = Known()
 """The owner of a place that names none: the figure, unless the context tells another (compared by identity)."""
-
 
 CORNERS = {
     "top": ("top left", "top right"),
@@ -32,7 +27,6 @@ CORNERS = {
     "left": ("top left", "bottom left"),
     "right": ("top right", "bottom right"),
 }
-
 
 ACROSS = {"top": "horizontal", "bottom": "horizontal", "left": "vertical", "right": "vertical"}
 

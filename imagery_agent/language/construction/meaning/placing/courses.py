@@ -17,7 +17,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     Each,
     Pair,
     refuse,
-)
+)  # fmt: skip
 from imagery_agent.language.construction.meaning.placing.places import Places
 from imagery_agent.language.construction.meaning.placing.theme import SIDES
 from imagery_agent.language.construction.tree import (
@@ -36,7 +36,7 @@ from imagery_agent.language.construction.tree import (
     SizeRatio,
     Spans,
     Touches,
-)
+)  # fmt: skip
 
 
 class Courses(Places):

@@ -17,7 +17,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     Each,
     Pair,
     refuse,
-)
+)  # fmt: skip
 from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES, Theme, feature_of
 from imagery_agent.language.construction.tree import (
     Aligned,
@@ -36,7 +36,7 @@ from imagery_agent.language.construction.tree import (
     Points,
     Spans,
     Touches,
-)
+)  # fmt: skip
 
 
 class Places(Theme):

@@ -16,7 +16,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     Mod,
     Pair,
     refuse,
-)
+)  # fmt: skip
 from imagery_agent.language.construction.meaning.placing.courses import Courses
 from imagery_agent.language.construction.meaning.placing.theme import OTHER, ROUND, SIDES, STROKES
 from imagery_agent.language.construction.tree import (
@@ -38,7 +38,7 @@ from imagery_agent.language.construction.tree import (
     SizeRatio,
     Spans,
     Touches,
-)
+)  # fmt: skip
 
 
 class Relations(Courses):

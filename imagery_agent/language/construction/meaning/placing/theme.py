@@ -18,7 +18,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     Mod,
     Pair,
     refuse,
-)
+)  # fmt: skip
 from imagery_agent.language.construction.tree import (
     Aligned,
     At,
@@ -35,7 +35,7 @@ from imagery_agent.language.construction.tree import (
     Overlaps,
     SizeRatio,
     Touches,
-)
+)  # fmt: skip
 
 OTHER = Known("piece", which="other")
 ROUND = ("circle", "oval", "square", "rectangle", "capital letter o", "number 0", "lowercase letter o")
