@@ -15,11 +15,11 @@ from imagery_agent.language.construction.tree import Add, ForEach, Known, Repeat
 from imagery_agent.language.directions import OPPOSITE_SIDE, opposite_side
 from imagery_agent.language.scene import SceneError
 from imagery_agent.mind.workspace import Workspace
-from imagery_agent.planners.ambiguous_figures.recognition import recognise
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.construction.checking.checks import Check
 from imagery_agent.planners.construction.checking.looking import crossed, looked_at, repaired
 from imagery_agent.planners.construction.parameters import ConstructionParameters
+from imagery_agent.planners.construction.recognition import recognise
 from imagery_agent.planners.construction.seeing.reference import Bound
 from imagery_agent.planners.construction.steps.adding import add
 from imagery_agent.planners.construction.steps.editor import Editor, Placed

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from imagery_agent.planners.ambiguous_figures.recognition import RecognitionParameters
+from imagery_agent.planners.construction.recognition import RecognitionParameters
 
 
 @dataclass(frozen=True)

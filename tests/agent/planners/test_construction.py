@@ -10,7 +10,7 @@ from imagery_agent.agent import Agent, build_agent
 from imagery_agent.language.scene import SceneError, parse
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
-from imagery_agent.planners.ambiguous_figures.recognition import RecognitionParameters, views
+from imagery_agent.planners.construction.recognition import RecognitionParameters, views
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.visual_routines.contours import box_of, extent, loops, principal_axis_deg, trace_outline
 from imagery_experiments.participants.oracle import OracleImagination

@@ -13,7 +13,7 @@ from imagery_agent.language.construction.meaning.nouns import parts_and_places, 
 from imagery_agent.language.construction.meaning.nouns.phrases import IT, Half, Mod, refuse
 from imagery_agent.language.construction.meaning.placing.relations import Relations
 from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES
-from imagery_agent.language.construction.meaning.references import equal_parts, own_part
+from imagery_agent.language.construction.meaning.references import equal_parts, is_small_upper_loop, own_part
 from imagery_agent.language.construction.meaning.sizing import resize
 from imagery_agent.language.construction.meaning.surrounding import around, near_corners, outwards, retargeted
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
@@ -50,6 +50,9 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         return
     mods = [_placed(mod) for mod in mods]
     described = [mod for mod in map(own_part, mods) if mod is not None]
+    if new.name == "number 8" and (uneven := [part for part in described if is_small_upper_loop(part)]):
+        described = [part for part in described if part not in uneven]
+        new = replace(new, style=", ".join(filter(None, [new.style, "smaller upper loop"])))
     new, mods, later = _undergone(new, [mod for mod in mods if own_part(mod) is None])
     relations = _related(new, mods, verb)
     if target is not None:

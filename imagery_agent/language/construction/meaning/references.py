@@ -176,6 +176,15 @@ def own_part(mod: Mod) -> Mod | None:
     return Mod("part", (parts_and_places.of(mod.args[0], IT), [Mod("ratio", (times, dimension, target, other, exact))]))
 
 
+def is_small_upper_loop(part: Mod) -> bool:
+    """``where the top loop is smaller than the bottom loop``, ``whose lower loop is larger``."""
+    known, (ratio,) = part.args
+    times, _, target, *_ = ratio.args
+    if not isinstance(target, Known) or {known.name, target.name} != {"loop"}:
+        return False
+    return (known.which, target.which) == (("top", "bottom") if times < 1 else ("bottom", "top"))
+
+
 def part_described(noun: NounPhrase) -> Mod | None:
     """``a T with a wide bar``: a part of something new that has another size."""
     parts = noun.noun("LINE_N", "LOOP_N", "CURVE_N", "SIDE_N", "STROKE_N")
