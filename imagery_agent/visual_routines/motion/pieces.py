@@ -71,7 +71,7 @@ def _piece(pixels: np.ndarray, name: str, color: Rgb, patch: np.ndarray, *, is_o
     """The piece around a patch of its color; ``is_own`` where no other piece has a color that is more alike."""
     size = pixels.shape[1]
     amount, alike = amount_of(pixels, color), is_like(pixels, color) & is_own
-    core = ndimage.binary_propagation(patch, np.ones((3, 3)), mask=patch | (alike & (amount > _COVERED)))
+    core = ndimage.binary_propagation(patch, np.ones((3, 3), bool), mask=patch | (alike & (amount > _COVERED)))
     near = dilated(core)
     middle = middle_of(amount * near * alike)
     axis, ratio = _axis(amount * near * alike, middle)
@@ -111,7 +111,7 @@ def _ends(core: np.ndarray, middle: Place, axis: np.ndarray) -> tuple[Place, Pla
 
 def _fulcrum(pixels: np.ndarray, core: np.ndarray) -> Place | None:
     """Middle of the dark dot that a bar encloses; None if there is none."""
-    closed = ndimage.binary_closing(core, np.ones((3, 3)))  # blur may open the ring around the dot
+    closed = ndimage.binary_closing(core, np.ones((3, 3), bool))  # blur may open the ring around the dot
     enclosed = ndimage.binary_fill_holes(closed) & ~core
     darkness = (1 - pixels.max(axis=2) / 255.0) * enclosed
     return middle_of(darkness) if darkness.any() else None
