@@ -19,7 +19,7 @@ def move(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
     theme = as_known(ref)
     side: Any = verb.senses.get("MOVE_V") or None
     share = None
-    relations = Relations(theme)
+    relations = Relations(theme, verb.text)
     if any(mod.kind in {"with", "place", "path", "result"} for mod in mods):
         mods = [mod for mod in mods if mod != Mod("bare", ("on",))]  # "glue it on, with its ends in the corners"
     for mod in mods:

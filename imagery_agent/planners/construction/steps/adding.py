@@ -206,7 +206,11 @@ def _add_dots(
 ) -> tuple[int, ...]:
     """Dots are marks of a pen that is wider than a stroke."""
     figure = editor.figure
-    radius = max(1.7 / 64, 0.07 * (capital_size(figure) if figure.pieces else _FIRST_SIZE) * float(np.sqrt(new.size)))
+    on_ink = any(isinstance(c, tree.At) and c.target.at != "center" for c in constraints)
+    radius = max(
+        (2.6 if on_ink else 1.7) / 64,
+        0.07 * (capital_size(figure) if figure.pieces else _FIRST_SIZE) * float(np.sqrt(new.size)),
+    )
     if like is not None:
         radius = float(np.sqrt(figure.mask(like).sum() / np.pi)) / figure.mask(like).shape[0]
     angles = np.linspace(0, 2 * np.pi, 17)

@@ -276,7 +276,9 @@ class Places(Theme):
         return None
 
     def _at_center_of(self, ref: Any, own: Any) -> None:
-        if isinstance(ref, Feature) and ref.at in ACROSS:
+        if isinstance(ref, Known) and own is None and self.verb.startswith(("stack", "pil", "perch", "balanc")):
+            self._at_centered_on_top(ref, own)  # "stack it on the middle of the first"
+        elif isinstance(ref, Feature) and ref.at in ACROSS:
             self._touch(replace(ref, middle=True), own)
         elif isinstance(ref, Known) and ref.name == "half" and own is None:
             self.add(Inside(ref.of or Known(), ref.which))  # type: ignore[arg-type]
