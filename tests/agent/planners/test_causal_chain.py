@@ -107,6 +107,18 @@ def test_a_question_about_a_piece_that_is_not_there_is_refused():
         agent().respond(picture, wrong)
 
 
+@pytest.mark.parametrize("side", ["imagery", "propositional"])
+def test_a_chain_whose_link_is_not_seen_is_guessed(side):
+    picture, instruction, truth = asked(seed=2, kind="gears", pieces=3, distance=2)
+    before = agent(side).respond(picture, instruction)
+    hidden, middle = picture.copy(), truth["chain"].pieces[1].place
+    y, x = np.mgrid[:64, :64] + 0.5
+    hidden[np.hypot(x - middle[0], y - middle[1]) < 5] = 255
+    found = agent(side).respond(hidden, instruction)
+    assert found.answer in ANSWERS
+    assert found.confidence == 0 < before.confidence
+
+
 def test_a_distance_beyond_the_chain_is_refused():
     with pytest.raises(ValueError, match="expected a distance of at most 2 in a chain of 3 pieces, got 4"):
         asked(pieces=3, distance=4)

@@ -38,7 +38,8 @@ def deliberate(task: CausalChainTask, workspace: Workspace) -> Iterator[Answer]:
     """The answer once the chain has been followed to the piece in question."""
     workspace.perceive(task.picture, label="the mechanism at rest")
     graph, seen = seen_pieces(task, workspace)
-    followed = way_through(graph, task)
+    if not (followed := way_through(graph, task)):
+        return  # it is left to guessing
     shown = task.picture
     way = -1.0 if task.way == TURNING_WAYS[0] else 1.0  # counterclockwise is positive
     certainty = 1.0

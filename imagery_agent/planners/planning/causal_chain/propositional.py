@@ -21,7 +21,8 @@ def deliberate(task: CausalChainTask, workspace: Workspace) -> Iterator[Answer]:
     workspace.perceive(task.picture, label="the mechanism at rest")
     graph, _ = seen_pieces(task, workspace)
     workspace.buffer.clear()  # no picture is kept
-    followed = way_through(graph, task)
+    if not (followed := way_through(graph, task)):
+        return  # it is left to guessing
     way = TURNING_WAYS.index(task.way)
     for one, other in pairwise(followed):
         workspace.infer(2)
