@@ -85,10 +85,13 @@ def solved(motion: Motion, terms: Sequence[Weighted]) -> tuple[np.ndarray, float
         size = len(values(start))
         if size == 0:
             return start, 0.0
-        found = least_squares(
-            lambda unknowns, size=size: _of_size(values(unknowns - _AWAY), size),  # type: ignore[misc]
-            start + _AWAY, diff_step=[2e-4], max_nfev=40, x_scale=0.1, ftol=1e-5, xtol=1e-6,
-        )  # fmt: skip
+        try:
+            found = least_squares(
+                lambda unknowns, size=size: _of_size(values(unknowns - _AWAY), size),  # type: ignore[misc]
+                start + _AWAY, diff_step=[2e-4], max_nfev=40, x_scale=0.1, ftol=1e-5, xtol=1e-6,
+            )  # fmt: skip
+        except np.linalg.LinAlgError:  # from this start the search leaves all numbers
+            continue
         if found.cost < least - 1e-9:
             best, least = found.x - _AWAY, float(found.cost)
     return best, least
