@@ -163,3 +163,16 @@ def test_forms_that_cannot_be_drawn_are_refused(sentence: str) -> None:
 @pytest.mark.parametrize(("said", "plain"), [("a round circle", "a circle"), ("a pointed triangle", "a triangle")])
 def test_forms_that_things_have_of_course_say_nothing(said: str, plain: str) -> None:
     assert read_steps(f"Imagine {said}.") == read_steps(f"Imagine {plain}.")
+
+
+@pytest.mark.parametrize("letter", ["T", "Y", "V"])
+def test_a_line_through_the_center_of_a_figure_comes_out_on_both_sides_of_all_of_it(letter: str) -> None:
+    built = Built(
+        f'Imagine a capital letter "{letter}".',
+        "Add a small circle at the base of the figure.",
+        "Draw a horizontal line through the center of the figure.",
+    )
+    left, _, right, _ = built.box(2)
+    assert all(left < built.box(piece)[0] and built.box(piece)[2] < right for piece in (0, 1))
+    short = Built("Imagine a wide rectangle.", "Draw a short horizontal line through the middle of its left side.")
+    assert size(short, 1)[0] < 0.5 * size(short, 0)[0]

@@ -97,6 +97,7 @@ def _(constraint: tree.Crosses, setting: Setting) -> list[Residual]:
     at = constraint.at
     through = target.center if at is None else setting.figure.places(at).mean(axis=0)
     is_loose = at is None and setting.says(tree.Aligned, tree.Between, tree.At, tree.Inside, tree.Arranged)
+    whole = at is None or (at.at == "center" and at.of == constraint.target)
     over, spans = 0.18 * max(float(target.size.max()), 0.2), setting.says(tree.Spans)
 
     def residual(shape: Shape) -> list[float]:
@@ -105,7 +106,7 @@ def _(constraint: tree.Crosses, setting: Setting) -> list[Residual]:
         offset = through - ends[0]
         sideways = float(along[0] * offset[1] - along[1] * offset[0])
         across = (target.points - ends[0]) @ np.array([-along[1], along[0]])
-        near = target.points[np.abs(across) < 2 * STROKE] if at is not None else target.points
+        near = target.points if whole else target.points[np.abs(across) < 2 * STROKE]
         extents = ((near if len(near) else target.points) - through) @ along
         beyond = np.array([(ends[0] - through) @ along - extents.min(), extents.max() - (ends[1] - through) @ along])
         firm = np.maximum(0.0, beyond + (0.0 if spans else 0.5 * over))
