@@ -96,7 +96,7 @@ def test_prior_learns_to_copy_a_shift(block):
     rng = torch.Generator().manual_seed(0)
     motion = torch.tensor([[[1.0, 0.0, 0.25], [0.0, 1.0, 0.0]]])
     loss = torch.tensor(math.inf)
-    for _ in range(150):
+    for _ in range(100):
         source = torch.randint(16, (32, 16), generator=rng)
         target = source.view(32, 4, 4).roll(1, 2).flatten(1)
         given = Condition(torch.zeros(32, 6, dtype=torch.int64), source, motion.expand(32, -1, -1))

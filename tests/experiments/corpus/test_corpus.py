@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import subprocess
 import tarfile
 from pathlib import Path
@@ -16,7 +17,7 @@ from imagery_agent.language.scene import Scene, Thing, caption, parse
 from imagery_agent.models.depth import turned
 from imagery_agent.training.data.corpus import DEPTH_UNITS, NO_SURFACE
 from imagery_envs.stimuli.block_geometry import ELEVATION_DEG, MIRROR, canonical_form
-from imagery_experiments.corpus import CorpusSummary, build_corpus
+from imagery_experiments.corpus import CorpusSummary, build, build_corpus
 from imagery_experiments.corpus.blocks import HELD_OUT_CUBES, TRAIN_CUBES, distinct_figures, draw_views
 from imagery_experiments.corpus.build import FILES
 from imagery_experiments.corpus.drawings import Item, centered, is_drawing
@@ -29,9 +30,16 @@ from imagery_experiments.corpus.shapes import _crosses, polygon_points
 from imagery_experiments.corpus.sources import SourceError, archive, read_members
 
 
+def build_small(folder: Path, *, seed: int) -> CorpusSummary:
+    """The mini corpus with few block figures, which take most of the time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(build.MINI, "figures", 2)
+        return build_corpus(folder, seed=seed, mini=True)
+
+
 @pytest.fixture(scope="module")
 def mini(tmp_path_factory: pytest.TempPathFactory) -> CorpusSummary:
-    return build_corpus(tmp_path_factory.mktemp("corpora") / "mini", seed=3, mini=True)
+    return build_small(tmp_path_factory.mktemp("corpora") / "mini", seed=3)
 
 
 def _items(summary: CorpusSummary) -> list[dict]:
@@ -47,9 +55,9 @@ def test_the_mini_corpus_has_the_documented_format(mini: CorpusSummary) -> None:
     assert {item["split"] for item in items} <= {"train", "drawing", "concept"}
     assert sum(mini.drawings.values()) == len(items)
     views, columns = np.load(mini.folder / "views.npy"), json.loads((mini.folder / "views.json").read_text())
-    assert views.shape == (24, 36, 96, 96)
-    assert np.load(mini.folder / "depths.npy").shape == (24, 36, 32, 32)
-    assert len(columns["split"]) == len(columns["arms"]) == 24
+    assert views.shape == (8, 36, 96, 96)
+    assert np.load(mini.folder / "depths.npy").shape == (8, 36, 32, 32)
+    assert len(columns["split"]) == len(columns["arms"]) == 8
 
 
 def test_every_drawing_is_centred_with_its_longest_side_at_90_px(mini: CorpusSummary) -> None:
@@ -62,8 +70,8 @@ def test_every_drawing_is_centred_with_its_longest_side_at_90_px(mini: CorpusSum
 
 def test_the_same_seed_gives_the_same_files_and_another_seed_others(mini: CorpusSummary, tmp_path: Path) -> None:
     again, other = tmp_path / "again", tmp_path / "other"
-    build_corpus(again, seed=3, mini=True)
-    build_corpus(other, seed=4, mini=True)
+    build_small(again, seed=3)
+    build_small(other, seed=4)
     for name in FILES:
         assert (again / name).read_bytes() == (mini.folder / name).read_bytes()
     assert (other / "drawings.npy").read_bytes() != (mini.folder / "drawings.npy").read_bytes()
@@ -80,7 +88,7 @@ def test_mirror_images_of_a_block_figure_share_its_split(mini: CorpusSummary) ->
     columns = json.loads((mini.folder / "views.json").read_text())
     assert columns["figure"][::2] == columns["figure"][1::2]
     assert columns["split"][::2] == columns["split"][1::2]
-    assert columns["mirrored"] == [False, True] * 12
+    assert columns["mirrored"] == [False, True] * 4
     assert set(columns["split"]) == {"train", "concept"}
     cubes = {split: set() for split in ("train", "concept")}
     for split, arms in zip(columns["split"], columns["arms"], strict=True):
@@ -107,7 +115,7 @@ def test_a_failed_build_leaves_the_old_corpus(
     mini: CorpusSummary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = tmp_path / "corpus"
-    build_corpus(folder, mini=True)
+    shutil.copytree(mini.folder, folder)
     before = (folder / "drawings.npy").read_bytes()
 
     def broken(*_: object, **__: object) -> None:
@@ -115,7 +123,7 @@ def test_a_failed_build_leaves_the_old_corpus(
 
     monkeypatch.setattr("imagery_experiments.corpus.build.json.dumps", broken)
     with pytest.raises(KeyboardInterrupt):
-        build_corpus(folder, seed=9, mini=True)
+        build_small(folder, seed=9)
     assert (folder / "drawings.npy").read_bytes() == before
     assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
 
