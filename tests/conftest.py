@@ -15,6 +15,11 @@ HUMAN_DATA = Path(__file__).parent.parent.parent / "shared" / "human"
 """Trial data of people, which are not part of the project: beside the repository, where they are at hand."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files, so that no worker is left alone with one of them at the end."""
+    items.sort(key=lambda item: item.path.parent.name != "workflows")
+
+
 @pytest.fixture(scope="session")
 def mini_corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the mini corpus, with few block figures, which take most of the time; it must not be changed."""
