@@ -18,7 +18,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     Pair,
     refuse,
 )  # fmt: skip
-from imagery_agent.language.construction.meaning.placing.places import Places
+from imagery_agent.language.construction.meaning.placing.prepositions import Prepositions
 from imagery_agent.language.construction.meaning.placing.theme import SIDES
 from imagery_agent.language.construction.tree import (
     Aligned,
@@ -39,7 +39,7 @@ from imagery_agent.language.construction.tree import (
 )  # fmt: skip
 
 
-class Courses(Places):
+class Courses(Prepositions):
     """Reads the modifiers that tell where the theme runs or faces."""
 
     def _path(self, start: Any, end: Any, *, own: Any) -> bool | None:
