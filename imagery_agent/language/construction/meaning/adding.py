@@ -11,7 +11,7 @@ from imagery_agent.language.construction.meaning.describing import oriented, pos
 from imagery_agent.language.construction.meaning.modifiers import worded
 from imagery_agent.language.construction.meaning.nouns import parts_and_places, phrases
 from imagery_agent.language.construction.meaning.nouns.phrases import IT, Half, Mod, refuse
-from imagery_agent.language.construction.meaning.placing.relations import Relations
+from imagery_agent.language.construction.meaning.placing.descriptions import Descriptions
 from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES
 from imagery_agent.language.construction.meaning.references import equal_parts, is_small_upper_loop, own_part
 from imagery_agent.language.construction.meaning.sizing import resize
@@ -116,13 +116,13 @@ def _undergone(new: New, mods: list[Mod]) -> tuple[New, list[Mod], list[tuple[Ve
     return new, mods, later
 
 
-def _related(new: New, mods: list[Mod], verb: Verb | None) -> Relations:
+def _related(new: New, mods: list[Mod], verb: Verb | None) -> Descriptions:
     """The modifiers of a new thing as constraints."""
     goes = new.name in STROKES and any(mod.kind == "way" for mod in mods)  # "a line going up and out"
     mods = [Mod("way", ("out",)) if mod.kind == "off" and goes else mod for mod in mods if mod.kind != "off" or goes]
     sense = verb.word.senses.get("ADD_V", "x") if verb else "x"
     posture = [Mod("posture", (sense,))] if sense != "x" else []
-    return Relations(new, verb.word.text if verb else "").read([*posture, *map(equal_parts, mods)])
+    return Descriptions(new, verb.word.text if verb else "").read([*posture, *map(equal_parts, mods)])
 
 
 def continued(builder: Builder, new: New) -> New:
@@ -139,7 +139,7 @@ _COURSES = {"left to right": "horizontal", "top to bottom": "vertical"}
 """How a new stroke runs."""
 
 
-def new_with(builder: Builder, new: New, relations: Relations) -> tuple[New, list[Step]]:
+def new_with(builder: Builder, new: New, relations: Descriptions) -> tuple[New, list[Step]]:
     """The new thing with the modifiers that describe itself, and what is added with it."""
     steps: list[Step] = []
     turn: dict[str, Any] = {}

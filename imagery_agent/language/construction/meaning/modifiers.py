@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from imagery_agent.language.construction.meaning.nouns import known_things, phrases
 from imagery_agent.language.construction.meaning.nouns.phrases import Mod, refuse
-from imagery_agent.language.construction.meaning.placing.relations import Relations
+from imagery_agent.language.construction.meaning.placing.descriptions import Descriptions
 from imagery_agent.language.construction.meaning.placing.theme import SIDES
 from imagery_agent.language.construction.tree import Feature
 
 
-def all_read(relations: Relations, what: str) -> None:
+def all_read(relations: Descriptions, what: str) -> None:
     left = [mod for mod in relations.rest if mod.kind not in {"posture", "slightly"}]
     if left:
         raise refuse(f"how {', '.join(worded(mod) for mod in left)} goes with {what}")

@@ -9,7 +9,7 @@ from imagery_agent.language.construction.meaning.modifiers import all_read, side
 from imagery_agent.language.construction.meaning.nouns import phrases
 from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
 from imagery_agent.language.construction.meaning.nouns.phrases import ACROSS, IT, Mod, refuse
-from imagery_agent.language.construction.meaning.placing.relations import Relations
+from imagery_agent.language.construction.meaning.placing.descriptions import Descriptions
 from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES
 from imagery_agent.language.construction.tree import Add, Constraint, Feature, Join, Known, Move, Points, SizeRatio
 from imagery_agent.language.construction.words import Word
@@ -19,7 +19,7 @@ def move(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
     theme = as_known(ref)
     side: Any = verb.senses.get("MOVE_V") or None
     share = None
-    relations = Relations(theme, verb.text)
+    relations = Descriptions(theme, verb.text)
     if any(mod.kind in {"with", "place", "path", "result"} for mod in mods):
         mods = [mod for mod in mods if mod != Mod("bare", ("on",))]  # "glue it on, with its ends in the corners"
     for mod in mods:
@@ -70,7 +70,7 @@ def join(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
         raise refuse("'apart'; say for example 'move the left figure to the left'")
     mods = [mod for mod in mods if mod.kind != "together" and mod != Mod("bare", ("on top of",))]
     theme = as_known(ref)
-    relations = Relations(theme)
+    relations = Descriptions(theme)
     relations.read(mods)
     all_read(relations, "joining")
     if theme.count == 1 and over and relations.constraints:
@@ -79,9 +79,9 @@ def join(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
         builder.append(Join(theme, over and not relations.constraints, tuple(relations.constraints)))
 
 
-def _destination(theme: Known, end: Any, relations: Relations) -> list[Constraint]:
+def _destination(theme: Known, end: Any, relations: Descriptions) -> list[Constraint]:
     """``to the middle of the vertical line``: there, and for a stroke level with it."""
-    inner = Relations(theme)
+    inner = Descriptions(theme)
     if isinstance(end, Known):
         inner.read([Mod("place", ("at", end))])
     elif isinstance(end, Feature) and end.at == "center" and end.of.name not in STROKES:

@@ -10,7 +10,7 @@ from imagery_agent.language.construction.meaning.nouns import phrases
 from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
 from imagery_agent.language.construction.meaning.nouns.phrases import ACROSS, IT, UNSAID, Mod, Pair, refuse
 from imagery_agent.language.construction.meaning.placing.courses import joined
-from imagery_agent.language.construction.meaning.placing.relations import Relations
+from imagery_agent.language.construction.meaning.placing.descriptions import Descriptions
 from imagery_agent.language.construction.tree import Extend, Feature, New, Resize, SizeRatio, Spans
 from imagery_agent.language.construction.words import Word
 
@@ -27,7 +27,7 @@ def resize(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
     )
     if theme.name == "line" or extent is not None:
         dimension = extent or "length"
-    relations = Relations(theme)
+    relations = Descriptions(theme)
     mods = [_quality_ratio(mod) for mod in mods]
     factors = [mod.args[0] for mod in mods if mod.kind == "ratio"] + ([factor] if factor else [])
     if factors and min(factors) < 1 < max(factors) and len({mod.args[1] for mod in mods if mod.kind == "ratio"}) == 1:
@@ -77,7 +77,7 @@ def extend(builder: Builder, ref: Any, mods: list[Mod]) -> None:
         toward, ref = [ref.at], ref.of  # "the left end": that end of the line
     theme = as_known(ref)
     share = None
-    relations = Relations(New("line"))
+    relations = Descriptions(New("line"))
     for mod in mods:
         if (
             mod.kind == "way"

@@ -12,7 +12,7 @@ from imagery_agent.language.construction.meaning.modifiers import all_read, side
 from imagery_agent.language.construction.meaning.nouns import parts_and_places
 from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
 from imagery_agent.language.construction.meaning.nouns.phrases import IT, Mod, Pair, refuse
-from imagery_agent.language.construction.meaning.placing.relations import Relations
+from imagery_agent.language.construction.meaning.placing.descriptions import Descriptions
 from imagery_agent.language.construction.meaning.references import pair_of
 from imagery_agent.language.construction.meaning.turning import turn
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
@@ -32,7 +32,7 @@ def state(builder: Builder, ref: Any, mods: list[Mod]) -> None:
         return turn(builder, builder.meant(ref), [mod for mod in mods if mod.kind != "posture"])
     if before is None or not hasattr(before, "constraints"):
         return settle(builder, builder.meant(ref), mods)
-    relations = Relations(before.theme)  # type: ignore[arg-type]
+    relations = Descriptions(before.theme)  # type: ignore[arg-type]
     whole = (
         ref == IT
         or (isinstance(ref, Known) and relations.own(ref) is None)
@@ -57,7 +57,7 @@ def settle(builder: Builder, ref: Any, mods: list[Mod]) -> None:
         owner = ref.of if isinstance(ref, Feature) else ref if isinstance(ref, Known) else as_known(ref)
     while owner.of is not None:
         owner = owner.of
-    relations = Relations(owner)
+    relations = Descriptions(owner)
     relations.read(mods) if owner == ref else relations._concerning(ref, mods)
     all_read(relations, "what should hold")
     if not relations.constraints:

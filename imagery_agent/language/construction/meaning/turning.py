@@ -9,7 +9,7 @@ from imagery_agent.language.construction.meaning.modifiers import all_read, side
 from imagery_agent.language.construction.meaning.nouns import parts_and_places, phrases
 from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_feature, as_known
 from imagery_agent.language.construction.meaning.nouns.phrases import IT, Mod, refuse
-from imagery_agent.language.construction.meaning.placing.relations import Relations
+from imagery_agent.language.construction.meaning.placing.descriptions import Descriptions
 from imagery_agent.language.construction.tree import At, Constraint, Known, Mirror, Parallel, Points, Turn
 from imagery_agent.language.operations import MOST_ANGLE_DEG
 from imagery_agent.language.scene import SceneError
@@ -19,7 +19,7 @@ _LEFT_RIGHT_SYMMETRIC = frozenset("ahimotuvwxy80")
 
 def mirror(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     theme, axis, about = as_known(ref), "horizontal", None
-    relations = Relations(theme)
+    relations = Descriptions(theme)
     for mod in sideways(mods):
         if mod.kind == "pose" and mod.args[0] in {"mirror", "horizontal", "mirror_vertical", "vertical", "upside_down"}:
             axis = "horizontal" if mod.args[0] in {"mirror", "horizontal"} else "vertical"
@@ -48,7 +48,7 @@ def flip(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     kinds = {mod.kind for mod in mods}
     faces = [
         c.side
-        for c in Relations(Known("figure")).read([m for m in mods if m.kind == "result"]).constraints
+        for c in Descriptions(Known("figure")).read([m for m in mods if m.kind == "result"]).constraints
         if isinstance(c, Points)
     ]
     if poses & {"upside_down", "over", "side", "left", "right", "back", "face"}:
@@ -68,7 +68,7 @@ def how_it_lies(mods: list[Mod], ref: Any) -> list[Mod]:
         return []
     if any(one.kind == "pose" for mod in said for one in mod.args[1]):
         return said
-    relations = Relations(as_known(ref)).read(said)
+    relations = Descriptions(as_known(ref)).read(said)
     lies = all(isinstance(one, Points) or is_about_itself(one) for one in relations.constraints)
     return said if lies and relations.constraints and not relations.rest else []
 
@@ -83,7 +83,7 @@ def is_about_itself(constraint: Constraint) -> bool:
 def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     theme = as_known(ref)
     angle, sign, until, about = None, None, None, None
-    relations = Relations(theme)
+    relations = Descriptions(theme)
     relations.posture = ""
     _agree(mods)
     explicit = any(mod.kind == "angle" for mod in mods)
