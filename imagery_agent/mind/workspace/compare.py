@@ -71,7 +71,7 @@ class ComparingOperations(WorkspaceState):
             self._drift = self._noise_of_evidence(DRIFT_SPREAD)
         return evidence + self._drift + self._noise_of_evidence(1.0)
 
-    def exponential(self) -> float:
+    def _exponential(self) -> float:
         """A random number from the exponential distribution with mean 1."""
         import torch  # only here: importing this module loads no torch
 
@@ -90,7 +90,7 @@ class ComparingOperations(WorkspaceState):
         if not self.traits.decision_noise:
             return True
         if self._patience is None:
-            self._patience = self.exponential()
+            self._patience = self._exponential()
         mean_ms *= self.traits.caution * self.traits.slowness
         return self.clock.duration_ms - self._began_ms < self._patience * mean_ms
 

@@ -324,7 +324,7 @@ def test_a_missing_corpus_is_told(tmp_path):
         Corpus(tmp_path)
 
 
-LONGER = replace(SETTINGS, steps=13)
+LONGER = replace(SETTINGS, steps=25)
 KILLED = """
 import sys
 from pathlib import Path

@@ -112,7 +112,7 @@ def _body(display: Display, chain: Thing) -> Silhouette:
         return whole
     height, width = solid.mask.shape
     pixels = display.pixels[solid.top : solid.top + height, solid.left : solid.left + width].astype(float)
-    rim = solid.mask & ~shrunk(solid, line_px / 2).mask
+    rim = solid.mask & ~whole.mask
     away = np.abs(pixels - np.median(pixels[rim], axis=0)).sum(axis=-1)
     numbers, _ = ndimage.label(solid.mask & (away > 0.5 * np.median(away[whole.mask])))
     sizes = np.bincount(numbers.ravel())
