@@ -55,7 +55,9 @@ def read_for_each(builder: Builder, clause: Clause, read: Callable[[Builder, Cla
     group = groups[0]
     before = builder.steps[-1] if builder.steps else None
     if group == IT and isinstance(before, Add):
-        group = Known("piece", which="last", count=before.theme.count)
+        group = Known("piece", which="last", count=before.theme.count if before.theme.count != 1 else 0)
+    elif group == IT:
+        group = Known("it", count=0)
     builder.append(ForEach(group, tuple(steps)))  # type: ignore[arg-type]
 
 

@@ -32,6 +32,8 @@ LEVEL = 4.0 * PX
 """Tolerance of places and levels."""
 CONTRADICTED = 1.5 * LEVEL
 """From this amount on the picture shows something else than what was said."""
+_NEXT_TO = 0.12
+"""Largest gap between things that are next to each other; or half the size of the one that is placed."""
 _TOO_SMALL = 0.16
 """Size of things, in widths, of which it cannot be seen for certain which way they face."""
 _FEW = 12
@@ -120,7 +122,8 @@ def _(c: tree.Apart, seen: Seen) -> float:
 def _(c: tree.Beside, seen: Seen) -> float:
     mine, its, direction = box(seen.theme), box(seen.target), vector_of(c.side)
     if c.side == "either":
-        return float(max(0.0, min(its[1, 0] - mine[0, 0], mine[1, 0] - its[0, 0]) - LEVEL))
+        away = max(0.0, gap(seen.theme, seen.target) - max(_NEXT_TO, float(np.ptp(mine, axis=0).max()) / 2))
+        return max(away, float(max(0.0, min(its[1, 0] - mine[0, 0], mine[1, 0] - its[0, 0]) - LEVEL)))
     amounts = []
     for axis in (0, 1):
         if direction[axis] > 0:

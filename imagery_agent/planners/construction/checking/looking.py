@@ -34,6 +34,8 @@ from imagery_agent.planners.construction.steps.editor import Editor, Placed
 _PARALLEL_DEG = 10.0
 _CROSSING = (tree.At, tree.Crosses, tree.Overlaps, tree.Coincides, tree.Closes, tree.Spans, tree.Exceeds)
 """Constraints of things that may run through each other."""
+_SEEN = 0.25
+"""Least share of the ink of a new thing that is where there was none."""
 _IN_LINE = 0.08
 """Largest difference of the middles of things in a row, in widths."""
 
@@ -78,6 +80,22 @@ def crossed(editor: Editor, placed_ones: Sequence[Placed]) -> str:
             for other in others:
                 if crosses(figure.mask(index), figure.mask(other)):
                     return f"the {figure.pieces[index].name} crosses the {figure.pieces[other].name}"
+    return ""
+
+
+def unseen(editor: Editor, placed_ones: Sequence[Placed]) -> str:
+    """A new thing that cannot be seen because other ink lies where it is: its name; or nothing."""
+    figure = editor.figure
+    masks = [figure.mask(index) for index in range(len(figure.pieces))]
+    for one in placed_ones:
+        on_ink = any(isinstance(c, tree.Coincides | tree.Overlaps) for c in one.constraints)
+        at = any(isinstance(c, tree.At) for c in one.constraints)
+        for index in () if on_ink else one.pieces:
+            if at and figure.pieces[index].name == "dot":
+                continue
+            others = np.logical_or.reduce([mask for n, mask in enumerate(masks) if n != index] or [~masks[index]])
+            if (masks[index] & ~others).sum() < _SEEN * masks[index].sum():
+                return f"the {figure.pieces[index].name} cannot be seen among the rest"
     return ""
 
 

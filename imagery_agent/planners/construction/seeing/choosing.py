@@ -8,12 +8,15 @@ import numpy as np
 
 from imagery_agent.language.construction.tree import Known, Orientation
 from imagery_agent.language.directions import vector_of
+from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.seeing.shape import Shape
 from imagery_agent.visual_routines.strokes import Stroke
 
 STROKES = frozenset({"line", "curve"})
 """Names of strokes that are found by looking."""
 _LEVEL_DEG, _ROUGHLY_LEVEL_DEG = 13.0, 26.0
+_AS_LONG = 0.08
+"""Sizes that differ by less than this share look the same."""
 _SHORT = 0.28
 """Strokes shorter than this share of the longest are meant only by "the shortest"."""
 
@@ -38,8 +41,13 @@ def _is_nearly_straight(stroke: Stroke) -> bool:
     return bool(np.hypot(*(stroke.points[-1] - stroke.points[0])) > 0.95 * stroke.length)
 
 
-def chosen(known: Known, candidates: Sequence[Shape], extent: Shape) -> list[int]:
-    """Indices of the candidates that are left after the words for a side, an order or a number, best first."""
+def chosen(
+    known: Known, candidates: Sequence[Shape], extent: Shape, *, whole: Sequence[bool] | None = None
+) -> list[int]:
+    """Indices of the candidates that are left after the words for a side, an order or a number, best first.
+
+    ``whole``: which of them are things, rather than parts of things.
+    """
     numbers = list(range(len(candidates)))
     if not numbers:
         return []
@@ -47,7 +55,8 @@ def chosen(known: Known, candidates: Sequence[Shape], extent: Shape) -> list[int
     by_length = sorted(numbers, key=lambda n: -max(candidates[n].size))
     which = known.which
     if which in {"longest", "shortest"}:
-        return (by_length if which == "longest" else by_length[::-1])[:wanted]
+        sizes = [float(max(one.size)) * (1 if which == "longest" else -1) for one in candidates]
+        return _extreme(known, sizes, wanted, [True] * len(numbers) if whole is None else whole)
     if which in {"first", "second", "third"}:
         place = ("first", "second", "third").index(which)
         return numbers[place : place + 1]
@@ -61,6 +70,21 @@ def chosen(known: Known, candidates: Sequence[Shape], extent: Shape) -> list[int
         direction = np.array(vector_of(which)) / np.maximum(extent.size, 0.05)
         return sorted(numbers, key=lambda n: -float(direction @ (candidates[n].center - extent.center)))[:wanted]
     return by_length[:wanted] if known.name in STROKES else numbers[-wanted:]
+
+
+def _extreme(known: Known, sizes: Sequence[float], wanted: int, whole: Sequence[bool]) -> list[int]:
+    """Indices of the largest sizes; among parts that are alike, the thing that is no part, or the last of several."""
+
+    def alike(numbers: Sequence[int]) -> list[int]:
+        return [n for n in numbers if abs(abs(sizes[n] / sizes[numbers[0]]) - 1) < _AS_LONG]
+
+    best = sorted(range(len(sizes)), key=lambda n: -sizes[n])
+    if wanted > 1 or len(alike(best)) == 1:
+        return best[:wanted]
+    things = [n for n in best if whole[n]]
+    if not things:
+        raise SceneError(f"there are several {known.name}s of the same size, so that none is the {known.which}")
+    return [max(alike(things))]
 
 
 def stroke_numbers(shape: Shape, known: Known, *, extent: Shape | None = None) -> list[int]:

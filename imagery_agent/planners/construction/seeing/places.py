@@ -86,7 +86,9 @@ def _corners(shape: Shape) -> np.ndarray:
 
 
 def _junctions(shape: Shape) -> np.ndarray:
-    return np.vstack(shape.vertices[::-1])[: max(1, len(shape.vertices[1]))]
+    """Where strokes cross or one meets another; of two strokes that only meet, their corner."""
+    corners, junctions = shape.vertices
+    return junctions if len(junctions) or len(corners) != 1 or len(shape.strokes) == 1 else corners
 
 
 def _around(shape: Shape, share: float) -> np.ndarray:

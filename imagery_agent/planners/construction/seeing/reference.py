@@ -136,7 +136,8 @@ class Figure(Pieces):
         if known.name == "figure" and plain:
             return [self.rest()]
         if known.name == "it" and plain:
-            return [self.part(self.mentioned or range(len(self.pieces)))]
+            meant = self.mentioned or range(len(self.pieces))
+            return [self.part([index]) for index in meant] if known.count == 0 else [self.part(meant)]
         if known.name == "theme" and plain:
             return [self.part(self.theme)]
         owner = self._owner(known)
@@ -147,7 +148,8 @@ class Figure(Pieces):
         candidates = self._beside(known, candidates)
         if known.which == "other":
             candidates = self._others(candidates)
-        kept = chosen(known, [part.shape for part in candidates], self.part(scope).shape)
+        whole = [part.is_whole for part in candidates]
+        kept = chosen(known, [part.shape for part in candidates], self.part(scope).shape, whole=whole)
         return [candidates[number] for number in sorted(kept)]
 
     def _bound(self, known: Bound) -> Part:

@@ -40,9 +40,10 @@ _RESIZING = (Closes, Encloses, SizeRatio, Spans)
 
 def placed(
     base: Shape, constraints: Sequence[Constraint], figure: Figure, *,
-    keeps_size: bool = False, from_here: bool = False, weights: Sequence[float] | None = None,
+    keeps_size: bool = False, keeps_form: bool = False, from_here: bool = False, weights: Sequence[float] | None = None,
 ) -> Change:  # fmt: skip
-    """Where a shape goes. ``from_here``: it is moved no farther than it must; otherwise it begins at the figure.
+    """Where a shape goes. ``keeps_form``: it is not stretched; ``from_here``: it is moved no farther than it must,
+    otherwise it begins at the figure.
 
     Raises:
         SceneError: a constraint refers to something that is not in the figure.
@@ -50,6 +51,7 @@ def placed(
     constraints = about_theme(constraints)
     terms = terms_of(constraints, figure, base, weights=weights)
     resizes = not keeps_size or any(isinstance(c, _RESIZING) for c in constraints)
+    scales = (1 if keeps_form else 2) if resizes else 0
     aspect = _LOOSE_ASPECT if any(map(_pins_several, constraints)) else _FIRM_ASPECT
     rest = figure.rest().shape
     here = np.zeros(2) if from_here else rest.center - base.center
@@ -58,18 +60,18 @@ def placed(
         values = list(0.005 * (unknowns[:2] - here))
         if resizes:
             size = _LOOSE_SIZE if not keeps_size else _FIRM_SIZE
-            values += [*(size * unknowns[2:]), aspect * float(unknowns[2] - unknowns[3])]
+            values += [*(size * unknowns[2:]), aspect * float(unknowns[2] - unknowns[-1])]
         return values
 
     def scale(unknowns: np.ndarray) -> np.ndarray:
-        return np.exp(np.clip(unknowns[2:], -3, 3)) if resizes else np.ones(2)
+        return np.exp(np.clip(unknowns[2:], -3, 3)) * np.ones(2) if resizes else np.ones(2)
 
     starts = [here + direction * (rest.size + base.size) / 2 for direction in start_directions(constraints)]
     logs = np.log(_SCALES) if resizes else [0.0]
-    unknowns = [np.array([*start, *([log] * (2 if resizes else 0))]) for start in starts for log in logs]
+    unknowns = [np.array([*start, *([log] * scales)]) for start in starts for log in logs]
     paired = [meeting for _, meeting in meetings(constraints, figure, base)]
     for factor, shift in first_places(paired, base, resizes=resizes) if paired else ():
-        unknowns.append(np.array([*shift, *(np.log(factor) if resizes else ())]))
+        unknowns.append(np.array([*shift, *np.log(factor)[:scales]]))
         if resizes and any(isinstance(c, Apart) for c in constraints):  # about the place where they meet
             unknowns += [_smaller(unknowns[-1], paired, base, log) for log in logs if log < 0]
     motion = Motion(lambda u: base.moved(scale(u), u[:2]), unknowns, usual)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from imagery_agent.language.construction import tree
-from imagery_agent.language.directions import OPPOSITE_SIDE
+from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import COLORS, SceneError
 from imagery_agent.planners.construction.seeing.places import edge_points, is_point
 from imagery_agent.planners.construction.seeing.reference import Bound, Figure, described
@@ -18,6 +18,7 @@ from imagery_agent.planners.construction.solving.change import Change
 from imagery_agent.planners.construction.solving.drawing import as_course, drawn, is_stroke, stroke_between
 from imagery_agent.planners.construction.solving.motions import placed, resized
 from imagery_agent.planners.construction.solving.residuals import unit
+from imagery_agent.planners.construction.solving.theme import means_theme
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
 from imagery_agent.planners.construction.steps.imagining import capital_size, imagine, small_enough, usual_size
 from imagery_agent.planners.construction.steps.several import arranged, one_each
@@ -28,6 +29,10 @@ _SMALL = 0.62
 """Things that are scaled by less are imagined small."""
 _NOT_WHERE = (tree.Points, tree.SizeRatio, tree.Parallel, tree.Arranged, tree.Apart, tree.Aligned)
 """Constraints that do not say where a thing is."""
+_REGULAR = {"circle", "square", "star"}
+"""Things whose width and height are the same, if nothing else is said."""
+_LONG = {"rectangle", "oval"}
+"""Things without a front: the way that they go is that of their longer sides."""
 _ORIENTED = {f"{word} line": word for word in ("horizontal", "vertical", "diagonal")}
 
 
@@ -49,7 +54,7 @@ def add(editor: Editor, step: tree.Add) -> list[Placed]:
     if figure.pieces:
         figure.mentioned = _meant_by_it(figure, constraints)
     else:
-        _refuse_named(constraints)
+        _refuse_without_figure(constraints)
     each = one_each(figure, constraints, new.count) if figure.pieces else None
     if each is None:
         return [_add_group(editor, new, constraints)]
@@ -74,10 +79,12 @@ def _in_units(figure: Figure, new: tree.New) -> list[tree.Constraint]:
 
 _UNNAMED = {"figure", "it", "theme", "piece", "each"}
 """References that name no thing."""
+_OF_ITSELF = (tree.Points, tree.SizeRatio, tree.Arranged, tree.Apart, tree.Parallel, tree.Closes)
+"""Constraints that the first thing of a figure can meet alone."""
 
 
-def _refuse_named(constraints: Sequence[tree.Constraint]) -> None:
-    """SceneError for the first thing of a figure that is said to be at something that is named."""
+def _refuse_without_figure(constraints: Sequence[tree.Constraint]) -> None:
+    """SceneError for the first thing of a figure that is said to be at something: it can only be on a side."""
     for constraint in constraints:
         for value in (getattr(constraint, field.name) for field in fields(constraint)):
             known = value.of if isinstance(value, tree.Feature) else value
@@ -85,11 +92,27 @@ def _refuse_named(constraints: Sequence[tree.Constraint]) -> None:
                 known = known.of
             if isinstance(known, tree.Known) and (known.name not in _UNNAMED or known.which in {"first", "other"}):
                 raise SceneError(f"there is no {described(known)}: nothing is in mind yet")
+        if not isinstance(constraint, _OF_ITSELF) and not _is_side_of_picture(constraint):
+            raise SceneError("nothing is in mind yet at which it could be")
+
+
+def _is_side_of_picture(constraint: tree.Constraint) -> bool:
+    """``at the top``, ``in the middle``, ``from left to right``: also without a figure."""
+    if isinstance(constraint, tree.Beside | tree.Inside):
+        return constraint.target == tree.Known() and getattr(constraint, "region", "") is not None
+    if means_theme(getattr(constraint, "target", None)):
+        return True
+    places = [one for one in vars(constraint).values() if isinstance(one, tree.Feature)]
+    plain = all((one.of == tree.Known() and vector_of(one.at) != (0.0, 0.0)) or one.at == "center" for one in places)
+    return plain and (not isinstance(constraint, tree.Spans) or len(places) == 2) and bool(places)
 
 
 def _meant_by_it(figure: Figure, constraints: Sequence[tree.Constraint]) -> Sequence[int]:
     """What "it" means: a whole thing named in the same sentence, or else what was mentioned last, if it is no line."""
+    beside = any(isinstance(c, tree.Beside) and c.target == tree.Known("it") for c in constraints)
     for constraint in constraints:
+        if beside and isinstance(constraint, tree.Inside):
+            continue  # what something is inside of cannot be what it is beside
         target: Any = getattr(constraint, "target", None)
         known = target.of if isinstance(target, tree.Feature) else target
         if known is not None and known.name not in {"it", "figure", "theme", "piece", "point"}:
@@ -117,7 +140,11 @@ def _add_group(
     if is_stroke(new.name):
         return Placed(_add_strokes(editor, new, constraints), constraints)
     points = next((c.side for c in constraints if isinstance(c, tree.Points)), None)
-    if points is not None and new.faces is None:
+    if new.name in _LONG and points is not None:
+        constraints = tuple(c for c in constraints if not isinstance(c, tree.Points))
+        if points in {"top", "bottom"} and new.angle_deg == 0.0 and new.height <= new.width:
+            new = replace(new, angle_deg=90.0, width=new.height, height=new.width)
+    elif points is not None and new.faces is None:
         new = replace(new, faces=points)  # type: ignore[arg-type]
     return Placed(_add_things(editor, new, constraints, like), constraints)
 
@@ -217,7 +244,9 @@ def _add_dots(
     rim = stroke_between("line", np.zeros(2), np.ones(2)).strokes[0]
     rim = replace(rim, points=0.5 + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1), is_straight=False)
     single = Shape((replace(rim, free=(False, False)),))
-    group = [single.mapped(change) for change in arranged(single, new.count, constraints)]
+    inside = next((figure.room(c.target) for c in constraints if isinstance(c, tree.Inside)), None)
+    room = None if inside is None else inside.size - STROKE
+    group = [single.mapped(change) for change in arranged(single, new.count, constraints, room=room)]
     if figure.pieces:
         change = placed(joined(group), constraints, figure, keeps_size=True)
         group = [one.moved(shift=change.shift) for one in group]
@@ -264,7 +293,11 @@ def _add_things(
         change = Change(base.center, scale=(shrink, shrink), shift=tuple(0.5 - base.center))
     else:
         change = placed(
-            base, _of_group(new, constraints), figure, keeps_size=new.copy_of is not None or same is not None
+            base,
+            _of_group(new, constraints),
+            figure,
+            keeps_size=new.copy_of is not None or same is not None,
+            keeps_form=_keeps_form(new, constraints),
         )
         if float((factors * change.scale).max()) < _SMALL and new.copy_of is None:
             seen = small_enough(editor, new, seen, constraints)
@@ -274,6 +307,12 @@ def _add_things(
         goal = own.moved(factors).mapped(member).mapped(change)
         added.append(editor.append(new.name, editor.changed(seen[0], _onto(seen[1], goal), room)))
     return tuple(added)
+
+
+def _keeps_form(new: tree.New, constraints: Sequence[tree.Constraint]) -> bool:
+    """Whether a thing is no longer what its name says if it is stretched: a circle, a square."""
+    said = {c.dimension for c in constraints if isinstance(c, tree.SizeRatio)}
+    return new.name in _REGULAR and new.width == new.height and new.count == 1 and not {"width", "height"} <= said
 
 
 def _of_group(new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[tree.Constraint, ...]:

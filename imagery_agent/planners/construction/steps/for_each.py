@@ -10,8 +10,9 @@ import numpy as np
 
 from imagery_agent.language.construction.tree import Add, Feature, ForEach, Known, Points, Step
 from imagery_agent.language.directions import opposite_side
+from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.seeing.figure import Part
-from imagery_agent.planners.construction.seeing.reference import Bound, in_order
+from imagery_agent.planners.construction.seeing.reference import Bound, described, in_order
 from imagery_agent.planners.construction.steps.editor import Editor
 
 
@@ -23,6 +24,8 @@ def each_bound(editor: Editor, step: ForEach) -> Iterator[Step]:
     """
     figure = editor.figure
     parts = in_order(figure.find(step.theme))
+    if len(parts) < 2 and step.theme.count == 0:
+        raise SceneError(f"there is only one {described(step.theme)}, so that there is nothing to do for each")
     adds = all(isinstance(one, Add) for one in step.steps)
     among = len(figure.pieces)
     sides = _outer_sides(parts)

@@ -97,8 +97,13 @@ def _relation(said: OneEach, place: Feature) -> Constraint:
     return Beside(place.at, place.of) if vector_of(place.at) != (0.0, 0.0) else Touches(place)  # type: ignore[arg-type]
 
 
-def arranged(shape: Shape, count: int, constraints: Sequence[Constraint]) -> list[Change]:
-    """How as many shapes as are wanted stand together, in a row unless something else is said."""
+def arranged(
+    shape: Shape, count: int, constraints: Sequence[Constraint], *, room: np.ndarray | None = None
+) -> list[Change]:
+    """How as many shapes as are wanted stand together, in a row unless something else is said.
+
+    ``room``: width and height, float64 (2,), within which they stand if they can.
+    """
     if count == 1:
         return [Change(shape.center)]
     how = next((c for c in constraints if isinstance(c, Arranged)), Arranged("row"))
@@ -111,6 +116,8 @@ def arranged(shape: Shape, count: int, constraints: Sequence[Constraint]) -> lis
         gap = max(6 * STROKE, 1.2 * float(shape.size[axis]))
     step = np.zeros(2)
     step[axis] = shape.size[axis] + gap
+    if room is not None:  # equal gaps between them and on both sides
+        step[axis] = min(step[axis], max((room[axis] + shape.size[axis]) / (count + 1), shape.size[axis] + STROKE / 2))
     return [Change(shape.center, shift=tuple(step * (number - (count - 1) / 2))) for number in range(count)]
 
 

@@ -1,0 +1,76 @@
+"""In every picture what is named is there and is one thing, and what is added keeps its form and is seen."""
+
+from __future__ import annotations
+
+import pytest
+
+from imagery_agent.language.scene import SceneError
+from tests.agent.planners.test_placements import Built
+from tests.agent.planners.test_said_and_drawn import middle, size
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Put a dot where the lines cross.",
+        "Stick a small star on the tip.",
+        "A small o hangs on each of the two bottom ends.",
+        "There is a long line coming off the right side.",
+    ],
+)
+def test_the_first_thing_cannot_be_at_something(sentence: str) -> None:
+    with pytest.raises(SceneError, match="nothing is in mind yet"):
+        Built(sentence)
+    assert len(Built("At the top there is a small circle.").workspace.memory.pieces) == 1  # a side of nothing is one
+
+
+@pytest.mark.parametrize(
+    ("sentences", "why"),
+    [
+        (("Imagine a triangle.", "Put a small T on the middle of the long line."), "of the same size"),
+        (("Imagine two circles side by side.", "Put a dot where the lines cross."), "no junction"),
+        (("Imagine a capital A.", "Hang a small circle from each one."), "only one"),
+        (
+            ("Imagine a square.", "Draw a line from its bottom left corner to its bottom right corner."),
+            "cannot be seen",
+        ),
+    ],
+)
+def test_what_is_not_there_or_not_told_apart_or_hidden_is_refused(sentences: tuple[str, ...], why: str) -> None:
+    with pytest.raises(SceneError, match=why):
+        Built(*sentences)
+
+
+def test_of_several_things_the_last_one_and_of_a_thing_and_its_parts_the_thing_is_meant() -> None:
+    built = Built(
+        "Imagine a square.", "Draw a long horizontal line under it.", "Put a small circle below the long line."
+    )
+    assert middle(built, 2)[1] > middle(built, 1)[1]
+
+
+def test_a_circle_is_round_whatever_is_said_of_its_width() -> None:
+    built = Built("Imagine a tall rectangle.", "Put a circle of the same width on top of it.")
+    wide, high = size(built, 1)
+    assert wide == pytest.approx(high, abs=0.04)
+    assert wide == pytest.approx(size(built, 0)[0], abs=0.06)
+
+
+def test_a_long_rectangle_that_goes_up_is_upright() -> None:
+    built = Built("Imagine a circle.", "From the top of it a long, thin rectangle rises straight up.")
+    wide, high = size(built, 1)
+    assert high > 2 * wide
+    assert built.box(1)[3] < middle(built, 0)[1]
+
+
+def test_dots_in_rings_are_apart_from_them() -> None:
+    built = Built("Draw three circles in a row.", "Put two dots in each circle.")
+    for ring in range(3):
+        for dot in range(3, 9):
+            assert (built.ink(ring) & built.ink(dot)).sum() < 0.5 * built.ink(dot).sum()
+
+
+def test_what_is_under_two_things_in_a_square_is_not_hidden_by_the_square() -> None:
+    built = Built(
+        "Imagine a large square.", "Inside the square, put two small circles side by side and a line under them."
+    )
+    assert not (built.ink(0) & built.ink(3)).any()
