@@ -151,7 +151,7 @@ class Adjuncts(Predicates):
     def _fronts(self, ahead: int) -> bool:
         """Whether the adjuncts after a separator belong to a clause that follows: ", and behind the dot draw"."""
         while isinstance(self.peek(ahead), Mod) or (
-            isinstance(self.peek(ahead), Mark) and self.peek(ahead).kind in {"COMMA"}
+            isinstance(self.peek(ahead), Mark) and self.peek(ahead).kind in {"COMMA", "LEAD"}
         ):
             ahead += 1
         chunk = self.peek(ahead)
@@ -206,7 +206,9 @@ class Adjuncts(Predicates):
     def absolute(self, found: list[Any], kinds: Any, ahead: int = 0, result: bool = False) -> bool:
         """``its point touching the line``: what holds of a part; or (False) something new."""
         noun, follows = self.peek(ahead), self.peek(ahead + 1)
-        if self._gaps(noun, follows, kinds):
+        passive = self.peek(ahead + 2) if isinstance(follows, Mark) and follows.kind == "BE" else follows
+        each_covered = "EACH" in noun.words and isinstance(passive, Verb) and passive.is_a("TOP_V", "MARK_V")
+        if each_covered or self._gaps(noun, follows, kinds):
             return False
         if noun.is_one and "ANOTHER" not in noun.words:
             if follows is None or isinstance(follows, NounPhrase):

@@ -10,7 +10,7 @@ import difflib
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -94,9 +94,26 @@ def read_steps(text: str) -> tuple[Step, ...]:
                 read(found, clause)
             except SceneError as error:
                 raise SceneError(f"{error} (in {sentence.strip()!r}{_nearest(sentence)})") from None
+        if unread := _names_left_out(sentence, found.steps):
+            raise SceneError(
+                f"not understood: what is said of the {unread} (in {sentence.strip()!r}{_nearest(sentence)})"
+            )
     if not found.steps:
         raise SceneError(f"nothing is asked for in {text.strip()!r}")
     return tuple(found.steps)
+
+
+def _names_left_out(sentence: str, steps: Sequence[Step]) -> str:
+    """The first character or shape of a sentence that none of the steps speaks of; or nothing."""
+    read, words = repr(steps), tokens(sentence)
+    for at, word in enumerate(words):
+        name, shape = word.senses.get("CHAR", "").lower(), word.senses.get("SHAPE_N", "").split("/")[0]
+        result = any(one.text == "into" or "FORM_V" in one.senses for one in words[max(0, at - 2) : at])
+        if result or {"ADJ", "VERB", "SIDE_N", "PART_N", "LOOP_N"} & set(word.senses):
+            shape = ""  # "closing it into a triangle"; words that can mean something else
+        if (name and f" {name}'" not in read) or (shape and f"'{shape}'" not in read):
+            return word.text
+    return ""
 
 
 def chunks(sentence: str) -> list[Any]:
@@ -118,7 +135,7 @@ def chunks(sentence: str) -> list[Any]:
         raise SceneError(f"{error.orig_exc} (in {sentence.strip()!r}{_nearest(sentence)})") from None
 
 
-def _stopped(sentence: str, words: list[Word], error: UnexpectedInput) -> str:
+def _stopped(sentence: str, words: Sequence[Word], error: UnexpectedInput) -> str:
     """Where the parser could not go on, for a message."""
     token = getattr(error, "token", None)
     at = next((i for i, word in enumerate(words) if word is token), len(words))

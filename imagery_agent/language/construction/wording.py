@@ -44,9 +44,28 @@ _MEASURED = re.compile(
 _UNITS = re.compile(
     rf"\b(\d+(?:\.\d+)?|{'|'.join(_COUNTS)}|nine|ten|twelve)[ -](?:units?|cm|mm|inch(?:es)?|grid squares?)\b"
 )
-_PLACES = "out|to|from|on|inside|under|below|above|around|through|near|beside|over|across"
+_PLACES = "out|to|from|on|at|inside|within|under|beneath|below|above|around|through|near|beside|over|across"
 _PIPED = re.compile(rf",? (?:and )?((?:{_PLACES})\b(?: [\w-]+){{0,5}}?) which (?:you )?(?=\w)")
 _OF_WHICH = re.compile(r", (?:the |(?=both|all))([\w -]{2,20}?) of (?:which|whom)\b")
+_SHARED_OUT = (
+    (
+        re.compile(r", one of (?:which|whom)(?: (?:is|are|was|were))?\b(.*?)\b(?:the other|another)(?: one)?\b"),
+        r", one\1one",
+    ),
+    (re.compile(r", each of (?:which|whom) (?=(?:is|are|was|were) \w+ed (?:by|with)\b)"), ", and each one "),
+    (re.compile(r", (?:both|all|each) of which\b"), ", which"),
+)
+"""``one of which ... and the other``, ``each of which is topped by``: what each of several things is said to be."""
+_MENTIONED = re.compile(
+    r", (?:of|about) which (?:we|you|i) (?:spoke|talked)\b[^,]*,?|,? ?mentioned (?:before|earlier|above|already)\b,?"
+    r"|, (?:which|that) (?:has|have|had|was|were) (?:been )?(?:left|kept) (?:bare|empty|free|alone)\b[^,]*"
+    r"|, (?:which|that) (?:we|you) (?:drew|made|put|saw|added|began with|started with)\b[^,]*"
+)
+"""Remarks that say of a thing only that it is known."""
+_ROW_OF = re.compile(
+    r"\ba (?:single |neat |straight )?(row|line|column|stack|pile) of (?=(?:two|three|four|five|six|seven|eight|\d)\b)"
+)
+"""``a row of three dots``: three dots, in a row."""
 _SHAPED = re.compile(
     r"(?:,? (?:that|which) is|,)? ?\b(?:shaped|formed) like (?:an?|the) |,? in the (?:shape|form) of (?:an?|the) "
 )
@@ -57,7 +76,8 @@ _FIRST = re.compile(
     r"^(?:what|the (?:first|next|last|other|second|third) thing)(?: that)? (?:is|comes|we|you|there)\b[\w ']{0,30}?"
     r" (?:is|are) (?=(?:an?|two|three|the|one)\b)"
     r"|,? (?:is|are) (?:what|where) (?:you|we|it all) (?:begin|start|starts|begins)s?(?: with| from)?[.!]*$"
-    r"|(?<=[\w,]) (?:is|are) (?:seen|shown|given|imagined|drawn) (?:first|to begin with|at first)\b"
+    r"|(?<=[\w,> ]) ?\b(?:is|are|was|were) (?:seen|shown|given|imagined|pictured|visuali[sz]ed|drawn|thought of)"
+    r"(?: (?:first|to begin with|at first)\b|(?=[.!]*$))"
 )
 """Phrases that introduce something: "what is shown first is"."""
 _EXPLETIVE = re.compile(
@@ -90,7 +110,8 @@ _WITH_GAP = re.compile(
     rf",? (?:with|leaving) {_SMALL_GAP}{_SPACE}{_BETWEEN}?{_ENDS}|, {_SMALL_GAP}{_SPACE}{_BETWEEN}{_ENDS}"
 )
 """``with small gaps between them``."""
-_WITHOUT_GAP = re.compile(rf",? (?:with no|without (?:an?y? )?) ?(?:{_SPACE}){_BETWEEN}?{_ENDS}")
+_NONE = r"(?:with no|leaving no|without(?: any?)?|so (?:that )?there (?:is|are) no)"
+_WITHOUT_GAP = re.compile(rf",? {_NONE} (?:{_SPACE}){_BETWEEN}?{_ENDS}")
 _LIKE_LETTER = re.compile(
     r"\b(?:curved |bent |round )(?:line|stroke),? (?:a bit |kind of )?like (?:an? |the )?((?:\w+\s+)*?<.>)"
 )
@@ -161,7 +182,11 @@ def normalized(sentence: str) -> str:
     text = re.sub(r"(\d+) ?(?:%|per ?cent)(?: of)?", lambda m: f" #{float(m[1]) / 100:.3g}", text)
     text = _MEASURED.sub(_measured, text)
     text = _FRACTION.sub(_fraction, _UNITS.sub(_units, text))
-    text = _PIPED.sub(r", then \1 the new one, ", re.sub(r", (?:both|all|each) of which\b", ", which", text))
+    for pattern, meant in _SHARED_OUT:
+        text = pattern.sub(meant, text)
+    text = _MENTIONED.sub("", text)
+    text = _ROW_OF.sub(lambda m: "in a row " if m[1] in {"row", "line"} else "one above the other ", text)
+    text = _PIPED.sub(r", then \1 the new one, ", text)
     text = _OF_WHICH.sub(r" whose \1", text)
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
     return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)

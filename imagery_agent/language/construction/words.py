@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from imagery_agent.language.construction.lexicon import lexicon
 from imagery_agent.language.construction.wording import normalized
@@ -28,7 +28,8 @@ class Word:
         return self.text
 
 
-def tokens(sentence: str) -> list[Word]:
+@lru_cache(maxsize=16)
+def tokens(sentence: str) -> tuple[Word, ...]:
     """The words of one sentence; SceneError names those that are in no category."""
     found = [word for word in _TOKEN.findall(normalized(sentence)) if word not in _fillers()]
     words: list[Word] = []
@@ -45,7 +46,7 @@ def tokens(sentence: str) -> list[Word]:
         at += length
     if unknown:
         raise SceneError(f"words not understood: {', '.join(map(_suggested, unknown))} (in {sentence.strip()!r})")
-    return words
+    return tuple(words)
 
 
 def _names_a_thing(word: str) -> bool:
@@ -76,7 +77,8 @@ def _is_noun(word: Word) -> bool:
 
 def _in_context(word: Word, before: Word) -> Word:
     """A word without the categories that the word before rules out."""
-    if word.text in {"that", "this"} and _is_noun(before) and "THAT" in word.senses:
+    done = "PAST" in before.senses and "BASE" not in before.senses  # "a dot is added that is black"
+    if word.text in {"that", "this"} and (done or _is_noun(before)) and "THAT" in word.senses:
         return Word(word.text, {"THAT": "x"})  # "a line that runs"
     if before.text == "," and word.plural and {"POINT_N", "ENDS_N"} & set(word.senses):
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _NO_NOUN}, True)

@@ -94,7 +94,7 @@ def resolved(mod: Mod) -> Mod:
         return _of_extent(Mod("with", (reference(noun), mods)))
     if mod.kind == "result":
         noun = mod.args[0]
-        mods = [resolved(one) for one in mod.args[1]]
+        mods = [one for each in mod.args[1] for one in _facing(resolved(each))]
         if isinstance(noun, NounPhrase) and noun.indefinite and noun.noun("SHAPE_N", "FIGURE_N", "PIECE_N"):
             return Mod("result", (phrases.Phrase(noun.children), mods))
         return _of_extent(Mod("result", (None if noun is None else reference(noun), mods)))
@@ -104,7 +104,7 @@ def resolved(mod: Mod) -> Mod:
         noun = mod.args[0]
         if noun.indefinite and not noun.noun("IMAGE_N"):
             return Mod("forms", (phrases.Phrase(noun.children),))  # "become one long line"
-        return Mod("is", (noun.new() if noun.noun("IMAGE_N") else noun,))
+        return Mod("is", (noun.new() if noun.noun("IMAGE_N") else reference(noun) if noun.definite else noun,))
     if mod.kind == "place" and isinstance(mod.args[1], NounPhrase):
         noun = mod.args[1]
         if noun.indefinite and noun.ready is None and is_new(noun) and not noun.noun(*_PARTS):

@@ -239,7 +239,8 @@ class Figure(Pieces):
                 else:
                     found.append(part)
         kept = stroke_numbers(Shape(tuple(p.shape.strokes[0] for p in found)), _all_of(known)) if found else []
-        return [found[number] for number in sorted(kept)]
+        lines = [number for number, part in enumerate(found) if part.is_whole]  # however short they are
+        return [found[number] for number in sorted({*kept, *lines})]
 
     def _region(self, known: Known, whole: Part) -> list[Part]:
         """The half of something, or the ink on one side of something."""

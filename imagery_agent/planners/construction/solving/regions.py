@@ -50,6 +50,7 @@ def _(constraint: tree.Inside, setting: Setting) -> list[Residual]:
     target = setting.figure.room(constraint.target)
     direction = np.array(vector_of(constraint.region or "center"))
     middle = target.center + direction * target.size * 0.23
+    firm = 12.0 if " " in (constraint.region or "") else 3.0
     middles = slice(None)
     if setting.says(tree.Crosses):  # only its middle is in there
         middles = slice(len(setting.base.points) // 2, len(setting.base.points) // 2 + 1)
@@ -65,7 +66,7 @@ def _(constraint: tree.Inside, setting: Setting) -> list[Residual]:
             if direction[axis]:
                 level = shape.low[axis] if direction[axis] > 0 else shape.high[axis]
                 values.append(min(0.0, (level - target.center[axis]) * direction[axis] - 0.3 * STROKE))
-        return [*values, *(3 * WEAK * (shape.center - middle))]
+        return [*values, *(firm * WEAK * (shape.center - middle))]
 
     return [residual]
 

@@ -60,7 +60,7 @@ def about_theme(constraints: Sequence[tree.Constraint]) -> tuple[tree.Constraint
             constraint = replace(constraint, own=constraint.target, target=own)
         turned.append(constraint)
     turned = [_through_points(one) for constraint in turned for one in _from_within(constraint)]
-    found = _in_the_middle(_from_end_to_end(_within_region(turned)))
+    found = _in_the_middle(_along_side(_from_end_to_end(_within_region(turned))))
     if any(isinstance(c, tree.Touches) for c in found):
         found = [replace(c, touching=True) if isinstance(c, tree.Encloses) and c.touching is None else c for c in found]
     if any(isinstance(c, tree.Closes | tree.Coincides) for c in found):  # "aligned so that ...": the rest says how
@@ -113,6 +113,19 @@ def _in_the_middle(constraints: Sequence[tree.Constraint]) -> list[tree.Constrai
         elif touching:
             middle = replace(touching[0], target=replace(touching[0].target, at="center"))
             found = [middle if c is touching[0] else c for c in found if c is not centered]
+    return found
+
+
+def _along_side(constraints: Sequence[tree.Constraint]) -> list[tree.Constraint]:
+    """Below something, from its left to its right: as long as it is wide."""
+    found = list(constraints)
+    for span in [c for c in constraints if isinstance(c, tree.Spans) and c.start is not None and c.end is not None]:
+        assert span.start is not None
+        assert span.end is not None
+        across = {span.start.at, span.end.at} == {"left", "right"} and not span.start.middle
+        beside = tree.Beside("bottom", span.start.of), tree.Beside("top", span.start.of)
+        if across and span.start.of == span.end.of and any(one in constraints for one in beside):
+            found[found.index(span)] = tree.SizeRatio(1.0, span.start.of, "length", "width")
     return found
 
 

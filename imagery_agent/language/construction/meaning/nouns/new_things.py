@@ -92,7 +92,8 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
         fields["size"] = max(sizes, key=lambda factor: abs(factor - 1))
     while shaped := phrase.take("SHAPED"):
         dimension, factor = shaped.split()
-        fields[dimension] = float(factor)
+        lies = name in {"rectangle", "oval"} and not stands and float(factor) < 1
+        fields["height" if lies else dimension] = float(factor)  # "a long, narrow rectangle"
     if turned := phrase.take("TURNED"):
         fields.update(
             {"mirrored": "horizontal"}
@@ -113,6 +114,10 @@ def _of_strength(phrase: Phrase, name: str) -> None:
         narrow = "width 0.6" if name not in {"rectangle", "oval"} or _stands(phrase) else "height 0.6"
         phrase.adjectives.append(Adjective(Word("thin", {"SHAPED": narrow})))
     thick = [one for one in phrase.adjectives if "THICK" in one.word.senses]
+    if thick and name == "rectangle":
+        phrase.adjectives = [one for one in phrase.adjectives if one not in thick]
+        phrase.adjectives.append(Adjective(Word("thick", {"SHAPED": "width 1.3" if _stands(phrase) else "height 1.3"})))
+        thick = []
     if any(name in _STROKES or (name != "dot" and "SHAPED" not in one.word.senses) for one in thick):
         raise refuse(f"how thick the lines of {phrase.name!r} are")
     if thick and name == "dot":

@@ -18,7 +18,16 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
 )  # fmt: skip
 from imagery_agent.language.construction.meaning.placing.relations import Relations
 from imagery_agent.language.construction.meaning.placing.theme import ROUND, STROKES
-from imagery_agent.language.construction.tree import Aligned, At, Closes, Feature, Known, New, SizeRatio  # fmt: skip
+from imagery_agent.language.construction.tree import (
+    Aligned,
+    At,
+    Closes,
+    Coincides,
+    Feature,
+    Known,
+    New,
+    SizeRatio,
+)  # fmt: skip
 
 
 class Descriptions(Relations):
@@ -88,6 +97,13 @@ class Descriptions(Relations):
         if phrase.head.word is None or (whole and self.is_stroke) or (shape and isinstance(self.theme, Known)):
             self.add(Closes(Known()))
         return None  # otherwise no more than what it looks like
+
+    def _is(self, ref: Any, *, own: Any) -> bool | None:
+        """``whose base is the top line``: a line of it and another one are the same."""
+        if own is None or not isinstance(ref, (Known, Feature)):
+            return False
+        self.add(Coincides(as_known(own), as_known(ref)))
+        return None
 
     def _with(self, ref: Any, mods: list[Mod], *, own: Any) -> bool | None:
         if not [mod for mod in mods if mod.kind != "posture"]:
