@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from scipy.ndimage import binary_fill_holes
 
 from imagery_agent.language.scene import SceneError
 from tests.agent.planners.test_placements import Built
@@ -60,6 +61,17 @@ def test_a_long_rectangle_that_goes_up_is_upright() -> None:
     wide, high = size(built, 1)
     assert high > 2 * wide
     assert built.box(1)[3] < middle(built, 0)[1]
+
+
+def test_small_flat_things_stay_closed() -> None:
+    built = Built("Imagine a circle.", "Under it, you put a small triangle.", "Under the triangle, a low rectangle.")
+    ink = built.ink(2)
+    assert binary_fill_holes(ink).sum() > ink.sum() + 20
+
+
+def test_the_same_side_to_side_is_as_long_as_what_is_above() -> None:
+    built = Built("Imagine a big number 2.", "Draw a wavy line from side to side, right under everything.")
+    assert size(built, 1)[0] == pytest.approx(size(built, 0)[0], abs=0.08)
 
 
 def test_dots_in_rings_are_apart_from_them() -> None:

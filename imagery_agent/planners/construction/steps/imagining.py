@@ -84,7 +84,11 @@ def small_enough(
     """The thing imagined again at a small size, so that its strokes stay as thick as others, if it looks the same."""
     again = imagine(editor, new, "small", constraints)
     ratio = again[1].size / np.maximum(seen[1].size, 1e-3)
-    looks_same = 0.8 < ratio[0] / max(ratio[1], 1e-3) < 1.25 and ratio.min() > 0.1
+    looks_same = (
+        len(again[1].strokes) == len(seen[1].strokes)
+        and 0.8 < ratio[0] / max(ratio[1], 1e-3) < 1.25
+        and ratio.min() > 0.1
+    )
     return again if looks_same else seen
 
 
