@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 from imagery_agent.language.construction import tree
 from imagery_agent.language.construction.reading import EXAMPLES, read_steps
-from imagery_agent.language.construction.tree import Step
+from imagery_agent.language.construction.tree import Step, constraints, references, steps
 from imagery_experiments.experiment.participant import ReadSentence
 from imagery_experiments.participants.tree_schema import Reply, read_reply, reply_json, reply_schema
 
@@ -118,5 +118,6 @@ def _instructions() -> str:
         "You translate one sentence about a figure that somebody imagines into a syntax tree. Return JSON of the given "
         'schema: {"steps": [...]} with all that the sentence says and nothing else, or {"refusal": reason} if '
         "anything in it cannot be said in the tree. Never guess. Give every step and constraint its kind; leave out "
-        "fields that have their default value. The tree, as Python dataclasses:\n\n" + inspect.getsource(tree)
+        "fields that have their default value. The tree, as Python dataclasses:\n\n"
+        + "\n\n".join(map(inspect.getsource, (tree, references, constraints, steps)))
     )

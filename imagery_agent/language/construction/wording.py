@@ -9,7 +9,7 @@ from imagery_agent.language.construction.lexicon import lexicon
 
 _QUOTED = re.compile(r"""["“”‘«]\s*(\w|\+)\s*["“”’»]('?s\b)?|(?<!\w)'(\w)'('?s\b)?(?!\w)""")
 _BARE = re.compile(r"(?<![\w'<])([A-Z\d](?='?s?(?![\w'>-]|[.]\d))|[b-z](?='s(?!\w)|(?![\w'>-]|[.]\d)))('?s)?")
-_PRONOUN = re.compile(r"\s*(?:want|will|am|think|would|need|see|have|can|'[mdlv])\b")
+_PRONOUN = re.compile(r"\s*(?:want|will|am|think|would|need|see|have|can|dunno|reckon|guess|mean|suppose|'[mdlv])\b")
 _NAMED = re.compile(
     r"\b(?:an?|the|your|its|that|this|my|our|number|digit|figure|numeral|small|big|large|little|another|two|three|both|of)$"
 )
@@ -44,6 +44,7 @@ _MEASURED = re.compile(
 _UNITS = re.compile(
     rf"\b(\d+(?:\.\d+)?|{'|'.join(_COUNTS)}|nine|ten|twelve)[ -](?:units?|cm|mm|inch(?:es)?|grid squares?)\b"
 )
+_HALF_UNIT = re.compile(r"\bhalf an? (?=(?:unit|cm|mm|inch)\b)")
 _PLACES = "out|to|from|on|at|inside|within|under|beneath|below|above|around|through|near|beside|over|across"
 _PIPED = re.compile(rf",? (?:and )?((?:{_PLACES})\b(?: [\w-]+){{0,5}}?) which (?:you )?(?=\w)")
 _OF_WHICH = re.compile(r", (?:the |(?=both|all))([\w -]{2,20}?) of (?:which|whom)\b")
@@ -181,7 +182,7 @@ def normalized(sentence: str) -> str:
     text = _TURN.sub(lambda m: f" {360 * _COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
     text = re.sub(r"(\d+) ?(?:%|per ?cent)(?: of)?", lambda m: f" #{float(m[1]) / 100:.3g}", text)
     text = _MEASURED.sub(_measured, text)
-    text = _FRACTION.sub(_fraction, _UNITS.sub(_units, text))
+    text = _FRACTION.sub(_fraction, _UNITS.sub(_units, _HALF_UNIT.sub("0.5 ", text)))
     for pattern, meant in _SHARED_OUT:
         text = pattern.sub(meant, text)
     text = _MENTIONED.sub("", text)

@@ -30,6 +30,7 @@ def test_the_first_thing_cannot_be_at_something(sentence: str) -> None:
     [
         (("Imagine a triangle.", "Put a small T on the middle of the long line."), "of the same size"),
         (("Imagine two circles side by side.", "Put a dot where the lines cross."), "no junction"),
+        (("Imagine a circle.", "Put a dot on the point of the circle."), "no point"),
         (("Imagine a capital A.", "Hang a small circle from each one."), "only one"),
         (
             ("Imagine a square.", "Draw a line from its bottom left corner to its bottom right corner."),
@@ -67,6 +68,15 @@ def test_small_flat_things_stay_closed() -> None:
     built = Built("Imagine a circle.", "Under it, you put a small triangle.", "Under the triangle, a low rectangle.")
     ink = built.ink(2)
     assert binary_fill_holes(ink).sum() > ink.sum() + 20
+
+
+def test_waves_that_cannot_be_seen_are_refused() -> None:
+    with pytest.raises(SceneError, match="straight"):
+        Built(
+            "Imagine a big number 2.",
+            "Draw a tiny, low wavy line under it.",
+            "Draw a tiny wavy line, half as long as it, below it.",
+        )
 
 
 def test_the_same_side_to_side_is_as_long_as_what_is_above() -> None:

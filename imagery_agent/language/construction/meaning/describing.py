@@ -70,8 +70,9 @@ def oriented(new: New, orientation: Any) -> New:
         return replace(new, orientation=orientation)
     if new.name == "square" and orientation in {"horizontal", "vertical"}:  # "a box lying flat"
         return replace(new, **{"width" if orientation == "horizontal" else "height": 1.6})  # type: ignore[arg-type]
-    if orientation == "vertical" and new.name not in {"rectangle", "oval"}:
-        return new  # "an 8 that stands upright": as it does anyway
+    flat = orientation == "horizontal" and new.name in {"triangle", "half circle", "trapezoid"}
+    if flat or (orientation == "vertical" and new.name not in {"rectangle", "oval"}):
+        return new  # "an 8 that stands upright", "a triangle sitting flat on the ground": as it does anyway
     if new.name in {"rectangle", "oval"} and orientation in {"horizontal", "vertical"}:
         return replace(new, angle_deg=90.0 if orientation == "vertical" else 0.0)
     raise refuse(f"{orientation!r} of {new.name!r}")

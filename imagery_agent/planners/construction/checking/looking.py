@@ -16,7 +16,7 @@ from imagery_agent.planners.construction.seeing.choosing import STROKES, stroke_
 from imagery_agent.planners.construction.seeing.facing import facings
 from imagery_agent.planners.construction.seeing.ink import stroke_ink
 from imagery_agent.planners.construction.seeing.places import edge_points, is_place, names_all
-from imagery_agent.planners.construction.seeing.reference import Figure
+from imagery_agent.planners.construction.seeing.reference import Bound, Figure
 from imagery_agent.planners.construction.seeing.shape import Shape, bend_deg
 from imagery_agent.planners.construction.solving.drawing import is_stroke
 from imagery_agent.planners.construction.solving.meetings import is_meeting
@@ -34,6 +34,7 @@ from imagery_agent.planners.construction.steps.editor import Editor, Placed
 _PARALLEL_DEG = 10.0
 _CROSSING = (tree.At, tree.Crosses, tree.Overlaps, tree.Coincides, tree.Closes, tree.Spans, tree.Exceeds)
 """Constraints of things that may run through each other."""
+_UNEVEN = {"wavy line", "zigzag line"}
 _SEEN = 0.25
 """Least share of the ink of a new thing that is where there was none."""
 _IN_LINE = 0.08
@@ -83,6 +84,25 @@ def crossed(editor: Editor, placed_ones: Sequence[Placed]) -> str:
     return ""
 
 
+def kept_apart(editor: Editor, placed_ones: Sequence[Placed]) -> None:
+    """One attempt: new things that run through others are placed again where they do not; kept if that helps."""
+    figure, before = editor.figure, editor.figure.pieces
+    met = sum(seen.met for seen in looked_at(editor, placed_ones))
+    for one in placed_ones:
+        view = figure.without(one.pieces, hidden=one.hidden)
+        try:
+            base = figure.part(one.pieces).shape
+            apart = [tree.Apart(Bound("piece", pieces=(n,)), gap=0.0) for n in view.others if n not in one.pieces
+                     and any(crosses(figure.mask(index), figure.mask(n)) for index in one.pieces)]  # fmt: skip
+            if apart:
+                change = placed(base, (*about_theme(one.constraints), *apart), view, weights=None)
+                editor.change(one.pieces, change, base=base)
+        except SceneError:
+            continue
+    if crossed(editor, placed_ones) or sum(seen.met for seen in looked_at(editor, placed_ones)) < met:
+        figure.pieces = before
+
+
 def unseen(editor: Editor, placed_ones: Sequence[Placed]) -> str:
     """A new thing that cannot be seen because other ink lies where it is: its name; or nothing."""
     figure = editor.figure
@@ -96,6 +116,9 @@ def unseen(editor: Editor, placed_ones: Sequence[Placed]) -> str:
             others = np.logical_or.reduce([mask for n, mask in enumerate(masks) if n != index] or [~masks[index]])
             if (masks[index] & ~others).sum() < _SEEN * masks[index].sum():
                 return f"the {figure.pieces[index].name} cannot be seen among the rest"
+            shape = figure.shape(index)
+            if figure.pieces[index].name in _UNEVEN and shape is not None and shape.is_line:
+                return f"the {figure.pieces[index].name} is too small to be told from a straight one"
     return ""
 
 

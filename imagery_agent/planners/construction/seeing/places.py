@@ -61,13 +61,19 @@ def places(shape: Shape, feature: Feature) -> np.ndarray:
         return _middle(shape)[None]
     if at == "sides":
         return np.vstack([edge(shape, "left"), edge(shape, "right")])
-    if at == "point":
-        return point_of(shape)[None] if is_pointed(shape) or not len(tips(shape)) else tips(shape)
+    if at == "point" and is_pointed(shape):
+        return point_of(shape)[None]
     ends = shape.points[[0, -1]] if shape.is_open_stroke and not len(shape.ends) else shape.ends
     if at in {"end", "ends"} and not len(ends):  # of a closed thing: its short sides
         sides = ("left", "right") if shape.size[0] > shape.size[1] else ("top", "bottom")
         ends = np.vstack([edge(shape, side) for side in sides])
-    found = {"end": ends, "ends": ends, "corners": _corners(shape), "junction": _junctions(shape)}[at]
+    found = {
+        "point": tips(shape),
+        "end": ends,
+        "ends": ends,
+        "corners": _corners(shape),
+        "junction": _junctions(shape),
+    }[at]
     if not len(found):
         raise SceneError(f"there is no {at} to be found there")
     return np.asarray(found)

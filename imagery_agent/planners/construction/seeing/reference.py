@@ -12,6 +12,7 @@ from imagery_agent.language.construction.tree import Feature, Known
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.seeing.choosing import STROKES, chosen, stroke_numbers
+from imagery_agent.planners.construction.seeing.facing import is_pointed
 from imagery_agent.planners.construction.seeing.figure import Part, Pieces
 from imagery_agent.planners.construction.seeing.ink import around, beyond, is_in, stroke_ink
 from imagery_agent.planners.construction.seeing.places import NthPlace, edge, opening_of, places, point_of, tips
@@ -201,8 +202,10 @@ class Figure(Pieces):
             return self._loops(scope) or self._loops_together(scope) or [self.part([index]) for index in scope]
         if known.name == "point":
             shape = self.part(scope).shape
-            one = known.count == 1 and known.which is None
-            return [_spot(tip, scope) for tip in ([point_of(shape)] if one else tips(shape))]
+            found = tips(shape)
+            if known.count == 1 and known.which is None and (len(found) or is_pointed(shape)):
+                found = point_of(shape)[None]
+            return [_spot(tip, scope) for tip in found]
         if known.name == "opening":
             return [_spot(opening_of(self.part(scope).shape), scope)]
         return self._named(known, scope)

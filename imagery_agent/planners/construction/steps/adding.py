@@ -245,8 +245,8 @@ def _add_dots(
     rim = replace(rim, points=0.5 + radius * np.stack([np.cos(angles), np.sin(angles)], axis=1), is_straight=False)
     single = Shape((replace(rim, free=(False, False)),))
     inside = next((figure.room(c.target) for c in constraints if isinstance(c, tree.Inside)), None)
-    room = None if inside is None else inside.size - STROKE
-    group = [single.mapped(change) for change in arranged(single, new.count, constraints, room=room)]
+    free = None if inside is None else inside.size - STROKE
+    group = [single.mapped(change) for change in arranged(single, new.count, constraints, room=free)]
     if figure.pieces:
         change = placed(joined(group), constraints, figure, keeps_size=True)
         group = [one.moved(shift=change.shift) for one in group]

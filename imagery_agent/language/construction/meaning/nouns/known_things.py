@@ -102,6 +102,8 @@ def _place(phrase: Phrase, owner: Known | None, everyone: bool) -> Feature | Pai
         if phrase.noun(category) and not phrase.adjectives and phrase.two_sides is None:
             return Feature(at, of)  # type: ignore[arg-type]
     edge = phrase.noun("EDGE_N", "CORNER_N", "POINT_N", "ENDS_N")
+    if edge is not None and phrase.noun("SHAPE_N", "STROKE_N", "LINE_N") is None:
+        phrase.take("SIZE")  # "the small tip of it": the only one
     if edge is None and not phrase.noun("SHAPE_N", "STROKE_N", "LINE_N"):
         side = phrase.noun("SIDE_N") or phrase.noun("SIDE")
         if side in ACROSS and phrase.any("horizontal" if ACROSS[side] == "horizontal" else "vertical", "flat"):

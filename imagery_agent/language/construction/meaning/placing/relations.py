@@ -109,8 +109,10 @@ class Relations(Courses):
         return None
 
     def _by(self, relation: str, ref: Any, *, own: Any) -> bool | None:
-        if relation != "surround":  # "is touched by it": touches it
+        if relation == "touch":  # "is touched by it": touches it
             return self._relate(relation, ref, own=own)
+        if relation != "surround":
+            return False
         self.add(Inside(as_known(ref)))
         return None
 
