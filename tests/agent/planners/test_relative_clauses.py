@@ -66,6 +66,18 @@ def test_a_row_of_things_is_things_in_a_row() -> None:
     assert max(built.box(piece)[3] for piece in (1, 2, 3)) < built.box(0)[1] + 0.08
 
 
+def test_as_many_on_the_other_side_are_at_the_same_thing() -> None:
+    built = Built("Imagine a vertical line.", "Put three black dots on the left of the line and three on the right.")
+    left, right = ([middle(built, piece)[0] for piece in pieces] for pieces in ((1, 2, 3), (4, 5, 6)))
+    assert max(left) < middle(built, 0)[0] < min(right)
+
+
+def test_across_the_end_of_a_line_is_with_the_middle_at_it() -> None:
+    built = Built("Imagine a vertical line.", "Add a small horizontal line across the top end of the vertical line.")
+    assert middle(built, 1)[0] == pytest.approx(middle(built, 0)[0], abs=0.03)
+    assert middle(built, 1)[1] == pytest.approx(built.box(0)[1], abs=0.05)
+
+
 @pytest.mark.parametrize(
     "aside", [", of which we spoke at the start,", ", mentioned before,", ", which has been left bare until now,"]
 )

@@ -11,7 +11,7 @@ from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.changing import changed, keep, make, remove
 from imagery_agent.language.construction.meaning.covering import connect, cover, give
 from imagery_agent.language.construction.meaning.distributing import is_distributed, read_for_each, says_each
-from imagery_agent.language.construction.meaning.modifiers import flattened, sideways, without
+from imagery_agent.language.construction.meaning.modifiers import flattened, side_meant, sideways, without
 from imagery_agent.language.construction.meaning.nouns import phrases
 from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
 from imagery_agent.language.construction.meaning.nouns.phrases import IT, Mod, refuse
@@ -20,7 +20,18 @@ from imagery_agent.language.construction.meaning.references import is_new, pair_
 from imagery_agent.language.construction.meaning.sizing import resize
 from imagery_agent.language.construction.meaning.stating import align, paint, repeat, settle, state
 from imagery_agent.language.construction.noun_phrases import NounPhrase
-from imagery_agent.language.construction.tree import Add, At, Feature, ForEach, Known, New, Parallel, Remove, Turn
+from imagery_agent.language.construction.tree import (
+    Add,
+    At,
+    Feature,
+    ForEach,
+    Known,
+    New,
+    Parallel,
+    Remove,
+    Repeat,
+    Turn,
+)
 from imagery_agent.language.construction.words import Word
 from imagery_agent.language.scene import SceneError
 
@@ -109,7 +120,13 @@ def stated_or_added(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], 
     if stated:
         return state(builder, pair_of(nouns), mods)
     for noun in nouns:
-        add_new(builder, noun.new(), mods)
+        new, before = noun.new(), builder.steps[-1] if builder.steps else None
+        sides = [side_meant(mod) for mod in mods]
+        again = isinstance(before, Add) and new == New("again", count=before.theme.count)
+        if again and len(sides) == 1 and sides[0] is not None:
+            builder.append(Repeat(sides[0]))  # type: ignore[arg-type]  # "three on its left and three on the right"
+        else:
+            add_new(builder, new, mods)
     return None
 
 

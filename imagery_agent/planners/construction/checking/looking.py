@@ -35,7 +35,7 @@ _PARALLEL_DEG = 10.0
 _CROSSING = (tree.At, tree.Crosses, tree.Overlaps, tree.Coincides, tree.Closes, tree.Spans, tree.Exceeds)
 """Constraints of things that may run through each other."""
 _UNEVEN = {"wavy line", "zigzag line"}
-_SEEN = 0.25
+_SEEN = 0.4
 """Least share of the ink of a new thing that is where there was none."""
 _IN_LINE = 0.08
 """Largest difference of the middles of things in a row, in widths."""

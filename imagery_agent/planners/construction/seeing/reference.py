@@ -11,7 +11,7 @@ from scipy.spatial.distance import cdist
 from imagery_agent.language.construction.tree import Feature, Known
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
-from imagery_agent.planners.construction.seeing.choosing import STROKES, chosen, stroke_numbers
+from imagery_agent.planners.construction.seeing.choosing import STROKES, chosen, has_orientation, stroke_numbers
 from imagery_agent.planners.construction.seeing.facing import is_pointed
 from imagery_agent.planners.construction.seeing.figure import Part, Pieces
 from imagery_agent.planners.construction.seeing.ink import around, beyond, is_in, stroke_ink
@@ -242,7 +242,8 @@ class Figure(Pieces):
                 else:
                     found.append(part)
         kept = stroke_numbers(Shape(tuple(p.shape.strokes[0] for p in found)), _all_of(known)) if found else []
-        lines = [number for number, part in enumerate(found) if part.is_whole]  # however short they are
+        lines = [number for number, part in enumerate(found)  # however short they are
+                 if part.is_whole and has_orientation(part.shape.strokes[0], known.orientation)]  # fmt: skip
         return [found[number] for number in sorted({*kept, *lines})]
 
     def _region(self, known: Known, whole: Part) -> list[Part]:

@@ -182,6 +182,10 @@ class Prepositions(Places):
         if any(isinstance(one, Spans) for one in self.constraints) and isinstance(ref, Feature) and ref.at in ACROSS:
             self.add(Crosses(as_known(ref)))  # "from it through the upper edge"
             return
+        stroke = ref.of.orientation if isinstance(ref, Feature) and ref.of.name == "line" and not ref.middle else None
+        if stroke in {"horizontal", "vertical"} and isinstance(ref, Feature) and ACROSS.get(ref.at, stroke) != stroke:
+            self.add(At(ref))  # "across the top end of the vertical line": its middle is there
+            return
         if isinstance(ref, Pair):  # "across its two feet"
             self.add(Spans(as_feature(ref.first), as_feature(ref.second)))
             return
