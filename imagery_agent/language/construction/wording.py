@@ -46,7 +46,7 @@ _UNITS = re.compile(
 )
 _HALF_UNIT = re.compile(r"\bhalf an? (?=(?:unit|cm|mm|inch)\b)")
 _PLACES = "out|to|from|on|at|inside|within|under|beneath|below|above|around|through|near|beside|over|across"
-_PIPED = re.compile(rf",? (?:and )?((?:{_PLACES})\b(?: [\w-]+){{0,5}}?) which (?:you )?(?=\w)")
+_PIPED = re.compile(rf",? (?:and )?(?!at which)((?:{_PLACES})\b(?: [\w-]+){{0,5}}?) which (?:you )?(?=\w)")
 _OF_WHICH = re.compile(r", (?:the |(?=both|all))([\w -]{2,20}?) of (?:which|whom)\b")
 _SHARED_OUT = (
     (

@@ -95,9 +95,12 @@ def _corners(shape: Shape) -> np.ndarray:
 
 
 def _junctions(shape: Shape) -> np.ndarray:
-    """Where strokes cross or one meets another; of two strokes that only meet, their corner."""
+    """Where strokes cross or one meets another; of strokes that only meet, a corner; of a smooth outline nothing."""
     corners, junctions = shape.vertices
-    return junctions if len(junctions) or len(corners) != 1 or len(shape.strokes) == 1 else corners
+    if len(junctions):
+        return junctions
+    near = [sum(np.hypot(*(one.points - place).T).min() < STROKE for one in shape.strokes) for place in corners]
+    return corners[np.array(near, dtype=int) > 1][:1]
 
 
 def _around(shape: Shape, share: float) -> np.ndarray:

@@ -103,6 +103,8 @@ def _is_side_of_picture(constraint: tree.Constraint) -> bool:
     if means_theme(getattr(constraint, "target", None)):
         return True
     places = [one for one in vars(constraint).values() if isinstance(one, tree.Feature)]
+    if places and all(one.of.of == tree.Known("it") for one in places):
+        return True  # "so that it lies on its flat side"
     plain = all((one.of == tree.Known() and vector_of(one.at) != (0.0, 0.0)) or one.at == "center" for one in places)
     return plain and (not isinstance(constraint, tree.Spans) or len(places) == 2) and bool(places)
 
