@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from imagery_agent.language.construction.tree import Add, ForEach, Known, Repeat, Step
+from imagery_agent.language.construction.tree import Add, ForEach, Known, Move, Repeat, Step
 from imagery_agent.language.directions import OPPOSITE_SIDE, opposite_side
 from imagery_agent.language.scene import SceneError
 from imagery_agent.mind.workspace import Workspace
@@ -81,7 +81,7 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
     done = [one.renumbered(kept) for one in done]
     checks = looked_at(editor, done)
     if not all(one.met for one in checks):
-        checks = repaired(editor, done, checks)
+        checks = repaired(editor, done, checks, keeps_size=isinstance(step, Move))
     if (worst := max(checks, key=lambda one: one.amount, default=None)) is not None and worst.is_contradicted:
         raise SceneError(f"the picture does not come out as it is said: {worst}")
     if isinstance(step, Add) and crossed(editor, done):

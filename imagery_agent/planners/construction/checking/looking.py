@@ -221,8 +221,13 @@ def _arranged(constraint: tree.OneEach | tree.Arranged, view: Figure) -> Check:
     return Check(constraint, off < _IN_LINE, off)
 
 
-def repaired(editor: Editor, placed_ones: Sequence[Placed], checks: Sequence[Check]) -> list[Check]:
-    """One attempt: what does not hold is placed again with more weight on it; kept if more holds then."""
+def repaired(
+    editor: Editor, placed_ones: Sequence[Placed], checks: Sequence[Check], *, keeps_size: bool = False
+) -> list[Check]:
+    """One attempt: what does not hold is placed again with more weight on it; kept if more holds then.
+
+    ``keeps_size``: of what is only moved.
+    """
     figure, before = editor.figure, editor.figure.pieces
     for one in placed_ones:
         constraints = about_theme(one.constraints)
@@ -232,7 +237,7 @@ def repaired(editor: Editor, placed_ones: Sequence[Placed], checks: Sequence[Che
         weights = [3.0 if c in unmet else 1.0 for c in constraints]
         try:
             base, view = figure.part(one.pieces).shape, figure.without(one.pieces, hidden=one.hidden)
-            change = placed(base, constraints, view, from_here=True, weights=weights)
+            change = placed(base, constraints, view, keeps_size=keeps_size, from_here=True, weights=weights)
         except SceneError:
             continue
         editor.change(one.pieces, change, base=base)
