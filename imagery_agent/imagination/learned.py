@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
 
 from imagery_agent.images import check_pictures, to_pixels, to_tensor
-from imagery_agent.imagination.key_frames import check_step, roll
+from imagery_agent.imagination.key_frames import check_step, from_key_frame, key_frame, roll
 from imagery_agent.language.operations import Operation, instruction
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 from imagery_agent.mind.protocols import TEXT_TEMPERATURE, DrawRequest, MentalPicture
@@ -158,6 +159,7 @@ class LearnedImagination:
 
     def _draw_steps(self, requests: Sequence[DrawRequest], generators: list[torch.Generator]) -> list[MentalPicture]:
         """Decoded from the codes' probabilities: where an edge is uncertain, its mean is nearer than its mode."""
+        requests = [from_key_frame(request) for request in requests]
         operations = [request.operation for request in requests if request.operation is not None]
         sources = [request.source for request in requests if request.source is not None]
         codes = torch.from_numpy(np.stack([self._codes(source) for source in sources])).to(self.device)
@@ -169,7 +171,8 @@ class LearnedImagination:
             generators=generators,
             temperatures=[self.temperature_of(request) for request in requests],
         )
-        return self._pictures(sampled.codes, sampled.probabilities)
+        pictures = self._pictures(sampled.codes, sampled.probabilities)
+        return [replace(picture, since=key_frame(request)) for picture, request in zip(pictures, requests, strict=True)]
 
     def _codes(self, source: MentalPicture) -> np.ndarray:
         if source.codes is None:

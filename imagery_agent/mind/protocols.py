@@ -27,6 +27,16 @@ class MentalPicture:
     """int64 (16, 16): codes of the discrete VAE; None for an imagination without codes (oracle)."""
     redrawn: int = 0
     """How often it was drawn anew, from codes, since it was perceived: each time adds noise (0 for exact pictures)."""
+    since: KeyFrame | None = None
+    """The picture that it was drawn from, if a motion that goes on is drawn from there again."""
+
+
+@dataclass(frozen=True)
+class KeyFrame:
+    """A picture and all motion since then, which is drawn from it in one step."""
+
+    picture: MentalPicture
+    motion: Operation
 
 
 @dataclass(frozen=True)

@@ -120,7 +120,7 @@ class ReplacedImagination:
             picture = self._swapped(picture, self._exchange.operation)
         self._moved[is_exchanged].append(picture)
         if is_exchanged and self._exchange.operation is None and self._seen is not None:
-            return StandIn(self._seen.pixels, self._seen.codes, picture.redrawn, own=picture)
+            return StandIn(self._seen.pixels, self._seen.codes, picture.redrawn, picture.since, own=picture)
         return picture
 
     def _begins_exchange(self, source: MentalPicture) -> bool:
@@ -146,7 +146,7 @@ class ReplacedImagination:
         if self._replacement == "own":
             return picture
         instead = self._instead(picture, *place)
-        return StandIn(instead.pixels, instead.codes, picture.redrawn, own=picture)
+        return StandIn(instead.pixels, instead.codes, picture.redrawn, picture.since, own=picture)
 
     def _swapped(self, picture: MentalPicture, operation: Operation | None) -> MentalPicture:
         if operation is None:

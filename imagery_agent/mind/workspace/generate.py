@@ -86,9 +86,13 @@ class GeneratingOperations(WorkspaceState):
             generator=self.generator,
             temperature=self._temperature(STEP_TEMPERATURE),
         )
+        drawn_from = [
+            source if picture.since is None else picture.since.picture
+            for source, picture in zip(sources, pictures, strict=True)
+        ]
         pictures = [
             replace(picture, redrawn=source.redrawn + (picture.codes is not None))
-            for source, picture in zip(sources, pictures, strict=True)
+            for source, picture in zip(drawn_from, pictures, strict=True)
         ]
         for picture, operation in zip(pictures, operations, strict=True):
             self._show(self._count_codes(picture), instruction(operation), operation=operation)

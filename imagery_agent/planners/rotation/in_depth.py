@@ -5,11 +5,10 @@ the two figures become more alike, or where one becomes more like the mirror ima
 alike, it returns to the other side. The two are turned alternately, since each turn can bring hidden sides into view.
 A match that may be the right one is looked into with half a step, and decided as in the picture plane.
 
-Imagined pictures lose detail with every step and the mind knows it: it compares them coarsely, the match that it
-requires falls with their number, and figures that were drawn anew too often are not turned further. As wrong views can
-match as well as that, only a match that wrong views hardly ever reach decides at once. Otherwise they are turned on,
-and the orientation and hypothesis that come nearest to what can be expected decide in the end, or when the
-participant's patience ends.
+Imagined pictures lose detail and the mind knows it: it compares them coarsely, and the match that it requires falls
+with the number of times that they were drawn anew. As wrong views can match as well as that, only a match that wrong
+views hardly ever reach decides at once. Otherwise they are turned on, and the orientation and hypothesis that come
+nearest to what can be expected decide in the end, or when the participant's patience ends, after another look.
 """
 
 from __future__ import annotations
@@ -72,29 +71,55 @@ def compare_in_depth(pair: Pair, workspace: Workspace, parameters: RotationParam
     if (answer := _confirmed(start, MIRRORED, workspace, parameters)) is not None:
         return answer
     if not workspace.is_patient(parameters.patience_ms):
-        return _likelier([start], parameters)
+        return _likelier([[start]], workspace, parameters)
     ways = [[start, looked_at(one, workspace, parameters)] for one in _first_turns(start, workspace)]
     if (answer := _first_confirmed(ways, workspace, parameters)) is not None:
         return answer
     step = whole_degrees(workspace.largest.turn_deg)
-    while open_ways := [way for way in ways if way[-1].pair(SAME).redrawn < parameters.max_redrawn]:
-        if sum(way[-1].angle_deg for way in ways) + step > 360.0 or not workspace.is_patient(parameters.patience_ms):
+    while open_ways := [way for way in ways if way[-1].angle_deg + step <= 180.0 + step / 2]:
+        if not workspace.is_patient(parameters.patience_ms):
             break
         way = max(open_ways, key=lambda one: one[-1].nearness)
         way.append(looked_at(turned_further(way[-1], step, workspace), workspace, parameters))
         if (answer := _first_confirmed([way], workspace, parameters)) is not None:
             return answer
-    return _likelier([one for way in ways for one in way], parameters)
+    return _likelier(ways, workspace, parameters)
 
 
-def _likelier(seen: list[Turned], parameters: RotationParameters) -> Answer:
-    """The hypothesis under which the figures came nearest to what can be expected after so many turns."""
+def _likelier(ways: list[list[Turned]], workspace: Workspace, parameters: RotationParameters) -> Answer:
+    """The hypothesis under which the figures came nearest to what can be expected after so many turns.
 
-    def worth(one: Turned) -> float:
-        return one.nearness - parameters.imagined.required(one.pair(SAME).redrawn)
+    The orientations that came nearest are looked at again.
+    """
 
-    best = max(seen, key=worth)
-    return Answer(max(best.coarse, key=lambda answer: best.coarse[answer]), confidence=0.5)
+    def worth(place: tuple[list[Turned], int, str], match: float) -> float:
+        way, number, _ = place
+        return match - parameters.imagined.required(way[number].pair(SAME).redrawn)
+
+    found = {}
+    for answer in (SAME, MIRRORED):
+        places = [(ways[0], 0, answer)] + [(way, turns, answer) for way in ways for turns in range(1, len(way))]
+        places.sort(key=lambda one: worth(one, one[0][one[1]].coarse[answer]), reverse=True)
+        nearest = places[: parameters.looked_at_again]
+        found[answer] = max(worth(place, _looked_at_again(*place, workspace, parameters)) for place in nearest)
+    return Answer(max(found, key=lambda answer: found[answer]), confidence=0.5)
+
+
+def _looked_at_again(
+    way: list[Turned], number: int, answer: str, workspace: Workspace, parameters: RotationParameters
+) -> float:
+    """Mean of the two best coarse matches after so many turns, however the two figures share them.
+
+    Of pictures drawn anew, which differ in how well they were drawn; one shift of attention and one glance each.
+    """
+    matches = [way[number].coarse[answer]]
+    for turns in range(number + 1) if way[number].pair(SAME).redrawn else ():
+        first, second = max(0, 2 * turns - 1), 2 * (number - turns)
+        if max(first, second) < len(way) and max(first, second) != number:
+            workspace.switch(True)
+            pictures = way[first].first, way[second].seconds[answer]
+            matches += workspace.compare(*pictures, looks=(parameters.coarse_look,))
+    return float(np.mean(sorted(matches)[-2:]))
 
 
 def looked_at(figures: Turned, workspace: Workspace, parameters: RotationParameters) -> Turned:

@@ -75,12 +75,12 @@ class RotationParameters:
     """A second correspondence is tried if it fits worse than the first by no more than this."""
     sure: float = 0.85
     """Wrong views of a figure hardly match better: what was drawn anew in depth and matches less is turned further."""
+    looked_at_again: int = 2
+    """Orientations of each hypothesis that are looked at again before the one that came nearest decides."""
     promising: float = 0.4
     """While turning in depth, a match that falls short of the required one by less than this is looked into."""
     patience_ms: float = 12_000.0
     """How long an average participant goes on rotating, on average, before deciding from what is known."""
-    max_redrawn: int = 8
-    """Imagined pictures in which the figure can no longer be recognised are not turned further; a pair has two."""
     look: Glance = _CLOSE
     """The filter of a close comparison."""
     coarse_look: Glance = _COARSE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -89,13 +89,48 @@ def test_a_batch_of_transformations_equals_single_ones(mind):
         assert np.array_equal(alone.codes, found.codes)
 
 
+@pytest.mark.parametrize(
+    ("first", "then", "together"),
+    [
+        (Operation("turn", angle_deg=30.0), Operation("turn", angle_deg=45.0), Operation("turn", angle_deg=75.0)),
+        (
+            Operation("rotate", angle_deg=60.0),
+            Operation("rotate", angle_deg=-85.0),
+            Operation("rotate", angle_deg=-25.0),
+        ),
+        (Operation("shift", dx=0.1, dy=0.0), Operation("shift", dx=0.0, dy=0.2), Operation("shift", dx=0.1, dy=0.2)),
+        (Operation("zoom", factor=0.8), Operation("zoom", factor=1.25), Operation("zoom", factor=1.0)),
+    ],
+)
+def test_a_motion_that_goes_on_is_drawn_from_where_it_began(mind, first, then, together):
+    seen = mind.perceive(pictures(1))
+    began = draw_steps(mind, seen, [first], generator=seeded())
+    goes_on, whole = (
+        draw_steps(mind, source, [operation], generator=seeded(1))[0]
+        for source, operation in ((began, then), (seen, together))
+    )
+    assert np.array_equal(goes_on.codes, whole.codes)
+    anew = [replace(began[0], since=None)]
+    assert not np.array_equal(draw_steps(mind, anew, [then], generator=seeded(1))[0].pixels, whole.pixels)
+
+
+def test_a_motion_of_more_than_one_step_or_of_another_kind_begins_at_the_last_picture(mind):
+    seen = mind.perceive(pictures(1))
+    (turned,) = draw_steps(mind, seen, [Operation("turn", angle_deg=60.0)], generator=seeded())
+    for operation in (Operation("turn", angle_deg=60.0), Operation("rotate", angle_deg=10.0)):
+        (found,) = draw_steps(mind, [turned], [operation], generator=seeded())
+        assert found.since.picture is turned
+    (mirrored,) = draw_steps(mind, [turned], [Operation("mirror")], generator=seeded())
+    assert mirrored.since is None
+
+
 def test_mistakes_are_told(mind):
     with pytest.raises(ValueError, match="uint8 RGB pictures"):
         mind.perceive(np.zeros((1, 32, 32, 3), np.uint8))
     with pytest.raises(ValueError, match="caption with words"):
         draw_texts(mind, ["  "], generator=seeded())
     with pytest.raises(ValueError, match="in_steps"):
-        draw_steps(mind, mind.perceive(pictures(1)), [Operation("rotate", angle_deg=90.0)], generator=seeded())
+        draw_steps(mind, mind.perceive(pictures(1)), [Operation("turn", angle_deg=120.0)], generator=seeded())
     with pytest.raises(ValueError, match="shorter"):
         draw_steps(mind, mind.perceive(pictures(2)), [Operation("mirror")], generator=seeded())
 

@@ -55,8 +55,8 @@ def test_the_step_size_criterion_sets_the_steps_up_to_what_imagination_can_do():
         workspace.perceive(LETTER)
         workspace.rotate(60.0)
     assert cautious.clock.work.codes_generated == 6 * 256
-    assert bold.clock.work.codes_generated == 2 * 256
-    assert (bold.largest.rotate_deg, bold.largest.turn_deg) == (30.0, 40.0)
+    assert bold.clock.work.codes_generated == 256
+    assert (bold.largest.rotate_deg, bold.largest.turn_deg) == (60.0, 90.0)
 
 
 def test_deciding_is_noisy_and_repeats_with_the_seed():

@@ -13,7 +13,7 @@ from imagery_envs.stimuli import blocks
 from imagery_experiments.evaluation.held_out_data import Networks, pixels, squared_error
 from imagery_experiments.evaluation.measurement import Measured, metric
 
-STEP_DEG, STEPS, _FIGURES = 20.0, 4, 96
+STEP_DEG, STEPS, _FIGURES = 20.0, 8, 96
 
 
 @cache
@@ -67,6 +67,12 @@ def fourth_over_mirror(networks: Networks) -> Measured:
     return _preferred(networks, 4, "mirror")
 
 
+@metric("turn.eighth_over_mirror", target=0.90, unit="share")
+def eighth_over_mirror(networks: Networks) -> Measured:
+    """The same after eight steps."""
+    return _preferred(networks, 8, "mirror")
+
+
 @metric("turn.first_over_opposite", unit="share")
 def first_over_opposite(networks: Networks) -> Measured:
     """After one step: pictures closer to the true view than to the view rotated in the opposite direction."""
@@ -85,4 +91,11 @@ def fourth_over_opposite(networks: Networks) -> Measured:
     return _preferred(networks, 4, "opposite")
 
 
-METRICS = (first_over_mirror, fourth_over_mirror, first_over_opposite, first_over_before, fourth_over_opposite)
+METRICS = (
+    first_over_mirror,
+    fourth_over_mirror,
+    eighth_over_mirror,
+    first_over_opposite,
+    first_over_before,
+    fourth_over_opposite,
+)
