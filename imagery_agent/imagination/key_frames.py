@@ -20,9 +20,9 @@ LARGEST_STEP = {"rotate": 90.0, "turn": 90.0, "shift": 0.25, "zoom": 1.34}
 """Largest step: degrees, fractions of the width, factor (or its inverse).
 
 The prior was trained on rotations up to 30 and turns up to 20 degrees, and on all of these shifts and zooms. Beyond,
-one large step is drawn better than several small ones: squared error of a rotation by 60 degrees .0064 in one step,
-.0084 in three; by 180 degrees .0097 in two, .0127 in nine (8 figures); match of a turn with the true view .92 after 30
-degrees in one step, .75 after 75 and .72 after 90 (16 figures, coarse look).
+one large rotation is drawn better than several small ones: squared error .0064 for 60 degrees in one step, .0084 in
+three; .0097 for 180 in two, .0127 in nine (8 figures). Turns in depth are drawn as well in one step as in three: match
+with the true view .75 and .77 after 75 degrees, .72 and .70 after 90 (16 figures, coarse look; standard errors .02 to .05).
 """
 _IDLE = 1e-6
 
