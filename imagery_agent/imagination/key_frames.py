@@ -22,7 +22,7 @@ LARGEST_STEP = {"rotate": 90.0, "turn": 90.0, "shift": 0.25, "zoom": 1.34}
 The prior was trained on rotations up to 30 and turns up to 20 degrees, and on all of these shifts and zooms. Beyond,
 one large rotation is drawn better than several small ones: squared error .0064 for 60 degrees in one step, .0084 in
 three; .0097 for 180 in two, .0127 in nine (8 figures). Turns in depth are drawn as well in one step as in three: match
-with the true view .75 and .77 after 75 degrees, .72 and .70 after 90 (16 figures, coarse look; standard errors .02 to .05).
+with the true view .75 and .77 after 75 degrees, .72 and .70 after 90 (16 figures, coarse look; standard errors to .05).
 """
 _IDLE = 1e-6
 
