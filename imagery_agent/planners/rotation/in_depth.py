@@ -92,16 +92,18 @@ def _likelier(ways: list[list[Turned]], workspace: Workspace, parameters: Rotati
     The orientations that came nearest are looked at again.
     """
 
-    def worth(place: tuple[list[Turned], int, str], match: float) -> float:
-        way, number, _ = place
-        return match - parameters.imagined.required(way[number].pair(SAME).redrawn)
+    def expected(way: list[Turned], turns: int) -> float:
+        return parameters.imagined.required(way[turns].pair(SAME).redrawn)
 
+    places = [(ways[0], 0)] + [(way, turns) for way in ways for turns in range(1, len(way))]
     found = {}
     for answer in (SAME, MIRRORED):
-        places = [(ways[0], 0, answer)] + [(way, turns, answer) for way in ways for turns in range(1, len(way))]
-        places.sort(key=lambda one: worth(one, one[0][one[1]].coarse[answer]), reverse=True)
-        nearest = places[: parameters.looked_at_again]
-        found[answer] = max(worth(place, _looked_at_again(*place, workspace, parameters)) for place in nearest)
+        excess = [way[turns].coarse[answer] - expected(way, turns) for way, turns in places]
+        nearest = [places[n] for n in sorted(range(len(places)), key=lambda n: -excess[n])]
+        found[answer] = max(
+            _looked_at_again(way, turns, answer, workspace, parameters) - expected(way, turns)
+            for way, turns in nearest[: parameters.looked_at_again]
+        )
     return Answer(max(found, key=lambda answer: found[answer]), confidence=0.5)
 
 
