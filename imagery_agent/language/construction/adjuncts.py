@@ -210,15 +210,15 @@ class Adjuncts(Predicates):
         each_covered = "EACH" in noun.words and isinstance(passive, Verb) and passive.is_a("TOP_V", "MARK_V")
         if each_covered or self._gaps(noun, follows, kinds):
             return False
-        if noun.is_one and "ANOTHER" not in noun.words:
-            if follows is None or isinstance(follows, NounPhrase):
+        if noun.is_one_of_several and "ANOTHER" not in noun.words:
+            if not noun.described and (follows is None or isinstance(follows, NounPhrase)):
                 return False
-            at, gapped = self.at, "AND" in kinds and not result
-            self.at += ahead + 1
-            if "EACH" in noun.words:
+            if noun.is_one and "EACH" in noun.words:
+                self.at += ahead + 1
                 found += self.mods(result)
                 return True
-            return self.one_each(found, result, gapped, at)
+            if noun.indefinite or noun.is_one or self._pairs_off(ahead):
+                return self.one_each(found, result, ahead, gapped="AND" in kinds and not result)
         says = isinstance(follows, (Verb, Mod)) or (isinstance(follows, Mark) and follows.kind in {"BE", "WITH"})
         if self._gaps(noun, follows, kinds):
             return False
@@ -254,26 +254,45 @@ class Adjuncts(Predicates):
         connects = self.current is not None and self.current.is_a("CONNECT_V") and noun.definite
         return (other or connects) and "AND" in kinds and goes_on and self.current is not None
 
-    def one_each(self, found: list[Any], result: bool, gapped: bool, at: int) -> bool:
-        """``one at the left end and one at the right``; ``gapped``: "... and one at the right" after a full clause."""
-        groups = [[]]  # type: list[list[Any]]
+    def _pairs_off(self, ahead: int) -> bool:
+        """Whether "the first" is followed by "the second" or the like."""
+        rest = [chunk for chunk in self.chunks[self.at + ahead + 1 :] if isinstance(chunk, NounPhrase)]
+        return any(chunk.is_one_of_several and not chunk.is_one for chunk in rest)
+
+    def one_each(self, found: list[Any], result: bool, ahead: int, *, gapped: bool) -> bool:
+        """``one at the left end and one at the right``, ``a small one and a large one``, ``the first ..., the other``.
+
+        ``gapped``: "... and one at the right" after a full clause.
+        """
+        at, groups = self.at, []  # type: ignore[var-annotated]
         while True:
+            chunk = self.peek(ahead)
+            if not (isinstance(chunk, NounPhrase) and chunk.is_one_of_several):
+                break
+            self.at += ahead + 1
+            groups.append(chunk.described)
             while isinstance(self.peek(), (Mod, Verb)) or self.marks("THAT", "BE"):
                 if self.marks("THAT", "BE"):
                     self.take()
                     continue
                 groups[-1] += [self.take()] if isinstance(self.peek(), Mod) else self.predicate()
             ahead = self.after("COMMA", "AND")
-            chunk = self.peek(ahead)
-            if not (isinstance(chunk, NounPhrase) and chunk.is_one):
-                break
-            self.at += ahead + 1
-            groups.append([])
-        if len(groups) == 1 and gapped:
+        if len(groups) == 1 and (gapped or (groups[0][:1] and groups[0][0].kind == "quality")):
             self.at = at
             return False
-        if len(groups) != 2:
-            found += groups[0]
-            return len(groups) == 1
-        found.append(Mod("one each", tuple(groups)))
+        if len(groups) > 1:
+            found.append(Mod("one each", tuple(groups)))
+        elif any(_spreads(mod) for mod in groups[0]) or result:
+            found += [*groups[0], Mod("apiece")]
+        else:
+            raise refuse("which of several things one of them is, if nothing is said of the others")
         return True
+
+
+def _spreads(mod: Mod) -> bool:
+    """``one at each end``, ``one on both sides``: a place for every one of several things."""
+    each = [arg for arg in mod.args if isinstance(arg, NounPhrase) and {"EACH", "BOTH"} & arg.words]
+    return bool(each) or mod in (Mod("way", ("sides",)), Mod("way", ("ends",))) or mod.args[:1] in _BOTH_SIDES
+
+
+_BOTH_SIDES = (("either side of",), ("each end of",))

@@ -124,7 +124,22 @@ class Chunks(Transformer[Any, Any]):
         """``6 units long``, ``of diameter 6 units``, ``with sides of 6 units``."""
         category = next((c for c in ("DIMENSION", "EXTENT_N", "EDGE_N") if _has(children, c)), None)
         dimension = {None: "length", "EDGE_N": "width"}.get(category) or _sense(children, str(category))
+        if dimension == "thickness":
+            raise phrases.refuse("how thick lines are, in units")
         return Mod("units", (dimension, float(_sense(children, "MEASURE"))))
+
+    def away(self, children: list[Any]) -> Mod:
+        """``one unit above the square``, ``a letter's width from the D``, ``twice its height below it``."""
+        extent, *_, at = _nps(children) if len(_nps(children)) > 1 else (None, *_nps(children))
+        way = [child for child in children if _has([child], "PREP") or _has([child], "FROM")][-1]
+        preposition = way.senses.get("PREP", "") if "FROM" not in way.senses else ""
+        if extent is None:
+            return Mod("distance", (float(_sense(children, "MEASURE")), "", None, preposition, at))
+        times = float(_sense(children, "TIMES")) if _has(children, "TIMES") else 1.0
+        of = phrases.THEME if "ITS" in extent.words and not extent.wheres else extent.extent_of
+        if of is None:
+            raise phrases.refuse("whose width or height a distance is")
+        return Mod("distance", (times, _meaning(extent, "EXTENT_N"), of, preposition, at))
 
     def meet_place(self, children: list[Any]) -> Mod:
         return Mod("place", ("at", self._meets(children)))
@@ -229,6 +244,8 @@ class Chunks(Transformer[Any, Any]):
         return Mod("quality", (Adjective(children[-1], degree=len(children) > 1),))
 
     def as_long(self, children: list[Any]) -> Mod:
+        if any(child.senses.get("DIMENSION") == "thickness" for child in children if isinstance(child, Word)):
+            raise phrases.refuse("how thick lines are, compared with something")
         times = float(_sense(children, "TIMES")) if _has(children, "TIMES") else 1.0
         own, *other = [child.senses["DIMENSION"] for child in children if _has([child], "DIMENSION")]
         target = _first(children) or (phrases.IT if other else None)

@@ -46,7 +46,9 @@ def posture_of(verb: Verb) -> str:
     sense = next((one for one in senses if not (one == "REST_V" and verb.off)), senses[0])
     if sense == "RUN_V" and (verb.off or verb.word.senses["RUN_V"] == "beyond"):
         return "beyond"
-    return "run" if sense == "RUN_V" else verb.word.senses[sense]
+    if sense == "RUN_V":
+        return {"top": "rise", "bottom": "fall"}.get(verb.word.senses[sense], "run")
+    return verb.word.senses[sense]
 
 
 @dataclass

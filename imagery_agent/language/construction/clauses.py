@@ -240,6 +240,10 @@ def anaphora(chunks: list[Any]) -> list[Any]:
         if chunk.noun("ONE_N") and chunk.definite and chunk.sided:
             sided = [one for one in named if one.sided and not one.indefinite and one.adjectives and not one.wheres]
             chunk = chunk.with_head(sided[-1].head) if sided else chunk
+        elif chunk.is_the_other and (
+            one := next((n for n in reversed(named) if "one" in n.texts and n.noun("ENDS_N")), None)
+        ):
+            chunk = one  # "to one end ... to the other": what is free of both
         elif chunk.repeats and chunk.head.word is not None:
             before = [one for one in named if one.head.word == chunk.head.word and not one.indefinite]
             chunk = before[-1] if before else chunk

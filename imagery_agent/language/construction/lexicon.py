@@ -30,6 +30,8 @@ def lexicon() -> dict[str, dict[str, str]]:
                 for form in _plurals(phrase) if category.endswith("_N") else ():
                     words.setdefault(form, {}).setdefault(category + " plural", meaning)
     for senses in words.values():
+        if senses.get("PREP") in {"above", "below", "left of", "right of"}:
+            senses["BESIDE"] = ""
         for union, members in unions.items():
             if any(member in senses or member + " plural" in senses for member in members.split()):
                 senses[union] = ""

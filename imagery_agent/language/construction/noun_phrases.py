@@ -91,6 +91,29 @@ class NounPhrase:
         )
 
     @property
+    def is_one_of_several(self) -> bool:
+        """``one``, ``a small one``, ``one horizontal``, ``the other``, ``the second``: one of several just named."""
+        if self.ready is not None or self.wheres or self.owner is not None:
+            return False
+        other = self.head == Head(None) and "THE" in self.words and bool(self.adjectives)
+        oriented = "one" in self.texts and self.noun("LINE_N") and self.noun("ORIENT")
+        return self.is_one or oriented or (other and all("ORDER" in one.word.senses for one in self.adjectives))
+
+    @property
+    def is_the_other(self) -> bool:
+        """``the other``, ``the other end``."""
+        orders = {one.word.senses.get("ORDER") for one in self.adjectives}
+        return self.definite and orders == {"other"} and (self.head == Head(None) or self.noun("ENDS_N"))
+
+    @property
+    def described(self) -> list[Mod]:
+        """What its adjectives say, as modifiers."""
+        words = [one for one in self.adjectives if not {"ORDER", "SIDE"} & set(one.word.senses)]
+        if self.noun("LINE_N") and self.head.word is not None:
+            words.append(Adjective(self.head.word))
+        return [Mod("quality", (one,)) for one in words]
+
+    @property
     def named(self) -> bool:
         """``the number 8``, ``the capital letter Q``."""
         return self.noun("LETTER_N", "NUMERAL_N") and self.head.char is not None

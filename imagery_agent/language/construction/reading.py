@@ -89,6 +89,7 @@ def read_steps(text: str) -> tuple[Step, ...]:
     for sentence in sentences:
         if all({"LEAD", "AND", "THEN", "COMMA"} & set(word.senses) for word in tokens(sentence)):
             continue  # "And ..."
+        found.sentence = len(found.steps)
         for clause in clauses(chunks(sentence)):
             try:
                 read(found, clause)

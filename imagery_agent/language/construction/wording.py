@@ -170,7 +170,7 @@ def normalized(sentence: str) -> str:
     text = re.sub(
         r"(?<!the )\bright (?=(?:where|in|on|at|next|below|above|under|against|through|across|inside)\b)", "", text
     )
-    text = re.sub(r"\b(?:up|down|over) (?=(?:at|in|on|near) (?:the|its)\b)", "", text)
+    text = re.sub(r"(\w* ?)\b(?:up|down|over) (?=(?:at|in|on|near) (?:the|its)\b)", _without_up, text)
     text = re.sub(r"\b(?:up|down|over|out) by (?=(?:the|its)\b)", "near ", text)
     text = _APPOSITION.sub(r"\1 \2\4\3", text)
     text = re.sub(r", (?:just|only|basically|that is,?) (?=an? )", ", namely ", text)
@@ -191,6 +191,13 @@ def normalized(sentence: str) -> str:
     text = _OF_WHICH.sub(r" whose \1", text)
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
     return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
+
+
+def _without_up(found: re.Match[str]) -> str:
+    """``up at the top``: at the top; not after a verb of direction, as in "bent up at the right"."""
+    senses = set(lexicon().get(found[1].strip(), ()))
+    goes = {"FACE_V", "RUN_V", "TURN_V", "MOVE_V", "EXTEND_V"} & senses and {"PAST", "ING", "FINITE"} & senses
+    return found[0] if goes else found[1]
 
 
 def _in_there(found: re.Match[str]) -> str:

@@ -80,6 +80,8 @@ def _in_context(word: Word, before: Word) -> Word:
     done = "PAST" in before.senses and "BASE" not in before.senses  # "a dot is added that is black"
     if word.text in {"that", "this"} and (done or _is_noun(before)) and "THAT" in word.senses:
         return Word(word.text, {"THAT": "x"})  # "a line that runs"
+    if word.text == "one" and before.text in {",", "and"}:  # no adjective: "one high, one low"
+        return Word(word.text, {category: m for category, m in word.senses.items() if category not in _ADJECTIVAL})
     if before.text == "," and word.plural and {"POINT_N", "ENDS_N"} & set(word.senses):
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _NO_NOUN}, True)
     if word.text == "'s" and "CHAR" in before.senses:
@@ -94,6 +96,7 @@ def _in_context(word: Word, before: Word) -> Word:
     return word
 
 
+_ADJECTIVAL = frozenset(["ADJ", "CHOICE"])
 _NOUNS = frozenset(["INSIDE_N", "OUTLINE_N", "HEAD"])
 _SIDE_WORD = frozenset(["SIDE", "SIDE_N", "WAY", "CHOICE", "ADJ", "HEAD"])
 _DETERMINERS = frozenset(["THE", "A", "ITS", "ANOTHER"])

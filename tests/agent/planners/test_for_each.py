@@ -96,13 +96,7 @@ def test_a_thing_named_by_its_shape_is_that_shape() -> None:
 
 
 @pytest.mark.parametrize(
-    "sentence",
-    [
-        "Snip a U out of the top edge.",
-        "Draw a thick line above it.",
-        "Imagine a rounded rectangle.",
-        "Put a dot there.",
-    ],
+    "sentence", ["Snip a U out of the top edge.", "Imagine a tapering rectangle.", "Put a dot there."]
 )
 def test_what_cannot_be_drawn_is_not_dropped(sentence: str) -> None:
     with pytest.raises(SceneError):

@@ -144,8 +144,6 @@ def test_dots_at_several_places_are_alike_and_in_the_middle() -> None:
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Imagine a rounded square.",
-        "Draw a thick line.",
         "Imagine a tapering rectangle.",
         "Draw a line six times as long as it is thick.",
         "Imagine a U that comes to a point at its lowest part.",

@@ -10,6 +10,7 @@ from imagery_agent.language.construction.meaning.changing import changed
 from imagery_agent.language.construction.meaning.describing import oriented, posed, turned, with_quality
 from imagery_agent.language.construction.meaning.modifiers import worded
 from imagery_agent.language.construction.meaning.nouns import parts_and_places, phrases
+from imagery_agent.language.construction.meaning.nouns.new_things import POLYGONS
 from imagery_agent.language.construction.meaning.nouns.phrases import IT, Half, Mod, refuse
 from imagery_agent.language.construction.meaning.placing.descriptions import Descriptions
 from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES
@@ -17,7 +18,19 @@ from imagery_agent.language.construction.meaning.references import equal_parts, 
 from imagery_agent.language.construction.meaning.sizing import resize
 from imagery_agent.language.construction.meaning.surrounding import around, near_corners, outwards, retargeted
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
-from imagery_agent.language.construction.tree import Add, Constraint, Feature, Inside, Known, New, Remove, Spans, Step
+from imagery_agent.language.construction.tree import (
+    Add,
+    Constraint,
+    Feature,
+    Inside,
+    Known,
+    New,
+    Points,
+    Remove,
+    Spans,
+    Step,
+    Touches,
+)  # fmt: skip
 from imagery_agent.language.construction.words import Word
 
 
@@ -59,7 +72,10 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         relations.constraints = [retargeted(one, target) for one in relations.constraints]
     relations.add(*extra)
     if isinstance(relations.theme, New) and relations.bends:
-        new = replace(new, name=relations.theme.name, faces=relations.theme.faces)
+        new = replace(new, name=relations.theme.name, faces=relations.theme.faces, bent=relations.theme.bent)
+    if relations.heading and _goes_straight(new, relations.constraints):
+        relations.add(Points(relations.heading))  # type: ignore[arg-type]
+    new, relations.constraints = _bent_there(new, relations.constraints)
     relations.constraints = near_corners(relations.constraints)
     within = next((one.target for one in relations.constraints if isinstance(one, Inside)), Known())
     if within != Known():  # "in the triangle, from the top down to the lower side"
@@ -81,6 +97,24 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     if isinstance(thing, Half):
         side: Any = parts_and_places.opposite(thing.side or "top")
         builder.append(Remove(IT, region=side, share=0.5))
+
+
+def _goes_straight(new: New, constraints: list[Constraint]) -> bool:
+    """Whether nothing else tells which way a new stroke goes."""
+    courses = (c for c in constraints if isinstance(c, (Points, Spans)))
+    return new.name == "line" and new.orientation is None and not any(getattr(c, "end", c) is not None for c in courses)
+
+
+def _bent_there(new: New, constraints: list[Constraint]) -> tuple[New, list[Constraint]]:
+    """``a vertical line, bent to the right at the top``: the end that is bent, and whereto."""
+    ends = [c for c in constraints if isinstance(c, Touches) and c.own is None and c.target.of is phrases.UNSAID]
+    ways = [c for c in constraints if isinstance(c, Points)]
+    sides = {"horizontal": ("left", "right"), "vertical": ("top", "bottom")}.get(new.orientation or "", ())
+    to = new.faces or (ways[0].side if len(ways) == 1 else None)
+    if new.name != "curve" or len(ends) != 1 or to is None or ends[0].target.at not in sides:
+        return new, constraints
+    bent = ((ends[0].target.at, to),)
+    return replace(new, name="line", faces=None, bent=bent), [c for c in constraints if c not in (*ends, *ways)]  # type: ignore[arg-type]
 
 
 def _on_each_side(mod: Mod) -> bool:
@@ -162,6 +196,8 @@ def new_with(builder: Builder, new: New, relations: Descriptions) -> tuple[New, 
             raise refuse("two lengths of one thing")
         elif mod.kind == "units":
             new = replace(new, units=(*new.units, mod.args))
+        elif mod.kind == "rounded" and new.name in POLYGONS:
+            new = replace(new, rounded=(*new.rounded, *mod.args))
         elif mod.kind == "style":
             new = replace(new, style=", ".join(filter(None, [new.style, mod.args[0]])))
         elif mod.kind == "ratio" and mod.args[2] is None and mod.args[1]:

@@ -15,6 +15,8 @@ class Builder:
 
     steps: list[Step] = field(default_factory=list)
     mentioned: Known | None = None
+    sentence: int = 0
+    """Number of steps before the sentence that is read."""
 
     def append(self, *steps: Step) -> None:
         """Further steps."""

@@ -9,6 +9,7 @@ from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.changing import changed
 from imagery_agent.language.construction.meaning.modifiers import side_of_path
 from imagery_agent.language.construction.meaning.nouns import phrases
+from imagery_agent.language.construction.meaning.nouns.new_things import THICK
 from imagery_agent.language.construction.meaning.nouns.phrases import Mod, refuse
 from imagery_agent.language.construction.meaning.placing.theme import STROKES
 from imagery_agent.language.construction.meaning.turning import pose_angle
@@ -47,13 +48,15 @@ def with_quality(new: New, adjective: phrases.Adjective) -> New:
     """``a V that is upside down``, ``a line, horizontal``."""
     senses = adjective.word.senses
     if "THICK" in senses:
-        raise refuse("how thick lines are")
+        return replace(new, thick=THICK)
     if "ORIENT" in senses:
         return oriented(new, senses["ORIENT"])
     if "TURNED" in senses:
         return posed(new, {"mirrored": "mirror", "sideways": "side"}.get(senses["TURNED"], senses["TURNED"]))
     if "UPRIGHT" in senses and new.name in {"rectangle", "oval"}:
         return replace(new, size=new.size * float(senses.get("SIZE", 1.0)), angle_deg=90.0)
+    if new.name == "line" and adjective.word.text in {"high", "low"}:
+        raise refuse(f"how {adjective.word.text} a line is; say for example 'near the top'")
     if "SIZE" in senses:
         return replace(new, size=new.size * float(senses["SIZE"]))
     if "SHAPED" in senses:

@@ -9,6 +9,7 @@ from imagery_agent.language.construction.clauses import CHANGES, Clause
 from imagery_agent.language.construction.meaning.adding import add_by, add_new
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.changing import changed, keep, make, remove
+from imagery_agent.language.construction.meaning.coordinating import add_all, add_distributed, joined_to_last
 from imagery_agent.language.construction.meaning.covering import connect, cover, give
 from imagery_agent.language.construction.meaning.distributing import is_distributed, read_for_each, says_each
 from imagery_agent.language.construction.meaning.modifiers import flattened, side_meant, sideways, without
@@ -44,13 +45,15 @@ def read(builder: Builder, clause: Clause) -> None:
             raise refuse("for what")
         _read(builder, clause)
     except SceneError as error:
-        if not is_distributed(clause):
+        if not is_distributed(clause) or (len(clause.objects) > 1 and all(map(is_new, clause.objects))):
             raise
         builder.steps[:] = before
         try:
             read_for_each(builder, clause, _read)
         except SceneError as other:
             raise (other if clause.topic is not None else error) from None
+    if clause.verb is None and not clause.stated:
+        joined_to_last(builder, len(before))
     if any(not isinstance(step, ForEach) and says_each(step) for step in builder.steps[len(before) :]):
         raise refuse("of which of several things the outer or inner side is meant")
 
@@ -84,8 +87,7 @@ def _read(builder: Builder, clause: Clause) -> None:
     elif verb.is_a("MAKE_V") and nouns and not is_new(nouns[0]):
         make(builder, nouns[0].ref(), mods)
     elif nouns and is_new(nouns[0]):
-        for noun in nouns:
-            add_by(builder, verb, noun, mods)
+        add_all(builder, verb, nouns, mods)
     elif verb.is_a("CONNECT_V", "CLOSE_V") and nouns and not verb.is_a("ADD_V"):
         connect(builder, verb, nouns, mods)
     elif verb.is_a("TAKE_V") and nouns and (verb.off or Mod("off") in [Mod(mod.kind) for mod in mods]):
@@ -119,6 +121,8 @@ def stated_or_added(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], 
         return state(builder, IT, mods)
     if stated:
         return state(builder, pair_of(nouns), mods)
+    if add_distributed(builder, nouns, mods, None):
+        return None
     for noun in nouns:
         new, before = noun.new(), builder.steps[-1] if builder.steps else None
         sides = [side_meant(mod) for mod in mods]
@@ -126,7 +130,7 @@ def stated_or_added(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], 
         if again and len(sides) == 1 and sides[0] is not None:
             builder.append(Repeat(sides[0]))  # type: ignore[arg-type]  # "three on its left and three on the right"
         else:
-            add_new(builder, new, mods)
+            add_all(builder, None, [noun], mods)
     return None
 
 

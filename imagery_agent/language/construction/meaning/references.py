@@ -6,6 +6,7 @@ from typing import Any
 
 from imagery_agent.language.construction.clause_parts import Both, By, SideOf
 from imagery_agent.language.construction.meaning.nouns import parts_and_places, phrases
+from imagery_agent.language.construction.meaning.nouns.new_things import is_round
 from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_known
 from imagery_agent.language.construction.meaning.nouns.phrases import IT, Mod, Pair, refuse
 from imagery_agent.language.construction.meaning.placing.theme import STROKES
@@ -61,6 +62,8 @@ def resolved(mod: Mod) -> Mod:
         if noun.noun("CORNER_N") and any("DEGREES" in one.word.senses for one in noun.adjectives):
             return Mod("right angles")
         return Mod("forms", (phrases.Phrase(noun.children) if isinstance(noun, NounPhrase) else noun,))
+    if mod.kind in {"with", "result"} and (sides := _rounded(*mod.args)) is not None:
+        return Mod("rounded", sides)
     if mod.kind == "with":
         noun, mods = mod.args[0], [one for each in mod.args[1] for one in _facing(resolved(each))]
         if isinstance(noun, NounPhrase) and any("DEGREES" in one.word.senses for one in noun.adjectives):
@@ -136,6 +139,24 @@ def resolved(mod: Mod) -> Mod:
         start, end = (reference(arg) for arg in mod.args)
         return Mod("path", (parts_and_places.owned(start, end), parts_and_places.owned(end, start)))
     return Mod(mod.kind, tuple(reference(arg) if not isinstance(arg, (str, float, int)) else arg for arg in mod.args))
+
+
+def _rounded(noun: Any, mods: list[Mod]) -> tuple[str, ...] | None:
+    """``with rounded lower corners``, ``corners slightly rounded``: the sides at which corners are round."""
+    if not isinstance(noun, NounPhrase) or not noun.noun("CORNER_N", "EDGE_N", "ENDS_N", "SIDE_N"):
+        return None
+    said = [mod for mod in mods if mod.kind not in {"posture", "slightly"}]
+    before = any(is_round(one) for one in noun.adjectives) and not said
+    after = len(said) == 1 and said[0].kind == "quality" and is_round(said[0].args[0])
+    if not before and not after:
+        return None
+    assert noun.head.word is not None
+    side = noun.head.word.senses.get("SIDE_N") or next(
+        (one.word.senses["SIDE"] for one in noun.adjectives if "SIDE" in one.word.senses), None
+    )
+    if side is None and noun.noun("ENDS_N"):
+        return ("left", "right")
+    return (side or "corners",)
 
 
 def _facing(mod: Mod) -> list[Mod]:

@@ -77,7 +77,7 @@ def extend(builder: Builder, ref: Any, mods: list[Mod]) -> None:
         toward, ref = [ref.at], ref.of  # "the left end": that end of the line
     theme = as_known(ref)
     share = None
-    relations = Descriptions(New("line"))
+    relations = Descriptions(New("line", orientation=theme.orientation))
     for mod in mods:
         if (
             mod.kind == "way"

@@ -61,15 +61,15 @@ def around(step: Add) -> list[Step] | None:
         where += [Points(side)] if stroke else [] if touching else [Beside(side, said.target)]
         where += [Beside(side, said.target)] if stroke and apart else []
         steps.append(Add(replace(step.theme, count=1), (*where, *rest)))
-    return _of_the_same(steps)
+    return bound(steps)
 
 
-def _of_the_same(steps: list[Step]) -> list[Step]:
+def bound(steps: list[Step]) -> list[Step]:
     """Several steps of one clause, in all of which "it" is the same thing."""
     if not any(retargeted(one, EACH, IT) != one for step in steps for one in step.constraints):  # type: ignore[union-attr]
         return steps
-    bound = [replace(step, constraints=tuple(retargeted(one, EACH, IT) for one in step.constraints)) for step in steps]  # type: ignore[union-attr, arg-type]
-    return [ForEach(IT, tuple(bound))]  # type: ignore[arg-type]
+    same = (replace(step, constraints=tuple(retargeted(one, EACH, IT) for one in step.constraints)) for step in steps)  # type: ignore[union-attr, arg-type]
+    return [ForEach(IT, tuple(same))]  # type: ignore[arg-type]
 
 
 def outwards(step: Add) -> list[Step]:
@@ -87,7 +87,7 @@ def outwards(step: Add) -> list[Step]:
         raise refuse("which way is outwards")
     rest = tuple(one for one in said if one not in (each, edge))
     one = replace(step.theme, count=1)
-    return _of_the_same([Add(one, (*rest, Touches(place), Points(place.at))) for place in places])  # type: ignore[arg-type]
+    return bound([Add(one, (*rest, Touches(place), Points(place.at))) for place in places])  # type: ignore[arg-type]
 
 
 def retargeted(constraint: Constraint, target: Known, default: Known = UNSAID) -> Constraint:

@@ -31,6 +31,21 @@ class Apart:
 
 
 @dataclass(frozen=True)
+class Away:
+    """The theme begins at a distance from a place, on one side of it or (``side`` None) whichever way.
+
+    The distance is ``ratio`` times a dimension of something, or without ``of`` that many units.
+    """
+
+    target: Feature
+    ratio: float
+    side: Side | None = None
+    of: Known | None = None
+    dimension: Dimension = "size"
+    kind: Literal["away"] = "away"
+
+
+@dataclass(frozen=True)
 class Beside:
     """The theme lies outside the target on one side; ``either``: left or right of it, where there is room."""
 
@@ -192,6 +207,6 @@ class Arranged:
 
 
 Constraint = (
-    Touches | Apart | Beside | Exceeds | Inside | Encloses | Overlaps | Coincides | Aligned | At | Between | Spans
-    | Crosses | Points | SizeRatio | Parallel | Closes | OneEach | Arranged
+    Touches | Apart | Away | Beside | Exceeds | Inside | Encloses | Overlaps | Coincides | Aligned | At | Between
+    | Spans | Crosses | Points | SizeRatio | Parallel | Closes | OneEach | Arranged
 )  # fmt: skip

@@ -43,6 +43,12 @@ class New:
     """The part whose picture is used again ("an identical one", "another one")."""
     style: str = ""
     """Variant of a character, for example ``without serifs``, ``straight lines only``, ``equal loops``."""
+    thick: float = 1.0
+    """Factor on the width of its strokes."""
+    rounded: tuple[Side | Literal["corners"], ...] = ()
+    """Which of its corners are round: those on a side, or all."""
+    bent: tuple[tuple[Side | Literal["ends", "end"], Side], ...] = ()
+    """Of a straight stroke: which of its ends is bent to which side."""
 
 
 @dataclass(frozen=True)

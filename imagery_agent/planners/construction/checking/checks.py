@@ -70,6 +70,8 @@ class Seen:
     """float64 (K, 2): the places of the target."""
     second: np.ndarray | None = None
     """float64 (K, 2): the places of a second target."""
+    length: float = 0.0
+    """With what a distance is compared, in widths."""
     all_of_them: bool = False
     """Whether all places of the target are meant."""
 
@@ -131,6 +133,20 @@ def _(c: tree.Beside, seen: Seen) -> float:
         elif direction[axis] < 0:
             amounts.append(mine[1, axis] - its[0, axis] - LEVEL)
     return float(max(amounts))
+
+
+@amount_off.register
+def _(c: tree.Away, seen: Seen) -> float:
+    """Between the middles of strokes, as lengths are."""
+    direction, wanted = np.array(vector_of(c.side or "center")), c.ratio * seen.length
+    places = seen.to if seen.to is not None and len(seen.to) <= _FEW else None
+    if not direction.any():
+        found = float(gaps_to(seen.theme, places).min()) if places is not None else gap(seen.theme, seen.target)
+    else:
+        edge = (box(seen.target) if places is None else places) @ direction
+        found = float((box(seen.theme) @ direction).min() - edge.max())
+    found += 1.5 * PX * (1 if places is not None else 2)
+    return max(0.0, abs(found - wanted) - 0.12 * wanted)
 
 
 @amount_off.register

@@ -11,7 +11,7 @@ from imagery_agent.language.construction import tree
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.checking.checks import CONTRADICTED, Check, Seen, check
-from imagery_agent.planners.construction.checking.ink import box, crosses
+from imagery_agent.planners.construction.checking.ink import box, crosses, measured
 from imagery_agent.planners.construction.seeing.choosing import STROKES, stroke_numbers
 from imagery_agent.planners.construction.seeing.facing import facings
 from imagery_agent.planners.construction.seeing.ink import stroke_ink
@@ -155,6 +155,12 @@ def _seen(constraint: tree.Constraint, view: Figure, theme: Sequence[int]) -> Se
         return Seen(part.mask, part.mask, to=view.places(constraint.first), second=view.places(constraint.second))
     if isinstance(constraint, tree.Closes):
         return Seen(part.mask, view.rest().mask)
+    length = 0.0
+    if isinstance(constraint, tree.Away) and constraint.of is not None:
+        whose = view.one(constraint.of)
+        length = measured(whose.mask, constraint.dimension)
+        if all(view.pieces[index].name == "dot" for index in whose.pieces):  # it is as wide as its ink
+            length = float(np.ptp(box(whose.mask), axis=0).max())
     reference: tree.Feature | tree.Known = constraint.target  # type: ignore[union-attr]
     feature = reference if isinstance(reference, tree.Feature) else getattr(constraint, "at", None)
     known = reference.of if isinstance(reference, tree.Feature) else reference
@@ -163,7 +169,8 @@ def _seen(constraint: tree.Constraint, view: Figure, theme: Sequence[int]) -> Se
     is_named = feature is not None and (is_place(feature) or not isinstance(constraint, tree.Touches))
     to = view.places(feature) if feature is not None and is_named else None
     all_of_them = feature is not None and names_all(feature)
-    return Seen(part.mask, target.mask, _own_places(constraint, part.shape), to, all_of_them=all_of_them)
+    own = _own_places(constraint, part.shape)
+    return Seen(part.mask, target.mask, own, to, length=length, all_of_them=all_of_them)
 
 
 def _own_places(constraint: tree.Constraint, shape: Shape) -> np.ndarray | None:

@@ -105,12 +105,12 @@ class Figure(Pieces):
         return places(self.one(feature.of).shape, feature)
 
     def _free_ends(self, ends: np.ndarray, known: Known) -> np.ndarray:
-        """float64 (K, 2): those ends of a thing that touch nothing else, if there are some."""
+        """float64 (K, 2): those ends of a thing that touch nothing else, or that which is farthest from the rest."""
         rest = [index for index in self.others if index not in self.one(known).pieces]
         if len(ends) < 2 or not rest:
             return ends
         away = cdist(ends, self.part(rest).shape.points).min(axis=1)
-        return ends[away > 2 * STROKE] if (away > 2 * STROKE).any() else ends
+        return ends[away > 2 * STROKE] if (away > 2 * STROKE).any() else ends[[int(away.argmax())]]
 
     def _far_from_rest(self, known: Known) -> np.ndarray:
         """float64 (1, 2): the end of a stroke, or the edge of a thing, that is farthest from everything else."""
@@ -149,6 +149,9 @@ class Figure(Pieces):
         candidates = self._beside(known, candidates)
         if known.which == "other":
             candidates = self._others(candidates)
+        drawn = [part for part in candidates if part.is_whole]
+        if known == Known("line", known.orientation, count=known.count) and len(drawn) >= max(known.count, 1):
+            candidates = drawn  # rather than the sides of shapes
         whole = [part.is_whole for part in candidates]
         kept = chosen(known, [part.shape for part in candidates], self.part(scope).shape, whole=whole)
         return [candidates[number] for number in sorted(kept)]

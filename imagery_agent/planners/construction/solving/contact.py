@@ -40,13 +40,15 @@ def _(constraint: tree.Touches, setting: Setting) -> list[Residual]:
     if own is not None and is_place(own):
         return [_places_on_ink(constraint, setting)]
     part = own_part(own.of, setting.base) if own is not None else lambda shape: shape
+    if setting.says(tree.Coincides) and own is None:  # the strokes that coincide tell from which side
+        return [lambda shape: [distance(shape.points, to) - CONTACT]]
     if names_all(target) and 1 < len(to) <= _FEW:
         return [lambda shape: [0.7 * (distance(part(shape).points, place[None]) - 0.2 * CONTACT) for place in to]]
     if names_all(target) and setting.says(tree.Inside, tree.Encloses):
         inks = [one.shape.points for one in figure.find(target.of)]
         return [lambda shape: [distance(part(shape).points, ink) - CONTACT for ink in inks]]
     side = _side(constraint, setting)
-    if setting.base.is_open_stroke and setting.says(tree.Points) and own is None:  # it leaves from there
+    if _is_course(setting.base) and setting.says(tree.Points) and own is None:  # it leaves from there
         return [lambda shape: list(shape.points[0] - to[np.argmin(np.hypot(*(to - shape.points[0]).T))])]
     if is_place(target) and (side is None or len(to) > 1 or target.at in {"center", "junction", "end"}):
         edge_of = own.at if own is not None and own.at in OPPOSITE_SIDE else None
@@ -60,6 +62,12 @@ def _(constraint: tree.Touches, setting: Setting) -> list[Residual]:
         shape = figure.one(target.of).shape
         to = (corner(shape, side) if " " in side else edge(shape, side))[None]
     return [_edges(constraint, part, to[0], figure.one(target.of).shape, side, setting)]
+
+
+def _is_course(shape: Shape) -> bool:
+    """Whether it goes somewhere: a stroke from end to end, not a letter C."""
+    stroke = shape.strokes[0]
+    return shape.is_open_stroke and float(np.hypot(*(stroke.points[-1] - stroke.points[0]))) > 0.6 * stroke.length
 
 
 def _side(constraint: tree.Touches, setting: Setting) -> str | None:
@@ -167,11 +175,14 @@ def _(constraint: tree.Coincides, setting: Setting) -> list[Residual]:
     own = next(number for number, stroke in enumerate(setting.base.strokes) if stroke is one)
     start, along = line.points[0], unit(line.points[-1] - line.points[0])
     normal = np.array([-along[1], along[0]])
+    elsewhere = setting.says(tree.Touches, tree.At)
 
     def residual(shape: Shape) -> list[float]:
         points = shape.strokes[own].points[[0, -1]] - start
         lengthwise = points @ along
         firm, loose = lengthwise.mean() - line.length / 2, np.ptp(lengthwise) - line.length
+        if elsewhere:  # where along it is said: the shorter one within the longer
+            firm = np.sign(firm) * max(0.0, abs(firm) - abs(loose) / 2)
         return [*(points @ normal), 0.5 * firm, 3 * WEAK * loose]
 
     return [residual]

@@ -12,6 +12,7 @@ from imagery_agent.planners.construction.seeing.facing import axis_of
 from imagery_agent.planners.construction.seeing.places import edge, is_point
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape
+from imagery_agent.planners.construction.solving.measures import measure
 from imagery_agent.planners.construction.solving.meetings import Meeting
 from imagery_agent.planners.construction.solving.residuals import WEAK, Residual, Setting, distance, residuals, unit
 
@@ -168,11 +169,3 @@ def _compared(constraint: tree.SizeRatio, setting: Setting) -> tree.Known:
 def _one_of(known: tree.Known, figure: Figure) -> Shape:
     """All that is meant, or one of "each of" several."""
     return figure.find(known)[0].shape if known.count == 0 else figure.one(known).shape
-
-
-def measure(shape: Shape, dimension: str) -> float:
-    """A dimension of a shape, in widths of the picture."""
-    wide, high = shape.size
-    if dimension == "length" and shape.is_open_stroke:
-        return shape.strokes[0].length
-    return float({"width": wide, "height": high}.get(dimension, max(wide, high)))

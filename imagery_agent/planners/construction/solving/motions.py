@@ -67,6 +67,9 @@ def placed(
         return np.exp(np.clip(unknowns[2:], -3, 3)) * np.ones(2) if resizes else np.ones(2)
 
     starts = [here + direction * (rest.size + base.size) / 2 for direction in start_directions(constraints)]
+    if not from_here and (by := _touched(constraints, figure)) is not None:
+        around = [np.array(vector_of(side)) * (by.size + base.size) / 2 for side in OPPOSITE_SIDE]
+        starts += [by.center - base.center + away for away in around]
     logs = np.log(_SCALES) if resizes else [0.0]
     unknowns = [np.array([*start, *([log] * scales)]) for start in starts for log in logs]
     paired = [meeting for _, meeting in meetings(constraints, figure, base)]
@@ -85,6 +88,14 @@ def _smaller(start: np.ndarray, paired: Sequence[Meeting], base: Shape, log: flo
     own = paired[0].own(base).mean(axis=0) - base.center
     scale = np.exp(start[2:])
     return np.array([*(start[:2] + scale * own * (1 - np.exp(log))), *(start[2:] + log)])
+
+
+def _touched(constraints: Sequence[Constraint], figure: Figure) -> Shape | None:
+    """The thing that is touched somewhere, without a word about where."""
+    for constraint in constraints:
+        if isinstance(constraint, Touches) and constraint.own is None and constraint.target.at == "all":
+            return figure.one(constraint.target.of).shape
+    return None
 
 
 def _pins_several(constraint: Constraint) -> bool:

@@ -7,7 +7,8 @@ import numpy as np
 from imagery_agent.language.construction import tree
 from imagery_agent.language.directions import vector_of
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, depth_in
-from imagery_agent.planners.construction.solving.residuals import GAP, WEAK, Residual, Setting, residuals
+from imagery_agent.planners.construction.solving.measures import measure
+from imagery_agent.planners.construction.solving.residuals import GAP, WEAK, Residual, Setting, distance, residuals
 from imagery_agent.planners.construction.solving.theme import own_places
 
 _MEETING = (tree.Touches, tree.Spans, tree.At, tree.Coincides)
@@ -19,6 +20,7 @@ def _(constraint: tree.Beside, setting: Setting) -> list[Residual]:
     target = setting.figure.one(constraint.target).shape
     direction = np.array(vector_of("right" if constraint.side == "either" else constraint.side))
     least = 0.3 * STROKE if setting.says(*_MEETING) else GAP + STROKE
+    least = -STROKE if setting.says(tree.Coincides) else least
     is_pinned = setting.says(*_MEETING, tree.Aligned, tree.Between)
 
     def residual(shape: Shape) -> list[float]:
@@ -32,6 +34,24 @@ def _(constraint: tree.Beside, setting: Setting) -> list[Residual]:
             elif not is_pinned:
                 values.append(3 * WEAK * (shape.center[axis] - target.center[axis]))
         return values
+
+    return [residual]
+
+
+@residuals.register
+def _(constraint: tree.Away, setting: Setting) -> list[Residual]:
+    """Its facing edge, or whatever of it is nearest, at that distance."""
+    figure, of = setting.figure, constraint.of
+    assert of is not None  # units are compared with something before
+    to = figure.places(constraint.target)
+    known = None if of == tree.Known("theme") else measure(figure.one(of).shape, constraint.dimension)
+    direction = np.array(vector_of(constraint.side or "center"))
+
+    def residual(shape: Shape) -> list[float]:
+        wanted = constraint.ratio * (measure(shape, constraint.dimension) if known is None else known)
+        if not direction.any():
+            return [distance(shape.points, to) - wanted]
+        return [float((shape.points @ direction).min() - (to @ direction).max()) - wanted]
 
     return [residual]
 

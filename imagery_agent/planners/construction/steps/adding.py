@@ -20,6 +20,7 @@ from imagery_agent.planners.construction.solving.motions import placed, resized
 from imagery_agent.planners.construction.solving.residuals import unit
 from imagery_agent.planners.construction.solving.theme import means_theme
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
+from imagery_agent.planners.construction.steps.forming import bent, formed
 from imagery_agent.planners.construction.steps.imagining import capital_size, imagine, small_enough, usual_size
 from imagery_agent.planners.construction.steps.several import arranged, one_each
 
@@ -46,15 +47,25 @@ def add(editor: Editor, step: tree.Add) -> list[Placed]:
     if new.name in _ORIENTED:
         new = replace(new, name="line", orientation=_ORIENTED[new.name])  # type: ignore[arg-type]
     figure = editor.figure
-    if new.units:
-        constraints = (*constraints, *_in_units(figure, new))
+    if new.units or any(isinstance(c, tree.Away) and c.of is None for c in constraints):
+        constraints = _in_units(figure, new, constraints)
         measured = add(editor, tree.Add(replace(new, units=()), constraints))
-        editor.mark_measured([index for one in measured for index in one.pieces], new.units[0])
+        if new.units:
+            editor.mark_measured([index for one in measured for index in one.pieces], new.units[0])
         return measured
     if figure.pieces:
         figure.mentioned = _meant_by_it(figure, constraints)
     else:
         _refuse_without_figure(constraints)
+    added = _add_each(editor, new, constraints)
+    for index in [index for one in added for index in one.pieces if not is_stroke(new.name)]:
+        formed(editor, index, new)
+    return added
+
+
+def _add_each(editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint]) -> list[Placed]:
+    """Things that are placed together, or one at each of several places."""
+    figure = editor.figure
     each = one_each(figure, constraints, new.count) if figure.pieces else None
     if each is None:
         return [_add_group(editor, new, constraints)]
@@ -66,15 +77,24 @@ def add(editor: Editor, step: tree.Add) -> list[Placed]:
     return [replace(one, hidden=editor.figure.theme) for one in added]
 
 
-def _in_units(figure: Figure, new: tree.New) -> list[tree.Constraint]:
-    """Lengths in units, compared with what was measured last, or with each other."""
+def _in_units(figure: Figure, new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[tree.Constraint, ...]:
+    """Lengths and distances in units, compared with what was measured last, or with the thing's own lengths.
+
+    Raises:
+        SceneError: nothing tells how long a unit is.
+    """
     known = next((n for n in reversed(range(len(figure.pieces))) if figure.pieces[n].measured is not None), None)
-    if known is None:
-        first, amount = new.units[0]
-        return [tree.SizeRatio(own / amount, tree.Known("theme"), side, first) for side, own in new.units[1:]]
-    dimension, amount = figure.pieces[known].measured or ("size", 1.0)
-    target: Any = Bound("piece", pieces=(known,))
-    return [tree.SizeRatio(own / amount, target, side, dimension) for side, own in new.units]  # type: ignore[arg-type]
+    if known is not None:
+        dimension, amount = figure.pieces[known].measured or ("size", 1.0)
+        target: Any = Bound("piece", pieces=(known,))
+    elif new.units:
+        (dimension, amount), target = new.units[0], tree.Known("theme")
+    else:
+        raise SceneError("nothing was measured yet, so that it is not known how long a unit is")
+    own = new.units[1:] if known is None else new.units
+    found = [replace(c, ratio=c.ratio / amount, of=target, dimension=dimension)  # type: ignore[arg-type]
+             if isinstance(c, tree.Away) and c.of is None else c for c in constraints]  # fmt: skip
+    return (*found, *(tree.SizeRatio(long / amount, target, side, dimension) for side, long in own))  # type: ignore[arg-type]
 
 
 _UNNAMED = {"figure", "it", "theme", "piece", "each"}
@@ -157,7 +177,7 @@ def _add_group(
 def _add_strokes(editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[int, ...]:
     figure = editor.figure
     if not figure.pieces:
-        return editor.draw(new.name, _first_strokes(new))
+        return editor.draw(new.name, [bent(one, new) for one in _first_strokes(new)], thick=new.thick)
     course = as_course(new, constraints)
     if new.orientation is None and any(isinstance(c, tree.Spans) and _across(c) for c in course):
         new = replace(new, orientation="horizontal")
@@ -166,13 +186,14 @@ def _add_strokes(editor: Editor, new: tree.New, constraints: Sequence[tree.Const
     if inside is not None:
         length = min(length, 0.5 * float(figure.one(inside.target).shape.size.min()) * new.size)
     if new.count > 1 and (fan := _fan(new, course, figure)):
-        return editor.draw(new.name, fan)
+        return editor.draw(new.name, fan, thick=new.thick)
     if new.count > 1 and any(isinstance(c, tree.Spans) and c.end is None for c in course):
-        return editor.draw(new.name, _parallel(drawn(new, course, figure, length=length), new.count))
+        return editor.draw(new.name, _parallel(drawn(new, course, figure, length=length), new.count), thick=new.thick)
     if new.count > 1:
         course = (*course, tree.Arranged("row"))
     offsets = [_offset(new, course, figure, number) if new.count > 1 else None for number in range(new.count)]
-    return editor.draw(new.name, [drawn(new, course, figure, length=length, offset=offset) for offset in offsets])
+    strokes = [drawn(new, course, figure, length=length, offset=offset) for offset in offsets]
+    return editor.draw(new.name, [bent(one, new) for one in strokes], thick=new.thick)
 
 
 def _across(span: tree.Spans) -> bool:
@@ -304,10 +325,12 @@ def _add_things(
         if float((factors * change.scale).max()) < _SMALL and new.copy_of is None:
             seen = small_enough(editor, new, seen, constraints)
     room = editor.make_room(base.mapped(change), range(len(figure.pieces)))
+    copied = [] if new.copy_of is None else [figure.pieces[index].name for index in figure.one(new.copy_of).pieces]
+    name = copied[0] if len(copied) == 1 else new.name
     added = []
     for member in members:
         goal = own.moved(factors).mapped(member).mapped(change)
-        added.append(editor.append(new.name, editor.changed(seen[0], _onto(seen[1], goal), room)))
+        added.append(editor.append(name, editor.changed(seen[0], _onto(seen[1], goal), room)))
     return tuple(added)
 
 

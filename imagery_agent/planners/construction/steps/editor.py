@@ -165,8 +165,12 @@ class Editor:
 
     def _anew(self, picture: MentalPicture, shape: Shape, change: Change, room: Change) -> MentalPicture:
         """The strokes of a picture, drawn anew at their new place."""
-        width = shape.strokes[0].width * change.zoom * room.zoom
-        return self.drawn(shape.mapped(change).mapped(room), width=width, color=color_of(picture))
+        width = shape.strokes[0].width
+        thickest = STROKE if width < _THICKEST else width  # what is thick stays so
+        return self.drawn(
+            shape.mapped(change).mapped(room), width=width * change.zoom * room.zoom, thickest=thickest,
+            color=color_of(picture),
+        )  # fmt: skip
 
     def _shifted(self, picture: MentalPicture, shift: np.ndarray) -> MentalPicture:
         if np.abs(shift).max() <= self.parameters.min_change / 4:
@@ -176,17 +180,21 @@ class Editor:
     # ------------------------------------------------------------ drawing
 
     def drawn(
-        self, shape: Shape, *, width: float = STROKE, color: tuple[int, int, int] = COLORS["black"]
-    ) -> MentalPicture:
+        self, shape: Shape, *, width: float = STROKE, thickest: float = STROKE,
+        color: tuple[int, int, int] = COLORS["black"],
+    ) -> MentalPicture:  # fmt: skip
         """The strokes of a shape, neither too thin nor thicker than usual."""
-        width = float(np.clip(width, _REDRAWN_WIDTH, STROKE))
+        width = float(np.clip(width, _REDRAWN_WIDTH, thickest))
         return self.workspace.draw_strokes([stroke.points for stroke in shape.strokes], width=width, color=color)
 
-    def draw(self, name: str, shapes: Sequence[Shape], *, room: Change | None = None) -> tuple[int, ...]:
+    def draw(
+        self, name: str, shapes: Sequence[Shape], *, room: Change | None = None, thick: float = 1.0
+    ) -> tuple[int, ...]:
         """Add strokes as new pieces, after making room for them; their indices."""
         room = room or self.make_room(joined(shapes), range(len(self.figure.pieces)))
-        width = STROKE * float(np.sqrt(room.zoom))
-        return tuple(self.append(name, self.drawn(shape.mapped(room), width=width)) for shape in shapes)
+        width = thick * STROKE * float(np.sqrt(room.zoom))
+        pictures = [self.drawn(shape.mapped(room), width=width, thickest=thick * STROKE) for shape in shapes]
+        return tuple(self.append(name, picture) for picture in pictures)
 
     def redraw(self, index: int, shape: Shape) -> None:
         """Give a piece new strokes, after making room for them."""

@@ -7,13 +7,26 @@ from dataclasses import replace
 
 import numpy as np
 
-from imagery_agent.language.construction.tree import Arranged, At, Beside, Constraint, Feature, Inside, OneEach, Touches
+from imagery_agent.language.construction.tree import (
+    Aligned,
+    Arranged,
+    At,
+    Axis,
+    Beside,
+    Constraint,
+    Feature,
+    Inside,
+    Known,
+    OneEach,
+    Touches,
+)  # fmt: skip
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.planners.construction.seeing.places import NthPlace, is_place, names_all
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape
 from imagery_agent.planners.construction.solving.change import Change
 
+ACROSS = {"top": "horizontal", "bottom": "horizontal", "left": "vertical", "right": "vertical"}
 _MOST_PLACES = 12
 _NESTED = 0.4
 """By how much the innermost of several nested things is smaller, divided by their number less one."""
@@ -31,8 +44,18 @@ def one_each(figure: Figure, constraints: Sequence[Constraint], count: int) -> l
     rest: list[Constraint] = [
         c for c in constraints if not isinstance(c, OneEach) and not (c in single and _target(c) in places)
     ]
+    beside = next((c for c in rest if isinstance(c, Beside) and said.relation == "beside"), None)
+    across = {"top": "horizontal", "bottom": "horizontal"}.get(beside.side if beside else "", "vertical")
+    if beside is not None and all(ACROSS.get(place.at, across) != across for place in said.places):
+        return [(*rest, _level(beside, place)) for place in said.places]
     said, rest = _at_corners(said, rest)
     return [(_relation(said, place), *rest) for place in _each(figure, said.places)]
+
+
+def _level(beside: Beside, place: Feature) -> Constraint:
+    """``below it, one near the left end``: under that end of it."""
+    axis: Axis = "vertical" if beside.side in {"top", "bottom"} else "horizontal"
+    return Aligned(axis, Feature("center", Known("theme")), Feature(place.at, beside.target))
 
 
 def _target(constraint: Constraint) -> Feature | None:

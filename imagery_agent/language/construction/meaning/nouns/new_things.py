@@ -75,7 +75,7 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
     """Size, orientation, color and the like of a new thing."""
     fields: dict[str, Any] = {}
     stroke = name in _STROKES
-    _of_strength(phrase, name)
+    fields["thick"] = _of_strength(phrase, name)
     stands = name in {"rectangle", "oval"} and _stands(phrase)
     if stroke and (orientation := phrase.take("ORIENT")):
         fields["orientation"] = orientation
@@ -94,6 +94,9 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
         dimension, factor = shaped.split()
         lies = name in {"rectangle", "oval"} and not stands and float(factor) < 1
         fields["height" if lies else dimension] = float(factor)  # "a long, narrow rectangle"
+    if name in POLYGONS and (round_ := [one for one in phrase.adjectives if is_round(one)]):
+        phrase.adjectives = [one for one in phrase.adjectives if one not in round_]
+        fields["rounded"] = ("corners",)
     if turned := phrase.take("TURNED"):
         fields.update(
             {"mirrored": "horizontal"}
@@ -108,8 +111,24 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
     return fields
 
 
-def _of_strength(phrase: Phrase, name: str) -> None:
-    """``thick`` lines cannot be drawn; a thick dot is a large one, and a fat thing is a wide one."""
+POLYGONS = frozenset(
+    ["square", "rectangle", "triangle", "rhombus", "trapezoid", "parallelogram", "pentagon", "hexagon", "octagon"]
+)
+"""Things with corners, which can be round."""
+ROUNDED = frozenset(["rounded", "slightly-rounded", "round-cornered", "round", "rounded off"])
+
+
+def is_round(adjective: Adjective) -> bool:
+    """``rounded``, of corners or of a thing with corners."""
+    return adjective.word.text in ROUNDED
+
+
+THICK = 2.0
+"""Factor on the width of strokes that are thick."""
+
+
+def _of_strength(phrase: Phrase, name: str) -> float | None:
+    """The factor on the width of thick strokes; a thick dot is a large one, and a fat thing is a wide one."""
     if phrase.any("thin") and name not in _STROKES:  # a thin thing is a narrow one; all strokes are thin
         narrow = "width 0.6" if name not in {"rectangle", "oval"} or _stands(phrase) else "height 0.6"
         phrase.adjectives.append(Adjective(Word("thin", {"SHAPED": narrow})))
@@ -118,11 +137,12 @@ def _of_strength(phrase: Phrase, name: str) -> None:
         phrase.adjectives = [one for one in phrase.adjectives if one not in thick]
         phrase.adjectives.append(Adjective(Word("thick", {"SHAPED": "width 1.3" if _stands(phrase) else "height 1.3"})))
         thick = []
-    if any(name in _STROKES or (name != "dot" and "SHAPED" not in one.word.senses) for one in thick):
-        raise refuse(f"how thick the lines of {phrase.name!r} are")
-    if thick and name == "dot":
+    strong = any(name in _STROKES or "SHAPED" not in one.word.senses for one in thick)
+    if thick and (strong or name == "dot"):
         phrase.adjectives = [one for one in phrase.adjectives if one not in thick]
+    if thick and name == "dot":
         phrase.adjectives.append(Adjective(Word("thick", {"SIZE": "1.5"})))
+    return THICK if strong and name != "dot" else None
 
 
 def _is_tall(phrase: Phrase) -> bool:

@@ -51,6 +51,8 @@ class Courses(Prepositions):
         plain = isinstance(end, Feature) and end.of is UNSAID and end.at in SIDES
         if start is None and self.posture == "face" and not plain and not self.is_stroke and not self.is_theme(end):
             return self._towards(end)
+        if own is not None and start is None and plain and self._is_end(own) and self.bends:
+            return self._bent(own, end.at)  # "its lower end bent to the left"
         if own is not None and start is None:
             if not self._part_at_side(end, own):
                 self._touch(end, own)
@@ -153,9 +155,11 @@ class Courses(Prepositions):
                 self.constraints.remove(way)
                 side = joined((way.side, side))
             self.add(Points(side))  # type: ignore[arg-type]
+        elif self._is_end(own) and self.bends and self.theme.name == "line":
+            return self._bent(own, joined(sides))
         elif isinstance(own, Feature) and own.at in {"end", "ends"} and self.is_stroke and isinstance(self.theme, New):
             if self.theme.name != "curve" or own.at != "ends" or sides[0] not in ACROSS:
-                return False  # "a line, both ends bent upward"
+                return False
             self.bends = True
             self.theme = replace(self.theme, faces=parts_and_places.opposite(sides[0]))  # type: ignore[arg-type]
         elif own is not None and sides[0] in SIDES:
@@ -169,6 +173,21 @@ class Courses(Prepositions):
             self.add(Points(joined(sides)))  # type: ignore[arg-type]
         else:
             return False
+        return None
+
+    def _is_end(self, own: Any) -> bool:
+        """Whether a place is an end, or both ends, of a new stroke."""
+        if isinstance(own, Pair):
+            return self._is_end(own.first) and self._is_end(own.second)
+        return isinstance(own, Feature) and own.at in {*ACROSS, "end", "ends"} and isinstance(self.theme, New)
+
+    def _bent(self, own: Any, side: str) -> bool | None:
+        """``both ends bent upward``: a hook at each of them."""
+        if not isinstance(self.theme, New) or self.theme.name != "line" or side not in SIDES:
+            return False
+        ends = [own.first.at, own.second.at] if isinstance(own, Pair) else [own.at]
+        bent = tuple((end, side) for end in ends)
+        self.theme = replace(self.theme, bent=(*self.theme.bent, *bent))  # type: ignore[arg-type]
         return None
 
     def _leaving(self) -> str | None:

@@ -21,6 +21,7 @@ from imagery_agent.language.construction.meaning.placing.theme import SIDES, STR
 from imagery_agent.language.construction.tree import (
     Aligned,
     At,
+    Away,
     Beside,
     Exceeds,
     Feature,
@@ -29,6 +30,8 @@ from imagery_agent.language.construction.tree import (
     New,
     OneEach,
     Parallel,
+    Points,
+    SizeRatio,
     Spans,
     Touches,
 )  # fmt: skip
@@ -40,8 +43,12 @@ class Places(Theme):
     def _posture(self, kind: str, *, own: Any) -> bool | None:
         if kind == "bend":
             kind, self.bends = "point", True
+            if self._is_end(own):
+                return None
             if own is None and isinstance(self.theme, New) and self.theme.name == "line":
                 self.theme = replace(self.theme, name="curve")  # "a line that bends"
+        if kind in {"rise", "fall"}:
+            kind, self.heading = "run", "top" if kind == "rise" else "bottom"
         self.posture, self.beyond = ("run", True) if kind == "beyond" else (kind or self.posture, self.beyond)
         return None
 
@@ -74,6 +81,12 @@ class Places(Theme):
         target = self._mentioned()
         if target is None:
             return False
+        below = next((one for one in self.constraints if isinstance(one, Beside)), None)
+        if below is not None and isinstance(self.theme, New) and self.is_stroke and self.theme.count > 1:
+            self.constraints.remove(below)  # "three lines sticking out under it on the left": from there outwards
+            corner: Any = f"{below.side} {side}"
+            self.add(Spans(Feature(corner, target), None), Points(corner))
+            return None
         self.add(Exceeds(side, target))  # type: ignore[arg-type]
         return None
 
@@ -99,6 +112,9 @@ class Places(Theme):
         if preposition in SIDE_OF and self.is_stroke and self.posture == "end" and own is None:
             self.add(Spans(None, Feature(SIDE_OF[preposition], as_known(ref)), beyond=True))  # type: ignore[arg-type]
             return None
+        if preposition in SIDE_OF and own is not None and self.posture == "end" and ref is not UNSAID:
+            self.add(Exceeds(SIDE_OF[preposition], as_known(ref)))  # type: ignore[arg-type]  # "its hook ends below the rim"
+            return None
         if preposition in SIDE_OF and own is not None and ref is UNSAID:
             self.add(At(Feature(SIDE_OF[preposition], THEME), feature_of(own)))  # type: ignore[arg-type]  # "so that the curve is on top"
             return None
@@ -110,6 +126,37 @@ class Places(Theme):
             return None
         reader = getattr(self, "_at_" + preposition.replace(" ", "_"), None)
         return False if reader is None else reader(ref, own)
+
+    def _distance(self, times: float, dimension: str, of: Any, preposition: str, ref: Any, *, own: Any) -> bool | None:
+        """``two units below the top edge``, ``a letter's width away from the D``."""
+        side: Any = SIDE_OF.get(preposition)
+        if own is not None or (preposition and side is None):
+            return False
+        if of == THEME and not preposition and self.is_stroke:  # "a line half its length from the corner": starts there
+            self.add(SizeRatio(times, IT, dimension), Spans(as_feature(ref), None))  # type: ignore[arg-type]
+            return None
+        target, apart = as_feature(ref), preposition in SIDE_OF
+        named = self._mentioned()
+        if target.of is UNSAID and named is not None and named.name in STROKES:  # "below the upper end, on the line"
+            target = replace(target, of=named)
+        if side is None and target.at in ACROSS:  # from an edge of what it is in, or of what it lies on: inwards
+            outside = any(isinstance(one, Beside) and one.side == target.at for one in self.constraints)
+            side = target.at if outside else parts_and_places.opposite(target.at)
+        whose = None if of is None else as_known(of)
+        if apart and target.at == "all":
+            self.add(Beside(side, target.of))
+        elif (
+            apart and (target.at not in ACROSS or target.middle or target.of.name in STROKES) and not self._says(Inside)
+        ):
+            axis = "vertical" if ACROSS[side] == "horizontal" else "horizontal"
+            self.add(Aligned(axis, Feature("center", THEME), target))  # type: ignore[arg-type]
+        self.add(Away(target, times, side, whose, dimension or "size"))  # type: ignore[arg-type]
+        middle = next((one for one in self.constraints if isinstance(one, At) and one.own is None), None)
+        if middle is not None and middle.target.at == "center" and side is not None:  # "centred on the line": across
+            self.constraints.remove(middle)
+            axis = "vertical" if ACROSS[side] == "horizontal" else "horizontal"
+            self.add(Aligned(axis, Feature("center", THEME), middle.target))  # type: ignore[arg-type]
+        return None
 
     def _beside_edge(self, side: str, ref: Feature, own: Any) -> bool | None:
         """``above the top left corner``, ``below the middle of the line``."""

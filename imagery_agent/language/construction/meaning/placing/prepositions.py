@@ -22,6 +22,7 @@ from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
     At,
+    Away,
     Beside,
     Crosses,
     Encloses,
@@ -137,6 +138,9 @@ class Prepositions(Places):
 
     def _at_hanging(self, ref: Any, own: Any) -> None:
         feature = Feature("bottom", ref) if isinstance(ref, Known) else as_feature(ref)
+        if feature.at == "center" and own is None and not self.is_stroke:  # "from the middle of the circle"
+            self.add(At(feature, Feature("top", THEME)))
+            return
         self.add(
             Touches(feature, feature_of(own)), Points("bottom") if self.is_stroke else Beside("bottom", feature.of)
         )
@@ -207,7 +211,7 @@ class Prepositions(Places):
             self._over(ref, own)
 
     def _at_centered_on(self, ref: Any, own: Any) -> None:
-        if isinstance(ref, Known) and own is None and any(isinstance(one, Beside) for one in self.constraints):
+        if isinstance(ref, Known) and own is None and self._says(Beside, Away):
             self._centered(own=None)  # "on top of the square and centred on it"
             return
         if isinstance(ref, Known):

@@ -148,10 +148,14 @@ class Relations(Courses):
         self.add(Arranged(order, touching=True if order == "stacked" else None))  # type: ignore[arg-type]
         return None
 
-    def _one_each(self, first: list[Mod], second: list[Mod], *, own: Any) -> bool | None:
+    def _apiece(self, *, own: Any) -> None:
+        """``one at each end``: the places tell how many there are."""
+
+    def _one_each(self, *groups: list[Mod], own: Any) -> bool | None:
         """``one at the left end and one at the right end``."""
-        if self.theme.count not in {0, 2} and self.theme != IT:
+        if len(groups) != 2 or (self.theme.count not in {0, 2} and self.theme != IT):
             return False
+        first, second = groups
         if self._on_both_sides_of_middle(first, second):
             return None
         refs, touching = [], False

@@ -22,6 +22,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
 from imagery_agent.language.construction.tree import (
     Aligned,
     At,
+    Away,
     Beside,
     Coincides,
     Constraint,
@@ -57,6 +58,8 @@ class Theme:
         self.in_result = False
         self.bends = False
         self.beyond = False
+        self.heading = ""
+        """The side to which it goes as its verb says: "rises"."""
         self.count: int | None = None
 
     @property
@@ -99,6 +102,8 @@ class Theme:
     def add(self, *constraints: Constraint) -> None:
         """Further constraints; a thing cannot be placed at itself, or on both sides of something."""
         for constraint in constraints:
+            if (middle := self._in_middle_of_same(constraint)) is not None:  # "in the middle of it, on its lower edge"
+                self.constraints[self.constraints.index(middle)] = Inside(middle.target.of)
             if self._at_itself(constraint):
                 raise refuse("where it is to be, if it is the thing itself")
             if (other := next((one for one in self.constraints if excluded(one, constraint)), None)) is not None:
@@ -113,6 +118,16 @@ class Theme:
                 self.constraints.remove(opposed[0])
             else:
                 self.constraints.append(constraint)
+
+    def _in_middle_of_same(self, constraint: Constraint) -> At | None:
+        """What said that a thing is in the middle of that whose edge it touches as well: it is inside."""
+        edge = isinstance(constraint, Touches) and constraint.own is None and constraint.target.at in ACROSS
+        return next(
+            (one for one in self.constraints if edge and isinstance(one, At) and one.own is None
+             and one.target.at == "center" and one.target.of != Known() and one.target.of.name not in STROKES
+             and constraint.target.of in {one.target.of, IT}),  # type: ignore[union-attr]
+            None,
+        )  # fmt: skip
 
     def _at_itself(self, constraint: Constraint) -> bool:
         """Whether something is to be placed at the very thing that is placed."""
@@ -246,9 +261,9 @@ class Theme:
         if own is None and any(isinstance(one, OneEach) and one.relation != "inside" for one in self.constraints):
             return None  # "on both sides of the line, at half height": beside means level with its middle
         for constraint in self.constraints:
-            if isinstance(constraint, Beside) and constraint.side in ACROSS:
+            if isinstance(constraint, (Beside, Away)) and constraint.side in ACROSS:
                 axis = "vertical" if ACROSS[constraint.side] == "horizontal" else "horizontal"
-                self.add(Aligned(axis, Feature("center", THEME), Feature("center", constraint.target)))  # type: ignore[arg-type]
+                self.add(Aligned(axis, Feature("center", THEME), as_center(constraint.target)))  # type: ignore[arg-type]
                 return None
             if isinstance(constraint, Touches) and constraint.target.at in ACROSS:
                 self.constraints.remove(constraint)
@@ -265,11 +280,16 @@ def _is_side(ref: Any) -> bool:
 def _is_outwards(mod: Mod, *, faces: bool) -> bool:
     """``outwards``, ``facing away from it``: only known when it is known where the thing is."""
     away = faces and mod.kind == "path" and None in mod.args
-    return away or mod.kind == "end to end" or (mod.kind == "way" and mod.args[0] in {"out", "in"})
+    return away or mod.kind in {"end to end", "distance"} or (mod.kind == "way" and mod.args[0] in {"out", "in"})
 
 
 def feature_of(own: Any) -> Feature | None:
     return None if own is None else as_feature(own)
+
+
+def as_center(target: Known | Feature) -> Feature:
+    """The middle of what a constraint is about."""
+    return Feature("center", target.of if isinstance(target, Feature) else target)
 
 
 def strokes_of(ref: Any) -> list[Known] | None:

@@ -1,0 +1,130 @@
+"""Several new things in one sentence: which of them is where, and whose places they are at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from imagery_agent.language.construction.meaning.adding import add_by, add_new
+from imagery_agent.language.construction.meaning.builder import Builder
+from imagery_agent.language.construction.meaning.nouns.phrases import EACH, IT, UNSAID, Mod, refuse
+from imagery_agent.language.construction.meaning.placing.theme import SIDES
+from imagery_agent.language.construction.meaning.surrounding import bound, retargeted
+from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
+from imagery_agent.language.construction.tree import (
+    Add,
+    At,
+    Beside,
+    Constraint,
+    Feature,
+    ForEach,
+    Inside,
+    Known,
+    New,
+    OneEach,
+    Spans,
+    Touches,
+)  # fmt: skip
+
+_PLACED = frozenset(["place", "relate", "path", "bare", "posture", "pose", "slightly", "way", "between"])
+"""Modifiers that only say where one of several is."""
+_AFTER = {"row": "right of", "column": "below", "stacked": "on top of"}
+"""Where the second of two things is that are arranged."""
+
+
+def add_all(builder: Builder, verb: Verb | None, nouns: list[NounPhrase], mods: list[Mod]) -> None:
+    """The new things of a clause."""
+    if add_distributed(builder, nouns, mods, verb):
+        return
+    for noun in nouns:
+        if verb is not None and not any(mod.kind == "one each" for mod in mods):
+            add_by(builder, verb, noun, mods)
+        elif not add_described(builder, noun.new(), mods, verb):
+            add_new(builder, noun.new(), mods, verb)
+
+
+def add_described(builder: Builder, new: Any, mods: list[Mod], verb: Verb | None) -> bool:
+    """``two circles, a small one and a large one``: one step for each; False if they differ in nothing but place."""
+    each = next((mod for mod in mods if mod.kind == "one each"), None)
+    if not isinstance(new, New) or each is None or all(mod.kind in _PLACED for group in each.args for mod in group):
+        return False
+    if new.count not in {0, len(each.args)}:
+        raise refuse(f"what is said of {len(each.args)} of {new.count}")
+    shared = [mod for mod in mods if mod is not each and mod.kind != "arranged"]
+    order = next((mod.args[0] for mod in mods if mod.kind == "arranged"), None)
+    if order is not None and order not in _AFTER:
+        raise refuse(f"{order!r} of things that differ")
+    at = len(builder.steps)
+    for number, group in enumerate(each.args):
+        beside = [Mod("place", (_AFTER[order], Known("piece", which="new")))] if number and order else []
+        add_new(builder, replace(new, count=1), [*shared, *beside, *group], verb)
+    builder.steps[at:] = bound(builder.steps[at:])
+    return True
+
+
+def add_distributed(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], verb: Verb | None) -> bool:
+    """``a circle and a square, one at each end``: the first at the first place; False if nothing is distributed."""
+    if len(nouns) < 2 or not any(mod.kind in {"one each", "apiece"} for mod in mods):
+        return False
+    news = [noun.new() for noun in nouns]
+    inner = Builder(list(builder.steps), builder.mentioned, builder.sentence)
+    add_new(inner, replace(news[0], count=len(news)), mods, verb)
+    steps = inner.steps[len(builder.steps) :]
+    step = steps[0]
+    said = next((one for one in getattr(step, "constraints", ()) if isinstance(one, OneEach)), None)
+    if said is not None and len(said.places) == 1 and said.places[0].at == "ends" and len(news) == 2:
+        said = replace(said, places=(replace(said.places[0], at="end"),) * 2)  # what is free of both
+        step = replace(step, constraints=tuple(said if isinstance(c, OneEach) else c for c in step.constraints))
+    if len(steps) != 1 or not isinstance(step, Add) or said is None or len(said.places) != len(news):
+        raise refuse("which of them is where")
+    rest = tuple(one for one in step.constraints if one is not said)
+    if any(new.count != 1 for new in news):
+        raise refuse("how many of them are at each place")
+    builder.append(*bound([Add(new, (_at(said, place), *rest)) for new, place in zip(news, said.places, strict=True)]))
+    return True
+
+
+def _at(said: OneEach, place: Feature) -> Constraint:
+    if said.relation == "inside":
+        return Inside(place.of, place.at)  # type: ignore[arg-type]
+    if said.relation == "beside":
+        return Beside(place.at, place.of)  # type: ignore[arg-type]
+    return At(place) if said.relation == "at" else Touches(place)
+
+
+def joined_to_last(builder: Builder, at: int) -> None:
+    """``a circle on its left end and a square on its right end``: the second thing is at what the first one is at.
+
+    ``at``: number of steps before the clause without a verb that was read last.
+    """
+    if len(builder.steps) != at + 1 or at <= builder.sentence:
+        return
+    before, last = builder.steps[at - 1 :]
+    first = before.steps[-1] if isinstance(before, ForEach) and before.theme == IT else before
+    if not isinstance(first, Add) or not isinstance(last, Add):
+        return
+    owner = next((_places(one)[0].of for one in first.constraints if _places(one)), UNSAID)
+    owner = IT if owner == EACH else owner
+    if owner != UNSAID and owner.which not in SIDES:
+        its = tuple(retargeted(c, owner, UNSAID) if _places(c) else c for c in last.constraints)
+        last = builder.steps[at] = replace(last, constraints=its)
+    mine, its_own = ([_where(c) for c in step.constraints if _where(c)] for step in (first, last))
+    of_it = isinstance(before, ForEach) or any(of in {IT, EACH} for _, of in mine)
+    if of_it and any(of == IT for _, of in its_own) and {at for at, _ in mine}.isdisjoint(at for at, _ in its_own):
+        steps = list(before.steps) if isinstance(before, ForEach) else [before]
+        builder.steps[at - 1 :] = bound([*steps, last])
+
+
+def _places(constraint: Constraint) -> list[Feature]:
+    """The sides and ends of something at which a constraint places a thing."""
+    found = [getattr(constraint, name, None) for name in ("target", "start")]
+    if not isinstance(constraint, (Touches, At, Spans)):
+        return []
+    return [one for one in found if isinstance(one, Feature) and one.at in {*SIDES, "end", "ends", "far"}]
+
+
+def _where(constraint: Constraint) -> tuple[str, Known] | None:
+    """On which side, or at which place, of what something is."""
+    if isinstance(constraint, Beside):
+        return constraint.side, constraint.target
+    return next(((one.at, one.of) for one in _places(constraint)), None)
