@@ -44,6 +44,8 @@ class Piece:
     picture: MentalPicture
     measured: tuple[str, float] | None = None
     """Dimension and its length in units, if it was told."""
+    part_of: str = ""
+    """Name of the thing that it was taken out of."""
 
 
 @dataclass(frozen=True)

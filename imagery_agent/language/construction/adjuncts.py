@@ -190,6 +190,8 @@ class Adjuncts(Predicates):
             and self._side_at(0)
         ):
             last = found[-1] = Mod("place", (last.args[0], part.restricted(where_of(self.take()))))
+        if isinstance(part, NounPhrase) and (inner := self._restricted_inside(part)) is not None:
+            last = found[-1] = Mod("place", (last.args[0], inner))
         if last.kind == "ratio" and isinstance(last.args[2], NounPhrase) and self._side_at(0, *SAME_AXIS):
             noun = last.args[2].restricted(where_of(self.take()))  # "as long as the line at the top"
             last = found[-1] = Mod("ratio", (*last.args[:2], noun, *last.args[3:]))
@@ -202,6 +204,18 @@ class Adjuncts(Predicates):
                 return
             self.take()
             last = found[-1] = Mod(last.kind, (*last.args[:-1], Both(last.args[-1], self.take())))
+
+    def _restricted_inside(self, part: NounPhrase) -> NounPhrase | None:
+        """``at the left end of the curve at the top of the 2``: the curve that is there."""
+        owner = next((where.ref for where in part.wheres if where.preposition == "of"), None)
+        mod = self.peek()
+        place = mod.args[1] if isinstance(mod, Mod) and mod.kind == "place" and mod.args[0] == "at" else None
+        if not (isinstance(owner, NounPhrase) and isinstance(place, NounPhrase) and place.noun("SIDE_N")):
+            return None
+        if not owner.definite or not owner.noun("LINE_N", "CURVE_N", "LOOP_N"):
+            return None
+        restricted = owner.restricted(where_of(self.take()))
+        return part.mapped(lambda one: restricted if one is owner else one)
 
     def absolute(self, found: list[Any], kinds: Any, ahead: int = 0, result: bool = False) -> bool:
         """``its point touching the line``: what holds of a part; or (False) something new."""
@@ -264,7 +278,8 @@ class Adjuncts(Predicates):
 
         ``gapped``: "... and one at the right" after a full clause.
         """
-        at, groups = self.at, []  # type: ignore[var-annotated]
+        at = self.at
+        groups: list[list[Any]] = []
         while True:
             chunk = self.peek(ahead)
             if not (isinstance(chunk, NounPhrase) and chunk.is_one_of_several):

@@ -47,6 +47,10 @@ _UNITS = re.compile(
 _HALF_UNIT = re.compile(r"\bhalf an? (?=(?:unit|cm|mm|inch)\b)")
 _PLACES = "out|to|from|on|at|inside|within|under|beneath|below|above|around|through|near|beside|over|across"
 _PIPED = re.compile(rf",? (?:and )?(?!at which)((?:{_PLACES})\b(?: [\w-]+){{0,5}}?) which (?:you )?(?=\w)")
+_SIDE = r"(?:far )?(?:top|bottom|upper|lower|left|right)(?: (?:left|right))?"
+_SIDE_LIST = re.compile(rf"[:,] ({_SIDE}(?:(?:,? and|,) {_SIDE})+)(?=[.!]*$)")
+"""``: top, right, bottom, left`` at the end of a sentence."""
+_ON_WHOSE = re.compile(rf", ((?:{_PLACES})\b) whose ((?:[\w-]+ ){{1,3}}?)(?=(?:an?|the|two|three|there)\b)")
 _OF_WHICH = re.compile(r", (?:the |(?=both|all))([\w -]{2,20}?) of (?:which|whom)\b")
 _SHARED_OUT = (
     (
@@ -143,6 +147,7 @@ def normalized(sentence: str) -> str:
     )
     for short, long in (*_NUMBERS.items(), *_CONTRACTED.items()):
         text = re.sub(rf"(?<![a-z]){short}\b" if short[0].isalpha() and short != "n't" else rf"{short}\b", long, text)
+    text = _SIDE_LIST.sub(_listed, text)
     text = _FIRST.sub(" ", _ASIDES.sub(" ", _ASIDES.sub(" ", text).rstrip()))
     text = re.sub(r"\b(there(?:'s| is| was)|(?:you|we)(?:'ve got| have got| have)) this ", r"\1 a ", text)
     text = re.sub(r"\b(in|on) there\b", _in_there, text)
@@ -188,9 +193,16 @@ def normalized(sentence: str) -> str:
     text = _MENTIONED.sub("", text)
     text = _ROW_OF.sub(lambda m: "in a row " if m[1] in {"row", "line"} else "one above the other ", text)
     text = _PIPED.sub(r", then \1 the new one, ", text)
+    text = _ON_WHOSE.sub(r", then \1 its \2, ", text)
     text = _OF_WHICH.sub(r" whose \1", text)
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
     return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
+
+
+def _listed(found: re.Match[str]) -> str:
+    """A list of sides as places; only "left and right" is left as it is."""
+    sides = re.split(r",? and |, ", found[1])
+    return found[0] if sorted(sides) == ["left", "right"] else "".join(f", at the {side}" for side in sides)
 
 
 def _without_up(found: re.Match[str]) -> str:

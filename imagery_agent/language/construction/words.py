@@ -82,6 +82,8 @@ def _in_context(word: Word, before: Word) -> Word:
         return Word(word.text, {"THAT": "x"})  # "a line that runs"
     if word.text == "one" and before.text in {",", "and"}:  # no adjective: "one high, one low"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _ADJECTIVAL})
+    if before.text == "to" and "BASE" in word.senses and "JUNCTION_N" in word.senses:  # "to join it to the oval"
+        return Word(word.text, {category: m for category, m in word.senses.items() if category not in _CROSSINGS})
     if before.text == "," and word.plural and {"POINT_N", "ENDS_N"} & set(word.senses):
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _NO_NOUN}, True)
     if word.text == "'s" and "CHAR" in before.senses:
@@ -96,6 +98,7 @@ def _in_context(word: Word, before: Word) -> Word:
     return word
 
 
+_CROSSINGS = frozenset(["JUNCTION_N", "HEAD", "SPOT"])
 _ADJECTIVAL = frozenset(["ADJ", "CHOICE"])
 _NOUNS = frozenset(["INSIDE_N", "OUTLINE_N", "HEAD"])
 _SIDE_WORD = frozenset(["SIDE", "SIDE_N", "WAY", "CHOICE", "ADJ", "HEAD"])
@@ -174,6 +177,9 @@ def _fits(senses: dict[str, str], found: list[str], at: int, length: int) -> boo
             or following[0].endswith("er")
             or not ({"ADJ", "HEAD"} & set(next_senses) or following[0].startswith("<"))
         )
+    aside = found[at + length : at + length + 2]
+    if "TO" in senses and found[at] in {"up", "down"} and aside in (["the", "left"], ["the", "right"]):
+        return False  # "down to the right": down, and to the right
     return not (following == ["of"] and not {"PREP", "HEAD", "ADJ", "ACT", "OFF"} & set(senses))
 
 

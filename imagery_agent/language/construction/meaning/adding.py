@@ -20,6 +20,7 @@ from imagery_agent.language.construction.meaning.surrounding import around, near
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import (
     Add,
+    Beside,
     Constraint,
     Feature,
     Inside,
@@ -180,6 +181,9 @@ def new_with(builder: Builder, new: New, relations: Descriptions) -> tuple[New, 
     if relations.count:
         new = replace(new, count=relations.count)
     for mod in relations.rest:
+        beside = any(isinstance(one, Beside) and (one.side,) == mod.args for one in relations.constraints)
+        if mod.kind == "way" and (beside or (mod.args == ("bottom",) and relations.posture == "hang")):
+            continue  # "under it, a little way down", "hang down from it"
         if mod.kind == "way" and mod.args[0] in SIDES and new.name not in STROKES:
             new = replace(new, faces=mod.args[0])
         elif mod.kind in {"angle", "clock"}:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeGuard
 
 from imagery_agent.language.construction.meaning.adding import add_by, add_new
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.nouns.phrases import EACH, IT, UNSAID, Mod, refuse
 from imagery_agent.language.construction.meaning.placing.theme import SIDES
-from imagery_agent.language.construction.meaning.surrounding import bound, retargeted
+from imagery_agent.language.construction.meaning.surrounding import bound
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import (
     Add,
@@ -46,7 +46,7 @@ def add_all(builder: Builder, verb: Verb | None, nouns: list[NounPhrase], mods: 
 def add_described(builder: Builder, new: Any, mods: list[Mod], verb: Verb | None) -> bool:
     """``two circles, a small one and a large one``: one step for each; False if they differ in nothing but place."""
     each = next((mod for mod in mods if mod.kind == "one each"), None)
-    if not isinstance(new, New) or each is None or all(mod.kind in _PLACED for group in each.args for mod in group):
+    if not isinstance(new, New) or each is None or all(map(_only_placed, each.args)):
         return False
     if new.count not in {0, len(each.args)}:
         raise refuse(f"what is said of {len(each.args)} of {new.count}")
@@ -58,8 +58,17 @@ def add_described(builder: Builder, new: Any, mods: list[Mod], verb: Verb | None
     for number, group in enumerate(each.args):
         beside = [Mod("place", (_AFTER[order], Known("piece", which="new")))] if number and order else []
         add_new(builder, replace(new, count=1), [*shared, *beside, *group], verb)
-    builder.steps[at:] = bound(builder.steps[at:])
+        joined_to_last(builder, len(builder.steps) - 1, since=at + 1)
+    if not any(isinstance(step, ForEach) for step in builder.steps[at:]):
+        builder.steps[at:] = bound(builder.steps[at:])
     return True
+
+
+def _only_placed(group: list[Mod]) -> bool:
+    """Whether no more than one place is said of one of several."""
+    places = [mod for mod in group if mod.kind in {"place", "relate", "path", "way", "between"}]
+    courses = [mod for mod in places if mod.kind == "path" and None not in mod.args]
+    return all(mod.kind in _PLACED for mod in group) and len(places) < 2 and not courses
 
 
 def add_distributed(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], verb: Verb | None) -> bool:
@@ -71,16 +80,18 @@ def add_distributed(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], 
     add_new(inner, replace(news[0], count=len(news)), mods, verb)
     steps = inner.steps[len(builder.steps) :]
     step = steps[0]
-    said = next((one for one in getattr(step, "constraints", ()) if isinstance(one, OneEach)), None)
-    if said is not None and len(said.places) == 1 and said.places[0].at == "ends" and len(news) == 2:
-        said = replace(said, places=(replace(said.places[0], at="end"),) * 2)  # what is free of both
-        step = replace(step, constraints=tuple(said if isinstance(c, OneEach) else c for c in step.constraints))
-    if len(steps) != 1 or not isinstance(step, Add) or said is None or len(said.places) != len(news):
+    said = next((one for one in step.constraints if isinstance(one, OneEach)), None) if isinstance(step, Add) else None
+    if len(steps) != 1 or not isinstance(step, Add) or said is None:
+        raise refuse("which of them is where")
+    places = said.places
+    if len(places) == 1 and places[0].at == "ends":
+        places = (replace(places[0], at="end"),) * 2  # what is free of both
+    if len(places) != len(news):
         raise refuse("which of them is where")
     rest = tuple(one for one in step.constraints if one is not said)
     if any(new.count != 1 for new in news):
         raise refuse("how many of them are at each place")
-    builder.append(*bound([Add(new, (_at(said, place), *rest)) for new, place in zip(news, said.places, strict=True)]))
+    builder.append(*bound([Add(new, (_at(said, place), *rest)) for new, place in zip(news, places, strict=True)]))
     return True
 
 
@@ -92,39 +103,50 @@ def _at(said: OneEach, place: Feature) -> Constraint:
     return At(place) if said.relation == "at" else Touches(place)
 
 
-def joined_to_last(builder: Builder, at: int) -> None:
+def joined_to_last(builder: Builder, at: int, since: int | None = None) -> None:
     """``a circle on its left end and a square on its right end``: the second thing is at what the first one is at.
 
-    ``at``: number of steps before the clause without a verb that was read last.
+    ``at``: number of steps before the clause without a verb that was read last; ``since``: before which there is no
+    first thing, if not before the sentence.
     """
-    if len(builder.steps) != at + 1 or at <= builder.sentence:
+    if len(builder.steps) != at + 1 or at <= (builder.sentence if since is None else since - 1):
         return
     before, last = builder.steps[at - 1 :]
     first = before.steps[-1] if isinstance(before, ForEach) and before.theme == IT else before
     if not isinstance(first, Add) or not isinstance(last, Add):
         return
-    owner = next((_places(one)[0].of for one in first.constraints if _places(one)), UNSAID)
-    owner = IT if owner == EACH else owner
-    if owner != UNSAID and owner.which not in SIDES:
-        its = tuple(retargeted(c, owner, UNSAID) if _places(c) else c for c in last.constraints)
-        last = builder.steps[at] = replace(last, constraints=its)
-    mine, its_own = ([_where(c) for c in step.constraints if _where(c)] for step in (first, last))
+    last = builder.steps[at] = replace(last, constraints=tuple(_owned(one, first) for one in last.constraints))
+    mine, its_own = ([where for c in step.constraints if (where := _where(c)) is not None] for step in (first, last))
     of_it = isinstance(before, ForEach) or any(of in {IT, EACH} for _, of in mine)
     if of_it and any(of == IT for _, of in its_own) and {at for at, _ in mine}.isdisjoint(at for at, _ in its_own):
         steps = list(before.steps) if isinstance(before, ForEach) else [before]
         builder.steps[at - 1 :] = bound([*steps, last])
 
 
-def _places(constraint: Constraint) -> list[Feature]:
-    """The sides and ends of something at which a constraint places a thing."""
-    found = [getattr(constraint, name, None) for name in ("target", "start")]
+def _owned(constraint: Constraint, first: Add) -> Constraint:
+    """A constraint with the owners of places that name none: those of the same places of the first thing."""
     if not isinstance(constraint, (Touches, At, Spans)):
-        return []
-    return [one for one in found if isinstance(one, Feature) and one.at in {*SIDES, "end", "ends", "far"}]
+        return constraint
+    fields: dict[str, Any] = {}
+    for name in ("target", "start", "end"):
+        place = getattr(constraint, name, None)
+        known = [one.of for c in first.constraints if _is_side(one := getattr(c, name, None))]
+        owner = IT if known[:1] == [EACH] else next(iter(known), UNSAID)
+        if _is_side(place) and place.of == UNSAID and owner.which not in SIDES:
+            fields[name] = replace(place, of=owner)
+    return replace(constraint, **fields) if fields else constraint
+
+
+def _is_side(place: Any) -> TypeGuard[Feature]:
+    """Whether it is a side or an end of something."""
+    return isinstance(place, Feature) and place.at in {*SIDES, "end", "ends", "far"}
 
 
 def _where(constraint: Constraint) -> tuple[str, Known] | None:
     """On which side, or at which place, of what something is."""
     if isinstance(constraint, Beside):
         return constraint.side, constraint.target
-    return next(((one.at, one.of) for one in _places(constraint)), None)
+    if not isinstance(constraint, (Touches, At, Spans)):
+        return None
+    found = (getattr(constraint, name, None) for name in ("target", "start"))
+    return next(((one.at, one.of) for one in found if _is_side(one)), None)

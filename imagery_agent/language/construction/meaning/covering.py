@@ -7,6 +7,7 @@ from typing import Any
 
 from imagery_agent.language.construction.meaning.adding import add_new
 from imagery_agent.language.construction.meaning.builder import Builder
+from imagery_agent.language.construction.meaning.coordinating import add_described
 from imagery_agent.language.construction.meaning.moving import join
 from imagery_agent.language.construction.meaning.nouns import parts_and_places, phrases
 from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_feature, as_known
@@ -70,6 +71,8 @@ def give(builder: Builder, nouns: list[NounPhrase], mods: list[Mod]) -> None:
 
 def cover(builder: Builder, verb: Verb, nouns: list[NounPhrase], instrument: NounPhrase, mods: list[Mod]) -> None:
     """``close the top with a line``, ``crown each point with a circle``."""
+    if add_described(builder, instrument.new(), mods, None):
+        return None  # "join them with two lines, one from ... to ..., the other ..."
     ref = pair_of(nouns)
     to = next((mod for mod in mods if mod.kind == "path" and mod.args[0] is None), None)
     if verb.is_a("CONNECT_V") and to is not None and len(nouns) == 1:

@@ -47,7 +47,7 @@ def posed(new: New, pose: str) -> New:
 def with_quality(new: New, adjective: phrases.Adjective) -> New:
     """``a V that is upside down``, ``a line, horizontal``."""
     senses = adjective.word.senses
-    if "THICK" in senses:
+    if "THICK" in senses and (new.name in STROKES or "SHAPED" not in senses):
         return replace(new, thick=THICK)
     if "ORIENT" in senses:
         return oriented(new, senses["ORIENT"])

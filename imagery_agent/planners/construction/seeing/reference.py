@@ -219,6 +219,9 @@ class Figure(Pieces):
             return [self.part([index]) for index in scope if self.shape(index) is not None]
         for accepted in ({known.name}, {known.name, *_SAME_THING.get(known.name, ())}):
             indices = [index for index in scope if self.pieces[index].name in accepted]
+            if len(indices) == 1:  # with what was taken out of it and changed
+                parts = [n for n in scope if self.pieces[n].part_of == self.pieces[indices[0]].name]
+                return [self.part([*indices, *parts])]
             if indices:
                 return [self.part([index]) for index in indices]
         if known.name.split()[-1] not in _ENCLOSED:

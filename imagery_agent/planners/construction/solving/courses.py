@@ -98,6 +98,9 @@ def _(constraint: tree.Crosses, setting: Setting) -> list[Residual]:
     at = constraint.at
     through = target.center if at is None else setting.figure.places(at).mean(axis=0)
     is_loose = at is None and setting.says(tree.Aligned, tree.Between, tree.At, tree.Inside, tree.Arranged)
+    loose = 3 * WEAK if is_loose else 1.0
+    if at is None and any(isinstance(c, tree.Beside) and c.target != constraint.target for c in setting.others):
+        loose = 0.2 * WEAK  # "a little below the o": that tells where it is crossed
     whole = at is None or (at.at == "center" and at.of == constraint.target)
     over, spans = 0.18 * max(float(target.size.max()), 0.2), setting.says(tree.Spans)
 
@@ -111,7 +114,7 @@ def _(constraint: tree.Crosses, setting: Setting) -> list[Residual]:
         extents = ((near if len(near) else target.points) - through) @ along
         beyond = np.array([(ends[0] - through) @ along - extents.min(), extents.max() - (ends[1] - through) @ along])
         firm = np.maximum(0.0, beyond + (0.0 if spans else 0.5 * over))
-        return [(3 * WEAK if is_loose else 1.0) * sideways, *firm, *((0.0 if spans else WEAK) * (beyond + over))]
+        return [loose * sideways, *firm, *((0.0 if spans else WEAK) * (beyond + over))]
 
     return [residual]
 

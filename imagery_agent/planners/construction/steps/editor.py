@@ -51,9 +51,9 @@ class Editor:
         self.workspace, self.parameters = workspace, parameters
         self.figure = Figure(workspace)
 
-    def append(self, name: str, picture: MentalPicture) -> int:
+    def append(self, name: str, picture: MentalPicture, *, part_of: str = "") -> int:
         """Add a piece; its index."""
-        self.figure.pieces = (*self.figure.pieces, Piece(name, picture))
+        self.figure.pieces = (*self.figure.pieces, Piece(name, picture, part_of=part_of))
         return len(self.figure.pieces) - 1
 
     def mark_measured(self, indices: Sequence[int], measured: tuple[str, float]) -> None:
@@ -87,7 +87,9 @@ class Editor:
         found = []
         for index, mask in part.masks.items():
             taken = self._taken(index, mask, part.shape)
-            found.append(index if taken is None else self.append("line" if part.shape.is_line else "part", taken))
+            name = "line" if part.shape.is_line else "part"
+            whole = self.figure.pieces[index].part_of or self.figure.pieces[index].name
+            found.append(index if taken is None else self.append(name, taken, part_of=whole))
         return tuple(found)
 
     def erase(self, part: Part) -> None:

@@ -44,7 +44,8 @@ def one_each(figure: Figure, constraints: Sequence[Constraint], count: int) -> l
     rest: list[Constraint] = [
         c for c in constraints if not isinstance(c, OneEach) and not (c in single and _target(c) in places)
     ]
-    beside = next((c for c in rest if isinstance(c, Beside) and said.relation == "beside"), None)
+    apart = said.relation == "beside" and not any(isinstance(c, Touches) for c in rest)
+    beside = next((c for c in rest if isinstance(c, Beside) and apart), None)
     across = {"top": "horizontal", "bottom": "horizontal"}.get(beside.side if beside else "", "vertical")
     if beside is not None and all(ACROSS.get(place.at, across) != across for place in said.places):
         return [(*rest, _level(beside, place)) for place in said.places]

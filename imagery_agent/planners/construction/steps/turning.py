@@ -47,9 +47,7 @@ def _turn(figure: Figure, part: Part, step: Turn, about: np.ndarray) -> Change:
     if step.angle_deg is not None:
         return Change(about, angle_deg=step.angle_deg)
     if step.until is not None:
-        if not part.shape.longest.is_straight:
-            raise SceneError(f"it has no straight line that could be {step.until}")
-        now, goal = part.shape.longest.angle_deg, _GOALS_DEG[step.until]
+        now, goal = _runs_deg(part.shape, step.until), _GOALS_DEG[step.until]
         return Change(about, angle_deg=(goal - now + 90) % 180 - 90)
     until = [c for c in step.constraints if isinstance(c, Points | Parallel)]
     if (lies := next((c for c in step.constraints if places_part(c)), None)) is not None:
@@ -60,6 +58,16 @@ def _turn(figure: Figure, part: Part, step: Turn, about: np.ndarray) -> Change:
     if points is not None and not part.shape.is_line:
         return turn_to(part.shape, points.side, about) or Change(about)
     return turned(_from(part.shape, about), until, figure.without(part.pieces if part.is_whole else ()), about)
+
+
+def _runs_deg(shape: Shape, until: str) -> float:
+    """The direction of its longest stroke; of a round thing that of its longer side."""
+    if shape.longest.is_straight:
+        return shape.longest.angle_deg
+    wide, high = shape.size
+    if 0.9 < wide / max(float(high), 1e-3) < 1.1:
+        raise SceneError(f"it has no straight line and no longer side that could be {until}")
+    return 0.0 if wide > high else 90.0
 
 
 def _from(shape: Shape, about: np.ndarray) -> Shape:

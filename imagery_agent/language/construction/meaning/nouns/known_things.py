@@ -239,6 +239,9 @@ def restricted(ref: Ref, where: Where) -> Ref:
     if side in CORNERS and on and isinstance(ref, Known) and told:
         name = "piece" if ref.name in {"figure", "it"} else ref.name
         return replace(ref, name=name, which=side)  # type: ignore[arg-type]
+    sided = isinstance(target, Feature) and target.at in CORNERS and target.of is not UNSAID and not target.middle
+    if sided and on and isinstance(ref, Known) and told and ref.of is None and ref.name in {"line", "curve", "loop"}:
+        return replace(ref, which=target.at, of=target.of)  # "the curve at the top of the 2"
     if isinstance(ref, Known) and where.preposition == "at" and isinstance(target, Feature) and target.at == "junction":
         return ref  # "the line where they meet"
     if isinstance(ref, Known) and where.preposition == "center of" and ref.which is None:

@@ -45,6 +45,8 @@ class Courses(Prepositions):
     def _path(self, start: Any, end: Any, *, own: Any) -> bool | None:
         if isinstance(end, New):
             return False
+        if self.posture == "hang" and self.is_stroke and own is None and isinstance(start, Known):
+            start = Feature("bottom", start)  # "hang a line from it"
         away = own is not None or self.posture in {"face", "point"}
         if start is not None and end is None and away and not self._says(Points):
             return self._away(start)
@@ -174,12 +176,6 @@ class Courses(Prepositions):
         else:
             return False
         return None
-
-    def _is_end(self, own: Any) -> bool:
-        """Whether a place is an end, or both ends, of a new stroke."""
-        if isinstance(own, Pair):
-            return self._is_end(own.first) and self._is_end(own.second)
-        return isinstance(own, Feature) and own.at in {*ACROSS, "end", "ends"} and isinstance(self.theme, New)
 
     def _bent(self, own: Any, side: str) -> bool | None:
         """``both ends bent upward``: a hook at each of them."""

@@ -40,7 +40,7 @@ class Descriptions(Relations):
             target = self._mentioned()
         if not dimension:
             return False
-        if dimension == {"vertical": "width", "horizontal": "height"}.get(getattr(self.theme, "orientation", None)):
+        if dimension == {"vertical": "width", "horizontal": "height"}.get(str(self.theme.orientation)):
             raise refuse("how thick a line is, compared with something")
         if target == "same" and own is not None:
             own = None  # "back against the stem, same height": of the thing itself

@@ -130,6 +130,8 @@ class Places(Theme):
     def _distance(self, times: float, dimension: str, of: Any, preposition: str, ref: Any, *, own: Any) -> bool | None:
         """``two units below the top edge``, ``a letter's width away from the D``."""
         side: Any = SIDE_OF.get(preposition)
+        if isinstance(own, Feature) and side is not None and own.at == parts_and_places.opposite(side):
+            own = None  # "its lower edge one unit above the line": that edge is the nearest anyway
         if own is not None or (preposition and side is None):
             return False
         if of == THEME and not preposition and self.is_stroke:  # "a line half its length from the corner": starts there

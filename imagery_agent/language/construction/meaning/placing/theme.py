@@ -104,6 +104,10 @@ class Theme:
         for constraint in constraints:
             if (middle := self._in_middle_of_same(constraint)) is not None:  # "in the middle of it, on its lower edge"
                 self.constraints[self.constraints.index(middle)] = Inside(middle.target.of)
+            if isinstance(constraint, Beside) and (across := self._other_side(constraint)) is not None:
+                self.constraints.remove(across)  # "above the Y, on the left"
+                sides = sorted((constraint.side, across.side), key=lambda side: side in {"left", "right"})
+                constraint = replace(across, side=" ".join(sides))  # type: ignore[arg-type]
             if self._at_itself(constraint):
                 raise refuse("where it is to be, if it is the thing itself")
             if (other := next((one for one in self.constraints if excluded(one, constraint)), None)) is not None:
@@ -119,15 +123,28 @@ class Theme:
             else:
                 self.constraints.append(constraint)
 
+    def _other_side(self, constraint: Beside) -> Beside | None:
+        """On which other side of something named it was said to be, if this names nothing."""
+        if constraint.target != Known() or constraint.side not in ACROSS or self._says(Touches):
+            return None
+        named = (one for one in self.constraints if isinstance(one, Beside) and one.target != Known())
+        return next((one for one in named if ACROSS.get(one.side, "") not in {"", ACROSS[constraint.side]}), None)
+
     def _in_middle_of_same(self, constraint: Constraint) -> At | None:
         """What said that a thing is in the middle of that whose edge it touches as well: it is inside."""
-        edge = isinstance(constraint, Touches) and constraint.own is None and constraint.target.at in ACROSS
-        return next(
-            (one for one in self.constraints if edge and isinstance(one, At) and one.own is None
-             and one.target.at == "center" and one.target.of != Known() and one.target.of.name not in STROKES
-             and constraint.target.of in {one.target.of, IT}),  # type: ignore[union-attr]
-            None,
-        )  # fmt: skip
+        if not isinstance(constraint, Touches) or constraint.own is not None or constraint.target.at not in ACROSS:
+            return None
+        for one in self.constraints:
+            if isinstance(one, At) and one.own is None and one.target.at == "center" and one.target.of != Known():
+                same = constraint.target.of in {one.target.of, IT}
+                return one if same and one.target.of.name not in STROKES else None
+        return None
+
+    def _is_end(self, own: Any) -> bool:
+        """Whether a place is an end, or both ends, of a new stroke."""
+        if isinstance(own, Pair):
+            return self._is_end(own.first) and self._is_end(own.second)
+        return isinstance(own, Feature) and own.at in {*ACROSS, "end", "ends"} and isinstance(self.theme, New)
 
     def _at_itself(self, constraint: Constraint) -> bool:
         """Whether something is to be placed at the very thing that is placed."""
