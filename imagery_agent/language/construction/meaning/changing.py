@@ -18,6 +18,10 @@ from imagery_agent.language.construction.tree import Feature, Known, Paint, Remo
 from imagery_agent.language.construction.words import Word
 
 
+_TILTS = ("tilt", "lean", "cant", "slant", "slope")
+"""Verbs for less than a quarter of a turn."""
+
+
 def changed(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
     """The operation that a verb means: "lay it on its side" turns, "lay it on the line" moves."""
     mods = [reflected(mod) for mod in mods]
@@ -37,6 +41,9 @@ def changed(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
         flip(builder, ref, mods)
     elif "TURN_V" in senses and ({"angle", "clock", "pose"} & kinds or not {"MOVE_V", "ADD_V"} & senses):
         turn(builder, ref, mods)
+        step = builder.steps[-1]
+        if verb.text.startswith(_TILTS) and isinstance(step, Turn) and step.angle_deg is None and step.until is None:
+            raise refuse(f"how far to {verb.text} it; say for example 'by 20 degrees'")
     elif "TURN_V" in senses and (lying := how_it_lies(mods, ref)):
         turn(builder, ref, lying)
     elif isinstance(ref, phrases.Extent):

@@ -217,10 +217,12 @@ def _(c: tree.At, seen: Seen) -> float:
 def _(c: tree.Between, seen: Seen) -> float:
     assert seen.to is not None
     assert seen.second is not None
-    first, other = (seen.to[:1], seen.to[-1:]) if c.first == c.second and len(seen.to) > 1 else (seen.to, seen.second)
-    ways = first.mean(axis=0), other.mean(axis=0)
-    off = np.abs(box(seen.theme).mean(axis=0) - (ways[0] + ways[1]) / 2)
-    return float(off[int(np.argmax(np.abs(ways[0] - ways[1])))])
+    assert seen.second is not None
+    ways = seen.to.mean(axis=0), seen.second.mean(axis=0)
+    apart = np.abs(ways[0] - ways[1])
+    axis = int(np.argmax(apart))
+    off = abs(float(box(seen.theme).mean(axis=0)[axis] - (ways[0] + ways[1])[axis] / 2))
+    return max(off, float(np.ptp(box(seen.theme), axis=0)[axis] - apart[axis]) - LEVEL)  # it has to fit in there
 
 
 @amount_off.register

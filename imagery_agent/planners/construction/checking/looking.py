@@ -152,7 +152,8 @@ def _seen(constraint: tree.Constraint, view: Figure, theme: Sequence[int]) -> Se
         first, *second = _between(constraint, view)
         return Seen(part.mask, part.mask, to=first, second=second[0] if second else None)
     if isinstance(constraint, tree.Between):
-        return Seen(part.mask, part.mask, to=view.places(constraint.first), second=view.places(constraint.second))
+        first, other = view.pair(constraint.first, constraint.second)
+        return Seen(part.mask, part.mask, to=first, second=other)
     if isinstance(constraint, tree.Closes):
         return Seen(part.mask, view.rest().mask)
     length = 0.0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.spatial.distance import cdist
@@ -103,6 +103,23 @@ class Figure(Pieces):
         if one_each and len(parts) > 1:
             return np.vstack([places(part.shape, feature) for part in parts])
         return places(self.one(feature.of).shape, feature)
+
+    def pair(self, first: Feature, second: Feature) -> tuple[np.ndarray, np.ndarray]:
+        """The places of two things side by side; of things that are one above the other, the upper and the lower one.
+
+        Raises:
+            SceneError: they are at the same place.
+        """
+        places = self.places(first), self.places(second)
+        if first == second and len(places[0]) > 1:
+            return places[0][:1], places[0][-1:]
+        if np.abs(places[0].mean(axis=0) - places[1].mean(axis=0)).max() > STROKE:
+            return places
+        if (first.of.which, second.of.which) != ("left", "right"):
+            raise SceneError(f"the {described(first.of)} and the {described(second.of)} are at one place")
+        upper, lower = (replace(one, of=replace(one.of, which=side))  # type: ignore[arg-type]
+                        for one, side in ((first, "top"), (second, "bottom")))  # fmt: skip
+        return self.pair(upper, lower)
 
     def _free_ends(self, ends: np.ndarray, known: Known) -> np.ndarray:
         """float64 (K, 2): those ends of a thing that touch nothing else, or that which is farthest from the rest."""

@@ -124,14 +124,14 @@ def _(constraint: tree.Overlaps, setting: Setting) -> list[Residual]:
 @residuals.register
 def _(constraint: tree.Between, setting: Setting) -> list[Residual]:
     """Its middle half-way between the two places; across that direction only weakly if other things are said."""
-    first, second = (setting.figure.places(feature) for feature in (constraint.first, constraint.second))
-    if constraint.first == constraint.second and len(first) > 1:
-        first, second = first[:1], first[-1:]
+    first, second = setting.figure.pair(constraint.first, constraint.second)
     middle = (first.mean(axis=0) + second.mean(axis=0)) / 2
     apart = np.abs(first.mean(axis=0) - second.mean(axis=0))
     is_pinned = setting.says(tree.Spans, tree.Touches, tree.Aligned)
     weights = np.where(is_pinned & (apart < apart.max() / 2), 2 * WEAK, 1.0)
-    return [lambda shape: list(weights * (shape.center - middle))]
+    axis = int(np.argmax(apart))
+    room = max(float(apart[axis]) - (1 if is_pinned else 2) * STROKE, STROKE)  # it has to fit in there
+    return [lambda shape: [*(weights * (shape.center - middle)), min(0.0, room - float(shape.size[axis]))]]
 
 
 @residuals.register
