@@ -17,7 +17,6 @@ from imagery_agent.language.construction.meaning.turning import flip, how_it_lie
 from imagery_agent.language.construction.tree import Feature, Known, Paint, Remove, Turn
 from imagery_agent.language.construction.words import Word
 
-
 _TILTS = ("tilt", "lean", "cant", "slant", "slope")
 """Verbs for less than a quarter of a turn."""
 

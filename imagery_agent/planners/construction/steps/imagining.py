@@ -21,6 +21,8 @@ from imagery_agent.planners.construction.steps.editor import Editor
 from imagery_agent.planners.construction.steps.painting import filled
 from imagery_agent.visual_routines.contours import loops
 
+FIRST_SIZE = 0.6
+"""Usual longest side of the first thing, in widths."""
 _LOW_LETTERS = frozenset("acemnorsuvwxz")
 _LOW = 0.6
 """Height of a low letter, as a share of a capital's."""
