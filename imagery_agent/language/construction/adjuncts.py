@@ -234,8 +234,6 @@ class Adjuncts(Predicates):
             if noun.indefinite or noun.is_one or self._pairs_off(ahead):
                 return self.one_each(found, result, ahead, gapped="AND" in kinds and not result)
         says = isinstance(follows, (Verb, Mod)) or (isinstance(follows, Mark) and follows.kind in {"BE", "WITH"})
-        if self._gaps(noun, follows, kinds):
-            return False
         if noun.indefinite and noun.is_one and not says:
             return False
         if noun.is_it and noun.texts <= {"all", "both", "each"} and isinstance(follows, Mod) and not result:

@@ -62,7 +62,6 @@ def changed(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
 
 
 def remove(builder: Builder, ref: Any, mods: list[Mod]) -> None:
-    fields: dict[str, Any] = {}
     for mod in mods:
         if mod.kind == "path" and mod.args[0] is not None and mod.args[1] is None:
             ref = parts_and_places.of(ref, as_known(mod.args[0]))
@@ -78,7 +77,7 @@ def remove(builder: Builder, ref: Any, mods: list[Mod]) -> None:
             raise refuse(f"{mod.kind} of a removal")
     parts = [ref.first, ref.second] if isinstance(ref, Pair) else [ref]
     for part in parts:
-        builder.append(_removal(part, **fields))
+        builder.append(_removal(part))
 
 
 def _removal(ref: Any) -> Remove:

@@ -182,8 +182,6 @@ def _orientation(mod: Mod, theme: Known) -> str | None:
     mods = [one for one in mods if one.kind != "posture"]
     if len(mods) == 1 and mods[0].kind == "quality":
         return mods[0].args[0].word.senses.get("ORIENT")
-    if len(mods) == 1 and mods[0].kind == "pose" and mods[0].args[0] in {"mirror", "sideways"}:
-        return None
     return None
 
 
