@@ -15,7 +15,7 @@ from imagery_agent.language.construction.clause_parts import (
     merged,
     where_of,
 )  # fmt: skip
-from imagery_agent.language.construction.meaning.nouns.phrases import UNSAID, Mod, refuse
+from imagery_agent.language.construction.meaning.nouns.phrases import Mod, refuse
 from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Verb
 from imagery_agent.language.construction.predicates import Predicates
 from imagery_agent.language.construction.tree import Feature
@@ -233,16 +233,13 @@ class Adjuncts(Predicates):
                 return True
             if noun.indefinite or noun.is_one or self._pairs_off(ahead):
                 return self.one_each(found, result, ahead, gapped="AND" in kinds and not result)
+        if isinstance(noun.ready, Feature) and noun.ready.fraction is not None:
+            self.at += ahead + 1  # "a third of the way up the stem"
+            found.append(Mod("place", ("at", noun)))
+            return True
         says = isinstance(follows, (Verb, Mod)) or (isinstance(follows, Mark) and follows.kind in {"BE", "WITH"})
-        if noun.indefinite and noun.is_one and not says:
-            return False
         if noun.is_it and noun.texts <= {"all", "both", "each"} and isinstance(follows, Mod) and not result:
             self.at += ahead + 1  # ", all from the top corner"
-            return True
-        if noun.two_sides_alone:
-            self.at += ahead + 1  # ", left and right"
-            sides = [Feature(side, UNSAID) for side in noun.two_sides_alone]
-            found.append(Mod("one each", tuple([Mod("place", ("at", side))] for side in sides)))
             return True
         angle = any("DEGREES" in one.word.senses for one in noun.adjectives)
         part = result and noun.noun("CORNER_N", "POINT_N", "ENDS_N", "SIDE_N", "EDGE_N")

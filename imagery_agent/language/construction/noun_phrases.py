@@ -61,8 +61,11 @@ class NounPhrase:
         words = {category for word in children if isinstance(word, Word) for category in word.senses}
         self.words = words
         self.definite = bool({"THE", "ITS", "BOTH", "EACH", "IT", "HOUR"} & words) or owner is not None
-        self.indefinite = not self.definite and bool({"A", "ANOTHER", "NUMBER_W"} & words)
         self.head = next((child for child in children if isinstance(child, Head)), Head(None))
+        of = next((c.ref for c in children if isinstance(c, Where) and c.preposition == "of"), None)
+        half = isinstance(of, NounPhrase) and of.indefinite and of.noun("SHAPE_N") and self.noun("HALF_N")
+        self.definite = self.definite and not half  # "the top half of a circle" is something new
+        self.indefinite = not self.definite and (half or bool({"A", "ANOTHER", "NUMBER_W"} & words))
         sides = [c for c in children if isinstance(c, Adjective) and "SIDE" in c.word.senses]
         if self.head == Head(None) and sides and ready is None:  # "the upper left"
             self.head = Head(sides[-1].word)
@@ -165,12 +168,6 @@ class NounPhrase:
         return self.head.word.senses.get("SIDE", "") if plain and self.head.word and "THE" in self.words else ""
 
     @property
-    def two_sides_alone(self) -> tuple[str, ...]:
-        """``left and right``: the two sides, if it names nothing else."""
-        only = len(self.children) == 1 and isinstance(self.children[0], phrases.TwoSides)
-        return tuple(self.children[0]) if only and self.owner is None else ()
-
-    @property
     def sided(self) -> bool:
         """Whether it tells one of several apart by its side."""
         return any({"SIDE"} & set(adjective.word.senses) for adjective in self.adjectives)
@@ -196,7 +193,10 @@ class NounPhrase:
             return new_things.new_copy(children, self._owner(owners), mirrored="horizontal")
         if self.noun("HALF_N") and owners and isinstance(owners[0].ref, NounPhrase) and not owners[0].ref.definite:
             side = next((a.word.senses["SIDE"] for a in self.adjectives if "SIDE" in a.word.senses), None)
-            return phrases.Half(owners[0].ref.new(), side)
+            whole = owners[0].ref.new()
+            if not isinstance(whole, New) or whole.name != "circle":
+                raise phrases.refuse("half of something new")
+            return replace(whole, name="half circle", faces=side)
         if self.head == Head(None) and "ANOTHER" in self.words:
             return new_things.new_copy(children, phrases.IT)
         if self.head == Head(None) and "NUMBER_W" in self.words:

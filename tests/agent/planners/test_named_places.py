@@ -84,3 +84,31 @@ def test_one_above_it_on_each_side() -> None:
 def test_a_purpose_is_no_place() -> None:
     with pytest.raises(SceneError):
         read_steps("Glue on two short upright strips to join it to the oval.")
+
+
+def test_what_is_between_fits_in_between() -> None:
+    built = Built("Imagine a large U.", "Put a circle between its two arms.")
+    assert size(built, 1)[0] < size(built, 0)[0]
+    assert middle(built, 1)[0] == pytest.approx(middle(built, 0)[0], abs=0.05)
+
+
+def test_a_share_of_the_way_is_a_place() -> None:
+    built = Built("Imagine a vertical line.", "Put a dot a third of the way up the line.")
+    assert middle(built, 1)[1] == pytest.approx(built.box(0)[3] - size(built, 0)[1] / 3, abs=0.06)
+
+
+def test_two_ends_are_connected_by_a_line() -> None:
+    built = Built("Imagine a capital U.", "Connect the two ends.")
+    assert size(built, 1)[0] == pytest.approx(size(built, 0)[0], abs=0.08)
+    assert middle(built, 1)[1] == pytest.approx(built.box(0)[1], abs=0.08)
+
+
+def test_on_a_line_is_above_it() -> None:
+    built = Built("Imagine a line.", "Put the top half of a circle on the line.")
+    assert built.box(1)[3] == pytest.approx(built.box(0)[1], abs=0.06)
+
+
+@pytest.mark.parametrize("sentence", ["The dot.", "Take a rectangle and tilt it so that its right end is higher."])
+def test_what_says_nothing_or_not_how_far_is_refused(sentence: str) -> None:
+    with pytest.raises(SceneError):
+        read_steps(sentence)

@@ -11,7 +11,7 @@ from imagery_agent.language.construction.meaning.describing import oriented, pos
 from imagery_agent.language.construction.meaning.modifiers import worded
 from imagery_agent.language.construction.meaning.nouns import parts_and_places, phrases
 from imagery_agent.language.construction.meaning.nouns.new_things import POLYGONS
-from imagery_agent.language.construction.meaning.nouns.phrases import IT, Half, Mod, refuse
+from imagery_agent.language.construction.meaning.nouns.phrases import IT, Mod, refuse
 from imagery_agent.language.construction.meaning.placing.descriptions import Descriptions
 from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES
 from imagery_agent.language.construction.meaning.references import equal_parts, is_small_upper_loop, own_part
@@ -27,7 +27,6 @@ from imagery_agent.language.construction.tree import (
     Known,
     New,
     Points,
-    Remove,
     Spans,
     Step,
     Touches,
@@ -53,9 +52,9 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     target: Known | None = None,
 ) -> None:  # fmt: skip
     """A new thing where its modifiers say, then what changes of it; ``target``: what places without owner are of."""
-    if not isinstance(thing, (New, Half)):
+    if not isinstance(thing, New):
         raise refuse("what to add")
-    new = continued(builder, thing.new if isinstance(thing, Half) else thing)
+    new = continued(builder, thing)
     each = next(filter(_on_each_side, mods), None)
     if each is not None and new.count > 2:  # "on each side of it, three lines"
         for which in ("left", "right"):
@@ -95,9 +94,6 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         resize(builder, Word("make", {}), *part.args)
     for verb_of, own, ref in later:
         changed(builder, verb_of.word, ref, own)
-    if isinstance(thing, Half):
-        side: Any = parts_and_places.opposite(thing.side or "top")
-        builder.append(Remove(IT, region=side, share=0.5))
 
 
 def _goes_straight(new: New, constraints: list[Constraint]) -> bool:
@@ -184,7 +180,7 @@ def new_with(builder: Builder, new: New, relations: Descriptions) -> tuple[New, 
         beside = any(isinstance(one, Beside) and (one.side,) == mod.args for one in relations.constraints)
         if mod.kind == "way" and (beside or (mod.args == ("bottom",) and relations.posture == "hang")):
             continue  # "under it, a little way down", "hang down from it"
-        if mod.kind == "way" and mod.args[0] in SIDES and new.name not in STROKES:
+        if mod.kind == "way" and mod.args[0] in SIDES and new.name not in STROKES and new.faces in {None, mod.args[0]}:
             new = replace(new, faces=mod.args[0])
         elif mod.kind in {"angle", "clock"}:
             turn[mod.kind] = mod.args[0]

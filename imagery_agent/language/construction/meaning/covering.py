@@ -117,6 +117,12 @@ def covering(builder: Builder, verb: Word, ref: Any, orientation: str | None = N
     raise refuse(f"{verb.text!r} with one place")
 
 
+def joins_places(nouns: list[NounPhrase], mods: list[Mod]) -> bool:
+    """``connect the two ends``: two places, between which there is to be a line."""
+    pair = parts_and_places.as_pair(pair_of(nouns)) if not mods and len(nouns) < 3 else None
+    return pair is not None and pair.first.of != IT and "all" not in {pair.first.at, pair.second.at}
+
+
 def connect(builder: Builder, verb: Verb, nouns: list[NounPhrase], mods: list[Mod]) -> None:
     """``connect the two ends``: a line; ``connect the D to the line``: moved there."""
     refs = [noun.ref() for noun in nouns]

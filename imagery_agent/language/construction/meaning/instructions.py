@@ -10,7 +10,7 @@ from imagery_agent.language.construction.meaning.adding import add_by, add_new
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.changing import changed, keep, make, remove
 from imagery_agent.language.construction.meaning.coordinating import add_all, add_distributed, joined_to_last
-from imagery_agent.language.construction.meaning.covering import connect, cover, give
+from imagery_agent.language.construction.meaning.covering import connect, cover, give, joins_places
 from imagery_agent.language.construction.meaning.distributing import is_distributed, read_for_each, says_each
 from imagery_agent.language.construction.meaning.modifiers import flattened, side_meant, sideways, without
 from imagery_agent.language.construction.meaning.nouns import phrases
@@ -88,7 +88,7 @@ def _read(builder: Builder, clause: Clause) -> None:
         make(builder, nouns[0].ref(), mods)
     elif nouns and is_new(nouns[0]):
         add_all(builder, verb, nouns, mods)
-    elif verb.is_a("CONNECT_V", "CLOSE_V") and nouns and not verb.is_a("ADD_V"):
+    elif verb.is_a("CONNECT_V", "CLOSE_V") and nouns and (not verb.is_a("ADD_V") or joins_places(nouns, mods)):
         connect(builder, verb, nouns, mods)
     elif verb.is_a("TAKE_V") and nouns and (verb.off or Mod("off") in [Mod(mod.kind) for mod in mods]):
         remove(builder, nouns[0].ref(), [mod for mod in mods if mod.kind != "off"])
@@ -119,6 +119,8 @@ def stated_or_added(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], 
             Mod("ratio", (times, dimension, None, None, True))])  # fmt: skip
     if not nouns:
         return state(builder, IT, mods)
+    if stated and not mods and not all(noun.is_it for noun in nouns):
+        raise refuse("what is said of it")
     if stated:
         return state(builder, pair_of(nouns), mods)
     if add_distributed(builder, nouns, mods, None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from imagery_agent.language.construction.tree import Feature, Known, New
+from imagery_agent.language.construction.tree import Feature, Known
 from imagery_agent.language.construction.words import Word
 from imagery_agent.language.scene import SceneError
 
@@ -86,13 +86,6 @@ class Each:
     """Places or parts that each get one of the theme: ``each of the two points``."""
 
     ref: Any
-
-
-class Half(NamedTuple):
-    """``the top half of a circle``: imagined whole, then halved."""
-
-    new: New
-    side: str | None
 
 
 @dataclass(frozen=True)

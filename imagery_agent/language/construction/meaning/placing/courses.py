@@ -139,6 +139,8 @@ class Courses(Prepositions):
         if sides == ("sides",) and self._says(SizeRatio) and not isinstance(self.theme, New):
             return None  # "wider than the U, so that it protrudes on both sides"
         runs = self.is_stroke and self.posture == "run"
+        if isinstance(self.theme, New) and self.theme.faces not in {None, sides[0]} and self.bends and own is None:
+            return False  # "the top half of a circle, curving to the right"
         if isinstance(self.theme, New) and self.bends and sides[0] in ACROSS and own is None:
             self.theme = replace(self.theme, faces=sides[0])  # type: ignore[arg-type]
             return None

@@ -101,7 +101,7 @@ class Places(Theme):
             pair is not None
             and isinstance(self.theme, New)
             and self.theme.count in {0, 2}
-            and preposition in {"on", "at", "out of"}
+            and preposition in {"on", "against", "at", "out of"}
         ):
             return self._distributed(preposition, ref)
         if isinstance(ref, Feature) and ref.at in SIDES and preposition in SIDE_OF:
@@ -246,7 +246,7 @@ class Places(Theme):
 
 _EACH = {
     **dict.fromkeys(
-        ("on", "at", "out of", "on top of", "hanging", "next to", "under and touching", "each end of"), "touches"
+        ("on", "against", "at", "out of", "on top of", "hanging", "next to", "under and touching", "each end of"), "touches"
     ),
     **dict.fromkeys(("center of", "centered on"), "at"), "inside": "inside", "either side of": "beside",
 }  # fmt: skip

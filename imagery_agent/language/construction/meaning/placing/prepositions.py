@@ -29,6 +29,7 @@ from imagery_agent.language.construction.tree import (
     Feature,
     Inside,
     Known,
+    New,
     Parallel,
     Points,
     Spans,
@@ -107,9 +108,17 @@ class Prepositions(Places):
         ):
             self.add(Beside(ref.at, ref.of))
         else:
-            if isinstance(ref, Known) and ref.orientation == "horizontal":
+            thing = isinstance(self.theme, New) and not self.is_stroke and self.theme.name != "dot"
+            thing = thing and own is None and not self.in_result
+            if isinstance(ref, Known) and (
+                ref.orientation == "horizontal" or (thing and ref == Known("line", which=ref.which))
+            ):
                 ref = Feature("top", ref)
             self._touch(ref, own)
+
+    def _at_against(self, ref: Any, own: Any) -> None:
+        """Contact on whatever side."""
+        self._touch(ref, own) if isinstance(ref, Known) else self._at_on(ref, own)
 
     def _at_at(self, ref: Any, own: Any) -> None:
         inside = self.constraints[-1] if self.constraints else None
