@@ -63,7 +63,7 @@ class NounPhrase:
         self.definite = bool({"THE", "ITS", "BOTH", "EACH", "IT", "HOUR"} & words) or owner is not None
         self.head = next((child for child in children if isinstance(child, Head)), Head(None))
         of = next((c.ref for c in children if isinstance(c, Where) and c.preposition == "of"), None)
-        half = isinstance(of, NounPhrase) and of.indefinite and of.noun("SHAPE_N") and self.noun("HALF_N")
+        half = isinstance(of, NounPhrase) and not of.definite and of.noun("SHAPE_N") and self.noun("HALF_N")
         self.definite = self.definite and not half  # "the top half of a circle" is something new
         self.indefinite = not self.definite and (half or bool({"A", "ANOTHER", "NUMBER_W"} & words))
         sides = [c for c in children if isinstance(c, Adjective) and "SIDE" in c.word.senses]
@@ -192,7 +192,7 @@ class NounPhrase:
         if self.noun("IMAGE_N"):
             return new_things.new_copy(children, self._owner(owners), mirrored="horizontal")
         if self.noun("HALF_N") and owners and isinstance(owners[0].ref, NounPhrase) and not owners[0].ref.definite:
-            side = next((a.word.senses["SIDE"] for a in self.adjectives if "SIDE" in a.word.senses), None)
+            side: Any = next((a.word.senses["SIDE"] for a in self.adjectives if "SIDE" in a.word.senses), None)
             whole = owners[0].ref.new()
             if not isinstance(whole, New) or whole.name != "circle":
                 raise phrases.refuse("half of something new")

@@ -246,7 +246,8 @@ class Places(Theme):
 
 _EACH = {
     **dict.fromkeys(
-        ("on", "against", "at", "out of", "on top of", "hanging", "next to", "under and touching", "each end of"), "touches"
+        ("on", "against", "at", "out of", "on top of", "hanging", "next to", "under and touching", "each end of"),
+        "touches",
     ),
     **dict.fromkeys(("center of", "centered on"), "at"), "inside": "inside", "either side of": "beside",
 }  # fmt: skip
