@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +19,7 @@ from imagery_agent.mind.protocols import TEXT_TEMPERATURE, DrawRequest, MentalPi
 from imagery_agent.models.batches import Condition
 from imagery_agent.models.code_sampling import Sampling
 from imagery_agent.models.dvae import DVAE, DVAEConfig
+from imagery_agent.models.low_rank import LowRankChanges, LowRankConfig
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.quantization import pack
 from imagery_agent.models.speculative_decoding import sample
@@ -39,24 +42,32 @@ class LearnedImagination:
         prior: Prior,
         tokenizer: CaptionTokenizer,
         *,
+        mover: Prior | None = None,
         words_to_picture: Sampling = WORDS_TO_PICTURE,
         picture_to_picture: Sampling = PICTURE_TO_PICTURE,
     ) -> None:
         self.dvae, self.prior, self.tokenizer = dvae.eval(), prior.eval(), tokenizer
+        self.mover = prior if mover is None else mover.eval()
+        """The prior as it draws rotations and turns in depth."""
         self.words_to_picture, self.picture_to_picture = words_to_picture, picture_to_picture
 
     @classmethod
     def load(
         cls, folder: Path | str | None = None, *, device: str = "cpu", words_to_picture: Sampling = WORDS_TO_PICTURE
     ) -> LearnedImagination:
-        """From a folder with ``dvae`` and ``prior`` weights (None: the shipped ones), on one of ``DEVICES``."""
+        """From a folder with ``dvae`` and ``prior`` weights (None: the shipped ones), on one of ``DEVICES``.
+
+        Rotations and turns are drawn with the changes of the prior in ``motions`` if the folder has them.
+        """
         if not isinstance(folder, str | Path | None):
             raise InputError(f"expected a folder of weights, got {folder!r}")
         folder, where = Path(folder or WEIGHTS_DIR), find_device(device)
         prior_weights = load_folder(folder / "prior", kind="prior")
         prior = prior_weights.fill(Prior(prior_weights.read_config(PriorConfig)))
+        mover = _mover(folder / "motions", prior, prior_weights.sha256)
         if where.type == "cpu":
             pack(prior)
+            pack(mover)
         if "tokenizer.json" not in prior_weights.files:
             raise WeightsError(
                 f"expected the prior's tokenizer, found no tokenizer.json in {folder}; install a trained prior whole "
@@ -65,7 +76,7 @@ class LearnedImagination:
         tokenizer = CaptionTokenizer.from_json(prior_weights.files["tokenizer.json"].decode())
         dvae = load_dvae(folder)
         _check_fit(dvae, prior, tokenizer, folder)
-        return cls(dvae.to(where), prior.to(where), tokenizer, words_to_picture=words_to_picture)
+        return cls(dvae.to(where), prior.to(where), tokenizer, mover=mover.to(where), words_to_picture=words_to_picture)
 
     @property
     def device(self) -> torch.device:
@@ -91,17 +102,19 @@ class LearnedImagination:
         """
         for request in requests:
             _check_request(request)
+        # one number from each request's generator, before the first picture
+        seeds = [int(torch.randint(2**62, (), generator=request.generator)) for request in requests]
         drawn: dict[int, MentalPicture] = {}
-        for draw, rows in (
-            (self._draw_from_texts, [row for row, one in enumerate(requests) if one.source is None]),
-            (self._draw_steps, [row for row, one in enumerate(requests) if one.source is not None]),
+        for draw, is_drawn_so in (
+            (self._draw_from_texts, lambda one: one.operation is None),
+            (partial(self._draw_steps, self.mover), _is_motion),
+            (partial(self._draw_steps, self.prior), lambda one: one.operation is not None and not _is_motion(one)),
         ):
-            # one number from each request's generator, before the first picture
-            seeds = [int(torch.randint(2**62, (), generator=requests[row].generator)) for row in rows]
+            rows = [row for row, one in enumerate(requests) if is_drawn_so(one)]
             for start in range(0, len(rows), _LARGEST_BATCH):
-                batch = slice(start, start + _LARGEST_BATCH)
-                own = [torch.Generator().manual_seed(seed) for seed in seeds[batch]]
-                drawn |= zip(rows[batch], draw([requests[row] for row in rows[batch]], own), strict=True)
+                batch = rows[start : start + _LARGEST_BATCH]
+                own = [torch.Generator().manual_seed(seeds[row]) for row in batch]
+                drawn |= zip(batch, draw([requests[row] for row in batch], own), strict=True)
         return [drawn[row] for row in range(len(requests))]
 
     def roll(
@@ -157,7 +170,9 @@ class LearnedImagination:
         )
         return self._pictures(sampled.codes)
 
-    def _draw_steps(self, requests: Sequence[DrawRequest], generators: list[torch.Generator]) -> list[MentalPicture]:
+    def _draw_steps(
+        self, prior: Prior, requests: Sequence[DrawRequest], generators: list[torch.Generator]
+    ) -> list[MentalPicture]:
         """Decoded from the codes' probabilities: where an edge is uncertain, its mean is nearer than its mode."""
         requests = [from_key_frame(request) for request in requests]
         operations = [request.operation for request in requests if request.operation is not None]
@@ -165,7 +180,7 @@ class LearnedImagination:
         codes = torch.from_numpy(np.stack([self._codes(source) for source in sources])).to(self.device)
         text = self._text([instruction(operation) for operation in operations])
         sampled = sample(
-            self.prior,
+            prior,
             Condition(text, codes, *(part.to(self.device) for part in motions(operations))),
             sampling=self.picture_to_picture,
             generators=generators,
@@ -207,6 +222,26 @@ def load_dvae(folder: Path | str | None = None) -> DVAE:
     """The discrete VAE of a weights folder; None means the shipped one."""
     weights = load_folder(Path(folder or WEIGHTS_DIR) / "dvae", kind="dvae")
     return weights.fill(DVAE(weights.read_config(DVAEConfig)))
+
+
+def _mover(folder: Path, prior: Prior, checksum: str) -> Prior:
+    """The prior with the changes of a folder, or itself where there are none of a prior with this checksum."""
+    if not folder.is_dir():
+        return prior
+    weights = load_folder(folder, kind="motions")
+    config = weights.read_config(LowRankConfig)
+    if config.of != checksum:
+        warnings.warn(
+            f"the changes in {folder} are of another prior ({config.of[:12]}, not {checksum[:12]}) and are not used; "
+            "train them for this one: imagery train motions",
+            stacklevel=3,
+        )
+        return prior
+    return weights.fill(LowRankChanges(prior.state_dict(), rank=config.rank)).changed(prior)
+
+
+def _is_motion(request: DrawRequest) -> bool:
+    return request.operation is not None and request.operation.kind in ("rotate", "turn")
 
 
 def _check_fit(dvae: DVAE, prior: Prior, tokenizer: CaptionTokenizer, folder: Path) -> None:

@@ -15,6 +15,7 @@ from torch import nn
 
 from imagery_agent.imagination.drawn_names import NAMES_FILE
 from imagery_agent.models.dalle.transformer import PRESETS as DALLE_PRESETS
+from imagery_agent.models.low_rank import LowRankConfig
 from imagery_agent.pretrained import WEIGHTS_DIR, Weights, WeightsError, load_folder, save_folder, weights_checksum
 from imagery_agent.training import model_cards
 from imagery_agent.training.checkpoint import load_checkpoint
@@ -23,8 +24,12 @@ from imagery_agent.training.data.own_pictures.layouts import is_picture_folder
 from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.data.scene_sampling import KIND_SHARES
 from imagery_agent.training.loop import ExportableRecipe, Recipe
+from imagery_agent.training.recipes.motions import ChangedPrior, MotionRecipe
 from imagery_agent.training.recipes.registry import BEGUN_FILE, TOKENIZER_FILE, changes_of, make_recipe, preset_of
 from imagery_agent.training.run_folder import Run, earlier_run
+
+_BEGUN_FROM = {"interpreter": "interpreter", "motions": "prior"}
+"""Networks whose training may begin from others, and from which; these must be in place still."""
 
 
 def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR, cache: Path | None = None) -> bool:
@@ -37,8 +42,8 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
 
     Raises:
         FileNotFoundError: there is no run in the folder.
-        ValueError: an interpreter that was tuned from other weights than those in place, a network that is not used by
-            the package, or one of own pictures for the package's own folder.
+        ValueError: an interpreter that was tuned from other weights than those in place, motions of another prior, a
+            network that is not used by the package, or one of own pictures for the package's own folder.
     """
     state = load_checkpoint(run_dir)
     if state is None:
@@ -51,7 +56,7 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
     run = earlier_run(run_dir)
     skip = run is not None and run.order is not None and run.order.skip_unusable
     dvae = _discrete_vae(run, weights)
-    begun = _begun_from(run_dir, weights / model) if model == "interpreter" else None
+    begun = _begun_from(run_dir, weights, _BEGUN_FROM[model]) if model in _BEGUN_FROM else None
     recipe = make_recipe(
         model,
         data,
@@ -63,7 +68,10 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
         cache=cache,
         begun_from=begun,
     )
-    candidate = _filled(recipe, state["average"] if begun is None else _midway(begun.state, state["average"]))
+    average = state["average"]
+    if begun is not None and model == "interpreter":
+        average = _midway(begun.state, average)
+    candidate = _filled(recipe, average)
     figures, metric = _figures(recipe, candidate, run_dir), recipe.selection_metric
     shipped = _shipped_figures(model, recipe, weights)
     if shipped is not None and not metric.is_better(figures, shipped):
@@ -87,8 +95,9 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
     return True
 
 
-def _begun_from(run_dir: Path, folder: Path) -> Weights | None:
-    """The weights that a run began from, which the folder must hold still; None: it began from random ones."""
+def _begun_from(run_dir: Path, weights: Path, kind: str) -> Weights | None:
+    """The weights that a run began from, which must be in place still; None: it began from random ones."""
+    folder = weights / kind
     if not (run_dir / BEGUN_FILE).is_file():
         return None
     begun = (run_dir / BEGUN_FILE).read_text(encoding="utf-8").strip()
@@ -97,7 +106,7 @@ def _begun_from(run_dir: Path, folder: Path) -> Weights | None:
             f"expected in {folder} the weights that {run_dir} began from ({begun[:12]}), got {found[:12]}; give their "
             "folder with --weights, or train from those in place"
         )
-    return load_folder(folder, kind="interpreter")
+    return load_folder(folder, kind=kind)
 
 
 def _midway(earlier: dict[str, torch.Tensor], tuned: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
@@ -155,15 +164,32 @@ def _figures(recipe: Recipe, model: nn.Module, run_dir: Path) -> dict[str, float
 def _shipped_figures(model: str, recipe: ExportableRecipe, weights: Path) -> dict[str, float] | None:
     """Figures of the shipped weights under the same recipe, or None when they are of another shape or absent."""
     try:
-        found = load_folder(weights / model, kind=model)
-        shaped: Any = copy(recipe)
-        kind = type(recipe.config)
-        own = getattr(kind, "from_dict", None)
-        shaped.config = found.read_config(kind) if own is None else own(found.config)
+        network = (
+            _shipped_motions(recipe, weights) if isinstance(recipe, MotionRecipe) else _shipped(recipe, weights / model)
+        )
         with TemporaryDirectory() as folder:  # the pictures in the run's folder stay those of the run
-            return _figures(recipe, _filled(shaped, found.state), Path(folder))
+            return _figures(recipe, network, Path(folder))
     except (WeightsError, RuntimeError, TypeError):
         return None
+
+
+def _shipped(recipe: ExportableRecipe, folder: Path) -> nn.Module:
+    found = load_folder(folder, kind=folder.name)
+    shaped: Any = copy(recipe)
+    kind = type(recipe.config)
+    own = getattr(kind, "from_dict", None)
+    shaped.config = found.read_config(kind) if own is None else own(found.config)
+    return _filled(shaped, found.state)
+
+
+def _shipped_motions(recipe: MotionRecipe, weights: Path) -> ChangedPrior:
+    """The prior with its changes that are in place; without changes where there are none of this prior."""
+    network = recipe.build().eval()
+    if (weights / "motions").is_dir():
+        found = load_folder(weights / "motions", kind="motions")
+        if found.read_config(LowRankConfig) == recipe.shape:
+            network.changes.load_state_dict(found.state)
+    return network
 
 
 def _save(model: str, network: Any, recipe: ExportableRecipe, folder: Path, card: str) -> None:
@@ -174,6 +200,10 @@ def _save(model: str, network: Any, recipe: ExportableRecipe, folder: Path, card
         assert recipe.tokenizer is not None
         assert isinstance(recipe.data, Corpus)
         save_interpreter(folder, network, tokenizer=recipe.tokenizer, vocabulary=vocabulary(recipe.data), card=card)
+        return
+    if isinstance(recipe, MotionRecipe):
+        changes = network.changes.state_dict()
+        save_folder(folder, kind=model, config=asdict(recipe.shape), state=changes, extra_files={}, card=card)
         return
     files = {} if recipe.tokenizer is None else {TOKENIZER_FILE: recipe.tokenizer.to_json().encode()}
     if model == "prior" and isinstance(recipe.data, Corpus):

@@ -17,6 +17,12 @@ _ABOUT = {
         "source positions moved by planar operations, and in space, by a learned depth, for turns).",
         "Two things in one picture are seldom both recognisable; see `words.*` of `imagery evaluate`.",
     ),
+    "motions": (
+        "Motions of imagery-agent",
+        "Low-rank changes of the prior's matrices (LoRA, Hu et al. 2022), used where it draws a rotation by any angle "
+        "or a turn in depth by up to 90 degrees in one step; everything else is drawn by the prior as it is.",
+        "Thin strokes blur; what was hidden before a turn is guessed, and not always rightly.",
+    ),
     "interpreter": (
         "Interpreter of imagery-agent",
         "A small CLIP from open_clip's classes: names, scores, compares and locates in 64 x 64 pictures.",

@@ -61,6 +61,11 @@ class ChangeSampler:
             pairs.append(Pair(source, operation, tuple(moved(layer, operation) for layer in source)))
         return pairs
 
+    def rotation(self, rng: np.random.Generator) -> Pair:
+        """A figure before and after one rotation in the picture plane by any angle."""
+        source, operation = self._movable(rng), Operation("rotate", angle_deg=float(rng.integers(-180, 181)))
+        return Pair(source, operation, tuple(moved(layer, operation) for layer in source))
+
     def _movable(self, rng: np.random.Generator) -> tuple[Layer, ...]:
         """A figure in any orientation that planar operations leave inside the picture."""
         choice, scenes = rng.random(), self.scenes

@@ -162,7 +162,7 @@ class PriorRecipe:
         """See :meth:`Prior.loss`."""
         dvae = self._dvae_on(batch.chain[0].condition.text.device)
         chain, depths = self.encoded(batch, dvae)
-        return model.loss(chain, depths, paint=lambda weights: _paint(dvae, weights))  # type: ignore[operator]
+        return model.loss(chain, depths, paint=lambda weights: paint(dvae, weights))  # type: ignore[operator]
 
     def encoded(self, batch: Batch, dvae: DVAE | None = None) -> tuple[list[TrainingBatch], DepthBatch | None]:
         """The batch, painted and encoded by the discrete VAE."""
@@ -219,7 +219,7 @@ class PriorRecipe:
         )
         assert pairs.condition.source is not None
         side = self.config.grid
-        drawn = _paint(self.dvae, turned.probabilities)
+        drawn = paint(self.dvae, turned.probabilities)
         rows = [pairs.condition.source, pairs.target, scenes.target, imagined.codes]
         source, floor, seen, new = (dvae.decode(codes.unflatten(1, (side, side))) for codes in rows)
         pictures = torch.cat([part[:SHOWN] for part in (source, floor, drawn, seen, new)])
@@ -269,6 +269,7 @@ class PriorRecipe:
         return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.text_length))
 
 
-def _paint(dvae: DVAE, weights: Tensor) -> Tensor:
+def paint(dvae: DVAE, weights: Tensor) -> Tensor:
+    """Pictures float32 (N, 3, 64, 64) of weights over the codes of every cell, (N, cells, codes)."""
     side = dvae.config.grid
     return dvae.decode_soft(weights.unflatten(1, (side, side)))

@@ -18,7 +18,7 @@ from imagery_agent.language.scene import caption
 from imagery_agent.models.dalle.transformer import PRESETS as DALLE_PRESETS
 from imagery_agent.models.dvae import DVAEConfig
 from imagery_agent.models.prior import PriorConfig
-from imagery_agent.pretrained import WEIGHTS_DIR, Weights, load_folder, weights_checksum
+from imagery_agent.pretrained import WEIGHTS_DIR, Weights, load_folder
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.checkpoint import load_checkpoint, write_text
 from imagery_agent.training.data.corpus import Corpus
@@ -35,7 +35,7 @@ from imagery_agent.training.run_folder import Order, claimed, earlier_run, goes_
 if TYPE_CHECKING:
     from imagery_agent.training.recipes.dvae import DVAERecipe
 
-MODELS = ("dvae", "prior", "interpreter", "detector")
+MODELS = ("dvae", "prior", "motions", "interpreter", "detector")
 TOKENIZER_SIZE, TOKENIZER_FILE = 2048, "tokenizer.json"
 BEGUN_FILE = "begun_from.txt"
 """Checksum of the weights that a run began from, where these were not random."""
@@ -56,19 +56,20 @@ def train(model: str, options: TrainingOptions) -> None:
     order = Order.of(model, options)
     state = load_checkpoint(run_dir) if goes_on(run_dir, order, resume=options.resume) else None
     from_shipped = options.from_shipped or (state is not None and _began_from_shipped(run_dir))
-    shipped = load_folder(weights / model, kind=model) if from_shipped else None
+    earlier = "prior" if model == "motions" else model if from_shipped else None
+    begun = None if earlier is None else load_folder(weights / earlier, kind=earlier)
     preset = options.preset or preset_of(run_dir)
     recipe = make_recipe(
         model,
         options.data,
         {**changes_of(state), **options.changes},
         run_dir,
-        tokenizer_json=shipped.files.get(TOKENIZER_FILE) if shipped else None,
+        tokenizer_json=begun.files.get(TOKENIZER_FILE) if begun else None,
         preset=preset,
         weights=weights,
         skip_unusable=options.skip_unusable,
         cache=options.cache,
-        begun_from=shipped,
+        begun_from=begun,
     )
     if isinstance(recipe.data, PictureFolder):
         rank_zero_only(print)(recipe.data.summary)
@@ -81,14 +82,14 @@ def train(model: str, options: TrainingOptions) -> None:
             write_text(run_dir / TOKENIZER_FILE, recipe.tokenizer.to_json())
         if preset is not None:
             write_text(run_dir / PRESET_FILE, preset)
-        if shipped is not None and not going_on:
-            write_text(run_dir / BEGUN_FILE, weights_checksum(weights / model))
+        if begun is not None and not going_on:
+            write_text(run_dir / BEGUN_FILE, begun.sha256)
         run_loop(
             recipe,
             run_dir,
             resume=going_on,
             clock=options.clock,
-            initial=shipped.state if shipped else None,
+            initial=begun.state if begun and model != "motions" else None,
             machines=Machines(
                 options.devices, options.num_nodes, options.precision, options.accelerator, options.workers
             ),
@@ -154,7 +155,8 @@ def make_recipe(
     """The recipe of a network; its tokenizer is the run's own, else the one given, else trained on the data.
 
     ``skip_unusable`` and ``cache`` as for :class:`PictureFolder`, for own pictures alone; ``begun_from`` the
-    weights that the training of an interpreter begins from instead of fresh ones.
+    weights that the training of an interpreter begins from instead of fresh ones, or the prior whose motions are
+    trained.
 
     Raises:
         ValueError: an unknown model or preset, or data that the model cannot be trained on.
@@ -182,6 +184,12 @@ def make_recipe(
 
         own = ClipInterpreter.load(weights / "interpreter")
         return detector.DetectorRecipe(corpus, replace(detector.SETTINGS, **changes), own, load_dvae(weights))
+    if model == "motions":
+        from imagery_agent.training.recipes import motions
+
+        begun_from = begun_from or load_folder(weights / "prior", kind="prior")
+        settings = replace(motions.SETTINGS, **changes)
+        return motions.MotionRecipe(corpus, settings, load_dvae(weights), begun_from)
     tokenizer = tokenizer or corpus_tokenizer(corpus)
     if model == "prior":
         from imagery_agent.training.recipes import prior

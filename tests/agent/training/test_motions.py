@@ -1,0 +1,134 @@
+"""Changes of the prior for rotations and turns: what they learn from, how they are kept, and where they are used."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from imagery_agent.imagination.learned import LearnedImagination
+from imagery_agent.language.operations import Operation
+from imagery_agent.mind.protocols import DrawRequest
+from imagery_agent.models.dvae import DVAE, DVAEConfig
+from imagery_agent.models.low_rank import LowRankChanges
+from imagery_agent.models.prior import Prior, PriorConfig
+from imagery_agent.pretrained import load_folder, save_folder
+from imagery_agent.training.checkpoint import load_checkpoint
+from imagery_agent.training.data.corpus import Corpus
+from imagery_agent.training.export import export
+from imagery_agent.training.loop import SelectionMetric
+from imagery_agent.training.options import TrainingOptions
+from imagery_agent.training.recipes.motions import LARGEST_TURN_DEG
+from imagery_agent.training.recipes.registry import corpus_tokenizer, make_recipe, train
+
+TINY_DVAE = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
+TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=48, layers=1, heads=2, depth_width=16)
+
+
+@pytest.fixture(scope="module")
+def networks(mini_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny discrete VAE and a tiny prior."""
+    folder = tmp_path_factory.mktemp("weights")
+    torch.manual_seed(0)
+    tokenizer = corpus_tokenizer(Corpus(mini_corpus)).to_json().encode()
+    for kind, model, files in (
+        ("dvae", DVAE(TINY_DVAE), {}),
+        ("prior", Prior(TINY_PRIOR), {"tokenizer.json": tokenizer}),
+    ):
+        config, state = asdict(model.config), model.state_dict()
+        save_folder(folder / kind, kind=kind, config=config, state=state, extra_files=files, card="")
+    return folder
+
+
+@pytest.fixture
+def weights(networks, tmp_path) -> Path:
+    return shutil.copytree(networks, tmp_path / "weights")
+
+
+@pytest.fixture(scope="module")
+def run(mini_corpus, networks, tmp_path_factory) -> Path:
+    """A short training of the changes."""
+    folder = tmp_path_factory.mktemp("run")
+    train("motions", TrainingOptions(mini_corpus, folder, weights=networks, steps=2, batch_size=6, learning_rate=0.1))
+    return folder
+
+
+def pictures(weights: Path) -> dict[str, np.ndarray]:
+    """What an imagination draws of one picture by every kind of operation, and from words."""
+    mind, random = LearnedImagination.load(weights), np.random.default_rng(0)
+    (source,) = mind.perceive(random.integers(0, 256, (1, 64, 64, 3), dtype=np.uint8))
+    moves = [
+        Operation("rotate", angle_deg=60.0),
+        Operation("turn", angle_deg=40.0),
+        Operation("shift", dx=0.1),
+        Operation("mirror", axis="vertical"),
+    ]
+    generator = torch.Generator().manual_seed(0)
+    requests = [DrawRequest(source=source, operation=one, generator=generator) for one in moves]
+    requests.append(DrawRequest("a star", generator=generator))
+    names = [*(one.kind for one in moves), "words"]
+    return {name: picture.pixels for name, picture in zip(names, mind.draw(requests), strict=True)}
+
+
+def test_changes_are_none_at_first_and_of_low_rank_later():
+    network = torch.nn.Sequential(torch.nn.Linear(12, 9), torch.nn.LayerNorm(9), torch.nn.Linear(9, 2))
+    changes = LowRankChanges(network.state_dict(), rank=2)
+    assert all(
+        torch.equal(*pair) for pair in zip(changes.changed(network).parameters(), network.parameters(), strict=True)
+    )
+    for part in changes.left.values():
+        torch.nn.init.normal_(part)
+    new, old = changes.changed(network).state_dict(), network.state_dict()
+    assert torch.linalg.matrix_rank(new["0.weight"] - old["0.weight"]) == 2
+    assert [name for name in old if not torch.equal(new[name], old[name])] == ["0.weight"]  # 2.weight has few rows
+
+
+def test_batches_are_turns_and_rotations_by_every_angle(mini_corpus, networks, tmp_path):
+    recipe = make_recipe("motions", mini_corpus, {"batch_size": 30}, tmp_path, weights=networks)
+    (moved,) = recipe.batch(1).chain
+    turns = moved.condition.turn_deg[moved.condition.turn_deg != 0].abs()
+    assert len(turns) == 20
+    assert 60 < turns.max() <= LARGEST_TURN_DEG
+    cosines = moved.condition.motion[moved.condition.turn_deg == 0][:, 0, 0]
+    assert cosines.min() < 0 < cosines.max()  # rotations by more and by less than 90 degrees
+
+
+def test_only_the_changes_learn_and_only_rotations_and_turns_are_drawn_with_them(
+    mini_corpus, weights, run, monkeypatch
+):
+    before = pictures(weights)
+    prior, state = load_folder(weights / "prior", kind="prior"), load_checkpoint(run)
+    assert state is not None
+    assert all(torch.equal(state["average"][f"prior.{name}"], tensor) for name, tensor in prior.state.items())
+    assert any(tensor.any() for name, tensor in state["average"].items() if ".left." in name)
+    monkeypatch.setattr(SelectionMetric, "is_better", lambda *figures: True)
+    assert export("motions", data=mini_corpus, run_dir=run, weights=weights)
+    after = pictures(weights)
+    changed = {name for name, picture in after.items() if not np.array_equal(picture, before[name])}
+    assert changed == {"rotate", "turn"}
+
+
+def test_changes_that_draw_no_better_than_the_prior_itself_are_not_installed(
+    mini_corpus, weights, run, monkeypatch, capsys
+):
+    monkeypatch.setattr(SelectionMetric, "is_better", lambda self, new, old: new[self.name] < old[self.name] - 1)
+    assert not export("motions", data=mini_corpus, run_dir=run, weights=weights)
+    assert "kept the shipped motions: motion_error" in capsys.readouterr().out
+    assert not (weights / "motions").exists()
+
+
+def test_changes_of_another_prior_are_not_used_nor_exported(mini_corpus, weights, run, monkeypatch):
+    monkeypatch.setattr(SelectionMetric, "is_better", lambda *figures: True)
+    assert export("motions", data=mini_corpus, run_dir=run, weights=weights)
+    prior = load_folder(weights / "prior", kind="prior")
+    other = {name: 2 * tensor for name, tensor in prior.state.items()}
+    save_folder(weights / "prior", kind="prior", config=prior.config, state=other, extra_files=prior.files, card="")
+    with pytest.warns(UserWarning, match="of another prior .* imagery train motions"):
+        mind = LearnedImagination.load(weights)
+    assert mind.mover is mind.prior
+    with pytest.raises(ValueError, match=r"expected in .*prior the weights that .* began from"):
+        export("motions", data=mini_corpus, run_dir=run, weights=weights)
