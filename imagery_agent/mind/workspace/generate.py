@@ -86,13 +86,9 @@ class GeneratingOperations(WorkspaceState):
             generator=self.generator,
             temperature=self._temperature(STEP_TEMPERATURE),
         )
-        drawn_from = [
-            source if picture.since is None else picture.since.picture
-            for source, picture in zip(sources, pictures, strict=True)
-        ]
         pictures = [
-            replace(picture, redrawn=source.redrawn + (picture.codes is not None))
-            for source, picture in zip(drawn_from, pictures, strict=True)
+            replace(picture, redrawn=_drawn_from(picture, source).redrawn + (picture.codes is not None))
+            for source, picture in zip(sources, pictures, strict=True)
         ]
         for picture, operation in zip(pictures, operations, strict=True):
             self._show(self._count_codes(picture), instruction(operation), operation=operation)
@@ -188,3 +184,8 @@ class GeneratingOperations(WorkspaceState):
         codes = _CODES_PER_PICTURE if picture.codes is None else picture.codes.size
         self.clock.count("codes_generated", codes)
         return picture
+
+
+def _drawn_from(picture: MentalPicture, source: MentalPicture) -> MentalPicture:
+    """The key frame that a picture was drawn from, or the source that was asked for."""
+    return source if picture.since is None else picture.since.picture
