@@ -2,12 +2,14 @@
 
 The crease of a fold is seen by comparing the sheet before and after it. To undo the fold, the marks of the holes are
 mirrored about the crease: mirrored about the middle of the buffer, rotated for an oblique crease, and shifted. Marks
-that come to lie on the part that was folded over are holes there too. The marks are then compared with the sheets.
+that lie close together run together when they are drawn anew, so that they are mirrored in turn. Marks that come to lie
+on the part that was folded over are holes there too. The marks are then compared with the sheets.
 """
 
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -26,6 +28,8 @@ from imagery_agent.visual_routines.spatial_puzzles.dots import disagreement
 
 _PLAY_PX = 2
 """A mark lies on a part if it is at most so far from it."""
+_APART = 0.19
+"""Marks nearer than this, in widths, are not drawn in one picture: three cells of the imagination's grid."""
 _SPREAD = 0.05
 """Softmax temperature for the disagreement of marks, in widths."""
 
@@ -62,10 +66,28 @@ def _unfold(
 ) -> tuple[MentalPicture, list[Place]]:
     """The marks with those on the part that was folded over, drawn afresh, and their places."""
     near = ndimage.binary_dilation(crease.part, iterations=_PLAY_PX)
-    mirrored = [place for place in workspace.see_dots(_mirrored(marks, crease, workspace)) if _lies_on(near, place)]
-    both = [*places, *mirrored]
-    fresh = workspace.lay([marks_alone(workspace)] * len(both), both, [0.0] * len(both), side_px=2 * DOT_PX)
+    groups = _kept_apart(places)
+    pictures = [marks] if len(groups) == 1 else [_drawn(group, workspace) for group in groups]
+    seen = [place for picture in pictures for place in workspace.see_dots(_mirrored(picture, crease, workspace))]
+    fresh = _drawn([*places, *(place for place in seen if _lies_on(near, place))], workspace)
     return fresh, workspace.see_dots(fresh)
+
+
+def _kept_apart(places: list[Place]) -> list[list[Place]]:
+    """The places in as few groups as come about if each joins the first group whose places are all far enough away."""
+    groups: list[list[Place]] = []
+    for place in places:
+        for group in groups:
+            if all(math.dist(place, other) >= _APART for other in group):
+                group.append(place)
+                break
+        else:
+            groups.append([place])
+    return groups
+
+
+def _drawn(places: list[Place], workspace: Workspace) -> MentalPicture:
+    return workspace.lay([marks_alone(workspace)] * len(places), places, [0.0] * len(places), side_px=2 * DOT_PX)
 
 
 def marks_alone(workspace: Workspace) -> MentalPicture:
