@@ -7,8 +7,8 @@ import pytest
 
 from imagery_agent.language.construction import read_steps
 from imagery_agent.language.scene import SceneError
-from tests.agent.planners.test_placements import Built
-from tests.agent.planners.test_said_and_drawn import middle, size
+from tests.agent.planners.construction.test_placements import Built
+from tests.agent.planners.construction.test_said_and_drawn import middle, size
 
 
 @pytest.mark.parametrize("way", ["lay it flat on its long side", "lay it on its long side", "lay it flat"])

@@ -7,8 +7,8 @@ import pytest
 
 from imagery_agent.language.construction import read_steps
 from imagery_agent.language.scene import SceneError
-from tests.agent.planners.test_placements import Built
-from tests.agent.planners.test_said_and_drawn import middle, size
+from tests.agent.planners.construction.test_placements import Built
+from tests.agent.planners.construction.test_said_and_drawn import middle, size
 
 
 def test_whose_base_is_a_line_of_the_figure() -> None:
