@@ -26,7 +26,7 @@ def dots(area: np.ndarray) -> list[Place]:
 def _patches(area: np.ndarray, within: np.ndarray, levels: tuple[float, ...]) -> list[np.ndarray]:
     """Masks of connected areas; one that falls apart into several dots at a higher level is these."""
     numbers, count = ndimage.label(within & (area > levels[0]), np.ones((3, 3)))
-    found = []
+    found: list[np.ndarray] = []
     for number in range(1, count + 1):
         patch = numbers == number
         if area[patch].sum() < _LEAST_INK:
