@@ -70,6 +70,11 @@ def test_unknown_words_are_named_and_never_dropped() -> None:
         read_steps("Turn it sideway.")
 
 
+def test_one_thing_that_forms_two_others_is_refused() -> None:
+    with pytest.raises(SceneError, match="one thing that forms two others"):
+        read_steps("Draw two lines that form an X and a V.")
+
+
 def test_known_words_in_an_unknown_order_are_refused_with_the_place() -> None:
     with pytest.raises(SceneError, match=r"how 'of the square of' goes on after 'to'.*understood is for example"):
         read_steps("Rotate the circle to of the square of.")

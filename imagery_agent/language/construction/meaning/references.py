@@ -59,9 +59,11 @@ def resolved(mod: Mod) -> Mod:
         return Mod("then", mod.args)
     if mod.kind == "forms":
         noun = mod.args[0] if mod.args else NounPhrase([])
+        if not isinstance(noun, NounPhrase):
+            raise refuse("one thing that forms two others")
         if noun.noun("CORNER_N") and any("DEGREES" in one.word.senses for one in noun.adjectives):
             return Mod("right angles")
-        return Mod("forms", (phrases.Phrase(noun.children) if isinstance(noun, NounPhrase) else noun,))
+        return Mod("forms", (phrases.Phrase(noun.children),))
     if mod.kind in {"with", "result"} and (sides := _rounded(*mod.args)) is not None:
         return Mod("rounded", sides)
     if mod.kind == "with":
