@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from imagery_agent.models.layers import Layer, PlanarRotary
+from imagery_agent.models.layers import Layer, PlanarRotary, RMSNorm
 
 _LAYERS, _HEADS = 3, 4
 
@@ -20,7 +20,7 @@ class DepthSketch(nn.Module):
         self.beside = nn.Conv2d(width, width, 3, padding=1)
         self.rotary = PlanarRotary(width // _HEADS)
         self.layers = nn.ModuleList(Layer(width, _HEADS) for _ in range(_LAYERS))
-        self.norm = nn.RMSNorm(width)
+        self.norm = RMSNorm(width)
         self.head = nn.Linear(width, 1)
 
     def forward(self, embedded: Tensor, points: Tensor) -> Tensor:

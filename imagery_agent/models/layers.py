@@ -14,6 +14,13 @@ from imagery_agent.models.kv_cache import KVCache
 _HIGHEST_RAD_PER_CELL, _LOWEST_RAD_PER_CELL = 1.6, 0.06
 
 
+class RMSNorm(nn.RMSNorm):
+    """Normalisation in the precision of what it gets, so that PyTorch can fuse it (and warns of nothing)."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.rms_norm(x, self.normalized_shape, self.weight.to(x.dtype), self.eps)
+
+
 class PlanarRotary(nn.Module):
     """Rotary position embedding (Su et al. 2021) of real-valued points: half the channels rotate with x, half with y.
 
@@ -66,12 +73,12 @@ class Layer(nn.Module):
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
         self.heads = heads
-        self.norm_attention = nn.RMSNorm(width)
+        self.norm_attention = RMSNorm(width)
         self.qkv = nn.Linear(width, 3 * width, bias=False)
-        self.norm_query = nn.RMSNorm(width // heads)
-        self.norm_key = nn.RMSNorm(width // heads)
+        self.norm_query = RMSNorm(width // heads)
+        self.norm_key = RMSNorm(width // heads)
         self.out = nn.Linear(width, width, bias=False)
-        self.norm_mlp = nn.RMSNorm(width)
+        self.norm_mlp = RMSNorm(width)
         self.up = nn.Linear(width, 4 * width)
         self.down = nn.Linear(4 * width, width)
 

@@ -26,7 +26,7 @@ from imagery_agent.models.batches import Condition, DepthBatch, TrainingBatch
 from imagery_agent.models.code_blocks import CodeBlocks, block_cells
 from imagery_agent.models.depth import DepthSketch, turned
 from imagery_agent.models.kv_cache import KVCache
-from imagery_agent.models.layers import Layer, PlanarRotary, Rotation
+from imagery_agent.models.layers import Layer, PlanarRotary, RMSNorm, Rotation
 from imagery_agent.models.losses import Losses
 
 DEPTH_WEIGHT = 0.1
@@ -91,7 +91,7 @@ class Prior(nn.Module):
             self.tilt_rad = nn.Parameter(torch.tensor(0.3))  # elevation of the viewpoint, learned
         self.rotary = PlanarRotary(width // config.heads)
         self.layers = nn.ModuleList(Layer(width, config.heads) for _ in range(config.layers))
-        self.norm = nn.RMSNorm(width)
+        self.norm = RMSNorm(width)
         self.head = nn.Linear(width, config.codes, bias=False)
         if config.block > 1:
             self.code_blocks = CodeBlocks(codes=config.codes, places=config.block**2, width=width)

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from imagery_agent.models.baselines.config import BaselineConfig
 from imagery_agent.models.baselines.pixel_palette import pixel_loss
 from imagery_agent.models.kv_cache import KVCache
-from imagery_agent.models.layers import Layer, PlanarRotary, Rotation
+from imagery_agent.models.layers import Layer, PlanarRotary, RMSNorm, Rotation
 from imagery_agent.models.losses import Losses
 
 
@@ -42,7 +42,7 @@ class PixelTransformer(nn.Module):
         self.column_embedding = nn.Parameter(torch.randn(side, width) * 0.02)
         self.rotary = PlanarRotary(width // config.pixel_heads)
         self.layers = nn.ModuleList(Layer(width, config.pixel_heads) for _ in range(config.pixel_layers))
-        self.norm = nn.RMSNorm(width)
+        self.norm = RMSNorm(width)
         self.head = nn.Linear(width, config.colors, bias=False)
         rows, columns = torch.meshgrid(torch.arange(side), torch.arange(side), indexing="ij")
         points = torch.stack([columns.flatten(), rows.flatten()], -1).float() - (side - 1) / 2

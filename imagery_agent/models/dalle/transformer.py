@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from imagery_agent.models.dalle.sparse_attention import kind_of, sparse_mask
-from imagery_agent.models.layers import Layer
+from imagery_agent.models.layers import Layer, RMSNorm
 from imagery_agent.models.losses import Losses
 
 TEXT_SHARE = 1 / 8
@@ -61,7 +61,7 @@ class Dalle(nn.Module):
         self.code_embedding = nn.Embedding(config.codes, width)
         self.row_embedding, self.column_embedding = (nn.Embedding(config.grid, width) for _ in range(2))
         self.layers = nn.ModuleList(Layer(width, config.heads) for _ in range(config.layers))
-        self.norm = nn.RMSNorm(width)
+        self.norm = RMSNorm(width)
         self.text_head = nn.Linear(width, config.text_vocabulary + config.text_length, bias=False)
         self.code_head = nn.Linear(width, config.codes, bias=False)
         self.apply(_initialise)

@@ -11,6 +11,7 @@ import torch
 from imagery_agent.language.operations import Operation
 from imagery_agent.models.batches import Condition, DepthBatch, TrainingBatch
 from imagery_agent.models.code_blocks import block_cells
+from imagery_agent.models.layers import RMSNorm
 from imagery_agent.models.prior import PIXEL_WEIGHT, Prior
 from tests.tiny_prior import TINY_PRIOR, condition, tiny_prior
 
@@ -171,3 +172,12 @@ def test_depth_is_learned_where_it_is_known(seeing_depth):
     torch.testing.assert_close(losses.parts["depth_error_cells"], (seen - 3.0).abs().mean())
     losses.total.backward()
     assert seeing_depth.tilt_rad.grad.abs() > 0
+
+
+def test_normalisation_keeps_the_precision_of_what_it_gets():
+    norm, x = RMSNorm(8), torch.randn(3, 8)
+    torch.nn.init.uniform_(norm.weight)
+    assert torch.equal(norm(x), torch.nn.functional.rms_norm(x, (8,), norm.weight))
+    rounded = norm(x.bfloat16())  # a warning would end the test
+    assert rounded.dtype == torch.bfloat16
+    assert torch.allclose(rounded.float(), norm(x), atol=0.03)
