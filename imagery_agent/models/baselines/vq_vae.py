@@ -63,8 +63,8 @@ class VQVAE(nn.Module):
         return torch.sigmoid(self.decoder(cells.permute(0, 3, 1, 2)))
 
     def loss(self, pictures: Tensor, *, generator: torch.Generator) -> Losses:
-        """Squared error of the pixels and commitment; in training, the codebook follows the cells."""
-        cells = self.features(pictures)
+        """Squared error of the pixels and commitment; in training, the codebook follows the cells, in float32."""
+        cells = self.features(pictures).float()
         if self.training:
             self._restart(cells.detach().flatten(0, 2), generator)
         codes = self.nearest(cells)
@@ -80,7 +80,8 @@ class VQVAE(nn.Module):
         """Move every vector to the average of its cells (N, channels)."""
         chosen = F.one_hot(codes, self.config.codes).to(cells.dtype)  # (N, codes)
         self.uses.lerp_(chosen.sum(0), 1 - AVERAGE_DECAY)
-        self.sums.lerp_(chosen.T @ cells, 1 - AVERAGE_DECAY)
+        with torch.autocast(cells.device.type, enabled=False):
+            self.sums.lerp_(chosen.T @ cells, 1 - AVERAGE_DECAY)
         self.codebook.copy_(self.sums / self.uses.clamp(min=1e-4)[:, None])
 
     @torch.no_grad()

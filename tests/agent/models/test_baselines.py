@@ -247,3 +247,17 @@ def test_encoders_and_decoders_have_the_same_size():
         for model in [BASELINES[name](BaselineConfig())]
     }
     assert len({tuple(size) for size in sizes.values()}) == 1
+
+
+@pytest.mark.parametrize("name", ["autoencoder", "vae", "vq-vae", *PIXEL_GENERATORS])
+def test_the_loss_is_nearly_the_same_with_bfloat16_multiplications(name):
+    """Where a processor has them, training uses them; on others only this test does."""
+    losses = []
+    for rounded in (False, True):
+        model = built(name, WIDER).train()
+        given = (pictures(3, WIDER),) if name in AUTOENCODERS else (texts(3), pictures(3, WIDER))
+        further = {"generator": generator()} if name in AUTOENCODERS else {}
+        with torch.autocast("cpu", torch.bfloat16, enabled=rounded):
+            losses.append(model.loss(*given, **further).total)
+        losses[-1].backward()
+    assert losses[1].item() == pytest.approx(losses[0].item(), rel=0.05)
