@@ -155,7 +155,7 @@ class Adjuncts(Predicates):
         ):
             ahead += 1
         chunk = self.peek(ahead)
-        if isinstance(chunk, NounPhrase) and chunk.indefinite:
+        if isinstance(chunk, NounPhrase) and (chunk.indefinite or chunk.noun("IMAGE_N")):
             return True
         if self.inverted(ahead):
             return True

@@ -141,6 +141,10 @@ class Chunks(Transformer[Any, Any]):
             raise phrases.refuse("whose width or height a distance is")
         return Mod("distance", (times, _meaning(extent, "EXTENT_N"), of, preposition, at))
 
+    def inset(self, children: list[Any]) -> Mod:
+        """``a quarter of the way in from the left end``."""
+        return Mod("inset", (float(_sense(children, "INSET")), children[-1]))
+
     def meet_place(self, children: list[Any]) -> Mod:
         return Mod("place", ("at", self._meets(children)))
 

@@ -58,7 +58,7 @@ class Attachment(Adjuncts):
             self.leading = True
             fronted += self.mods()
             self.leading = False
-            self.skip("COMMA", "BE")
+            self.skip("COMMA", "BE", "LEAD")
             head = self.peek()
         if self.marks("BE") and fronted and self.inverted():
             self.take()

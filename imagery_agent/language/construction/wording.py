@@ -26,6 +26,7 @@ _CONTRACTED = {"n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'d
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _SHARE = r"\b(?:(an?|one|two|three|four|five|seven)[ -])?(third|quarter|fourth|fifth|sixth|eighth|tenth)s?"
+_TIMES = {"half": 0.5, "twice": 2, "three times": 3, "four times": 4, "five times": 5, "six times": 6}
 _TURN = re.compile(
     r"\b(?:by )?(?:(an?|one|two|three|five|seven)[ -])?(half|quarter|third|sixth|eighth)s?(?: of)?(?: an?| one)?"
     r"(?: full| complete| whole)?[ -](?:turn|rotation|revolution)s?\b"
@@ -34,6 +35,11 @@ _FRACTION = re.compile(
     rf"(?<!the ){_SHARE}(?: of the way(?: (along|across))?| of)?"
     r"(?=\s*(?:as|the|its|their|that|this|up|down|in|from|along|across|again|and|of|\S*er|each|<|[,.:)]|$))"
 )
+_INSET = re.compile(
+    rf"(?:{_SHARE}|(half)way) (?:of the way )?(?:in |along )?from (?=(?:the|its|each|both|either)\b)"
+    r"|(?:just |only )?a (?:little|tiny|short|small) (?:way|bit|distance) in from (?=(?:the|its|each|both|either)\b)"
+)
+"""``a quarter of the way in from the left end``, ``a little way in from each end``."""
 _NUMBER = rf"(\d+|{'|'.join(_COUNTS)})(?:\s*(?:units?|squares?|cm|mm|inch(?:es)?|parts?))?"
 _MEASURED = re.compile(
     rf"{_NUMBER} (?:wide|long|across|broad) (?:and|by|,) {_NUMBER} (?:high|tall)"
@@ -81,6 +87,8 @@ _FIRST = re.compile(
     r"^(?:what|the (?:first|next|last|other|second|third) thing)(?: that)? (?:is|comes|we|you|there)\b[\w ']{0,30}?"
     r" (?:is|are) (?=(?:an?|two|three|the|one)\b)"
     r"|,? (?:is|are) (?:what|where) (?:you|we|it all) (?:begin|start|starts|begins)s?(?: with| from)?[.!]*$"
+    r"|,? (?:serves?|acts?) as (?:the|your|our) (?:starting point|base|basis|outline|frame)[.!]*$"
+    r"|^(?:that's|that is) (?:nearly|almost|about) (?:it|all|done)[:,]"
     r"|(?<=[\w,> ]) ?\b(?:is|are|was|were) (?:seen|shown|given|imagined|pictured|visuali[sz]ed|drawn|thought of)"
     r"(?: (?:first|to begin with|at first)\b|(?=[.!]*$))"
 )
@@ -98,15 +106,28 @@ _ASIDES = re.compile(
     rf" {_SHEET}\b"
     r"|,? in front of you\b|,? and (?:lay|put|place|set|draw) (?:it|them)(?=\s*$)"
     r"|,? so (?:that )?(?:it|they) (?:can|could)(?: \w+){1,4}(?=\s*[.,;!]|\s*$)"
-    r"|,? high up in the sky\b|,? in your mind(?:'s eye)?\b"
-    r"|, (?:please|right|okay|ok|yeah|see|you know|if you like)\b(?=[,.?!]|$)"
+    r"|,? high up in the sky\b|(?:^|,? )in your mind(?:'s eye)?\b"
+    r"|,? (?:and|but) (?:leave|keep)s? (?:the|its) (?:[\w-]+ ){1,3}(?:empty|blank|white|unfilled|bare|open)(?=[,.;!]|$)"
+    r"|, (?:please|right|okay|ok|yeah|see|you know|if you (?:like|will|would))\b(?=[,.?!]|$)"
 )
 _APPOSITION = re.compile(
     r"\b(an?|one) ((?:[\w-]+ )*?)(\w+), (?:just |only |basically |that is,? )?an? ((?:[\w-]+ )+?)\3\b"
 )
 """``a square, just a plain old square``: what the same noun says more of it."""
+_BIG_ONE = re.compile(
+    r"\b(an?) +((?:[\w-]+ )*?)([\w<>-]+) ?, an? ((?:[\w-]+ )+?)one(?=\s*(?:[,.:;!]|$|(?:that|which|with)\b))"
+)
+"""``a circle, a nice big one``: its adjectives."""
+_A_LINE = re.compile(
+    r"\b(an?(?: [\w-]+){1,3}) ?, (?:that is,? |namely,? |meaning )?an? (?:straight )?(?:line|stroke)"
+    r"(?= (?:that|which|going|running|rising|falling|sloping|leading)\b)"
+)
+"""``a slash, a line that rises``: what is said of the stroke that was named."""
+_AS_ROUND_AS = re.compile(r"\bas ([a-z]+) as an? [a-z]+\b")
+_MORE_THAN = re.compile(r"\b(?:(?:slightly|a bit|a little|just|well) )?(more|less) than (half|twice|(?:three|four|five|six) times)\b")
 _SMALL_GAP = (
-    r"(?:an? |some |the same )?(?:(?:small|little|tiny|slight|clear|narrow|thin|even|equal|bit of(?: an?)?|hair of) )*"
+    r"(?:an? |some |the same )?"
+    r"(?:(?:small|little|tiny|slight|clear|narrow|thin|slim|short|even|equal|visible|bit of(?: an?)?|hair of) )*"
 )
 _SPACE = r"(?:gaps?|spaces?|margins?|air|daylight)"
 _BETWEEN = r"(?: in between| all a?round| between(?: (?:them|each|each other|the two))?)"
@@ -177,7 +198,10 @@ def normalized(sentence: str) -> str:
     )
     text = re.sub(r"(\w* ?)\b(?:up|down|over) (?=(?:at|in|on|near) (?:the|its)\b)", _without_up, text)
     text = re.sub(r"\b(?:up|down|over|out) by (?=(?:the|its)\b)", "near ", text)
-    text = _APPOSITION.sub(r"\1 \2\4\3", text)
+    text = _BIG_ONE.sub(r"\1 \2\4\3", _APPOSITION.sub(r"\1 \2\4\3", text))
+    text = _A_LINE.sub(_same_line, text)
+    text = _MORE_THAN.sub(lambda m: f" #{_TIMES[m[2]] * (1.15 if m[1] == 'more' else 0.85):.3g}", text)
+    text = _AS_ROUND_AS.sub(lambda m: m[0] if "DIMENSION" in lexicon().get(m[1], ()) else f"perfectly {m[1]}", text)
     text = re.sub(r", (?:just|only|basically|that is,?) (?=an? )", ", namely ", text)
     text = _LIKE_LETTER.sub(r"\1", text)
     text = _IN_SHARES.sub("", text) if re.search(r"\b(?:with|by|using)\b", text) else text
@@ -187,6 +211,7 @@ def normalized(sentence: str) -> str:
     text = _TURN.sub(lambda m: f" {360 * _COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
     text = re.sub(r"(\d+) ?(?:%|per ?cent)(?: of)?", lambda m: f" #{float(m[1]) / 100:.3g}", text)
     text = _MEASURED.sub(_measured, text)
+    text = _INSET.sub(_inset, text)
     text = _FRACTION.sub(_fraction, _UNITS.sub(_units, _HALF_UNIT.sub("0.5 ", text)))
     for pattern, meant in _SHARED_OUT:
         text = pattern.sub(meant, text)
@@ -216,6 +241,12 @@ def _in_there(found: re.Match[str]) -> str:
     """``in there``: in what was named in the sentence before this place, or in the figure."""
     named = re.search(r",| and ", found.string[: found.start()])
     return "on it" if found[1] == "on" else "inside it" if named else "inside the figure"
+
+
+def _same_line(found: re.Match[str]) -> str:
+    """``a slash, a line that rises``: the slash; of a thing that is no stroke the words are left."""
+    stroke = {"STROKE_N", "LINE_N"} & set(lexicon().get(found[1].split()[-1], ()))
+    return found[1] if stroke else found[0]
 
 
 def _shaped(found: re.Match[str]) -> str:
@@ -250,6 +281,14 @@ def _fraction(found: re.Match[str]) -> str:
     """``two thirds of`` as one token, ``a quarter of the way along`` as a share of the way."""
     share = _COUNTS.get(found[1] or "a", 1) / _PARTS[found[2]]
     return f" #{share:.3g}{' wayalong' if found[3] else ''}" if share < 1 else found[0]
+
+
+def _inset(found: re.Match[str]) -> str:
+    """``a quarter of the way in from``: a share as one token; "a quarter from" is none."""
+    if found[2] and "of the way" not in found[0]:
+        return found[0]
+    share = 0.5 if found[3] else _COUNTS.get(found[1] or "a", 1) / _PARTS[found[2]] if found[2] else 0.12
+    return f" ~{share:.3g} "
 
 
 def _measured(found: re.Match[str]) -> str:
@@ -293,7 +332,7 @@ def _after_simile(found: re.Match[str]) -> str:
     count = 0
     for word in words:
         senses = set(lexicon().get(word, ()))
-        if (word.startswith("<") and _is_vague(found.string[: found.start()])) or "TURNED" in senses:
+        if (word.startswith("<") and _is_vague(found.string[: found.start()])) or {"TURNED", "CORNER_N"} & senses:
             return found[0]
         ends = not _GOES_ON.isdisjoint(senses) and "HEAD" not in senses and count and words[count - 1] not in _ARTICLES
         if ends and words[count + 1 : count + 2] not in (["a"], ["an"]):  # "like a ball on a shelf"

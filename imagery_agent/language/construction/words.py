@@ -11,7 +11,7 @@ from imagery_agent.language.construction.lexicon import lexicon
 from imagery_agent.language.construction.wording import normalized
 from imagery_agent.language.scene import SceneError
 
-_TOKEN = re.compile(r"<[^>]>s?|[#@][\d.]+|\d+(?:\.\d+)?|[^\W\d_]+(?:[-'][^\W\d_]+)*|'s?|[,:–°&]|--|[^\s]")
+_TOKEN = re.compile(r"<[^>]>s?|[#@~][\d.]+|\d+(?:\.\d+)?|[^\W\d_]+(?:[-'][^\W\d_]+)*|'s?|[,:–°&]|--|[^\s]")
 
 
 @dataclass(frozen=True)
@@ -113,6 +113,8 @@ def _longest(found: list[str], at: int) -> tuple[int, Word | None]:
         return 1, Word(first[1], {"CHAR": first[1]}, plural=first.endswith("s"))
     if first.startswith("#"):
         return 1, Word(first, {"TIMES": first[1:], "SHARE": first[1:]})
+    if first.startswith("~") and len(first) > 1:
+        return 1, Word(first[1:], {"INSET": first[1:]})
     if first.startswith("@"):
         return 1, Word(first[1:], {"MEASURE": first[1:]})
     if re.fullmatch(r"\d+(?:\.\d+)?", first) and " ".join(found[at : at + 2]) not in lexicon():
@@ -177,12 +179,19 @@ def _fits(senses: dict[str, str], found: list[str], at: int, length: int) -> boo
             or following[0].endswith("er")
             or not ({"ADJ", "HEAD"} & set(next_senses) or following[0].startswith("<"))
         )
+    if "EXTEND_V" in senses and found[at + length - 1] == "out" and following == ["of"]:
+        return False  # "grow out of": grow, out of
+    if "GAP" in senses and following and following[0] in _DEFINITE:
+        return False  # "so that they touch its lower edge"
+    if "STYLE" in senses and "HEAD" in lexicon().get(found[at], ()) and at and found[at - 1] not in _BEFORE_STYLE:
+        return False  # "two strokes of equal length point down"
     aside = found[at + length : at + length + 2]
     if "TO" in senses and found[at] in {"up", "down"} and aside in (["the", "left"], ["the", "right"]):
         return False  # "down to the right": down, and to the right
     return not (following == ["of"] and not {"PREP", "HEAD", "ADJ", "ACT", "OFF"} & set(senses))
 
 
+_BEFORE_STYLE = frozenset(["with", "of", "has", "having", "and", ",", "its", "both", "from"])
 _DEFINITE = frozenset(["the", "its", "their", "your", "each", "every", "both", "it", "them", "that", "top"])
 
 

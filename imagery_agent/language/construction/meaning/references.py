@@ -147,7 +147,7 @@ def _rounded(noun: Any, mods: list[Mod]) -> tuple[str, ...] | None:
     """``with rounded lower corners``, ``corners slightly rounded``: the sides at which corners are round."""
     if not isinstance(noun, NounPhrase) or not noun.noun("CORNER_N", "EDGE_N", "ENDS_N", "SIDE_N"):
         return None
-    said = [mod for mod in mods if mod.kind not in {"posture", "slightly"}]
+    said = [mod for mod in mods if mod.kind not in {"posture", "slightly", "off"}]
     before = any(is_round(one) for one in noun.adjectives) and not said
     after = len(said) == 1 and said[0].kind == "quality" and is_round(said[0].args[0])
     if not before and not after:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -14,10 +15,12 @@ from imagery_agent.language.construction.tree import (
     Axis,
     Beside,
     Constraint,
+    Dimension,
     Feature,
     Inside,
     Known,
     OneEach,
+    SizeRatio,
     Touches,
 )  # fmt: skip
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
@@ -44,6 +47,8 @@ def one_each(figure: Figure, constraints: Sequence[Constraint], count: int) -> l
     rest: list[Constraint] = [
         c for c in constraints if not isinstance(c, OneEach) and not (c in single and _target(c) in places)
     ]
+    if said.relation == "beside" and all(place.fraction is not None for place in said.places):
+        return [(*rest, _level_at(place)) for place in said.places]
     apart = said.relation == "beside" and not any(isinstance(c, Touches) for c in rest)
     beside = next((c for c in rest if isinstance(c, Beside) and apart), None)
     across = {"top": "horizontal", "bottom": "horizontal"}.get(beside.side if beside else "", "vertical")
@@ -57,6 +62,25 @@ def _level(beside: Beside, place: Feature) -> Constraint:
     """``below it, one near the left end``: under that end of it."""
     axis: Axis = "vertical" if beside.side in {"top", "bottom"} else "horizontal"
     return Aligned(axis, Feature("center", Known("theme")), Feature(place.at, beside.target))
+
+
+def _level_at(place: Feature) -> Aligned:
+    """``near its left end``: its left edge is there; ``a quarter of the way in``: its middle."""
+    upright = place.at in {"top", "bottom"} or place.of.orientation == "vertical"
+    return Aligned("horizontal" if upright else "vertical", Feature(place.at, Known("theme")), place)
+
+
+def no_wider_than_apart(constraints: Sequence[Constraint]) -> tuple[SizeRatio, ...]:
+    """Things at several places along one edge do not run into each other."""
+    places = next((c.places for c in constraints if isinstance(c, OneEach)), ())
+    if len(places) < 2 or any(place.fraction is None for place in places):
+        return ()
+    shares = sorted(place.fraction or 0.0 for place in places)
+    least = min(second - first for first, second in pairwise(shares))
+    if places[0].at != "center":  # near both ends
+        least = 0.8 / len(places)
+    along: Dimension = "height" if places[0].at in {"top", "bottom"} else "width"
+    return (SizeRatio(0.85 * least, places[0].of, along, "size", exact=False),)
 
 
 def _target(constraint: Constraint) -> Feature | None:

@@ -227,7 +227,8 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
     return Known(name, orientation, which, owner, count=count)  # type: ignore[arg-type]
 
 
-SIDE_OF = {"above": "top", "below": "bottom", "left of": "left", "right of": "right", "on top of": "top"}
+SIDE_OF = {"above": "top", "below": "bottom", "left of": "left", "right of": "right", "on top of": "top",
+           **{f"{corner} of": corner for corner in _DIAGONAL}}  # fmt: skip
 
 
 def restricted(ref: Ref, where: Where) -> Ref:

@@ -37,6 +37,10 @@ from imagery_agent.language.construction.tree import (
 )  # fmt: skip
 
 
+_NEAR_END = 0.06
+"""Share of an edge, or of a stroke, at which something that is near an end of it begins."""
+
+
 class Places(Theme):
     """Reads the modifiers that tell where the theme is."""
 
@@ -91,6 +95,8 @@ class Places(Theme):
         return None
 
     def _place(self, preposition: str, ref: Any, *, own: Any) -> bool | None:
+        if preposition == "next to" and own is None and self._inset(None, ref, own=None) is None:
+            return None
         side = ref.at if isinstance(ref, phrases.BareSide) and ref.of is UNSAID else None
         if self.beyond and own is None and side is not None and preposition in {"on", "at"}:
             return self._sticking_out(side)
@@ -127,6 +133,55 @@ class Places(Theme):
         reader = getattr(self, "_at_" + preposition.replace(" ", "_"), None)
         return False if reader is None else reader(ref, own)
 
+    def _inset(self, share: float | None, ref: Any, *, own: Any) -> bool | None:
+        """``a quarter of the way in from the left end``, ``near the left end``, along what it is on, or beside."""
+        places = self.inset_places(share, ref) if own is None else []
+        if not places:
+            return False
+        if len(places) > 1:
+            self.count = len(places)
+        self.add_inset(places)
+        return None
+
+    def add_inset(self, places: list[Feature]) -> None:
+        """At one of these places, or one thing at each."""
+        base, near = self.base(), places[0].at != "center"
+        if isinstance(base, Touches) and not near:
+            self.constraints.remove(base)
+        relation: Any = "touches" if isinstance(base, Touches) and not near else "beside"
+        if len(places) > 1:
+            self.add(OneEach(tuple(places), relation))
+        elif relation == "touches":
+            self.add(Touches(places[0]))
+        else:
+            upright = places[0].at in {"top", "bottom"} or places[0].of.orientation == "vertical"
+            self.add(Aligned("horizontal" if upright else "vertical", Feature(places[0].at, THEME), places[0]))
+
+    def base(self) -> Touches | Beside | None:
+        """The edge or stroke that it touches, or else what it is beside."""
+        touched = (c for c in self.constraints if isinstance(c, Touches) and c.own is None
+                   and (c.target.at in ACROSS or (c.target.at == "all" and c.target.of.name == "line")))  # fmt: skip
+        beside = (c for c in self.constraints if isinstance(c, Beside) and c.side in ACROSS)
+        return next(touched, None) or next(beside, None)
+
+    def inset_places(self, share: float | None, ref: Any) -> list[Feature]:
+        """The places on what it touches, or is beside, that are so far in from its ends; without a share near them."""
+        base, ref = self.base(), ref.ref if isinstance(ref, Each) else ref
+        if base is None or not isinstance(ref, (Feature, Pair)):
+            return []
+        whole = base.target.of if isinstance(base, Touches) else base.target
+        edge: Any = base.target.at if isinstance(base, Touches) else base.side
+        upright = whole.orientation == "vertical" or (whole.name != "line" and edge in {"left", "right"})
+        ends = ("top", "bottom") if upright else ("left", "right")
+        told = [ref.first.at, ref.second.at] if isinstance(ref, Pair) else [ref.at]
+        sides: list[Any] = list(ends) if set(told) <= {"ends", "sides", "corners"} else told
+        if not set(sides) <= set(ends) or (isinstance(ref, Feature) and ref.middle):
+            return []
+        if share is None:
+            return [Feature(side, whole, fraction=_NEAR_END) for side in sides]
+        line = whole if whole.name == "line" else as_known(Feature(edge, whole))
+        return [Feature("center", line, fraction=share if side == ends[0] else 1 - share) for side in sides]
+
     def _distance(self, times: float, dimension: str, of: Any, preposition: str, ref: Any, *, own: Any) -> bool | None:
         """``two units below the top edge``, ``a letter's width away from the D``."""
         side: Any = SIDE_OF.get(preposition)
@@ -162,6 +217,11 @@ class Places(Theme):
 
     def _beside_edge(self, side: str, ref: Feature, own: Any) -> bool | None:
         """``above the top left corner``, ``below the middle of the line``."""
+        crosswise = ACROSS.get(ref.at) == ACROSS.get(parts_and_places.opposite(side)) or " " in ref.at or ref.middle
+        if not crosswise and ref.of.name in {*STROKES, "it", "figure"}:  # "to the left of its upper end"
+            self.add(Beside(side, Known("point", which=ref.at, of=ref.of)))  # type: ignore[arg-type]
+            self.add(Aligned("horizontal" if side in {"left", "right"} else "vertical", Feature("center", THEME), ref))
+            return None
         self.add(Beside(side, ref.of))  # type: ignore[arg-type]
         if ref.at not in ACROSS or ref.middle:
             axis = "vertical" if ACROSS[side] == "horizontal" else "horizontal"

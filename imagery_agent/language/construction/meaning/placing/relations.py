@@ -22,6 +22,7 @@ from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
     Arranged,
+    Beside,
     Closes,
     Constraint,
     Crosses,
@@ -68,11 +69,15 @@ class Relations(Courses):
     def _continue(self, ref: Any, own: Any) -> None:
         """``so that the two top lines become one long line``: end to end, at one level."""
         mine, theirs = as_known(own), as_known(ref)
-        upright = mine.orientation == "vertical" or mine.which in {"left", "right"}
+        upright = mine.orientation == "vertical" or mine.which in {"left", "right"} or self._continues_upright()
         if not upright and mine.orientation != "horizontal" and mine.which not in {"top", "bottom"}:
             raise refuse("which way one line continues the other")
         level = Aligned("vertical" if upright else "horizontal", Feature("center", mine), Feature("center", theirs))
         self.add(level, Touches(Feature("all", theirs), Feature("all", mine)))
+
+    def _continues_upright(self) -> bool:
+        """``on top of it, so that the legs run on``."""
+        return any(isinstance(c, Beside) and c.side in {"top", "bottom"} for c in self.constraints)
 
     def _reciprocal(self, relation: str, *, own: Any) -> bool | None:
         """``so that the two vertical lines coincide``: one of the theme, one of the rest."""
@@ -87,6 +92,8 @@ class Relations(Courses):
             self._relate(relation, OTHER, own=None)
             return None
         parts = [own.first, own.second] if isinstance(own, Pair) else [own]
+        if relation == "continue" and isinstance(own, Known) and own.count != 1:
+            parts = [replace(own, which="left" if self._continues_upright() else "top")]  # each of them: so the first
         for part in parts:
             self._relate(relation, _of_whom(part, OTHER), own=_of_whom(part, THEME))
         return None
@@ -158,16 +165,19 @@ class Relations(Courses):
         first, second = groups
         if self._on_both_sides_of_middle(first, second):
             return None
-        refs, touching = [], False
+        refs, touching, inset = [], False, list[Feature]()
         for mods in (first, second):
             mods = [
                 Mod("place", (mod.args[0], self._mentioned() or Known())) if mod.kind == "bare" else mod for mod in mods
             ]
-            found = [mod for mod in mods if mod.kind in {"place", "relate", "path"}]
+            found = [mod for mod in mods if mod.kind in {"place", "relate", "path", "inset"}]
             left = [mod for mod in mods if mod not in found and mod.kind not in {"posture", "pose", "slightly"}]
             if len(found) != 1 or left:
                 return False
             ref = next(arg for arg in reversed(found[0].args) if not isinstance(arg, (str, type(None))))
+            if found[0].kind == "inset" or found[0].args[0] == "next to":
+                share = found[0].args[0] if found[0].kind == "inset" else None
+                inset += self.inset_places(share, ref)
             side = (
                 known_things.SIDE_OF.get(found[0].args[0])
                 if found[0].kind == "place" and isinstance(ref, Known)
@@ -180,6 +190,9 @@ class Relations(Courses):
                 or ("posture", ("touch",)) in mods
                 or found[0].args[0] in {"out of", "at"}
             )
+        if len(inset) == 2:
+            self.add_inset(inset)
+            return None
         inside = next((c for c in self.constraints if isinstance(c, Inside)), None)
         sides = [ref.at for ref in refs if isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES]
         if inside is not None and len(sides) == 2:  # "two dots in the circle, one left and one right"
