@@ -29,6 +29,10 @@ from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, V
 from imagery_agent.language.construction.words import Word
 
 
+_LAID = frozenset(["lay", "set", "put", "place", "write"])
+"""Verbs of which "down" says no more than they do themselves."""
+
+
 class Attachment(Adjuncts):
     """Reads the clauses of one sentence from left to right."""
 
@@ -132,6 +136,8 @@ class Attachment(Adjuncts):
             return self.replacing(verb, objects)
         if len(objects) == 1 and objects[0].definite and verb.is_a(*CHANGES, "MAKE_V") and self._side_at(0):
             objects = [objects[0].restricted(where_of(self.take()))]  # "move the figure on the left down"
+        if objects and objects[0].indefinite and verb.word.text in _LAID and self.peek() == Mod("way", ("bottom",)):
+            self.take()  # "lay a rectangle down"
         self.covering, self.instrument = bool(objects) and verb.is_a(*COVERS), None
         self.current = verb if verb.is_a(*CHANGES, "CONNECT_V") else None
         self.connecting = verb.is_a("CONNECT_V")
@@ -246,6 +252,10 @@ def anaphora(chunks: list[Any]) -> list[Any]:
             chunk = one  # "to one end ... to the other": what is free of both
         elif chunk.repeats and chunk.head.word is not None:
             before = [one for one in named if one.head.word == chunk.head.word and not one.indefinite]
+            chunk = before[-1] if before else chunk
+        elif chunk.is_plain and chunk.noun("EDGE_N", "ENDS_N"):  # "on the flat edge, as wide as the edge"
+            text = " " + chunk.head.word.text  # type: ignore[union-attr]
+            before = [one for one in named if one.head.word is not None and one.head.word.text.endswith(text)]
             chunk = before[-1] if before else chunk
         named.append(chunk)
         return chunk

@@ -99,7 +99,7 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
 def _goes_straight(new: New, constraints: list[Constraint]) -> bool:
     """Whether nothing else tells which way a new stroke goes."""
     courses = (c for c in constraints if isinstance(c, (Points, Spans)))
-    return new.name == "line" and new.orientation is None and not any(getattr(c, "end", c) is not None for c in courses)
+    return new.name == "line" and new.orientation in {None, "vertical"} and not any(getattr(c, "end", c) is not None for c in courses)
 
 
 def _bent_there(new: New, constraints: list[Constraint]) -> tuple[New, list[Constraint]]:

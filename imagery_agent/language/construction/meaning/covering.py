@@ -88,6 +88,8 @@ def cover(builder: Builder, verb: Verb, nouns: list[NounPhrase], instrument: Nou
     if isinstance(ref, phrases.Each):  # "crown each of the three points with ..."
         return add_new(builder, instrument.new(), [*mods, Mod("place", ("on", ref))])
     new = instrument.new()
+    if verb.word.senses.get("CROSS_V") == "divide" and getattr(new, "count", 0) == 1:
+        mods = [mod for mod in mods if mod.kind != "level"]  # "split it down the middle": as one line does anyway
     return add_new(builder, new, mods, extra=covering(builder, verb.word, ref, getattr(new, "orientation", None)))
 
 

@@ -71,9 +71,7 @@ def oriented(new: New, orientation: Any) -> New:
     """``lying flat``, ``standing upright``: of a stroke its direction, of a long thing how it lies."""
     if new.name in STROKES:
         return replace(new, orientation=orientation)
-    if new.name == "square" and orientation in {"horizontal", "vertical"}:  # "a box lying flat"
-        return replace(new, **{"width" if orientation == "horizontal" else "height": 1.6})  # type: ignore[arg-type]
-    flat = orientation == "horizontal" and new.name in {"triangle", "half circle", "trapezoid"}
+    flat = orientation == "horizontal" and new.name in {"square", "triangle", "half circle", "trapezoid"}
     if flat or (orientation == "vertical" and new.name not in {"rectangle", "oval"}):
         return new  # "an 8 that stands upright", "a triangle sitting flat on the ground": as it does anyway
     if new.name in {"rectangle", "oval"} and orientation in {"horizontal", "vertical"}:

@@ -84,10 +84,10 @@ class Feature:
     at: (
         Side
         | Literal["center", "end", "point", "ends", "sides", "corners", "junction", "inside", "outline", "all"]
-        | Literal["outer", "inner", "far"]
+        | Literal["outer", "inner", "far", "flat"]
     )
     """``end``, ``ends``: free ends of strokes; ``point``: where it is narrowest; ``all``: any place of it; ``far``: its
-    end or edge that is farthest from the rest of the figure; ``outer``, ``inner``: in :class:`ForEach`, the side of a
+    end or edge that is farthest from the rest of the figure; ``flat``: the outer side of its straight line; ``outer``, ``inner``: in :class:`ForEach`, the side of a
     part that is turned away from, or to, the others."""
     of: Known = FIGURE
     middle: bool = False

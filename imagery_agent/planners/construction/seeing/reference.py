@@ -12,7 +12,7 @@ from imagery_agent.language.construction.tree import Feature, Known
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.seeing.choosing import STROKES, chosen, has_orientation, stroke_numbers
-from imagery_agent.planners.construction.seeing.facing import is_pointed
+from imagery_agent.planners.construction.seeing.facing import axis_of, is_pointed
 from imagery_agent.planners.construction.seeing.figure import Part, Pieces
 from imagery_agent.planners.construction.seeing.ink import around, beyond, is_in, stroke_ink
 from imagery_agent.planners.construction.seeing.places import NthPlace, edge, opening_of, places, point_of, tips
@@ -101,7 +101,7 @@ class Figure(Pieces):
         parts = self.find(feature.of)
         one_each = feature.of.count != 1 and feature.at not in {"all", "ends", "end", "corners", "sides"}
         if one_each and len(parts) > 1:
-            return np.vstack([places(part.shape, feature) for part in parts])
+            return np.vstack([places(part.shape, feature) for part in _uncovered(parts, feature.at)])
         return places(self.one(feature.of).shape, feature)
 
     def pair(self, first: Feature, second: Feature) -> tuple[np.ndarray, np.ndarray]:
@@ -316,6 +316,19 @@ def in_order(parts: Sequence[Part]) -> list[Part]:
     centers = np.array([part.shape.center for part in parts])
     axis = int(np.ptp(centers, axis=0).argmax())
     return [parts[number] for number in np.argsort(centers[:, axis], kind="stable")]
+
+
+def _uncovered(parts: Sequence[Part], side: str) -> Sequence[Part]:
+    """Of parts that are stacked towards a side the last ones: "on top of those two"."""
+    if side not in OPPOSITE_SIDE:
+        return parts
+    axis, direction = axis_of(side), np.array(vector_of(side))
+
+    def covers(one: Shape, other: Shape) -> bool:
+        common = min(one.high[1 - axis], other.high[1 - axis]) - max(one.low[1 - axis], other.low[1 - axis])
+        return common > STROKE and _lies_beyond(one, _limit(other, side), direction)
+
+    return [part for part in parts if not any(covers(one.shape, part.shape) for one in parts)]
 
 
 def _all_of(known: Known) -> Known:

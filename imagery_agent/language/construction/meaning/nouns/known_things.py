@@ -54,6 +54,8 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
             return replace(where.ref, middle=True)
         if isinstance(where.ref, Portion) and phrase.noun("PART_N"):
             return where.ref
+        if phrase.name == "outside" and isinstance(where.ref, Feature) and where.ref.at in ACROSS:
+            return where.ref  # "the outside of its right edge"
         each = isinstance(where.ref, Each)
         owner = as_known(where.ref)
     everyone = any("BOTH" in word.senses or "EACH" in word.senses for word in phrase.words)

@@ -17,7 +17,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     refuse,
 )  # fmt: skip
 from imagery_agent.language.construction.meaning.placing.places import Places
-from imagery_agent.language.construction.meaning.placing.theme import SIDES, feature_of
+from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES, feature_of
 from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
@@ -35,6 +35,10 @@ from imagery_agent.language.construction.tree import (
     Spans,
     Touches,
 )  # fmt: skip
+
+
+_STANDING = frozenset(["stand", "sit", "perch", "balance", "rest", "seat"])
+"""Verbs of what has something below it."""
 
 
 class Prepositions(Places):
@@ -96,6 +100,10 @@ class Prepositions(Places):
             return
         if self._part_at_side(ref, own):
             return
+        half = isinstance(ref, Known) and ref.name in {"half", "ink"} and ref.which in SIDES and ref.beside is None
+        if half and own is None and isinstance(self.theme, New):
+            self._at_inside(ref, own)  # "on the left half of the oval"
+            return
         if isinstance(ref, Known) and ref.name != "line" and self.posture != "touch" and own is None:
             self._place("on top of", ref, own=own)
         elif isinstance(ref, Feature) and (ref.at == "center" or (isinstance(own, Feature) and own.at == "center")):
@@ -110,10 +118,18 @@ class Prepositions(Places):
         else:
             thing = isinstance(self.theme, New) and not self.is_stroke and self.theme.name != "dot"
             thing = thing and own is None and not self.in_result
+            if thing and isinstance(ref, Known) and ref.orientation == "across":
+                ref = Feature("flat", ref)
             if isinstance(ref, Known) and (
                 ref.orientation == "horizontal" or (thing and ref == Known("line", which=ref.which))
             ):
                 ref = Feature("top", ref)
+            things = isinstance(ref, Known) and ref.name not in {*STROKES, "loop", "point"}
+            if own is not None and self.posture == "rest" and things:
+                ref = Feature("top", ref)  # "its two ends rest on the square"
+            if thing and self.verb in _STANDING and isinstance(ref, Feature) and ref.at in {"left", "right"}:
+                own = Feature("bottom", THEME)  # "stand a V on the left end of the line"
+                self.add(Beside("top", ref.of))
             self._touch(ref, own)
 
     def _at_against(self, ref: Any, own: Any) -> None:
