@@ -253,6 +253,8 @@ class Chunks(Transformer[Any, Any]):
         times = float(_sense(children, "TIMES")) if _has(children, "TIMES") else 1.0
         own, *other = [child.senses["DIMENSION"] for child in children if _has([child], "DIMENSION")]
         target = _first(children) or (phrases.IT if other else None)
+        if isinstance(target, NounPhrase) and target.is_it:
+            target = phrases.IT  # itself
         return Mod("ratio", (times, own, target, other[0] if other else None, True))
 
     def not_as_long(self, children: list[Any]) -> Mod:
@@ -292,10 +294,14 @@ class Chunks(Transformer[Any, Any]):
         return Mod("ratio", (float(factor), dimension, target, None, times))
 
     def longer_self(self, children: list[Any]) -> Mod:
-        dimension, factor = _sense(children, "COMPARATIVE").split()
-        if _has(children, "DEGREE"):
-            factor = "1.2" if float(factor) > 1 else "0.8"
-        return Mod("ratio", (float(factor), dimension, phrases.IT, _sense(children, "DIMENSION"), False))
+        """``wider than it is tall``, ``three times longer than it is high``."""
+        factor, dimension, *_, times = self.longer([child for child in children if not _has([child], "IT")]).args
+        return Mod("ratio", (factor, dimension, phrases.IT, _sense(children, "DIMENSION"), times))
+
+    def no_longer(self, children: list[Any]) -> Mod:
+        """``no taller than the square``: at most as tall."""
+        dimension, _ = _sense(children, "COMPARATIVE").split()
+        return Mod("ratio", (0.9, *_of_extent(children[-1], dimension), None, False))
 
     def share(self, children: list[Any]) -> Mod:
         return Mod("share", (float(_sense(children, "SHARE")),))

@@ -17,6 +17,7 @@ from imagery_agent.language.construction.clause_parts import (
     OTHER,
     POSTURES,
     RELATIONS,
+    SAME_AXIS,
     SEPARATORS,
     Both,
     By,
@@ -134,7 +135,9 @@ class Attachment(Adjuncts):
             objects += self.coordinated()
         if verb.is_a("REPLACE_V"):
             return self.replacing(verb, objects)
-        if len(objects) == 1 and objects[0].definite and verb.is_a(*CHANGES, "MAKE_V") and self._side_at(0):
+        if len(objects) == 1 and objects[0].definite and verb.is_a(*CHANGES, "MAKE_V") and (
+            self._side_at(0) or (verb.is_a("CUT_V") and not verb.is_a("MOVE_V") and self._side_at(0, *SAME_AXIS))
+        ):
             objects = [objects[0].restricted(where_of(self.take()))]  # "move the figure on the left down"
         if objects and objects[0].indefinite and verb.word.text in _LAID and self.peek() == Mod("way", ("bottom",)):
             self.take()  # "lay a rectangle down"
@@ -250,12 +253,10 @@ def anaphora(chunks: list[Any]) -> list[Any]:
             one := next((n for n in reversed(named) if "one" in n.texts and n.noun("ENDS_N")), None)
         ):
             chunk = one  # "to one end ... to the other": what is free of both
-        elif chunk.repeats and chunk.head.word is not None:
-            before = [one for one in named if one.head.word == chunk.head.word and not one.indefinite]
-            chunk = before[-1] if before else chunk
-        elif chunk.is_plain and chunk.noun("EDGE_N", "ENDS_N"):  # "on the flat edge, as wide as the edge"
-            text = " " + chunk.head.word.text  # type: ignore[union-attr]
-            before = [one for one in named if one.head.word is not None and one.head.word.text.endswith(text)]
+        elif chunk.head.word is not None and (chunk.repeats or (chunk.is_plain and chunk.noun("EDGE_N", "ENDS_N"))):
+            text = chunk.head.word.text  # "that edge"; "on the flat edge, as wide as the edge"
+            before = [one for one in named if one.head.word is not None and not one.indefinite
+                      and (one.head.word.text.endswith(f" {text}") or (chunk.repeats and one.head.word.text == text))]
             chunk = before[-1] if before else chunk
         named.append(chunk)
         return chunk

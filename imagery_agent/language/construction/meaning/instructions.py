@@ -20,6 +20,7 @@ from imagery_agent.language.construction.meaning.placing.theme import STROKES
 from imagery_agent.language.construction.meaning.references import is_new, pair_of, resolved
 from imagery_agent.language.construction.meaning.sizing import resize
 from imagery_agent.language.construction.meaning.stating import align, paint, repeat, settle, state
+from imagery_agent.language.construction.meaning.surrounding import bound
 from imagery_agent.language.construction.noun_phrases import NounPhrase
 from imagery_agent.language.construction.tree import (
     Add,
@@ -103,10 +104,11 @@ def _read(builder: Builder, clause: Clause) -> None:
 def replaced(builder: Builder, ref: Any, instrument: NounPhrase, mods: list[Mod]) -> None:
     """``replace the bowl with a triangle``: the new thing in its place and size."""
     parts = [ref.first, ref.second] if isinstance(ref, phrases.Pair) else [ref]
-    old = as_known(ref)
+    old, at = as_known(ref), len(builder.steps)
     add_new(builder, instrument.new(), mods, extra=(At(Feature("center", old)),))
     for part in parts:
         builder.append(Remove(as_known(part)))
+    builder.steps[at:] = bound(builder.steps[at:])
 
 
 def stated_or_added(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], *, stated: bool) -> None:

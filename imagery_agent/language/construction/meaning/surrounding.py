@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from typing import Any
 
 from imagery_agent.language.construction.meaning.nouns.phrases import CORNERS, EACH, IT, UNSAID, refuse
 from imagery_agent.language.construction.meaning.placing.theme import STROKES
@@ -20,6 +21,7 @@ from imagery_agent.language.construction.tree import (
     Known,
     OneEach,
     Points,
+    Remove,
     Step,
     Touches,
 )  # fmt: skip
@@ -66,10 +68,17 @@ def around(step: Add) -> list[Step] | None:
 
 def bound(steps: list[Step]) -> list[Step]:
     """Several steps of one clause, in all of which "it" is the same thing."""
-    if not any(retargeted(one, EACH, IT) != one for step in steps for one in step.constraints):  # type: ignore[union-attr]
-        return steps
-    same = (replace(step, constraints=tuple(retargeted(one, EACH, IT) for one in step.constraints)) for step in steps)  # type: ignore[union-attr, arg-type]
-    return [ForEach(IT, tuple(same))]  # type: ignore[arg-type]
+    same = [_of_each(step) for step in steps]
+    return [ForEach(IT, tuple(same))] if same != steps else steps  # type: ignore[arg-type]
+
+
+def _of_each(step: Any) -> Any:
+    """A step in which "it" is what is at hand."""
+    if hasattr(step, "constraints"):
+        step = replace(step, constraints=tuple(retargeted(one, EACH, IT) for one in step.constraints))
+    if isinstance(step, Remove) and step.theme.of == IT:
+        return replace(step, theme=replace(step.theme, of=EACH))
+    return step
 
 
 def outwards(step: Add) -> list[Step]:
@@ -99,4 +108,6 @@ def retargeted(constraint: Constraint, target: Known, default: Known = UNSAID) -
             fields[name] = target
         elif isinstance(value, Feature) and value.of == default:
             fields[name] = replace(value, of=target)
+        elif default == IT and isinstance(value, Feature) and value.of.of == default:  # "the arms of it"
+            fields[name] = replace(value, of=replace(value.of, of=target))
     return replace(constraint, **fields) if fields else constraint

@@ -68,6 +68,9 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
             raise refuse("where something meets")
         phrase.finish()
         return where.ref
+    place = phrase.noun("ENDS_N", "EDGE_N", "CORNER_N", "POINT_N", "JUNCTION_N") and not phrase.noun("STROKE_N", "LINE_N")
+    if place and owner is None and not wheres and texts & _DEMONSTRATIVE:
+        raise refuse(f"which {phrase.name} is meant")  # none was named in the sentence
     found = _place(phrase, owner, everyone) if phrase.head.char is None else None
     if each and isinstance(found, (Pair, Feature)) and (isinstance(found, Pair) or found.at != "all"):
         raise refuse("what to do for each of several things in one sentence")

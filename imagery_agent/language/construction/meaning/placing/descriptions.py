@@ -63,7 +63,8 @@ class Descriptions(Relations):
             target = Known("line") if self.theme.name == "line" else self._mentioned() or target
         if target == "same":
             target = Known() if self.theme != Known() else THEME
-        target = THEME if target == IT and target_dimension is not None else as_known(target)
+        itself = target is IT and not (self.is_stroke and dimension == "length")  # "as high as it is wide"
+        target = THEME if itself and target_dimension is not None else as_known(target)
         self.add(SizeRatio(ratio, target, dimension, target_dimension, exact))  # type: ignore[arg-type]
         return None
 

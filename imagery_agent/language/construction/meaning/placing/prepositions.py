@@ -88,6 +88,10 @@ class Prepositions(Places):
             return False
         if isinstance(own, Feature) and own.at == "sides" and ACROSS.get(ref.at) == "horizontal":
             return self._long_sides("horizontal") is None  # "its long side at the bottom"
+        inside = next((one for one in self.constraints if isinstance(one, Inside)), None)
+        if isinstance(own, Feature) and own.at == ref.at and inside is not None:
+            self.add(Touches(Feature(ref.at, inside.target), own))  # "with its foot on the bottom edge"
+            return True
         if isinstance(own, Feature) and own.at == ref.at:
             raise refuse(f"the {ref.at} at the {ref.at}")
         self.add(At(Feature(ref.at, THEME), feature_of(own)))
