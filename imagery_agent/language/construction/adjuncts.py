@@ -105,6 +105,9 @@ class Adjuncts(Predicates):
         follows, kinds = self.peek(ahead), {self.peek(i).kind for i in range(ahead)}
         if self.in_phrase and "COMMA" in kinds and found:
             return False
+        sized = isinstance(follows, Mod) and follows.kind == "ratio" and follows.args[2] is not None
+        if self.in_phrase and sized and found and {mod.kind for mod in found} <= {"way", "pose"}:
+            return False  # "flat side up and as wide as the line": all of it
         if follows is None:
             self.at += ahead
             return True

@@ -187,7 +187,8 @@ class Attachment(Adjuncts):
             fronted = [*(self.before or []), *fronted]
         elif nouns[0].indefinite and not isinstance(verb, Verb) and not self.at_start:  # "in it put a dot and a line"
             fronted = [*(m for m in self.before or [] if m.kind == "place" and m.args[0] == "inside"), *fronted]
-        new = another or nouns[0].indefinite or ((nouns[0].bare or named) and thing and alone and self.at_start)
+        image = bool(nouns[0].noun("IMAGE_N") and fronted) and not isinstance(verb, Verb)  # "left of it its mirror image"
+        new = another or image or nouns[0].indefinite or ((nouns[0].bare or named) and thing and alone and self.at_start)
         if isinstance(verb, Verb) and not new and verb.is_a("GIVE_V") and verb.participle:
             self.take()  # "its end is given a triangle"
             return [Clause(verb, [*nouns, *self.coordinated()], [*fronted, *self.mods()])]

@@ -32,6 +32,7 @@ from imagery_agent.language.construction.tree import (
     Parallel,
     Remove,
     Repeat,
+    SizeRatio,
     Turn,
 )
 from imagery_agent.language.construction.words import Word
@@ -105,7 +106,10 @@ def replaced(builder: Builder, ref: Any, instrument: NounPhrase, mods: list[Mod]
     """``replace the bowl with a triangle``: the new thing in its place and size."""
     parts = [ref.first, ref.second] if isinstance(ref, phrases.Pair) else [ref]
     old, at = as_known(ref), len(builder.steps)
-    add_new(builder, instrument.new(), mods, extra=(At(Feature("center", old)),))
+    new, whole = instrument.new(), old.name not in {*STROKES, "point"} and old.count == 1
+    plain = not mods and isinstance(new, New) and (new.size, new.width, new.height) == (1.0, 1.0, 1.0)
+    size = (SizeRatio(1.0, old),) if whole and plain and new.name not in STROKES else ()
+    add_new(builder, new, mods, extra=(At(Feature("center", old)), *size))
     for part in parts:
         builder.append(Remove(as_known(part)))
     builder.steps[at:] = bound(builder.steps[at:])

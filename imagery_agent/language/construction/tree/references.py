@@ -7,8 +7,8 @@ from typing import Literal
 
 Side = Literal["top", "bottom", "left", "right", "top left", "top right", "bottom left", "bottom right"]
 Axis = Literal["horizontal", "vertical"]
-Orientation = Literal["horizontal", "vertical", "rising", "falling", "diagonal", "across"]
-"""Of a straight stroke. ``rising``: from bottom left to top right; ``diagonal``: either; ``across``: horizontal, if
+Orientation = Literal["horizontal", "vertical", "rising", "falling", "diagonal", "across", "arm"]
+"""Of a straight stroke. ``arm``: slanting, if there is such a stroke besides upright ones. ``rising``: from bottom left to top right; ``diagonal``: either; ``across``: horizontal, if
 there is such a stroke ("the bar")."""
 Dimension = Literal["width", "height", "length", "size"]
 

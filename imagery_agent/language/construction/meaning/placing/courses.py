@@ -85,6 +85,8 @@ class Courses(Prepositions):
             if start is not None or not isinstance(self.theme, New):
                 return False
             if self.posture != "touch" and isinstance(end, Feature) and end.of is UNSAID and end.at in SIDES:
+                if isinstance(self.base(), Touches) and self._inset(None, end, own=None) is None:
+                    return None  # "on its upper edge, over to the right"
                 self.add(Beside(end.at))  # type: ignore[arg-type]
                 return None
             self._touch(end, own)
@@ -108,7 +110,9 @@ class Courses(Prepositions):
         """``pointing away from the D``: to the side at which it is."""
         sides = [one.target.at for one in self.constraints if isinstance(one, Touches)]
         sides += [one.side for one in self.constraints if isinstance(one, Beside)]  # type: ignore[misc]
-        if len(set(sides)) != 1 or sides[0] not in SIDES:
+        if self._says(OneEach) and not sides:
+            sides = ["outer"]
+        if len(set(sides)) != 1 or sides[0] not in {*SIDES, "outer"}:
             return False
         self.add(Points(sides[0]))  # type: ignore[arg-type]
         return None

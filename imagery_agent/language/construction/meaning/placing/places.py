@@ -126,7 +126,7 @@ class Places(Theme):
             return None
         if preposition in SIDE_OF:
             self.add(Beside(SIDE_OF[preposition], as_known(ref)))  # type: ignore[arg-type]
-            resting = self.posture == "touch" or (self.posture == "rest" and preposition == "above")
+            resting = self.posture == "touch" or (self.posture, preposition) in {("rest", "above"), ("hang", "below")}
             if preposition == "on top of" or resting or own is not None:
                 self.add(Touches(Feature(SIDE_OF[preposition], as_known(ref)), feature_of(own)))  # type: ignore[arg-type]
             return None

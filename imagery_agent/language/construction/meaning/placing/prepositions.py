@@ -124,8 +124,9 @@ class Prepositions(Places):
             thing = thing and own is None and not self.in_result
             if thing and isinstance(ref, Known) and ref.orientation == "across":
                 ref = Feature("flat", ref)
+            rests = thing and self.posture == "rest" and isinstance(ref, Known) and ref.name == "line"
             if isinstance(ref, Known) and (
-                ref.orientation == "horizontal" or (thing and ref == Known("line", which=ref.which))
+                rests or ref.orientation == "horizontal" or (thing and ref == Known("line", which=ref.which))
             ):
                 ref = Feature("top", ref)
             things = isinstance(ref, Known) and ref.name not in {*STROKES, "loop", "point"}

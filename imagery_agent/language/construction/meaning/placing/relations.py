@@ -160,6 +160,9 @@ class Relations(Courses):
 
     def _one_each(self, *groups: list[Mod], own: Any) -> bool | None:
         """``one at the left end and one at the right end``."""
+        if len(groups) == self.theme.count == 3 and (order := _in_a_row(groups)) is not None:
+            said = any(isinstance(one, Arranged) for one in self.constraints)
+            return None if said else self._arranged(order, own=None)
         if len(groups) != 2 or (self.theme.count not in {0, 2} and self.theme != IT):
             return False
         first, second = groups
@@ -217,6 +220,15 @@ class Relations(Courses):
         ):
             raise refuse("where each of the two is")
         return True
+
+
+def _in_a_row(groups: tuple[list[Mod], ...]) -> str | None:
+    """``one on the left, one in the middle, one on the right``: how three things stand anyway."""
+    sides = []
+    for mods in groups:
+        refs = [mod.args[1] for mod in mods if mod.kind == "place" and isinstance(mod.args[1], Feature)]
+        sides.append(refs[0].at if refs else "center" if [mod.kind for mod in mods] == ["level"] else "")
+    return {("left", "center", "right"): "row", ("top", "center", "bottom"): "column"}.get(tuple(sides))
 
 
 def _of_whom(part: Any, owner: Known) -> Any:
