@@ -255,6 +255,8 @@ class Chunks(Transformer[Any, Any]):
         target = _first(children) or (phrases.IT if other else None)
         if isinstance(target, NounPhrase) and target.is_it:
             target = phrases.IT  # itself
+        if isinstance(target, NounPhrase) and target.noun("EXTENT_N") and target.extent_of is not None and not other:
+            other, target = [_meaning(target, "EXTENT_N")], target.extent_of  # "as long as the circle's diameter"
         return Mod("ratio", (times, own, target, other[0] if other else None, True))
 
     def not_as_long(self, children: list[Any]) -> Mod:

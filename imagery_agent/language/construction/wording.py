@@ -130,7 +130,9 @@ _ALL_BUT = re.compile(
 _INTO = re.compile(r"\b(turn|change|transform|convert|make) ((?:the|its|this|that) (?:[\w<>-]+ ){1,4}?)into (?=an? )")
 """``turn the circle into a square``: the square in its place."""
 _AS_ROUND_AS = re.compile(r"\bas ([a-z]+) as an? [a-z]+\b")
-_MORE_THAN = re.compile(r"\b(?:(?:slightly|a bit|a little|just|well) )?(more|less) than (half|twice|(?:three|four|five|six) times)\b")
+_MORE_THAN = re.compile(
+    r"\b(?:(?:slightly|a bit|a little|just|well) )?(more|less) than (half|twice|(?:three|four|five|six) times)\b"
+)
 _SMALL_GAP = (
     r"(?:an? |some |the same )?"
     r"(?:(?:small|little|tiny|slight|clear|narrow|thin|slim|short|even|equal|visible|bit of(?: an?)?|hair of) )*"
@@ -341,7 +343,7 @@ def _after_simile(found: re.Match[str]) -> str:
     count = 0
     for word in words:
         senses = set(lexicon().get(word, ()))
-        if (word.startswith("<") and _is_vague(found.string[: found.start()])) or {"TURNED", "CORNER_N"} & senses:
+        if (word.startswith("<") and _is_vague(found.string[: found.start()])) or {"TURNED", "SPOT"} & senses:
             return found[0]
         ends = not _GOES_ON.isdisjoint(senses) and "HEAD" not in senses and count and words[count - 1] not in _ARTICLES
         if ends and words[count + 1 : count + 2] not in (["a"], ["an"]):  # "like a ball on a shelf"

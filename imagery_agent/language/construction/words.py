@@ -182,7 +182,12 @@ def _fits(senses: dict[str, str], found: list[str], at: int, length: int) -> boo
     if "EXTEND_V" in senses and found[at + length - 1] == "out" and following == ["of"]:
         return False  # "grow out of": grow, out of
     before = set(lexicon().get(found[at - 1], ())) if at else set()
-    if length > 1 and "VERB" in senses and "HEAD" in lexicon().get(found[at], ()) and before & {"A", "THE", "ORIENT", "FILLER"}:
+    if (
+        length > 1
+        and "VERB" in senses
+        and "HEAD" in lexicon().get(found[at], ())
+        and before & {"A", "THE", "ORIENT", "FILLER"}
+    ):
         return False  # "run a line up to it"
     if "GAP" in senses and following and following[0] in _DEFINITE:
         return False  # "so that they touch its lower edge"

@@ -21,6 +21,7 @@ from imagery_agent.language.construction.meaning.turning import is_about_itself
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import (
     Add,
+    At,
     Beside,
     Constraint,
     Crosses,
@@ -86,6 +87,7 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         relations.constraints = [
             retargeted(one, within) if isinstance(one, Spans) else one for one in relations.constraints
         ]
+    relations.constraints = _crossed_there(relations.constraints)
     new, accessories = new_with(builder, new, relations)
     for mod in [mod for mod in mods if mod.kind == "place new"]:
         builder.append(Add(mod.args[1]))
@@ -100,10 +102,25 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         changed(builder, verb_of.word, ref, own)
 
 
+def _crossed_there(constraints: list[Constraint]) -> list[Constraint]:
+    """``halfway down the diagonal, cross the figure with a dash``: it crosses what it is at."""
+    at = next(
+        (c.target for c in constraints if isinstance(c, At) and c.own is None and c.target.of.name == "line"), None
+    )
+    if at is None or Crosses(Known()) not in constraints:
+        return constraints
+    rest = [c for c in constraints if c != Crosses(Known()) and not (isinstance(c, At) and c.target == at)]
+    return [*rest, Crosses(at.of, at)]
+
+
 def _goes_straight(new: New, constraints: list[Constraint]) -> bool:
     """Whether nothing else tells which way a new stroke goes."""
     courses = (c for c in constraints if isinstance(c, (Points, Spans)))
-    return new.name == "line" and new.orientation in {None, "vertical"} and not any(getattr(c, "end", c) is not None for c in courses)
+    return (
+        new.name == "line"
+        and new.orientation in {None, "vertical"}
+        and not any(getattr(c, "end", c) is not None for c in courses)
+    )
 
 
 def _bent_there(new: New, constraints: list[Constraint]) -> tuple[New, list[Constraint]]:

@@ -26,7 +26,9 @@ from imagery_agent.language.construction.tree import (
     Touches,
 )  # fmt: skip
 
-_PLACED = frozenset(["place", "inset", "relate", "path", "level", "bare", "posture", "pose", "slightly", "way", "between"])
+_PLACED = frozenset(
+    ["place", "inset", "relate", "path", "level", "bare", "posture", "pose", "slightly", "way", "between"]
+)
 """Modifiers that only say where one of several is."""
 _AFTER = {"row": "right of", "column": "below", "stacked": "on top of"}
 """Where the second of two things is that are arranged."""

@@ -75,5 +75,7 @@ def oriented(new: New, orientation: Any) -> New:
     if flat or (orientation == "vertical" and new.name not in {"rectangle", "oval"}):
         return new  # "an 8 that stands upright", "a triangle sitting flat on the ground": as it does anyway
     if new.name in {"rectangle", "oval"} and orientation in {"horizontal", "vertical"}:
+        if orientation == "vertical" and new.height < 1.0 == new.width:
+            new = replace(new, width=new.height, height=1.0)  # "a thin rectangle, standing upright"
         return replace(new, angle_deg=90.0 if orientation == "vertical" else 0.0)
     raise refuse(f"{orientation!r} of {new.name!r}")

@@ -144,9 +144,11 @@ def stated_or_added(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], 
 
 def _carries(verb: Word, ref: Any) -> bool:
     """``butt its stem against the line``: what is joined at a part of it is moved as a whole."""
+    senses = set(verb.senses)
+    if isinstance(ref, Feature) or (isinstance(ref, Known) and ref.name == "point"):
+        return ref.of == IT and "ADD_V" in senses  # "set its point on the line"
     if not isinstance(ref, Known) or ref.name not in STROKES or ref.of is None:
         return False
-    senses = set(verb.senses)
     return "ADD_V" in senses and "CUT_V" not in senses and (ref.of == IT or not {"MOVE_V", "TURN_V"} & senses)
 
 

@@ -31,7 +31,7 @@ def state(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     if poses and before is None:
         return turn(builder, builder.meant(ref), [mod for mod in mods if mod.kind != "posture"])
     if before is None or not hasattr(before, "constraints"):
-        return settle(builder, builder.meant(ref), mods)
+        return settle(builder, builder.meant(ref), mods, stated=True)
     relations = Descriptions(before.theme)  # type: ignore[arg-type]
     whole = (
         ref == IT
@@ -49,7 +49,7 @@ def state(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     return None
 
 
-def settle(builder: Builder, ref: Any, mods: list[Mod]) -> None:
+def settle(builder: Builder, ref: Any, mods: list[Mod], *, stated: bool = False) -> None:
     """``Its base rests on the line``: what it belongs to is moved until that holds."""
     if isinstance(ref, Pair):
         owner = ref.first.of if isinstance(ref.first, Feature) else as_known(ref.first)
@@ -62,7 +62,7 @@ def settle(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     all_read(relations, "what should hold")
     if not relations.constraints:
         raise refuse("what should hold")
-    builder.append(Move(owner, constraints=tuple(relations.constraints)))
+    builder.append(Move(owner, constraints=tuple(relations.constraints), stated=stated))
 
 
 def restyle(builder: Builder, ref: Any, mods: list[Mod]) -> None:

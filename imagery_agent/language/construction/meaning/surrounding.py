@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
-from typing import Any
 
 from imagery_agent.language.construction.meaning.nouns.phrases import CORNERS, EACH, IT, UNSAID, refuse
 from imagery_agent.language.construction.meaning.placing.theme import STROKES

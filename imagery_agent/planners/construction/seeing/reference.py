@@ -156,6 +156,9 @@ class Figure(Pieces):
         if known.name == "it" and plain:
             meant = self.mentioned or range(len(self.pieces))
             return [self.part([index]) for index in meant] if known.count == 0 else [self.part(meant)]
+        if known.name == "letter" and plain:
+            letters = [index for index in self.others if " letter " in self.pieces[index].name]
+            return [self.part(letters)] if len(letters) == 1 else self._find(replace(known, name="it"))
         if known.name == "theme" and plain:
             return [self.part(self.theme)]
         owner = self._owner(known)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,7 @@ from imagery_agent.planners.construction.solving.change import Change
 from imagery_agent.planners.construction.solving.motions import placed, pushed
 from imagery_agent.planners.construction.solving.theme import about_theme, is_of_itself
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
+from imagery_agent.planners.construction.steps.repeating import bound
 from imagery_agent.planners.construction.steps.several import is_exact, one_each
 
 _OTHER = tree.Known("piece", which="other")
@@ -38,7 +40,11 @@ def move(editor: Editor, step: tree.Move) -> list[Placed]:
     moved = []
     for part in parts:
         indices = editor.take_out(part)
-        if step.constraints:
+        if step.stated and (before := _said_before(editor, part)):
+            step = replace(step, constraints=(*before, *step.constraints))
+            base = figure.part(indices).shape
+            editor.change(indices, placed(base, step.constraints, figure.without(indices), from_here=True), base=base)
+        elif step.constraints:
             move_to(editor, indices, step.constraints, part=part, side=step.side)
         elif step.side is not None:
             share = 0.5 if step.share is None else step.share
@@ -49,6 +55,14 @@ def move(editor: Editor, step: tree.Move) -> list[Placed]:
             raise SceneError("it is not said where to move it")
         moved.append(Placed(indices, step.constraints))
     return moved
+
+
+def _said_before(editor: Editor, part: Part) -> tuple[tree.Constraint, ...]:
+    """What was said of a thing when it was added, if that was the step before."""
+    memory = editor.workspace.memory
+    last = bound(memory.last_step, memory.last_meant)
+    added = isinstance(last, tree.Add) and last.theme.count == 1 and part.pieces == (len(editor.figure.pieces) - 1,)
+    return last.constraints if added and len(editor.figure.pieces) > 1 else ()  # type: ignore[union-attr]
 
 
 def _one_by_one(figure: Figure, known: tree.Known) -> list[Part]:

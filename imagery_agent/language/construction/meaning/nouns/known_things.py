@@ -68,7 +68,9 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
             raise refuse("where something meets")
         phrase.finish()
         return where.ref
-    place = phrase.noun("ENDS_N", "EDGE_N", "CORNER_N", "POINT_N", "JUNCTION_N") and not phrase.noun("STROKE_N", "LINE_N")
+    place = phrase.noun("ENDS_N", "EDGE_N", "CORNER_N", "POINT_N", "JUNCTION_N") and not phrase.noun(
+        "STROKE_N", "LINE_N"
+    )
     if place and owner is None and not wheres and texts & _DEMONSTRATIVE:
         raise refuse(f"which {phrase.name} is meant")  # none was named in the sentence
     found = _place(phrase, owner, everyone) if phrase.head.char is None else None
@@ -213,7 +215,7 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
         alone = which is None and count == 1 and not everyone
         name = "figure" if whole and alone else "it" if alone else "piece"
         if alone and phrase.noun("PIECE_N") and phrase.noun("FIGURE_N") is None and owner is None:
-            name = "it"
+            name = "letter" if phrase.noun("LETTER_N") else "it"
     if extra is not None:
         raise refuse(f"{extra!r} of {phrase.name!r}")
     if name == "ink" and which is None and owner is not None:

@@ -71,6 +71,8 @@ class Descriptions(Relations):
     def _quality(self, adjective: Any, *, own: Any) -> bool | None:
         senses = adjective.word.senses
         whole = own is None and phrases.is_of_course(adjective, self.theme.name)
+        if whole and adjective.word.text == "perfectly round" and self.theme.name.split()[-1] in {"oval", "o", "0"}:
+            self.add(SizeRatio(1.0, THEME, "width", "height"))
         if "PLAIN" in senses or (whole and adjective.word.text != "closed"):
             return None
         if adjective.word.text == "closed" and not isinstance(self.theme, New):
@@ -138,7 +140,9 @@ class Descriptions(Relations):
             isinstance(subject, Known) and subject.of is None and subject.name in {*STROKES, "loop", "point", "opening"}
         )
         ends = unowned and isinstance(subject, Feature) and self.theme.name in ROUND and subject.at not in ACROSS
-        upright = isinstance(subject, Known) and subject.name == "line" and subject.orientation in {"horizontal", "vertical"}
+        upright = (
+            isinstance(subject, Known) and subject.name == "line" and subject.orientation in {"horizontal", "vertical"}
+        )
         rests = any(
             mod.kind == "relate" and isinstance(mod.args[-1], Feature) and self.is_theme(mod.args[-1]) for mod in mods
         )

@@ -36,7 +36,6 @@ from imagery_agent.language.construction.tree import (
     Touches,
 )  # fmt: skip
 
-
 _NEAR_END = 0.06
 """Share of an edge, or of a stroke, at which something that is near an end of it begins."""
 

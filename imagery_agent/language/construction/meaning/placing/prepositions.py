@@ -36,7 +36,6 @@ from imagery_agent.language.construction.tree import (
     Touches,
 )  # fmt: skip
 
-
 _STANDING = frozenset(["stand", "sit", "perch", "balance", "rest", "seat"])
 """Verbs of what has something below it."""
 

@@ -17,7 +17,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     refuse,
 )  # fmt: skip
 from imagery_agent.language.construction.meaning.placing.courses import Courses
-from imagery_agent.language.construction.meaning.placing.theme import OTHER, SIDES
+from imagery_agent.language.construction.meaning.placing.theme import OTHER, SIDES, is_side
 from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
@@ -178,7 +178,7 @@ class Relations(Courses):
             if len(found) != 1 or left:
                 return False
             ref = next(arg for arg in reversed(found[0].args) if not isinstance(arg, (str, type(None))))
-            if found[0].kind == "inset" or found[0].args[0] == "next to":
+            if found[0].kind == "inset" or found[0].args[0] == "next to" or (self.posture == "hang" and is_side(ref)):
                 share = found[0].args[0] if found[0].kind == "inset" else None
                 inset += self.inset_places(share, ref)
             side = (
