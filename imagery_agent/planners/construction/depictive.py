@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from imagery_agent.language.construction.tree import Add, ForEach, Move, Repeat, Step
+from imagery_agent.language.construction.tree import Add, ForEach, Move, New, Repeat, Step
 from imagery_agent.language.scene import SceneError
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
@@ -71,6 +71,8 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
         ]
         memory.last_step = step
         return checks
+    if isinstance(step, Move) and step.new and not editor.figure.has(step.theme):
+        step = Add(New(step.theme.name), step.constraints)
     if not editor.figure.pieces and not isinstance(step, Add):
         raise SceneError("there is nothing in mind yet; begin with something to imagine")
     done = _ACTIONS[step.kind](editor, step)

@@ -28,6 +28,7 @@ from imagery_agent.language.construction.tree import (
     Feature,
     ForEach,
     Known,
+    Move,
     New,
     Parallel,
     Remove,
@@ -96,6 +97,10 @@ def _read(builder: Builder, clause: Clause) -> None:
         remove(builder, nouns[0].ref(), [mod for mod in mods if mod.kind != "off"])
     elif nouns and verb.is_a("ALIGN_V", "TOUCH_V", "OVERLAP_V") and not verb.is_a(*CHANGES, "ADD_V"):
         align(builder, verb, nouns, mods)
+    elif nouns and nouns[0].named and verb.is_a("ADD_V") and verb.is_a("MOVE_V") and not verb.is_a("CUT_V"):
+        change(builder, verb.word, nouns[0].ref(), mods)
+        step = builder.steps[-1]
+        builder.steps[-1] = replace(step, new=True) if isinstance(step, Move) else step
     else:
         off = [Mod("off")] if (verb.off or any(mod.kind == "off" for mod in mods)) and verb.is_a("CUT_V") else []
         mods = [Mod("way", ("out",)) if mod.kind == "off" else mod for mod in mods if mod.kind != "off" or not off]

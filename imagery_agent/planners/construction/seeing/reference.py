@@ -71,6 +71,10 @@ class Figure(Pieces):
             raise SceneError(f"there are only {len(found)} of the {known.count} {described(known)}s that are spoken of")
         return found
 
+    def has(self, known: Known) -> bool:
+        """Whether there is a piece of this name."""
+        return any(piece.name == known.name for piece in self.pieces)
+
     def one(self, known: Known) -> Part:
         """All that a phrase refers to, as one part."""
         found = self.find(known)
