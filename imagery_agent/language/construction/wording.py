@@ -184,6 +184,9 @@ def normalized(sentence: str) -> str:
     text = _EXPLETIVE.sub(" ", text)
     text = re.sub(r"\b(up|down|upwards?|downwards?) and (?:out|away|outwards?) from\b", r"\1 and outwards from", text)
     text = re.sub(r"\bneither of (its|the|them) ?((?:two )?[a-z]*?) ([a-z]+?)(?:es|s)\b", r"\1 \2 do not \3", text)
+    text = re.sub(r"\bseparated by (?=an? )", "with ", text)
+    text = re.sub(r"\btwo or (?=three\b)|\bthree or (?=four\b)", "", text)
+    text = re.sub(r"^starting (?:off )?(?:from|with) ((?:the|an?) [^,]+), ", r"imagine \1, then ", text)
     text = _WITHOUT_GAP.sub(" touching each other", text)
     text = _WITH_GAP.sub(" some way apart", text)
     text = re.sub(r"\b(they|these|those)(| are|'re) (?:all|both|each) (?=\w+ing\b)", r"\1\2 ", text)
@@ -321,8 +324,10 @@ def _remark(found: re.Match[str]) -> str:
         return " "
     names = found[2] or found[4]
     if names is not None:  # "for a door", "to make a roof": only names that mean nothing here
-        meant = [set(lexicon().get(word, ())) - {"A", "THE", "ITS"} for word in re.findall(r"[a-z'-]+", names)]
-        return found[0] if any(meant) else " "
+        words = re.findall(r"[a-z'-]+", names)
+        meant = [set(lexicon().get(word, ())) - {"A", "THE", "ITS"} for word in words]
+        role = found[0].lstrip(" ,").startswith("as a ") and len(words) == 2 and "SIDE_N" in meant[-1]  # "as a base"
+        return found[0] if any(meant) and not role else " "
     if found[3] is not None and re.search(r"\blike\b", found[0].split(found[3])[0]):
         return _after_simile(found)
     return found[0] if _geometric(found[1] if found[1] is not None else found[3]) else " "

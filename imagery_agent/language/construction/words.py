@@ -82,6 +82,8 @@ def _in_context(word: Word, before: Word) -> Word:
         return Word(word.text, {"THAT": "x"})  # "a line that runs"
     if word.text == "one" and before.text in {",", "and"}:  # no adjective: "one high, one low"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _ADJECTIVAL})
+    if "NUMBER_W" in word.senses and before.text == ",":  # "of the large one, four lines"
+        return Word(word.text, {category: m for category, m in word.senses.items() if category not in _ADJECTIVAL})
     if before.text == "to" and "BASE" in word.senses and "JUNCTION_N" in word.senses:  # "to join it to the oval"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _CROSSINGS})
     if before.text == "," and word.plural and {"POINT_N", "ENDS_N"} & set(word.senses):

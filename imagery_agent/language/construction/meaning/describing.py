@@ -71,6 +71,8 @@ def oriented(new: New, orientation: Any) -> New:
     """``lying flat``, ``standing upright``: of a stroke its direction, of a long thing how it lies."""
     if new.name in STROKES:
         return replace(new, orientation=orientation)
+    if orientation == "horizontal" and new.count > 1 and new.name not in {"rectangle", "oval"}:
+        return new  # "two dots at the same height"
     flat = orientation == "horizontal" and new.name in {"square", "triangle", "half circle", "trapezoid"}
     if flat or (orientation == "vertical" and new.name not in {"rectangle", "oval"}):
         return new  # "an 8 that stands upright", "a triangle sitting flat on the ground": as it does anyway

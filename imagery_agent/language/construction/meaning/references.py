@@ -78,6 +78,11 @@ def resolved(mod: Mod) -> Mod:
         ):
             dimension = noun.head.word.senses["EXTENT_N"]  # type: ignore[union-attr]
             return _of_extent(Mod("with", (phrases.Extent(dimension, IT), mods)))
+        if isinstance(noun, NounPhrase) and noun.noun("GAP_N") and noun.indefinite:
+            ratios = [one for one in mods if one.kind not in {"between", "posture"}]
+            if len(ratios) != 1 or ratios[0].kind != "ratio" or ratios[0].args[3] is not None:
+                raise refuse("how large a gap is")
+            return Mod("apart by", ratios[0].args[:3])
         if isinstance(noun, NounPhrase) and not noun.definite and mods and noun.noun("LINE_N", "LOOP_N"):
             its = NounPhrase([Word("its", {"ITS": "x"}), *(c for c in noun.children if not isinstance(c, Word))])
             if (part := own_part(Mod("with", (its.ref(), mods)))) is not None:

@@ -21,6 +21,7 @@ from imagery_agent.language.construction.tree import (
     OneEach,
     Points,
     Remove,
+    SizeRatio,
     Step,
     Touches,
 )  # fmt: skip
@@ -82,8 +83,9 @@ def _of_each(step: Any) -> Any:
 
 def outwards(step: Add) -> list[Step]:
     """``two legs at the bottom, splaying outwards``: each of the two in its own direction."""
-    said = [one for one in step.constraints if not (isinstance(one, Points) and one.side == "outer")]
-    if len(said) == len(step.constraints) or step.theme.count != 2:
+    ways = [one for one in step.constraints if isinstance(one, Points) and one.side in {"outer", "inner"}]
+    said = [one for one in step.constraints if one not in ways]
+    if not ways or step.theme.count != 2:
         return [step]
     each = next((one for one in said if isinstance(one, OneEach)), None)
     edge = next((one for one in said if isinstance(one, Touches) and one.target.at in CORNERS), None)
@@ -91,11 +93,28 @@ def outwards(step: Add) -> list[Step]:
         places = each.places
     elif edge is not None:
         places = tuple(replace(edge.target, at=corner) for corner in CORNERS[edge.target.at])  # type: ignore[arg-type, assignment]
+    elif len(ways) == 1 and step.theme.name not in STROKES:
+        return _two_ways(replace(step, constraints=tuple(said)), inwards=ways[0].side == "inner")
     else:
         raise refuse("which way is outwards")
+    if ways[0].side == "inner":
+        raise refuse("how things at two places face each other")
     rest = tuple(one for one in said if one not in (each, edge))
     one = replace(step.theme, count=1)
     return bound([Add(one, (*rest, Touches(place), Points(place.at))) for place in places])  # type: ignore[arg-type]
+
+
+def _two_ways(step: Add, *, inwards: bool) -> list[Step]:
+    """``two triangles that point at each other``: side by side, or one above the other."""
+    said = next((one for one in step.constraints if isinstance(one, Arranged)), Arranged("row"))
+    rest = tuple(one for one in step.constraints if one is not said)
+    sides: tuple[Any, Any] = ("left", "right") if said.order == "row" else ("top", "bottom")
+    first, second = (sides[1], sides[0]) if inwards else sides
+    one, before = replace(step.theme, count=1), Known("piece", which="new")
+    beside: tuple[Constraint, ...] = (Beside(sides[1], before), SizeRatio(1.0, before))
+    if said.touching:
+        beside = (*beside, Touches(Feature(sides[1], before)))
+    return [Add(one, (*rest, Points(first))), Add(one, (*beside, Points(second)))]
 
 
 def retargeted(constraint: Constraint, target: Known, default: Known = UNSAID) -> Constraint:

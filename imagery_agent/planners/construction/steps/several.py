@@ -162,6 +162,8 @@ def arranged(
     gap = 0.8 * STROKE if how.touching else max(2.2 * STROKE, 0.3 * float(shape.size[axis]))
     if how.touching is False:
         gap = max(6 * STROKE, 1.2 * float(shape.size[axis]))
+    if how.gap is not None:  # between the middles of their strokes
+        gap = how.gap * (float(shape.size[axis]) + STROKE)
     step = np.zeros(2)
     step[axis] = shape.size[axis] + gap
     if room is not None:  # equal gaps between them and on both sides

@@ -265,8 +265,7 @@ class Places(Theme):
             places: tuple[Any, ...] = (Feature("left", known), Feature("right", known))
         elif preposition == "each end of":
             known = as_known(ref)
-            sides = ("top", "bottom") if known.orientation == "vertical" else ("left", "right")
-            places = tuple(Feature(side, known) for side in sides)  # type: ignore[arg-type]
+            places = tuple(Feature(side, known) for side in _ends(known))
         else:
             pair = as_pair(ref)
             places = (pair.first, pair.second) if pair else (as_feature(ref),)
@@ -276,6 +275,13 @@ class Places(Theme):
         self.count = count or self.theme.count
         if self.count == 1 and not isinstance(ref, Each):
             raise refuse("how many; say for example 'two small circles, one at each end'")
+        side = "top" if preposition == "over" else SIDE_OF.get(preposition, "")
+        ends = isinstance(ref, Each) and isinstance(ref.ref, Feature) and ref.ref.at in {"ends", "end", "sides"}
+        if ends and side in ACROSS and len(places) == 2 and preposition != "on top of":  # "one above each end"
+            places = tuple(replace(place, at=end) for place, end in zip(places, _ends(places[0].of), strict=True))
+            self.add(*(() if self._says(Beside) else (Beside(side, places[0].of),)))  # type: ignore[arg-type]
+            self.add(OneEach(places, "beside"))
+            return None
         relation = _EACH.get(preposition)
         if relation is None or (relation == "beside" and self.posture == "touch"):
             relation = "touches" if relation == "beside" else None
@@ -301,6 +307,11 @@ class Places(Theme):
                 self.add(replace(constraint, region="center"))
                 return None
         return self._centered(own=own)
+
+
+def _ends(known: Known) -> tuple[Any, Any]:
+    """The sides on which the ends of something are."""
+    return ("top", "bottom") if known.orientation == "vertical" else ("left", "right")
 
 
 _EACH = {

@@ -22,6 +22,7 @@ from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
     Arranged,
+    Away,
     Beside,
     Closes,
     Constraint,
@@ -96,6 +97,33 @@ class Relations(Courses):
             parts = [replace(own, which="left" if self._continues_upright() else "top")]  # each of them: so the first
         for part in parts:
             self._relate(relation, _of_whom(part, OTHER), own=_of_whom(part, THEME))
+        return None
+
+    def _mutually(self, *, own: Any) -> bool | None:
+        """``attach them to each other``."""
+        return self._reciprocal("touch", own=own) if self.posture == "touch" else False
+
+    def _mutual(self, side: str, *, own: Any) -> bool | None:
+        """``two triangles that point at each other``."""
+        if own is not None or self.theme.count not in {0, 2} and self.theme != IT:
+            return False
+        self.add(Points(side))  # type: ignore[arg-type]
+        return None
+
+    def _apart_by(self, times: float, dimension: str, of: Any, *, own: Any) -> bool | None:
+        """``with a gap half as wide as one of them``: between things that are alike, or between it and another one."""
+        known = IT if of is None else as_known(of)
+        beside = next((one for one in self.constraints if isinstance(one, Beside) and one.side in CORNERS), None)
+        if own is not None or not isinstance(self.theme, New) or dimension not in {"width", "height", "size"}:
+            return False
+        if beside is not None and self.theme.count == 1:
+            self.add(Away(Feature("all", beside.target), times, beside.side, known, dimension))  # type: ignore[arg-type]
+            return None
+        if self.theme.count < 2 or (known != IT and known.name != self.theme.name):
+            return False
+        said = next((one for one in self.constraints if isinstance(one, Arranged)), Arranged("row"))
+        self.constraints = [one for one in self.constraints if one is not said]
+        self.add(replace(said, gap=times))
         return None
 
     def _almost(self, relation: str, ref: Any, *, own: Any) -> bool | None:
