@@ -58,6 +58,8 @@ class Adjuncts(Predicates):
         if self.covering and self.instrument is None and kind in {"WITH", "BY", "IN"} and self._new_at(1):
             self.take()
             self.instrument = self.take()
+            if self.instrument.noun("STROKE_N", "LINE_N") and self.marks("AND") and self._new_at(1):
+                self.more = self.coordinated_after("STROKE_N", "LINE_N", "ONE_N")
         elif kind == "SOTHAT":
             found += self.result()
         elif kind == "IN" and (isinstance(self.peek(1), Mod) or (isinstance(self.peek(1), Mark) and self.covering)):

@@ -305,11 +305,6 @@ class Chunks(Transformer[Any, Any]):
         factor, dimension, *_, times = self.longer([child for child in children if not _has([child], "IT")]).args
         return Mod("ratio", (factor, dimension, phrases.IT, _sense(children, "DIMENSION"), times))
 
-    def no_longer(self, children: list[Any]) -> Mod:
-        """``no taller than the square``: at most as tall."""
-        dimension, _ = _sense(children, "COMPARATIVE").split()
-        return Mod("ratio", (0.9, *_of_extent(children[-1], dimension), None, False))
-
     def share(self, children: list[Any]) -> Mod:
         return Mod("share", (float(_sense(children, "SHARE")),))
 

@@ -29,9 +29,6 @@ from imagery_agent.language.construction.meaning.nouns.phrases import Head, Mod,
 from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Verb
 from imagery_agent.language.construction.words import Word
 
-_LAID = frozenset(["lay", "set", "put", "place", "write"])
-"""Verbs of which "down" says no more than they do themselves."""
-
 
 class Attachment(Adjuncts):
     """Reads the clauses of one sentence from left to right."""
@@ -141,9 +138,7 @@ class Attachment(Adjuncts):
             and (self._side_at(0) or (verb.is_a("CUT_V") and not verb.is_a("MOVE_V") and self._side_at(0, *SAME_AXIS)))
         ):
             objects = [objects[0].restricted(where_of(self.take()))]  # "move the figure on the left down"
-        if objects and objects[0].indefinite and verb.word.text in _LAID and self.peek() == Mod("way", ("bottom",)):
-            self.take()  # "lay a rectangle down"
-        self.covering, self.instrument = bool(objects) and verb.is_a(*COVERS), None
+        self.covering, self.instrument, self.more = bool(objects) and verb.is_a(*COVERS), None, []
         self.current = verb if verb.is_a(*CHANGES, "CONNECT_V") else None
         self.connecting = verb.is_a("CONNECT_V")
         self.partners = []
@@ -156,7 +151,7 @@ class Attachment(Adjuncts):
         self.covering = False
         if self.marks("BY") and isinstance(self.peek(1), Verb) and "ING" in self.peek(1).word.senses:
             return []  # "close it by drawing a line": how is what is asked for
-        return [Clause(verb, objects, mods, instrument=self.instrument)]
+        return [Clause(verb, objects, mods, instrument=self.instrument, more=self.more)]
 
     def replacing(self, verb: Verb, objects: list[NounPhrase]) -> list[Clause]:
         """``replace the bowl with a triangle``, ``swap it for a circle``."""

@@ -26,7 +26,6 @@ _CONTRACTED = {"n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'d
 _COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _SHARE = r"\b(?:(an?|one|two|three|four|five|seven)[ -])?(third|quarter|fourth|fifth|sixth|eighth|tenth)s?"
-_TIMES = {"half": 0.5, "twice": 2, "three times": 3, "four times": 4, "five times": 5, "six times": 6}
 _TURN = re.compile(
     r"\b(?:by )?(?:(an?|one|two|three|five|seven)[ -])?(half|quarter|third|sixth|eighth)s?(?: of)?(?: an?| one)?"
     r"(?: full| complete| whole)?[ -](?:turn|rotation|revolution)s?\b"
@@ -129,10 +128,6 @@ _ALL_BUT = re.compile(
 )
 _INTO = re.compile(r"\b(turn|change|transform|convert|make) ((?:the|its|this|that) (?:[\w<>-]+ ){1,4}?)into (?=an? )")
 """``turn the circle into a square``: the square in its place."""
-_AS_ROUND_AS = re.compile(r"\bas ([a-z]+) as an? [a-z]+\b")
-_MORE_THAN = re.compile(
-    r"\b(?:(?:slightly|a bit|a little|just|well) )?(more|less) than (half|twice|(?:three|four|five|six) times)\b"
-)
 _SMALL_GAP = (
     r"(?:an? |some |the same )?"
     r"(?:(?:small|little|tiny|slight|clear|narrow|thin|slim|short|even|equal|visible|bit of(?: an?)?|hair of) )*"
@@ -184,6 +179,7 @@ def normalized(sentence: str) -> str:
     text = _EXPLETIVE.sub(" ", text)
     text = re.sub(r"\b(up|down|upwards?|downwards?) and (?:out|away|outwards?) from\b", r"\1 and outwards from", text)
     text = re.sub(r"\bneither of (its|the|them) ?((?:two )?[a-z]*?) ([a-z]+?)(?:es|s)\b", r"\1 \2 do not \3", text)
+    text = re.sub(r"^(lay|set|put) (an? (?:[\w-]+ ){1,4}?)down(?! (?:to|by|at|the)\b)", r"\1 \2", text)
     text = re.sub(r"\bseparated by (?=an? )", "with ", text)
     text = re.sub(r"\btwo or (?=three\b)|\bthree or (?=four\b)", "", text)
     text = re.sub(r"^starting (?:off )?(?:from|with) ((?:the|an?) [^,]+), ", r"imagine \1, then ", text)
@@ -213,9 +209,9 @@ def normalized(sentence: str) -> str:
     text = _ALL_BUT.sub("keep only ", _INTO.sub(r"replace \2with ", text))
     text = re.sub(r"\bwhatever part of (.+?) (?=(?:lie|is|are|sit|run|go|stick)e?s?\b)", r"the part of \1 that ", text)
     text = re.sub(r"\bas far as (?=(?:[\w<>'-]+ ){1,5}(?:is|are) (?:high|tall|wide|long|broad)\b)", "as long as ", text)
-    text = _A_LINE.sub(_same_line, text)
-    text = _MORE_THAN.sub(lambda m: f" #{_TIMES[m[2]] * (1.15 if m[1] == 'more' else 0.85):.3g}", text)
-    text = _AS_ROUND_AS.sub(lambda m: m[0] if "DIMENSION" in lexicon().get(m[1], ()) else f"perfectly {m[1]}", text)
+    text = _A_LINE.sub(r"\1", text)
+    text = re.sub(r"\bmore than twice\b", " #2.3", text)
+    text = re.sub(r"\bas (round) as an? [a-z]+\b", r"perfectly \1", text)
     text = re.sub(r", (?:just|only|basically|that is,?) (?=an? )", ", namely ", text)
     text = _LIKE_LETTER.sub(r"\1", text)
     text = _IN_SHARES.sub("", text) if re.search(r"\b(?:with|by|using)\b", text) else text
@@ -255,12 +251,6 @@ def _in_there(found: re.Match[str]) -> str:
     """``in there``: in what was named in the sentence before this place, or in the figure."""
     named = re.search(r",| and ", found.string[: found.start()])
     return "on it" if found[1] == "on" else "inside it" if named else "inside the figure"
-
-
-def _same_line(found: re.Match[str]) -> str:
-    """``a slash, a line that rises``: the slash; of a thing that is no stroke the words are left."""
-    stroke = {"STROKE_N", "LINE_N"} & set(lexicon().get(found[1].split()[-1], ()))
-    return found[1] if stroke else found[0]
 
 
 def _shaped(found: re.Match[str]) -> str:

@@ -82,6 +82,12 @@ def _in_context(word: Word, before: Word) -> Word:
         return Word(word.text, {"THAT": "x"})  # "a line that runs"
     if word.text == "one" and before.text in {",", "and"}:  # no adjective: "one high, one low"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _ADJECTIVAL})
+    if (
+        int(before.senses.get("NUMBER_W", 1)) > 1
+        and {"VERB", "HEAD"} <= set(word.senses)
+        and not (word.plural or "ADJ" in word.senses)
+    ):  # "the two form a V"
+        return Word(word.text, {category: m for category, m in word.senses.items() if category not in _NOMINAL})
     if "NUMBER_W" in word.senses and before.text == ",":  # "of the large one, four lines"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _ADJECTIVAL})
     if before.text == "to" and "BASE" in word.senses and "JUNCTION_N" in word.senses:  # "to join it to the oval"

@@ -82,7 +82,10 @@ def _read(builder: Builder, clause: Clause) -> None:
         add_new(builder, New("figure", copy_of=as_known(nouns[0].ref())), sideways(mods))
     elif clause.instrument is not None:
         mods = [mod for mod in mods if mod.kind != "off"]
-        cover(builder, verb, nouns, clause.instrument, mods)
+        at = len(builder.steps)
+        for one in (clause.instrument, *clause.more):
+            cover(builder, verb, nouns, one, mods)
+        builder.steps[at:] = bound(builder.steps[at:]) if clause.more else builder.steps[at:]
     elif verb.is_a("KEEP_V") and nouns:
         keep(builder, nouns[0].ref())
     elif verb.is_a("FILL_V") and nouns and not nouns[0].indefinite:

@@ -31,10 +31,10 @@ def near_corners(constraints: list[Constraint]) -> list[Constraint]:
     """``near every corner inside the square``: in its corners."""
     each = next((one for one in constraints if isinstance(one, OneEach) and one.places[0].at == "corners"), None)
     inside = next((one for one in constraints if isinstance(one, Inside)), None)
-    if each is None or inside is None:
+    if each is None or (inside is None and each.relation != "inside"):
         return constraints
     corners: Any = ("top left", "top right", "bottom left", "bottom right")
-    places = tuple(Feature(corner, inside.target) for corner in corners)
+    places = tuple(Feature(corner, each.places[0].of if inside is None else inside.target) for corner in corners)
     return [*(one for one in constraints if one not in (each, inside)), OneEach(places, "inside")]
 
 

@@ -102,6 +102,9 @@ class Figure(Pieces):
             return self._far_from_rest(feature.of)
         if feature.at == "end" and feature.of.count == 1:
             return self._free_ends(places(self.one(feature.of).shape, feature), feature.of)
+        group = feature.of.group if isinstance(feature.of, Bound) else feature.of
+        if feature.at == "center" and group is not None and group.name == "loop" and feature.of.count == 1:
+            return self.one(feature.of).shape.center[None]  # of what it encloses
         parts = self.find(feature.of)
         one_each = feature.of.count != 1 and feature.at not in {"all", "ends", "end", "corners", "sides"}
         if one_each and len(parts) > 1:

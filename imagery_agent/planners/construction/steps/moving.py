@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +18,6 @@ from imagery_agent.planners.construction.solving.change import Change
 from imagery_agent.planners.construction.solving.motions import placed, pushed
 from imagery_agent.planners.construction.solving.theme import about_theme, is_of_itself
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
-from imagery_agent.planners.construction.steps.repeating import bound
 from imagery_agent.planners.construction.steps.several import is_exact, one_each
 
 _OTHER = tree.Known("piece", which="other")
@@ -40,12 +38,8 @@ def move(editor: Editor, step: tree.Move) -> list[Placed]:
     moved = []
     for part in parts:
         indices = editor.take_out(part)
-        if step.stated and (before := _said_before(editor, part)):
-            step = replace(step, constraints=(*before, *step.constraints))
-            base = figure.part(indices).shape
-            editor.change(indices, placed(base, step.constraints, figure.without(indices), from_here=True), base=base)
-        elif step.constraints:
-            move_to(editor, indices, step.constraints, part=part, side=step.side)
+        if step.constraints:
+            move_to(editor, indices, step.constraints, part=part, side=step.side, keeps_size=not step.stated)
         elif step.side is not None:
             share = 0.5 if step.share is None else step.share
             extent = np.maximum(part.shape.size, part.shape.size.max() * 0.5)
@@ -55,14 +49,6 @@ def move(editor: Editor, step: tree.Move) -> list[Placed]:
             raise SceneError("it is not said where to move it")
         moved.append(Placed(indices, step.constraints))
     return moved
-
-
-def _said_before(editor: Editor, part: Part) -> tuple[tree.Constraint, ...]:
-    """What was said of a thing when it was added, if that was the step before."""
-    memory = editor.workspace.memory
-    last = bound(memory.last_step, memory.last_meant)
-    added = isinstance(last, tree.Add) and last.theme.count == 1 and part.pieces == (len(editor.figure.pieces) - 1,)
-    return last.constraints if added and len(editor.figure.pieces) > 1 else ()  # type: ignore[union-attr]
 
 
 def _one_by_one(figure: Figure, known: tree.Known) -> list[Part]:
@@ -114,7 +100,7 @@ def _move_each(editor: Editor, parts: Sequence[Part], each: Sequence[tuple[tree.
 
 def move_to(
     editor: Editor, indices: Sequence[int], constraints: Sequence[tree.Constraint], *,
-    part: Part | None = None, side: str | None = None, others: Sequence[int] | None = None,
+    part: Part | None = None, side: str | None = None, others: Sequence[int] | None = None, keeps_size: bool = True,
 ) -> None:  # fmt: skip
     """Move pieces (seen as ``part``) to where constraints hold, in one direction if that will do.
 
@@ -133,7 +119,7 @@ def move_to(
     if side in OPPOSITE_SIDE and contacts and not to_place:
         change = pushed(base, contacts, view, np.array(vector_of(side)))
     else:
-        change = placed(base, constraints, view, keeps_size=True, from_here=True)
+        change = placed(base, constraints, view, keeps_size=keeps_size, from_here=True)
     editor.change(indices, change, base=base)
 
 

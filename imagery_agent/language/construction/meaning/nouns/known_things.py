@@ -193,7 +193,13 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
         name = "line"  # "the slanting part", "the two slanting ones"
     if name in {"line", "curve"} and (adjective := phrase.take("ORIENT")):
         orientation = adjective
-    which = phrase.take("SIDE") or phrase.take("ORDER")
+    nested = phrase.noun("SHAPE_N", "ONE_N") is not None and line is None and not phrase.plural
+    turned = next((one for one in phrase.adjectives if one.word.text.startswith(("inner", "outer"))), None)
+    if nested and turned is not None:  # "the inner circle" of two: the smaller one
+        phrase.adjectives.remove(turned)
+        which = "shortest" if turned.word.text.startswith("inner") else "longest"
+    else:
+        which = phrase.take("SIDE") or phrase.take("ORDER")
     if which is None and name is not None and _DEMONSTRATIVE & {word.text for word in phrase.words}:
         which = "new"  # "this line": the last one
     extra = phrase.take("SIDE") or phrase.take("ORDER")

@@ -105,7 +105,7 @@ class Relations(Courses):
 
     def _mutual(self, side: str, *, own: Any) -> bool | None:
         """``two triangles that point at each other``."""
-        if own is not None or self.theme.count not in {0, 2} and self.theme != IT:
+        if own is not None or (self.theme.count not in {0, 2} and self.theme != IT):
             return False
         self.add(Points(side))  # type: ignore[arg-type]
         return None
