@@ -210,14 +210,6 @@ class Chunks(Transformer[Any, Any]):
     def about(self, children: list[Any]) -> Mod:
         return Mod("about", (children[-1],))
 
-    def apart_by(self, children: list[Any]) -> Mod:
-        """``half a circle's width apart``."""
-        extent = _nps(children)[0]
-        if _sense(children, "TOGETHER") != "apart":
-            raise phrases.refuse("a distance by which things are together")
-        times = float(_sense(children, "TIMES")) if _has(children, "TIMES") else 1.0
-        return Mod("apart by", (times, _meaning(extent, "EXTENT_N"), extent.extent_of))
-
     def angle(self, children: list[Any]) -> Mod:
         amount = _sense(children, "TURN_AMOUNT" if _has(children, "TURN_AMOUNT") else "NUMBER")
         return Mod("angle", (float(amount),))
@@ -322,7 +314,8 @@ def _meaning(noun: NounPhrase, category: str) -> str:
 _PLAIN_ADJUNCTS: dict[str, tuple[str, str | None]] = {
     "bare_place": ("bare", "PREP"), "pose": ("pose", "POSE"), "together": ("together", "TOGETHER"),
     "arranged": ("arranged", "ARRANGED"), "gap": ("gap", "GAP"), "level": ("level", None), "off": ("off", None),
-    "centered": ("centered", None), "mutually": ("mutually", None), "mutual": ("mutual", "MUTUAL"), "endwise": ("end to end", "ENDWISE"), "stays": ("stays", None),
+    "centered": ("centered", None), "endwise": ("end to end", "ENDWISE"), "stays": ("stays", None),
+    "mutually": ("mutually", None), "mutual": ("mutual", "MUTUAL"),
     "slightly": ("slightly", None),
 }  # fmt: skip
 

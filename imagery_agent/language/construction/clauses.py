@@ -131,12 +131,9 @@ class Attachment(Adjuncts):
             objects += self.coordinated()
         if verb.is_a("REPLACE_V"):
             return self.replacing(verb, objects)
-        if (
-            len(objects) == 1
-            and objects[0].definite
-            and verb.is_a(*CHANGES, "MAKE_V")
-            and (self._side_at(0) or (verb.is_a("CUT_V") and not verb.is_a("MOVE_V") and self._side_at(0, *SAME_AXIS)))
-        ):
+        sides = SAME_AXIS if verb.is_a("CUT_V") and not verb.is_a("MOVE_V") else ()
+        changes = len(objects) == 1 and objects[0].definite and verb.is_a(*CHANGES, "MAKE_V")
+        if changes and self._side_at(0, *sides):
             objects = [objects[0].restricted(where_of(self.take()))]  # "move the figure on the left down"
         self.covering, self.instrument, self.more = bool(objects) and verb.is_a(*COVERS), None, []
         self.current = verb if verb.is_a(*CHANGES, "CONNECT_V") else None
@@ -184,12 +181,10 @@ class Attachment(Adjuncts):
             fronted = [*(self.before or []), *fronted]
         elif nouns[0].indefinite and not isinstance(verb, Verb) and not self.at_start:  # "in it put a dot and a line"
             fronted = [*(m for m in self.before or [] if m.kind == "place" and m.args[0] == "inside"), *fronted]
-        image = bool(nouns[0].noun("IMAGE_N") and fronted) and not isinstance(
-            verb, Verb
-        )  # "left of it its mirror image"
         new = (
-            another or image or nouns[0].indefinite or ((nouns[0].bare or named) and thing and alone and self.at_start)
+            another or nouns[0].indefinite or bool(nouns[0].noun("IMAGE_N") and fronted and not isinstance(verb, Verb))
         )
+        new = new or ((nouns[0].bare or named) and thing and alone and self.at_start)
         if isinstance(verb, Verb) and not new and verb.is_a("GIVE_V") and verb.participle:
             self.take()  # "its end is given a triangle"
             return [Clause(verb, [*nouns, *self.coordinated()], [*fronted, *self.mods()])]
@@ -257,13 +252,9 @@ def anaphora(chunks: list[Any]) -> list[Any]:
             chunk = one  # "to one end ... to the other": what is free of both
         elif chunk.head.word is not None and (chunk.repeats or (chunk.is_plain and chunk.noun("EDGE_N", "ENDS_N"))):
             text = chunk.head.word.text  # "that edge"; "on the flat edge, as wide as the edge"
-            before = [
-                one
-                for one in named
-                if one.head.word is not None
-                and not one.indefinite
-                and (one.head.word.text.endswith(f" {text}") or (chunk.repeats and one.head.word.text == text))
-            ]
+            texts = {text} if chunk.repeats else set()
+            heads = [(one.head.word.text, one) for one in named if one.head.word is not None and not one.indefinite]
+            before = [one for said, one in heads if said in texts or said.endswith(f" {text}")]
             chunk = before[-1] if before else chunk
         named.append(chunk)
         return chunk

@@ -70,9 +70,11 @@ class Predicates(ChunkReader):
         if pointed and verb.is_a("POINT_N") and "BASE" in verb.word.senses:  # "point on the end of the line"
             return [Mod("with", (NounPhrase([Head(verb.word)]), self.mods()))]
         part, follows = self.peek(), self.peek(1)
-        if verb.is_a(*POSTURES) and isinstance(part, NounPhrase) and part.bare and isinstance(follows, Mod):
-            if follows.kind in {"way", "pose"} and part.noun("LINE_N", "CURVE_N", "SIDE_N", "EDGE_N", "POINT_N"):
-                return [Mod("posture", (posture_of(verb),))]  # "that lies flat side down"
+        own = (
+            isinstance(part, NounPhrase) and part.bare and isinstance(follows, Mod) and follows.kind in {"way", "pose"}
+        )
+        if own and verb.is_a(*POSTURES) and part.noun("LINE_N", "CURVE_N", "SIDE_N", "EDGE_N", "POINT_N"):
+            return [Mod("posture", (posture_of(verb),))]  # "that lies flat side down"
         nouns = self.coordinated()
         noun = Both.of(nouns) if nouns else None
         relation = next((one for one in RELATIONS if verb.is_a(one)), None)

@@ -122,12 +122,6 @@ _A_LINE = re.compile(
     r"(?= (?:that|which|going|running|rising|falling|sloping|leading)\b)"
 )
 """``a slash, a line that rises``: what is said of the stroke that was named."""
-_ALL_BUT = re.compile(
-    r"\b(?:delete|remove|erase|rub out|get rid of|take away|cut away|lose) (?:everything|all|anything) (?:else )?"
-    r"(?:but|except(?: for)?|apart from|other than|besides) "
-)
-_INTO = re.compile(r"\b(turn|change|transform|convert|make) ((?:the|its|this|that) (?:[\w<>-]+ ){1,4}?)into (?=an? )")
-"""``turn the circle into a square``: the square in its place."""
 _SMALL_GAP = (
     r"(?:an? |some |the same )?"
     r"(?:(?:small|little|tiny|slight|clear|narrow|thin|slim|short|even|equal|visible|bit of(?: an?)?|hair of) )*"
@@ -206,7 +200,10 @@ def normalized(sentence: str) -> str:
     text = re.sub(r"(\w* ?)\b(?:up|down|over) (?=(?:at|in|on|near) (?:the|its)\b)", _without_up, text)
     text = re.sub(r"\b(?:up|down|over|out) by (?=(?:the|its)\b)", "near ", text)
     text = _BIG_ONE.sub(r"\1 \2\4\3", _APPOSITION.sub(r"\1 \2\4\3", text))
-    text = _ALL_BUT.sub("keep only ", _INTO.sub(r"replace \2with ", text))
+    text = re.sub(
+        r"\b(?:turn|change|make) ((?:the|its|this) (?:[\w<>-]+ ){1,4}?)into (?=an? )", r"replace \1with ", text
+    )
+    text = re.sub(r"\b(?:delete|remove|erase|get rid of) (?:everything|all) (?:but|except) ", "keep only ", text)
     text = re.sub(r"\bwhatever part of (.+?) (?=(?:lie|is|are|sit|run|go|stick)e?s?\b)", r"the part of \1 that ", text)
     text = re.sub(r"\bas far as (?=(?:[\w<>'-]+ ){1,5}(?:is|are) (?:high|tall|wide|long|broad)\b)", "as long as ", text)
     text = _A_LINE.sub(r"\1", text)

@@ -82,11 +82,8 @@ def _in_context(word: Word, before: Word) -> Word:
         return Word(word.text, {"THAT": "x"})  # "a line that runs"
     if word.text == "one" and before.text in {",", "and"}:  # no adjective: "one high, one low"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _ADJECTIVAL})
-    if (
-        int(before.senses.get("NUMBER_W", 1)) > 1
-        and {"VERB", "HEAD"} <= set(word.senses)
-        and not (word.plural or "ADJ" in word.senses)
-    ):  # "the two form a V"
+    counted = int(before.senses.get("NUMBER_W", 1)) > 1 and not word.plural and "ADJ" not in word.senses
+    if counted and {"VERB", "HEAD"} <= set(word.senses):  # "the two form a V"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _NOMINAL})
     if "NUMBER_W" in word.senses and before.text == ",":  # "of the large one, four lines"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _ADJECTIVAL})
@@ -189,17 +186,12 @@ def _fits(senses: dict[str, str], found: list[str], at: int, length: int) -> boo
         )
     if "EXTEND_V" in senses and found[at + length - 1] == "out" and following == ["of"]:
         return False  # "grow out of": grow, out of
-    before = set(lexicon().get(found[at - 1], ())) if at else set()
-    if (
-        length > 1
-        and "VERB" in senses
-        and "HEAD" in lexicon().get(found[at], ())
-        and before & {"A", "THE", "ORIENT", "FILLER"}
-    ):
+    noun, before = "HEAD" in lexicon().get(found[at], ()), set(lexicon().get(found[at - 1], ())) if at else set()
+    if length > 1 and noun and "VERB" in senses and before & {"A", "THE", "ORIENT", "FILLER"}:
         return False  # "run a line up to it"
     if "GAP" in senses and following and following[0] in _DEFINITE:
         return False  # "so that they touch its lower edge"
-    if "STYLE" in senses and "HEAD" in lexicon().get(found[at], ()) and at and found[at - 1] not in _BEFORE_STYLE:
+    if "STYLE" in senses and noun and at and found[at - 1] not in _BEFORE_STYLE:
         return False  # "two strokes of equal length point down"
     aside = found[at + length : at + length + 2]
     if "TO" in senses and found[at] in {"up", "down"} and aside in (["the", "left"], ["the", "right"]):

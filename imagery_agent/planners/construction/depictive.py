@@ -73,7 +73,7 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
         ]
         memory.last_step = step
         return checks
-    if isinstance(step, Move) and step.new and not editor.figure.has(step.theme):
+    if isinstance(step, Move) and step.new and step.theme.name not in {one.name for one in editor.figure.pieces}:
         step = Add(New(step.theme.name), step.constraints)
     if isinstance(step, Move) and step.stated:
         step = replace(step, constraints=(*_said_before(editor, step), *step.constraints))

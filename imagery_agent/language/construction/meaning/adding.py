@@ -87,7 +87,10 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         relations.constraints = [
             retargeted(one, within) if isinstance(one, Spans) else one for one in relations.constraints
         ]
-    relations.constraints = _crossed_there(relations.constraints)
+    at = next((c.target for c in relations.constraints if isinstance(c, At) and c.own is None), None)
+    if at is not None and Crosses(Known()) in relations.constraints:  # "halfway down the stem, cross the figure"
+        kept = [c for c in relations.constraints if c != Crosses(Known()) and not isinstance(c, At)]
+        relations.constraints = [*kept, Crosses(at.of, at)]
     new, accessories = new_with(builder, new, relations)
     for mod in [mod for mod in mods if mod.kind == "place new"]:
         builder.append(Add(mod.args[1]))
@@ -102,25 +105,11 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         changed(builder, verb_of.word, ref, own)
 
 
-def _crossed_there(constraints: list[Constraint]) -> list[Constraint]:
-    """``halfway down the diagonal, cross the figure with a dash``: it crosses what it is at."""
-    at = next(
-        (c.target for c in constraints if isinstance(c, At) and c.own is None and c.target.of.name == "line"), None
-    )
-    if at is None or Crosses(Known()) not in constraints:
-        return constraints
-    rest = [c for c in constraints if c != Crosses(Known()) and not (isinstance(c, At) and c.target == at)]
-    return [*rest, Crosses(at.of, at)]
-
-
 def _goes_straight(new: New, constraints: list[Constraint]) -> bool:
     """Whether nothing else tells which way a new stroke goes."""
     courses = (c for c in constraints if isinstance(c, (Points, Spans)))
-    return (
-        new.name == "line"
-        and new.orientation in {None, "vertical"}
-        and not any(getattr(c, "end", c) is not None for c in courses)
-    )
+    ends = [c for c in courses if getattr(c, "end", c) is not None]
+    return new.name == "line" and new.orientation in {None, "vertical"} and not ends
 
 
 def _bent_there(new: New, constraints: list[Constraint]) -> tuple[New, list[Constraint]]:

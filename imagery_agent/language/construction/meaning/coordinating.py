@@ -7,7 +7,7 @@ from typing import Any, TypeGuard
 
 from imagery_agent.language.construction.meaning.adding import add_by, add_new
 from imagery_agent.language.construction.meaning.builder import Builder
-from imagery_agent.language.construction.meaning.nouns.phrases import EACH, IT, UNSAID, Each, Mod, refuse
+from imagery_agent.language.construction.meaning.nouns.phrases import EACH, IT, UNSAID, Mod, refuse
 from imagery_agent.language.construction.meaning.placing.theme import SIDES
 from imagery_agent.language.construction.meaning.surrounding import bound
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
@@ -63,11 +63,9 @@ def _like_the_one_before(noun: NounPhrase, mods: list[Mod]) -> list[Mod]:
 def add_described(builder: Builder, new: Any, mods: list[Mod], verb: Verb | None) -> bool:
     """``two circles, a small one and a large one``: one step for each; False if they differ in nothing but place."""
     each = next((mod for mod in mods if mod.kind == "one each"), None)
-    several = each is not None and len(each.args) > 1 and any(_places_of(group) > 1 for group in each.args)
-    if not isinstance(new, New) or each is None or (all(map(_only_placed, each.args)) and not several):
+    if not isinstance(new, New) or each is None or all(map(_only_placed, each.args)):
         return False
-    counts = [_places_of(group) for group in each.args]
-    if new.count not in {0, sum(counts)}:
+    if new.count not in {0, len(each.args)}:
         raise refuse(f"what is said of {len(each.args)} of {new.count}")
     shared = [mod for mod in mods if mod is not each and mod.kind != "arranged"]
     order = next((mod.args[0] for mod in mods if mod.kind == "arranged"), None)
@@ -81,13 +79,6 @@ def add_described(builder: Builder, new: Any, mods: list[Mod], verb: Verb | None
     if not any(isinstance(step, ForEach) for step in builder.steps[at:]):
         builder.steps[at:] = bound(builder.steps[at:])
     return True
-
-
-def _places_of(group: list[Mod]) -> int:
-    """``one near each corner``: how many there are."""
-    each = next((arg.ref for mod in group for arg in mod.args if isinstance(arg, Each)), None)
-    at = each.at if isinstance(each, Feature) else ""
-    return {"corners": 4, "junction": 4, "ends": 2, "end": 2, "sides": 2}.get(at, 1)
 
 
 def _only_placed(group: list[Mod]) -> bool:

@@ -44,12 +44,7 @@ def give(builder: Builder, nouns: list[NounPhrase], mods: list[Mod]) -> None:
         for noun in nouns[1:]:
             give(builder, [NounPhrase([], ready=as_known(nouns[0].ref())), noun], mods)
         return None
-    each = nouns[0].ref()
-    if isinstance(each, phrases.Each) and len(nouns) == 2 and isinstance(each.ref, (Feature, Pair)):
-        own = [Mod(mod.kind, tuple(each if arg == IT else arg for arg in mod.args)) for mod in mods]
-        at = [] if own != mods else [Mod("place", ("at", each))]
-        return add_new(builder, nouns[1].new(), [*own, *at])  # "each end gets a dot"
-    if isinstance(each, phrases.Each):
+    if isinstance(nouns[0].ref(), phrases.Each):
         raise refuse("what to do for each of several things in one sentence")
     if len(nouns) == 2 and isinstance(nouns[0].ref(), Feature):  # "its end is given a triangle"
         return add_new(builder, nouns[1].new(), [Mod("place", ("at", nouns[0].ref())), *mods])

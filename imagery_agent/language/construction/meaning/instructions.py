@@ -115,8 +115,8 @@ def replaced(builder: Builder, ref: Any, instrument: NounPhrase, mods: list[Mod]
     parts = [ref.first, ref.second] if isinstance(ref, phrases.Pair) else [ref]
     old, at = as_known(ref), len(builder.steps)
     new, whole = instrument.new(), old.name not in {*STROKES, "point"} and old.count == 1
-    plain = not mods and isinstance(new, New) and (new.size, new.width, new.height) == (1.0, 1.0, 1.0)
-    size = (SizeRatio(1.0, old),) if whole and plain and new.name not in STROKES else ()
+    plain = whole and not mods and new == New(new.name) and new.name not in STROKES
+    size = (SizeRatio(1.0, old),) if plain else ()
     add_new(builder, new, mods, extra=(At(Feature("center", old)), *size))
     for part in parts:
         builder.append(Remove(as_known(part)))

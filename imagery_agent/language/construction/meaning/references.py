@@ -101,13 +101,8 @@ def resolved(mod: Mod) -> Mod:
             return Mod("with", (new, mods)) if isinstance(new, REFS) else Mod("accessory", (new, mods))
         if isinstance(noun, NounPhrase) and isinstance(noun.ready, Same):
             return Mod("place", ("centered on", noun.ready.of))
-        if (
-            isinstance(noun, NounPhrase)
-            and noun.noun("EXTENT_N")
-            and not mods
-            and isinstance(noun.ref(), phrases.Extent)
-        ):
-            return Mod("ratio", (1.0, noun.ref().dimension, noun.ref().known, None, True))  # "has the O's width"
+        if not mods and isinstance(extent := reference(noun), phrases.Extent):
+            return Mod("ratio", (1.0, extent.dimension, extent.known, None, True))  # "has the O's width"
         return _of_extent(Mod("with", (reference(noun), mods)))
     if mod.kind == "result":
         noun = mod.args[0]

@@ -74,11 +74,9 @@ def bound(steps: list[Step]) -> list[Step]:
 
 def _of_each(step: Any) -> Any:
     """A step in which "it" is what is at hand."""
-    if hasattr(step, "constraints"):
-        step = replace(step, constraints=tuple(retargeted(one, EACH, IT) for one in step.constraints))
-    if isinstance(step, Remove) and step.theme.of == IT:
-        return replace(step, theme=replace(step.theme, of=EACH))
-    return step
+    if isinstance(step, Remove):
+        return replace(step, theme=replace(step.theme, of=EACH)) if step.theme.of == IT else step
+    return replace(step, constraints=tuple(retargeted(one, EACH, IT) for one in step.constraints))
 
 
 def outwards(step: Add) -> list[Step]:
@@ -111,9 +109,7 @@ def _two_ways(step: Add, *, inwards: bool) -> list[Step]:
     sides: tuple[Any, Any] = ("left", "right") if said.order == "row" else ("top", "bottom")
     first, second = (sides[1], sides[0]) if inwards else sides
     one, before = replace(step.theme, count=1), Known("piece", which="new")
-    beside: tuple[Constraint, ...] = (Beside(sides[1], before), SizeRatio(1.0, before))
-    if said.touching:
-        beside = (*beside, Touches(Feature(sides[1], before)))
+    beside = (Beside(sides[1], before), SizeRatio(1.0, before))
     return [Add(one, (*rest, Points(first))), Add(one, (*beside, Points(second)))]
 
 

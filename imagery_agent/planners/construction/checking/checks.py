@@ -34,8 +34,6 @@ CONTRADICTED = 1.5 * LEVEL
 """From this amount on the picture shows something else than what was said."""
 _NEXT_TO = 0.12
 """Largest gap between things that are next to each other; or half the size of the one that is placed."""
-_NEARLY = 0.12
-"""Largest gap between things that nearly touch."""
 _TOO_SMALL = 0.16
 """Size of things, in widths, of which it cannot be seen for certain which way they face."""
 _FEW = 12
@@ -120,7 +118,7 @@ def _off_edge(c: tree.Touches, seen: Seen) -> float:
 @amount_off.register
 def _(c: tree.Apart, seen: Seen) -> float:
     found = gap(seen.theme, seen.target)
-    if c.gap is not None and found > _NEARLY:
+    if c.gap is not None and found > _NEXT_TO:  # nearly touching
         return found
     return LEVEL + 2 * PX if found < PX else 0.0
 

@@ -71,10 +71,6 @@ class Figure(Pieces):
             raise SceneError(f"there are only {len(found)} of the {known.count} {described(known)}s that are spoken of")
         return found
 
-    def has(self, known: Known) -> bool:
-        """Whether there is a piece of this name."""
-        return any(piece.name == known.name for piece in self.pieces)
-
     def one(self, known: Known) -> Part:
         """All that a phrase refers to, as one part."""
         found = self.find(known)
@@ -329,16 +325,11 @@ def in_order(parts: Sequence[Part]) -> list[Part]:
 
 
 def _uncovered(parts: Sequence[Part], side: str) -> Sequence[Part]:
-    """Of parts that are stacked towards a side the last ones: "on top of those two"."""
-    if side not in OPPOSITE_SIDE:
-        return parts
-    axis, direction = axis_of(side), np.array(vector_of(side))
-
-    def covers(one: Shape, other: Shape) -> bool:
-        common = min(one.high[1 - axis], other.high[1 - axis]) - max(one.low[1 - axis], other.low[1 - axis])
-        return common > STROKE and _lies_beyond(one, _limit(other, side), direction)
-
-    return [part for part in parts if not any(covers(one.shape, part.shape) for one in parts)]
+    """Of parts that are stacked towards a side the last one: "on top of those two"."""
+    centers = np.array([part.shape.center for part in parts])
+    spread, away = np.ptp(centers, axis=0), centers @ np.array(vector_of(side))
+    stacked = side in OPPOSITE_SIDE and spread[axis_of(side)] > 2 * spread[1 - axis_of(side)] + STROKE
+    return [parts[int(away.argmax())]] if stacked else parts
 
 
 def _all_of(known: Known) -> Known:

@@ -96,21 +96,15 @@ def _from_outside(figure: Figure, constraint: tree.Constraint) -> tuple[tree.Con
     target = constraint.target if isinstance(constraint, tree.Touches) and constraint.own is None else None
     if target is None or target.at not in {"flat", "end"}:
         return (constraint,)
-    line = figure.one(target.of)
-    if not line.shape.is_line:
+    line, flat = figure.one(target.of), target.at == "flat"
+    ends = line.shape.center[None] if flat else figure.places(target)
+    if not line.shape.is_line or len(ends) > 1:
         return (constraint,)
-    if target.at == "flat":
-        axis, whole = int(np.argmin(line.shape.size)), figure.part(line.pieces)
-        off, known = (line.shape.center - whole.shape.center)[axis], Bound("piece", pieces=line.pieces)
-    else:
-        ends, known = figure.places(target), target.of  # type: ignore[assignment]
-        axis = int(np.argmax(line.shape.size))
-        off = (ends[0] - line.shape.center)[axis]
-        if len(ends) > 1:
-            return (constraint,)
+    axis = int(np.argmin(line.shape.size) if flat else np.argmax(line.shape.size))
+    whole: Any = Bound("piece", pieces=line.pieces) if flat else target.of
+    off = (ends[0] - figure.one(whole).shape.center)[axis]
     side: Any = (("left", "right"), ("top", "bottom"))[axis][int(off > STROKE)]
-    beside = (tree.Beside(side, known),) if target.at == "flat" else ()
-    return (replace(constraint, target=tree.Feature(side, known)), *beside)  # type: ignore[type-var]
+    return (replace(constraint, target=tree.Feature(side, whole)), *([tree.Beside(side, whole)] if flat else []))  # type: ignore[type-var]
 
 
 _UNNAMED = {"figure", "it", "theme", "piece", "each"}

@@ -40,11 +40,7 @@ def _dyed(editor: Editor, picture: MentalPicture, region: np.ndarray, color: tup
 def filled(
     editor: Editor, picture: MentalPicture, outline: np.ndarray, *, within: np.ndarray | None = None
 ) -> MentalPicture:
-    """A picture with the spaces that an outline, bool (64, 64), or it and the rest of the picture, encloses filled.
-
-    Raises:
-        SceneError: there is no space ``within`` the part that is to be filled.
-    """
+    """A picture with the spaces that an outline, bool (64, 64), or it and the rest of the picture, encloses filled."""
     ink = editor.figure.look_at(picture)[1] | outline
     spaces, count = label(binary_fill_holes(ink) & ~ink)
     inside = np.zeros_like(ink)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -71,16 +70,12 @@ def _level_at(place: Feature) -> Aligned:
 
 
 def no_wider_than_apart(constraints: Sequence[Constraint]) -> tuple[SizeRatio, ...]:
-    """Things at several places along one edge do not run into each other."""
+    """Things at two places along one edge do not run into each other."""
     places = next((c.places for c in constraints if isinstance(c, OneEach)), ())
-    if len(places) < 2 or any(place.fraction is None for place in places):
+    if len(places) != 2 or any(place.fraction is None for place in places):
         return ()
-    shares = sorted(place.fraction or 0.0 for place in places)
-    least = min(second - first for first, second in pairwise(shares))
-    if places[0].at != "center":  # near both ends
-        least = 0.8 / len(places)
     along: Dimension = "height" if places[0].at in {"top", "bottom"} else "width"
-    return (SizeRatio(0.85 * least, places[0].of, along, "size", exact=False),)
+    return (SizeRatio(0.35, places[0].of, along, "size", exact=False),)
 
 
 def _target(constraint: Constraint) -> Feature | None:

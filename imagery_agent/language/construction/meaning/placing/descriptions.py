@@ -140,9 +140,7 @@ class Descriptions(Relations):
             isinstance(subject, Known) and subject.of is None and subject.name in {*STROKES, "loop", "point", "opening"}
         )
         ends = unowned and isinstance(subject, Feature) and self.theme.name in ROUND and subject.at not in ACROSS
-        upright = (
-            isinstance(subject, Known) and subject.name == "line" and subject.orientation in {"horizontal", "vertical"}
-        )
+        upright = isinstance(subject, Known) and subject.orientation in {"horizontal", "vertical"}
         rests = any(
             mod.kind == "relate" and isinstance(mod.args[-1], Feature) and self.is_theme(mod.args[-1]) for mod in mods
         )

@@ -36,9 +36,6 @@ from imagery_agent.language.construction.tree import (
     Touches,
 )  # fmt: skip
 
-_STANDING = frozenset(["stand", "sit", "perch", "balance", "rest", "seat"])
-"""Verbs of what has something below it."""
-
 
 class Prepositions(Places):
     """Reads one preposition with what it refers to: a method for each."""
@@ -131,7 +128,12 @@ class Prepositions(Places):
             things = isinstance(ref, Known) and ref.name not in {*STROKES, "loop", "point"}
             if own is not None and self.posture == "rest" and things:
                 ref = Feature("top", ref)  # "its two ends rest on the square"
-            if thing and self.verb in _STANDING and isinstance(ref, Feature) and ref.at in {"left", "right"}:
+            if (
+                thing
+                and self.verb.startswith(("stand", "sit", "perch", "balanc"))
+                and isinstance(ref, Feature)
+                and ref.at in {"left", "right"}
+            ):
                 own = Feature("bottom", THEME)  # "stand a V on the left end of the line"
                 self.add(Beside("top", ref.of))
             self._touch(ref, own)

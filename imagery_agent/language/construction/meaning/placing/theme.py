@@ -170,12 +170,8 @@ class Theme:
             known = known.of
         if isinstance(self.theme, New):
             beside = [one.side for one in self.constraints if isinstance(one, Beside)]
-            letter = known.name == "letter" and " letter " in self.theme.name
-            return (
-                known == IT
-                or letter
-                or (known.name == self.theme.name and known.which in {None, "new", "last", "second", "third", *beside})
-            )
+            named = known.name == self.theme.name or (known.name == "letter" and " letter " in self.theme.name)
+            return known == IT or (named and known.which in {None, "new", "last", "second", "third", *beside})
         return known in {IT, self.theme} or (known.name != "figure" and known == replace(self.theme, which=None))
 
     def is_other(self, pair: Pair) -> bool:
