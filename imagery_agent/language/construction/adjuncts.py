@@ -113,12 +113,8 @@ class Adjuncts(Predicates):
         if follows is None:
             self.at += ahead
             return True
-        if (
-            isinstance(follows, Verb)
-            and "ING" in follows.word.senses
-            and not follows.imperative
-            and self._leads(ahead + 1)
-        ):
+        gerund = isinstance(follows, Verb) and "ING" in follows.word.senses and not follows.imperative
+        if gerund and self._leads(ahead + 1):
             return False
         if isinstance(follows, Verb):
             said = follows.is_a(*RELATIONS, *POSTURES, "FORM_V", "HAVE") and (
@@ -166,12 +162,8 @@ class Adjuncts(Predicates):
             return True
         if isinstance(chunk, NounPhrase) and chunk.definite:  # "from which the crossbar is then removed"
             following = self.peek(ahead + 1)
-            return (
-                isinstance(following, Verb)
-                and following.auxiliary
-                and following.participle
-                and following.is_a(*CHANGES)
-            )
+            passive = isinstance(following, Verb) and following.auxiliary and following.participle
+            return passive and following.is_a(*CHANGES)
         asks = isinstance(chunk, Verb) and chunk.imperative
         return asks and (chunk.is_a("ADD_V") or not chunk.is_a(*RELATIONS, *POSTURES))
 
@@ -188,12 +180,8 @@ class Adjuncts(Predicates):
         """``at the top and the bottom``: a second noun for the same preposition."""
         last = found[-1]
         part = last.args[1] if last.kind == "place" else None
-        if (
-            isinstance(part, NounPhrase)
-            and part.definite
-            and part.noun("LINE_N", "CURVE_N", "LOOP_N")
-            and self._side_at(0)
-        ):
+        known = isinstance(part, NounPhrase) and part.definite and part.noun("LINE_N", "CURVE_N", "LOOP_N")
+        if known and self._side_at(0):
             last = found[-1] = Mod("place", (last.args[0], part.restricted(where_of(self.take()))))
         if isinstance(part, NounPhrase) and (inner := self._restricted_inside(part)) is not None:
             last = found[-1] = Mod("place", (last.args[0], inner))

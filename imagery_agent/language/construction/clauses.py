@@ -235,13 +235,8 @@ def anaphora(chunks: list[Any]) -> list[Any]:
             return chunk
         chunk = chunk.mapped(meant)
         added = next((one for one in reversed(named) if one.indefinite), None)
-        if (
-            result
-            and chunk.letter
-            and added is not None
-            and added.head.char is None
-            and added.noun("SHAPE_N", "STROKE_N")
-        ):
+        thing = added is not None and added.head.char is None and added.noun("SHAPE_N", "STROKE_N")
+        if result and chunk.letter and thing:
             return NounPhrase([], ready=OTHER)  # "a square so that the feet of the letter ...": not of the square
         if chunk.noun("ONE_N") and chunk.definite and chunk.sided:
             sided = [one for one in named if one.sided and not one.indefinite and one.adjectives and not one.wheres]

@@ -128,13 +128,8 @@ def _longest(found: list[str], at: int) -> tuple[int, Word | None]:
         phrase = " ".join(found[at : at + length])
         senses = lexicon().get(phrase) or lexicon().get(phrase.replace("-", " "))
         noun = "HEAD" in lexicon().get(first, ())  # "line straight up" is no "line up"
-        if (
-            senses is None
-            and length > 1
-            and not noun
-            and _is_filler(found[at + 1])
-            and not _is_filler(found[at + length - 1])
-        ):
+        inner = length > 1 and not noun and _is_filler(found[at + 1]) and not _is_filler(found[at + length - 1])
+        if senses is None and inner:
             senses = lexicon().get(" ".join(word for word in found[at : at + length] if not _is_filler(word)))
         if senses and (length == 1 or _fits(senses, found, at, length)):
             plural = any(category.endswith(" plural") for category in senses)
@@ -168,13 +163,8 @@ def _fits(senses: dict[str, str], found: list[str], at: int, length: int) -> boo
     following = found[at + length : at + length + 1]
     if at and found[at - 1] in {"the", "its", "their"} and "PREP" in senses:
         return False
-    if (
-        "ADD_V" in senses
-        and "TOUCH_V" not in senses
-        and found[at + length - 1] in {"on", "in"}
-        and following
-        and following[0] in _DEFINITE
-    ):
+    adds = "ADD_V" in senses and "TOUCH_V" not in senses and found[at + length - 1] in {"on", "in"}
+    if adds and following and following[0] in _DEFINITE:
         return False  # "laid on its side"
     if "DEGREE" in senses and found[at] == "a" and following:
         next_senses = lexicon().get(following[0], {})

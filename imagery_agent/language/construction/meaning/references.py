@@ -70,12 +70,8 @@ def resolved(mod: Mod) -> Mod:
         noun, mods = mod.args[0], [one for each in mod.args[1] for one in _facing(resolved(each))]
         if isinstance(noun, NounPhrase) and any("DEGREES" in one.word.senses for one in noun.adjectives):
             return Mod("right angles")
-        if (
-            isinstance(noun, NounPhrase)
-            and noun.noun("EXTENT_N")
-            and noun.indefinite
-            and (mods or not noun.noun("LINE_N"))
-        ):
+        extent_of = isinstance(noun, NounPhrase) and noun.noun("EXTENT_N") and noun.indefinite
+        if extent_of and (mods or not noun.noun("LINE_N")):
             dimension = noun.head.word.senses["EXTENT_N"]  # type: ignore[union-attr]
             return _of_extent(Mod("with", (phrases.Extent(dimension, IT), mods)))
         if isinstance(noun, NounPhrase) and noun.noun("GAP_N") and noun.indefinite:
@@ -89,12 +85,8 @@ def resolved(mod: Mod) -> Mod:
                 return part
         if isinstance(noun, NounPhrase) and not noun.definite and not mods and (part := part_described(noun)):
             return part
-        if (
-            isinstance(noun, NounPhrase)
-            and noun.indefinite
-            and noun.noun("CURVE_N", "LOOP_N", "SIDE_N")
-            and not (noun.noun("STROKE_N", "SHAPE_N"))
-        ):
+        part = isinstance(noun, NounPhrase) and noun.indefinite and noun.noun("CURVE_N", "LOOP_N", "SIDE_N")
+        if part and not noun.noun("STROKE_N", "SHAPE_N"):
             raise refuse("what the parts of something new look like")
         if isinstance(noun, NounPhrase) and noun.indefinite and is_new(noun):
             new = noun.new()
@@ -132,12 +124,8 @@ def resolved(mod: Mod) -> Mod:
             whole = NounPhrase([], ready=Known(new.name))
             of_it = noun.mapped(lambda one: whole if one is owner else one)
             return Mod("place new", (mod.args[0], new, of_it.ref()))
-    if (
-        mod.kind == "path"
-        and mod.args[0] is None
-        and isinstance(mod.args[1], NounPhrase)
-        and mod.args[1].noun("EXTENT_N")
-    ):
+    up_to = mod.args[1] if mod.kind == "path" and mod.args[0] is None else None
+    if isinstance(up_to, NounPhrase) and up_to.noun("EXTENT_N"):
         extent = reference(mod.args[1])  # "to the width of the rectangle"
         if isinstance(extent, phrases.Extent):
             return Mod("ratio", (1.0, extent.dimension, extent.known, None, True))

@@ -17,7 +17,7 @@ from imagery_agent.planners.construction.solving.drawing import is_stroke
 from imagery_agent.planners.construction.solving.theme import means_theme
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
 from imagery_agent.planners.construction.steps.forming import formed
-from imagery_agent.planners.construction.steps.several import no_wider_than_apart, one_each
+from imagery_agent.planners.construction.steps.several import one_each
 from imagery_agent.planners.construction.steps.strokes import add_dots, add_strokes
 from imagery_agent.planners.construction.steps.things import add_things
 
@@ -63,8 +63,7 @@ def _add_each(editor: Editor, new: tree.New, constraints: Sequence[tree.Constrai
     if each is None:
         return [_add_group(editor, new, constraints)]
     added: list[Placed] = []
-    fit = () if is_stroke(new.name) or new.name == "dot" else no_wider_than_apart(constraints)
-    for own in ((*one, *fit) for one in each):
+    for own in each:
         like = added[0].pieces[0] if added and added[0].pieces else None
         added.append(_add_group(editor, replace(new, count=1), own, like=like))
         editor.figure.theme = tuple(index for one in added for index in one.pieces)

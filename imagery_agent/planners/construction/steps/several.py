@@ -14,12 +14,10 @@ from imagery_agent.language.construction.tree import (
     Axis,
     Beside,
     Constraint,
-    Dimension,
     Feature,
     Inside,
     Known,
     OneEach,
-    SizeRatio,
     Touches,
 )  # fmt: skip
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
@@ -47,7 +45,7 @@ def one_each(figure: Figure, constraints: Sequence[Constraint], count: int) -> l
         c for c in constraints if not isinstance(c, OneEach) and not (c in single and _target(c) in places)
     ]
     if said.relation == "beside" and all(place.fraction is not None for place in said.places):
-        return [(*rest, _level_at(place)) for place in said.places]
+        return [(*rest, _level(None, place)) for place in said.places]
     apart = said.relation == "beside" and not any(isinstance(c, Touches) for c in rest)
     beside = next((c for c in rest if isinstance(c, Beside) and apart), None)
     across = {"top": "horizontal", "bottom": "horizontal"}.get(beside.side if beside else "", "vertical")
@@ -57,25 +55,13 @@ def one_each(figure: Figure, constraints: Sequence[Constraint], count: int) -> l
     return [(_relation(said, place), *rest) for place in _each(figure, said.places)]
 
 
-def _level(beside: Beside, place: Feature) -> Constraint:
-    """``below it, one near the left end``: under that end of it."""
+def _level(beside: Beside | None, place: Feature) -> Aligned:
+    """``below it, one at the left end``: under that end of it; near an end of something: its edge is there."""
+    if place.fraction is not None or beside is None:
+        upright = place.at in {"top", "bottom"} or place.of.orientation == "vertical"
+        return Aligned("horizontal" if upright else "vertical", Feature(place.at, Known("theme")), place)
     axis: Axis = "vertical" if beside.side in {"top", "bottom"} else "horizontal"
     return Aligned(axis, Feature("center", Known("theme")), Feature(place.at, beside.target))
-
-
-def _level_at(place: Feature) -> Aligned:
-    """``near its left end``: its left edge is there; ``a quarter of the way in``: its middle."""
-    upright = place.at in {"top", "bottom"} or place.of.orientation == "vertical"
-    return Aligned("horizontal" if upright else "vertical", Feature(place.at, Known("theme")), place)
-
-
-def no_wider_than_apart(constraints: Sequence[Constraint]) -> tuple[SizeRatio, ...]:
-    """Things at two places along one edge do not run into each other."""
-    places = next((c.places for c in constraints if isinstance(c, OneEach)), ())
-    if len(places) != 2 or any(place.fraction is None for place in places):
-        return ()
-    along: Dimension = "height" if places[0].at in {"top", "bottom"} else "width"
-    return (SizeRatio(0.35, places[0].of, along, "size", exact=False),)
 
 
 def _target(constraint: Constraint) -> Feature | None:

@@ -62,12 +62,8 @@ class Courses(Prepositions):
         if isinstance(start, Each) and end is None:
             return self._distributed("at", start)
         if not self.is_stroke:
-            if (
-                isinstance(end, phrases.BareSide)
-                and start is None
-                and end.of is UNSAID
-                and self.posture in {"face", "point"}
-            ):
+            side = isinstance(end, phrases.BareSide) and start is None and end.of is UNSAID
+            if side and self.posture in {"face", "point"}:
                 return self._way(end.at, own=own)
             if start is not None and end is not None:
                 if not isinstance(self.theme, New):

@@ -102,12 +102,8 @@ class Places(Theme):
         if isinstance(ref, Each) or (preposition in {"either side of", "each end of"}):
             return self._distributed(preposition, ref)
         pair = as_pair(ref) if isinstance(ref, (Pair, Feature)) else None
-        if (
-            pair is not None
-            and isinstance(self.theme, New)
-            and self.theme.count in {0, 2}
-            and preposition in {"on", "against", "at", "out of"}
-        ):
+        two = pair is not None and isinstance(self.theme, New) and self.theme.count in {0, 2}
+        if two and preposition in {"on", "against", "at", "out of"}:
             return self._distributed(preposition, ref)
         if isinstance(ref, Feature) and ref.at in SIDES and preposition in SIDE_OF:
             return self._beside_edge(SIDE_OF[preposition], ref, own)
@@ -150,6 +146,9 @@ class Places(Theme):
         relation: Any = "touches" if isinstance(base, Touches) and not near else "beside"
         if len(places) > 1:
             self.add(OneEach(tuple(places), relation))
+            if not self.is_stroke and self.theme.name != "dot":  # so that they do not run into each other
+                along: Any = "height" if places[0].at in {"top", "bottom"} else "width"
+                self.add(SizeRatio(0.35, places[0].of, along, "size", exact=False))
         elif relation == "touches":
             self.add(Touches(places[0]))
         else:

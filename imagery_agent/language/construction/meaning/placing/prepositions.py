@@ -43,13 +43,8 @@ class Prepositions(Places):
     def _at_next_to(self, ref: Any, own: Any) -> bool | None:
         mine = {getattr(one, "target", None) for one in self.constraints if isinstance(one, (Inside, Crosses))}
         of_it = isinstance(ref, Feature) and (ref.of is UNSAID or ref.of == IT or ref.of in mine)
-        if (
-            isinstance(ref, Feature)
-            and ref.at in {"left", "right"}
-            and ref.middle is False
-            and of_it
-            and self._says(Crosses)
-        ):
+        sideways = isinstance(ref, Feature) and ref.at in {"left", "right"} and ref.middle is False
+        if sideways and of_it and self._says(Crosses):
             ref = Feature(ref.at, UNSAID)
         if isinstance(ref, Feature) and ref.at in ACROSS and of_it and (mine or ref.of is UNSAID):  # "near the bottom"
             for constraint in self.constraints:
@@ -76,11 +71,8 @@ class Prepositions(Places):
 
     def _part_at_side(self, ref: Any, own: Any) -> bool:
         """``so that the flat side is at the bottom``: where in the theme one of its parts is."""
-        if (
-            own is None
-            or not (isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES and not ref.middle)
-            or self.posture == "touch"
-        ):
+        side = isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES and not ref.middle
+        if own is None or not side or self.posture == "touch":
             return False
         if isinstance(own, Feature) and own.at == "sides" and ACROSS.get(ref.at) == "horizontal":
             return self._long_sides("horizontal") is None  # "its long side at the bottom"
@@ -108,12 +100,7 @@ class Prepositions(Places):
             self._place("on top of", ref, own=own)
         elif isinstance(ref, Feature) and (ref.at == "center" or (isinstance(own, Feature) and own.at == "center")):
             self._at_centered_on(ref, own)
-        elif (
-            isinstance(ref, Feature)
-            and ref.at in {"left", "right"}
-            and isinstance(ref, phrases.BareSide)
-            and self.posture != "touch"
-        ):
+        elif isinstance(ref, phrases.BareSide) and ref.at in {"left", "right"} and self.posture != "touch":
             self.add(Beside(ref.at, ref.of))
         else:
             thing = isinstance(self.theme, New) and not self.is_stroke and self.theme.name != "dot"
@@ -128,12 +115,8 @@ class Prepositions(Places):
             things = isinstance(ref, Known) and ref.name not in {*STROKES, "loop", "point"}
             if own is not None and self.posture == "rest" and things:
                 ref = Feature("top", ref)  # "its two ends rest on the square"
-            if (
-                thing
-                and self.verb.startswith(("stand", "sit", "perch", "balanc"))
-                and isinstance(ref, Feature)
-                and ref.at in {"left", "right"}
-            ):
+            end = isinstance(ref, Feature) and ref.at in {"left", "right"}
+            if thing and end and self.verb.startswith(("stand", "sit", "perch", "balanc")):
                 own = Feature("bottom", THEME)  # "stand a V on the left end of the line"
                 self.add(Beside("top", ref.of))
             self._touch(ref, own)

@@ -22,7 +22,6 @@ from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
     Arranged,
-    Away,
     Beside,
     Closes,
     Constraint,
@@ -113,18 +112,11 @@ class Relations(Courses):
     def _apart_by(self, times: float, dimension: str, of: Any, *, own: Any) -> bool | None:
         """``with a gap half as wide as one of them``: between things that are alike, or between it and another one."""
         known = IT if of is None else as_known(of)
-        beside = next((one for one in self.constraints if isinstance(one, Beside) and one.side in CORNERS), None)
         if own is not None or not isinstance(self.theme, New) or dimension not in {"width", "height", "size"}:
             return False
-        if beside is not None and self.theme.count == 1:
-            self.add(Away(Feature("all", beside.target), times, beside.side, known, dimension))  # type: ignore[arg-type]
-            return None
         if self.theme.count < 2 or (known != IT and known.name != self.theme.name):
             return False
-        said = next((one for one in self.constraints if isinstance(one, Arranged)), Arranged("row"))
-        self.constraints = [one for one in self.constraints if one is not said]
-        self.add(replace(said, gap=times))
-        return None
+        return self._stand(gap=times)
 
     def _almost(self, relation: str, ref: Any, *, own: Any) -> bool | None:
         if relation != "touch":
@@ -153,21 +145,21 @@ class Relations(Courses):
 
     def _gap(self, kind: str, *, own: Any) -> bool | None:
         if kind == "touch" and self.theme.count > 1 and isinstance(self.theme, New):
-            said = next((one for one in self.constraints if isinstance(one, Arranged)), Arranged("row"))
-            self.constraints = [one for one in self.constraints if one is not said]
-            self.add(replace(said, touching=True))
-            return None
+            return self._stand(touching=True)
         if kind == "touch":
             self.add(Touches(Feature("all", Known())))
             return None
         if kind == "far":
             if self.theme.count < 2 or not isinstance(self.theme, New):
                 return False
-            said = next((one for one in self.constraints if isinstance(one, Arranged)), Arranged("row"))
-            self.constraints = [one for one in self.constraints if one is not said]
-            self.add(replace(said, touching=False))
-            return None
+            return self._stand(touching=False)
         return self._not("touch", own=own)
+
+    def _stand(self, **how: Any) -> None:
+        """How several things stand together, besides their order."""
+        said = next((one for one in self.constraints if isinstance(one, Arranged)), Arranged("row"))
+        self.constraints = [one for one in self.constraints if one is not said]
+        self.add(replace(said, **how))
 
     def _off(self, *, own: Any) -> bool | None:
         """``round side out``: away from what it touches."""
@@ -209,18 +201,11 @@ class Relations(Courses):
             if found[0].kind == "inset" or found[0].args[0] == "next to" or (self.posture == "hang" and is_side(ref)):
                 share = found[0].args[0] if found[0].kind == "inset" else None
                 inset += self.inset_places(share, ref)
-            side = (
-                known_things.SIDE_OF.get(found[0].args[0])
-                if found[0].kind == "place" and isinstance(ref, Known)
-                else None
-            )
+            thing = found[0].kind == "place" and isinstance(ref, Known)
+            side = known_things.SIDE_OF.get(found[0].args[0]) if thing else None
             refs.append(Feature(side, ref) if side else ref)  # type: ignore[arg-type]
-            touching = (
-                touching
-                or found[0].kind != "place"
-                or ("posture", ("touch",)) in mods
-                or found[0].args[0] in {"out of", "at"}
-            )
+            at = found[0].kind != "place" or found[0].args[0] in {"out of", "at"}
+            touching = touching or at or ("posture", ("touch",)) in mods
         if len(inset) == 2:
             self.add_inset(inset)
             return None
@@ -241,11 +226,8 @@ class Relations(Courses):
         middle = first[0].args[1] if sides[0] is not None else None
         if not isinstance(middle, Feature) or middle.at != "center":
             return False
-        if (
-            not self.is_stroke
-            or not self._says(Crosses, Inside)
-            or {*sides} not in ({"top", "bottom"}, {"left", "right"})
-        ):
+        across = {*sides} in ({"top", "bottom"}, {"left", "right"})
+        if not self.is_stroke or not self._says(Crosses, Inside) or not across:
             raise refuse("where each of the two is")
         return True
 
