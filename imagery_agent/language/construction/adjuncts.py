@@ -181,7 +181,7 @@ class Adjuncts(Predicates):
         last = found[-1]
         part = last.args[1] if last.kind == "place" else None
         known = isinstance(part, NounPhrase) and part.definite and part.noun("LINE_N", "CURVE_N", "LOOP_N")
-        if known and self._side_at(0):
+        if known and isinstance(part, NounPhrase) and self._side_at(0):
             last = found[-1] = Mod("place", (last.args[0], part.restricted(where_of(self.take()))))
         if isinstance(part, NounPhrase) and (inner := self._restricted_inside(part)) is not None:
             last = found[-1] = Mod("place", (last.args[0], inner))

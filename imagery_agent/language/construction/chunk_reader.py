@@ -104,11 +104,8 @@ class ChunkReader:
             chunk, follows = self.peek(ahead), self.peek(ahead + 1)
             joined = isinstance(chunk, NounPhrase) and "AND" in kinds and not chunk.is_one
             says = isinstance(follows, Verb) or (isinstance(follows, Mark) and follows.kind == "BE")
-            if (
-                not joined
-                or (not subject and self._own_part_at(ahead))
-                or (says and (nouns[0].indefinite or not subject))
-            ):
+            ends = not joined or (not subject and self._own_part_at(ahead))
+            if ends or (says and (nouns[0].indefinite or not subject)):
                 return nouns
             self.at += ahead
             nouns.append(self.take())

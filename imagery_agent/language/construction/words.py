@@ -169,11 +169,8 @@ def _fits(senses: dict[str, str], found: list[str], at: int, length: int) -> boo
     if "DEGREE" in senses and found[at] == "a" and following:
         next_senses = lexicon().get(following[0], {})
         graded = {"COMPARATIVE", "WAY", "PREP", "HIGHER"} & set(next_senses) and "ADJ" not in next_senses
-        return (
-            bool(graded)
-            or following[0].endswith("er")
-            or not ({"ADJ", "HEAD"} & set(next_senses) or following[0].startswith("<"))
-        )
+        thing = {"ADJ", "HEAD"} & set(next_senses) or following[0].startswith("<")
+        return bool(graded) or following[0].endswith("er") or not thing
     if "EXTEND_V" in senses and found[at + length - 1] == "out" and following == ["of"]:
         return False  # "grow out of": grow, out of
     noun, before = "HEAD" in lexicon().get(found[at], ()), set(lexicon().get(found[at - 1], ())) if at else set()

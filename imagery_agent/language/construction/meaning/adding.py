@@ -87,10 +87,10 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         relations.constraints = [
             retargeted(one, within) if isinstance(one, Spans) else one for one in relations.constraints
         ]
-    at = next((c.target for c in relations.constraints if isinstance(c, At) and c.own is None), None)
-    if at is not None and Crosses(Known()) in relations.constraints:  # "halfway down the stem, cross the figure"
+    there = next((c.target for c in relations.constraints if isinstance(c, At) and c.own is None), None)
+    if there is not None and Crosses(Known()) in relations.constraints:  # "halfway down the stem, cross the figure"
         kept = [c for c in relations.constraints if c != Crosses(Known()) and not isinstance(c, At)]
-        relations.constraints = [*kept, Crosses(at.of, at)]
+        relations.constraints = [*kept, Crosses(there.of, there)]
     new, accessories = new_with(builder, new, relations)
     for mod in [mod for mod in mods if mod.kind == "place new"]:
         builder.append(Add(mod.args[1]))

@@ -72,7 +72,7 @@ def resolved(mod: Mod) -> Mod:
             return Mod("right angles")
         extent_of = isinstance(noun, NounPhrase) and noun.noun("EXTENT_N") and noun.indefinite
         if extent_of and (mods or not noun.noun("LINE_N")):
-            dimension = noun.head.word.senses["EXTENT_N"]  # type: ignore[union-attr]
+            dimension = noun.head.word.senses["EXTENT_N"]
             return _of_extent(Mod("with", (phrases.Extent(dimension, IT), mods)))
         if isinstance(noun, NounPhrase) and noun.noun("GAP_N") and noun.indefinite:
             ratios = [one for one in mods if one.kind not in {"between", "posture"}]
@@ -85,8 +85,8 @@ def resolved(mod: Mod) -> Mod:
                 return part
         if isinstance(noun, NounPhrase) and not noun.definite and not mods and (part := part_described(noun)):
             return part
-        part = isinstance(noun, NounPhrase) and noun.indefinite and noun.noun("CURVE_N", "LOOP_N", "SIDE_N")
-        if part and not noun.noun("STROKE_N", "SHAPE_N"):
+        looks = isinstance(noun, NounPhrase) and noun.indefinite and noun.noun("CURVE_N", "LOOP_N", "SIDE_N")
+        if looks and not noun.noun("STROKE_N", "SHAPE_N"):
             raise refuse("what the parts of something new look like")
         if isinstance(noun, NounPhrase) and noun.indefinite and is_new(noun):
             new = noun.new()
@@ -180,11 +180,8 @@ def own_part(mod: Mod) -> Mod | None:
     """``whose lower loop is larger than its upper loop``: a part of something new that is to have another size."""
     if mod.kind == "part":
         return mod
-    if (
-        mod.kind not in {"with", "result"}
-        or not isinstance(mod.args[0], Known)
-        or mod.args[0].name not in (*STROKES, "loop")
-    ):
+    known = isinstance(mod.args[0], Known) if mod.kind in {"with", "result"} else False
+    if not known or mod.args[0].name not in (*STROKES, "loop"):
         return None
     ratios = [one for one in mod.args[1] if one.kind != "posture"]
     if len(ratios) != 1 or ratios[0].kind != "ratio" or ratios[0].args[2] in {None, "same"}:

@@ -33,11 +33,8 @@ def state(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     if before is None or not hasattr(before, "constraints"):
         return settle(builder, builder.meant(ref), mods, stated=True)
     relations = Descriptions(before.theme)  # type: ignore[arg-type]
-    whole = (
-        ref == IT
-        or (isinstance(ref, Known) and relations.own(ref) is None)
-        or (isinstance(ref, Known) and ref.name == "piece" and ref.count == 0)
-    )
+    known = isinstance(ref, Known)
+    whole = ref == IT or (known and (relations.own(ref) is None or (ref.name == "piece" and ref.count == 0)))
     relations.read(mods) if whole else relations._concerning(ref, mods)
     if isinstance(before, Add):
         new, accessories = new_with(builder, before.theme, relations)

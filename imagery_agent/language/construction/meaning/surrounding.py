@@ -69,7 +69,7 @@ def around(step: Add) -> list[Step] | None:
 def bound(steps: list[Step]) -> list[Step]:
     """Several steps of one clause, in all of which "it" is the same thing."""
     same = [_of_each(step) for step in steps]
-    return [ForEach(IT, tuple(same))] if same != steps else steps  # type: ignore[arg-type]
+    return [ForEach(IT, tuple(same))] if same != steps else steps
 
 
 def _of_each(step: Any) -> Any:

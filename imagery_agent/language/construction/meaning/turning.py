@@ -169,11 +169,8 @@ def _posed(mod: Mod) -> list[Mod]:
         one for one in mod.args[1] if one.kind == "pose" and one.args[0] in {"side", "upside_down", "back", "face"}
     ]
     rest = [one for one in mod.args[1] if one not in poses]
-    return (
-        [*poses, *([Mod("result", (mod.args[0], rest))] if [o for o in rest if o.kind != "posture"] else [])]
-        if poses
-        else [mod]
-    )
+    left = [Mod("result", (mod.args[0], rest))] if [one for one in rest if one.kind != "posture"] else []
+    return [*poses, *left] if poses else [mod]
 
 
 def _unseen(mod: Mod) -> Mod:

@@ -92,9 +92,9 @@ def _in_units(figure: Figure, new: tree.New, constraints: Sequence[tree.Constrai
 
 def _from_outside(figure: Figure, constraint: tree.Constraint) -> tuple[tree.Constraint, ...]:
     """``on its flat side``, ``on the free end of the line``: on the side that is turned away from the rest of it."""
-    target = constraint.target if isinstance(constraint, tree.Touches) and constraint.own is None else None
-    if target is None or target.at not in {"flat", "end"}:
+    if not isinstance(constraint, tree.Touches) or constraint.own or constraint.target.at not in {"flat", "end"}:
         return (constraint,)
+    target = constraint.target
     line, flat = figure.one(target.of), target.at == "flat"
     ends = line.shape.center[None] if flat else figure.places(target)
     if not line.shape.is_line or len(ends) > 1:
@@ -103,7 +103,7 @@ def _from_outside(figure: Figure, constraint: tree.Constraint) -> tuple[tree.Con
     whole: Any = Bound("piece", pieces=line.pieces) if flat else target.of
     off = (ends[0] - figure.one(whole).shape.center)[axis]
     side: Any = (("left", "right"), ("top", "bottom"))[axis][int(off > STROKE)]
-    return (replace(constraint, target=tree.Feature(side, whole)), *([tree.Beside(side, whole)] if flat else []))  # type: ignore[type-var]
+    return (replace(constraint, target=tree.Feature(side, whole)), *([tree.Beside(side, whole)] if flat else []))
 
 
 _UNNAMED = {"figure", "it", "theme", "piece", "each"}

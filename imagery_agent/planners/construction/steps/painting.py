@@ -18,7 +18,7 @@ def paint(editor: Editor, step: Paint) -> list[Placed]:
     part, half = figure.one(step.theme), None
     if step.theme.name == "half" and step.filled:
         whole = figure.one(step.theme.of or Known())
-        part, half = whole, beyond(whole.shape.center, step.theme.which)
+        part, half = whole, beyond(whole.shape.center, str(step.theme.which))
     for index, mask in part.masks.items():
         picture = figure.pieces[index].picture
         if step.color:

@@ -144,7 +144,7 @@ def arranged(
     if how.touching is False:
         gap = max(6 * STROKE, 1.2 * float(shape.size[axis]))
     if how.gap is not None:  # between the middles of their strokes
-        gap = how.gap * (float(shape.size[axis]) + STROKE)
+        gap = how.gap * (float(shape.size[axis]) + STROKE) + STROKE
     step = np.zeros(2)
     step[axis] = shape.size[axis] + gap
     if room is not None:  # equal gaps between them and on both sides

@@ -197,7 +197,7 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
     turned = next((one for one in phrase.adjectives if one.word.text.startswith(("inner", "outer"))), None)
     if nested and turned is not None:  # "the inner circle" of two: the smaller one
         phrase.adjectives.remove(turned)
-        which = "shortest" if turned.word.text.startswith("inner") else "longest"
+        which: Any = "shortest" if turned.word.text.startswith("inner") else "longest"
     else:
         which = phrase.take("SIDE") or phrase.take("ORDER")
     if which is None and name is not None and _DEMONSTRATIVE & {word.text for word in phrase.words}:
@@ -237,7 +237,7 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
         return (
             replace(Known(name, orientation, None, owner), count=2) if name == "line" and outer else Pair(first, second)  # type: ignore[return-value]
         )
-    return Known(name, orientation, which, owner, count=count)  # type: ignore[arg-type]
+    return Known(name, orientation, which, owner, count=count)
 
 
 SIDE_OF = {"above": "top", "below": "bottom", "left of": "left", "right of": "right", "on top of": "top",

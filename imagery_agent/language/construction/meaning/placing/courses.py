@@ -235,11 +235,8 @@ class Courses(Prepositions):
         return None
 
     def _connects(self, *refs: Any, own: Any) -> bool | None:
-        pair = (
-            Pair(as_feature(refs[0]), as_feature(refs[1]))
-            if len(refs) == 2
-            else as_pair(TWO if refs[0] == IT else refs[0])
-        )
+        both = len(refs) == 2
+        pair = Pair(*map(as_feature, refs)) if both else as_pair(TWO if refs[0] == IT else refs[0])
         if pair is None:
             return False
         self.add(Spans(pair.first, pair.second))

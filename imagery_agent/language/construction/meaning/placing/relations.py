@@ -116,7 +116,8 @@ class Relations(Courses):
             return False
         if self.theme.count < 2 or (known != IT and known.name != self.theme.name):
             return False
-        return self._stand(gap=times)
+        self._stand(gap=times)
+        return None
 
     def _almost(self, relation: str, ref: Any, *, own: Any) -> bool | None:
         if relation != "touch":
@@ -145,14 +146,16 @@ class Relations(Courses):
 
     def _gap(self, kind: str, *, own: Any) -> bool | None:
         if kind == "touch" and self.theme.count > 1 and isinstance(self.theme, New):
-            return self._stand(touching=True)
+            self._stand(touching=True)
+            return None
         if kind == "touch":
             self.add(Touches(Feature("all", Known())))
             return None
         if kind == "far":
             if self.theme.count < 2 or not isinstance(self.theme, New):
                 return False
-            return self._stand(touching=False)
+            self._stand(touching=False)
+            return None
         return self._not("touch", own=own)
 
     def _stand(self, **how: Any) -> None:
@@ -234,11 +237,11 @@ class Relations(Courses):
 
 def _in_a_row(groups: tuple[list[Mod], ...]) -> str | None:
     """``one on the left, one in the middle, one on the right``: how three things stand anyway."""
-    sides = []
+    sides: list[str] = []
     for mods in groups:
         refs = [mod.args[1] for mod in mods if mod.kind == "place" and isinstance(mod.args[1], Feature)]
         sides.append(refs[0].at if refs else "center" if [mod.kind for mod in mods] == ["level"] else "")
-    return {("left", "center", "right"): "row", ("top", "center", "bottom"): "column"}.get(tuple(sides))
+    return {"left center right": "row", "top center bottom": "column"}.get(" ".join(sides))
 
 
 def _of_whom(part: Any, owner: Known) -> Any:
