@@ -58,6 +58,8 @@ class Adjuncts(Predicates):
         if self.covering and self.instrument is None and kind in {"WITH", "BY", "IN"} and self._new_at(1):
             self.take()
             self.instrument = self.take()
+            if self.instrument.noun("STROKE_N", "LINE_N") and self.marks("AND") and self._new_at(1):
+                self.more = self.coordinated_after("STROKE_N", "LINE_N", "ONE_N")
         elif kind == "SOTHAT":
             found += self.result()
         elif kind == "IN" and (isinstance(self.peek(1), Mod) or (isinstance(self.peek(1), Mark) and self.covering)):
@@ -105,15 +107,14 @@ class Adjuncts(Predicates):
         follows, kinds = self.peek(ahead), {self.peek(i).kind for i in range(ahead)}
         if self.in_phrase and "COMMA" in kinds and found:
             return False
+        sized = isinstance(follows, Mod) and follows.kind == "ratio" and follows.args[2] is not None
+        if self.in_phrase and sized and found and {mod.kind for mod in found} <= {"way", "pose"}:
+            return False  # "flat side up and as wide as the line": all of it
         if follows is None:
             self.at += ahead
             return True
-        if (
-            isinstance(follows, Verb)
-            and "ING" in follows.word.senses
-            and not follows.imperative
-            and self._leads(ahead + 1)
-        ):
+        gerund = isinstance(follows, Verb) and "ING" in follows.word.senses and not follows.imperative
+        if gerund and self._leads(ahead + 1):
             return False
         if isinstance(follows, Verb):
             said = follows.is_a(*RELATIONS, *POSTURES, "FORM_V", "HAVE") and (
@@ -155,18 +156,14 @@ class Adjuncts(Predicates):
         ):
             ahead += 1
         chunk = self.peek(ahead)
-        if isinstance(chunk, NounPhrase) and chunk.indefinite:
+        if isinstance(chunk, NounPhrase) and (chunk.indefinite or chunk.noun("IMAGE_N")):
             return True
         if self.inverted(ahead):
             return True
         if isinstance(chunk, NounPhrase) and chunk.definite:  # "from which the crossbar is then removed"
             following = self.peek(ahead + 1)
-            return (
-                isinstance(following, Verb)
-                and following.auxiliary
-                and following.participle
-                and following.is_a(*CHANGES)
-            )
+            passive = isinstance(following, Verb) and following.auxiliary and following.participle
+            return passive and following.is_a(*CHANGES)
         asks = isinstance(chunk, Verb) and chunk.imperative
         return asks and (chunk.is_a("ADD_V") or not chunk.is_a(*RELATIONS, *POSTURES))
 
@@ -183,12 +180,8 @@ class Adjuncts(Predicates):
         """``at the top and the bottom``: a second noun for the same preposition."""
         last = found[-1]
         part = last.args[1] if last.kind == "place" else None
-        if (
-            isinstance(part, NounPhrase)
-            and part.definite
-            and part.noun("LINE_N", "CURVE_N", "LOOP_N")
-            and self._side_at(0)
-        ):
+        known = isinstance(part, NounPhrase) and part.definite and part.noun("LINE_N", "CURVE_N", "LOOP_N")
+        if known and isinstance(part, NounPhrase) and self._side_at(0):
             last = found[-1] = Mod("place", (last.args[0], part.restricted(where_of(self.take()))))
         if isinstance(part, NounPhrase) and (inner := self._restricted_inside(part)) is not None:
             last = found[-1] = Mod("place", (last.args[0], inner))

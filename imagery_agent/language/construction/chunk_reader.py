@@ -26,6 +26,7 @@ class ChunkReader:
         self.covering = self.connecting = self.leading = self.in_phrase = False
         self.partners: list[NounPhrase] = []
         self.instrument: NounPhrase | None = None
+        self.more: list[NounPhrase] = []
 
     def peek(self, ahead: int = 0) -> Any:
         at = self.at + ahead
@@ -103,14 +104,18 @@ class ChunkReader:
             chunk, follows = self.peek(ahead), self.peek(ahead + 1)
             joined = isinstance(chunk, NounPhrase) and "AND" in kinds and not chunk.is_one
             says = isinstance(follows, Verb) or (isinstance(follows, Mark) and follows.kind == "BE")
-            if (
-                not joined
-                or (not subject and self._own_part_at(ahead))
-                or (says and (nouns[0].indefinite or not subject))
-            ):
+            ends = not joined or (not subject and self._own_part_at(ahead))
+            if ends or (says and (nouns[0].indefinite or not subject)):
                 return nouns
             self.at += ahead
             nouns.append(self.take())
+
+    def coordinated_after(self, *categories: str) -> list[NounPhrase]:
+        """``... and a horizontal one``: the second of two that are done the same with, if it is of these categories."""
+        if not self.peek(1).noun(*categories) or isinstance(self.peek(2), (Verb, Mod)):
+            return []
+        self.take()
+        return [self.take()]
 
     def mods(self, result: bool = False) -> list[Any]:
         """Modifiers up to the next clause."""

@@ -141,6 +141,10 @@ class Chunks(Transformer[Any, Any]):
             raise phrases.refuse("whose width or height a distance is")
         return Mod("distance", (times, _meaning(extent, "EXTENT_N"), of, preposition, at))
 
+    def inset(self, children: list[Any]) -> Mod:
+        """``a quarter of the way in from the left end``."""
+        return Mod("inset", (float(_sense(children, "INSET")), children[-1]))
+
     def meet_place(self, children: list[Any]) -> Mod:
         return Mod("place", ("at", self._meets(children)))
 
@@ -206,9 +210,6 @@ class Chunks(Transformer[Any, Any]):
     def about(self, children: list[Any]) -> Mod:
         return Mod("about", (children[-1],))
 
-    def reciprocal(self, children: list[Any]) -> Mod:
-        return Mod("reciprocal", ("touch",))
-
     def angle(self, children: list[Any]) -> Mod:
         amount = _sense(children, "TURN_AMOUNT" if _has(children, "TURN_AMOUNT") else "NUMBER")
         return Mod("angle", (float(amount),))
@@ -249,6 +250,10 @@ class Chunks(Transformer[Any, Any]):
         times = float(_sense(children, "TIMES")) if _has(children, "TIMES") else 1.0
         own, *other = [child.senses["DIMENSION"] for child in children if _has([child], "DIMENSION")]
         target = _first(children) or (phrases.IT if other else None)
+        if isinstance(target, NounPhrase) and target.is_it:
+            target = phrases.IT  # itself
+        if isinstance(target, NounPhrase) and target.noun("EXTENT_N") and target.extent_of is not None and not other:
+            other, target = [_meaning(target, "EXTENT_N")], target.extent_of  # "as long as the circle's diameter"
         return Mod("ratio", (times, own, target, other[0] if other else None, True))
 
     def not_as_long(self, children: list[Any]) -> Mod:
@@ -288,10 +293,9 @@ class Chunks(Transformer[Any, Any]):
         return Mod("ratio", (float(factor), dimension, target, None, times))
 
     def longer_self(self, children: list[Any]) -> Mod:
-        dimension, factor = _sense(children, "COMPARATIVE").split()
-        if _has(children, "DEGREE"):
-            factor = "1.2" if float(factor) > 1 else "0.8"
-        return Mod("ratio", (float(factor), dimension, phrases.IT, _sense(children, "DIMENSION"), False))
+        """``wider than it is tall``, ``three times longer than it is high``."""
+        factor, dimension, *_, times = self.longer([child for child in children if not _has([child], "IT")]).args
+        return Mod("ratio", (factor, dimension, phrases.IT, _sense(children, "DIMENSION"), times))
 
     def share(self, children: list[Any]) -> Mod:
         return Mod("share", (float(_sense(children, "SHARE")),))
@@ -311,6 +315,7 @@ _PLAIN_ADJUNCTS: dict[str, tuple[str, str | None]] = {
     "bare_place": ("bare", "PREP"), "pose": ("pose", "POSE"), "together": ("together", "TOGETHER"),
     "arranged": ("arranged", "ARRANGED"), "gap": ("gap", "GAP"), "level": ("level", None), "off": ("off", None),
     "centered": ("centered", None), "endwise": ("end to end", "ENDWISE"), "stays": ("stays", None),
+    "mutually": ("mutually", None), "mutual": ("mutual", "MUTUAL"),
     "slightly": ("slightly", None),
 }  # fmt: skip
 

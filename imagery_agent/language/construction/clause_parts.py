@@ -33,6 +33,8 @@ class Clause:
     """Something is said of the object, rather than asked to be done to it."""
     instrument: NounPhrase | None = None
     """"surround it with a circle"."""
+    more: list[NounPhrase] = field(default_factory=list)
+    """"... with a horizontal line and a vertical one"."""
     topic: NounPhrase | None = None
     """"for each of the lines, ..."."""
 

@@ -17,6 +17,7 @@ from imagery_agent.language.construction.clause_parts import (
     OTHER,
     POSTURES,
     RELATIONS,
+    SAME_AXIS,
     SEPARATORS,
     Both,
     By,
@@ -58,7 +59,7 @@ class Attachment(Adjuncts):
             self.leading = True
             fronted += self.mods()
             self.leading = False
-            self.skip("COMMA", "BE")
+            self.skip("COMMA", "BE", "LEAD")
             head = self.peek()
         if self.marks("BE") and fronted and self.inverted():
             self.take()
@@ -130,9 +131,11 @@ class Attachment(Adjuncts):
             objects += self.coordinated()
         if verb.is_a("REPLACE_V"):
             return self.replacing(verb, objects)
-        if len(objects) == 1 and objects[0].definite and verb.is_a(*CHANGES, "MAKE_V") and self._side_at(0):
+        sides = SAME_AXIS if verb.is_a("CUT_V") and not verb.is_a("MOVE_V") else ()
+        changes = len(objects) == 1 and objects[0].definite and verb.is_a(*CHANGES, "MAKE_V")
+        if changes and self._side_at(0, *sides):
             objects = [objects[0].restricted(where_of(self.take()))]  # "move the figure on the left down"
-        self.covering, self.instrument = bool(objects) and verb.is_a(*COVERS), None
+        self.covering, self.instrument, self.more = bool(objects) and verb.is_a(*COVERS), None, []
         self.current = verb if verb.is_a(*CHANGES, "CONNECT_V") else None
         self.connecting = verb.is_a("CONNECT_V")
         self.partners = []
@@ -145,7 +148,7 @@ class Attachment(Adjuncts):
         self.covering = False
         if self.marks("BY") and isinstance(self.peek(1), Verb) and "ING" in self.peek(1).word.senses:
             return []  # "close it by drawing a line": how is what is asked for
-        return [Clause(verb, objects, mods, instrument=self.instrument)]
+        return [Clause(verb, objects, mods, instrument=self.instrument, more=self.more)]
 
     def replacing(self, verb: Verb, objects: list[NounPhrase]) -> list[Clause]:
         """``replace the bowl with a triangle``, ``swap it for a circle``."""
@@ -178,7 +181,10 @@ class Attachment(Adjuncts):
             fronted = [*(self.before or []), *fronted]
         elif nouns[0].indefinite and not isinstance(verb, Verb) and not self.at_start:  # "in it put a dot and a line"
             fronted = [*(m for m in self.before or [] if m.kind == "place" and m.args[0] == "inside"), *fronted]
-        new = another or nouns[0].indefinite or ((nouns[0].bare or named) and thing and alone and self.at_start)
+        new = (
+            another or nouns[0].indefinite or bool(nouns[0].noun("IMAGE_N") and fronted and not isinstance(verb, Verb))
+        )
+        new = new or ((nouns[0].bare or named) and thing and alone and self.at_start)
         if isinstance(verb, Verb) and not new and verb.is_a("GIVE_V") and verb.participle:
             self.take()  # "its end is given a triangle"
             return [Clause(verb, [*nouns, *self.coordinated()], [*fronted, *self.mods()])]
@@ -229,13 +235,8 @@ def anaphora(chunks: list[Any]) -> list[Any]:
             return chunk
         chunk = chunk.mapped(meant)
         added = next((one for one in reversed(named) if one.indefinite), None)
-        if (
-            result
-            and chunk.letter
-            and added is not None
-            and added.head.char is None
-            and added.noun("SHAPE_N", "STROKE_N")
-        ):
+        thing = added is not None and added.head.char is None and added.noun("SHAPE_N", "STROKE_N")
+        if result and chunk.letter and thing:
             return NounPhrase([], ready=OTHER)  # "a square so that the feet of the letter ...": not of the square
         if chunk.noun("ONE_N") and chunk.definite and chunk.sided:
             sided = [one for one in named if one.sided and not one.indefinite and one.adjectives and not one.wheres]
@@ -244,8 +245,11 @@ def anaphora(chunks: list[Any]) -> list[Any]:
             one := next((n for n in reversed(named) if "one" in n.texts and n.noun("ENDS_N")), None)
         ):
             chunk = one  # "to one end ... to the other": what is free of both
-        elif chunk.repeats and chunk.head.word is not None:
-            before = [one for one in named if one.head.word == chunk.head.word and not one.indefinite]
+        elif chunk.head.word is not None and (chunk.repeats or (chunk.is_plain and chunk.noun("EDGE_N", "ENDS_N"))):
+            text = chunk.head.word.text  # "that edge"; "on the flat edge, as wide as the edge"
+            texts = {text} if chunk.repeats else set()
+            heads = [(one.head.word.text, one) for one in named if one.head.word is not None and not one.indefinite]
+            before = [one for said, one in heads if said in texts or said.endswith(f" {text}")]
             chunk = before[-1] if before else chunk
         named.append(chunk)
         return chunk

@@ -140,7 +140,12 @@ class NounPhrase:
     @property
     def repeats(self) -> bool:
         """``that edge``: what was named before by the same noun."""
-        return bool(self.texts & {"that", "this", "those", "these"}) and not self.adjectives and not self.wheres
+        return bool(self.texts & {"that", "this", "those", "these"}) and self.is_plain
+
+    @property
+    def is_plain(self) -> bool:
+        """``the edge``: without more."""
+        return "THE" in self.words and not self.adjectives and not self.wheres and self.owner is None
 
     @property
     def is_it(self) -> bool:

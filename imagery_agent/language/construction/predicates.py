@@ -69,6 +69,12 @@ class Predicates(ChunkReader):
         pointed = isinstance(self.peek(), Mod) and self.peek().kind == "place" and self.peek().args[0] in {"on", "at"}
         if pointed and verb.is_a("POINT_N") and "BASE" in verb.word.senses:  # "point on the end of the line"
             return [Mod("with", (NounPhrase([Head(verb.word)]), self.mods()))]
+        part, follows = self.peek(), self.peek(1)
+        own = (
+            isinstance(part, NounPhrase) and part.bare and isinstance(follows, Mod) and follows.kind in {"way", "pose"}
+        )
+        if own and verb.is_a(*POSTURES) and part.noun("LINE_N", "CURVE_N", "SIDE_N", "EDGE_N", "POINT_N"):
+            return [Mod("posture", (posture_of(verb),))]  # "that lies flat side down"
         nouns = self.coordinated()
         noun = Both.of(nouns) if nouns else None
         relation = next((one for one in RELATIONS if verb.is_a(one)), None)
@@ -112,7 +118,7 @@ class Predicates(ChunkReader):
                 self.take()  # "divides it into equal parts"
             return [Mod("almost" if verb.almost else "not" if verb.negative else "relate", (kind, noun))]
         if relation and not (verb.is_a(*POSTURES) and isinstance(self.peek(), Mod)):
-            if isinstance(self.peek(), Mod) and self.peek().kind == "reciprocal":
+            if isinstance(self.peek(), Mod) and self.peek().kind == "mutually":
                 self.take()
             return [Mod("not", (kind,)) if verb.negative else Mod("reciprocal", (kind,))]
         if verb.is_a(*POSTURES) and noun is None:

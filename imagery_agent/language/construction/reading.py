@@ -112,6 +112,8 @@ def _names_left_out(sentence: str, steps: Sequence[Step]) -> str:
         result = any(one.text == "into" or "FORM_V" in one.senses for one in words[max(0, at - 2) : at])
         if result or {"ADJ", "VERB", "SIDE_N", "PART_N", "LOOP_N"} & set(word.senses):
             shape = ""  # "closing it into a triangle"; words that can mean something else
+        if "IMAGE_N" in word.senses and "copy_of" not in read.replace("copy_of=None", "") and "Mirror" not in read:
+            return word.text
         if (name and f" {name}'" not in read) or (shape and not re.search(rf"['\s]{re.escape(shape)}'", read)):
             return word.text
     return ""

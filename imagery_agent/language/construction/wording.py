@@ -34,6 +34,11 @@ _FRACTION = re.compile(
     rf"(?<!the ){_SHARE}(?: of the way(?: (along|across))?| of)?"
     r"(?=\s*(?:as|the|its|their|that|this|up|down|in|from|along|across|again|and|of|\S*er|each|<|[,.:)]|$))"
 )
+_INSET = re.compile(
+    rf"(?:{_SHARE}|(half)way) (?:of the way )?(?:in |along )?from (?=(?:the|its|each|both|either)\b)"
+    r"|(?:just |only )?a (?:little|tiny|short|small) (?:way|bit|distance) in from (?=(?:the|its|each|both|either)\b)"
+)
+"""``a quarter of the way in from the left end``, ``a little way in from each end``."""
 _NUMBER = rf"(\d+|{'|'.join(_COUNTS)})(?:\s*(?:units?|squares?|cm|mm|inch(?:es)?|parts?))?"
 _MEASURED = re.compile(
     rf"{_NUMBER} (?:wide|long|across|broad) (?:and|by|,) {_NUMBER} (?:high|tall)"
@@ -81,6 +86,8 @@ _FIRST = re.compile(
     r"^(?:what|the (?:first|next|last|other|second|third) thing)(?: that)? (?:is|comes|we|you|there)\b[\w ']{0,30}?"
     r" (?:is|are) (?=(?:an?|two|three|the|one)\b)"
     r"|,? (?:is|are) (?:what|where) (?:you|we|it all) (?:begin|start|starts|begins)s?(?: with| from)?[.!]*$"
+    r"|,? (?:serves?|acts?) as (?:the|your|our) (?:starting point|base|basis|outline|frame)[.!]*$"
+    r"|^(?:that's|that is) (?:nearly|almost|about) (?:it|all|done)[:,]"
     r"|(?<=[\w,> ]) ?\b(?:is|are|was|were) (?:seen|shown|given|imagined|pictured|visuali[sz]ed|drawn|thought of)"
     r"(?: (?:first|to begin with|at first)\b|(?=[.!]*$))"
 )
@@ -98,15 +105,26 @@ _ASIDES = re.compile(
     rf" {_SHEET}\b"
     r"|,? in front of you\b|,? and (?:lay|put|place|set|draw) (?:it|them)(?=\s*$)"
     r"|,? so (?:that )?(?:it|they) (?:can|could)(?: \w+){1,4}(?=\s*[.,;!]|\s*$)"
-    r"|,? high up in the sky\b|,? in your mind(?:'s eye)?\b"
-    r"|, (?:please|right|okay|ok|yeah|see|you know|if you like)\b(?=[,.?!]|$)"
+    r"|,? high up in the sky\b|(?:^|,? )in your mind(?:'s eye)?\b"
+    r"|,? (?:and|but) (?:leave|keep)s? (?:the|its) (?:[\w-]+ ){1,3}(?:empty|blank|white|unfilled|bare|open)(?=[,.;!]|$)"
+    r"|, (?:please|right|okay|ok|yeah|see|you know|if you (?:like|will|would))\b(?=[,.?!]|$)"
 )
 _APPOSITION = re.compile(
     r"\b(an?|one) ((?:[\w-]+ )*?)(\w+), (?:just |only |basically |that is,? )?an? ((?:[\w-]+ )+?)\3\b"
 )
 """``a square, just a plain old square``: what the same noun says more of it."""
+_BIG_ONE = re.compile(
+    r"\b(an?) +((?:[\w-]+ )*?)([\w<>-]+) ?, an? ((?:[\w-]+ )+?)one(?=\s*(?:[,.:;!]|$|(?:that|which|with)\b))"
+)
+"""``a circle, a nice big one``: its adjectives."""
+_A_LINE = re.compile(
+    r"\b(an?(?: [\w-]+){1,3}) ?, (?:that is,? |namely,? |meaning )?an? (?:straight )?(?:line|stroke)"
+    r"(?= (?:that|which|going|running|rising|falling|sloping|leading)\b)"
+)
+"""``a slash, a line that rises``: what is said of the stroke that was named."""
 _SMALL_GAP = (
-    r"(?:an? |some |the same )?(?:(?:small|little|tiny|slight|clear|narrow|thin|even|equal|bit of(?: an?)?|hair of) )*"
+    r"(?:an? |some |the same )?"
+    r"(?:(?:small|little|tiny|slight|clear|narrow|thin|slim|short|even|equal|visible|bit of(?: an?)?|hair of) )*"
 )
 _SPACE = r"(?:gaps?|spaces?|margins?|air|daylight)"
 _BETWEEN = r"(?: in between| all a?round| between(?: (?:them|each|each other|the two))?)"
@@ -155,6 +173,10 @@ def normalized(sentence: str) -> str:
     text = _EXPLETIVE.sub(" ", text)
     text = re.sub(r"\b(up|down|upwards?|downwards?) and (?:out|away|outwards?) from\b", r"\1 and outwards from", text)
     text = re.sub(r"\bneither of (its|the|them) ?((?:two )?[a-z]*?) ([a-z]+?)(?:es|s)\b", r"\1 \2 do not \3", text)
+    text = re.sub(r"^(lay|set|put) (an? (?:[\w-]+ ){1,4}?)down(?! (?:to|by|at|the)\b)", r"\1 \2", text)
+    text = re.sub(r"\bseparated by (?=an? )", "with ", text)
+    text = re.sub(r"\btwo or (?=three\b)|\bthree or (?=four\b)", "", text)
+    text = re.sub(r"^starting (?:off )?(?:from|with) ((?:the|an?) [^,]+), ", r"imagine \1, then ", text)
     text = _WITHOUT_GAP.sub(" touching each other", text)
     text = _WITH_GAP.sub(" some way apart", text)
     text = re.sub(r"\b(they|these|those)(| are|'re) (?:all|both|each) (?=\w+ing\b)", r"\1\2 ", text)
@@ -177,7 +199,16 @@ def normalized(sentence: str) -> str:
     )
     text = re.sub(r"(\w* ?)\b(?:up|down|over) (?=(?:at|in|on|near) (?:the|its)\b)", _without_up, text)
     text = re.sub(r"\b(?:up|down|over|out) by (?=(?:the|its)\b)", "near ", text)
-    text = _APPOSITION.sub(r"\1 \2\4\3", text)
+    text = _BIG_ONE.sub(r"\1 \2\4\3", _APPOSITION.sub(r"\1 \2\4\3", text))
+    text = re.sub(
+        r"\b(?:turn|change|make) ((?:the|its|this) (?:[\w<>-]+ ){1,4}?)into (?=an? )", r"replace \1with ", text
+    )
+    text = re.sub(r"\b(?:delete|remove|erase|get rid of) (?:everything|all) (?:but|except) ", "keep only ", text)
+    text = re.sub(r"\bwhatever part of (.+?) (?=(?:lie|is|are|sit|run|go|stick)e?s?\b)", r"the part of \1 that ", text)
+    text = re.sub(r"\bas far as (?=(?:[\w<>'-]+ ){1,5}(?:is|are) (?:high|tall|wide|long|broad)\b)", "as long as ", text)
+    text = _A_LINE.sub(r"\1", text)
+    text = re.sub(r"\bmore than twice\b", " #2.3", text)
+    text = re.sub(r"\bas (round) as an? [a-z]+\b", r"perfectly \1", text)
     text = re.sub(r", (?:just|only|basically|that is,?) (?=an? )", ", namely ", text)
     text = _LIKE_LETTER.sub(r"\1", text)
     text = _IN_SHARES.sub("", text) if re.search(r"\b(?:with|by|using)\b", text) else text
@@ -187,6 +218,7 @@ def normalized(sentence: str) -> str:
     text = _TURN.sub(lambda m: f" {360 * _COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
     text = re.sub(r"(\d+) ?(?:%|per ?cent)(?: of)?", lambda m: f" #{float(m[1]) / 100:.3g}", text)
     text = _MEASURED.sub(_measured, text)
+    text = _INSET.sub(_inset, text)
     text = _FRACTION.sub(_fraction, _UNITS.sub(_units, _HALF_UNIT.sub("0.5 ", text)))
     for pattern, meant in _SHARED_OUT:
         text = pattern.sub(meant, text)
@@ -252,6 +284,14 @@ def _fraction(found: re.Match[str]) -> str:
     return f" #{share:.3g}{' wayalong' if found[3] else ''}" if share < 1 else found[0]
 
 
+def _inset(found: re.Match[str]) -> str:
+    """``a quarter of the way in from``: a share as one token; "a quarter from" is none."""
+    if found[2] and "of the way" not in found[0]:
+        return found[0]
+    share = 0.5 if found[3] else _COUNTS.get(found[1] or "a", 1) / _PARTS[found[2]] if found[2] else 0.12
+    return f" ~{share:.3g} "
+
+
 def _measured(found: re.Match[str]) -> str:
     """``in a ratio of 3 to 2``: one and a half times as wide as high; of units both are kept."""
     first, second = (float(_COUNTS.get(one, one)) for one in (found[1] or found[3], found[2] or found[4]))
@@ -271,8 +311,10 @@ def _remark(found: re.Match[str]) -> str:
         return " "
     names = found[2] or found[4]
     if names is not None:  # "for a door", "to make a roof": only names that mean nothing here
-        meant = [set(lexicon().get(word, ())) - {"A", "THE", "ITS"} for word in re.findall(r"[a-z'-]+", names)]
-        return found[0] if any(meant) else " "
+        words = re.findall(r"[a-z'-]+", names)
+        meant = [set(lexicon().get(word, ())) - {"A", "THE", "ITS"} for word in words]
+        role = found[0].lstrip(" ,").startswith("as a ") and len(words) == 2 and "SIDE_N" in meant[-1]  # "as a base"
+        return found[0] if any(meant) and not role else " "
     if found[3] is not None and re.search(r"\blike\b", found[0].split(found[3])[0]):
         return _after_simile(found)
     return found[0] if _geometric(found[1] if found[1] is not None else found[3]) else " "
@@ -293,7 +335,7 @@ def _after_simile(found: re.Match[str]) -> str:
     count = 0
     for word in words:
         senses = set(lexicon().get(word, ()))
-        if (word.startswith("<") and _is_vague(found.string[: found.start()])) or "TURNED" in senses:
+        if (word.startswith("<") and _is_vague(found.string[: found.start()])) or {"TURNED", "SPOT"} & senses:
             return found[0]
         ends = not _GOES_ON.isdisjoint(senses) and "HEAD" not in senses and count and words[count - 1] not in _ARTICLES
         if ends and words[count + 1 : count + 2] not in (["a"], ["an"]):  # "like a ball on a shelf"

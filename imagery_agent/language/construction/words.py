@@ -11,7 +11,7 @@ from imagery_agent.language.construction.lexicon import lexicon
 from imagery_agent.language.construction.wording import normalized
 from imagery_agent.language.scene import SceneError
 
-_TOKEN = re.compile(r"<[^>]>s?|[#@][\d.]+|\d+(?:\.\d+)?|[^\W\d_]+(?:[-'][^\W\d_]+)*|'s?|[,:–°&]|--|[^\s]")
+_TOKEN = re.compile(r"<[^>]>s?|[#@~][\d.]+|\d+(?:\.\d+)?|[^\W\d_]+(?:[-'][^\W\d_]+)*|'s?|[,:–°&]|--|[^\s]")
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,11 @@ def _in_context(word: Word, before: Word) -> Word:
         return Word(word.text, {"THAT": "x"})  # "a line that runs"
     if word.text == "one" and before.text in {",", "and"}:  # no adjective: "one high, one low"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _ADJECTIVAL})
+    counted = int(before.senses.get("NUMBER_W", 1)) > 1 and not word.plural and "ADJ" not in word.senses
+    if counted and {"VERB", "HEAD"} <= set(word.senses):  # "the two form a V"
+        return Word(word.text, {category: m for category, m in word.senses.items() if category not in _NOMINAL})
+    if "NUMBER_W" in word.senses and before.text == ",":  # "of the large one, four lines"
+        return Word(word.text, {category: m for category, m in word.senses.items() if category not in _ADJECTIVAL})
     if before.text == "to" and "BASE" in word.senses and "JUNCTION_N" in word.senses:  # "to join it to the oval"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _CROSSINGS})
     if before.text == "," and word.plural and {"POINT_N", "ENDS_N"} & set(word.senses):
@@ -113,6 +118,8 @@ def _longest(found: list[str], at: int) -> tuple[int, Word | None]:
         return 1, Word(first[1], {"CHAR": first[1]}, plural=first.endswith("s"))
     if first.startswith("#"):
         return 1, Word(first, {"TIMES": first[1:], "SHARE": first[1:]})
+    if first.startswith("~") and len(first) > 1:
+        return 1, Word(first[1:], {"INSET": first[1:]})
     if first.startswith("@"):
         return 1, Word(first[1:], {"MEASURE": first[1:]})
     if re.fullmatch(r"\d+(?:\.\d+)?", first) and " ".join(found[at : at + 2]) not in lexicon():
@@ -121,13 +128,8 @@ def _longest(found: list[str], at: int) -> tuple[int, Word | None]:
         phrase = " ".join(found[at : at + length])
         senses = lexicon().get(phrase) or lexicon().get(phrase.replace("-", " "))
         noun = "HEAD" in lexicon().get(first, ())  # "line straight up" is no "line up"
-        if (
-            senses is None
-            and length > 1
-            and not noun
-            and _is_filler(found[at + 1])
-            and not _is_filler(found[at + length - 1])
-        ):
+        inner = length > 1 and not noun and _is_filler(found[at + 1]) and not _is_filler(found[at + length - 1])
+        if senses is None and inner:
             senses = lexicon().get(" ".join(word for word in found[at : at + length] if not _is_filler(word)))
         if senses and (length == 1 or _fits(senses, found, at, length)):
             plural = any(category.endswith(" plural") for category in senses)
@@ -161,28 +163,30 @@ def _fits(senses: dict[str, str], found: list[str], at: int, length: int) -> boo
     following = found[at + length : at + length + 1]
     if at and found[at - 1] in {"the", "its", "their"} and "PREP" in senses:
         return False
-    if (
-        "ADD_V" in senses
-        and "TOUCH_V" not in senses
-        and found[at + length - 1] in {"on", "in"}
-        and following
-        and following[0] in _DEFINITE
-    ):
+    adds = "ADD_V" in senses and "TOUCH_V" not in senses and found[at + length - 1] in {"on", "in"}
+    if adds and following and following[0] in _DEFINITE:
         return False  # "laid on its side"
     if "DEGREE" in senses and found[at] == "a" and following:
         next_senses = lexicon().get(following[0], {})
         graded = {"COMPARATIVE", "WAY", "PREP", "HIGHER"} & set(next_senses) and "ADJ" not in next_senses
-        return (
-            bool(graded)
-            or following[0].endswith("er")
-            or not ({"ADJ", "HEAD"} & set(next_senses) or following[0].startswith("<"))
-        )
+        thing = {"ADJ", "HEAD"} & set(next_senses) or following[0].startswith("<")
+        return bool(graded) or following[0].endswith("er") or not thing
+    if "EXTEND_V" in senses and found[at + length - 1] == "out" and following == ["of"]:
+        return False  # "grow out of": grow, out of
+    noun, before = "HEAD" in lexicon().get(found[at], ()), set(lexicon().get(found[at - 1], ())) if at else set()
+    if length > 1 and noun and "VERB" in senses and before & {"A", "THE", "ORIENT", "FILLER"}:
+        return False  # "run a line up to it"
+    if "GAP" in senses and following and following[0] in _DEFINITE:
+        return False  # "so that they touch its lower edge"
+    if "STYLE" in senses and noun and at and found[at - 1] not in _BEFORE_STYLE:
+        return False  # "two strokes of equal length point down"
     aside = found[at + length : at + length + 2]
     if "TO" in senses and found[at] in {"up", "down"} and aside in (["the", "left"], ["the", "right"]):
         return False  # "down to the right": down, and to the right
     return not (following == ["of"] and not {"PREP", "HEAD", "ADJ", "ACT", "OFF"} & set(senses))
 
 
+_BEFORE_STYLE = frozenset(["with", "of", "has", "having", "and", ",", "its", "both", "from"])
 _DEFINITE = frozenset(["the", "its", "their", "your", "each", "every", "both", "it", "them", "that", "top"])
 
 

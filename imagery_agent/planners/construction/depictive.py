@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from imagery_agent.language.construction.tree import Add, ForEach, Known, Move, Repeat, Step
+from imagery_agent.language.construction.tree import Add, Constraint, ForEach, Known, Move, New, Repeat, Step
 from imagery_agent.language.directions import OPPOSITE_SIDE, opposite_side
 from imagery_agent.language.scene import SceneError
 from imagery_agent.mind.workspace import Workspace
@@ -73,6 +73,10 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
         ]
         memory.last_step = step
         return checks
+    if isinstance(step, Move) and step.new and step.theme.name not in {one.name for one in editor.figure.pieces}:
+        step = Add(New(step.theme.name), step.constraints)
+    if isinstance(step, Move) and step.stated:
+        step = replace(step, constraints=(*_said_before(editor, step), *step.constraints))
     if not editor.figure.pieces and not isinstance(step, Add):
         raise SceneError("there is nothing in mind yet; begin with something to imagine")
     done = _ACTIONS[step.kind](editor, step)
@@ -92,6 +96,14 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
     memory.last_step, memory.last_meant = step, meant
     editor.figure.mentioned = [index for one in done for index in one.pieces]
     return checks
+
+
+def _said_before(editor: Editor, step: Move) -> tuple[Constraint, ...]:
+    """What was said of a thing when it was added, if that was the step before."""
+    memory, figure = editor.workspace.memory, editor.figure
+    last = bound(memory.last_step, memory.last_meant)
+    added = isinstance(last, Add) and figure.one(step.theme).pieces == (len(figure.pieces) - 1,) != (0,)
+    return last.constraints if added else ()  # type: ignore[union-attr]
 
 
 def bound(step: Step | None, mentioned: Sequence[int]) -> Step | None:

@@ -17,11 +17,14 @@ from imagery_agent.language.construction.meaning.placing.theme import SIDES, STR
 from imagery_agent.language.construction.meaning.references import equal_parts, is_small_upper_loop, own_part
 from imagery_agent.language.construction.meaning.sizing import resize
 from imagery_agent.language.construction.meaning.surrounding import around, near_corners, outwards, retargeted
+from imagery_agent.language.construction.meaning.turning import is_about_itself
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import (
     Add,
+    At,
     Beside,
     Constraint,
+    Crosses,
     Feature,
     Inside,
     Known,
@@ -67,7 +70,9 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         described = [part for part in described if part not in uneven]
         new = replace(new, style=", ".join(filter(None, [new.style, "smaller upper loop"])))
     new, mods, later = _undergone(new, [mod for mod in mods if own_part(mod) is None])
-    relations = _related(new, mods, verb)
+    crosses = tuple(one for one in extra if isinstance(one, Crosses))  # "cross the stem near the top with a line"
+    extra = tuple(one for one in extra if one not in crosses)
+    relations = _related(new, mods, verb, crosses)
     if target is not None:
         relations.constraints = [retargeted(one, target) for one in relations.constraints]
     relations.add(*extra)
@@ -82,6 +87,10 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         relations.constraints = [
             retargeted(one, within) if isinstance(one, Spans) else one for one in relations.constraints
         ]
+    there = next((c.target for c in relations.constraints if isinstance(c, At) and c.own is None), None)
+    if there is not None and Crosses(Known()) in relations.constraints:  # "halfway down the stem, cross the figure"
+        kept = [c for c in relations.constraints if c != Crosses(Known()) and not isinstance(c, At)]
+        relations.constraints = [*kept, Crosses(there.of, there)]
     new, accessories = new_with(builder, new, relations)
     for mod in [mod for mod in mods if mod.kind == "place new"]:
         builder.append(Add(mod.args[1]))
@@ -99,7 +108,8 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
 def _goes_straight(new: New, constraints: list[Constraint]) -> bool:
     """Whether nothing else tells which way a new stroke goes."""
     courses = (c for c in constraints if isinstance(c, (Points, Spans)))
-    return new.name == "line" and new.orientation is None and not any(getattr(c, "end", c) is not None for c in courses)
+    ends = [c for c in courses if getattr(c, "end", c) is not None]
+    return new.name == "line" and new.orientation in {None, "vertical"} and not ends
 
 
 def _bent_there(new: New, constraints: list[Constraint]) -> tuple[New, list[Constraint]]:
@@ -147,13 +157,15 @@ def _undergone(new: New, mods: list[Mod]) -> tuple[New, list[Mod], list[tuple[Ve
     return new, mods, later
 
 
-def _related(new: New, mods: list[Mod], verb: Verb | None) -> Descriptions:
-    """The modifiers of a new thing as constraints."""
+def _related(new: New, mods: list[Mod], verb: Verb | None, known: tuple[Constraint, ...] = ()) -> Descriptions:
+    """The modifiers of a new thing as constraints, besides those that are known."""
     goes = new.name in STROKES and any(mod.kind == "way" for mod in mods)  # "a line going up and out"
     mods = [Mod("way", ("out",)) if mod.kind == "off" and goes else mod for mod in mods if mod.kind != "off" or goes]
     sense = verb.word.senses.get("ADD_V", "x") if verb else "x"
     posture = [Mod("posture", (sense,))] if sense != "x" else []
-    return Descriptions(new, verb.word.text if verb else "").read([*posture, *map(equal_parts, mods)])
+    relations = Descriptions(new, verb.word.text if verb else "")
+    relations.add(*known)
+    return relations.read([*posture, *map(equal_parts, mods)])
 
 
 def continued(builder: Builder, new: New) -> New:
@@ -190,6 +202,8 @@ def new_with(builder: Builder, new: New, relations: Descriptions) -> tuple[New, 
             new = oriented(new, _COURSES[mod.args[0]]) if new.name in STROKES else new
         elif mod.kind == "pose" and mod.args[0] in {"horizontal", "vertical"}:
             new = oriented(new, mod.args[0])
+        elif mod.kind == "pose" and any(map(is_about_itself, relations.constraints)):
+            continue  # "a T on its side, with the bar on the right"
         elif mod.kind == "pose" and mod.args[0] != "over":
             new = posed(new, mod.args[0])
         elif mod.kind == "units" and mod.args[0] in dict(new.units):

@@ -26,7 +26,9 @@ from imagery_agent.language.construction.tree import (
     Touches,
 )  # fmt: skip
 
-_PLACED = frozenset(["place", "relate", "path", "bare", "posture", "pose", "slightly", "way", "between"])
+_PLACED = frozenset(
+    ["place", "inset", "relate", "path", "level", "bare", "posture", "pose", "slightly", "way", "between"]
+)
 """Modifiers that only say where one of several is."""
 _AFTER = {"row": "right of", "column": "below", "stacked": "on top of"}
 """Where the second of two things is that are arranged."""
@@ -36,11 +38,26 @@ def add_all(builder: Builder, verb: Verb | None, nouns: list[NounPhrase], mods: 
     """The new things of a clause."""
     if add_distributed(builder, nouns, mods, verb):
         return
+    said = mods
     for noun in nouns:
+        mods = _like_the_one_before(noun, said)
         if verb is not None and not any(mod.kind == "one each" for mod in mods):
             add_by(builder, verb, noun, mods)
         elif not add_described(builder, noun.new(), mods, verb):
             add_new(builder, noun.new(), mods, verb)
+
+
+def _like_the_one_before(noun: NounPhrase, mods: list[Mod]) -> list[Mod]:
+    """``another o of the same size``: as large as the o before; ``another one of the same size`` is a copy anyway."""
+    same = [mod for mod in mods if mod.kind == "ratio" and mod.args[2] == "same"]
+    order = {one.word.senses.get("ORDER") for one in noun.adjectives}
+    if not same or not ("ANOTHER" in noun.words or order & {"second", "third"}):
+        return mods
+    new = noun.new()
+    if isinstance(new, New) and new.copy_of is not None:
+        return [mod for mod in mods if mod not in same]
+    like = Known(new.name, which="last")
+    return [Mod("ratio", (*mod.args[:2], like, *mod.args[3:])) if mod in same else mod for mod in mods]
 
 
 def add_described(builder: Builder, new: Any, mods: list[Mod], verb: Verb | None) -> bool:
@@ -66,7 +83,7 @@ def add_described(builder: Builder, new: Any, mods: list[Mod], verb: Verb | None
 
 def _only_placed(group: list[Mod]) -> bool:
     """Whether no more than one place is said of one of several."""
-    places = [mod for mod in group if mod.kind in {"place", "relate", "path", "way", "between"}]
+    places = [mod for mod in group if mod.kind in {"place", "inset", "relate", "path", "way", "between"}]
     courses = [mod for mod in places if mod.kind == "path" and None not in mod.args]
     return all(mod.kind in _PLACED for mod in group) and len(places) < 2 and not courses
 

@@ -88,14 +88,16 @@ def cover(builder: Builder, verb: Verb, nouns: list[NounPhrase], instrument: Nou
     if isinstance(ref, phrases.Each):  # "crown each of the three points with ..."
         return add_new(builder, instrument.new(), [*mods, Mod("place", ("on", ref))])
     new = instrument.new()
-    return add_new(builder, new, mods, extra=covering(builder, verb.word, ref, getattr(new, "orientation", None)))
+    if verb.word.senses.get("CROSS_V") == "divide" and getattr(new, "count", 0) == 1:
+        mods = [mod for mod in mods if mod.kind != "level"]  # "split it down the middle": as one line does anyway
+    return add_new(builder, new, mods, extra=covering(builder, verb.word, ref, new))
 
 
 def _is_side(ref: Any) -> bool:
     return isinstance(ref, Feature) and ref.of is UNSAID and ref.at in CORNERS and not ref.middle
 
 
-def covering(builder: Builder, verb: Word, ref: Any, orientation: str | None = None) -> tuple[Constraint, ...]:
+def covering(builder: Builder, verb: Word, ref: Any, new: Any = None) -> tuple[Constraint, ...]:
     """``surround it with``, ``close the top with``, ``connect the two ends with``."""
     if "MARK_V" in verb.senses:
         return (At(as_feature(ref)),) if not isinstance(ref, Known) else (At(Feature("center", ref)),)
@@ -109,9 +111,11 @@ def covering(builder: Builder, verb: Word, ref: Any, orientation: str | None = N
     if "TOP_V" in verb.senses:
         side: Any = {"above": "top", "below": "bottom"}[verb.senses["TOP_V"]]
         return (Beside(side, as_known(ref)), Touches(Feature(side, as_known(ref))))
+    orientation = getattr(new, "orientation", None)
     if "CROSS_V" in verb.senses and verb.senses["CROSS_V"] == "divide" and orientation in {"vertical", "horizontal"}:
         sides: Any = ("top", "bottom") if orientation == "vertical" else ("left", "right")
-        return (Spans(Feature(sides[0], as_known(ref)), Feature(sides[1], as_known(ref))),)
+        first, second = (Feature(side, as_known(ref), middle=new.count == 1) for side in sides)
+        return (Spans(first, second),)
     if "CROSS_V" in verb.senses:
         return (Crosses(as_known(ref)),)
     raise refuse(f"{verb.text!r} with one place")

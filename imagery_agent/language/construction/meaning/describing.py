@@ -71,11 +71,13 @@ def oriented(new: New, orientation: Any) -> New:
     """``lying flat``, ``standing upright``: of a stroke its direction, of a long thing how it lies."""
     if new.name in STROKES:
         return replace(new, orientation=orientation)
-    if new.name == "square" and orientation in {"horizontal", "vertical"}:  # "a box lying flat"
-        return replace(new, **{"width" if orientation == "horizontal" else "height": 1.6})  # type: ignore[arg-type]
-    flat = orientation == "horizontal" and new.name in {"triangle", "half circle", "trapezoid"}
+    if orientation == "horizontal" and new.count > 1 and new.name not in {"rectangle", "oval"}:
+        return new  # "two dots at the same height"
+    flat = orientation == "horizontal" and new.name in {"square", "triangle", "half circle", "trapezoid"}
     if flat or (orientation == "vertical" and new.name not in {"rectangle", "oval"}):
         return new  # "an 8 that stands upright", "a triangle sitting flat on the ground": as it does anyway
     if new.name in {"rectangle", "oval"} and orientation in {"horizontal", "vertical"}:
+        if orientation == "vertical" and new.height < 1.0 == new.width:
+            new = replace(new, width=new.height, height=1.0)  # "a thin rectangle, standing upright"
         return replace(new, angle_deg=90.0 if orientation == "vertical" else 0.0)
     raise refuse(f"{orientation!r} of {new.name!r}")

@@ -20,6 +20,7 @@ from imagery_agent.language.construction.meaning.placing.theme import STROKES
 from imagery_agent.language.construction.meaning.references import is_new, pair_of, resolved
 from imagery_agent.language.construction.meaning.sizing import resize
 from imagery_agent.language.construction.meaning.stating import align, paint, repeat, settle, state
+from imagery_agent.language.construction.meaning.surrounding import bound
 from imagery_agent.language.construction.noun_phrases import NounPhrase
 from imagery_agent.language.construction.tree import (
     Add,
@@ -27,10 +28,12 @@ from imagery_agent.language.construction.tree import (
     Feature,
     ForEach,
     Known,
+    Move,
     New,
     Parallel,
     Remove,
     Repeat,
+    SizeRatio,
     Turn,
 )
 from imagery_agent.language.construction.words import Word
@@ -79,7 +82,10 @@ def _read(builder: Builder, clause: Clause) -> None:
         add_new(builder, New("figure", copy_of=as_known(nouns[0].ref())), sideways(mods))
     elif clause.instrument is not None:
         mods = [mod for mod in mods if mod.kind != "off"]
-        cover(builder, verb, nouns, clause.instrument, mods)
+        at = len(builder.steps)
+        for one in (clause.instrument, *clause.more):
+            cover(builder, verb, nouns, one, mods)
+        builder.steps[at:] = bound(builder.steps[at:]) if clause.more else builder.steps[at:]
     elif verb.is_a("KEEP_V") and nouns:
         keep(builder, nouns[0].ref())
     elif verb.is_a("FILL_V") and nouns and not nouns[0].indefinite:
@@ -94,6 +100,10 @@ def _read(builder: Builder, clause: Clause) -> None:
         remove(builder, nouns[0].ref(), [mod for mod in mods if mod.kind != "off"])
     elif nouns and verb.is_a("ALIGN_V", "TOUCH_V", "OVERLAP_V") and not verb.is_a(*CHANGES, "ADD_V"):
         align(builder, verb, nouns, mods)
+    elif nouns and nouns[0].named and verb.is_a("ADD_V") and verb.is_a("MOVE_V") and not verb.is_a("CUT_V"):
+        change(builder, verb.word, nouns[0].ref(), mods)
+        step = builder.steps[-1]
+        builder.steps[-1] = replace(step, new=True) if isinstance(step, Move) else step
     else:
         off = [Mod("off")] if (verb.off or any(mod.kind == "off" for mod in mods)) and verb.is_a("CUT_V") else []
         mods = [Mod("way", ("out",)) if mod.kind == "off" else mod for mod in mods if mod.kind != "off" or not off]
@@ -103,10 +113,14 @@ def _read(builder: Builder, clause: Clause) -> None:
 def replaced(builder: Builder, ref: Any, instrument: NounPhrase, mods: list[Mod]) -> None:
     """``replace the bowl with a triangle``: the new thing in its place and size."""
     parts = [ref.first, ref.second] if isinstance(ref, phrases.Pair) else [ref]
-    old = as_known(ref)
-    add_new(builder, instrument.new(), mods, extra=(At(Feature("center", old)),))
+    old, at = as_known(ref), len(builder.steps)
+    new, whole = instrument.new(), old.name not in {*STROKES, "point"} and old.count == 1
+    plain = whole and not mods and new == New(new.name) and new.name not in STROKES
+    size = (SizeRatio(1.0, old),) if plain else ()
+    add_new(builder, new, mods, extra=(At(Feature("center", old)), *size))
     for part in parts:
         builder.append(Remove(as_known(part)))
+    builder.steps[at:] = bound(builder.steps[at:])
 
 
 def stated_or_added(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], *, stated: bool) -> None:
@@ -138,9 +152,11 @@ def stated_or_added(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], 
 
 def _carries(verb: Word, ref: Any) -> bool:
     """``butt its stem against the line``: what is joined at a part of it is moved as a whole."""
+    senses = set(verb.senses)
+    if isinstance(ref, Feature) or (isinstance(ref, Known) and ref.name == "point"):
+        return ref.of == IT and "ADD_V" in senses  # "set its point on the line"
     if not isinstance(ref, Known) or ref.name not in STROKES or ref.of is None:
         return False
-    senses = set(verb.senses)
     return "ADD_V" in senses and "CUT_V" not in senses and (ref.of == IT or not {"MOVE_V", "TURN_V"} & senses)
 
 

@@ -29,11 +29,8 @@ def move(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
                 relations.rest.append(mod) if mod.args[0] not in {"in", "out"} else None
                 side = {"in": "in", "out": "out"}.get(mod.args[0], side)
             else:
-                side = (
-                    " ".join(sorted(sides, key=("top", "bottom", "left", "right").index))
-                    if len(sides) == 2
-                    else sides[0]
-                )
+                in_order = sorted(sides, key=("top", "bottom", "left", "right").index)
+                side = " ".join(in_order) if len(sides) == 2 else sides[0]
         elif (found := side_of_path(mod)) is not None and mod.args[0] is None:
             side = found
         elif mod.kind == "share":

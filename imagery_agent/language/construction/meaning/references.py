@@ -70,32 +70,31 @@ def resolved(mod: Mod) -> Mod:
         noun, mods = mod.args[0], [one for each in mod.args[1] for one in _facing(resolved(each))]
         if isinstance(noun, NounPhrase) and any("DEGREES" in one.word.senses for one in noun.adjectives):
             return Mod("right angles")
-        if (
-            isinstance(noun, NounPhrase)
-            and noun.noun("EXTENT_N")
-            and noun.indefinite
-            and (mods or not noun.noun("LINE_N"))
-        ):
-            dimension = noun.head.word.senses["EXTENT_N"]  # type: ignore[union-attr]
+        extent_of = isinstance(noun, NounPhrase) and noun.noun("EXTENT_N") and noun.indefinite
+        if extent_of and (mods or not noun.noun("LINE_N")):
+            dimension = noun.head.word.senses["EXTENT_N"]
             return _of_extent(Mod("with", (phrases.Extent(dimension, IT), mods)))
+        if isinstance(noun, NounPhrase) and noun.noun("GAP_N") and noun.indefinite:
+            ratios = [one for one in mods if one.kind not in {"between", "posture"}]
+            if len(ratios) != 1 or ratios[0].kind != "ratio" or ratios[0].args[3] is not None:
+                raise refuse("how large a gap is")
+            return Mod("apart by", ratios[0].args[:3])
         if isinstance(noun, NounPhrase) and not noun.definite and mods and noun.noun("LINE_N", "LOOP_N"):
             its = NounPhrase([Word("its", {"ITS": "x"}), *(c for c in noun.children if not isinstance(c, Word))])
             if (part := own_part(Mod("with", (its.ref(), mods)))) is not None:
                 return part
         if isinstance(noun, NounPhrase) and not noun.definite and not mods and (part := part_described(noun)):
             return part
-        if (
-            isinstance(noun, NounPhrase)
-            and noun.indefinite
-            and noun.noun("CURVE_N", "LOOP_N", "SIDE_N")
-            and not (noun.noun("STROKE_N", "SHAPE_N"))
-        ):
+        looks = isinstance(noun, NounPhrase) and noun.indefinite and noun.noun("CURVE_N", "LOOP_N", "SIDE_N")
+        if looks and not noun.noun("STROKE_N", "SHAPE_N"):
             raise refuse("what the parts of something new look like")
         if isinstance(noun, NounPhrase) and noun.indefinite and is_new(noun):
             new = noun.new()
             return Mod("with", (new, mods)) if isinstance(new, REFS) else Mod("accessory", (new, mods))
         if isinstance(noun, NounPhrase) and isinstance(noun.ready, Same):
             return Mod("place", ("centered on", noun.ready.of))
+        if not mods and isinstance(extent := reference(noun), phrases.Extent):
+            return Mod("ratio", (1.0, extent.dimension, extent.known, None, True))  # "has the O's width"
         return _of_extent(Mod("with", (reference(noun), mods)))
     if mod.kind == "result":
         noun = mod.args[0]
@@ -125,12 +124,8 @@ def resolved(mod: Mod) -> Mod:
             whole = NounPhrase([], ready=Known(new.name))
             of_it = noun.mapped(lambda one: whole if one is owner else one)
             return Mod("place new", (mod.args[0], new, of_it.ref()))
-    if (
-        mod.kind == "path"
-        and mod.args[0] is None
-        and isinstance(mod.args[1], NounPhrase)
-        and mod.args[1].noun("EXTENT_N")
-    ):
+    up_to = mod.args[1] if mod.kind == "path" and mod.args[0] is None else None
+    if isinstance(up_to, NounPhrase) and up_to.noun("EXTENT_N"):
         extent = reference(mod.args[1])  # "to the width of the rectangle"
         if isinstance(extent, phrases.Extent):
             return Mod("ratio", (1.0, extent.dimension, extent.known, None, True))
@@ -147,7 +142,7 @@ def _rounded(noun: Any, mods: list[Mod]) -> tuple[str, ...] | None:
     """``with rounded lower corners``, ``corners slightly rounded``: the sides at which corners are round."""
     if not isinstance(noun, NounPhrase) or not noun.noun("CORNER_N", "EDGE_N", "ENDS_N", "SIDE_N"):
         return None
-    said = [mod for mod in mods if mod.kind not in {"posture", "slightly"}]
+    said = [mod for mod in mods if mod.kind not in {"posture", "slightly", "off"}]
     before = any(is_round(one) for one in noun.adjectives) and not said
     after = len(said) == 1 and said[0].kind == "quality" and is_round(said[0].args[0])
     if not before and not after:
@@ -185,11 +180,8 @@ def own_part(mod: Mod) -> Mod | None:
     """``whose lower loop is larger than its upper loop``: a part of something new that is to have another size."""
     if mod.kind == "part":
         return mod
-    if (
-        mod.kind not in {"with", "result"}
-        or not isinstance(mod.args[0], Known)
-        or mod.args[0].name not in (*STROKES, "loop")
-    ):
+    known = isinstance(mod.args[0], Known) if mod.kind in {"with", "result"} else False
+    if not known or mod.args[0].name not in (*STROKES, "loop"):
         return None
     ratios = [one for one in mod.args[1] if one.kind != "posture"]
     if len(ratios) != 1 or ratios[0].kind != "ratio" or ratios[0].args[2] in {None, "same"}:

@@ -105,6 +105,8 @@ def extend(builder: Builder, ref: Any, mods: list[Mod]) -> None:
             share = mod.args[0] - 1
         elif mod.kind == "result" and (own := _own_ratio(mod)) is not None:
             share = own[0] - 1
+        elif mod.kind == "path" and mod.args[1] is None and getattr(mod.args[0], "at", "") in {"junction", "end"}:
+            continue  # "downwards from the point where they meet": the end that is there
         elif mod.kind == "place" and _both_ends(mod.args[1]):
             toward += ["top", "bottom"] if theme.orientation == "vertical" else ["left", "right"]
         elif mod.kind == "place" and mod.args[0] in {"on", "at"}:

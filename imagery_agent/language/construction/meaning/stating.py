@@ -31,13 +31,10 @@ def state(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     if poses and before is None:
         return turn(builder, builder.meant(ref), [mod for mod in mods if mod.kind != "posture"])
     if before is None or not hasattr(before, "constraints"):
-        return settle(builder, builder.meant(ref), mods)
+        return settle(builder, builder.meant(ref), mods, stated=True)
     relations = Descriptions(before.theme)  # type: ignore[arg-type]
-    whole = (
-        ref == IT
-        or (isinstance(ref, Known) and relations.own(ref) is None)
-        or (isinstance(ref, Known) and ref.name == "piece" and ref.count == 0)
-    )
+    known = isinstance(ref, Known)
+    whole = ref == IT or (known and (relations.own(ref) is None or (ref.name == "piece" and ref.count == 0)))
     relations.read(mods) if whole else relations._concerning(ref, mods)
     if isinstance(before, Add):
         new, accessories = new_with(builder, before.theme, relations)
@@ -49,7 +46,7 @@ def state(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     return None
 
 
-def settle(builder: Builder, ref: Any, mods: list[Mod]) -> None:
+def settle(builder: Builder, ref: Any, mods: list[Mod], *, stated: bool = False) -> None:
     """``Its base rests on the line``: what it belongs to is moved until that holds."""
     if isinstance(ref, Pair):
         owner = ref.first.of if isinstance(ref.first, Feature) else as_known(ref.first)
@@ -62,7 +59,7 @@ def settle(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     all_read(relations, "what should hold")
     if not relations.constraints:
         raise refuse("what should hold")
-    builder.append(Move(owner, constraints=tuple(relations.constraints)))
+    builder.append(Move(owner, constraints=tuple(relations.constraints), stated=stated))
 
 
 def restyle(builder: Builder, ref: Any, mods: list[Mod]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from imagery_agent.language.construction.meaning.builder import Builder
@@ -10,7 +11,7 @@ from imagery_agent.language.construction.meaning.nouns import parts_and_places, 
 from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_feature, as_known
 from imagery_agent.language.construction.meaning.nouns.phrases import IT, Mod, refuse
 from imagery_agent.language.construction.meaning.placing.descriptions import Descriptions
-from imagery_agent.language.construction.tree import At, Constraint, Known, Mirror, Parallel, Points, Turn
+from imagery_agent.language.construction.tree import At, Constraint, ForEach, Known, Mirror, Parallel, Points, Turn
 from imagery_agent.language.operations import MOST_ANGLE_DEG
 from imagery_agent.language.scene import SceneError
 
@@ -140,7 +141,11 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     if angle is not None and not 0 < angle <= MOST_ANGLE_DEG:
         raise refuse(f"a rotation by {angle:g} degrees; say more than 0 and at most {MOST_ANGLE_DEG:g}")
     turned = None if angle is None else angle * (1 if sign is None else sign)
-    builder.append(Turn(theme, turned, about, until, tuple(relations.constraints)))
+    step = Turn(theme, turned, about, until, tuple(relations.constraints))
+    if any(isinstance(c, Points) and c.side in {"inner", "outer"} for c in step.constraints):
+        both = replace(theme, count=0) if theme == IT else theme
+        return builder.append(ForEach(both, (replace(step, theme=phrases.EACH),)))
+    builder.append(step)
 
 
 def _agree(mods: list[Mod]) -> None:
@@ -164,11 +169,8 @@ def _posed(mod: Mod) -> list[Mod]:
         one for one in mod.args[1] if one.kind == "pose" and one.args[0] in {"side", "upside_down", "back", "face"}
     ]
     rest = [one for one in mod.args[1] if one not in poses]
-    return (
-        [*poses, *([Mod("result", (mod.args[0], rest))] if [o for o in rest if o.kind != "posture"] else [])]
-        if poses
-        else [mod]
-    )
+    left = [Mod("result", (mod.args[0], rest))] if [one for one in rest if one.kind != "posture"] else []
+    return [*poses, *left] if poses else [mod]
 
 
 def _unseen(mod: Mod) -> Mod:

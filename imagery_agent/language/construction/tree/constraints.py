@@ -203,6 +203,8 @@ class Arranged:
 
     order: Literal["row", "column", "nested", "stacked"]
     touching: bool | None = None
+    gap: float | None = None
+    """Between them, in sizes of one of them."""
     kind: Literal["arranged"] = "arranged"
 
 

@@ -7,9 +7,9 @@ from typing import Literal
 
 Side = Literal["top", "bottom", "left", "right", "top left", "top right", "bottom left", "bottom right"]
 Axis = Literal["horizontal", "vertical"]
-Orientation = Literal["horizontal", "vertical", "rising", "falling", "diagonal", "across"]
+Orientation = Literal["horizontal", "vertical", "rising", "falling", "diagonal", "across", "arm"]
 """Of a straight stroke. ``rising``: from bottom left to top right; ``diagonal``: either; ``across``: horizontal, if
-there is such a stroke ("the bar")."""
+there is such a stroke ("the bar"); ``arm``: slanting, if there is such a stroke."""
 Dimension = Literal["width", "height", "length", "size"]
 
 
@@ -57,8 +57,9 @@ class Known:
 
     name: str = "figure"
     """``figure``: all of it; ``it``: what was referred to last before this step; ``theme``: in a constraint, what the
-    step itself adds or changes; ``piece``: any one thing (``other``: the rest, without the theme); a name of the scene
-    language; or a part found by looking: ``line``, ``curve``, ``loop``, ``point``, ``half``, ``ink``, ``opening``."""
+    step itself adds or changes; ``letter``: the only one, or ``it``; ``piece``: any one thing (``other``: the rest,
+    without the theme); a name of the scene language; or a part found by looking: ``line``, ``curve``, ``loop``,
+    ``point``, ``half``, ``ink``, ``opening``."""
     orientation: Orientation | None = None
     which: (
         Side
@@ -84,11 +85,11 @@ class Feature:
     at: (
         Side
         | Literal["center", "end", "point", "ends", "sides", "corners", "junction", "inside", "outline", "all"]
-        | Literal["outer", "inner", "far"]
+        | Literal["outer", "inner", "far", "flat"]
     )
     """``end``, ``ends``: free ends of strokes; ``point``: where it is narrowest; ``all``: any place of it; ``far``: its
-    end or edge that is farthest from the rest of the figure; ``outer``, ``inner``: in :class:`ForEach`, the side of a
-    part that is turned away from, or to, the others."""
+    end or edge that is farthest from the rest of the figure; ``flat``: the outer side of its straight line; ``outer``,
+    ``inner``: in :class:`ForEach`, the side of a part that is turned away from, or to, the others."""
     of: Known = FIGURE
     middle: bool = False
     """The middle of that edge: "the middle of the top"."""

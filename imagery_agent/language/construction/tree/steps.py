@@ -68,6 +68,10 @@ class Move:
     share: float | None = None
     """Of its own size; None: as far as the constraints say, or half its size."""
     constraints: tuple[Constraint, ...] = ()
+    new: bool = False
+    """What a character names is imagined if it is not in mind: "put the letter o on the left"."""
+    stated: bool = False
+    """That they hold was said of what was added last: what was said then is still to hold."""
     kind: Literal["move"] = "move"
 
 

@@ -117,7 +117,10 @@ def _off_edge(c: tree.Touches, seen: Seen) -> float:
 
 @amount_off.register
 def _(c: tree.Apart, seen: Seen) -> float:
-    return LEVEL + 2 * PX if gap(seen.theme, seen.target) < PX else 0.0
+    found = gap(seen.theme, seen.target)
+    if c.gap is not None and found > _NEXT_TO:  # nearly touching
+        return found
+    return LEVEL + 2 * PX if found < PX else 0.0
 
 
 @amount_off.register

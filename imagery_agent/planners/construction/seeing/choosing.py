@@ -27,6 +27,7 @@ def has_orientation(stroke: Stroke, orientation: Orientation | None, tolerance_d
     level, upright = min(angle, 180 - angle), abs(angle - 90)
     return {
         None: True,
+        "arm": True,
         "horizontal": level <= tolerance_deg,
         "across": level <= tolerance_deg,
         "vertical": upright <= tolerance_deg,
@@ -98,6 +99,8 @@ def stroke_numbers(shape: Shape, known: Known, *, extent: Shape | None = None) -
         bent = [n for n in visible if _is_nearly_straight(shape.strokes[n])]
         if known.orientation == "across" and not roughly:
             roughly = numbers
+        if known.orientation == "arm":  # of a Y, not its stem
+            fitting = [n for n in numbers if has_orientation(shape.strokes[n], "diagonal")] or numbers
         numbers = fitting or roughly or [n for n in bent if has_orientation(shape.strokes[n], known.orientation)]
     if known.which != "shortest":
         longest = max((shape.strokes[n].length for n in numbers), default=0.0)

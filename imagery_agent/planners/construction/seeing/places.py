@@ -64,6 +64,8 @@ def places(shape: Shape, feature: Feature) -> np.ndarray:
     if at == "point" and is_pointed(shape):
         return point_of(shape)[None]
     ends = shape.points[[0, -1]] if shape.is_open_stroke and not len(shape.ends) else shape.ends
+    if at in {"end", "ends"} and not len(ends) and _has_one_tip(shape):
+        ends = point_of(shape)[None]
     if at in {"end", "ends"} and not len(ends):  # of a closed thing: its short sides
         sides = ("left", "right") if shape.size[0] > shape.size[1] else ("top", "bottom")
         ends = np.vstack([edge(shape, side) for side in sides])
@@ -77,6 +79,14 @@ def places(shape: Shape, feature: Feature) -> np.ndarray:
     if not len(found):
         raise SceneError(f"there is no {at} to be found there")
     return np.asarray(found)
+
+
+def _has_one_tip(shape: Shape) -> bool:
+    """Whether it is narrow on one side and broad on the opposite one, as a triangle is."""
+    side = pointed_side(shape)
+    across = 1 - axis_of(side)
+    base = edge_points(shape, OPPOSITE_SIDE[side])[:, across]
+    return is_pointed(shape) and bool(np.ptp(base) > 0.6 * shape.size[across])
 
 
 def _middle(shape: Shape) -> np.ndarray:

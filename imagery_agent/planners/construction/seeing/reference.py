@@ -12,7 +12,7 @@ from imagery_agent.language.construction.tree import Feature, Known
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.seeing.choosing import STROKES, chosen, has_orientation, stroke_numbers
-from imagery_agent.planners.construction.seeing.facing import is_pointed
+from imagery_agent.planners.construction.seeing.facing import axis_of, is_pointed
 from imagery_agent.planners.construction.seeing.figure import Part, Pieces
 from imagery_agent.planners.construction.seeing.ink import around, beyond, is_in, stroke_ink
 from imagery_agent.planners.construction.seeing.places import NthPlace, edge, opening_of, places, point_of, tips
@@ -98,10 +98,13 @@ class Figure(Pieces):
             return self._far_from_rest(feature.of)
         if feature.at == "end" and feature.of.count == 1:
             return self._free_ends(places(self.one(feature.of).shape, feature), feature.of)
+        group = feature.of.group if isinstance(feature.of, Bound) else feature.of
+        if feature.at == "center" and group is not None and group.name == "loop" and feature.of.count == 1:
+            return self.one(feature.of).shape.center[None]  # of what it encloses
         parts = self.find(feature.of)
         one_each = feature.of.count != 1 and feature.at not in {"all", "ends", "end", "corners", "sides"}
         if one_each and len(parts) > 1:
-            return np.vstack([places(part.shape, feature) for part in parts])
+            return np.vstack([places(part.shape, feature) for part in _uncovered(parts, feature.at)])
         return places(self.one(feature.of).shape, feature)
 
     def pair(self, first: Feature, second: Feature) -> tuple[np.ndarray, np.ndarray]:
@@ -156,6 +159,9 @@ class Figure(Pieces):
         if known.name == "it" and plain:
             meant = self.mentioned or range(len(self.pieces))
             return [self.part([index]) for index in meant] if known.count == 0 else [self.part(meant)]
+        if known.name == "letter" and plain:
+            letters = [index for index in self.others if " letter " in self.pieces[index].name]
+            return [self.part(letters)] if len(letters) == 1 else self._find(replace(known, name="it"))
         if known.name == "theme" and plain:
             return [self.part(self.theme)]
         owner = self._owner(known)
@@ -316,6 +322,14 @@ def in_order(parts: Sequence[Part]) -> list[Part]:
     centers = np.array([part.shape.center for part in parts])
     axis = int(np.ptp(centers, axis=0).argmax())
     return [parts[number] for number in np.argsort(centers[:, axis], kind="stable")]
+
+
+def _uncovered(parts: Sequence[Part], side: str) -> Sequence[Part]:
+    """Of parts that are stacked towards a side the last one: "on top of those two"."""
+    centers = np.array([part.shape.center for part in parts])
+    spread, away = np.ptp(centers, axis=0), centers @ np.array(vector_of(side))
+    stacked = side in OPPOSITE_SIDE and spread[axis_of(side)] > 2 * spread[1 - axis_of(side)] + STROKE
+    return [parts[int(away.argmax())]] if stacked else parts
 
 
 def _all_of(known: Known) -> Known:

@@ -6,10 +6,13 @@ from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import Any
 
+import numpy as np
+
 from imagery_agent.language.construction import tree
 from imagery_agent.language.directions import vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.seeing.reference import Bound, Figure, described
+from imagery_agent.planners.construction.seeing.shape import STROKE
 from imagery_agent.planners.construction.solving.drawing import is_stroke
 from imagery_agent.planners.construction.solving.theme import means_theme
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
@@ -45,6 +48,8 @@ def add(editor: Editor, step: tree.Add) -> list[Placed]:
         figure.mentioned = _meant_by_it(figure, constraints)
     else:
         _refuse_without_figure(constraints)
+    if not is_stroke(new.name):
+        constraints = tuple(one for constraint in constraints for one in _from_outside(figure, constraint))
     added = _add_each(editor, new, constraints)
     for index in [index for one in added for index in one.pieces if not is_stroke(new.name)]:
         formed(editor, index, new)
@@ -83,6 +88,22 @@ def _in_units(figure: Figure, new: tree.New, constraints: Sequence[tree.Constrai
     found = [replace(c, ratio=c.ratio / amount, of=target, dimension=dimension)  # type: ignore[arg-type]
              if isinstance(c, tree.Away) and c.of is None else c for c in constraints]  # fmt: skip
     return (*found, *(tree.SizeRatio(long / amount, target, side, dimension) for side, long in own))  # type: ignore[arg-type]
+
+
+def _from_outside(figure: Figure, constraint: tree.Constraint) -> tuple[tree.Constraint, ...]:
+    """``on its flat side``, ``on the free end of the line``: on the side that is turned away from the rest of it."""
+    if not isinstance(constraint, tree.Touches) or constraint.own or constraint.target.at not in {"flat", "end"}:
+        return (constraint,)
+    target = constraint.target
+    line, flat = figure.one(target.of), target.at == "flat"
+    ends = line.shape.center[None] if flat else figure.places(target)
+    if not line.shape.is_line or len(ends) > 1:
+        return (constraint,)
+    axis = int(np.argmin(line.shape.size) if flat else np.argmax(line.shape.size))
+    whole: Any = Bound("piece", pieces=line.pieces) if flat else target.of
+    off = (ends[0] - figure.one(whole).shape.center)[axis]
+    side: Any = (("left", "right"), ("top", "bottom"))[axis][int(off > STROKE)]
+    return (replace(constraint, target=tree.Feature(side, whole)), *([tree.Beside(side, whole)] if flat else []))
 
 
 _UNNAMED = {"figure", "it", "theme", "piece", "each"}

@@ -39,7 +39,7 @@ def move(editor: Editor, step: tree.Move) -> list[Placed]:
     for part in parts:
         indices = editor.take_out(part)
         if step.constraints:
-            move_to(editor, indices, step.constraints, part=part, side=step.side)
+            move_to(editor, indices, step.constraints, part=part, side=step.side, keeps_size=not step.stated)
         elif step.side is not None:
             share = 0.5 if step.share is None else step.share
             extent = np.maximum(part.shape.size, part.shape.size.max() * 0.5)
@@ -100,7 +100,7 @@ def _move_each(editor: Editor, parts: Sequence[Part], each: Sequence[tuple[tree.
 
 def move_to(
     editor: Editor, indices: Sequence[int], constraints: Sequence[tree.Constraint], *,
-    part: Part | None = None, side: str | None = None, others: Sequence[int] | None = None,
+    part: Part | None = None, side: str | None = None, others: Sequence[int] | None = None, keeps_size: bool = True,
 ) -> None:  # fmt: skip
     """Move pieces (seen as ``part``) to where constraints hold, in one direction if that will do.
 
@@ -119,7 +119,7 @@ def move_to(
     if side in OPPOSITE_SIDE and contacts and not to_place:
         change = pushed(base, contacts, view, np.array(vector_of(side)))
     else:
-        change = placed(base, constraints, view, keeps_size=True, from_here=True)
+        change = placed(base, constraints, view, keeps_size=keeps_size, from_here=True)
     editor.change(indices, change, base=base)
 
 

@@ -44,6 +44,8 @@ def one_each(figure: Figure, constraints: Sequence[Constraint], count: int) -> l
     rest: list[Constraint] = [
         c for c in constraints if not isinstance(c, OneEach) and not (c in single and _target(c) in places)
     ]
+    if said.relation == "beside" and all(place.fraction is not None for place in said.places):
+        return [(*rest, _level(None, place)) for place in said.places]
     apart = said.relation == "beside" and not any(isinstance(c, Touches) for c in rest)
     beside = next((c for c in rest if isinstance(c, Beside) and apart), None)
     across = {"top": "horizontal", "bottom": "horizontal"}.get(beside.side if beside else "", "vertical")
@@ -53,8 +55,11 @@ def one_each(figure: Figure, constraints: Sequence[Constraint], count: int) -> l
     return [(_relation(said, place), *rest) for place in _each(figure, said.places)]
 
 
-def _level(beside: Beside, place: Feature) -> Constraint:
-    """``below it, one near the left end``: under that end of it."""
+def _level(beside: Beside | None, place: Feature) -> Aligned:
+    """``below it, one at the left end``: under that end of it; near an end of something: its edge is there."""
+    if place.fraction is not None or beside is None:
+        upright = place.at in {"top", "bottom"} or place.of.orientation == "vertical"
+        return Aligned("horizontal" if upright else "vertical", Feature(place.at, Known("theme")), place)
     axis: Axis = "vertical" if beside.side in {"top", "bottom"} else "horizontal"
     return Aligned(axis, Feature("center", Known("theme")), Feature(place.at, beside.target))
 
@@ -138,6 +143,8 @@ def arranged(
     gap = 0.8 * STROKE if how.touching else max(2.2 * STROKE, 0.3 * float(shape.size[axis]))
     if how.touching is False:
         gap = max(6 * STROKE, 1.2 * float(shape.size[axis]))
+    if how.gap is not None:  # between the middles of their strokes
+        gap = how.gap * (float(shape.size[axis]) + STROKE) + STROKE
     step = np.zeros(2)
     step[axis] = shape.size[axis] + gap
     if room is not None:  # equal gaps between them and on both sides

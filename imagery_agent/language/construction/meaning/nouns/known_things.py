@@ -54,6 +54,8 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
             return replace(where.ref, middle=True)
         if isinstance(where.ref, Portion) and phrase.noun("PART_N"):
             return where.ref
+        if phrase.name == "outside" and isinstance(where.ref, Feature) and where.ref.at in ACROSS:
+            return where.ref  # "the outside of its right edge"
         each = isinstance(where.ref, Each)
         owner = as_known(where.ref)
     everyone = any("BOTH" in word.senses or "EACH" in word.senses for word in phrase.words)
@@ -66,6 +68,11 @@ def known(children: list[Any], owner: Known | None = None) -> Ref:
             raise refuse("where something meets")
         phrase.finish()
         return where.ref
+    place = phrase.noun("ENDS_N", "EDGE_N", "CORNER_N", "POINT_N", "JUNCTION_N") and not phrase.noun(
+        "STROKE_N", "LINE_N"
+    )
+    if place and owner is None and not wheres and texts & _DEMONSTRATIVE:
+        raise refuse(f"which {phrase.name} is meant")  # none was named in the sentence
     found = _place(phrase, owner, everyone) if phrase.head.char is None else None
     if each and isinstance(found, (Pair, Feature)) and (isinstance(found, Pair) or found.at != "all"):
         raise refuse("what to do for each of several things in one sentence")
@@ -186,7 +193,13 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
         name = "line"  # "the slanting part", "the two slanting ones"
     if name in {"line", "curve"} and (adjective := phrase.take("ORIENT")):
         orientation = adjective
-    which = phrase.take("SIDE") or phrase.take("ORDER")
+    nested = phrase.noun("SHAPE_N", "ONE_N") is not None and line is None and not phrase.plural
+    turned = next((one for one in phrase.adjectives if one.word.text.startswith(("inner", "outer"))), None)
+    if nested and turned is not None:  # "the inner circle" of two: the smaller one
+        phrase.adjectives.remove(turned)
+        which: Any = "shortest" if turned.word.text.startswith("inner") else "longest"
+    else:
+        which = phrase.take("SIDE") or phrase.take("ORDER")
     if which is None and name is not None and _DEMONSTRATIVE & {word.text for word in phrase.words}:
         which = "new"  # "this line": the last one
     extra = phrase.take("SIDE") or phrase.take("ORDER")
@@ -208,7 +221,7 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
         alone = which is None and count == 1 and not everyone
         name = "figure" if whole and alone else "it" if alone else "piece"
         if alone and phrase.noun("PIECE_N") and phrase.noun("FIGURE_N") is None and owner is None:
-            name = "it"
+            name = "letter" if phrase.noun("LETTER_N") else "it"
     if extra is not None:
         raise refuse(f"{extra!r} of {phrase.name!r}")
     if name == "ink" and which is None and owner is not None:
@@ -224,10 +237,11 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
         return (
             replace(Known(name, orientation, None, owner), count=2) if name == "line" and outer else Pair(first, second)  # type: ignore[return-value]
         )
-    return Known(name, orientation, which, owner, count=count)  # type: ignore[arg-type]
+    return Known(name, orientation, which, owner, count=count)
 
 
-SIDE_OF = {"above": "top", "below": "bottom", "left of": "left", "right of": "right", "on top of": "top"}
+SIDE_OF = {"above": "top", "below": "bottom", "left of": "left", "right of": "right", "on top of": "top",
+           **{f"{corner} of": corner for corner in _DIAGONAL}}  # fmt: skip
 
 
 def restricted(ref: Ref, where: Where) -> Ref:

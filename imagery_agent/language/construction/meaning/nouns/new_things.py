@@ -58,7 +58,7 @@ def new_copy(children: list[Any], of: Known, mirrored: str | None = None) -> New
 
 def _new_part(phrase: Phrase) -> tuple[str | None, Any]:
     if (orientation := phrase.noun("LINE_N")) is not None:
-        return "line", orientation if orientation not in {"", "across"} else None
+        return "line", orientation if orientation not in {"", "across", "arm"} else None
     if phrase.noun("LOOP_N"):
         return "circle", None
     return ("curve", None) if phrase.noun("CURVE_N") else (None, None)

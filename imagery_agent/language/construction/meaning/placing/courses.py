@@ -62,12 +62,8 @@ class Courses(Prepositions):
         if isinstance(start, Each) and end is None:
             return self._distributed("at", start)
         if not self.is_stroke:
-            if (
-                isinstance(end, phrases.BareSide)
-                and start is None
-                and end.of is UNSAID
-                and self.posture in {"face", "point"}
-            ):
+            side = isinstance(end, phrases.BareSide) and start is None and end.of is UNSAID
+            if side and self.posture in {"face", "point"}:
                 return self._way(end.at, own=own)
             if start is not None and end is not None:
                 if not isinstance(self.theme, New):
@@ -85,6 +81,8 @@ class Courses(Prepositions):
             if start is not None or not isinstance(self.theme, New):
                 return False
             if self.posture != "touch" and isinstance(end, Feature) and end.of is UNSAID and end.at in SIDES:
+                if isinstance(self.base(), Touches) and self._inset(None, end, own=None) is None:
+                    return None  # "on its upper edge, over to the right"
                 self.add(Beside(end.at))  # type: ignore[arg-type]
                 return None
             self._touch(end, own)
@@ -108,7 +106,9 @@ class Courses(Prepositions):
         """``pointing away from the D``: to the side at which it is."""
         sides = [one.target.at for one in self.constraints if isinstance(one, Touches)]
         sides += [one.side for one in self.constraints if isinstance(one, Beside)]  # type: ignore[misc]
-        if len(set(sides)) != 1 or sides[0] not in SIDES:
+        if self._says(OneEach) and not sides:
+            sides = ["outer"]
+        if len(set(sides)) != 1 or sides[0] not in {*SIDES, "outer"}:
             return False
         self.add(Points(sides[0]))  # type: ignore[arg-type]
         return None
@@ -235,11 +235,8 @@ class Courses(Prepositions):
         return None
 
     def _connects(self, *refs: Any, own: Any) -> bool | None:
-        pair = (
-            Pair(as_feature(refs[0]), as_feature(refs[1]))
-            if len(refs) == 2
-            else as_pair(TWO if refs[0] == IT else refs[0])
-        )
+        both = len(refs) == 2
+        pair = Pair(*map(as_feature, refs)) if both else as_pair(TWO if refs[0] == IT else refs[0])
         if pair is None:
             return False
         self.add(Spans(pair.first, pair.second))

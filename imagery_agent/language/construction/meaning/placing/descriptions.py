@@ -63,13 +63,16 @@ class Descriptions(Relations):
             target = Known("line") if self.theme.name == "line" else self._mentioned() or target
         if target == "same":
             target = Known() if self.theme != Known() else THEME
-        target = THEME if target == IT and target_dimension is not None else as_known(target)
+        itself = target is IT and not (self.is_stroke and dimension == "length")  # "as high as it is wide"
+        target = THEME if itself and target_dimension is not None else as_known(target)
         self.add(SizeRatio(ratio, target, dimension, target_dimension, exact))  # type: ignore[arg-type]
         return None
 
     def _quality(self, adjective: Any, *, own: Any) -> bool | None:
         senses = adjective.word.senses
         whole = own is None and phrases.is_of_course(adjective, self.theme.name)
+        if whole and adjective.word.text == "perfectly round" and self.theme.name.split()[-1] in {"oval", "o", "0"}:
+            self.add(SizeRatio(1.0, THEME, "width", "height"))
         if "PLAIN" in senses or (whole and adjective.word.text != "closed"):
             return None
         if adjective.word.text == "closed" and not isinstance(self.theme, New):
@@ -137,7 +140,7 @@ class Descriptions(Relations):
             isinstance(subject, Known) and subject.of is None and subject.name in {*STROKES, "loop", "point", "opening"}
         )
         ends = unowned and isinstance(subject, Feature) and self.theme.name in ROUND and subject.at not in ACROSS
-        upright = isinstance(subject, Known) and subject.name == "line" and subject.orientation is not None
+        upright = isinstance(subject, Known) and subject.orientation in {"horizontal", "vertical"}
         rests = any(
             mod.kind == "relate" and isinstance(mod.args[-1], Feature) and self.is_theme(mod.args[-1]) for mod in mods
         )

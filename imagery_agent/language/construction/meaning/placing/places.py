@@ -36,6 +36,9 @@ from imagery_agent.language.construction.tree import (
     Touches,
 )  # fmt: skip
 
+_NEAR_END = 0.06
+"""Share of an edge, or of a stroke, at which something that is near an end of it begins."""
+
 
 class Places(Theme):
     """Reads the modifiers that tell where the theme is."""
@@ -91,18 +94,16 @@ class Places(Theme):
         return None
 
     def _place(self, preposition: str, ref: Any, *, own: Any) -> bool | None:
+        if preposition == "next to" and own is None and self._inset(None, ref, own=None) is None:
+            return None
         side = ref.at if isinstance(ref, phrases.BareSide) and ref.of is UNSAID else None
         if self.beyond and own is None and side is not None and preposition in {"on", "at"}:
             return self._sticking_out(side)
         if isinstance(ref, Each) or (preposition in {"either side of", "each end of"}):
             return self._distributed(preposition, ref)
         pair = as_pair(ref) if isinstance(ref, (Pair, Feature)) else None
-        if (
-            pair is not None
-            and isinstance(self.theme, New)
-            and self.theme.count in {0, 2}
-            and preposition in {"on", "against", "at", "out of"}
-        ):
+        two = pair is not None and isinstance(self.theme, New) and self.theme.count in {0, 2}
+        if two and preposition in {"on", "against", "at", "out of"}:
             return self._distributed(preposition, ref)
         if isinstance(ref, Feature) and ref.at in SIDES and preposition in SIDE_OF:
             return self._beside_edge(SIDE_OF[preposition], ref, own)
@@ -120,12 +121,64 @@ class Places(Theme):
             return None
         if preposition in SIDE_OF:
             self.add(Beside(SIDE_OF[preposition], as_known(ref)))  # type: ignore[arg-type]
-            resting = self.posture == "touch" or (self.posture == "rest" and preposition == "above")
+            resting = self.posture == "touch" or (self.posture, preposition) in {("rest", "above"), ("hang", "below")}
             if preposition == "on top of" or resting or own is not None:
                 self.add(Touches(Feature(SIDE_OF[preposition], as_known(ref)), feature_of(own)))  # type: ignore[arg-type]
             return None
         reader = getattr(self, "_at_" + preposition.replace(" ", "_"), None)
         return False if reader is None else reader(ref, own)
+
+    def _inset(self, share: float | None, ref: Any, *, own: Any) -> bool | None:
+        """``a quarter of the way in from the left end``, ``near the left end``, along what it is on, or beside."""
+        places = self.inset_places(share, ref) if own is None else []
+        if not places:
+            return False
+        if len(places) > 1:
+            self.count = len(places)
+        self.add_inset(places)
+        return None
+
+    def add_inset(self, places: list[Feature]) -> None:
+        """At one of these places, or one thing at each."""
+        base, near = self.base(), places[0].at != "center"
+        if isinstance(base, Touches) and not near:
+            self.constraints.remove(base)
+        relation: Any = "touches" if isinstance(base, Touches) and not near else "beside"
+        if len(places) > 1:
+            self.add(OneEach(tuple(places), relation))
+            if not self.is_stroke and self.theme.name != "dot":  # so that they do not run into each other
+                along: Any = "height" if places[0].at in {"top", "bottom"} else "width"
+                self.add(SizeRatio(0.35, places[0].of, along, "size", exact=False))
+        elif relation == "touches":
+            self.add(Touches(places[0]))
+        else:
+            upright = places[0].at in {"top", "bottom"} or places[0].of.orientation == "vertical"
+            self.add(Aligned("horizontal" if upright else "vertical", Feature(places[0].at, THEME), places[0]))
+
+    def base(self) -> Touches | Beside | None:
+        """The edge or stroke that it touches, or else what it is beside."""
+        touched = (c for c in self.constraints if isinstance(c, Touches) and c.own is None
+                   and (c.target.at in ACROSS or (c.target.at == "all" and c.target.of.name == "line")))  # fmt: skip
+        beside = (c for c in self.constraints if isinstance(c, Beside) and c.side in ACROSS)
+        return next(touched, None) or next(beside, None)
+
+    def inset_places(self, share: float | None, ref: Any) -> list[Feature]:
+        """The places on what it touches, or is beside, that are so far in from its ends; without a share near them."""
+        base, ref = self.base(), ref.ref if isinstance(ref, Each) else ref
+        if base is None or not isinstance(ref, (Feature, Pair)):
+            return []
+        whole = base.target.of if isinstance(base, Touches) else base.target
+        edge: Any = base.target.at if isinstance(base, Touches) else base.side
+        upright = whole.orientation == "vertical" or (whole.name != "line" and edge in {"left", "right"})
+        ends = ("top", "bottom") if upright else ("left", "right")
+        told = [ref.first.at, ref.second.at] if isinstance(ref, Pair) else [ref.at]
+        sides: list[Any] = list(ends) if set(told) <= {"ends", "sides", "corners"} else told
+        if not set(sides) <= set(ends) or (isinstance(ref, Feature) and ref.middle):
+            return []
+        if share is None:
+            return [Feature(side, whole, fraction=_NEAR_END) for side in sides]
+        line = whole if whole.name == "line" else as_known(Feature(edge, whole))
+        return [Feature("center", line, fraction=share if side == ends[0] else 1 - share) for side in sides]
 
     def _distance(self, times: float, dimension: str, of: Any, preposition: str, ref: Any, *, own: Any) -> bool | None:
         """``two units below the top edge``, ``a letter's width away from the D``."""
@@ -162,6 +215,11 @@ class Places(Theme):
 
     def _beside_edge(self, side: str, ref: Feature, own: Any) -> bool | None:
         """``above the top left corner``, ``below the middle of the line``."""
+        crosswise = ACROSS.get(ref.at) == ACROSS.get(parts_and_places.opposite(side)) or " " in ref.at or ref.middle
+        if not crosswise and ref.of.name in {*STROKES, "it", "figure"}:  # "to the left of its upper end"
+            self.add(Beside(side, Known("point", which=ref.at, of=ref.of)))  # type: ignore[arg-type]
+            self.add(Aligned("horizontal" if side in {"left", "right"} else "vertical", Feature("center", THEME), ref))
+            return None
         self.add(Beside(side, ref.of))  # type: ignore[arg-type]
         if ref.at not in ACROSS or ref.middle:
             axis = "vertical" if ACROSS[side] == "horizontal" else "horizontal"
@@ -206,8 +264,7 @@ class Places(Theme):
             places: tuple[Any, ...] = (Feature("left", known), Feature("right", known))
         elif preposition == "each end of":
             known = as_known(ref)
-            sides = ("top", "bottom") if known.orientation == "vertical" else ("left", "right")
-            places = tuple(Feature(side, known) for side in sides)  # type: ignore[arg-type]
+            places = tuple(Feature(side, known) for side in _ends(known))
         else:
             pair = as_pair(ref)
             places = (pair.first, pair.second) if pair else (as_feature(ref),)
@@ -217,6 +274,13 @@ class Places(Theme):
         self.count = count or self.theme.count
         if self.count == 1 and not isinstance(ref, Each):
             raise refuse("how many; say for example 'two small circles, one at each end'")
+        side = "top" if preposition == "over" else SIDE_OF.get(preposition, "")
+        ends = isinstance(ref, Each) and isinstance(ref.ref, Feature) and ref.ref.at in {"ends", "end", "sides"}
+        if ends and side in ACROSS and len(places) == 2 and preposition != "on top of":  # "one above each end"
+            places = tuple(replace(place, at=end) for place, end in zip(places, _ends(places[0].of), strict=True))
+            self.add(*(() if self._says(Beside) else (Beside(side, places[0].of),)))  # type: ignore[arg-type]
+            self.add(OneEach(places, "beside"))
+            return None
         relation = _EACH.get(preposition)
         if relation is None or (relation == "beside" and self.posture == "touch"):
             relation = "touches" if relation == "beside" else None
@@ -242,6 +306,11 @@ class Places(Theme):
                 self.add(replace(constraint, region="center"))
                 return None
         return self._centered(own=own)
+
+
+def _ends(known: Known) -> tuple[Any, Any]:
+    """The sides on which the ends of something are."""
+    return ("top", "bottom") if known.orientation == "vertical" else ("left", "right")
 
 
 _EACH = {

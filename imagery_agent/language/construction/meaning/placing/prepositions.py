@@ -17,7 +17,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     refuse,
 )  # fmt: skip
 from imagery_agent.language.construction.meaning.placing.places import Places
-from imagery_agent.language.construction.meaning.placing.theme import SIDES, feature_of
+from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES, feature_of
 from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
@@ -43,13 +43,8 @@ class Prepositions(Places):
     def _at_next_to(self, ref: Any, own: Any) -> bool | None:
         mine = {getattr(one, "target", None) for one in self.constraints if isinstance(one, (Inside, Crosses))}
         of_it = isinstance(ref, Feature) and (ref.of is UNSAID or ref.of == IT or ref.of in mine)
-        if (
-            isinstance(ref, Feature)
-            and ref.at in {"left", "right"}
-            and ref.middle is False
-            and of_it
-            and self._says(Crosses)
-        ):
+        sideways = isinstance(ref, Feature) and ref.at in {"left", "right"} and ref.middle is False
+        if sideways and of_it and self._says(Crosses):
             ref = Feature(ref.at, UNSAID)
         if isinstance(ref, Feature) and ref.at in ACROSS and of_it and (mine or ref.of is UNSAID):  # "near the bottom"
             for constraint in self.constraints:
@@ -76,14 +71,15 @@ class Prepositions(Places):
 
     def _part_at_side(self, ref: Any, own: Any) -> bool:
         """``so that the flat side is at the bottom``: where in the theme one of its parts is."""
-        if (
-            own is None
-            or not (isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES and not ref.middle)
-            or self.posture == "touch"
-        ):
+        side = isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES and not ref.middle
+        if own is None or not side or self.posture == "touch":
             return False
         if isinstance(own, Feature) and own.at == "sides" and ACROSS.get(ref.at) == "horizontal":
             return self._long_sides("horizontal") is None  # "its long side at the bottom"
+        inside = next((one for one in self.constraints if isinstance(one, Inside)), None)
+        if isinstance(own, Feature) and own.at == ref.at and inside is not None:
+            self.add(Touches(Feature(ref.at, inside.target), own))  # "with its foot on the bottom edge"
+            return True
         if isinstance(own, Feature) and own.at == ref.at:
             raise refuse(f"the {ref.at} at the {ref.at}")
         self.add(At(Feature(ref.at, THEME), feature_of(own)))
@@ -96,24 +92,33 @@ class Prepositions(Places):
             return
         if self._part_at_side(ref, own):
             return
+        half = isinstance(ref, Known) and ref.name in {"half", "ink"} and ref.which in SIDES and ref.beside is None
+        if half and own is None and isinstance(self.theme, New):
+            self._at_inside(ref, own)  # "on the left half of the oval"
+            return
         if isinstance(ref, Known) and ref.name != "line" and self.posture != "touch" and own is None:
             self._place("on top of", ref, own=own)
         elif isinstance(ref, Feature) and (ref.at == "center" or (isinstance(own, Feature) and own.at == "center")):
             self._at_centered_on(ref, own)
-        elif (
-            isinstance(ref, Feature)
-            and ref.at in {"left", "right"}
-            and isinstance(ref, phrases.BareSide)
-            and self.posture != "touch"
-        ):
+        elif isinstance(ref, phrases.BareSide) and ref.at in {"left", "right"} and self.posture != "touch":
             self.add(Beside(ref.at, ref.of))
         else:
             thing = isinstance(self.theme, New) and not self.is_stroke and self.theme.name != "dot"
             thing = thing and own is None and not self.in_result
+            if thing and isinstance(ref, Known) and ref.orientation == "across":
+                ref = Feature("flat", ref)
+            rests = thing and self.posture == "rest" and isinstance(ref, Known) and ref.name == "line"
             if isinstance(ref, Known) and (
-                ref.orientation == "horizontal" or (thing and ref == Known("line", which=ref.which))
+                rests or ref.orientation == "horizontal" or (thing and ref == Known("line", which=ref.which))
             ):
                 ref = Feature("top", ref)
+            things = isinstance(ref, Known) and ref.name not in {*STROKES, "loop", "point"}
+            if own is not None and self.posture == "rest" and things:
+                ref = Feature("top", ref)  # "its two ends rest on the square"
+            end = isinstance(ref, Feature) and ref.at in {"left", "right"}
+            if thing and end and self.verb.startswith(("stand", "sit", "perch", "balanc")):
+                own = Feature("bottom", THEME)  # "stand a V on the left end of the line"
+                self.add(Beside("top", ref.of))
             self._touch(ref, own)
 
     def _at_against(self, ref: Any, own: Any) -> None:

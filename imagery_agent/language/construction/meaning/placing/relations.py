@@ -17,11 +17,12 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     refuse,
 )  # fmt: skip
 from imagery_agent.language.construction.meaning.placing.courses import Courses
-from imagery_agent.language.construction.meaning.placing.theme import OTHER, SIDES
+from imagery_agent.language.construction.meaning.placing.theme import OTHER, SIDES, is_side
 from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
     Arranged,
+    Beside,
     Closes,
     Constraint,
     Crosses,
@@ -68,11 +69,15 @@ class Relations(Courses):
     def _continue(self, ref: Any, own: Any) -> None:
         """``so that the two top lines become one long line``: end to end, at one level."""
         mine, theirs = as_known(own), as_known(ref)
-        upright = mine.orientation == "vertical" or mine.which in {"left", "right"}
+        upright = mine.orientation == "vertical" or mine.which in {"left", "right"} or self._continues_upright()
         if not upright and mine.orientation != "horizontal" and mine.which not in {"top", "bottom"}:
             raise refuse("which way one line continues the other")
         level = Aligned("vertical" if upright else "horizontal", Feature("center", mine), Feature("center", theirs))
         self.add(level, Touches(Feature("all", theirs), Feature("all", mine)))
+
+    def _continues_upright(self) -> bool:
+        """``on top of it, so that the legs run on``."""
+        return any(isinstance(c, Beside) and c.side in {"top", "bottom"} for c in self.constraints)
 
     def _reciprocal(self, relation: str, *, own: Any) -> bool | None:
         """``so that the two vertical lines coincide``: one of the theme, one of the rest."""
@@ -87,8 +92,31 @@ class Relations(Courses):
             self._relate(relation, OTHER, own=None)
             return None
         parts = [own.first, own.second] if isinstance(own, Pair) else [own]
+        if relation == "continue" and isinstance(own, Known) and own.count != 1:
+            parts = [replace(own, which="left" if self._continues_upright() else "top")]  # each of them: so the first
         for part in parts:
             self._relate(relation, _of_whom(part, OTHER), own=_of_whom(part, THEME))
+        return None
+
+    def _mutually(self, *, own: Any) -> bool | None:
+        """``attach them to each other``."""
+        return self._reciprocal("touch", own=own) if self.posture == "touch" else False
+
+    def _mutual(self, side: str, *, own: Any) -> bool | None:
+        """``two triangles that point at each other``."""
+        if own is not None or (self.theme.count not in {0, 2} and self.theme != IT):
+            return False
+        self.add(Points(side))  # type: ignore[arg-type]
+        return None
+
+    def _apart_by(self, times: float, dimension: str, of: Any, *, own: Any) -> bool | None:
+        """``with a gap half as wide as one of them``: between things that are alike, or between it and another one."""
+        known = IT if of is None else as_known(of)
+        if own is not None or not isinstance(self.theme, New) or dimension not in {"width", "height", "size"}:
+            return False
+        if self.theme.count < 2 or (known != IT and known.name != self.theme.name):
+            return False
+        self._stand(gap=times)
         return None
 
     def _almost(self, relation: str, ref: Any, *, own: Any) -> bool | None:
@@ -118,9 +146,7 @@ class Relations(Courses):
 
     def _gap(self, kind: str, *, own: Any) -> bool | None:
         if kind == "touch" and self.theme.count > 1 and isinstance(self.theme, New):
-            said = next((one for one in self.constraints if isinstance(one, Arranged)), Arranged("row"))
-            self.constraints = [one for one in self.constraints if one is not said]
-            self.add(replace(said, touching=True))
+            self._stand(touching=True)
             return None
         if kind == "touch":
             self.add(Touches(Feature("all", Known())))
@@ -128,11 +154,15 @@ class Relations(Courses):
         if kind == "far":
             if self.theme.count < 2 or not isinstance(self.theme, New):
                 return False
-            said = next((one for one in self.constraints if isinstance(one, Arranged)), Arranged("row"))
-            self.constraints = [one for one in self.constraints if one is not said]
-            self.add(replace(said, touching=False))
+            self._stand(touching=False)
             return None
         return self._not("touch", own=own)
+
+    def _stand(self, **how: Any) -> None:
+        """How several things stand together, besides their order."""
+        said = next((one for one in self.constraints if isinstance(one, Arranged)), Arranged("row"))
+        self.constraints = [one for one in self.constraints if one is not said]
+        self.add(replace(said, **how))
 
     def _off(self, *, own: Any) -> bool | None:
         """``round side out``: away from what it touches."""
@@ -153,33 +183,35 @@ class Relations(Courses):
 
     def _one_each(self, *groups: list[Mod], own: Any) -> bool | None:
         """``one at the left end and one at the right end``."""
+        if len(groups) == self.theme.count == 3 and (order := _in_a_row(groups)) is not None:
+            said = any(isinstance(one, Arranged) for one in self.constraints)
+            return None if said else self._arranged(order, own=None)
         if len(groups) != 2 or (self.theme.count not in {0, 2} and self.theme != IT):
             return False
         first, second = groups
         if self._on_both_sides_of_middle(first, second):
             return None
-        refs, touching = [], False
+        refs, touching, inset = [], False, list[Feature]()
         for mods in (first, second):
             mods = [
                 Mod("place", (mod.args[0], self._mentioned() or Known())) if mod.kind == "bare" else mod for mod in mods
             ]
-            found = [mod for mod in mods if mod.kind in {"place", "relate", "path"}]
+            found = [mod for mod in mods if mod.kind in {"place", "relate", "path", "inset"}]
             left = [mod for mod in mods if mod not in found and mod.kind not in {"posture", "pose", "slightly"}]
             if len(found) != 1 or left:
                 return False
             ref = next(arg for arg in reversed(found[0].args) if not isinstance(arg, (str, type(None))))
-            side = (
-                known_things.SIDE_OF.get(found[0].args[0])
-                if found[0].kind == "place" and isinstance(ref, Known)
-                else None
-            )
+            if found[0].kind == "inset" or found[0].args[0] == "next to" or (self.posture == "hang" and is_side(ref)):
+                share = found[0].args[0] if found[0].kind == "inset" else None
+                inset += self.inset_places(share, ref)
+            thing = found[0].kind == "place" and isinstance(ref, Known)
+            side = known_things.SIDE_OF.get(found[0].args[0]) if thing else None
             refs.append(Feature(side, ref) if side else ref)  # type: ignore[arg-type]
-            touching = (
-                touching
-                or found[0].kind != "place"
-                or ("posture", ("touch",)) in mods
-                or found[0].args[0] in {"out of", "at"}
-            )
+            at = found[0].kind != "place" or found[0].args[0] in {"out of", "at"}
+            touching = touching or at or ("posture", ("touch",)) in mods
+        if len(inset) == 2:
+            self.add_inset(inset)
+            return None
         inside = next((c for c in self.constraints if isinstance(c, Inside)), None)
         sides = [ref.at for ref in refs if isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES]
         if inside is not None and len(sides) == 2:  # "two dots in the circle, one left and one right"
@@ -197,13 +229,19 @@ class Relations(Courses):
         middle = first[0].args[1] if sides[0] is not None else None
         if not isinstance(middle, Feature) or middle.at != "center":
             return False
-        if (
-            not self.is_stroke
-            or not self._says(Crosses, Inside)
-            or {*sides} not in ({"top", "bottom"}, {"left", "right"})
-        ):
+        across = {*sides} in ({"top", "bottom"}, {"left", "right"})
+        if not self.is_stroke or not self._says(Crosses, Inside) or not across:
             raise refuse("where each of the two is")
         return True
+
+
+def _in_a_row(groups: tuple[list[Mod], ...]) -> str | None:
+    """``one on the left, one in the middle, one on the right``: how three things stand anyway."""
+    sides: list[str] = []
+    for mods in groups:
+        refs = [mod.args[1] for mod in mods if mod.kind == "place" and isinstance(mod.args[1], Feature)]
+        sides.append(refs[0].at if refs else "center" if [mod.kind for mod in mods] == ["level"] else "")
+    return {"left center right": "row", "top center bottom": "column"}.get(" ".join(sides))
 
 
 def _of_whom(part: Any, owner: Known) -> Any:

@@ -80,7 +80,7 @@ class Theme:
 
     def _listed(self, mods: list[Mod]) -> list[Mod]:
         """``at the top, at the bottom, at the far left``: places that one thing cannot be at together get one each."""
-        places = [mod for mod in mods if mod.kind == "place" and mod.args[0] in {"at", "on"} and _is_side(mod.args[1])]
+        places = [mod for mod in mods if mod.kind == "place" and mod.args[0] in {"at", "on"} and is_side(mod.args[1])]
         sides = [mod.args[1].at for mod in places]
         if len(sides) == 2 and set(sides) <= set(ACROSS) and {*map(ACROSS.get, sides)} == {"horizontal", "vertical"}:
             corner = " ".join(sorted(sides, key=lambda side: ACROSS[side]))  # "at the bottom on the left"
@@ -170,9 +170,8 @@ class Theme:
             known = known.of
         if isinstance(self.theme, New):
             beside = [one.side for one in self.constraints if isinstance(one, Beside)]
-            return known == IT or (
-                known.name == self.theme.name and known.which in {None, "new", "last", "second", "third", *beside}
-            )
+            named = known.name == self.theme.name or (known.name == "letter" and " letter " in self.theme.name)
+            return known == IT or (named and known.which in {None, "new", "last", "second", "third", *beside})
         return known in {IT, self.theme} or (known.name != "figure" and known == replace(self.theme, which=None))
 
     def is_other(self, pair: Pair) -> bool:
@@ -290,7 +289,7 @@ class Theme:
         return None
 
 
-def _is_side(ref: Any) -> bool:
+def is_side(ref: Any) -> bool:
     return isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES and not ref.middle
 
 
