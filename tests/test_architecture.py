@@ -18,13 +18,20 @@ HEAVY = ("torch", "open_clip", "pandas", "matplotlib")
 
 
 @cache
+def import_nodes(path: Path) -> list[ast.Import | ast.ImportFrom]:
+    """All imports of a file, wherever they are."""
+    nodes = ast.walk(ast.parse(path.read_text()))
+    return [node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom)]
+
+
+@cache
 def imports_of(path: Path) -> set[str]:
     """Dotted names of all modules that a file imports, wherever it does."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in import_nodes(path):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
+        else:
             assert node.level == 0, f"{path} uses a relative import"
             found |= {node.module or "", *(f"{node.module}.{alias.name}" for alias in node.names)}
     return found
@@ -131,10 +138,10 @@ def import_graph() -> nx.DiGraph:
     graph = nx.DiGraph()
     graph.add_nodes_from(files)
     for module, path in files.items():
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in import_nodes(path):
             if isinstance(node, ast.Import):
                 graph.add_edges_from((module, alias.name) for alias in node.names if alias.name in files)
-            elif isinstance(node, ast.ImportFrom):
+            else:
                 names = (f"{node.module}.{alias.name}" for alias in node.names)
                 graph.add_edges_from((module, name if name in files else node.module) for name in names)
     return graph.subgraph(files)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy import ndimage
 
+from imagery_agent.early_vision.channels import darkest
 from imagery_agent.early_vision.ground import Ground, find_ground, is_on_white
 
 _LEAST_RANGE = 128.0
@@ -65,7 +66,7 @@ def ink_on_white(picture: np.ndarray, *, what: str = "the picture", has_solids: 
         FigureGroundError: the border shows no single ground.
     """
     if is_on_white(picture):
-        return InkOnWhite(picture, _gain(1 - picture.min(axis=-1) / 255, is_clean=True) > 1)
+        return InkOnWhite(picture, _gain(1 - darkest(picture) / 255, is_clean=True) > 1)
     ground = find_ground(picture)
     if ground is None:
         raise FigureGroundError(

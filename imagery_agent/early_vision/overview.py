@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from scipy import ndimage
 
+from imagery_agent.early_vision.channels import darkest, mean_level
 from imagery_agent.early_vision.figure_ground import on_white
 from imagery_agent.early_vision.picture_size import reduced
 
@@ -102,7 +103,7 @@ class Display:
     @cached_property
     def strokes(self) -> tuple[Thing, ...]:
         """Connected strong strokes, seen in detail: letters are separate even where a line is close by."""
-        strength = 255 - self.pixels.min(axis=-1).astype(float)
+        strength = 255 - darkest(self.pixels).astype(float)
         numbers, _ = ndimage.label(strength > _STRONG * np.quantile(strength, 0.999), np.ones((3, 3)))
         return _things(_without_dust(numbers, self.pixels), self.pixels, 1.0)
 
@@ -146,12 +147,12 @@ def take_in(picture: np.ndarray) -> Display:
 
 def ink_of(pixels: np.ndarray) -> np.ndarray:
     """bool (H, W): where ink on white, uint8 (H, W, 3), is inked or coloured."""
-    return np.asarray(pixels.min(axis=-1) < 255 * (1 - INK_FROM))
+    return np.asarray(darkest(pixels) < 255 * (1 - INK_FROM))
 
 
 def _without_dust(numbers: np.ndarray, small: np.ndarray) -> np.ndarray:
     """``numbers`` without specks: small patches that are faint throughout, as compression and noise leave them."""
-    strength = 1 - small.min(axis=-1) / 255
+    strength = 1 - darkest(small) / 255
     least = _DUST_SHARE * max(numbers.shape)
     kept = np.zeros(int(numbers.max()) + 1, dtype=numbers.dtype)
     count = 0
@@ -166,7 +167,7 @@ def _without_dust(numbers: np.ndarray, small: np.ndarray) -> np.ndarray:
 
 
 def _things(numbers: np.ndarray, small: np.ndarray, step: float) -> tuple[Thing, ...]:
-    dark = 1 - small.mean(axis=-1) / 255
+    dark = 1 - mean_level(small) / 255
     found = []
     for number, (rows, columns) in enumerate(ndimage.find_objects(numbers), start=1):
         own = numbers[rows, columns] == number

@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
+from imagery_agent.early_vision.channels import darkest
 from imagery_agent.language.scene import PICTURE_SIZE_PX
 
 WORKING_PX = 4 * PICTURE_SIZE_PX
@@ -47,7 +48,7 @@ def with_strokes_kept(picture: np.ndarray, scale: float) -> np.ndarray:
     """
     if scale <= 1:
         return picture
-    ink = picture.min(axis=-1) < 255 * (1 - _INK_FROM)
+    ink = darkest(picture) < 255 * (1 - _INK_FROM)
     least_px = _STROKE_PX * scale
     margin = int(np.ceil(least_px))
     broad = ndimage.binary_opening(np.pad(ink, margin), _disk(least_px / 2))[margin:-margin, margin:-margin]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 from scipy import ndimage
+
+from imagery_agent.early_vision.channels import darkest, mean_level
 
 _STRENGTHS = (0.5, 0.65, 0.8, 0.9)
 """Ink, relative to the strongest, that separates lines and dark spots from the surface; all are tried."""
@@ -36,7 +40,7 @@ def round_spots(pixels: np.ndarray, surface: np.ndarray, *, side: float) -> list
         return []
     masks = _masks(pixels, surface, inside)
     disc = _disc(_BROADEST * side)
-    masks += [ndimage.binary_opening(mask, disc) for mask in masks]  # apart from lines that touch them
+    masks += [_opened(mask, disc) for mask in masks]  # apart from lines that touch them
     found: list[Spot] = []
     votes: list[int] = []
     for mask in masks:
@@ -62,9 +66,9 @@ def _overlap(one: Spot, other: Spot) -> bool:
 
 def _masks(pixels: np.ndarray, surface: np.ndarray, inside: np.ndarray) -> list[np.ndarray]:
     """What may be spots: stronger, darker or otherwise colored than the surface, or lighter."""
-    ink = 1 - pixels.min(axis=-1) / 255
+    ink = 1 - darkest(pixels) / 255
     usual = np.median(pixels[inside].astype(float), axis=0)
-    contrasts = (ink, 1 - pixels.mean(axis=-1) / 255, np.abs(pixels - usual).max(axis=-1) / 255)
+    contrasts = (ink, 1 - mean_level(pixels) / 255, np.abs(pixels - usual).max(axis=-1) / 255)
     masks = []
     for contrast in contrasts:
         strongest = max(0.05, float(np.quantile(contrast[surface], 0.995)))
@@ -77,6 +81,18 @@ def _disc(radius: float) -> np.ndarray:
     reach = max(1, int(np.ceil(radius)))
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
     return np.asarray(np.hypot(x, y) <= max(1.0, radius))
+
+
+def _opened(mask: np.ndarray, disc: np.ndarray) -> np.ndarray:
+    """What of a mask discs within it cover: ``ndimage.binary_opening`` by shifts of the whole, in a quarter of its
+    time."""
+
+    def shifts(of: np.ndarray) -> Iterator[np.ndarray]:
+        reach, (height, width) = len(disc) // 2, of.shape
+        padded = np.pad(of, reach)
+        return (padded[y : y + height, x : x + width] for y, x in np.argwhere(disc))
+
+    return reduce(np.logical_or, shifts(reduce(np.logical_and, shifts(mask))))
 
 
 def _discs(mask: np.ndarray, inside: np.ndarray, side: float) -> list[Spot]:

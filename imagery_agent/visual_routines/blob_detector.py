@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from PIL import Image, ImageFilter
 
+from imagery_agent.early_vision.channels import darkest
 from imagery_agent.mind.visual_buffer import Place
 
 _CENTER_PX, _SURROUND_PX = 2.6, 7.0
@@ -23,7 +24,7 @@ def things(pixels: np.ndarray, *, scale: float = 1.0) -> list[Place]:
 
     ``scale`` is their size relative to things on a full-size map.
     """
-    inked = 255 - pixels.min(axis=2)  # colour counts as much as darkness
+    inked = 255 - darkest(pixels)  # colour counts as much as darkness
     response = (_blurred(inked, scale * _CENTER_PX) - _blurred(inked, scale * _SURROUND_PX)) / 255
     found: list[Place] = []
     height, width = response.shape

@@ -11,6 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from imagery_agent.early_vision.channels import darkest, mean_level
+
 
 @dataclass(frozen=True)
 class Glance:
@@ -38,12 +40,12 @@ FIRST_IMPRESSION = Glance(blur_px=5.0, surround_px=np.inf, play_px=2)
 
 def ink(pixels: np.ndarray) -> np.ndarray:
     """float64 (H, W) darkness in [0, 1] of uint8 (H, W, 3)."""
-    return np.asarray(1.0 - pixels.astype(np.float64).mean(axis=2) / 255.0)
+    return np.asarray(1.0 - mean_level(pixels) / 255.0)
 
 
 def coverage(pixels: np.ndarray) -> np.ndarray:
     """float64 (H, W) in [0, 1]: how much each pixel of uint8 (H, W, 3) is coloured; light colours count too."""
-    return np.asarray(1 - pixels.min(axis=2) / 255)
+    return np.asarray(1 - darkest(pixels) / 255)
 
 
 @lru_cache(maxsize=16)

@@ -18,6 +18,8 @@ from scipy.ndimage import (
     sobel,
 )
 
+from imagery_agent.early_vision.channels import mean_level
+
 FEWEST_FACES = 4
 """Neighbouring faces of a figure that is seen as solid; letters enclose up to two spaces."""
 _LINE_PX, _SMALLEST_FACE_PX = 5, 5
@@ -29,7 +31,7 @@ _DIRECTIONS, _APART = 18, 2
 
 def looks_solid(pixels: np.ndarray) -> bool:
     """Whether a figure, uint8 (H, W, 3), looks three-dimensional."""
-    grey = gaussian_filter(pixels.astype(float).mean(axis=2), 0.5)
+    grey = gaussian_filter(mean_level(pixels), 0.5)
     low, high = np.percentile(grey, (1, 99))
     if high - low < _FAINTEST:
         return False

@@ -26,9 +26,9 @@ def shared_networks():
 def _once(load):
     kept = []
 
-    def shared(*args, **options):
-        if args or options:
-            return load(*args, **options)
+    def shared(name=None, *, device="cpu", **options):
+        if name not in (None, "default") or device != "cpu" or options:
+            return load(name, device=device, **options)
         if not kept:
             kept.append(load())
         return kept[0]

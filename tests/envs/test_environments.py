@@ -130,22 +130,23 @@ def test_the_seed_decides_everything(env_id, kwargs):
     for (obs_a, info_a, reward_a), (obs_b, info_b, reward_b) in zip(first, second, strict=True):
         np.testing.assert_array_equal(obs_a["picture"], obs_b["picture"])
         assert (str(info_a), reward_a) == (str(info_b), reward_b)
-    others = [str([info for _, info, _ in episode(make(env_id, **kwargs), seed)]) for seed in range(12, 20)]
     if "queries" not in kwargs or kwargs.get("layout") == "random":
-        assert len(set(others)) > 1
+        told = (str([info for _, info, _ in episode(make(env_id, **kwargs), seed)]) for seed in range(12, 20))
+        one = next(told)
+        assert any(another != one for another in told)
 
 
 @contract
 def test_vectorises(env_id, kwargs):
-    envs = gym.make_vec("imagery_envs:" + env_id, num_envs=3, vectorization_mode="sync", **kwargs)
+    envs = gym.make_vec("imagery_envs:" + env_id, num_envs=2, vectorization_mode="sync", **kwargs)
     _, infos = envs.reset(seed=5)
     single = make(env_id, **kwargs)
-    for i in range(3):
+    for i in range(2):
         assert infos["instruction"][i] == single.reset(seed=5 + i)[1]["instruction"]
-    for _ in range(8):
+    for _ in range(4):
         observations, rewards, *_ = envs.step(envs.action_space.sample())
     assert envs.observation_space.contains(observations)
-    assert rewards.shape == (3,)
+    assert rewards.shape == (2,)
     envs.close()
 
 

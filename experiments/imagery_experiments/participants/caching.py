@@ -11,9 +11,10 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import torch
 
 if TYPE_CHECKING:
+    import torch
+
     from imagery_agent.imagination.learned import LearnedImagination
     from imagery_agent.mind.protocols import DrawRequest, Interpreter, MentalPicture
 
@@ -97,6 +98,8 @@ class CachedImagination:
 
 def _advance(generator: torch.Generator) -> None:
     """Draw from the generator as drawing the picture would have, so that what follows does not depend on the cache."""
+    import torch  # only here: naming an agent loads no torch
+
     torch.randint(2**62, (), generator=generator)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from imagery_agent.early_vision.channels import mean_level
 from imagery_agent.interpreter.reference_frames import FRAME_SHARES, check_side, with_up
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import Scene, SceneError, parse
@@ -217,7 +218,7 @@ def _ink(picture: np.ndarray) -> np.ndarray:
     """float64 (64, 64): darkness, blurred by a pixel so that shifts below a pixel do not matter."""
     from scipy.ndimage import gaussian_filter
 
-    return gaussian_filter(255.0 - picture.astype(float).mean(axis=2), 1.0)
+    return gaussian_filter(255.0 - mean_level(picture), 1.0)
 
 
 def _aligned(picture: np.ndarray) -> np.ndarray:
@@ -229,7 +230,7 @@ def _aligned(picture: np.ndarray) -> np.ndarray:
 def _aligned_once(data: bytes, shape: tuple[int, ...]) -> np.ndarray:
     from PIL import Image
 
-    ink = 255.0 - np.frombuffer(data, np.uint8).reshape(shape).astype(float).mean(axis=2)
+    ink = 255.0 - mean_level(np.frombuffer(data, np.uint8).reshape(shape))
     rows, columns = np.flatnonzero((ink > 40).any(axis=1)), np.flatnonzero((ink > 40).any(axis=0))
     if not len(rows):
         return np.zeros((32, 32))

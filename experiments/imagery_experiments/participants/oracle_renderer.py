@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 from PIL import Image
 
+from imagery_agent.early_vision.channels import darkest
 from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX, PLACES, RELATIONS, SIZES, Scene, Thing
 from imagery_envs.stimuli.canvas import Canvas, arc, turned
 from imagery_envs.stimuli.maps.landmarks import LANDMARKS, draw_landmark
@@ -194,7 +195,7 @@ _SUPPORT_PX = 3
 
 def _where_ink_goes(pixels: np.ndarray, linear: np.ndarray, shift: np.ndarray) -> tuple[int, int, int, int] | None:
     """Left, top, right, bottom in px of all that is not white once points p are sampled at linear @ p + shift."""
-    inked = pixels.min(axis=2) < 255
+    inked = darkest(pixels) < 255
     rows, columns = np.flatnonzero(inked.any(axis=1)), np.flatnonzero(inked.any(axis=0))
     if not len(rows):
         return None

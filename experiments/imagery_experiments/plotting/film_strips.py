@@ -10,15 +10,17 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
 
-from imagery_agent.mind.workspace.state import Stimulus
 from imagery_agent.validation import InputError
 from imagery_envs.rendering import wrapped
 from imagery_experiments.files import write_atomically
+
+if TYPE_CHECKING:
+    from imagery_agent.mind.workspace.state import Stimulus
 
 FRAME_PX = 144
 GAP_PX = 14
@@ -118,6 +120,8 @@ def load_strips(folder: Path) -> list[Strip]:
 
 
 def _read(path: Path) -> Strip:
+    from imagery_agent.mind.workspace.state import Stimulus  # only here: writing a strip loads no agent
+
     try:
         with np.load(path, allow_pickle=False) as content:
             mind = json.loads(str(content["mind"])) if "mind" in content else {}

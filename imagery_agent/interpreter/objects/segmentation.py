@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
+from imagery_agent.early_vision.channels import mean_level
 from imagery_agent.interpreter.objects.grouping import LEAST_PX, TOUCHING, figures_of_one_color, pieces
 from imagery_agent.language.scene import COLORS, PICTURE_SIZE_PX
 from imagery_agent.visual_routines.image_similarity import coverage
@@ -97,7 +98,7 @@ def figures(picture: np.ndarray) -> list[Figure]:
 
 def is_texture(picture: np.ndarray) -> bool:
     """Whether the ink of uint8 (H, W, 3) is in so many spots that no figures can be told apart: noise, a photograph."""
-    level = picture.mean(axis=-1)
+    level = mean_level(picture)
     around = np.pad(level, 1, mode="edge")
     neighbors = np.stack([around[:-2, 1:-1], around[2:, 1:-1], around[1:-1, :-2], around[1:-1, 2:]])
     spots = (level > neighbors.max(axis=0) + _SPOT_LEVELS) | (level < neighbors.min(axis=0) - _SPOT_LEVELS)

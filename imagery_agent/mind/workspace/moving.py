@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from imagery_agent.early_vision.channels import darkest
 from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import STEP_TEMPERATURE, MentalPicture, draw_steps
 from imagery_agent.mind.visual_buffer import Place
@@ -82,6 +83,6 @@ class MovingOperations(GeneratingOperations):
 
 
 def _seen(pixels: np.ndarray, expected: Place) -> Place | None:
-    inked = (255 - pixels.min(axis=-1)) / 255.0
+    inked = (255 - darkest(pixels)) / 255.0
     inked = np.where(inked > _INK_FROM, inked, 0.0) * disc_area(expected, _LOOK_PX, pixels.shape[0])
     return middle_of(inked) if inked.sum() >= _LEAST_INK else None

@@ -32,6 +32,8 @@ PAPER_SETTINGS = LoopSettings(
 )
 """Ramesh et al. 2021, appendix A.2; they went on to 3,000,000 updates at the last learning rate."""
 CLUTTER_SHARE = 0.5
+HELD_OUT = 256
+"""Pictures of a report."""
 CENSUS_EVERY, CENSUS_SIZE, CENSUS_UNTIL = 50, 256, 0.7
 """Steps between restarts of unused codes, pictures used for one, and the share of the run in which they happen."""
 
@@ -92,7 +94,7 @@ class DVAERecipe:
         self.data, self.settings, self.config = source, settings, config or DVAEConfig()
         self._source = _Scenes(source) if isinstance(source, Corpus) else _Folder(source)
         self._as_published = self.config.likelihood == "logit_laplace"
-        self._held_out = to_tensor(self._source.held_out(256))
+        self._held_out = to_tensor(self._source.held_out(HELD_OUT))
 
     def build(self) -> nn.Module:
         """A fresh discrete VAE."""

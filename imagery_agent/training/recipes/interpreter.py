@@ -54,6 +54,8 @@ PAIRS_A_STEP = 64
 TEXT_EVERY = 4
 """On a processor the text network is trained at every fourth step: it is half of a step's work, and drawings are harder
 than words."""
+HELD_OUT = 512
+"""Unseen drawings that are named for a report."""
 REDRAWN = 0.1
 """Standard deviation of stretch and shear."""
 UNNAMEABLE_SHARE = 0.05
@@ -108,7 +110,7 @@ class InterpreterRecipe:
         self._dvae, self._earlier = dvae.eval(), None if earlier is None else earlier.eval()
         self.config = config or (InterpreterConfig() if earlier is None else earlier.config)
         self._sampler = NamingSampler(corpus)
-        pictures, names = naming_pictures(corpus, "drawing", 512)
+        pictures, names = naming_pictures(corpus, "drawing", HELD_OUT)
         self._held_out = {"": (to_tensor(pictures), names)}
         self._names = vocabulary(corpus)
         self._numbers = {name: number for number, name in enumerate([*self._names, NOTHING])}

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 MODELS = ("dvae", "prior", "motions", "interpreter", "detector")
 TOKENIZER_SIZE, TOKENIZER_FILE = 2048, "tokenizer.json"
+SCENES_READ, CHANGES_READ = 10_000, 300
+"""Captions, and instructions of each kind, that a tokenizer is trained on."""
 BEGUN_FILE = "begun_from.txt"
 """Checksum of the weights that a run began from, where these were not random."""
 PAPER, PRESET_FILE = "paper", "preset.txt"
@@ -131,11 +133,11 @@ def _sentences(corpus: Corpus) -> Iterator[str]:
         yield name
         yield f"a black {name}"
         yield from corpus.synonyms.get(name, [])
-    for _ in range(10_000):
+    for _ in range(SCENES_READ):
         yield caption(sampler.scene(rng).scene)
     kinds = ("rotate", "mirror", "shift", "zoom", "add", "remove", "attach")
     for kind in kinds + (("turn",) if len(corpus.figures["train"]) else ()):
-        for _ in range(300):
+        for _ in range(CHANGES_READ):
             yield instruction(changes.pair(rng, kind).operation)
 
 

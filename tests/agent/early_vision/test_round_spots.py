@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 from PIL import Image, ImageDraw
+from scipy import ndimage
 
-from imagery_agent.early_vision.round_spots import round_spots
+from imagery_agent.early_vision.round_spots import _disc, _opened, round_spots
 
 
 def sheet(fill, hole, *, line_width):
@@ -27,3 +28,11 @@ def test_a_hole_is_found_on_any_color_and_beside_a_line(fill, hole, line_width):
     assert np.hypot(spot.center[0] - 100.5, spot.center[1] - 100.5) < 3, (
         "a tenth of the distance between holes of different sheets"
     )
+
+
+@pytest.mark.parametrize("radius", [0.5, 2.0, 3.9])
+def test_a_mask_is_opened_by_discs_up_to_its_border(radius):
+    mask = ndimage.gaussian_filter(np.random.default_rng(1).random((60, 83)), 2) > 0.47
+    expected = ndimage.binary_opening(mask, _disc(radius))
+    assert 0 < expected.sum() < mask.sum()
+    np.testing.assert_array_equal(_opened(mask, _disc(radius)), expected)

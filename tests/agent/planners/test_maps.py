@@ -72,7 +72,7 @@ def test_regions_of_uncertainty_shrink_and_the_text_is_known_from_the_first_time
 def test_often_heard_places_are_where_they_were_told():
     errors = {}
     for times in (1, 12):
-        found = [heard(times, seed=seed).workspace.memory.links(MAP) for seed in range(6)]
+        found = [heard(times, seed=seed).workspace.memory.links(MAP) for seed in range(3)]
         told = {one.thing.name: one.place for one in described_landmarks(TOLD)}
         errors[times] = np.mean(
             [np.hypot(*np.subtract(told[name], link.place)) for own in found for name, link in own.items()]

@@ -34,7 +34,6 @@ from imagery_agent.training.loop import train
 from imagery_agent.training.recipes import prior as prior_module
 from imagery_agent.training.recipes.dvae import DVAERecipe
 from imagery_agent.training.recipes.prior import CAPTIONED, CHAIN, PriorRecipe
-from imagery_agent.training.recipes.registry import corpus_tokenizer
 from imagery_agent.training.schedule import Clock, LoopSettings, learning_rate
 
 TINY = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
@@ -231,7 +230,7 @@ TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=32, layers=1, heads=2, 
 @pytest.fixture(scope="module")
 def prior_recipe(corpus) -> PriorRecipe:
     torch.manual_seed(0)
-    tokenizer = corpus_tokenizer(corpus)
+    tokenizer = CaptionTokenizer.train(["a red star above a blue square"], vocab_size=300)
     return PriorRecipe(corpus, replace(SETTINGS, batch_size=2 * CHAIN), DVAE(TINY), tokenizer, TINY_PRIOR)
 
 
@@ -324,15 +323,21 @@ def test_a_missing_corpus_is_told(tmp_path):
         Corpus(tmp_path)
 
 
-LONGER = replace(SETTINGS, steps=25)
+LONGER = replace(SETTINGS, steps=8)
+WAITS_AT = 4
 KILLED = """
 import sys
+import time
 from pathlib import Path
 from tests.agent.training.test_training_loop import small_recipe
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.loop import train
-train(small_recipe(Corpus(sys.argv[1])), Path(sys.argv[2]), resume=True)
+recipe = small_recipe(Corpus(sys.argv[1]))
+batch = recipe.batch
+recipe.batch = lambda step: batch(step) if step < int(sys.argv[3]) else time.sleep(120)
+train(recipe, Path(sys.argv[2]), resume=True)
 """
+"""A run that waits at a step, so that it does not end before it is killed."""
 
 
 def small_recipe(corpus: Corpus) -> PriorRecipe:
@@ -354,7 +359,7 @@ def test_killed_and_resumed_equals_uninterrupted(corpus, mini_corpus, tmp_path, 
         whole = train(small_recipe(corpus), tmp_path / "whole").state_dict()
     root = Path(__file__).parents[3]
     environment = {**os.environ, "PYTHONPATH": str(root)}
-    command = [sys.executable, "-c", KILLED, str(mini_corpus), str(tmp_path / "killed")]
+    command = [sys.executable, "-c", KILLED, str(mini_corpus), str(tmp_path / "killed"), str(WAITS_AT)]
     process = subprocess.Popen(command, cwd=root, env=environment, stderr=subprocess.DEVNULL)
     deadline = time.monotonic() + 120
     while not (tmp_path / "killed" / "checkpoint.pt").exists() and process.poll() is None:
@@ -364,7 +369,7 @@ def test_killed_and_resumed_equals_uninterrupted(corpus, mini_corpus, tmp_path, 
     process.wait()
     state = load_checkpoint(tmp_path / "killed")
     assert state is not None
-    assert 1 <= state["step"] < LONGER.steps
+    assert 1 <= state["step"] <= WAITS_AT
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         resumed = train(small_recipe(corpus), tmp_path / "killed", resume=True).state_dict()

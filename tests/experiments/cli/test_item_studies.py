@@ -38,6 +38,7 @@ def here(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("count", [1, 2])
 def test_an_item_study_with_one_participant_says_so(count, here, capsys):
+    (here / "items.csv").write_text("".join(ITEMS.splitlines(keepends=True)[:2]))  # the first item alone
     main(shlex.split(f"run reinterpretation --items items.csv --agent imagery-oracle --participants {count} --out r"))
     assert (ONE in capsys.readouterr().out) == (count == 1)
     assert read_rows(here / "r")["participant"].nunique() == count

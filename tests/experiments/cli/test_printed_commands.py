@@ -48,11 +48,14 @@ def printed() -> tuple[str, ...]:
     """What follows ``imagery`` in every text of the code that is no docstring, with ``{...}`` for what is filled in."""
     found: set[str] = set()
     for path in (path for package in PACKAGES for path in package.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
-        docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-        docs |= {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-        for node in ast.walk(tree):
-            if id(node) not in docs:
+        text = path.read_text(encoding="utf-8")
+        if "imagery " not in text:
+            continue
+        nodes = list(ast.walk(ast.parse(text)))
+        docs = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+        docs |= {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+        for node in nodes:
+            if isinstance(node, ast.Constant | ast.JoinedStr) and id(node) not in docs:
                 found |= {match.strip() for match in _PRINTED.findall(_text(node))}
     return tuple(sorted(found))
 

@@ -142,9 +142,9 @@ def test_the_report_has_short_tables_and_no_number_that_is_none(reproduced):
 
 
 def test_reproducing_again_changes_no_result(tmp_path):
-    studies = ("reinterpretation", "ambiguous-figures")
     first, again = (
-        json.loads(reproduce_in(tmp_path / "results", studies=studies)["results"].read_text()) for _ in range(2)
+        json.loads(reproduce_in(tmp_path / "results", studies=("reinterpretation",))["results"].read_text())
+        for _ in range(2)
     )
     assert again | {"seconds": 0} == first | {"seconds": 0}
 

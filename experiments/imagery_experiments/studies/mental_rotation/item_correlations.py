@@ -56,11 +56,21 @@ def correlations(table: pd.DataFrame, ours: str, theirs: str) -> dict[str, float
 
 def beyond_angle_and_parity(table: pd.DataFrame, column: str) -> pd.Series:
     """Residuals of a column after a linear regression on angle, parity and their product."""
+    return pd.Series(_residuals(table, table[column].to_numpy(float)), index=table.index)
+
+
+def _residuals(table: pd.DataFrame, values: np.ndarray) -> np.ndarray:
+    """The same of values (items,) or (items, columns) of the table's items."""
     angle, different = table["angle_deg"].to_numpy(float), (table["pair"] == "different").to_numpy(float)
     known = np.stack([np.ones(len(table)), angle, different, angle * different], axis=1)
-    values = table[column].to_numpy(float)
     weights, *_ = np.linalg.lstsq(known, values, rcond=None)
-    return pd.Series(values - known @ weights, index=table.index)
+    return np.asarray(values - known @ weights)
+
+
+def _means(sums: np.ndarray, counts: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Per item, of (items, participants) over those chosen; NaN without any."""
+    with np.errstate(invalid="ignore"):
+        return np.asarray(sums[:, chosen].sum(axis=1) / counts[:, chosen].sum(axis=1))
 
 
 def split_half(rows: pd.DataFrame) -> dict[str, float] | None:
@@ -76,23 +86,21 @@ def split_half(rows: pd.DataFrame) -> dict[str, float] | None:
     times, right, shown = (
         by_person[name].agg(how).unstack() for name, how in (("rt_ms", "mean"), ("right", "sum"), ("right", "size"))
     )
-    items = rows.groupby("item").agg(pair=("pair", "first"), angle_deg=("angle_deg", "first"))
+    known = rows.groupby("item").agg(pair=("pair", "first"), angle_deg=("angle_deg", "first"))
+    is_known = known.notna().all(axis=1).to_numpy()
+    asked, timed = shown.fillna(0.0).to_numpy(float), times.notna().to_numpy(float)
+    correct_of, times_of = right.fillna(0.0).to_numpy(float), times.fillna(0.0).to_numpy(float)
     rng = np.random.default_rng(0)
     found: dict[str, list[float]] = {"times": [], "partial_times": [], "accuracies": []}
     for _ in range(_SPLITS):
         in_first = times.columns.isin(rng.permutation(people)[: len(people) // 2])
-        both = items.copy()
-        for half, suffix in ((in_first, ""), (~in_first, "_second")):
-            both["rt_ms" + suffix] = times.loc[:, half].mean(axis=1)
-            both["accuracy" + suffix] = right.loc[:, half].sum(axis=1) / shown.loc[:, half].sum(axis=1)
-        both = both.dropna()
-        halves = {
-            "times": (both["rt_ms"], both["rt_ms_second"]),
-            "partial_times": tuple(beyond_angle_and_parity(both, name) for name in ("rt_ms", "rt_ms_second")),
-            "accuracies": (both["accuracy"], both["accuracy_second"]),
-        }
-        for name, (one, other) in halves.items():
-            if (r := _correlation(one, other)) is not None:
+        split = (in_first, ~in_first)
+        rt_ms = np.stack([_means(times_of, timed, half) for half in split], axis=1)  # (items, halves)
+        accuracy = np.stack([_means(correct_of, asked, half) for half in split], axis=1)
+        kept = is_known & np.isfinite(rt_ms).all(axis=1) & np.isfinite(accuracy).all(axis=1)
+        partial = _residuals(known[kept], rt_ms[kept])
+        for name, halves in (("times", rt_ms[kept]), ("partial_times", partial), ("accuracies", accuracy[kept])):
+            if (r := _correlation(halves[:, 0], halves[:, 1])) is not None:
                 found[name].append(r)
     means = {name: float(np.mean(values)) for name, values in found.items() if values}
     return {name: 2 * r / (1 + r) for name, r in means.items()}
@@ -123,8 +131,8 @@ def measures_of(analysis: Mapping[str, Any]) -> dict[str, str]:
     return found
 
 
-def _correlation(one: pd.Series, other: pd.Series) -> float | None:
+def _correlation(one: pd.Series | np.ndarray, other: pd.Series | np.ndarray) -> float | None:
     """Pearson correlation; None if one is constant or has fewer than three values."""
-    if len(one) < 3 or one.std() < 1e-9 or other.std() < 1e-9:
+    if len(one) < 3 or np.std(one, ddof=1) < 1e-9 or np.std(other, ddof=1) < 1e-9:
         return None
     return float(np.corrcoef(one, other)[0, 1])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import ndimage
 
+from imagery_agent.early_vision.channels import mean_level
 from imagery_agent.early_vision.closed_forms import convex
 from imagery_agent.early_vision.glances import Silhouette, edge_width, scale_for, shrunk, silhouette
 from imagery_agent.early_vision.labels import letter_like
@@ -192,7 +193,7 @@ def _disc(display: Display, solid: Silhouette, label: Thing) -> np.ndarray:
     """bool (h, w): the disc around a letter: the light area around it, with the line that bounds it."""
     height, width = solid.mask.shape
     pixels = display.pixels[solid.top : solid.top + height, solid.left : solid.left + width]
-    dark = pixels.mean(axis=-1) < 0.5 * (float(np.median(pixels[solid.mask].mean(axis=-1))) + 30)
+    dark = mean_level(pixels) < 0.5 * (float(np.median(pixels[solid.mask].mean(axis=-1))) + 30)
     x, y = label.center[0] - solid.left, label.center[1] - solid.top
     rows, columns = np.mgrid[:height, :width]
     away = np.hypot(columns - x, rows - y)
