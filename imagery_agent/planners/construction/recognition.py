@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from PIL import Image, ImageFilter
+from PIL import Image
+from scipy.ndimage import minimum_filter
 
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.visual_routines.contours import Box, enclosed, extent
@@ -64,11 +65,9 @@ def _window(picture: np.ndarray, box: Box, fill: float) -> np.ndarray:
 
 def _thickened(window: np.ndarray, by_px: float) -> np.ndarray:
     """uint8 (64, 64, 3): a window at the picture's resolution, with thicker strokes."""
-    image = Image.fromarray(window)
     width = 2 * round(by_px * _FINE / 2) + 1
-    if width > 1:
-        image = image.filter(ImageFilter.MinFilter(width))
-    return np.asarray(image.resize((window.shape[0] // _FINE,) * 2, Image.Resampling.BOX))
+    thick = minimum_filter(window, size=(width, width, 1), mode="nearest")
+    return np.asarray(Image.fromarray(thick).resize((window.shape[0] // _FINE,) * 2, Image.Resampling.BOX))
 
 
 def _solid(window: np.ndarray) -> np.ndarray:
