@@ -27,7 +27,7 @@ from imagery_agent.training.recipes.motions import LARGEST_TURN_DEG
 from imagery_agent.training.recipes.registry import corpus_tokenizer, make_recipe, train
 
 TINY_DVAE = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
-TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=48, layers=1, heads=2, depth_width=16)
+TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=72, layers=1, heads=2, depth_width=16)
 
 
 @pytest.fixture(scope="module")
