@@ -1,8 +1,8 @@
 """Motion from key frames: each frame is one step of the imagination from the last key frame.
 
 Motion adds up since the key frame, and where the sum would be more than one step, the frame before becomes the next
-one; a rotation never is, since it may go either way round. So every frame costs one drawing, but a thing is drawn anew
-only a few times, and drifts less than if each frame were drawn from the one before.
+one; a rotation or a turn never is, since it may go either way round. So every frame costs one drawing, but a thing is
+drawn anew only a few times, and drifts less than if each frame were drawn from the one before.
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ import torch
 from imagery_agent.language.operations import Operation
 from imagery_agent.mind.protocols import DrawRequest, Imagination, KeyFrame, MentalPicture, draw_steps
 
-LARGEST_STEP = {"rotate": 180.0, "turn": 90.0, "shift": 0.25, "zoom": 1.34}
+LARGEST_STEP = {"rotate": 180.0, "turn": 180.0, "shift": 0.25, "zoom": 1.34}
 """Largest step: degrees, fractions of the width, factor (or its inverse).
 
-The prior was trained on steps of these sizes (rotations and turns: ``imagery train motions``). One large step is drawn
-better than several small ones: squared error .0030 for a rotation of 60 degrees in one step, .0036 in two; .0027 for
-180 in one, .0042 in two, .0066 in six (24 unseen drawings; .0010 is that of the discrete VAE alone).
+The prior was trained on steps of these sizes (``imagery train motions``). One large step is drawn better than several
+small ones: squared errors of rotations by 60, 120 and 180 degrees in one step .0022, .0026 and .0021 (24 unseen drawings;
+the discrete VAE alone .0008); of 96 figures turned in depth by 160 degrees in one step 85 are nearer to the true view
+than to the mirror image's, 62 with steps of at most 90 degrees (and an earlier training).
 """
 _IDLE = 1e-6
 
@@ -97,7 +98,7 @@ def _sum(first: Operation, second: Operation) -> Operation | None:
     if first.kind != second.kind or first.kind not in LARGEST_STEP:
         return None
     angle_deg = first.angle_deg + second.angle_deg
-    if first.kind == "rotate":
+    if first.kind in {"rotate", "turn"}:
         angle_deg = math.remainder(angle_deg, 360)
     together = replace(
         first,

@@ -48,7 +48,7 @@ class LearnedImagination:
     ) -> None:
         self.dvae, self.prior, self.tokenizer = dvae.eval(), prior.eval(), tokenizer
         self.mover = prior if mover is None else mover.eval()
-        """The prior as it draws rotations and turns in depth."""
+        """The prior as it draws motions of whole pictures."""
         self.words_to_picture, self.picture_to_picture = words_to_picture, picture_to_picture
 
     @classmethod
@@ -57,7 +57,7 @@ class LearnedImagination:
     ) -> LearnedImagination:
         """From a folder with ``dvae`` and ``prior`` weights (None: the shipped ones), on one of ``DEVICES``.
 
-        Rotations and turns are drawn with the changes of the prior in ``motions`` if the folder has them.
+        Motions of whole pictures are drawn with the changes of the prior in ``motions`` if the folder has them.
         """
         if not isinstance(folder, str | Path | None):
             raise InputError(f"expected a folder of weights, got {folder!r}")
@@ -241,7 +241,7 @@ def _mover(folder: Path, prior: Prior, checksum: str) -> Prior:
 
 
 def _is_motion(request: DrawRequest) -> bool:
-    return request.operation is not None and request.operation.kind in ("rotate", "turn")
+    return request.operation is not None and request.operation.is_motion
 
 
 def _check_fit(dvae: DVAE, prior: Prior, tokenizer: CaptionTokenizer, folder: Path) -> None:

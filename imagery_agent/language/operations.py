@@ -58,6 +58,11 @@ class Operation:
         """Whether the operation moves the points of the picture in its own plane."""
         return self.kind in PLANAR_KINDS
 
+    @property
+    def is_motion(self) -> bool:
+        """Whether the operation moves a whole picture, in its own plane or in depth, and adds nothing to it."""
+        return self.is_planar or self.kind == "turn"
+
     def in_steps(self, largest: float) -> tuple[Operation, ...]:
         """The operation as equal steps of at most ``largest`` (degrees, widths or factor); one step for other kinds."""
         if self.kind in {"rotate", "turn"}:

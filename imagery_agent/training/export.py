@@ -82,7 +82,7 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
         return False
     card = model_cards.card(
         model,
-        data=_about_data(recipe.data, data),
+        data=_about_data(model, recipe.data, data),
         figures=figures,
         settings=asdict(recipe.settings),
         step=state["step"],
@@ -143,11 +143,13 @@ def _install_beside(dvae: Path, place: Path) -> None:
         )
 
 
-def _about_data(source: Corpus | PictureFolder, folder: Path) -> str | None:
+def _about_data(model: str, source: Corpus | PictureFolder, folder: Path) -> str | None:
     """The model card's paragraph about the data; None for the standard corpus."""
     if isinstance(source, PictureFolder):
         return f"{len(source.train)} pictures of {folder.name}."
-    return model_cards.WIDE_DATA if source.tags else None
+    if not source.tags:
+        return None
+    return model_cards.INTERPRETER_DATA if model == "interpreter" else model_cards.WIDE_DATA
 
 
 def _filled(recipe: Recipe, state: dict[str, torch.Tensor]) -> nn.Module:

@@ -19,8 +19,8 @@ _ABOUT = {
     ),
     "motions": (
         "Motions of imagery-agent",
-        "Low-rank changes of the prior's matrices (LoRA, Hu et al. 2022), used where it draws a rotation by any angle "
-        "or a turn in depth by up to 90 degrees in one step; everything else is drawn by the prior as it is.",
+        "Low-rank changes of the prior's matrices (LoRA, Hu et al. 2022), used where it draws a rotation, a turn in "
+        "depth, a shift, a zoom or a reflection; everything else is drawn by the prior as it is.",
         "Thin strokes blur; what was hidden before a turn is guessed, and not always rightly.",
     ),
     "interpreter": (
@@ -40,16 +40,22 @@ ISC, CC0, BSD, Unlicense; listed in the corpus's ATTRIBUTION.md), letters and di
 primitives, random polygons, block figures and island outlines, all rendered by `imagery corpus build`. Ten per cent
 of the concepts, and about twelve per cent of the drawings of the others, are held out, as are the fonts, figures and
 maps of the experiments. Some names, among them those that the reinterpretation items ask for, are never held out
-(`NEVER_HELD_OUT` in `imagery_experiments/corpus/vocabulary.py`)."""
+(`NEVER_HELD_OUT` in `imagery_experiments/corpus/names/vocabulary.py`)."""
 
 WIDE_DATA = """Scenes composed on the fly from the one-colour drawings of `imagery corpus build corpus-wide
 --wide`: about 27,000 icons of 1,660 everyday names (npm `@iconify/json`; MIT, Apache-2.0, ISC, CC0, BSD and
 Unlicense sets, and CC-BY 3.0 and 4.0 sets with attribution; every set, its author, licence and share in
-`imagery_experiments/held_out_wide/ATTRIBUTION.md`; no brand sets), among them coloured emoji as line drawings of
-where their colours meet; letters and digits in 46 open fonts; geometric primitives, random polygons, island
+`imagery_experiments/evaluation/held_out_wide/ATTRIBUTION.md`; no brand sets), among them coloured emoji as line
+drawings of where their colours meet; letters and digits in 46 open fonts; geometric primitives, random polygons, island
 outlines and block figures. The names are `vocabulary.json`: concrete nouns by WordNet 3.1 that two or more sets
 draw (or one that draws things rather than signs), letters, digits and primitives; chosen by
 `imagery_experiments/corpus/names/concepts.py` and `word_lists.toml`.
+
+Held out: 200 concepts, unseen drawings of others, eight fonts, ten-cube block figures, and everything that the narrower
+corpus holds out; new training drawings that resemble any held-out drawing, or come from the same family of sets as one
+of their name, were left out. The fonts, figures and maps of the experiments were never seen."""
+
+INTERPRETER_DATA = f"""{WIDE_DATA}
 
 Pictures: upright single things (58 %); single things at any angle, half of them letters and digits, of which those
 that differ from their mirror image are mirrored half of the time (26 %); single things of any size and place (6
@@ -65,12 +71,9 @@ emojibase-data).
 Every picture has one caption that is false in one respect. Names are also paired with their tags without a
 picture, those of unseen concepts too.
 
-Held out: 200 concepts (no drawing of theirs was seen; their names were read with their tags), unseen drawings of
-others, eight fonts, ten-cube block figures, and everything that the corpus of the prior and the judge holds out;
-new training drawings that resemble any held-out drawing, or come from the same family of sets as one of their
-name, were left out. The fonts, figures and maps of the experiments were never seen. No figure of a published
-reinterpretation experiment is among the assembled objects, nor one of their names; the objects that those figures
-show (umbrella, sailboat, heart, ...) were seen as icons. One in twelve assembled objects is kept from training."""
+No figure of a published reinterpretation experiment is among the assembled objects, nor one of their names; the
+objects that those figures show (umbrella, sailboat, heart, ...) were seen as icons. One in twelve assembled objects is
+kept from training."""
 
 
 def card(

@@ -1,8 +1,8 @@
-"""The recipe of the changes of a trained prior that make it draw rotations and turns of any size in one step.
+"""The recipe of the changes of a trained prior that make it draw motions of any size in one step.
 
 A motion that goes on is drawn from where it began (:mod:`imagery_agent.imagination.key_frames`), so that a figure is
-drawn anew once, not once for every step. The prior learned rotations up to 30 degrees and turns in depth up to 20. Its
-weights stay as they are; low-rank changes of them learn, which are used for rotations and turns alone.
+drawn anew once, not once for every step. The prior learned rotations up to 30 degrees and turns in depth up to 20,
+among many other things. Its weights stay as they are; low-rank changes learn, which are used for motions alone.
 """
 
 from __future__ import annotations
@@ -34,9 +34,11 @@ from imagery_agent.training.recipes.prior import Batch, PriorRecipe
 from imagery_agent.training.schedule import LoopSettings
 
 SETTINGS = replace(first_recipe.SETTINGS, steps=1500, batch_size=12, learning_rate=1e-3, ema_decay=0.99)
-RANK = 16
-LARGEST_TURN_DEG = 90
-_HELD_PAIRS = 72
+RANK = 32
+LARGEST_TURN_DEG = 180
+CYCLE = ("turn", "rotate", "turn", "shift", "turn", "rotate", "turn", "zoom", "turn", "rotate", "turn", "mirror")
+"""Kinds of motion in turn; half of them are turns in depth, where surfaces come into view."""
+_HELD_PAIRS = 96
 
 
 class ChangedPrior(nn.Module):
@@ -68,7 +70,7 @@ class ChangedPrior(nn.Module):
 
 
 class MotionRecipe(PriorRecipe):
-    """Single motions, two turns for every rotation."""
+    """Single motions of whole pictures."""
 
     selection_metric = SelectionMetric("motion_error", higher_is_better=False)
 
@@ -87,7 +89,7 @@ class MotionRecipe(PriorRecipe):
         """Compiled layers would not see the changes."""
 
     def batch(self, step: int) -> Batch:
-        """Turns in depth of block figures and rotations of all figures."""
+        """Turns in depth of block figures, and rotations, shifts, zooms and reflections of all figures."""
         rng, size = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
         return self._moved(motions(self._changes, rng, size), self._views(self._scenes, rng, size))
 
@@ -110,8 +112,14 @@ class MotionRecipe(PriorRecipe):
 
 
 def motions(changes: ChangeSampler, rng: np.random.Generator, count: int) -> list[Pair]:
-    """Pictures before and after turns in depth by up to 90 degrees, and rotations by any angle, two to one."""
-    return [_turn(changes.scenes, rng) if number % 3 else changes.rotation(rng) for number in range(count)]
+    """Pictures before and after motions in turn, as often as :data:`CYCLE` has them."""
+    return [_motion(changes, rng, CYCLE[number % len(CYCLE)]) for number in range(count)]
+
+
+def _motion(changes: ChangeSampler, rng: np.random.Generator, kind: str) -> Pair:
+    if kind == "turn":
+        return _turn(changes.scenes, rng)
+    return changes.rotation(rng) if kind == "rotate" else changes.pair(rng, kind)
 
 
 def _turn(scenes: SceneSampler, rng: np.random.Generator) -> Pair:

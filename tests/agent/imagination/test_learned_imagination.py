@@ -93,6 +93,7 @@ def test_a_batch_of_transformations_equals_single_ones(mind):
     ("first", "then", "together"),
     [
         (Operation("turn", angle_deg=30.0), Operation("turn", angle_deg=45.0), Operation("turn", angle_deg=75.0)),
+        (Operation("turn", angle_deg=120.0), Operation("turn", angle_deg=90.0), Operation("turn", angle_deg=-150.0)),
         (
             Operation("rotate", angle_deg=60.0),
             Operation("rotate", angle_deg=-85.0),
@@ -116,11 +117,11 @@ def test_a_motion_that_goes_on_is_drawn_from_where_it_began(mind, first, then, t
 
 def test_a_motion_of_more_than_one_step_or_of_another_kind_begins_at_the_last_picture(mind):
     seen = mind.perceive(pictures(1))
-    (turned,) = draw_steps(mind, seen, [Operation("turn", angle_deg=60.0)], generator=seeded())
-    for operation in (Operation("turn", angle_deg=60.0), Operation("rotate", angle_deg=10.0)):
-        (found,) = draw_steps(mind, [turned], [operation], generator=seeded())
-        assert found.since.picture is turned
-    (mirrored,) = draw_steps(mind, [turned], [Operation("mirror")], generator=seeded())
+    (shifted,) = draw_steps(mind, seen, [Operation("shift", dx=0.2)], generator=seeded())
+    for operation in (Operation("shift", dx=0.2), Operation("rotate", angle_deg=10.0)):
+        (found,) = draw_steps(mind, [shifted], [operation], generator=seeded())
+        assert found.since.picture is shifted
+    (mirrored,) = draw_steps(mind, [shifted], [Operation("mirror")], generator=seeded())
     assert mirrored.since is None
 
 
@@ -130,7 +131,7 @@ def test_mistakes_are_told(mind):
     with pytest.raises(ValueError, match="caption with words"):
         draw_texts(mind, ["  "], generator=seeded())
     with pytest.raises(ValueError, match="in_steps"):
-        draw_steps(mind, mind.perceive(pictures(1)), [Operation("turn", angle_deg=120.0)], generator=seeded())
+        draw_steps(mind, mind.perceive(pictures(1)), [Operation("turn", angle_deg=190.0)], generator=seeded())
     with pytest.raises(ValueError, match="shorter"):
         draw_steps(mind, mind.perceive(pictures(2)), [Operation("mirror")], generator=seeded())
 

@@ -1,4 +1,4 @@
-"""Changes of the prior for rotations and turns: what they learn from, how they are kept, and where they are used."""
+"""Changes of the prior for motions: what they learn from, how they are kept, and where they are used."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ import torch
 
 from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.language.operations import Operation
+from imagery_agent.language.scene import Thing
 from imagery_agent.mind.protocols import DrawRequest
 from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.models.low_rank import LowRankChanges
@@ -26,7 +27,7 @@ from imagery_agent.training.recipes.motions import LARGEST_TURN_DEG
 from imagery_agent.training.recipes.registry import corpus_tokenizer, make_recipe, train
 
 TINY_DVAE = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
-TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=48, layers=1, heads=2, depth_width=16)
+TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=72, layers=1, heads=2, depth_width=16)
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,7 @@ def pictures(weights: Path) -> dict[str, np.ndarray]:
         Operation("turn", angle_deg=40.0),
         Operation("shift", dx=0.1),
         Operation("mirror", axis="vertical"),
+        Operation("add", thing=Thing("star")),
     ]
     generator = torch.Generator().manual_seed(0)
     requests = [DrawRequest(source=source, operation=one, generator=generator) for one in moves]
@@ -87,19 +89,21 @@ def test_changes_are_none_at_first_and_of_low_rank_later():
     assert [name for name in old if not torch.equal(new[name], old[name])] == ["0.weight"]  # 2.weight has few rows
 
 
-def test_batches_are_turns_and_rotations_by_every_angle(mini_corpus, networks, tmp_path):
-    recipe = make_recipe("motions", mini_corpus, {"batch_size": 30}, tmp_path, weights=networks)
+def test_half_of_a_batch_are_turns_and_the_others_all_planar_motions(mini_corpus, networks, tmp_path):
+    recipe = make_recipe("motions", mini_corpus, {"batch_size": 48}, tmp_path, weights=networks)
     (moved,) = recipe.batch(1).chain
-    turns = moved.condition.turn_deg[moved.condition.turn_deg != 0].abs()
-    assert len(turns) == 20
-    assert 60 < turns.max() <= LARGEST_TURN_DEG
-    cosines = moved.condition.motion[moved.condition.turn_deg == 0][:, 0, 0]
-    assert cosines.min() < 0 < cosines.max()  # rotations by more and by less than 90 degrees
+    turns, matrices = moved.condition.turn_deg[0::2].abs(), moved.condition.motion[1::2]
+    assert 90 < turns.max() <= LARGEST_TURN_DEG
+    assert turns.min() > 0
+    assert not moved.condition.turn_deg[1::2].any()
+    rotated, shifted, zoomed, mirrored = matrices[0::2], matrices[1::6], matrices[3::6], matrices[5::6]
+    assert rotated[:, 0, 0].min() < 0 < rotated[:, 0, 0].max()  # by more and by less than 90 degrees
+    assert shifted[:, :, 2].any(1).all()
+    assert (zoomed[:, 0, 0] != 1).all()
+    assert (torch.linalg.det(mirrored[:, :, :2]) < 0).all()
 
 
-def test_only_the_changes_learn_and_only_rotations_and_turns_are_drawn_with_them(
-    mini_corpus, weights, run, monkeypatch
-):
+def test_only_the_changes_learn_and_only_motions_are_drawn_with_them(mini_corpus, weights, run, monkeypatch):
     before = pictures(weights)
     prior, state = load_folder(weights / "prior", kind="prior"), load_checkpoint(run)
     assert state is not None
@@ -109,7 +113,7 @@ def test_only_the_changes_learn_and_only_rotations_and_turns_are_drawn_with_them
     assert export("motions", data=mini_corpus, run_dir=run, weights=weights)
     after = pictures(weights)
     changed = {name for name, picture in after.items() if not np.array_equal(picture, before[name])}
-    assert changed == {"rotate", "turn"}
+    assert changed == {"rotate", "turn", "shift", "mirror"}
 
 
 def test_changes_that_draw_no_better_than_the_prior_itself_are_not_installed(
