@@ -20,9 +20,9 @@ LARGEST_STEP = {"rotate": 180.0, "turn": 180.0, "shift": 0.25, "zoom": 1.34}
 """Largest step: degrees, fractions of the width, factor (or its inverse).
 
 The prior was trained on steps of these sizes (``imagery train motions``). One large step is drawn better than several
-small ones: squared errors of rotations by 60, 120 and 180 degrees in one step .0022, .0026 and .0021 (24 unseen drawings;
-the discrete VAE alone .0008); of 96 figures turned in depth by 160 degrees in one step 85 are nearer to the true view
-than to the mirror image's, 62 with steps of at most 90 degrees (and an earlier training).
+small ones: squared errors of rotations by 60, 120 and 180 degrees in one step are .0022, .0026 and .0021 (24 unseen
+drawings; the discrete VAE alone .0008). Of 96 figures turned in depth by 160 degrees in one step 85 are nearer to the
+true view than to the mirror image's, 62 with steps of at most 90 degrees (and an earlier training).
 """
 _IDLE = 1e-6
 
