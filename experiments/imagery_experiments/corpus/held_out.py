@@ -22,21 +22,20 @@ def export_wide(corpus: Path, folder: Path) -> int:
 
     One drawing of every name, three of every unseen concept, and letters in every unseen font.
     """
-    items = json.loads((corpus / "drawings.json").read_text(encoding="utf-8"))["items"]
-    count = _export(corpus, folder, MOST_PER_WIDE_NAME, UNSEEN_PER_WIDE_NAME, figures=2)
-    named = {item["name"] for item in items if item["split"] == "train" and item["kind"] != "island"}
-    (folder / NAMES_FILE).write_text(json.dumps(sorted(named), indent=0), encoding="utf-8")
-    return count
+    return _export(corpus, folder, MOST_PER_WIDE_NAME, UNSEEN_PER_WIDE_NAME, figures=2)
 
 
 def export_held_out(corpus: Path, folder: Path) -> int:
-    """Write a few unseen drawings of every name, and unseen block figures; returns the number of drawings."""
+    """Write a few unseen drawings of every name and unseen block figures; returns the number of drawings."""
     unseen = 4 * MOST_PER_NAME["icon"]
     return _export(corpus, folder, MOST_PER_NAME, unseen, figures=FIGURES)
 
 
 def _export(corpus: Path, folder: Path, most: Mapping[str, int], unseen: int, *, figures: int) -> int:
-    """Write at most ``most`` unseen drawings per name by kind, ``unseen`` per unseen concept, and block figures."""
+    """Write at most ``most`` unseen drawings per name by kind, ``unseen`` per unseen concept, and block figures.
+
+    The names written are those that have training drawings.
+    """
     listing = json.loads((corpus / "drawings.json").read_text(encoding="utf-8"))
     taken: Counter[tuple[str, str]] = Counter()
     kept = []
@@ -55,5 +54,7 @@ def _export(corpus: Path, folder: Path, most: Mapping[str, int], unseen: int, *,
     (folder / "views.json").write_text(
         json.dumps({"version": 1, "split": [views["split"][i] for i in exported]}), encoding="utf-8"
     )
+    named = {item["name"] for item in listing["items"] if item["split"] == "train" and item["kind"] != "island"}
+    (folder / NAMES_FILE).write_text(json.dumps(sorted(named), indent=0), encoding="utf-8")
     shutil.copy(corpus / "ATTRIBUTION.md", folder / "ATTRIBUTION.md")
     return len(kept)

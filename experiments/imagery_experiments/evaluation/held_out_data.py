@@ -64,9 +64,19 @@ def wide_corpus() -> Corpus:
 
 
 @cache
+def corpus_names() -> list[str]:
+    """The names that have training drawings in the corpus."""
+    return _names(HELD_OUT)
+
+
+@cache
 def wide_names() -> list[str]:
     """The names that have training drawings in the wide corpus."""
-    return [str(name) for name in json.loads((HELD_OUT_WIDE / NAMES_FILE).read_text(encoding="utf-8"))]
+    return _names(HELD_OUT_WIDE)
+
+
+def _names(folder: Path) -> list[str]:
+    return [str(name) for name in json.loads((folder / NAMES_FILE).read_text(encoding="utf-8"))]
 
 
 def unseen_drawings() -> SceneSampler:

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 from imagery_agent.imagination.reranking import imagine_best
 from imagery_agent.language.scene import COLORS, PLACES, parse
 from imagery_agent.mind.protocols import DrawRequest, MentalPicture
+from imagery_agent.training.options import TrainingOptions
 from imagery_experiments.evaluation.metrics import text_to_picture
 from imagery_experiments.evaluation.metrics.transformations.edits import _is_right
 from imagery_experiments.evaluation.metrics.transformations.rollouts import _OFF_DEG, _errors
@@ -79,9 +80,13 @@ def test_normalised_ink_does_not_depend_on_place_size_and_color():
     assert np.abs(first - second).mean() < 0.08
 
 
-def test_ranks_count_the_likelier_names():
+def tiny_classifier() -> ReferenceClassifier:
     torch.manual_seed(0)
-    classifier = ReferenceClassifier(ClassifierModel(ClassifierConfig(names=5, width=8, blocks=1)), list("abcde"))
+    return ReferenceClassifier(ClassifierModel(ClassifierConfig(names=5, width=8, blocks=(1, 1, 1))), list("abcde"))
+
+
+def test_ranks_count_the_likelier_names():
+    classifier = tiny_classifier()
     ink = np.random.default_rng(0).random((3, 64, 64), np.float32)
     logits = classifier.logits(ink)
     best = [classifier.names[number] for number in logits.argmax(1)]
@@ -89,6 +94,15 @@ def test_ranks_count_the_likelier_names():
     worst = [classifier.names[number] for number in logits.argmin(1)]
     assert classifier.rank(ink, worst).tolist() == [4, 4, 4]
     assert (classifier.preference(ink, best, worst) > 0).all()
+
+
+def test_a_choice_among_some_names_is_the_likeliest_of_them():
+    classifier, ink = tiny_classifier(), np.random.default_rng(0).random((8, 64, 64), np.float32)
+    some = classifier.among(["d", "b"])
+    assert some.logits(ink).tolist() == classifier.logits(ink)[:, [3, 1]].tolist()
+    assert some.rank(ink, ["b"] * 8).tolist() == (classifier.preference(ink, ["d"] * 8, ["b"] * 8) > 0).tolist()
+    assert some.knows("b")
+    assert not some.knows("a")
 
 
 class _Shapes:
@@ -157,7 +171,7 @@ def test_the_classifier_is_trained_and_installed_only_when_better(tmp_path, caps
     from imagery_experiments.corpus.build import build_corpus
 
     build_corpus(tmp_path / "mini", mini=True)
-    train_classifier(tmp_path / "mini", tmp_path / "run", steps=2)
+    train_classifier(TrainingOptions(tmp_path / "mini", tmp_path / "run", steps=2, batch_size=8))
     folder: Path = tmp_path / "weights"
     assert export_classifier(tmp_path / "mini", tmp_path / "run", folder)
     assert not export_classifier(tmp_path / "mini", tmp_path / "run", folder)

@@ -14,7 +14,7 @@ from imagery_agent.imagination.compositional import imagine_scenes
 from imagery_agent.imagination.reranking import imagine_best
 from imagery_agent.language.scene import Scene, caption
 from imagery_agent.models.batches import Condition
-from imagery_agent.training.data.scene_sampling import Sample, is_novel
+from imagery_agent.training.data.scene_sampling import Sample, SceneSampler, is_novel
 from imagery_experiments.evaluation.held_out_data import (
     Networks,
     corpus,
@@ -24,6 +24,7 @@ from imagery_experiments.evaluation.held_out_data import (
     plain_objects,
     samples_where,
     unseen_drawings,
+    wide_corpus,
 )
 from imagery_experiments.evaluation.measurement import Measured, metric
 from imagery_experiments.evaluation.reference_classifier.network import load_reference_classifier
@@ -64,11 +65,12 @@ def _imagined(
 # ------------------------------------------------------------ objects
 
 
-def _named(networks: Networks, candidates: int) -> Measured:
-    samples, names = plain_objects(unseen_drawings(), _OBJECTS, seed=21)
+def _named(networks: Networks, candidates: int, *, wide: bool = False) -> Measured:
+    drawings = wide_corpus() if wide else corpus()
+    samples, names = plain_objects(SceneSampler(drawings, ("drawing",)), _OBJECTS, seed=21)
     imagined, real = (
-        load_reference_classifier().recognises(seen, names, first=5)
-        for seen in (_imagined(networks, samples, candidates), painted(samples))
+        load_reference_classifier(wide=wide).recognises(seen, names, first=5)
+        for seen in (_imagined(networks, samples, candidates), painted(samples, drawings))
     )
     return Measured.share(imagined, real=real)
 
@@ -83,6 +85,12 @@ def objects_top5(networks: Networks) -> Measured:
 def objects_top5_first(networks: Networks) -> Measured:
     """The same without reranking."""
     return _named(networks, 1)
+
+
+@metric("words.wide_objects_top5_first", target=0.8, unit="share", of_real=True)
+def wide_objects_top5_first(networks: Networks) -> Measured:
+    """The same without reranking for all names: one of the wide vocabulary, chosen among all of these."""
+    return _named(networks, 1, wide=True)
 
 
 # ------------------------------------------------------------ two objects
@@ -219,6 +227,7 @@ METRICS = (
     caption_gap_nats,
     objects_top5,
     objects_top5_first,
+    wide_objects_top5_first,
     binding_colors,
     binding_relation,
     binding_names,

@@ -14,6 +14,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from imagery_agent.pretrained import load_folder
+from imagery_experiments.evaluation.held_out_data import corpus_names, wide_names
 from imagery_experiments.evaluation.reference_classifier.pixel_reading import coverage, normalised
 
 WEIGHTS = Path(__file__).parent / "weights"
@@ -26,8 +27,8 @@ class ClassifierConfig:
 
     names: int
     width: int = 64
-    blocks: int = 2
-    """Residual blocks at each of three resolutions (32, 16 and 8 cells a side)."""
+    blocks: tuple[int, int, int] = (2, 4, 2)
+    """Residual blocks at 32, 16 and 8 cells a side."""
 
 
 class _Block(nn.Module):
@@ -54,10 +55,10 @@ class ClassifierModel(nn.Module):
         self.config = config
         widths = (config.width, 2 * config.width, 4 * config.width)
         layers: list[nn.Module] = [nn.PixelUnshuffle(2), nn.Conv2d(4, widths[0], 3, padding=1)]
-        for number, width in enumerate(widths):
+        for number, (width, blocks) in enumerate(zip(widths, config.blocks, strict=True)):
             if number:
                 layers.append(nn.Conv2d(widths[number - 1], width, 3, stride=2, padding=1))
-            layers += [_Block(width) for _ in range(config.blocks)]
+            layers += [_Block(width) for _ in range(blocks)]
         self.trunk = nn.Sequential(*layers, nn.BatchNorm2d(widths[-1]), nn.ReLU())
         self.head = nn.Linear(widths[-1], config.names)
 
@@ -74,11 +75,19 @@ class ClassifierModel(nn.Module):
 
 
 class ReferenceClassifier:
-    """Names a single figure, whatever its colour, place and size."""
+    """Names a single figure, whatever its colour, place and size.
 
-    def __init__(self, model: ClassifierModel, names: Sequence[str]) -> None:
+    ``outputs`` are the network's for the names, int64 (names,); None: all in turn.
+    """
+
+    def __init__(self, model: ClassifierModel, names: Sequence[str], outputs: Tensor | None = None) -> None:
         self.model, self.names = model.eval(), list(names)
         self._numbers = {name: number for number, name in enumerate(names)}
+        self._outputs = torch.arange(len(self.names)) if outputs is None else outputs
+
+    def among(self, names: Sequence[str]) -> ReferenceClassifier:
+        """The same network, choosing among some of its names."""
+        return ReferenceClassifier(self.model, names, self._outputs[[self._numbers[name] for name in names]])
 
     @torch.no_grad()
     def logits(self, ink: np.ndarray) -> np.ndarray:
@@ -94,7 +103,7 @@ class ReferenceClassifier:
     @torch.no_grad()
     def logits_of(self, features: np.ndarray) -> np.ndarray:
         """Logits of the names (N, names) from :meth:`features`."""
-        return self.model.head(torch.from_numpy(features)).numpy()
+        return self.model.head(torch.from_numpy(features))[:, self._outputs].numpy()
 
     def rank(self, ink: np.ndarray, names: Sequence[str]) -> np.ndarray:
         """Number of names with a higher logit than the true one, int (N,); 0: the true name is the first."""
@@ -118,8 +127,13 @@ class ReferenceClassifier:
 
 
 @cache
-def load_reference_classifier(folder: Path = WEIGHTS) -> ReferenceClassifier:
-    """The shipped reference classifier."""
+def load_reference_classifier(*, wide: bool = False) -> ReferenceClassifier:
+    """The shipped reference classifier, which chooses among the names of the corpus, or of the ``wide`` corpus."""
+    return read_classifier(WEIGHTS).among(wide_names() if wide else corpus_names())
+
+
+def read_classifier(folder: Path) -> ReferenceClassifier:
+    """The reference classifier of a weights folder, with all names that it has learned."""
     weights = load_folder(folder, kind="judge")
     model = weights.fill(ClassifierModel(weights.read_config(ClassifierConfig)))
     return ReferenceClassifier(model, json.loads(weights.files[NAMES_FILE]))
