@@ -44,7 +44,7 @@ def tiny(monkeypatch):
         monkeypatch.setattr(module, name, value)
     torch.manual_seed(0)
     names = load_reference_classifier().names
-    judge = ReferenceClassifier(ClassifierModel(ClassifierConfig(names=len(names), width=8, blocks=1)), names)
+    judge = ReferenceClassifier(ClassifierModel(ClassifierConfig(names=len(names), width=8, blocks=(1, 1, 1))), names)
     monkeypatch.setattr(judging, "_judge", lambda: judge)  # a fast one, which knows nothing
     short = {name: replace(usual, steps=4, batch_size=4) for name, usual in recipes.SETTINGS.items()}
     for module in (recipes, command.Ladder.train.__globals__):
