@@ -110,6 +110,8 @@ class Predicates(ChunkReader):
         if kind == "coincide" and isinstance(noun, NounPhrase) and not noun.definite and noun.noun("STROKE_N"):
             kind, noun = "continue", None  # "become one long line"
         if relation and noun is not None:
+            if kind == "cross" and isinstance(noun, NounPhrase) and noun.bare and noun.noun("LINE_N") is not None:
+                raise refuse(f"what the {verb.word.text} line is to divide")  # "a horizontal dividing line inside it"
             if self.marks("BY") or (verb.participle and isinstance(noun, By)):
                 return [Mod("by", (kind, noun))]
             parts = self.peek().args[-1] if isinstance(self.peek(), Mod) and self.peek().kind == "place" else None

@@ -22,6 +22,7 @@ from lark.lexer import Lexer
 from imagery_agent.language.construction.chunks import Chunks
 from imagery_agent.language.construction.clauses import clauses
 from imagery_agent.language.construction.meaning.builder import Builder
+from imagery_agent.language.construction.meaning.coordinating import in_order
 from imagery_agent.language.construction.meaning.instructions import read
 from imagery_agent.language.construction.tree import Step
 from imagery_agent.language.construction.words import Word, tokens
@@ -95,6 +96,8 @@ def read_steps(text: str) -> tuple[Step, ...]:
                 read(found, clause)
             except SceneError as error:
                 raise SceneError(f"{error} (in {sentence.strip()!r}{_nearest(sentence)})") from None
+        first = re.match(r"\s*(?:imagine|picture|visuali[sz]e)\b", sentence, re.IGNORECASE) is not None
+        found.steps[found.sentence :] = in_order(found.steps[found.sentence :], first=first)
         if unread := _names_left_out(sentence, found.steps):
             raise SceneError(
                 f"not understood: what is said of the {unread} (in {sentence.strip()!r}{_nearest(sentence)})"

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from imagery_agent.language.construction.lexicon import lexicon
+from imagery_agent.language.scene import SceneError
 
 _QUOTED = re.compile(r"""["“”‘«]\s*(\w|\+)\s*["“”’»]('?s\b)?|(?<!\w)'(\w)'('?s\b)?(?!\w)""")
 _BARE = re.compile(r"(?<![\w'<])([A-Z\d](?='?s?(?![\w'>-]|[.]\d))|[b-z](?='s(?!\w)|(?![\w'>-]|[.]\d)))('?s)?")
@@ -135,6 +136,12 @@ _WITH_GAP = re.compile(
 """``with small gaps between them``."""
 _NONE = r"(?:with no|leaving no|without(?: any?)?|so (?:that )?there (?:is|are) no)"
 _WITHOUT_GAP = re.compile(rf",? {_NONE} (?:{_SPACE}){_BETWEEN}?{_ENDS}")
+_STANDS_FOR = re.compile(r"(?:(?<=<.>) |\b([a-z]+)) as an? ([a-z]+)( [a-z]+)?\b")
+_HIGH_IN = re.compile(r"\b(?:(high)(?: up)?|up (high)|low(?: down)?|down low) (?:inside|in|within) (?=the |it|an? )")
+_HIGH = re.compile(
+    r"(?:(?:,| and)? (?:(high up|up high)|low down|down low)|, (?:(high)|low)"
+    r"|(?<!ing|nts|uns|ces|oes|ads|ens|pen|ise|all) towards? the (?:(top)|bottom))(?= and |,|[.!]*$)"
+)
 _LIKE_LETTER = re.compile(
     r"\b(?:curved |bent |round )(?:line|stroke),? (?:a bit |kind of )?like (?:an? |the )?((?:\w+\s+)*?<.>)"
 )
@@ -143,6 +150,10 @@ _IN_SHARES = re.compile(
     r" in(?:to)? (?:two |three |four |\d )?(?:equal |even )?(?:halves|parts|pieces|sections|thirds|quarters)\b"
 )
 """``divided into two halves by a line``: the lines tell into how many."""
+_IN_SHAPES = re.compile(
+    r" in(?:to)? two (?:equal |even |identical |smaller )*(?:(?:rectangle|square|half[ -]circle|semicircle)s(?=.*"
+    r" (?:vertical|horizontal|upright) )|triangles(?=.* diagonal))"
+)
 _LOOK = r"(?:(?:look|seem|appear|resemble|serve|act|suggest|read|feel)s?|can|could|used to|might|makes? it look)"
 _SUBJECT = r"(?:(?:it|they|this|that|the whole|the figure)\s+)?"
 _REMARK = re.compile(
@@ -211,6 +222,12 @@ def normalized(sentence: str) -> str:
     text = re.sub(r"\bas (round) as an? [a-z]+\b", r"perfectly \1", text)
     text = re.sub(r", (?:just|only|basically|that is,?) (?=an? )", ", namely ", text)
     text = _LIKE_LETTER.sub(r"\1", text)
+    text = _STANDS_FOR.sub(_standing_for, text)
+    text = _HIGH_IN.sub(lambda m: f"in the {'upper' if m[1] or m[2] else 'lower'} part of ", text)
+    if re.search(r"\b(?:in|inside|within|into) ", text):
+        text = _HIGH.sub(lambda m: f" near the {'top' if any(m.groups()) else 'bottom'}", text)
+    text = re.sub(r"\bon(?:to)? (?:the (?:sur)?face of (?=\w)|(it)s surface\b)", lambda m: f"inside {m[1] or ''}", text)
+    text = _IN_SHAPES.sub("", text) if re.search(r"\b(?:with|by|using)\b", text) else text
     text = _IN_SHARES.sub("", text) if re.search(r"\b(?:with|by|using)\b", text) else text
     text = re.sub(r"\bfor a (?=length|distance|height|width)", "with a ", text)
     text = re.sub(r"\b(?:zero|nought)((?:e?s)?)\b", lambda m: f"<0>{m[1][-1:]}", text)
@@ -229,6 +246,17 @@ def normalized(sentence: str) -> str:
     text = _OF_WHICH.sub(r" whose \1", text)
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
     return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
+
+
+def _standing_for(found: re.Match[str]) -> str:
+    """``a letter O as a wheel``: the letter alone, as the other shape is only what it stands for."""
+    thing, word, named = found[1] or "circle", found[2], found[2] + (found[3] or "")
+    shapes = {one for one in (thing, word, named, named.split()[-1]) if "SHAPE_N" in lexicon().get(one, ())}
+    if thing not in shapes or not {word, named, named.split()[-1]} & shapes:
+        return found[0]
+    if not {word, named} & shapes:
+        raise SceneError(f"not understood: {found[0].strip()!r}")
+    return (found[1] or "") + ("" if named in shapes else found[3] or "")
 
 
 def _listed(found: re.Match[str]) -> str:

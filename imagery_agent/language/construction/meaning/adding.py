@@ -93,6 +93,8 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         relations.constraints = [*kept, Crosses(there.of, there)]
     new, accessories = new_with(builder, new, relations)
     for mod in [mod for mod in mods if mod.kind == "place new"]:
+        if mod.args[0] == "inside" and mod.args[1].count > 1:
+            raise refuse(f"how it is to come into several of {mod.args[1].name!r}")  # "divides it into two squares"
         builder.append(Add(mod.args[1]))
         relations.read([Mod("place", (mod.args[0], mod.args[2]))])
     if new.count == 0:

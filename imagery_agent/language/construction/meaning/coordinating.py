@@ -8,13 +8,14 @@ from typing import Any, TypeGuard
 from imagery_agent.language.construction.meaning.adding import add_by, add_new
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.nouns.phrases import EACH, IT, UNSAID, Mod, refuse
-from imagery_agent.language.construction.meaning.placing.theme import SIDES
+from imagery_agent.language.construction.meaning.placing.theme import SIDES, is_side
 from imagery_agent.language.construction.meaning.surrounding import bound
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import (
     Add,
     At,
     Beside,
+    Between,
     Constraint,
     Feature,
     ForEach,
@@ -22,6 +23,7 @@ from imagery_agent.language.construction.tree import (
     Known,
     New,
     OneEach,
+    Points,
     Spans,
     Touches,
 )  # fmt: skip
@@ -134,10 +136,55 @@ def joined_to_last(builder: Builder, at: int, since: int | None = None) -> None:
         return
     last = builder.steps[at] = replace(last, constraints=tuple(_owned(one, first) for one in last.constraints))
     mine, its_own = ([where for c in step.constraints if (where := _where(c)) is not None] for step in (first, last))
+    ways = [one.side for one in last.constraints if isinstance(one, Points)]
+    alike = first is before and first.theme.name == last.theme.name and "Points" not in repr(first)
+    if alike and ways and ways == [at for at, _ in its_own] and len(mine) == 1:  # "both facing away from the circle"
+        before = builder.steps[at - 1] = replace(first, constraints=(*first.constraints, Points(mine[0][0])))  # type: ignore[arg-type]
     of_it = isinstance(before, ForEach) or any(of in {IT, EACH} for _, of in mine)
     if of_it and any(of == IT for _, of in its_own) and {at for at, _ in mine}.isdisjoint(at for at, _ in its_own):
         steps = list(before.steps) if isinstance(before, ForEach) else [before]
         builder.steps[at - 1 :] = bound([*steps, last])
+
+
+def within(mods: list[Mod], first: Any) -> list[Mod]:
+    """``two dots inside it near the top and a line near the bottom``: where the second one is, inside as well."""
+    inside = next((one for one in getattr(first, "constraints", ()) if isinstance(one, Inside)), None)
+    if inside is None or not isinstance(first, Add):
+        return mods
+    above = {one.side for one in first.constraints if isinstance(one, Beside) and one.target == Known()}
+    sides = [_upper_or_lower(mod) if {"top", "bottom"} & {inside.region, *above} else None for mod in mods]
+    return [
+        Mod("place", ("inside", Feature(at, inside.target))) if at else m for m, at in zip(mods, sides, strict=True)
+    ]
+
+
+def _upper_or_lower(mod: Mod) -> Any:
+    """``near the bottom``, ``below``: of what is not said."""
+    if mod.kind == "place" and mod.args[0] in {"at", "on", "next to"} and is_side(mod.args[1]):
+        return mod.args[1].at if mod.args[1].at in {"top", "bottom"} else None
+    return {"above": "top", "below": "bottom"}.get(mod.args[0]) if mod.kind == "bare" else None
+
+
+def in_order(steps: list[Any], *, first: bool) -> list[Any]:
+    """``one on the left, one in between, one on the right``: in a drawable order; ``first``: of nothing else."""
+    said = {_of_three(step, first=first): step for step in steps}
+    if len(steps) != 3 or set(said) != {"left", "between", "right"}:
+        return steps
+    if not first:
+        return [said["left"], said["right"], said["between"]]
+    new = Known("piece", which="new")
+    beside = (Beside("right", new), *([Touches(Feature("all", new))] if "Touches(" in repr(steps) else []))
+    return [Add(said["left"].theme), Add(said["between"].theme, beside), Add(said["right"].theme, beside)]
+
+
+def _of_three(step: Any, *, first: bool) -> str | None:
+    """Which of three in a row a new thing is, if no more is said of it than where it is and that all touch."""
+    one = [c for c in getattr(step, "constraints", ()) if not isinstance(c, Touches) or c.target.at != "all"]
+    if not isinstance(step, Add) or step.theme.count != 1 or len(one) != 1:
+        return None
+    if isinstance(one[0], Beside) and one[0].target == Known():
+        return one[0].side
+    return "between" if isinstance(one[0], Between) or (first and one[0] == At(Feature("center", Known()))) else None
 
 
 def _owned(constraint: Constraint, first: Add) -> Constraint:
@@ -163,6 +210,8 @@ def _where(constraint: Constraint) -> tuple[str, Known] | None:
     """On which side, or at which place, of what something is."""
     if isinstance(constraint, Beside):
         return constraint.side, constraint.target
+    if isinstance(constraint, Inside) and constraint.region is not None:
+        return constraint.region, constraint.target
     if not isinstance(constraint, (Touches, At, Spans)):
         return None
     found = (getattr(constraint, name, None) for name in ("target", "start"))

@@ -112,6 +112,12 @@ def covering(builder: Builder, verb: Word, ref: Any, new: Any = None) -> tuple[C
         side: Any = {"above": "top", "below": "bottom"}[verb.senses["TOP_V"]]
         return (Beside(side, as_known(ref)), Touches(Feature(side, as_known(ref))))
     orientation = getattr(new, "orientation", None)
+    if (
+        verb.senses.get("CROSS_V") == "divide"
+        and orientation == "diagonal"
+        and as_known(ref).name in {"square", "rectangle"}
+    ):
+        return (Spans(Feature("bottom left", ref), Feature("top right", ref)),)
     if "CROSS_V" in verb.senses and verb.senses["CROSS_V"] == "divide" and orientation in {"vertical", "horizontal"}:
         sides: Any = ("top", "bottom") if orientation == "vertical" else ("left", "right")
         first, second = (Feature(side, as_known(ref), middle=new.count == 1) for side in sides)

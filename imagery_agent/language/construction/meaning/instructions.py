@@ -9,7 +9,7 @@ from imagery_agent.language.construction.clauses import CHANGES, Clause
 from imagery_agent.language.construction.meaning.adding import add_by, add_new
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.changing import changed, keep, make, remove
-from imagery_agent.language.construction.meaning.coordinating import add_all, add_distributed, joined_to_last
+from imagery_agent.language.construction.meaning.coordinating import add_all, add_distributed, joined_to_last, within
 from imagery_agent.language.construction.meaning.covering import connect, cover, give, joins_places
 from imagery_agent.language.construction.meaning.distributing import is_distributed, read_for_each, says_each
 from imagery_agent.language.construction.meaning.modifiers import flattened, side_meant, sideways, without
@@ -139,6 +139,8 @@ def stated_or_added(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], 
         return state(builder, pair_of(nouns), mods)
     if add_distributed(builder, nouns, mods, None):
         return None
+    if len(builder.steps) > builder.sentence:
+        mods = within(mods, builder.steps[-1])
     for noun in nouns:
         new, before = noun.new(), builder.steps[-1] if builder.steps else None
         sides = [side_meant(mod) for mod in mods]

@@ -54,6 +54,9 @@ def _(constraint: tree.Touches, setting: Setting) -> list[Residual]:
         edge_of = own.at if own is not None and own.at in OPPOSITE_SIDE else None
         if target.at == "outline":
             return [_around(part, to[0], figure.one(target.of).shape.center)]
+        across, high = np.ptp(figure.one(target.of).shape.points, axis=0)
+        if target.at == "center" and side is None and min(across, high) < 0.2 * max(across, high):  # of a line
+            return [_around(part, to[0], to[0] - np.array(vector_of("top" if across > high else "right")))]
         return [_at_place(part, to, setting, side if edge_of is None else opposite_side(edge_of), edge_of)]
     ink = figure.one(target.of).shape.points
     if side is None or (setting.says(tree.Encloses) and target.at not in OPPOSITE_SIDE):

@@ -174,3 +174,52 @@ def test_a_line_through_the_center_of_a_figure_comes_out_on_both_sides_of_all_of
     assert all(left < built.box(piece)[0] and built.box(piece)[2] < right for piece in (0, 1))
     short = Built("Imagine a wide rectangle.", "Draw a short horizontal line through the middle of its left side.")
     assert size(short, 1)[0] < 0.5 * size(short, 0)[0]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Put two dots high up in the square and a short horizontal line low down in the square.",
+        "Inside the square, put two dots towards the top and a horizontal line towards the bottom.",
+    ],
+)
+def test_what_is_high_or_low_in_something_is_inside_it(sentence: str) -> None:
+    built = Built("Imagine a large square.", sentence)
+    left, top, right, bottom = built.box(0)
+    one, two = built.box(1), built.box(3)
+    assert left < min(one[0], two[0]) < max(one[2], two[2]) < right
+    assert top < one[1] < one[3] < (top + bottom) / 2 < two[1] < two[3] < bottom
+
+
+def test_three_in_a_row_are_in_the_order_that_is_said() -> None:
+    built = Built("Imagine a triangle on the left, a square in between and a circle on the right, all touching.")
+    first, second, third = (built.box(piece) for piece in range(3))
+    assert first[2] < second[2] < third[2]
+    assert max(second[0] - first[2], third[0] - second[2]) < 0.05
+
+
+def test_a_thing_rests_over_the_middle_of_a_line() -> None:
+    built = Built("Imagine a long horizontal line.", "A small square rests on the middle of the line.")
+    line, square = middle(built, 0), middle(built, 1)
+    assert square[0] == pytest.approx(line[0], abs=0.03)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "steps"),
+    [
+        ("Divide the square into two equal rectangles with a vertical line.", 1),
+        ("Imagine a letter O as a wheel.", 1),
+        ("Put two small circles on the surface of the square.", 1),
+    ],
+)
+def test_nothing_is_added_that_is_only_a_name_of_what_comes_of_it(sentence: str, steps: int) -> None:
+    assert len(read_steps(sentence)) == steps
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Draw a horizontal dividing line inside it.", "A vertical line divides the square into two equal rectangles."],
+)
+def test_what_would_be_drawn_beside_it_is_refused(sentence: str) -> None:
+    with pytest.raises(SceneError):
+        read_steps(sentence)

@@ -301,6 +301,9 @@ class Places(Theme):
     def _level(self, *, own: Any) -> bool | None:
         """``in the middle``: of what was said before, or of the figure."""
         for constraint in self.constraints:
+            if isinstance(constraint, Inside) and own is not None:  # "with its corner in the middle"
+                self.add(At(Feature("center", constraint.target), feature_of(own)))
+                return None
             if isinstance(constraint, Inside):
                 self.constraints.remove(constraint)
                 self.add(replace(constraint, region="center"))

@@ -17,7 +17,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     refuse,
 )  # fmt: skip
 from imagery_agent.language.construction.meaning.placing.places import Places
-from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES, feature_of
+from imagery_agent.language.construction.meaning.placing.theme import ROUND, SIDES, STROKES, feature_of
 from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
@@ -63,6 +63,10 @@ class Prepositions(Places):
             else:
                 self.add(Beside(ref.at, ref.of))  # type: ignore[arg-type]
             return None
+        area = isinstance(ref, Feature) and ref.at in ACROSS and ref.of.name in {*ROUND, "triangle"} and not ref.middle
+        if area and own is None and isinstance(self.theme, New) and not self.is_stroke:
+            self.add(Inside(ref.of, ref.at))  # "near the top of the square"
+            return None
         self.add(Beside("either", as_known(ref)))
         return None
 
@@ -92,8 +96,7 @@ class Prepositions(Places):
             return
         if self._part_at_side(ref, own):
             return
-        half = isinstance(ref, Known) and ref.name in {"half", "ink"} and ref.which in SIDES and ref.beside is None
-        if half and own is None and isinstance(self.theme, New):
+        if _is_half(ref) and own is None and isinstance(self.theme, New):
             self._at_inside(ref, own)  # "on the left half of the oval"
             return
         if isinstance(ref, Known) and ref.name != "line" and self.posture != "touch" and own is None:
@@ -175,8 +178,11 @@ class Prepositions(Places):
         if isinstance(ref, Feature):
             region = ref.at if ref.at in SIDES or ref.at == "center" else None
             self.add(Inside(ref.of, "center" if ref.middle else region))  # type: ignore[arg-type]
-        elif isinstance(ref, Known) and ref.name in {"half", "ink"} and ref.which in SIDES and ref.beside is None:
-            self.add(Inside(ref.of or Known(), ref.which))  # type: ignore[arg-type]
+        elif _is_half(ref):
+            on = [c for c in self.constraints if isinstance(c, Beside) and c.side == "top" and ref.of == IT]
+            for one in on:  # "on the square, in its upper half"
+                self.constraints = [c for c in self.constraints if c not in (one, Touches(Feature("top", one.target)))]
+            self.add(Inside(on[0].target if on else ref.of or Known(), ref.which))
         else:
             self.add(Inside(as_known(ref)))
         return None
@@ -184,6 +190,8 @@ class Prepositions(Places):
     def _at_center_of(self, ref: Any, own: Any) -> None:
         if isinstance(ref, Known) and own is None and self.verb.startswith(("stack", "pil", "perch", "balanc")):
             self._at_centered_on_top(ref, own)  # "stack it on the middle of the first"
+        elif isinstance(ref, Known) and ref.name == "line" and own is None and self.verb.startswith(("stand", "sit")):
+            self.add(Touches(Feature("center", ref)))
         elif isinstance(ref, Feature) and ref.at in ACROSS:
             self._touch(replace(ref, middle=True), own)
         elif isinstance(ref, Known) and ref.name == "half" and own is None:
@@ -219,7 +227,9 @@ class Prepositions(Places):
         self.add(Crosses(as_known(ref), Feature("center", as_known(ref))))
 
     def _at_over(self, ref: Any, own: Any) -> None:
-        if isinstance(ref, Feature):
+        if _is_half(ref) and own is None and isinstance(self.theme, New) and not self.is_stroke:
+            self._at_inside(ref, own)  # "spread over the upper part"
+        elif isinstance(ref, Feature):
             self._at_centered_on(ref, own)
         else:
             self._over(ref, own)
@@ -260,3 +270,8 @@ class Prepositions(Places):
 
     def _at_perpendicular_to(self, ref: Any, own: Any) -> None:
         self.add(Parallel(as_known(ref), perpendicular=True))
+
+
+def _is_half(ref: Any) -> bool:
+    """``the upper part of the square``."""
+    return isinstance(ref, Known) and ref.name in {"half", "ink"} and ref.which in SIDES and ref.beside is None

@@ -40,6 +40,7 @@ from imagery_agent.language.construction.tree import (
 
 OTHER = Known("piece", which="other")
 ROUND = ("circle", "oval", "square", "rectangle", "capital letter o", "number 0", "lowercase letter o")
+_ROUND = frozenset(ROUND) - {"square", "rectangle"}
 STROKES = ("line", "curve", "wavy line", "zigzag line")
 SIDES = frozenset({*CORNERS, *(corner for corners in CORNERS.values() for corner in corners)})
 
@@ -82,6 +83,10 @@ class Theme:
         """``at the top, at the bottom, at the far left``: places that one thing cannot be at together get one each."""
         places = [mod for mod in mods if mod.kind == "place" and mod.args[0] in {"at", "on"} and is_side(mod.args[1])]
         sides = [mod.args[1].at for mod in places]
+        on = next((mod for mod in mods if mod.args[:1] == ("on",) and getattr(mod.args[1], "name", "") in _ROUND), None)
+        if on is not None and any(" " in side for side in sides):  # "on the circle at ten o'clock"
+            own = [Mod("place", ("at", Feature(side, on.args[1]))) for side in sides]
+            places, mods = own, [*(mod for mod in mods if mod is not on and mod not in places), *own]
         if len(sides) == 2 and set(sides) <= set(ACROSS) and {*map(ACROSS.get, sides)} == {"horizontal", "vertical"}:
             corner = " ".join(sorted(sides, key=lambda side: ACROSS[side]))  # "at the bottom on the left"
             return [Mod("place", ("at", Feature(corner, places[0].args[1].of))) if mod is places[0] else mod  # type: ignore[arg-type]
@@ -90,14 +95,15 @@ class Theme:
             return mods
         if not isinstance(self.theme, New) or self.theme.count not in {1, len(sides)} or len(set(sides)) < len(sides):
             raise refuse(f"how it can be at the {' and at the '.join(sides)}")
-        rest = self.read([mod for mod in mods if mod not in places])
+        later = [mod for mod in mods if mod.kind == "result"]  # "so that they face away"
+        rest = self.read([mod for mod in mods if mod not in (*places, *later)])
         inside = next((one for one in rest.constraints if isinstance(one, Inside)), None)
-        target = inside.target if inside else self._mentioned() or Known()
+        target = inside.target if inside else self._mentioned() or places[0].args[1].of
         self.constraints = [one for one in rest.constraints if one is not inside]
         each = tuple(replace(mod.args[1], of=target) for mod in places)
         self.add(OneEach(each, "inside" if inside else "touches"))
         self.count = len(each)
-        return []
+        return later
 
     def add(self, *constraints: Constraint) -> None:
         """Further constraints; a thing cannot be placed at itself, or on both sides of something."""
@@ -296,6 +302,7 @@ def is_side(ref: Any) -> bool:
 def _is_outwards(mod: Mod, *, faces: bool) -> bool:
     """``outwards``, ``facing away from it``: only known when it is known where the thing is."""
     away = faces and mod.kind == "path" and None in mod.args
+    away = away or (mod.kind == "ratio" and mod.args[2] is None)  # "a third as wide, on top of the circle": as that
     return away or mod.kind in {"end to end", "distance"} or (mod.kind == "way" and mod.args[0] in {"out", "in"})
 
 
