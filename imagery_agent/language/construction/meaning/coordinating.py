@@ -137,7 +137,8 @@ def joined_to_last(builder: Builder, at: int, since: int | None = None) -> None:
     last = builder.steps[at] = replace(last, constraints=tuple(_owned(one, first) for one in last.constraints))
     mine, its_own = ([where for c in step.constraints if (where := _where(c)) is not None] for step in (first, last))
     ways = [one.side for one in last.constraints if isinstance(one, Points)]
-    alike = first is before and first.theme.name == last.theme.name and "Points" not in repr(first)
+    alike = first is before and first.theme.name == last.theme.name
+    alike = alike and not any(isinstance(one, Points) for one in first.constraints)
     if alike and ways and ways == [at for at, _ in its_own] and len(mine) == 1:  # "both facing away from the circle"
         before = builder.steps[at - 1] = replace(first, constraints=(*first.constraints, Points(mine[0][0])))  # type: ignore[arg-type]
     of_it = isinstance(before, ForEach) or any(of in {IT, EACH} for _, of in mine)
@@ -173,7 +174,8 @@ def in_order(steps: list[Any], *, first: bool) -> list[Any]:
     if not first:
         return [said["left"], said["right"], said["between"]]
     new = Known("piece", which="new")
-    beside = (Beside("right", new), *([Touches(Feature("all", new))] if "Touches(" in repr(steps) else []))
+    joined = any(isinstance(one, Touches) for step in steps for one in step.constraints)
+    beside: tuple[Constraint, ...] = (Beside("right", new), *([Touches(Feature("all", new))] if joined else []))
     return [Add(said["left"].theme), Add(said["between"].theme, beside), Add(said["right"].theme, beside)]
 
 
