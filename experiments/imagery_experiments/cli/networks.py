@@ -28,7 +28,7 @@ def train(model: tyro.conf.Positional[str], options: Annotated[TrainingOptions, 
     The run's folder has checkpoints, log.jsonl, contact sheets and curves for TensorBoard.
 
     Args:
-        model: dvae, prior, motions (how the prior draws rotations and turns), interpreter, detector, or judge (the
+        model: dvae, prior, motions (how the prior moves whole pictures), interpreter, detector, or judge (the
             reference classifier, used by imagery evaluate alone).
         options: Data, length and devices of the run.
     """
