@@ -1,4 +1,6 @@
-"""A weights folder: config.json + model.safetensors.packed (bfloat16) + further files + a model card.
+"""A weights folder: config.json + model.safetensors.packed + further files + a model card.
+
+Matrices are kept in 8 bits (:mod:`imagery_agent.rounding`), other tensors as bfloat16.
 
 config.json lists the checksums of all files, and a checksum of itself: whatever decides what a network computes
 (tensors, shape, preprocessing, tokenizer, vocabulary, calibration) is either as it was saved or refused.
@@ -22,6 +24,7 @@ from safetensors.torch import load, save
 from torch import nn
 
 from imagery_agent.byte_packing import packed, unpacked
+from imagery_agent.rounding import in_8_bits
 
 WEIGHTS_DIR = Path(__file__).parent / "weights"
 FORMAT_VERSION = 3
@@ -88,7 +91,7 @@ def save_folder(
     temporary, old = (folder.with_name(folder.name + ending) for ending in (".tmp", ".old"))
     tensors = save(
         {
-            name: (tensor.to(torch.bfloat16) if tensor.is_floating_point() else tensor).contiguous().clone()
+            name: (in_8_bits(tensor).to(torch.bfloat16) if tensor.is_floating_point() else tensor).contiguous().clone()
             for name, tensor in state.items()
         }
     )

@@ -88,7 +88,7 @@ def test_models_know_tensors_only():
 # Rooms from the lowest layer to the highest: a module imports from its own room and from lower layers only.
 LAYERS: dict[str, tuple[tuple[str, ...], ...]] = {
     "imagery_agent": (
-        ("validation", "byte_packing"),
+        ("validation", "byte_packing", "rounding"),
         ("schemas",),
         ("language",),
         ("network_options", "picture_files", "tokenizer", "pretrained", "folder_lock", "json_lines", "models"),

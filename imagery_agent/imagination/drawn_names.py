@@ -1,4 +1,4 @@
-"""The names that a prior was trained to draw, with their synonyms: ``names.json`` in its weights folder."""
+"""The names that a network was trained to draw, with their synonyms: ``names.json`` in its weights folder."""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ NAMES_FILE = "names.json"
 
 
 def drawn_names(folder: Path | str | None = None) -> dict[str, tuple[str, ...]]:
-    """Name -> its synonyms, of the prior in a folder of weights (None: the shipped one); empty where none are listed.
+    """Name -> its synonyms, of the network in a folder of weights that draws from words (None: the shipped one).
+
+    Empty where none are listed.
 
     Raises:
         WeightsError: the list is damaged, or not the one that was saved.
     """
-    where = Path(folder or WEIGHTS_DIR) / "prior"
+    weights = Path(folder or WEIGHTS_DIR)
+    where = weights / ("words" if (weights / "words").is_dir() else "prior")
     content = read_further_file(where, NAMES_FILE)
     if content is None:
         return {}

@@ -24,7 +24,7 @@ from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.quantization import pack
 from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.network_options import find_device
-from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, load_folder
+from imagery_agent.pretrained import WEIGHTS_DIR, Weights, WeightsError, load_folder
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.validation import InputError
 
@@ -43,12 +43,15 @@ class LearnedImagination:
         tokenizer: CaptionTokenizer,
         *,
         mover: Prior | None = None,
+        drawer: Prior | None = None,
         words_to_picture: Sampling = WORDS_TO_PICTURE,
         picture_to_picture: Sampling = PICTURE_TO_PICTURE,
     ) -> None:
         self.dvae, self.prior, self.tokenizer = dvae.eval(), prior.eval(), tokenizer
         self.mover = prior if mover is None else mover.eval()
         """The prior as it draws motions of whole pictures."""
+        self.drawer = prior if drawer is None else drawer.eval()
+        """What draws pictures from words alone."""
         self.words_to_picture, self.picture_to_picture = words_to_picture, picture_to_picture
 
     @classmethod
@@ -57,7 +60,8 @@ class LearnedImagination:
     ) -> LearnedImagination:
         """From a folder with ``dvae`` and ``prior`` weights (None: the shipped ones), on one of ``DEVICES``.
 
-        Motions of whole pictures are drawn with the changes of the prior in ``motions`` if the folder has them.
+        Motions of whole pictures are drawn with the changes of the prior in ``motions``, and words by the network in
+        ``words``, if the folder has them.
         """
         if not isinstance(folder, str | Path | None):
             raise InputError(f"expected a folder of weights, got {folder!r}")
@@ -65,9 +69,10 @@ class LearnedImagination:
         prior_weights = load_folder(folder / "prior", kind="prior")
         prior = prior_weights.fill(Prior(prior_weights.read_config(PriorConfig)))
         mover = _mover(folder / "motions", prior, prior_weights.sha256)
+        drawer = _drawer(folder / "words", prior_weights) or prior
         if where.type == "cpu":
-            pack(prior)
-            pack(mover)
+            for network in (prior, mover, drawer):
+                pack(network)
         if "tokenizer.json" not in prior_weights.files:
             raise WeightsError(
                 f"expected the prior's tokenizer, found no tokenizer.json in {folder}; install a trained prior whole "
@@ -75,8 +80,16 @@ class LearnedImagination:
             )
         tokenizer = CaptionTokenizer.from_json(prior_weights.files["tokenizer.json"].decode())
         dvae = load_dvae(folder)
-        _check_fit(dvae, prior, tokenizer, folder)
-        return cls(dvae.to(where), prior.to(where), tokenizer, mover=mover.to(where), words_to_picture=words_to_picture)
+        for network in (prior, drawer):
+            _check_fit(dvae, network, tokenizer, folder)
+        return cls(
+            dvae.to(where),
+            prior.to(where),
+            tokenizer,
+            mover=mover.to(where),
+            drawer=drawer.to(where),
+            words_to_picture=words_to_picture,
+        )
 
     @property
     def device(self) -> torch.device:
@@ -138,13 +151,13 @@ class LearnedImagination:
         for text in texts:
             _check_request(DrawRequest(text, generator=generator))
         (start,) = self.perceive(picture[None])
-        side, block = self.dvae.config.grid, self.prior.config.block
+        side, block = self.dvae.config.grid, self.drawer.config.block
         rows = min(max(1, round(share * side / block)) * block, side - block)
         given = torch.from_numpy(self._codes(start)[: side * rows]).to(self.device)
         seeds = [int(torch.randint(2**62, (), generator=generator)) for _ in texts]
         sampled = sample(
-            self.prior,
-            Condition(self._text(texts)),
+            self.drawer,
+            Condition(self._text(texts, self.drawer)),
             sampling=self.words_to_picture,
             generators=[torch.Generator().manual_seed(seed) for seed in seeds],
             given=given.expand(len(texts), -1),
@@ -162,8 +175,8 @@ class LearnedImagination:
     ) -> list[MentalPicture]:
         texts = [request.text or "" for request in requests]
         sampled = sample(
-            self.prior,
-            Condition(self._text(texts)),
+            self.drawer,
+            Condition(self._text(texts, self.drawer)),
             sampling=self.words_to_picture,
             generators=generators,
             temperatures=[self.temperature_of(request) for request in requests],
@@ -178,7 +191,7 @@ class LearnedImagination:
         operations = [request.operation for request in requests if request.operation is not None]
         sources = [request.source for request in requests if request.source is not None]
         codes = torch.from_numpy(np.stack([self._codes(source) for source in sources])).to(self.device)
-        text = self._text([instruction(operation) for operation in operations])
+        text = self._text([instruction(operation) for operation in operations], prior)
         sampled = sample(
             prior,
             Condition(text, codes, *(part.to(self.device) for part in motions(operations))),
@@ -206,8 +219,8 @@ class LearnedImagination:
         pixels = to_pixels(torch.cat(painted))
         return [MentalPicture(picture, grid) for picture, grid in zip(pixels, grids.cpu().numpy(), strict=True)]
 
-    def _text(self, texts: Sequence[str]) -> torch.Tensor:
-        tokens = self.tokenizer.encode_batch(list(texts), length=self.prior.config.text_length)
+    def _text(self, texts: Sequence[str], network: Prior) -> torch.Tensor:
+        tokens = self.tokenizer.encode_batch(list(texts), length=network.config.text_length)
         return torch.from_numpy(tokens).to(self.device)
 
 
@@ -238,6 +251,21 @@ def _mover(folder: Path, prior: Prior, checksum: str) -> Prior:
         )
         return prior
     return weights.fill(LowRankChanges(prior.state_dict(), rank=config.rank)).changed(prior)
+
+
+def _drawer(folder: Path, prior: Weights) -> Prior | None:
+    """The network of a folder that draws from words; None where there is none that reads as the prior does."""
+    if not folder.is_dir():
+        return None
+    weights = load_folder(folder, kind="words")
+    if weights.files.get("tokenizer.json") != prior.files.get("tokenizer.json"):
+        warnings.warn(
+            f"the network in {folder} reads words in other pieces than the prior beside it and is not used; train one "
+            "for this prior: imagery train words",
+            stacklevel=3,
+        )
+        return None
+    return weights.fill(Prior(weights.read_config(PriorConfig)))
 
 
 def _is_motion(request: DrawRequest) -> bool:

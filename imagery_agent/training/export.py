@@ -25,10 +25,17 @@ from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.data.scene_sampling import KIND_SHARES
 from imagery_agent.training.loop import ExportableRecipe, Recipe
 from imagery_agent.training.recipes.motions import ChangedPrior, MotionRecipe
-from imagery_agent.training.recipes.registry import BEGUN_FILE, TOKENIZER_FILE, changes_of, make_recipe, preset_of
+from imagery_agent.training.recipes.registry import (
+    BEGUN_FILE,
+    FROM_PRIOR,
+    TOKENIZER_FILE,
+    changes_of,
+    make_recipe,
+    preset_of,
+)
 from imagery_agent.training.run_folder import Run, earlier_run
 
-_BEGUN_FROM = {"interpreter": "interpreter", "motions": "prior"}
+_BEGUN_FROM = {"interpreter": "interpreter"} | dict.fromkeys(FROM_PRIOR, "prior")
 """Networks whose training may begin from others, and from which; these must be in place still."""
 
 
@@ -42,8 +49,8 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
 
     Raises:
         FileNotFoundError: there is no run in the folder.
-        ValueError: an interpreter that was tuned from other weights than those in place, motions of another prior, a
-            network that is not used by the package, or one of own pictures for the package's own folder.
+        ValueError: an interpreter that was tuned from other weights than those in place, a network made from another
+            prior, one that is not used by the package, or one of own pictures for the package's own folder.
     """
     state = load_checkpoint(run_dir)
     if state is None:
@@ -208,7 +215,7 @@ def _save(model: str, network: Any, recipe: ExportableRecipe, folder: Path, card
         save_folder(folder, kind=model, config=asdict(recipe.shape), state=changes, extra_files={}, card=card)
         return
     files = {} if recipe.tokenizer is None else {TOKENIZER_FILE: recipe.tokenizer.to_json().encode()}
-    if model == "prior" and isinstance(recipe.data, Corpus):
+    if model in ("prior", "words") and isinstance(recipe.data, Corpus):
         names = recipe.data.names(tuple(KIND_SHARES), ("train",))
         files[NAMES_FILE] = json.dumps({name: recipe.data.synonyms[name] for name in names}, indent=0).encode()
     config = json.loads(json.dumps(asdict(network.config)))

@@ -17,6 +17,12 @@ _ABOUT = {
         "source positions moved by planar operations, and in space, by a learned depth, for turns).",
         "Two things in one picture are seldom both recognisable; see `words.*` of `imagery evaluate`.",
     ),
+    "words": (
+        "Network of imagery-agent that draws from words",
+        "The prior's construction in blocks of 2 x 2 codes, without operations, begun from the prior's weights: it "
+        "draws what a caption names; operations are drawn by the prior.",
+        "One thing in a picture is what it mostly saw; two in one picture are seldom both recognisable.",
+    ),
     "motions": (
         "Motions of imagery-agent",
         "Low-rank changes of the prior's matrices (LoRA, Hu et al. 2022), used where it draws a rotation, a turn in "
@@ -92,7 +98,7 @@ def card(
 **Data**: {data or _DATA}
 
 **Recipe**: `imagery train {model}`, stopped after step {step}; {recipe}. The moving average of the weights is shipped,
-in bfloat16.
+matrices in 8 bits with a scale for every row, all else in bfloat16.
 
 **Figures** on held-out data (see also `imagery evaluate`):
 

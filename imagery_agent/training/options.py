@@ -25,6 +25,7 @@ _KINDS = {
 """What values an option may have; the others are flags, names and paths that are checked where they are used."""
 _NOT_READ = {
     "dvae": {"weights"},
+    "words": {"from_shipped", "preset", "skip_unusable", "cache"},
     "motions": {"from_shipped", "preset", "skip_unusable", "cache"},
     "interpreter": {"preset", "skip_unusable", "cache"},
     "detector": {"preset", "skip_unusable", "cache"},
@@ -62,7 +63,7 @@ class TrainingOptions:
     """Settings of a paper instead of the recipe's: paper (dvae), dalle-tiny or dalle-12b (prior)."""
     weights: Path | None = None
     """Folder whose dvae encodes the pictures for the prior and repaints some for the interpreter, and whose dvae and
-    interpreter the detector, or dvae and prior the motions, are trained with (default: the package's own)."""
+    interpreter the detector, or dvae and prior words and motions, are trained with (default: the package's own)."""
     skip_unusable: bool = False
     """Leave out own pictures that are damaged or have no caption (default: refuse the folder and name them)."""
     cache: Path | None = None

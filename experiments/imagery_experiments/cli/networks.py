@@ -19,7 +19,7 @@ FULL, FAULT = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS), 1
 """Errors of a disk that cannot take more, and the exit status for them."""
 JUDGE = "judge"
 """The reference classifier of the evaluation, trained and exported apart from the networks of the agent."""
-MODELS = ("dvae", "prior", "motions", "interpreter", "detector", JUDGE)
+MODELS = ("dvae", "prior", "words", "motions", "interpreter", "detector", JUDGE)
 
 
 def train(model: tyro.conf.Positional[str], options: Annotated[TrainingOptions, tyro.conf.OmitArgPrefixes]) -> None:
@@ -28,8 +28,9 @@ def train(model: tyro.conf.Positional[str], options: Annotated[TrainingOptions, 
     The run's folder has checkpoints, log.jsonl, contact sheets and curves for TensorBoard.
 
     Args:
-        model: dvae, prior, motions (how the prior moves whole pictures), interpreter, detector, or judge (the
-            reference classifier, used by imagery evaluate alone).
+        model: dvae, prior, words (draws what captions name, faster than the prior), motions (how the prior moves
+            whole pictures), interpreter, detector, or judge (the reference classifier, used by imagery evaluate
+            alone).
         options: Data, length and devices of the run.
     """
     check_choice("model", model, MODELS)
@@ -82,7 +83,7 @@ def export(
     """Install the weights of a training run unless the installed ones are better on held-out data.
 
     Args:
-        model: dvae, prior, motions, interpreter, detector or judge.
+        model: dvae, prior, words, motions, interpreter, detector or judge.
         data: Corpus folder of the training run.
         run_dir: Folder of the run (default: runs/MODEL).
         weights: Folder of weights (default: the package's own).
@@ -105,7 +106,8 @@ def check_weights(folder: tyro.conf.Positional[Path], *, add_checksum: bool = Fa
     """Check the checksums of one network's folder, or of all networks in a folder.
 
     Args:
-        folder: Folder with config.json, or one that holds such folders (dvae, prior, motions, interpreter, detector).
+        folder: Folder with config.json, or one that holds such folders (dvae, prior, words, motions, interpreter,
+            detector).
         add_checksum: Add the checksum of the configuration where an older version has left it out.
     """
     from imagery_agent.pretrained import CONFIG, has_checksum, kind_of, load_folder, weights_checksum

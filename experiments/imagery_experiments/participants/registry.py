@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from imagery_agent.language.construction import read_steps
-from imagery_agent.network_options import SHIPPED, NetworkOptions
+from imagery_agent.network_options import SHIPPED, NetworkOptions, has_part
 from imagery_agent.validation import InputError, check_choice
 from imagery_experiments.experiment.participant import PictureTruth, Source, Subject
 from imagery_experiments.participants.batching import BatchedImagination
@@ -88,7 +88,7 @@ class AgentSpec(Source):
 
     def settings(self) -> Mapping[str, Any]:
         """Planner, parts, and the sha256 of every network in use."""
-        used = {"dvae", "prior"} if self.imagination == "learned" else set()
+        used = {"dvae", "prior", *self._further_parts()} if self.imagination == "learned" else set()
         used |= {"interpreter"} if self.interpreter == "learned" else set()
         weights = {name: sha for name, sha in weights_hashes(self.networks.weights).items() if name in used}
         return {
@@ -101,6 +101,12 @@ class AgentSpec(Source):
             **({} if self.budget_ms is None else {"budget_ms": self.budget_ms}),
             **({} if self.reader == GRAMMAR else {"reader": self.reader, "reader_model": self.reader_model}),
         }
+
+    def _further_parts(self) -> list[str]:
+        """Networks of a learned imagination that its folder may lack."""
+        from imagery_agent.pretrained import WEIGHTS_DIR
+
+        return [part for part in ("words", "motions") if has_part(self.networks.weights or WEIGHTS_DIR, part)]
 
     def build(self, *, wrap: Callable[[Any], Any] | None = None, workspace: type[Workspace] | None = None) -> Subject:
         """An agent with oracles of its own; all agents of a process share the networks.

@@ -116,6 +116,8 @@ def painted_with_boxes(corpus: Corpus, table: LayerTable) -> tuple[torch.Tensor,
     boxes = torch.zeros(count, levels, 4, device=table.colors.device)
     for level in range(levels):
         rows = table.scales[:, level].nonzero()[:, 0]
+        if not len(rows):  # one process's part of a batch, whose fullest pictures are another's
+            break
         alpha = _coverage(corpus, *(part[rows, level] for part in (table.drawings, table.sampling, table.scales)))
         canvas[rows] = canvas[rows] * (1 - alpha) + table.colors[rows, level, :, None, None] * alpha
         boxes[rows, level] = _ink_boxes(alpha[:, 0] > _INK)

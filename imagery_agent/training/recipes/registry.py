@@ -35,7 +35,9 @@ from imagery_agent.training.run_folder import Order, claimed, earlier_run, goes_
 if TYPE_CHECKING:
     from imagery_agent.training.recipes.dvae import DVAERecipe
 
-MODELS = ("dvae", "prior", "motions", "interpreter", "detector")
+MODELS = ("dvae", "prior", "words", "motions", "interpreter", "detector")
+FROM_PRIOR = ("words", "motions")
+"""Networks that are made from a trained prior."""
 TOKENIZER_SIZE, TOKENIZER_FILE = 2048, "tokenizer.json"
 SCENES_READ, CHANGES_READ = 10_000, 300
 """Captions, and instructions of each kind, that a tokenizer is trained on."""
@@ -58,7 +60,7 @@ def train(model: str, options: TrainingOptions) -> None:
     order = Order.of(model, options)
     state = load_checkpoint(run_dir) if goes_on(run_dir, order, resume=options.resume) else None
     from_shipped = options.from_shipped or (state is not None and _began_from_shipped(run_dir))
-    earlier = "prior" if model == "motions" else model if from_shipped else None
+    earlier = "prior" if model in FROM_PRIOR else model if from_shipped else None
     begun = None if earlier is None else load_folder(weights / earlier, kind=earlier)
     preset = options.preset or preset_of(run_dir)
     recipe = make_recipe(
@@ -91,7 +93,7 @@ def train(model: str, options: TrainingOptions) -> None:
             run_dir,
             resume=going_on,
             clock=options.clock,
-            initial=begun.state if begun and model != "motions" else None,
+            initial=begun.state if begun and model not in FROM_PRIOR else None,
             machines=Machines(
                 options.devices, options.num_nodes, options.precision, options.accelerator, options.workers
             ),
@@ -157,8 +159,8 @@ def make_recipe(
     """The recipe of a network; its tokenizer is the run's own, else the one given, else trained on the data.
 
     ``skip_unusable`` and ``cache`` as for :class:`PictureFolder`, for own pictures alone; ``begun_from`` the
-    weights that the training of an interpreter begins from instead of fresh ones, or the prior whose motions are
-    trained.
+    weights that the training of an interpreter begins from instead of fresh ones, or the prior that ``words`` begins
+    from or whose motions are trained.
 
     Raises:
         ValueError: an unknown model or preset, or data that the model cannot be trained on.
@@ -186,12 +188,13 @@ def make_recipe(
 
         own = ClipInterpreter.load(weights / "interpreter")
         return detector.DetectorRecipe(corpus, replace(detector.SETTINGS, **changes), own, load_dvae(weights))
-    if model == "motions":
-        from imagery_agent.training.recipes import motions
+    if model in FROM_PRIOR:
+        from imagery_agent.training.recipes import motions, words
 
         begun_from = begun_from or load_folder(weights / "prior", kind="prior")
-        settings = replace(motions.SETTINGS, **changes)
-        return motions.MotionRecipe(corpus, settings, load_dvae(weights), begun_from)
+        if model == "words":
+            return words.WordsRecipe(corpus, replace(words.SETTINGS, **changes), load_dvae(weights), begun_from)
+        return motions.MotionRecipe(corpus, replace(motions.SETTINGS, **changes), load_dvae(weights), begun_from)
     tokenizer = tokenizer or corpus_tokenizer(corpus)
     if model == "prior":
         from imagery_agent.training.recipes import prior

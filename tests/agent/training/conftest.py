@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
 
 import pytest
+import torch
 
+from imagery_agent.models.dvae import DVAE, DVAEConfig
+from imagery_agent.models.prior import Prior, PriorConfig
+from imagery_agent.pretrained import save_folder
+from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.recipes import dvae, interpreter, registry
+from imagery_agent.training.recipes.registry import corpus_tokenizer
+
+TINY_DVAE = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
+TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=72, layers=1, heads=2, depth_width=16)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -18,3 +29,18 @@ def small_reports_and_tokenizers() -> Iterator[None]:
         for module, name, count in few:
             patch.setattr(module, name, count)
         yield
+
+
+@pytest.fixture(scope="session")
+def networks(mini_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny discrete VAE and a tiny prior."""
+    folder = tmp_path_factory.mktemp("weights")
+    torch.manual_seed(0)
+    tokenizer = corpus_tokenizer(Corpus(mini_corpus)).to_json().encode()
+    for kind, model, files in (
+        ("dvae", DVAE(TINY_DVAE), {}),
+        ("prior", Prior(TINY_PRIOR), {"tokenizer.json": tokenizer}),
+    ):
+        config, state = asdict(model.config), model.state_dict()
+        save_folder(folder / kind, kind=kind, config=config, state=state, extra_files=files, card="")
+    return folder

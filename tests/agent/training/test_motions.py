@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -14,35 +13,14 @@ from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import Thing
 from imagery_agent.mind.protocols import DrawRequest
-from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.models.low_rank import LowRankChanges
-from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.pretrained import load_folder, save_folder
 from imagery_agent.training.checkpoint import load_checkpoint
-from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.export import export
 from imagery_agent.training.loop import SelectionMetric
 from imagery_agent.training.options import TrainingOptions
 from imagery_agent.training.recipes.motions import LARGEST_TURN_DEG
-from imagery_agent.training.recipes.registry import corpus_tokenizer, make_recipe, train
-
-TINY_DVAE = DVAEConfig(codes=16, code_dim=8, encoder_width=16, decoder_width=16, blocks=1)
-TINY_PRIOR = PriorConfig(text_length=12, codes=16, width=72, layers=1, heads=2, depth_width=16)
-
-
-@pytest.fixture(scope="module")
-def networks(mini_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A tiny discrete VAE and a tiny prior."""
-    folder = tmp_path_factory.mktemp("weights")
-    torch.manual_seed(0)
-    tokenizer = corpus_tokenizer(Corpus(mini_corpus)).to_json().encode()
-    for kind, model, files in (
-        ("dvae", DVAE(TINY_DVAE), {}),
-        ("prior", Prior(TINY_PRIOR), {"tokenizer.json": tokenizer}),
-    ):
-        config, state = asdict(model.config), model.state_dict()
-        save_folder(folder / kind, kind=kind, config=config, state=state, extra_files=files, card="")
-    return folder
+from imagery_agent.training.recipes.registry import make_recipe, train
 
 
 @pytest.fixture

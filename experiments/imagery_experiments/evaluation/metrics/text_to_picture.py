@@ -41,12 +41,12 @@ def caption_gap_nats(networks: Networks) -> Measured:
     samples = [sampler.scene(rng) for _ in range(count)]
     codes = encode(mind.dvae, to_tensor(painted(samples))).flatten(1)
     texts = [caption(sample.scene) for sample in samples]
-    text = torch.from_numpy(mind.tokenizer.encode_batch(texts, length=mind.prior.config.text_length))
+    text = torch.from_numpy(mind.tokenizer.encode_batch(texts, length=mind.drawer.config.text_length))
 
     @torch.no_grad()
     def loss(words: torch.Tensor) -> float:
         batches = zip(words.split(64), codes.split(64), strict=True)
-        return float(np.mean([mind.prior.cross_entropy(Condition(t), c).item() for t, c in batches]))
+        return float(np.mean([mind.drawer.cross_entropy(Condition(t), c).item() for t, c in batches]))
 
     return Measured(loss(text.roll(1, 0)) - loss(text), count)
 
