@@ -83,7 +83,8 @@ class Theme:
         """``at the top, at the bottom, at the far left``: places that one thing cannot be at together get one each."""
         places = [mod for mod in mods if mod.kind == "place" and mod.args[0] in {"at", "on"} and is_side(mod.args[1])]
         sides = [mod.args[1].at for mod in places]
-        on = next((mod for mod in mods if mod.args[:1] == ("on",) and getattr(mod.args[1], "name", "") in _ROUND), None)
+        on = next((mod for mod in mods if mod.kind == "place" and mod.args[0] == "on"
+                   and getattr(mod.args[1], "name", "") in _ROUND), None)  # fmt: skip
         if on is not None and any(" " in side for side in sides):  # "on the circle at ten o'clock"
             own = [Mod("place", ("at", Feature(side, on.args[1]))) for side in sides]
             places, mods = own, [*(mod for mod in mods if mod is not on and mod not in places), *own]
