@@ -27,6 +27,7 @@ from imagery_agent.planners.construction.steps.for_each import each_bound
 from imagery_agent.planners.construction.steps.moving import join, move
 from imagery_agent.planners.construction.steps.painting import paint
 from imagery_agent.planners.construction.steps.removing import remove
+from imagery_agent.planners.construction.steps.settling import settled
 from imagery_agent.planners.construction.steps.sizing import extend, resize
 from imagery_agent.planners.construction.steps.turning import mirror, turn
 from imagery_agent.tasks.construction import BuildTask, NameTask
@@ -83,6 +84,8 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
     meant = tuple(editor.figure.mentioned)
     kept = editor.drop_empty()
     done = [one.renumbered(kept) for one in done]
+    if isinstance(step, Add):
+        done = settled(editor, done)
     checks = looked_at(editor, done)
     if not all(one.met for one in checks):
         checks = repaired(editor, done, checks, keeps_size=isinstance(step, Move))
