@@ -49,7 +49,8 @@ class Attachment(Adjuncts):
                 return found
             before = self.at
             found += [replace(clause, topic=topic) for clause in self.clause()]
-            if self.at == before or (self.marks("BY") and not isinstance(self.peek(1), Verb)):
+            by = self.marks("BY") and (not isinstance(self.peek(1), Verb) or (found and found[-1].verb is None))
+            if self.at == before or by:
                 raise refuse(f"how the sentence goes on at {_said(self.peek())}")
 
     def clause(self) -> list[Clause]:

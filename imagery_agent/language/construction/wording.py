@@ -123,6 +123,10 @@ _A_LINE = re.compile(
     r"(?= (?:that|which|going|running|rising|falling|sloping|leading)\b)"
 )
 """``a slash, a line that rises``: what is said of the stroke that was named."""
+_ONE_SIDE = re.compile(
+    r"\bfrom one (?:side|edge|end) of ((?:it|the [\w<>-]+)(?: (?!to)[\w<>-]+)?) to the other(?: (?:side|edge|end|one))?\b"
+)
+_ONE_TO_OTHER = re.compile(r"\bfrom one ([a-z]+) to (?:the other|another)(?: one| \1)?\b(?! (?:side|end|edge)?s? ?of)")
 _SMALL_GAP = (
     r"(?:an? |some |the same )?"
     r"(?:(?:small|little|tiny|slight|clear|narrow|thin|slim|short|even|equal|visible|bit of(?: an?)?|hair of) )*"
@@ -146,14 +150,13 @@ _LIKE_LETTER = re.compile(
     r"\b(?:curved |bent |round )(?:line|stroke),? (?:a bit |kind of )?like (?:an? |the )?((?:\w+\s+)*?<.>)"
 )
 """``a curved line, like a letter C``: the letter."""
-_IN_SHARES = re.compile(
-    r" in(?:to)? (?:two |three |four |\d )?(?:equal |even )?(?:halves|parts|pieces|sections|thirds|quarters)\b"
+_EVEN = r"(?: (?:equal|even|identical|separate|smaller|same-sized))*"
+_INTO = re.compile(
+    rf",? in(?:to)? (?:(two|three|four|five|six)\b{_EVEN}(?: (?:halves|parts|pieces|sections|strips|bands|thirds|quarters"
+    rf"|portions|(?P<shape>(?:rectangle|square|triangle|half[ -]circle|semicircle)s)))?(?! [a-z]+s\b)|(half|thirds|quarters)\b)"
 )
-"""``divided into two halves by a line``: the lines tell into how many."""
-_IN_SHAPES = re.compile(
-    r" in(?:to)? two (?:equal |even |identical |smaller )*(?:(?:rectangle|square|half[ -]circle|semicircle)s(?=.*"
-    r" (?:vertical|horizontal|upright) )|triangles(?=.* diagonal))"
-)
+_DIVIDERS = re.compile(r"\b(an?|one|single|two|three|four|five) (?:[\w-]+ ){0,3}?(?:line|stroke|bar|diagonal)s?\b")
+_SHARES_OF = {"half": 2, "thirds": 3, "quarters": 4}
 _LOOK = r"(?:(?:look|seem|appear|resemble|serve|act|suggest|read|feel)s?|can|could|used to|might|makes? it look)"
 _SUBJECT = r"(?:(?:it|they|this|that|the whole|the figure)\s+)?"
 _REMARK = re.compile(
@@ -180,6 +183,8 @@ def normalized(sentence: str) -> str:
     text = _FIRST.sub(" ", _ASIDES.sub(" ", _ASIDES.sub(" ", text).rstrip()))
     text = re.sub(r"\b(there(?:'s| is| was)|(?:you|we)(?:'ve got| have got| have)) this ", r"\1 a ", text)
     text = re.sub(r"\b(in|on) there\b", _in_there, text)
+    text = re.sub(r"\b((?:the|its|that) [a-z-]+(?: [a-z-]+)?) (?:right |up |down |over |out )there\b", r"\1", text)
+    text = re.sub(r"\bnot (?:too|so|very|that|overly|all that) ([a-z]+)\b", _moderately, text)
     text = re.sub(rf"\b(?:an?|the) (?:\w+ )?row of (?=(?:{'|'.join(list(_COUNTS)[3:])}|\d)\b)", "", text)
     text = _EXPLETIVE.sub(" ", text)
     text = re.sub(r"\b(up|down|upwards?|downwards?) and (?:out|away|outwards?) from\b", r"\1 and outwards from", text)
@@ -218,6 +223,7 @@ def normalized(sentence: str) -> str:
     text = re.sub(r"\bwhatever part of (.+?) (?=(?:lie|is|are|sit|run|go|stick)e?s?\b)", r"the part of \1 that ", text)
     text = re.sub(r"\bas far as (?=(?:[\w<>'-]+ ){1,5}(?:is|are) (?:high|tall|wide|long|broad)\b)", "as long as ", text)
     text = _A_LINE.sub(r"\1", text)
+    text = _ONE_TO_OTHER.sub(r"between the two \1s", _ONE_SIDE.sub(_across_it, text))
     text = re.sub(r"\bmore than twice\b", " #2.3", text)
     text = re.sub(r"\bas (round) as an? [a-z]+\b", r"perfectly \1", text)
     text = re.sub(r", (?:just|only|basically|that is,?) (?=an? )", ", namely ", text)
@@ -227,8 +233,7 @@ def normalized(sentence: str) -> str:
     if re.search(r"\b(?:in|inside|within|into) ", text):
         text = _HIGH.sub(lambda m: f" near the {'top' if any(m.groups()) else 'bottom'}", text)
     text = re.sub(r"\bon(?:to)? (?:the (?:sur)?face of (?=\w)|(it)s surface\b)", lambda m: f"inside {m[1] or ''}", text)
-    text = _IN_SHAPES.sub("", text) if re.search(r"\b(?:with|by|using)\b", text) else text
-    text = _IN_SHARES.sub("", text) if re.search(r"\b(?:with|by|using)\b", text) else text
+    text = _INTO.sub(lambda m: "" if _are_as_many(m) else m[0], text)
     text = re.sub(r"\bfor a (?=length|distance|height|width)", "with a ", text)
     text = re.sub(r"\b(?:zero|nought)((?:e?s)?)\b", lambda m: f"<0>{m[1][-1:]}", text)
     text = _REMARK.sub(_remark, text)
@@ -246,6 +251,28 @@ def normalized(sentence: str) -> str:
     text = _OF_WHICH.sub(r" whose \1", text)
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
     return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
+
+
+def _across_it(found: re.Match[str]) -> str:
+    """``from one side of it to the other``: from the left to the right, unless the line is upright."""
+    sides = ("top", "bottom") if re.search(r"\b(?:vertical|upright)", found.string) else ("left side", "right side")
+    return f"from the {sides[0]} of {found[1]} to the {sides[1]} of {found[1]}"
+
+
+def _moderately(found: re.Match[str]) -> str:
+    """``not too big``: of medium size."""
+    return "medium" if "SIZE" in lexicon().get(found[1], ()) else found[0]
+
+
+def _are_as_many(found: re.Match[str]) -> bool:
+    """``divides it into two halves``: whether the lines of the sentence make as many parts, of that shape."""
+    text = found.string[: found.start()] + "," + found.string[found.end() :]
+    lines = sum(_COUNTS.get(one[1], 1) for one in _DIVIDERS.finditer(text))
+    parts = _SHARES_OF.get(found[3]) or _COUNTS[found[1]]
+    crossed = "horizontal" in text and "vertical" in text
+    turned = r"\bdiagonal" if found["shape"] == "triangles" else r"\b(?:horizontal|vertical|upright)"
+    shaped = re.search(turned, text) and re.search(r"\b(?:with|by|using)\b", text)
+    return bool(lines) and parts == (2 * lines if crossed else lines + 1) and (not found["shape"] or bool(shaped))
 
 
 def _standing_for(found: re.Match[str]) -> str:

@@ -81,7 +81,7 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     if relations.heading and _goes_straight(new, relations.constraints):
         relations.add(Points(relations.heading))  # type: ignore[arg-type]
     new, relations.constraints = _bent_there(new, relations.constraints)
-    relations.constraints = near_corners(relations.constraints)
+    relations.constraints = _flat_against(new, near_corners(relations.constraints))
     within = next((one.target for one in relations.constraints if isinstance(one, Inside)), Known())
     if within != Known():  # "in the triangle, from the top down to the lower side"
         relations.constraints = [
@@ -124,6 +124,19 @@ def _bent_there(new: New, constraints: list[Constraint]) -> tuple[New, list[Cons
         return new, constraints
     bent = ((ends[0].target.at, to),)
     return replace(new, name="line", faces=None, bent=bent), [c for c in constraints if c not in (*ends, *ways)]  # type: ignore[arg-type]
+
+
+def _flat_against(new: New, constraints: list[Constraint]) -> list[Constraint]:
+    """``on the right, its flat side against the square``: so that its flat side is on the left."""
+    flat = next((c.own for c in constraints if isinstance(c, Touches) and c.own and c.own.of.name == "line"), None)
+    sides = [c.side for c in constraints if isinstance(c, Beside)]
+    sides += [c.target.at for c in constraints if isinstance(c, Touches)]  # type: ignore[misc]
+    side: Any = next((one for one in sides if one in phrases.ACROSS), None)
+    if new.name not in {"half circle", "capital letter d"} or flat is None or side is None or new.faces:
+        return constraints
+    if any(isinstance(c, Points) for c in constraints):
+        return constraints
+    return [*constraints, At(Feature(parts_and_places.opposite(side), phrases.THEME), flat)]  # type: ignore[arg-type]
 
 
 def _on_each_side(mod: Mod) -> bool:

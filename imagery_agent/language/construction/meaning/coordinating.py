@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 from imagery_agent.language.construction.meaning.adding import add_by, add_new
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.nouns.phrases import EACH, IT, UNSAID, Mod, refuse
-from imagery_agent.language.construction.meaning.placing.theme import SIDES, is_side
+from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES, is_side
 from imagery_agent.language.construction.meaning.surrounding import bound
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import (
@@ -65,7 +65,10 @@ def _like_the_one_before(noun: NounPhrase, mods: list[Mod]) -> list[Mod]:
 def add_described(builder: Builder, new: Any, mods: list[Mod], verb: Verb | None) -> bool:
     """``two circles, a small one and a large one``: one step for each; False if they differ in nothing but place."""
     each = next((mod for mod in mods if mod.kind == "one each"), None)
-    if not isinstance(new, New) or each is None or all(map(_only_placed, each.args)):
+    runs = Mod("posture", ("run",)) in mods and getattr(new, "name", "") in STROKES  # "one to the left"
+    if not isinstance(new, New) or each is None:
+        return False
+    if all(_only_placed(group) and not (runs and _is_way(group)) for group in each.args):
         return False
     if new.count not in {0, len(each.args)}:
         raise refuse(f"what is said of {len(each.args)} of {new.count}")
@@ -88,6 +91,11 @@ def _only_placed(group: list[Mod]) -> bool:
     places = [mod for mod in group if mod.kind in {"place", "inset", "relate", "path", "way", "between"}]
     courses = [mod for mod in places if mod.kind == "path" and None not in mod.args]
     return all(mod.kind in _PLACED for mod in group) and len(places) < 2 and not courses
+
+
+def _is_way(group: list[Mod]) -> bool:
+    """``one to the left``, of strokes that run: which way it goes."""
+    return len(group) == 1 and (group[0].kind == "way" or (group[0].kind == "path" and is_side(group[0].args[1])))
 
 
 def add_distributed(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], verb: Verb | None) -> bool:

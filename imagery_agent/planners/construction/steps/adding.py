@@ -127,6 +127,10 @@ def _refuse_without_figure(constraints: Sequence[tree.Constraint]) -> None:
 
 def _is_side_of_picture(constraint: tree.Constraint) -> bool:
     """``at the top``, ``in the middle``, ``from left to right``: also without a figure."""
+    if isinstance(constraint, tree.Beside) and constraint.side in {"top", "bottom"}:
+        return False  # "beneath it"
+    if isinstance(constraint, tree.At) and constraint.target == tree.Feature("center", tree.Known("it")):
+        return False  # "on its centre"
     if isinstance(constraint, tree.Beside | tree.Inside):
         return constraint.target == tree.Known() and getattr(constraint, "region", "") is not None
     if means_theme(getattr(constraint, "target", None)):

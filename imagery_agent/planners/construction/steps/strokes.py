@@ -23,6 +23,16 @@ from imagery_agent.planners.construction.steps.imagining import FIRST_SIZE, capi
 from imagery_agent.planners.construction.steps.several import arranged
 
 
+_NO_WAY = (tree.Beside, tree.SizeRatio, tree.Apart, tree.Aligned, tree.Away)
+"""Constraints that do not say which way a stroke runs."""
+
+
+def _along(course: Sequence[tree.Constraint]) -> Any:
+    """How a stroke runs of which nothing is said but beside what it is: along the side of that."""
+    sides = [c.side for c in course if isinstance(c, tree.Beside)]
+    return "vertical" if sides and sides[0] in {"left", "right"} else "horizontal"
+
+
 def add_strokes(editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[int, ...]:
     figure = editor.figure
     if not figure.pieces:
@@ -30,6 +40,8 @@ def add_strokes(editor: Editor, new: tree.New, constraints: Sequence[tree.Constr
     course = as_course(new, constraints)
     if new.orientation is None and any(isinstance(c, tree.Spans) and _across(c) for c in course):
         new = replace(new, orientation="horizontal")
+    if new.orientation is None and new.count == 1 and all(isinstance(c, _NO_WAY) for c in course):
+        new = replace(new, orientation=_along(course))
     length = capital_size(figure) * 0.5 * new.size * (new.height if new.orientation == "vertical" else new.width)
     inside = next((c for c in course if isinstance(c, tree.Inside)), None)
     if inside is not None:

@@ -78,6 +78,10 @@ class Prepositions(Places):
         side = isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES and not ref.middle
         if own is None or not side or self.posture == "touch":
             return False
+        curved = isinstance(own, Known) and own.name == "curve" and self.theme.name in {"half circle", "capital letter d"}
+        if curved and isinstance(self.theme, New):
+            self.add(Points(ref.at))  # "its round side on the left"
+            return True
         if isinstance(own, Feature) and own.at == "sides" and ACROSS.get(ref.at) == "horizontal":
             return self._long_sides("horizontal") is None  # "its long side at the bottom"
         inside = next((one for one in self.constraints if isinstance(one, Inside)), None)
@@ -200,6 +204,15 @@ class Prepositions(Places):
             self.add(At(Feature("center", as_known(ref)), feature_of(own)))
 
     _at_halfway_up = _at_center_of
+
+    def _at_on_the_middle_of(self, ref: Any, own: Any) -> None:
+        """``a circle on the middle of the line``: it rests there; only a stroke crosses it."""
+        stroke = isinstance(ref, Known) and (ref.name in STROKES or (ref == IT and self.posture == "rest"))
+        thing = isinstance(self.theme, New) and not self.is_stroke and self.theme.name != "dot"
+        if own is None and thing and stroke and ref.orientation not in {"vertical", "diagonal", "arm"}:
+            self._at_centered_on_top(ref, own)
+        else:
+            self._at_center_of(ref, own)
 
     def _at_around(self, ref: Any, own: Any) -> None:
         self.add(Encloses(as_known(ref)))
