@@ -180,7 +180,7 @@ class Attachment(Adjuncts):
         another = nouns[0].bare and nouns[0].noun("ONE_N") and self.before is not None
         if another:  # "... and one to the right"
             fronted = [*(self.before or []), *fronted]
-        elif nouns[0].indefinite and not isinstance(verb, Verb) and not self.at_start:  # "in it put a dot and a line"
+        elif nouns[0].indefinite and not isinstance(verb, Verb) and (self.before or not self.at_start):  # "in it put a dot and a line"
             fronted = [*(m for m in self.before or [] if m.kind == "place" and m.args[0] == "inside"), *fronted]
         new = (
             another or nouns[0].indefinite or bool(nouns[0].noun("IMAGE_N") and fronted and not isinstance(verb, Verb))

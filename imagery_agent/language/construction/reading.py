@@ -113,8 +113,8 @@ def _names_left_out(sentence: str, steps: Sequence[Step]) -> str:
     for at, word in enumerate(words):
         name, shape = word.senses.get("CHAR", "").lower(), word.senses.get("SHAPE_N", "").split("/")[0]
         result = any(one.text == "into" or "FORM_V" in one.senses for one in words[max(0, at - 2) : at])
-        other = {"ADJ", "SIDE_N", "PART_N", "LOOP_N"} | ({"VERB"} if not at or words[at - 1].text != "the" else set())
-        if result or other & set(word.senses):
+        result = result and words[at - 1].text != "the"
+        if result or {"ADJ", "VERB", "SIDE_N", "PART_N", "LOOP_N"} & set(word.senses):
             shape = ""  # "closing it into a triangle"; words that can mean something else
         if "IMAGE_N" in word.senses and "copy_of" not in read.replace("copy_of=None", "") and "Mirror" not in read:
             return word.text

@@ -91,6 +91,8 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     if there is not None and Crosses(Known()) in relations.constraints:  # "halfway down the stem, cross the figure"
         kept = [c for c in relations.constraints if c != Crosses(Known()) and not isinstance(c, At)]
         relations.constraints = [*kept, Crosses(there.of, there)]
+    if new.count > 1 and any(map(_spreads_anyhow, relations.constraints)) and not relations._says(Points):
+        raise refuse("which way each of them goes")  # "five rays from the curve"
     new, accessories = new_with(builder, new, relations)
     for mod in [mod for mod in mods if mod.kind == "place new"]:
         if mod.args[0] == "inside" and mod.args[1].count > 1:
@@ -124,6 +126,11 @@ def _bent_there(new: New, constraints: list[Constraint]) -> tuple[New, list[Cons
         return new, constraints
     bent = ((ends[0].target.at, to),)
     return replace(new, name="line", faces=None, bent=bent), [c for c in constraints if c not in (*ends, *ways)]  # type: ignore[arg-type]
+
+
+def _spreads_anyhow(constraint: Constraint) -> bool:
+    """Whether a stroke starts anywhere at a thing and goes anywhere."""
+    return isinstance(constraint, Spans) and constraint.end is None and getattr(constraint.start, "at", "") == "all"
 
 
 def _flat_against(new: New, constraints: list[Constraint]) -> list[Constraint]:

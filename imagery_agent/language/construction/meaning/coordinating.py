@@ -40,13 +40,15 @@ def add_all(builder: Builder, verb: Verb | None, nouns: list[NounPhrase], mods: 
     """The new things of a clause."""
     if add_distributed(builder, nouns, mods, verb):
         return
-    said = mods
+    said, at = mods, len(builder.steps)
     for noun in nouns:
         mods = _like_the_one_before(noun, said)
         if verb is not None and not any(mod.kind == "one each" for mod in mods):
             add_by(builder, verb, noun, mods)
         elif not add_described(builder, noun.new(), mods, verb):
             add_new(builder, noun.new(), mods, verb)
+    if len(nouns) > 1 and all(isinstance(step, Add) for step in builder.steps[at:]):
+        builder.steps[at:] = bound(builder.steps[at:])  # "a square and a triangle in it"
 
 
 def _like_the_one_before(noun: NounPhrase, mods: list[Mod]) -> list[Mod]:
@@ -149,6 +151,10 @@ def joined_to_last(builder: Builder, at: int, since: int | None = None) -> None:
     alike = alike and not any(isinstance(one, Points) for one in first.constraints)
     if alike and ways and ways == [at for at, _ in its_own] and len(mine) == 1:  # "both facing away from the circle"
         before = builder.steps[at - 1] = replace(first, constraints=(*first.constraints, Points(mine[0][0])))  # type: ignore[arg-type]
+    rooms = [any(isinstance(c, Inside) and c.target == IT for c in step.constraints) for step in (first, last)]
+    if all(rooms) and first is before:  # "inside it, a circle on the left and a square on the right"
+        builder.steps[at - 1 :] = bound([first, last])
+        return
     of_it = isinstance(before, ForEach) or any(of in {IT, EACH} for _, of in mine)
     if of_it and any(of == IT for _, of in its_own) and {at for at, _ in mine}.isdisjoint(at for at, _ in its_own):
         steps = list(before.steps) if isinstance(before, ForEach) else [before]

@@ -41,6 +41,14 @@ def crosses(one: Ink, other: Ink) -> bool:
     return _falls_apart(one, other) and _falls_apart(other, one)
 
 
+def surrounds(ring: Ink, ink: Ink) -> bool | None:
+    """Whether ink lies in the space that other ink encloses; None if that encloses none."""
+    filled = binary_fill_holes(ring)
+    if filled.sum() <= 1.3 * ring.sum():
+        return None
+    return bool((ink & filled).sum() > 0.9 * ink.sum() and (ink & ~ring).sum() > 0.4 * ink.sum())
+
+
 def _falls_apart(one: Ink, other: Ink) -> bool:
     """Whether connected ink is in several pieces where other ink covers it."""
     before, count = label(one, _EIGHT)
