@@ -149,6 +149,7 @@ class Attachment(Adjuncts):
         self.covering = False
         if self.marks("BY") and isinstance(self.peek(1), Verb) and "ING" in self.peek(1).word.senses:
             return []  # "close it by drawing a line": how is what is asked for
+        self.room = [mod for mod in mods if mod.kind == "place" and mod.args[0] == "inside"]
         return [Clause(verb, objects, mods, instrument=self.instrument, more=self.more)]
 
     def replacing(self, verb: Verb, objects: list[NounPhrase]) -> list[Clause]:
@@ -222,7 +223,10 @@ class Attachment(Adjuncts):
         self.current = None
         if fronted and new:
             self.before = fronted
-        return [Clause(None, nouns, [*fronted, *self.mods()], stated=not new)]
+        mods = [*fronted, *self.mods()]
+        if new and not mods and not isinstance(verb, Verb):
+            mods = self.room  # "put two circles in it and a triangle"
+        return [Clause(None, nouns, mods, stated=not new)]
 
 
 def anaphora(chunks: list[Any]) -> list[Any]:

@@ -123,6 +123,10 @@ _A_LINE = re.compile(
     r"(?= (?:that|which|going|running|rising|falling|sloping|leading)\b)"
 )
 """``a slash, a line that rises``: what is said of the stroke that was named."""
+_DIAMETER = re.compile(
+    r"\b(?:an?|one) ((?:vertical |horizontal |upright )?)(diameter|diagonal)(?: (?:of|in|inside|through|across) "
+    r"(it|the [a-z]+))?(?=[,.]|$| and )"
+)
 _ONE_SIDE = re.compile(
     r"\bfrom one (?:side|edge|end) of ((?:it|the [\w<>-]+)(?: (?!to)[\w<>-]+)?) to the other(?: (?:side|edge|end|one))?\b"
 )
@@ -222,7 +226,7 @@ def normalized(sentence: str) -> str:
     text = re.sub(r"\b(?:delete|remove|erase|get rid of) (?:everything|all) (?:but|except) ", "keep only ", text)
     text = re.sub(r"\bwhatever part of (.+?) (?=(?:lie|is|are|sit|run|go|stick)e?s?\b)", r"the part of \1 that ", text)
     text = re.sub(r"\bas far as (?=(?:[\w<>'-]+ ){1,5}(?:is|are) (?:high|tall|wide|long|broad)\b)", "as long as ", text)
-    text = _A_LINE.sub(r"\1", text)
+    text = _DIAMETER.sub(_dividing, _A_LINE.sub(r"\1", text))
     text = _ONE_TO_OTHER.sub(r"between the two \1s", _ONE_SIDE.sub(_across_it, text))
     text = re.sub(r"\bmore than twice\b", " #2.3", text)
     text = re.sub(r"\bas (round) as an? [a-z]+\b", r"perfectly \1", text)
@@ -251,6 +255,12 @@ def normalized(sentence: str) -> str:
     text = _OF_WHICH.sub(r" whose \1", text)
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
     return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
+
+
+def _dividing(found: re.Match[str]) -> str:
+    """``a vertical diameter``, ``a diagonal in the square``: from edge to edge."""
+    kind = "diagonal " if found[2] == "diagonal" else found[1]
+    return f"a {kind}line dividing {found[3] or 'it'}"
 
 
 def _across_it(found: re.Match[str]) -> str:

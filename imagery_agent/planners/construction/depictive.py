@@ -17,7 +17,7 @@ from imagery_agent.language.scene import SceneError
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.construction.checking.checks import Check
-from imagery_agent.planners.construction.checking.looking import crossed, kept_apart, looked_at, repaired, unseen
+from imagery_agent.planners.construction.checking.looking import crossed, kept_apart, looked_at, mistaken, repaired, unseen
 from imagery_agent.planners.construction.parameters import ConstructionParameters
 from imagery_agent.planners.construction.recognition import recognise
 from imagery_agent.planners.construction.seeing.reference import Bound
@@ -94,7 +94,9 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
     if isinstance(step, Add) and crossed(editor, done):
         kept_apart(editor, done)
         checks = looked_at(editor, done)
-    if isinstance(step, Add) and (wrong := crossed(editor, done) or unseen(editor, done)):
+    if isinstance(step, Add) and (
+        wrong := crossed(editor, done) or unseen(editor, done) or mistaken(editor, done, step.theme)
+    ):
         raise SceneError(f"the picture does not come out as it is said: {wrong}")
     memory.last_step, memory.last_meant = step, meant
     editor.figure.mentioned = [index for one in done for index in one.pieces]

@@ -29,6 +29,7 @@ from imagery_agent.language.construction.tree import (
     Inside,
     Known,
     New,
+    OneEach,
     Points,
     Spans,
     Step,
@@ -82,6 +83,7 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
         relations.add(Points(relations.heading))  # type: ignore[arg-type]
     new, relations.constraints = _bent_there(new, relations.constraints)
     relations.constraints = _flat_against(new, near_corners(relations.constraints))
+    new, relations.constraints = _pointing_away(new, relations.constraints)
     within = next((one.target for one in relations.constraints if isinstance(one, Inside)), Known())
     if within != Known():  # "in the triangle, from the top down to the lower side"
         relations.constraints = [
@@ -94,6 +96,8 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     if new.count > 1 and any(map(_spreads_anyhow, relations.constraints)) and not relations._says(Points):
         raise refuse("which way each of them goes")  # "five rays from the curve"
     new, accessories = new_with(builder, new, relations)
+    if len({mod.args[0] for mod in mods if mod.kind == "place new"}) < sum(mod.kind == "place new" for mod in mods):
+        raise refuse("in which of several new things it is to be")
     for mod in [mod for mod in mods if mod.kind == "place new"]:
         if mod.args[0] == "inside" and mod.args[1].count > 1:
             raise refuse(f"how it is to come into several of {mod.args[1].name!r}")  # "divides it into two squares"
@@ -126,6 +130,19 @@ def _bent_there(new: New, constraints: list[Constraint]) -> tuple[New, list[Cons
         return new, constraints
     bent = ((ends[0].target.at, to),)
     return replace(new, name="line", faces=None, bent=bent), [c for c in constraints if c not in (*ends, *ways)]  # type: ignore[arg-type]
+
+
+def _pointing_away(new: New, constraints: list[Constraint]) -> tuple[New, list[Constraint]]:
+    """An arrowhead at an end points away from there."""
+    places = [at for c in constraints if isinstance(c, OneEach) for at in c.places]
+    places += [c.target for c in constraints if isinstance(c, Touches) and c.own is None]
+    known = any(isinstance(c, Points) or getattr(c, "own", None) for c in constraints)
+    if (new.name, new.angle_deg) != ("capital letter v", 90.0) or known or not {at.at for at in places} <= SIDES:
+        return new, constraints
+    if not places:
+        return new, constraints
+    side: Any = places[0].at if len(places) == 1 else "outer"
+    return replace(new, angle_deg=0.0), [*constraints, Points(side)]
 
 
 def _spreads_anyhow(constraint: Constraint) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 from imagery_agent.language.construction import tree
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
-from imagery_agent.planners.construction.checking.checks import CONTRADICTED, Check, Seen, check
+from imagery_agent.planners.construction.checking.checks import CONTRADICTED, LEVEL, Check, Seen, check
 from imagery_agent.planners.construction.checking.ink import box, crosses, gap, measured, surrounds
 from imagery_agent.planners.construction.seeing.choosing import STROKES, stroke_numbers
 from imagery_agent.planners.construction.seeing.facing import facings
@@ -126,25 +126,37 @@ def _lies_in(editor: Editor, one: Placed, index: int, other: int) -> bool:
 
 def kept_apart(editor: Editor, placed_ones: Sequence[Placed]) -> None:
     """One attempt: new things that run through others are placed again where they do not; kept if that helps."""
-    figure, before = editor.figure, editor.figure.pieces
-    met = sum(seen.met for seen in looked_at(editor, placed_ones))
+    figure, before, met = editor.figure, editor.figure.pieces, sum(seen.met for seen in looked_at(editor, placed_ones))
+    near = False
     for one in placed_ones:
         view = figure.without(one.pieces, hidden=one.hidden)
+        how = {n: {_conflict(editor, one, index, n) for index in one.pieces} - {""}
+               for n in view.others if n not in one.pieces}  # fmt: skip
+        parts = {n: Bound("piece", pieces=(n,)) for n in how if how[n]}
+        beside = [tree.Beside("right", part) for n, part in parts.items() if "lies in" in how[n]]
         try:
-            base = figure.part(one.pieces).shape
-            apart: list[tree.Constraint] = []
-            for n in [n for n in view.others if n not in one.pieces]:
-                how = {_conflict(editor, one, index, n) for index in one.pieces}
-                by = Bound("piece", pieces=(n,))
-                apart += [tree.Apart(by, gap=0.0)] if how - {""} else []
-                apart += [tree.Beside("right", by)] if "lies in" in how else []
-            if apart:
-                change = placed(base, (*about_theme(one.constraints), *apart), view, weights=None)
+            if parts:
+                base, apart = figure.part(one.pieces).shape, [tree.Apart(part, gap=0.0) for part in parts.values()]
+                change = placed(base, (*about_theme(one.constraints), *apart, *beside), view, weights=None)
                 editor.change(one.pieces, change, base=base)
         except SceneError:
             continue
-    if crossed(editor, placed_ones) or sum(seen.met for seen in looked_at(editor, placed_ones)) < met:
+        near |= any(gap(figure.mask(index), figure.mask(n)) == 0 for index in one.pieces for n in parts)
+    if near or crossed(editor, placed_ones) or sum(seen.met for seen in looked_at(editor, placed_ones)) < met:
         figure.pieces = before
+
+
+def mistaken(editor: Editor, placed_ones: Sequence[Placed], new: tree.New) -> str:
+    """What is said to be small but is larger than all things of its kind, or the other way round; or nothing."""
+    pieces, added = editor.figure.pieces, [index for one in placed_ones for index in one.pieces]
+    alike = [n for n in range(len(pieces)) if n not in added and pieces[n].name == new.name]
+    if new.size == 1.0 or not alike or is_stroke(new.name):
+        return ""
+    known = [float(np.ptp(box(editor.figure.mask(n)), axis=0).max()) for n in alike]
+    for size in (float(np.ptp(box(editor.figure.mask(n)), axis=0).max()) for n in added):
+        if (new.size < 1 and size > max(known) + LEVEL) or (new.size > 1 and size < min(known) - LEVEL):
+            return f"the new {new.name} is {'larger' if new.size < 1 else 'smaller'} than the others"
+    return ""
 
 
 def unseen(editor: Editor, placed_ones: Sequence[Placed]) -> str:

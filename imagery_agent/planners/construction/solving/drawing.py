@@ -132,7 +132,7 @@ class _Course:
         joins = any(isinstance(c, tree.Spans) and _is_joint(c) for c in self.constraints)
         firm = 0.0 if sized else 0.06
         values = [0.1 * reach if joins else firm * (reach - self.length) / max(self.length, 0.1), 0.5 * min(0.0, reach - 0.03)]
-        values += [] if joins else self._direction(chord / reach)
+        values += [] if joins and self.new.orientation is None else self._direction(chord / reach)
         away = (ends[:2] + ends[2:]) / 2 - self.middle
         values += list(0.01 * away)
         if self.offset is not None:

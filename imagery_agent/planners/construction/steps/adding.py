@@ -50,6 +50,8 @@ def add(editor: Editor, step: tree.Add) -> list[Placed]:
         _refuse_without_figure(constraints)
     if not is_stroke(new.name):
         constraints = tuple(one for constraint in constraints for one in _from_outside(figure, constraint))
+    if new.name == "dot" and figure.pieces:
+        constraints = tuple(_on_line(figure, constraint) for constraint in constraints)
     added = _add_each(editor, new, constraints)
     for index in [index for one in added for index in one.pieces if not is_stroke(new.name)]:
         formed(editor, index, new)
@@ -104,6 +106,13 @@ def _from_outside(figure: Figure, constraint: tree.Constraint) -> tuple[tree.Con
     off = (ends[0] - figure.one(whole).shape.center)[axis]
     side: Any = (("left", "right"), ("top", "bottom"))[axis][int(off > STROKE)]
     return (replace(constraint, target=tree.Feature(side, whole)), *([tree.Beside(side, whole)] if flat else []))
+
+
+def _on_line(figure: Figure, constraint: tree.Constraint) -> tree.Constraint:
+    """``three dots on it``, if that is a line: along its upper side."""
+    if isinstance(constraint, tree.Inside) and figure.one(constraint.target).shape.is_line:
+        return tree.Touches(tree.Feature("top", constraint.target))
+    return constraint
 
 
 _UNNAMED = {"figure", "it", "theme", "piece", "each"}

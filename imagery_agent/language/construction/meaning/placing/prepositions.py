@@ -100,8 +100,10 @@ class Prepositions(Places):
             return
         if self._part_at_side(ref, own):
             return
-        if _is_half(ref) and own is None and isinstance(self.theme, New):
-            self._at_inside(ref, own)  # "on the left half of the oval"
+        dots = self.theme.name == "dot" and self.theme.count > 1 and isinstance(ref, Known)
+        spread = dots and (ref == IT or ref.name in {*ROUND, "triangle", "half circle", "rhombus", "heart"})
+        if (_is_half(ref) or spread) and own is None and isinstance(self.theme, New):
+            self._at_inside(ref, own)  # "on the left half of the oval", "three dots on the oval"
             return
         if isinstance(ref, Known) and ref.name != "line" and self.posture != "touch" and own is None:
             self._place("on top of", ref, own=own)
