@@ -66,7 +66,7 @@ class Attachment(Adjuncts):
             self.take()
             head = self.peek()
         if isinstance(head, Verb) and fronted and self.inverted() and not head.is_a("CONNECT_V"):
-            fronted.append(Mod("posture", (posture_of(self.take()),)))
+            fronted.insert(0, Mod("posture", (posture_of(self.take()),)))
             return self.nominal(fronted)
         if isinstance(head, Verb) and self.peek(1) is None and head.is_a("HEAD") and not self.at:
             self.take()  # "Circle."
@@ -181,7 +181,9 @@ class Attachment(Adjuncts):
         another = nouns[0].bare and nouns[0].noun("ONE_N") and self.before is not None
         if another:  # "... and one to the right"
             fronted = [*(self.before or []), *fronted]
-        elif nouns[0].indefinite and not isinstance(verb, Verb) and (self.before or not self.at_start):  # "in it put a dot and a line"
+        elif (
+            nouns[0].indefinite and not isinstance(verb, Verb) and (self.before or not self.at_start)
+        ):  # "in it put a dot and a line"
             fronted = [*(m for m in self.before or [] if m.kind == "place" and m.args[0] == "inside"), *fronted]
         new = (
             another or nouns[0].indefinite or bool(nouns[0].noun("IMAGE_N") and fronted and not isinstance(verb, Verb))

@@ -111,11 +111,18 @@ class Predicates(ChunkReader):
         if kind == "coincide" and isinstance(noun, NounPhrase) and not noun.definite and noun.noun("STROKE_N"):
             kind, noun = "continue", None  # "become one long line"
         if relation and noun is not None:
-            if kind in {"cross", "divide"} and isinstance(noun, NounPhrase) and noun.bare and noun.noun("LINE_N") is not None:
+            if (
+                kind in {"cross", "divide"}
+                and isinstance(noun, NounPhrase)
+                and noun.bare
+                and noun.noun("LINE_N") is not None
+            ):
                 raise refuse(f"what the {verb.word.text} line is to divide")  # "a horizontal dividing line inside it"
             if self.marks("BY") or (verb.participle and isinstance(noun, By)):
                 return [Mod("by", (kind, noun))]
             parts = self.peek().args[-1] if isinstance(self.peek(), Mod) and self.peek().kind == "place" else None
+            if kind == "divide" and isinstance(parts, NounPhrase) and parts.noun("PART_N", "HALF_N"):
+                raise refuse("into how many parts it is divided")
             if kind == "close" and isinstance(parts, NounPhrase) and parts.indefinite:
                 self.take()  # "closes it into a triangle"
             return [Mod("almost" if verb.almost else "not" if verb.negative else "relate", (kind, noun))]

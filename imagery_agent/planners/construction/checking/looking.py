@@ -34,7 +34,7 @@ from imagery_agent.planners.construction.steps.editor import Editor, Placed
 _PARALLEL_DEG = 10.0
 _CROSSING = (tree.At, tree.Crosses, tree.Overlaps, tree.Coincides, tree.Closes, tree.Spans, tree.Exceeds)
 """Constraints of things that may run through each other."""
-_MEETING = (tree.Touches, tree.OneEach, *_CROSSING)
+_MEETING = (tree.Touches, tree.OneEach, tree.Inside, *_CROSSING)
 """Constraints of dots that may touch something."""
 _UNEVEN = {"wavy line", "zigzag line"}
 _SEEN = 0.4
@@ -106,7 +106,7 @@ def _only_starts(constraints: Sequence[tree.Constraint]) -> bool:
 
 
 def _lies_in(editor: Editor, one: Placed, index: int, other: int) -> bool:
-    """Whether a thing lies in another one, or around it, although it is said to be where that is, or beside something."""
+    """Whether a thing lies in another one, or around it, though it is said to be where that is, or beside something."""
     figure = editor.figure
     inner, outer = surrounds(figure.mask(other), figure.mask(index)), surrounds(figure.mask(index), figure.mask(other))
     if not inner and not outer:

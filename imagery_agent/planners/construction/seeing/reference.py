@@ -38,7 +38,7 @@ _SIDES = {"triangle": 3, "square": 4, "rectangle": 4, "box": 4, "rhombus": 4}
 _LONG_SIDE = 0.25
 """Shorter strokes than this share of an outline's size are no sides of it."""
 _EVEN, _FLAT = 1.35, 0.6
-"""Largest ratio of the sides of a square, and longest straight part of something round, as a share of its size."""
+"""Largest ratio of the sides of a square, and longest straight part of an oval, as a share of its size."""
 _ANYTHING = {"figure", "piece", "it"}
 
 
@@ -355,7 +355,8 @@ def _looks_like(outline: Shape, name: str) -> bool:
         long = [one for one in outline.strokes if one.is_straight and one.length > _LONG_SIDE * outline.size.max()]
         return all(straight) and len(long) == _SIDES[name] and (name != "square" or _is_even(outline))
     flat = [one.length for one in outline.strokes if one.is_straight]
-    return not (name in _ROUND and (all(straight) or max(flat, default=0.0) > _FLAT * outline.size.max()))
+    bowl = name == "oval" and max(flat, default=0.0) > _FLAT * outline.size.max()
+    return not (name in _ROUND and (all(straight) or bowl))
 
 
 def _is_even(shape: Shape) -> bool:

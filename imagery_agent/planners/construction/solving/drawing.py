@@ -131,7 +131,10 @@ class _Course:
         sized |= self.new.size == 1.0 and any(isinstance(c, tree.Crosses) for c in self.constraints)
         joins = any(isinstance(c, tree.Spans) and _is_joint(c) for c in self.constraints)
         firm = 0.0 if sized else 0.06
-        values = [0.1 * reach if joins else firm * (reach - self.length) / max(self.length, 0.1), 0.5 * min(0.0, reach - 0.03)]
+        values = [
+            0.1 * reach if joins else firm * (reach - self.length) / max(self.length, 0.1),
+            0.5 * min(0.0, reach - 0.03),
+        ]
         values += [] if joins and self.new.orientation is None else self._direction(chord / reach)
         away = (ends[:2] + ends[2:]) / 2 - self.middle
         values += list(0.01 * away)
@@ -199,7 +202,7 @@ def _between_places(constraints: Sequence[tree.Constraint], figure: Figure, chor
             starts.append(np.concatenate([place, place + chord]))
         if len(found) == 2:
             firsts, seconds = (to[:: max(1, len(to) // 4)] for _, to in found)
-            if _is_joint(constraint):
+            if isinstance(constraint, tree.Spans) and _is_joint(constraint):
                 gaps = cdist(found[0][1], found[1][1])
                 nearest = np.unravel_index(int(gaps.argmin()), gaps.shape)
                 firsts, seconds = found[0][1][[nearest[0]]], found[1][1][[nearest[1]]]

@@ -17,7 +17,6 @@ from imagery_agent.planners.construction.solving.motions import pushed
 from imagery_agent.planners.construction.solving.theme import about_theme
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
 
-
 _DEEPEST = 0.4
 """Farthest way that a thing is pushed, as a share of what it is to touch: not down to the bottom of a V."""
 

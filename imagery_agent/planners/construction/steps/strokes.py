@@ -23,7 +23,6 @@ from imagery_agent.planners.construction.steps.forming import bent
 from imagery_agent.planners.construction.steps.imagining import FIRST_SIZE, capital_size
 from imagery_agent.planners.construction.steps.several import arranged
 
-
 _NO_WAY = (tree.Beside, tree.SizeRatio, tree.Apart, tree.Aligned, tree.Away)
 """Constraints that do not say which way a stroke runs."""
 
@@ -156,7 +155,7 @@ def add_dots(
     added = []
     for one in group:
         center = room(one.center[None])[0]
-        on_ink = figure.pieces and any(isinstance(c, tree.At) for c in constraints) and _is_ink(figure, center)
+        on_ink = bool(figure.pieces) and any(isinstance(c, tree.At) for c in constraints) and _is_ink(figure, center)
         radius = max(radius, _ON_STROKES / max(room.zoom, 1e-3)) if on_ink else radius
         mark = [np.array([center, center + 1e-4])]
         picture = editor.workspace.draw_strokes(

@@ -142,7 +142,7 @@ class Courses(Prepositions):
             return None  # "wider than the U, so that it protrudes on both sides"
         if self.posture == "face" and own is None and sides[0] in ACROSS and self._curves_away():
             side: Any = parts_and_places.opposite(sides[0]) if self.opens else sides[0]
-            self.theme, self.bends = replace(self.theme, faces=side), True  # type: ignore[arg-type]
+            self.theme, self.bends = replace(self.theme, faces=side), True
             return None
         runs = self.is_stroke and self.posture == "run"
         if isinstance(self.theme, New) and self.theme.faces not in {None, sides[0]} and self.bends and own is None:
@@ -164,7 +164,7 @@ class Courses(Prepositions):
             if way is not None and side in ACROSS and ACROSS[side] != ACROSS[way.side]:  # "up and out"
                 self.constraints.remove(way)
                 side = joined((way.side, side))
-            self.add(Points(side))  # type: ignore[arg-type]
+            self.add(Points(side))
         elif self._is_end(own) and self.bends and self.theme.name == "line":
             return self._bent(own, joined(sides))
         elif isinstance(own, Feature) and own.at in {"end", "ends"} and self.is_stroke and isinstance(self.theme, New):

@@ -78,7 +78,9 @@ class Prepositions(Places):
         side = isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES and not ref.middle
         if own is None or not side or self.posture == "touch":
             return False
-        curved = isinstance(own, Known) and own.name == "curve" and self.theme.name in {"half circle", "capital letter d"}
+        curved = (
+            isinstance(own, Known) and own.name == "curve" and self.theme.name in {"half circle", "capital letter d"}
+        )
         if curved and isinstance(self.theme, New):
             self.add(Points(ref.at))  # "its round side on the left"
             return True
@@ -209,9 +211,10 @@ class Prepositions(Places):
 
     def _at_on_the_middle_of(self, ref: Any, own: Any) -> None:
         """``a circle on the middle of the line``: it rests there; only a stroke crosses it."""
-        stroke = isinstance(ref, Known) and (ref.name in STROKES or (ref == IT and self.posture == "rest"))
-        thing = isinstance(self.theme, New) and not self.is_stroke and self.theme.name != "dot"
-        if own is None and thing and stroke and ref.orientation not in {"vertical", "diagonal", "arm"}:
+        thing = isinstance(self.theme, New) and not self.is_stroke and self.theme.name != "dot" and own is None
+        if thing and isinstance(ref, Known) and ref.name in STROKES:
+            self.add(Touches(Feature("center", ref)))
+        elif thing and ref == IT and self.posture == "rest":
             self._at_centered_on_top(ref, own)
         else:
             self._at_center_of(ref, own)

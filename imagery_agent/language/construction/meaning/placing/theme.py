@@ -293,7 +293,7 @@ class Theme:
                 self.constraints.remove(constraint)
                 self.add(replace(constraint, target=replace(constraint.target, middle=True)))
                 return None
-            target = getattr(constraint, "target", None)
+            target: Any = getattr(constraint, "target", None)
             if isinstance(constraint, Touches) and target.at == "all" and target.of.name == "line":
                 self.constraints.remove(constraint)
                 self.add(replace(constraint, target=Feature("center", target.of)))
