@@ -72,7 +72,8 @@ def chosen(
     if which is not None and which != "other":
         direction = np.array(vector_of(which)) / np.maximum(extent.size, 0.05)
         reaches = [float(direction @ (one.center - extent.center)) for one in candidates]
-        if wanted == 1 and known.of is not None and max(reaches) < -_OPPOSITE:  # the top of a triangle is no line
+        owned = known.name == "line" and known.of is not None and known.beside is None
+        if wanted == 1 and owned and max(reaches) < -_OPPOSITE:  # the top of a triangle is no line
             return []
         return sorted(numbers, key=lambda n: -reaches[n])[:wanted]
     return by_length[:wanted] if known.name in STROKES else numbers[-wanted:]

@@ -294,7 +294,7 @@ class Theme:
                 self.add(replace(constraint, target=replace(constraint.target, middle=True)))
                 return None
             target: Any = getattr(constraint, "target", None)
-            if isinstance(constraint, Touches) and target.at == "all" and target.of.name == "line":
+            if isinstance(constraint, Touches) and target.at == "all" and target.of.orientation == "diagonal":
                 self.constraints.remove(constraint)
                 self.add(replace(constraint, target=Feature("center", target.of)))
                 return None
