@@ -21,6 +21,8 @@ class ChunkReader:
         self.passive = False
         self.before: list[Any] | None = None
         """Adjuncts before the verb of the last clause that asks for something."""
+        self.room: list[Any] = []
+        """What the things that were asked for last are to be in."""
         self.current: Verb | None = None
         """The verb of the clause that is being read, if it asks to change something."""
         self.covering = self.connecting = self.leading = self.in_phrase = False

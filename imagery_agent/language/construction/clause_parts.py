@@ -46,7 +46,9 @@ def posture_of(verb: Verb) -> str:
         meaning = verb.word.senses.get("ADD_V", "")
         return "" if meaning == "x" else meaning
     sense = next((one for one in senses if not (one == "REST_V" and verb.off)), senses[0])
-    if sense == "RUN_V" and (verb.off or verb.word.senses["RUN_V"] == "beyond"):
+    if sense == "RUN_V" and (
+        (verb.off and verb.word.senses["RUN_V"] != "away") or verb.word.senses["RUN_V"] == "beyond"
+    ):
         return "beyond"
     if sense == "RUN_V":
         return {"top": "rise", "bottom": "fall"}.get(verb.word.senses[sense], "run")

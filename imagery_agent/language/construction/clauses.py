@@ -49,7 +49,8 @@ class Attachment(Adjuncts):
                 return found
             before = self.at
             found += [replace(clause, topic=topic) for clause in self.clause()]
-            if self.at == before or (self.marks("BY") and not isinstance(self.peek(1), Verb)):
+            by = self.marks("BY") and (not isinstance(self.peek(1), Verb) or (found and found[-1].verb is None))
+            if self.at == before or by:
                 raise refuse(f"how the sentence goes on at {_said(self.peek())}")
 
     def clause(self) -> list[Clause]:
@@ -65,7 +66,7 @@ class Attachment(Adjuncts):
             self.take()
             head = self.peek()
         if isinstance(head, Verb) and fronted and self.inverted() and not head.is_a("CONNECT_V"):
-            fronted.append(Mod("posture", (posture_of(self.take()),)))
+            fronted.insert(0, Mod("posture", (posture_of(self.take()),)))
             return self.nominal(fronted)
         if isinstance(head, Verb) and self.peek(1) is None and head.is_a("HEAD") and not self.at:
             self.take()  # "Circle."
@@ -148,6 +149,7 @@ class Attachment(Adjuncts):
         self.covering = False
         if self.marks("BY") and isinstance(self.peek(1), Verb) and "ING" in self.peek(1).word.senses:
             return []  # "close it by drawing a line": how is what is asked for
+        self.room = [mod for mod in mods if mod.kind == "place" and mod.args[0] == "inside"]
         return [Clause(verb, objects, mods, instrument=self.instrument, more=self.more)]
 
     def replacing(self, verb: Verb, objects: list[NounPhrase]) -> list[Clause]:
@@ -179,7 +181,9 @@ class Attachment(Adjuncts):
         another = nouns[0].bare and nouns[0].noun("ONE_N") and self.before is not None
         if another:  # "... and one to the right"
             fronted = [*(self.before or []), *fronted]
-        elif nouns[0].indefinite and not isinstance(verb, Verb) and not self.at_start:  # "in it put a dot and a line"
+        elif (
+            nouns[0].indefinite and not isinstance(verb, Verb) and (self.before or not self.at_start)
+        ):  # "in it put a dot and a line"
             fronted = [*(m for m in self.before or [] if m.kind == "place" and m.args[0] == "inside"), *fronted]
         new = (
             another or nouns[0].indefinite or bool(nouns[0].noun("IMAGE_N") and fronted and not isinstance(verb, Verb))
@@ -221,7 +225,10 @@ class Attachment(Adjuncts):
         self.current = None
         if fronted and new:
             self.before = fronted
-        return [Clause(None, nouns, [*fronted, *self.mods()], stated=not new)]
+        mods = [*fronted, *self.mods()]
+        if new and not mods and not isinstance(verb, Verb):
+            mods = self.room  # "put two circles in it and a triangle"
+        return [Clause(None, nouns, mods, stated=not new)]
 
 
 def anaphora(chunks: list[Any]) -> list[Any]:

@@ -81,6 +81,7 @@ class Predicates(ChunkReader):
         kind = "" if relation is None else (
             verb.word.senses[relation] if relation == "OVERLAP_V" else relation.removesuffix("_V").lower()
         )  # fmt: skip
+        kind = "divide" if kind == "cross" and verb.word.senses["CROSS_V"] == "divide" else kind
         if verb.is_a("HAVE") and noun is not None:
             if self.marks("AS") and isinstance(self.peek(1), NounPhrase):
                 self.take()  # "that has this point as its centre"
@@ -110,14 +111,20 @@ class Predicates(ChunkReader):
         if kind == "coincide" and isinstance(noun, NounPhrase) and not noun.definite and noun.noun("STROKE_N"):
             kind, noun = "continue", None  # "become one long line"
         if relation and noun is not None:
-            if kind == "cross" and isinstance(noun, NounPhrase) and noun.bare and noun.noun("LINE_N") is not None:
+            if (
+                kind in {"cross", "divide"}
+                and isinstance(noun, NounPhrase)
+                and noun.bare
+                and noun.noun("LINE_N") is not None
+            ):
                 raise refuse(f"what the {verb.word.text} line is to divide")  # "a horizontal dividing line inside it"
             if self.marks("BY") or (verb.participle and isinstance(noun, By)):
                 return [Mod("by", (kind, noun))]
             parts = self.peek().args[-1] if isinstance(self.peek(), Mod) and self.peek().kind == "place" else None
-            shaped = kind == "close" and isinstance(parts, NounPhrase) and parts.indefinite
-            if shaped or (kind == "cross" and isinstance(parts, NounPhrase) and parts.noun("PART_N", "HALF_N")):
-                self.take()  # "divides it into equal parts"
+            if kind == "divide" and isinstance(parts, NounPhrase) and parts.noun("PART_N", "HALF_N"):
+                raise refuse("into how many parts it is divided")
+            if kind == "close" and isinstance(parts, NounPhrase) and parts.indefinite:
+                self.take()  # "closes it into a triangle"
             return [Mod("almost" if verb.almost else "not" if verb.negative else "relate", (kind, noun))]
         if relation and not (verb.is_a(*POSTURES) and isinstance(self.peek(), Mod)):
             if isinstance(self.peek(), Mod) and self.peek().kind == "mutually":

@@ -113,6 +113,7 @@ def _names_left_out(sentence: str, steps: Sequence[Step]) -> str:
     for at, word in enumerate(words):
         name, shape = word.senses.get("CHAR", "").lower(), word.senses.get("SHAPE_N", "").split("/")[0]
         result = any(one.text == "into" or "FORM_V" in one.senses for one in words[max(0, at - 2) : at])
+        result = result and words[at - 1].text != "the"
         if result or {"ADJ", "VERB", "SIDE_N", "PART_N", "LOOP_N"} & set(word.senses):
             shape = ""  # "closing it into a triangle"; words that can mean something else
         if "IMAGE_N" in word.senses and "copy_of" not in read.replace("copy_of=None", "") and "Mirror" not in read:

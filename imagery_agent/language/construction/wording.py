@@ -1,11 +1,10 @@
-"""The wording of a sentence before it is cut into words: characters and shares are marked, remarks left out."""
-
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
+from imagery_agent.language.construction.edges import COUNTS, from_edge_to_edge
 from imagery_agent.language.construction.lexicon import lexicon
+from imagery_agent.language.construction.remarks import without_remarks
 from imagery_agent.language.scene import SceneError
 
 _QUOTED = re.compile(r"""["“”‘«]\s*(\w|\+)\s*["“”’»]('?s\b)?|(?<!\w)'(\w)'('?s\b)?(?!\w)""")
@@ -24,7 +23,6 @@ _NUMBERS = {
     "sixty": "60", "twenty": "20", "fifteen": "15", "ten degrees": "10 degrees",
 }  # fmt: skip
 _CONTRACTED = {"n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'d": " would", "'em": "them"}
-_COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _SHARE = r"\b(?:(an?|one|two|three|four|five|seven)[ -])?(third|quarter|fourth|fifth|sixth|eighth|tenth)s?"
 _TURN = re.compile(
@@ -40,7 +38,7 @@ _INSET = re.compile(
     r"|(?:just |only )?a (?:little|tiny|short|small) (?:way|bit|distance) in from (?=(?:the|its|each|both|either)\b)"
 )
 """``a quarter of the way in from the left end``, ``a little way in from each end``."""
-_NUMBER = rf"(\d+|{'|'.join(_COUNTS)})(?:\s*(?:units?|squares?|cm|mm|inch(?:es)?|parts?))?"
+_NUMBER = rf"(\d+|{'|'.join(COUNTS)})(?:\s*(?:units?|squares?|cm|mm|inch(?:es)?|parts?))?"
 _MEASURED = re.compile(
     rf"{_NUMBER} (?:wide|long|across|broad) (?:and|by|,) {_NUMBER} (?:high|tall)"
     rf"|(?:in |with )?(?:an? |the )?(?:ratio |proportions? )?(?:of )?(?=\d){_NUMBER}\s?(?:by|x|:|to) "
@@ -48,7 +46,7 @@ _MEASURED = re.compile(
     r"(?: (?:ratio|proportions?))?"
 )
 _UNITS = re.compile(
-    rf"\b(\d+(?:\.\d+)?|{'|'.join(_COUNTS)}|nine|ten|twelve)[ -](?:units?|cm|mm|inch(?:es)?|grid squares?)\b"
+    rf"\b(\d+(?:\.\d+)?|{'|'.join(COUNTS)}|nine|ten|twelve)[ -](?:units?|cm|mm|inch(?:es)?|grid squares?)\b"
 )
 _HALF_UNIT = re.compile(r"\bhalf an? (?=(?:unit|cm|mm|inch)\b)")
 _PLACES = "out|to|from|on|at|inside|within|under|beneath|below|above|around|through|near|beside|over|across"
@@ -146,27 +144,6 @@ _LIKE_LETTER = re.compile(
     r"\b(?:curved |bent |round )(?:line|stroke),? (?:a bit |kind of )?like (?:an? |the )?((?:\w+\s+)*?<.>)"
 )
 """``a curved line, like a letter C``: the letter."""
-_IN_SHARES = re.compile(
-    r" in(?:to)? (?:two |three |four |\d )?(?:equal |even )?(?:halves|parts|pieces|sections|thirds|quarters)\b"
-)
-"""``divided into two halves by a line``: the lines tell into how many."""
-_IN_SHAPES = re.compile(
-    r" in(?:to)? two (?:equal |even |identical |smaller )*(?:(?:rectangle|square|half[ -]circle|semicircle)s(?=.*"
-    r" (?:vertical|horizontal|upright) )|triangles(?=.* diagonal))"
-)
-_LOOK = r"(?:(?:look|seem|appear|resemble|serve|act|suggest|read|feel)s?|can|could|used to|might|makes? it look)"
-_SUBJECT = r"(?:(?:it|they|this|that|the whole|the figure)\s+)?"
-_REMARK = re.compile(
-    r",?\s+(?:so that|so|and)\s+(?:it|they)(?:'s| is| are)"
-    r"\s+(?:a bit |more |kind of |kinda |sort of |rather )*like\s[^,.;:!]*"
-    rf"|,?\s+(?:(?:so that|so|and|which|that|who|to)\s+(?:now\s+)?{_SUBJECT}{_LOOK}\b([^,.;:!]*)"
-    r"|(?:so |and |thus |which |to )?(?:you (?:get|have)|(?:make|form|give|create)s?|(?:mak|form|giv|creat)ing)"
-    r"(?: you| us)?(\s+(?:an?|the)\s+[a-z'-]+(?:\s+[a-z'-]+)?)"
-    r"|(?:(?:just|kind of|sort of|rather|a bit|a little|almost) )?(?:as if|as though|like)\s+([^,.;:!]*)"
-    r"|(?:as|for)\s+((?:(?:an?|the|some|its|his|her|two)\s+)?[a-z'-]+(?:\s+[a-z'-]+)?))(?=\s*(?:[,.;:!]|$))"
-)
-"""A remark on what something looks like or is for, up to the end of the clause."""
-_TELLING = frozenset(["WAY", "RELATE", "ACT", "TURNED", "SIDE", "CHAR", "POSE", "CLOCK", "NUMBER_W", "IMAGE_N"])
 
 
 def normalized(sentence: str) -> str:
@@ -180,7 +157,9 @@ def normalized(sentence: str) -> str:
     text = _FIRST.sub(" ", _ASIDES.sub(" ", _ASIDES.sub(" ", text).rstrip()))
     text = re.sub(r"\b(there(?:'s| is| was)|(?:you|we)(?:'ve got| have got| have)) this ", r"\1 a ", text)
     text = re.sub(r"\b(in|on) there\b", _in_there, text)
-    text = re.sub(rf"\b(?:an?|the) (?:\w+ )?row of (?=(?:{'|'.join(list(_COUNTS)[3:])}|\d)\b)", "", text)
+    text = re.sub(r"\b((?:the|its|that) [a-z-]+(?: [a-z-]+)?) (?:right |up |down |over |out )there\b", r"\1", text)
+    text = re.sub(r"\bnot (?:too|so|very|that|overly|all that) ([a-z]+)\b", _moderately, text)
+    text = re.sub(rf"\b(?:an?|the) (?:\w+ )?row of (?=(?:{'|'.join(list(COUNTS)[3:])}|\d)\b)", "", text)
     text = _EXPLETIVE.sub(" ", text)
     text = re.sub(r"\b(up|down|upwards?|downwards?) and (?:out|away|outwards?) from\b", r"\1 and outwards from", text)
     text = re.sub(r"\bneither of (its|the|them) ?((?:two )?[a-z]*?) ([a-z]+?)(?:es|s)\b", r"\1 \2 do not \3", text)
@@ -227,12 +206,11 @@ def normalized(sentence: str) -> str:
     if re.search(r"\b(?:in|inside|within|into) ", text):
         text = _HIGH.sub(lambda m: f" near the {'top' if any(m.groups()) else 'bottom'}", text)
     text = re.sub(r"\bon(?:to)? (?:the (?:sur)?face of (?=\w)|(it)s surface\b)", lambda m: f"inside {m[1] or ''}", text)
-    text = _IN_SHAPES.sub("", text) if re.search(r"\b(?:with|by|using)\b", text) else text
-    text = _IN_SHARES.sub("", text) if re.search(r"\b(?:with|by|using)\b", text) else text
+    text = from_edge_to_edge(text)
     text = re.sub(r"\bfor a (?=length|distance|height|width)", "with a ", text)
     text = re.sub(r"\b(?:zero|nought)((?:e?s)?)\b", lambda m: f"<0>{m[1][-1:]}", text)
-    text = _REMARK.sub(_remark, text)
-    text = _TURN.sub(lambda m: f" {360 * _COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
+    text = without_remarks(text)
+    text = _TURN.sub(lambda m: f" {360 * COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
     text = re.sub(r"(\d+) ?(?:%|per ?cent)(?: of)?", lambda m: f" #{float(m[1]) / 100:.3g}", text)
     text = _MEASURED.sub(_measured, text)
     text = _INSET.sub(_inset, text)
@@ -246,6 +224,11 @@ def normalized(sentence: str) -> str:
     text = _OF_WHICH.sub(r" whose \1", text)
     text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
     return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
+
+
+def _moderately(found: re.Match[str]) -> str:
+    """``not too big``: of medium size."""
+    return "medium" if "SIZE" in lexicon().get(found[1], ()) else found[0]
 
 
 def _standing_for(found: re.Match[str]) -> str:
@@ -308,7 +291,7 @@ def _bare(found: re.Match[str]) -> str:
 
 def _fraction(found: re.Match[str]) -> str:
     """``two thirds of`` as one token, ``a quarter of the way along`` as a share of the way."""
-    share = _COUNTS.get(found[1] or "a", 1) / _PARTS[found[2]]
+    share = COUNTS.get(found[1] or "a", 1) / _PARTS[found[2]]
     return f" #{share:.3g}{' wayalong' if found[3] else ''}" if share < 1 else found[0]
 
 
@@ -316,13 +299,13 @@ def _inset(found: re.Match[str]) -> str:
     """``a quarter of the way in from``: a share as one token; "a quarter from" is none."""
     if found[2] and "of the way" not in found[0]:
         return found[0]
-    share = 0.5 if found[3] else _COUNTS.get(found[1] or "a", 1) / _PARTS[found[2]] if found[2] else 0.12
+    share = 0.5 if found[3] else COUNTS.get(found[1] or "a", 1) / _PARTS[found[2]] if found[2] else 0.12
     return f" ~{share:.3g} "
 
 
 def _measured(found: re.Match[str]) -> str:
     """``in a ratio of 3 to 2``: one and a half times as wide as high; of units both are kept."""
-    first, second = (float(_COUNTS.get(one, one)) for one in (found[1] or found[3], found[2] or found[4]))
+    first, second = (float(COUNTS.get(one, one)) for one in (found[1] or found[3], found[2] or found[4]))
     if _UNITS.search(found[0]):
         return f" @{first:g} wide and @{second:g} high"
     return f" #{first / second:.3g} as wide as high"
@@ -330,57 +313,4 @@ def _measured(found: re.Match[str]) -> str:
 
 def _units(found: re.Match[str]) -> str:
     """``6 units`` as one token."""
-    return f" @{float(_COUNTS.get(found[1]) or {'nine': 9, 'ten': 10, 'twelve': 12}.get(found[1]) or found[1]):g}"
-
-
-def _remark(found: re.Match[str]) -> str:
-    """Nothing, if a remark says no more than what something looks like or is for."""
-    if not any(found.groups()):
-        return " "
-    names = found[2] or found[4]
-    if names is not None:  # "for a door", "to make a roof": only names that mean nothing here
-        words = re.findall(r"[a-z'-]+", names)
-        meant = [set(lexicon().get(word, ())) - {"A", "THE", "ITS"} for word in words]
-        role = found[0].lstrip(" ,").startswith("as a ") and len(words) == 2 and "SIDE_N" in meant[-1]  # "as a base"
-        return found[0] if any(meant) and not role else " "
-    if found[3] is not None and re.search(r"\blike\b", found[0].split(found[3])[0]):
-        return _after_simile(found)
-    return found[0] if _geometric(found[1] if found[1] is not None else found[3]) else " "
-
-
-_GOES_ON = frozenset(
-    ["PREP", "TO", "FROM", "WITH", "WAY", "POSE", "THAT", "SOTHAT", "AND", "RELATE", "POSTURE", "LEVEL_ADV"]
-)
-
-_ARTICLES = frozenset(["a", "an", "the"])
-
-
-def _after_simile(found: re.Match[str]) -> str:
-    """``like a big brick lying down``: without what it is likened to."""
-    words = found[3].split()
-    if words[0] in {"it", "in", "this", "that"}:
-        return found[0] if _geometric(found[3]) else " "
-    count = 0
-    for word in words:
-        senses = set(lexicon().get(word, ()))
-        if (word.startswith("<") and _is_vague(found.string[: found.start()])) or {"TURNED", "SPOT"} & senses:
-            return found[0]
-        ends = not _GOES_ON.isdisjoint(senses) and "HEAD" not in senses and count and words[count - 1] not in _ARTICLES
-        if ends and words[count + 1 : count + 2] not in (["a"], ["an"]):  # "like a ball on a shelf"
-            break
-        count += 1
-    return " " + " ".join(words[count:])
-
-
-def _is_vague(before: str) -> bool:
-    """Whether the noun before a simile does not tell what is drawn: "a shape like a C"."""
-    senses = lexicon().get((re.findall(r"[\w-]+", before) or [""])[-1], {})
-    return bool({"FIGURE_N", "PIECE_N", "STROKE_N", "PART_N"} & set(senses))
-
-
-def _geometric(remark: str) -> bool:
-    """Whether a remark says more than names: a direction, a relation, or a place at something known."""
-    words = re.findall(r"[<>\w'-]+", remark)
-    senses = [set(lexicon().get(word, ())) | ({"CHAR"} if word.startswith("<") else set()) for word in words]
-    placed = any("PREP" in one and {"THE", "ITS", "IT"} & after for one, after in pairwise(senses))
-    return placed or any(not _TELLING.isdisjoint(one) for one in senses)
+    return f" @{float(COUNTS.get(found[1]) or {'nine': 9, 'ten': 10, 'twelve': 12}.get(found[1]) or found[1]):g}"

@@ -80,6 +80,8 @@ def _in_context(word: Word, before: Word) -> Word:
     done = "PAST" in before.senses and "BASE" not in before.senses  # "a dot is added that is black"
     if word.text in {"that", "this"} and (done or _is_noun(before)) and "THAT" in word.senses:
         return Word(word.text, {"THAT": "x"})  # "a line that runs"
+    if word.text == "opening" and _is_noun(before):  # "a V opening upwards"
+        return Word(word.text, {category: m for category, m in word.senses.items() if category not in _NAMING})
     if word.text == "one" and before.text in {",", "and"}:  # no adjective: "one high, one low"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _ADJECTIVAL})
     counted = int(before.senses.get("NUMBER_W", 1)) > 1 and not word.plural and "ADJ" not in word.senses
@@ -104,6 +106,7 @@ def _in_context(word: Word, before: Word) -> Word:
 
 
 _CROSSINGS = frozenset(["JUNCTION_N", "HEAD", "SPOT"])
+_NAMING = frozenset(["OPENING_N", "HEAD"])
 _ADJECTIVAL = frozenset(["ADJ", "CHOICE"])
 _NOUNS = frozenset(["INSIDE_N", "OUTLINE_N", "HEAD"])
 _SIDE_WORD = frozenset(["SIDE", "SIDE_N", "WAY", "CHOICE", "ADJ", "HEAD"])

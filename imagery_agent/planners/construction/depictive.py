@@ -17,7 +17,14 @@ from imagery_agent.language.scene import SceneError
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.construction.checking.checks import Check
-from imagery_agent.planners.construction.checking.looking import crossed, kept_apart, looked_at, repaired, unseen
+from imagery_agent.planners.construction.checking.looking import (
+    crossed,
+    kept_apart,
+    looked_at,
+    mistaken,
+    repaired,
+    unseen,
+)
 from imagery_agent.planners.construction.parameters import ConstructionParameters
 from imagery_agent.planners.construction.recognition import recognise
 from imagery_agent.planners.construction.seeing.reference import Bound
@@ -27,6 +34,7 @@ from imagery_agent.planners.construction.steps.for_each import each_bound
 from imagery_agent.planners.construction.steps.moving import join, move
 from imagery_agent.planners.construction.steps.painting import paint
 from imagery_agent.planners.construction.steps.removing import remove
+from imagery_agent.planners.construction.steps.settling import settled
 from imagery_agent.planners.construction.steps.sizing import extend, resize
 from imagery_agent.planners.construction.steps.turning import mirror, turn
 from imagery_agent.tasks.construction import BuildTask, NameTask
@@ -83,6 +91,8 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
     meant = tuple(editor.figure.mentioned)
     kept = editor.drop_empty()
     done = [one.renumbered(kept) for one in done]
+    if isinstance(step, Add):
+        done = settled(editor, done)
     checks = looked_at(editor, done)
     if not all(one.met for one in checks):
         checks = repaired(editor, done, checks, keeps_size=isinstance(step, Move))
@@ -91,7 +101,9 @@ def _carry_out(editor: Editor, step: Step) -> list[Check]:
     if isinstance(step, Add) and crossed(editor, done):
         kept_apart(editor, done)
         checks = looked_at(editor, done)
-    if isinstance(step, Add) and (wrong := crossed(editor, done) or unseen(editor, done)):
+    if isinstance(step, Add) and (
+        wrong := crossed(editor, done) or unseen(editor, done) or mistaken(editor, done, step.theme)
+    ):
         raise SceneError(f"the picture does not come out as it is said: {wrong}")
     memory.last_step, memory.last_meant = step, meant
     editor.figure.mentioned = [index for one in done for index in one.pieces]

@@ -29,6 +29,7 @@ from imagery_agent.language.construction.tree import (
     Inside,
     Known,
     New,
+    OneEach,
     Points,
     Spans,
     Step,
@@ -81,7 +82,8 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     if relations.heading and _goes_straight(new, relations.constraints):
         relations.add(Points(relations.heading))  # type: ignore[arg-type]
     new, relations.constraints = _bent_there(new, relations.constraints)
-    relations.constraints = near_corners(relations.constraints)
+    relations.constraints = _flat_against(new, near_corners(relations.constraints))
+    new, relations.constraints = _pointing_away(new, relations.constraints)
     within = next((one.target for one in relations.constraints if isinstance(one, Inside)), Known())
     if within != Known():  # "in the triangle, from the top down to the lower side"
         relations.constraints = [
@@ -91,7 +93,11 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     if there is not None and Crosses(Known()) in relations.constraints:  # "halfway down the stem, cross the figure"
         kept = [c for c in relations.constraints if c != Crosses(Known()) and not isinstance(c, At)]
         relations.constraints = [*kept, Crosses(there.of, there)]
+    if new.count > 1 and any(map(_spreads_anyhow, relations.constraints)) and not relations._says(Points):
+        raise refuse("which way each of them goes")  # "five rays from the curve"
     new, accessories = new_with(builder, new, relations)
+    if len({mod.args[0] for mod in mods if mod.kind == "place new"}) < sum(mod.kind == "place new" for mod in mods):
+        raise refuse("in which of several new things it is to be")
     for mod in [mod for mod in mods if mod.kind == "place new"]:
         if mod.args[0] == "inside" and mod.args[1].count > 1:
             raise refuse(f"how it is to come into several of {mod.args[1].name!r}")  # "divides it into two squares"
@@ -124,6 +130,37 @@ def _bent_there(new: New, constraints: list[Constraint]) -> tuple[New, list[Cons
         return new, constraints
     bent = ((ends[0].target.at, to),)
     return replace(new, name="line", faces=None, bent=bent), [c for c in constraints if c not in (*ends, *ways)]  # type: ignore[arg-type]
+
+
+def _pointing_away(new: New, constraints: list[Constraint]) -> tuple[New, list[Constraint]]:
+    """An arrowhead at an end points away from there."""
+    places = [at for c in constraints if isinstance(c, OneEach) for at in c.places]
+    places += [c.target for c in constraints if isinstance(c, Touches) and c.own is None]
+    known = any(isinstance(c, Points) or getattr(c, "own", None) for c in constraints)
+    if (new.name, new.angle_deg) != ("capital letter v", 90.0) or known or not {at.at for at in places} <= SIDES:
+        return new, constraints
+    if not places:
+        return new, constraints
+    side: Any = places[0].at if len(places) == 1 else "outer"
+    return replace(new, angle_deg=0.0), [*constraints, Points(side)]
+
+
+def _spreads_anyhow(constraint: Constraint) -> bool:
+    """Whether a stroke starts anywhere at a thing and goes anywhere."""
+    return isinstance(constraint, Spans) and constraint.end is None and getattr(constraint.start, "at", "") == "all"
+
+
+def _flat_against(new: New, constraints: list[Constraint]) -> list[Constraint]:
+    """``on the right, its flat side against the square``: so that its flat side is on the left."""
+    flat = next((c.own for c in constraints if isinstance(c, Touches) and c.own and c.own.of.name == "line"), None)
+    sides = [c.side for c in constraints if isinstance(c, Beside)]
+    sides += [c.target.at for c in constraints if isinstance(c, Touches)]  # type: ignore[misc]
+    side: Any = next((one for one in sides if one in phrases.ACROSS), None)
+    if new.name not in {"half circle", "capital letter d"} or flat is None or side is None or new.faces:
+        return constraints
+    if any(isinstance(c, Points) for c in constraints):
+        return constraints
+    return [*constraints, At(Feature(parts_and_places.opposite(side), phrases.THEME), flat)]  # type: ignore[arg-type]
 
 
 def _on_each_side(mod: Mod) -> bool:

@@ -8,7 +8,7 @@ from typing import Any, TypeGuard
 from imagery_agent.language.construction.meaning.adding import add_by, add_new
 from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.nouns.phrases import EACH, IT, UNSAID, Mod, refuse
-from imagery_agent.language.construction.meaning.placing.theme import SIDES, is_side
+from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES, is_side
 from imagery_agent.language.construction.meaning.surrounding import bound
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import (
@@ -40,13 +40,15 @@ def add_all(builder: Builder, verb: Verb | None, nouns: list[NounPhrase], mods: 
     """The new things of a clause."""
     if add_distributed(builder, nouns, mods, verb):
         return
-    said = mods
+    said, at = mods, len(builder.steps)
     for noun in nouns:
         mods = _like_the_one_before(noun, said)
         if verb is not None and not any(mod.kind == "one each" for mod in mods):
             add_by(builder, verb, noun, mods)
         elif not add_described(builder, noun.new(), mods, verb):
             add_new(builder, noun.new(), mods, verb)
+    if len(nouns) > 1 and all(isinstance(step, Add) for step in builder.steps[at:]):
+        builder.steps[at:] = bound(builder.steps[at:])  # "a square and a triangle in it"
 
 
 def _like_the_one_before(noun: NounPhrase, mods: list[Mod]) -> list[Mod]:
@@ -65,7 +67,10 @@ def _like_the_one_before(noun: NounPhrase, mods: list[Mod]) -> list[Mod]:
 def add_described(builder: Builder, new: Any, mods: list[Mod], verb: Verb | None) -> bool:
     """``two circles, a small one and a large one``: one step for each; False if they differ in nothing but place."""
     each = next((mod for mod in mods if mod.kind == "one each"), None)
-    if not isinstance(new, New) or each is None or all(map(_only_placed, each.args)):
+    runs = Mod("posture", ("run",)) in mods and getattr(new, "name", "") in STROKES  # "one to the left"
+    if not isinstance(new, New) or each is None:
+        return False
+    if all(_only_placed(group) and not (runs and _is_way(group)) for group in each.args):
         return False
     if new.count not in {0, len(each.args)}:
         raise refuse(f"what is said of {len(each.args)} of {new.count}")
@@ -88,6 +93,11 @@ def _only_placed(group: list[Mod]) -> bool:
     places = [mod for mod in group if mod.kind in {"place", "inset", "relate", "path", "way", "between"}]
     courses = [mod for mod in places if mod.kind == "path" and None not in mod.args]
     return all(mod.kind in _PLACED for mod in group) and len(places) < 2 and not courses
+
+
+def _is_way(group: list[Mod]) -> bool:
+    """``one to the left``, of strokes that run: which way it goes."""
+    return len(group) == 1 and (group[0].kind == "way" or (group[0].kind == "path" and is_side(group[0].args[1])))
 
 
 def add_distributed(builder: Builder, nouns: list[NounPhrase], mods: list[Mod], verb: Verb | None) -> bool:
@@ -141,6 +151,10 @@ def joined_to_last(builder: Builder, at: int, since: int | None = None) -> None:
     alike = alike and not any(isinstance(one, Points) for one in first.constraints)
     if alike and ways and ways == [at for at, _ in its_own] and len(mine) == 1:  # "both facing away from the circle"
         before = builder.steps[at - 1] = replace(first, constraints=(*first.constraints, Points(mine[0][0])))  # type: ignore[arg-type]
+    rooms = [any(isinstance(c, Inside) and c.target == IT for c in step.constraints) for step in (first, last)]
+    if all(rooms) and first is before:  # "inside it, a circle on the left and a square on the right"
+        builder.steps[at - 1 :] = bound([first, last])
+        return
     of_it = isinstance(before, ForEach) or any(of in {IT, EACH} for _, of in mine)
     if of_it and any(of == IT for _, of in its_own) and {at for at, _ in mine}.isdisjoint(at for at, _ in its_own):
         steps = list(before.steps) if isinstance(before, ForEach) else [before]

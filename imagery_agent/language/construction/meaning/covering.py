@@ -12,7 +12,7 @@ from imagery_agent.language.construction.meaning.moving import join
 from imagery_agent.language.construction.meaning.nouns import parts_and_places, phrases
 from imagery_agent.language.construction.meaning.nouns.parts_and_places import as_feature, as_known
 from imagery_agent.language.construction.meaning.nouns.phrases import CORNERS, IT, UNSAID, Mod, Pair, refuse
-from imagery_agent.language.construction.meaning.placing.relations import closing
+from imagery_agent.language.construction.meaning.placing.relations import closing, dividing
 from imagery_agent.language.construction.meaning.placing.theme import STROKES
 from imagery_agent.language.construction.meaning.references import pair_of, part_described
 from imagery_agent.language.construction.meaning.sizing import resize
@@ -26,6 +26,7 @@ from imagery_agent.language.construction.tree import (
     Crosses,
     Encloses,
     Feature,
+    Inside,
     Known,
     Move,
     New,
@@ -99,6 +100,8 @@ def _is_side(ref: Any) -> bool:
 
 def covering(builder: Builder, verb: Word, ref: Any, new: Any = None) -> tuple[Constraint, ...]:
     """``surround it with``, ``close the top with``, ``connect the two ends with``."""
+    if "FILL_V" in verb.senses:
+        return (Inside(as_known(ref)),)
     if "MARK_V" in verb.senses:
         return (At(as_feature(ref)),) if not isinstance(ref, Known) else (At(Feature("center", ref)),)
     if "SURROUND_V" in verb.senses:
@@ -111,17 +114,8 @@ def covering(builder: Builder, verb: Word, ref: Any, new: Any = None) -> tuple[C
     if "TOP_V" in verb.senses:
         side: Any = {"above": "top", "below": "bottom"}[verb.senses["TOP_V"]]
         return (Beside(side, as_known(ref)), Touches(Feature(side, as_known(ref))))
-    orientation = getattr(new, "orientation", None)
-    if (
-        verb.senses.get("CROSS_V") == "divide"
-        and orientation == "diagonal"
-        and as_known(ref).name in {"square", "rectangle"}
-    ):
-        return (Spans(Feature("bottom left", ref), Feature("top right", ref)),)
-    if "CROSS_V" in verb.senses and verb.senses["CROSS_V"] == "divide" and orientation in {"vertical", "horizontal"}:
-        sides: Any = ("top", "bottom") if orientation == "vertical" else ("left", "right")
-        first, second = (Feature(side, as_known(ref), middle=new.count == 1) for side in sides)
-        return (Spans(first, second),)
+    if verb.senses.get("CROSS_V") == "divide" and isinstance(new, New):
+        return dividing(new, as_known(ref))
     if "CROSS_V" in verb.senses:
         return (Crosses(as_known(ref)),)
     raise refuse(f"{verb.text!r} with one place")

@@ -115,7 +115,8 @@ def replaced(builder: Builder, ref: Any, instrument: NounPhrase, mods: list[Mod]
     parts = [ref.first, ref.second] if isinstance(ref, phrases.Pair) else [ref]
     old, at = as_known(ref), len(builder.steps)
     new, whole = instrument.new(), old.name not in {*STROKES, "point"} and old.count == 1
-    plain = whole and not mods and new == New(new.name) and new.name not in STROKES
+    plain = whole and not any(mod.kind in {"ratio", "units"} for mod in mods)
+    plain = plain and new == New(new.name) and new.name not in STROKES
     size = (SizeRatio(1.0, old),) if plain else ()
     add_new(builder, new, mods, extra=(At(Feature("center", old)), *size))
     for part in parts:

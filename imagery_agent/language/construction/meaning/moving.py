@@ -67,7 +67,7 @@ def join(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
         raise refuse("'apart'; say for example 'move the left figure to the left'")
     mods = [mod for mod in mods if mod.kind != "together" and mod != Mod("bare", ("on top of",))]
     theme = as_known(ref)
-    relations = Descriptions(theme)
+    relations = Descriptions(theme, "superimpose" if over else "")
     relations.read(mods)
     all_read(relations, "joining")
     if theme.count == 1 and over and relations.constraints:

@@ -101,5 +101,7 @@ def paint(builder: Builder, ref: Any, mods: list[Mod]) -> None:
     """``fill it``, ``color it red``."""
     if as_known(ref).name == "point":
         raise refuse("to fill a point")
+    if other := [mod for mod in mods if mod.kind not in {"quality", "posture", "slightly", "result"}]:
+        raise refuse(f"how {other[0].kind!r} goes with filling something")
     colors = [mod.args[0].word.senses.get("COLOR", "") for mod in mods if mod.kind == "quality"]
     builder.append(Paint(builder.meant(as_known(ref)), color=next(iter(colors), ""), filled=True))

@@ -106,13 +106,15 @@ def _(c: tree.Touches, seen: Seen) -> float:
 
 
 def _off_edge(c: tree.Touches, seen: Seen) -> float:
-    """How far from the level of an edge; of an open figure, there need be no ink: a V between the arms of a U."""
+    """How far from the level of an edge with ink on both sides of it: a V between the arms of a U."""
     if c.own is not None or seen.to is not None or c.target.at not in OPPOSITE_SIDE:
         return np.inf
     axis, far = (0 if c.target.at in {"left", "right"} else 1), int(c.target.at in {"right", "bottom"})
     mine, its = box(seen.theme), box(seen.target)
-    common = min(mine[1, 1 - axis], its[1, 1 - axis]) - max(mine[0, 1 - axis], its[0, 1 - axis])
-    return float(abs(mine[1 - far, axis] - its[far, axis])) if common > 0 else np.inf
+    points = np.argwhere(seen.target)[:, ::-1] * PX
+    ledge = points[np.abs(points[:, axis] - its[far, axis]) < NEAR][:, 1 - axis]
+    middle = float(mine[:, 1 - axis].mean())
+    return float(abs(mine[1 - far, axis] - its[far, axis])) if ledge.min() <= middle <= ledge.max() else np.inf
 
 
 @amount_off.register

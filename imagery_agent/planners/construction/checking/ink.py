@@ -32,13 +32,23 @@ def gaps_to(ink: Ink, places: np.ndarray) -> np.ndarray:
 
 def crosses(one: Ink, other: Ink) -> bool:
     """Whether ink runs through other ink: on both sides of an outline, or out of both sides of strokes."""
+    closed = False
     for ring, ink in ((one, other), (other, one)):
         filled = binary_fill_holes(ring)
         if filled.sum() > 1.3 * ring.sum():
-            free = ink & ~binary_dilation(ring, _EIGHT)
+            free, closed = ink & ~binary_dilation(ring, _EIGHT), True
             least = min(_LEAST_PX, max(2, 0.1 * ink.sum()))  # of a dot there is not much
-            return min(int((free & filled).sum()), int((free & ~filled).sum())) >= least
-    return _falls_apart(one, other) and _falls_apart(other, one)
+            if min(int((free & filled).sum()), int((free & ~filled).sum())) >= least:
+                return True
+    return not closed and _falls_apart(one, other) and _falls_apart(other, one)
+
+
+def surrounds(ring: Ink, ink: Ink) -> bool | None:
+    """Whether ink lies in the space that other ink encloses; None if that encloses none."""
+    filled = binary_fill_holes(ring)
+    if filled.sum() <= 1.3 * ring.sum():
+        return None
+    return bool((ink & filled).sum() > 0.9 * ink.sum() and (ink & ~ring).sum() > 0.4 * ink.sum())
 
 
 def _falls_apart(one: Ink, other: Ink) -> bool:

@@ -15,6 +15,8 @@ from imagery_agent.visual_routines.strokes import Stroke
 STROKES = frozenset({"line", "curve"})
 """Names of strokes that are found by looking."""
 _LEVEL_DEG, _ROUGHLY_LEVEL_DEG = 13.0, 26.0
+_OPPOSITE = 0.25
+"""Share of an extent from its middle at which a part is on the other side of it."""
 _AS_LONG = 0.08
 """Sizes that differ by less than this share look the same."""
 _SHORT = 0.28
@@ -69,7 +71,11 @@ def chosen(
         return sorted(numbers, key=lambda n: float(np.hypot(*(candidates[n].center - extent.center))))[:wanted]
     if which is not None and which != "other":
         direction = np.array(vector_of(which)) / np.maximum(extent.size, 0.05)
-        return sorted(numbers, key=lambda n: -float(direction @ (candidates[n].center - extent.center)))[:wanted]
+        reaches = [float(direction @ (one.center - extent.center)) for one in candidates]
+        owned = known.name == "line" and known.of is not None and known.beside is None
+        if wanted == 1 and owned and max(reaches) < -_OPPOSITE:  # the top of a triangle is no line
+            return []
+        return sorted(numbers, key=lambda n: -reaches[n])[:wanted]
     return by_length[:wanted] if known.name in STROKES else numbers[-wanted:]
 
 

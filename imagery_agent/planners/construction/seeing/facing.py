@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
-from imagery_agent.planners.construction.seeing.shape import Shape
+from imagery_agent.planners.construction.seeing.shape import STROKE, Shape
 
 _NARROW = 0.35
 """Extent of a tip, as a share of the shape's, up to which it is one."""
@@ -59,8 +59,21 @@ def is_pointed(shape: Shape) -> bool:
 
 def _tip(shape: Shape) -> str | None:
     """The side of the tip of an arrowhead: two or three straight strokes."""
+    if (tip := _arrow_tip(shape)) is not None:
+        return tip
     is_straight = len(shape.strokes) in {2, 3} and all(stroke.is_straight for stroke in shape.strokes)
     return pointed_side(shape) if is_straight and is_pointed(shape) else None
+
+
+def _arrow_tip(shape: Shape) -> str | None:
+    """The side of the end of a long stroke at which two short ones begin."""
+    shaft, *barbs = sorted(shape.strokes, key=lambda stroke: -stroke.length)
+    if len(barbs) != 2 or not shaft.is_straight or barbs[0].length > 0.7 * shaft.length:
+        return None
+    for end in shaft.points[[0, -1]]:
+        if all(np.hypot(*(barb.points[[0, -1]] - end).T).min() < 2 * STROKE for barb in barbs):
+            return _side_of(end - shaft.points.mean(axis=0))
+    return None
 
 
 def _side_of(direction: np.ndarray) -> str:

@@ -37,6 +37,8 @@ _ROUND = {"circle", "oval", "ring"}
 _SIDES = {"triangle": 3, "square": 4, "rectangle": 4, "box": 4, "rhombus": 4}
 _LONG_SIDE = 0.25
 """Shorter strokes than this share of an outline's size are no sides of it."""
+_EVEN, _FLAT = 1.35, 0.6
+"""Largest ratio of the sides of a square, and longest straight part of an oval, as a share of its size."""
 _ANYTHING = {"figure", "piece", "it"}
 
 
@@ -242,6 +244,8 @@ class Figure(Pieces):
             return [self.part([index]) for index in scope if self.shape(index) is not None]
         for accepted in ({known.name}, {known.name, *_SAME_THING.get(known.name, ())}):
             indices = [index for index in scope if self.pieces[index].name in accepted]
+            if known.name == "square":
+                indices = [index for index in indices if (shape := self.shape(index)) and _is_even(shape)]
             if len(indices) == 1:  # with what was taken out of it and changed
                 parts = [n for n in scope if self.pieces[n].part_of == self.pieces[indices[0]].name]
                 return [self.part([*indices, *parts])]
@@ -250,8 +254,10 @@ class Figure(Pieces):
         if known.name.split()[-1] not in _ENCLOSED:
             indices = [index for index in scope if _is_called(self.pieces[index].name, known.name)]
             return [self.part([index]) for index in indices]
-        found = self._loops(scope) or self._loops_together(scope)
-        return [part for part in found if _looks_like(part.shape, known.name)]
+        for found in (self._loops(scope), self._loops_together(scope)):
+            if alike := [part for part in found if _looks_like(part.shape, known.name)]:
+                return alike
+        return []
 
     def _strokes(self, known: Known, scope: list[int], owner: Part | None) -> list[Part]:
         """The strokes of that kind of all pieces; those that lie on each other are one."""
@@ -347,13 +353,20 @@ def _looks_like(outline: Shape, name: str) -> bool:
     straight = [stroke.is_straight for stroke in outline.strokes]
     if name in _SIDES:
         long = [one for one in outline.strokes if one.is_straight and one.length > _LONG_SIDE * outline.size.max()]
-        return all(straight) and len(long) == _SIDES[name]
-    return not (name in _ROUND and all(straight))
+        return all(straight) and len(long) == _SIDES[name] and (name != "square" or _is_even(outline))
+    flat = [one.length for one in outline.strokes if one.is_straight]
+    bowl = name == "oval" and max(flat, default=0.0) > _FLAT * outline.size.max()
+    return not (name in _ROUND and (all(straight) or bowl))
+
+
+def _is_even(shape: Shape) -> bool:
+    """Whether it is about as wide as it is high."""
+    return float(shape.size.max()) < _EVEN * float(shape.size.min())
 
 
 def _goes_beyond(stroke: Stroke, loop: np.ndarray, all_loops: np.ndarray) -> bool:
     shares = [float(is_in(mask, stroke.points).mean()) for mask in (loop, all_loops)]
-    return stroke.is_straight and shares[0] > 0.15 and shares[1] < 0.75
+    return stroke.is_straight and shares[0] > 0.15 and min(shares) < 0.75
 
 
 def _limit(anchor: Shape, side: str) -> np.ndarray:

@@ -48,7 +48,8 @@ def _(constraint: tree.Touches, setting: Setting) -> list[Residual]:
         inks = [one.shape.points for one in figure.find(target.of)]
         return [lambda shape: [distance(part(shape).points, ink) - CONTACT for ink in inks]]
     side = _side(constraint, setting)
-    if _is_course(setting.base) and setting.says(tree.Points) and own is None:  # it leaves from there
+    if _is_course(setting.base) and setting.says(tree.Points) and own is None and not setting.says(tree.Aligned):
+        # it leaves from there
         return [lambda shape: list(shape.points[0] - to[np.argmin(np.hypot(*(to - shape.points[0]).T))])]
     if is_place(target) and (side is None or len(to) > 1 or target.at in {"center", "junction", "end"}):
         edge_of = own.at if own is not None and own.at in OPPOSITE_SIDE else None

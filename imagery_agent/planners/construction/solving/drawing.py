@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.spatial.distance import cdist
 
 from imagery_agent.language.construction import tree
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
@@ -128,9 +129,13 @@ class _Course:
         reach = max(float(np.hypot(*chord)), 1e-4)
         sized = any(isinstance(c, tree.SizeRatio) for c in self.constraints)
         sized |= self.new.size == 1.0 and any(isinstance(c, tree.Crosses) for c in self.constraints)
+        joins = any(isinstance(c, tree.Spans) and _is_joint(c) for c in self.constraints)
         firm = 0.0 if sized else 0.06
-        values = [firm * (reach - self.length) / max(self.length, 0.1), 0.5 * min(0.0, reach - 0.03)]
-        values += self._direction(chord / reach)
+        values = [
+            0.1 * reach if joins else firm * (reach - self.length) / max(self.length, 0.1),
+            0.5 * min(0.0, reach - 0.03),
+        ]
+        values += [] if joins and self.new.orientation is None else self._direction(chord / reach)
         away = (ends[:2] + ends[2:]) / 2 - self.middle
         values += list(0.01 * away)
         if self.offset is not None:
@@ -178,6 +183,11 @@ def drawn(
     return build(_beyond(ends, constraints))
 
 
+def _is_joint(span: tree.Spans) -> bool:
+    """Whether it is between two things, wherever it is the shortest."""
+    return span.start is not None and span.end is not None and span.start.at == span.end.at == "all"
+
+
 def _builder(name: str, bulge: float) -> Callable[[np.ndarray], Shape]:
     return lambda ends: stroke_between(name, ends[:2], ends[2:], bulge=bulge)
 
@@ -192,6 +202,10 @@ def _between_places(constraints: Sequence[tree.Constraint], figure: Figure, chor
             starts.append(np.concatenate([place, place + chord]))
         if len(found) == 2:
             firsts, seconds = (to[:: max(1, len(to) // 4)] for _, to in found)
+            if isinstance(constraint, tree.Spans) and _is_joint(constraint):
+                gaps = cdist(found[0][1], found[1][1])
+                nearest = np.unravel_index(int(gaps.argmin()), gaps.shape)
+                firsts, seconds = found[0][1][[nearest[0]]], found[1][1][[nearest[1]]]
             starts += [np.concatenate([a, b]) for a in firsts for b in seconds if np.hypot(*(a - b)) > STROKE]
     return starts
 

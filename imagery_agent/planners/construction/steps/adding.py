@@ -50,6 +50,8 @@ def add(editor: Editor, step: tree.Add) -> list[Placed]:
         _refuse_without_figure(constraints)
     if not is_stroke(new.name):
         constraints = tuple(one for constraint in constraints for one in _from_outside(figure, constraint))
+    if new.name == "dot" and figure.pieces:
+        constraints = tuple(_on_line(figure, constraint) for constraint in constraints)
     added = _add_each(editor, new, constraints)
     for index in [index for one in added for index in one.pieces if not is_stroke(new.name)]:
         formed(editor, index, new)
@@ -106,6 +108,13 @@ def _from_outside(figure: Figure, constraint: tree.Constraint) -> tuple[tree.Con
     return (replace(constraint, target=tree.Feature(side, whole)), *([tree.Beside(side, whole)] if flat else []))
 
 
+def _on_line(figure: Figure, constraint: tree.Constraint) -> tree.Constraint:
+    """``three dots on it``, if that is a line: along its upper side."""
+    if isinstance(constraint, tree.Inside) and figure.one(constraint.target).shape.is_line:
+        return tree.Touches(tree.Feature("top", constraint.target))
+    return constraint
+
+
 _UNNAMED = {"figure", "it", "theme", "piece", "each"}
 """References that name no thing."""
 _OF_ITSELF = (tree.Points, tree.SizeRatio, tree.Arranged, tree.Apart, tree.Parallel, tree.Closes)
@@ -127,6 +136,10 @@ def _refuse_without_figure(constraints: Sequence[tree.Constraint]) -> None:
 
 def _is_side_of_picture(constraint: tree.Constraint) -> bool:
     """``at the top``, ``in the middle``, ``from left to right``: also without a figure."""
+    if isinstance(constraint, tree.Beside) and constraint.side in {"top", "bottom"}:
+        return False  # "beneath it"
+    if isinstance(constraint, tree.At) and constraint.target == tree.Feature("center", tree.Known("it")):
+        return False  # "on its centre"
     if isinstance(constraint, tree.Beside | tree.Inside):
         return constraint.target == tree.Known() and getattr(constraint, "region", "") is not None
     if means_theme(getattr(constraint, "target", None)):

@@ -27,7 +27,7 @@ def each_bound(editor: Editor, step: ForEach) -> Iterator[Step]:
     if len(parts) < 2 and step.theme.count == 0:
         raise SceneError(f"there is only one {described(step.theme)}, so that there is nothing to do for each")
     adds = all(isinstance(one, Add) for one in step.steps)
-    among = len(figure.pieces)
+    among, mentioned = len(figure.pieces), figure.mentioned
     sides = _outer_sides(parts)
     if not adds:  # parts that are changed are pieces of their own, so that they can be told apart afterwards
         taken = [editor.take_out(part) for part in parts]
@@ -36,8 +36,7 @@ def each_bound(editor: Editor, step: ForEach) -> Iterator[Step]:
         bound = Bound(
             step.theme.name, step.theme.orientation, group=step.theme, number=number, among=among, pieces=pieces
         )
-        if pieces:
-            editor.figure.mentioned = list(pieces)
+        editor.figure.mentioned = list(pieces) or mentioned
         for one in step.steps:
             yield _with(one, _Binding(bound, sides[number]))
 

@@ -30,6 +30,8 @@ _SLIM = 2.2
 """Ratio of the sides of a thing from which on its longer side says little about its size."""
 _VISIBLE = 2.4 * STROKE
 """Longest side of the smallest things in which a space can be seen."""
+_MEDIUM = 0.7
+"""Size of what is said to be of medium size: larger than something small."""
 _OFF_CENTER = 0.08
 """Least distance of a part from the middle of its thing, in sizes of the thing, at which it is on a side of it."""
 _NO_THING = {"line", "part", "dot"}
@@ -139,6 +141,7 @@ def usual_size(figure: Figure, new: New, constraints: Sequence[Constraint]) -> f
         known = float(figure.part(alike[-1:]).shape.size.max())
         is_small = known < 0.6 * capital_size(figure)
         size = known if new.size <= 0.5 and is_small else known * new.size
+        size = known / new.size if new.size == _MEDIUM and is_small else size
     for constraint in constraints:
         around = _around(figure, constraint)
         if around is not None:

@@ -166,6 +166,9 @@ def _longer(figure: Figure, stroke: Stroke, end: int, step: Extend) -> np.ndarra
     if step.share is not None or not constraints:
         return np.asarray(place + along * (_LONGER if step.share is None else step.share) * stroke.length)
     reach = _reach(figure, constraints, place, along)
+    beyond = any(isinstance(c, Spans) and c.beyond for c in constraints)
+    if beyond and (reach is None or reach < STROKE):  # it reaches as far already
+        return np.asarray(place + along * _LONGER * stroke.length)
     if reach is not None:
         return np.asarray(place + along * reach)
     return lengthened(other, place, constraints, figure, least=0.0)

@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 
 from imagery_agent.language.construction import tree
-from imagery_agent.language.directions import OPPOSITE_SIDE
+from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import COLORS
+from imagery_agent.planners.construction.checking.ink import gaps_to
 from imagery_agent.planners.construction.seeing.places import edge_points, is_point
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, joined
@@ -22,14 +23,26 @@ from imagery_agent.planners.construction.steps.forming import bent
 from imagery_agent.planners.construction.steps.imagining import FIRST_SIZE, capital_size
 from imagery_agent.planners.construction.steps.several import arranged
 
+_NO_WAY = (tree.Beside, tree.SizeRatio, tree.Apart, tree.Aligned, tree.Away)
+"""Constraints that do not say which way a stroke runs."""
+
+
+def _along(course: Sequence[tree.Constraint]) -> Any:
+    """How a stroke runs of which nothing is said but beside what it is: along the side of that."""
+    sides = [c.side for c in course if isinstance(c, tree.Beside)]
+    return "vertical" if sides and sides[0] in {"left", "right"} else "horizontal"
+
 
 def add_strokes(editor: Editor, new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[int, ...]:
     figure = editor.figure
     if not figure.pieces:
+        new = replace(new, orientation=new.orientation or _first_way(constraints))
         return editor.draw(new.name, [bent(one, new) for one in _first_strokes(new)], thick=new.thick)
     course = as_course(new, constraints)
     if new.orientation is None and any(isinstance(c, tree.Spans) and _across(c) for c in course):
         new = replace(new, orientation="horizontal")
+    if new.orientation is None and new.count == 1 and all(isinstance(c, _NO_WAY) for c in course):
+        new = replace(new, orientation=_along(course))
     length = capital_size(figure) * 0.5 * new.size * (new.height if new.orientation == "vertical" else new.width)
     inside = next((c for c in course if isinstance(c, tree.Inside)), None)
     if inside is not None:
@@ -80,6 +93,14 @@ def _parallel(stroke: Shape, count: int) -> list[Shape]:
     return [stroke.moved(shift=across * (number - (count - 1) / 2)) for number in range(count)]
 
 
+def _first_way(constraints: Sequence[tree.Constraint]) -> Any:
+    """How the first stroke of a figure runs, from one side or corner of the picture to another."""
+    for span in [c for c in constraints if isinstance(c, tree.Spans) and c.start is not None and c.end is not None]:
+        across, down = np.subtract(vector_of(span.end.at), vector_of(span.start.at))  # type: ignore[union-attr]
+        return ("falling" if across * down > 0 else "rising") if across and down else "vertical" if down else None
+    return None
+
+
 def _first_strokes(new: tree.New) -> list[Shape]:
     angle = {"vertical": 90.0, "rising": 45.0, "diagonal": 45.0, "falling": -45.0}.get(new.orientation or "", 0.0)
     along = np.array([np.cos(np.radians(angle)), -np.sin(np.radians(angle))])
@@ -98,6 +119,14 @@ def _offset(new: tree.New, constraints: Sequence[tree.Constraint], figure: Figur
     spread = 1.0 if any(isinstance(c, tree.Crosses | tree.Spans) for c in constraints) else 0.7
     step = np.maximum(spread * shape.size / (new.count + 1), 2.5 * STROKE)
     return np.asarray(shape.center - figure.rest().shape.center + (number - (new.count - 1) / 2) * step)
+
+
+_ON_STROKES = 1.3 * STROKE
+"""Radius of a dot on a stroke, so that it can be seen."""
+
+
+def _is_ink(figure: Figure, place: np.ndarray) -> bool:
+    return bool(gaps_to(figure.rest().mask, place[None])[0] < STROKE / 2)
 
 
 def add_dots(
@@ -126,6 +155,8 @@ def add_dots(
     added = []
     for one in group:
         center = room(one.center[None])[0]
+        on_ink = bool(figure.pieces) and any(isinstance(c, tree.At) for c in constraints) and _is_ink(figure, center)
+        radius = max(radius, _ON_STROKES / max(room.zoom, 1e-3)) if on_ink else radius
         mark = [np.array([center, center + 1e-4])]
         picture = editor.workspace.draw_strokes(
             mark, width=max(2 * radius * room.zoom, STROKE if like is None else 0.0), color=COLORS[new.color or "black"]

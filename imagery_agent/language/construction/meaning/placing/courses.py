@@ -45,6 +45,8 @@ class Courses(Prepositions):
     def _path(self, start: Any, end: Any, *, own: Any) -> bool | None:
         if isinstance(end, New):
             return False
+        if self.theme.name == "spiral" and own is None and "center" in {getattr(one, "at", "") for one in (start, end)}:
+            return None  # "that winds from the edge to the middle": as spirals do
         if self.posture == "hang" and self.is_stroke and own is None and isinstance(start, Known):
             start = Feature("bottom", start)  # "hang a line from it"
         away = own is not None or self.posture in {"face", "point"}
@@ -138,6 +140,10 @@ class Courses(Prepositions):
             return None
         if sides == ("sides",) and self._says(SizeRatio) and not isinstance(self.theme, New):
             return None  # "wider than the U, so that it protrudes on both sides"
+        if self.posture == "face" and own is None and sides[0] in ACROSS and self._curves_away():
+            side: Any = parts_and_places.opposite(sides[0]) if self.opens else sides[0]
+            self.theme, self.bends = replace(self.theme, faces=side), True
+            return None
         runs = self.is_stroke and self.posture == "run"
         if isinstance(self.theme, New) and self.theme.faces not in {None, sides[0]} and self.bends and own is None:
             return False  # "the top half of a circle, curving to the right"
@@ -158,7 +164,7 @@ class Courses(Prepositions):
             if way is not None and side in ACROSS and ACROSS[side] != ACROSS[way.side]:  # "up and out"
                 self.constraints.remove(way)
                 side = joined((way.side, side))
-            self.add(Points(side))  # type: ignore[arg-type]
+            self.add(Points(side))
         elif self._is_end(own) and self.bends and self.theme.name == "line":
             return self._bent(own, joined(sides))
         elif isinstance(own, Feature) and own.at in {"end", "ends"} and self.is_stroke and isinstance(self.theme, New):
@@ -178,6 +184,11 @@ class Courses(Prepositions):
         else:
             return False
         return None
+
+    def _curves_away(self) -> bool:
+        """Whether it is a new arch, or a V of which it is said how it opens: it opens to where it does not curve."""
+        arches = {"curve", "half circle", *(["capital letter v", "lowercase letter v"] if self.opens else [])}
+        return isinstance(self.theme, New) and self.theme.name in arches
 
     def _bent(self, own: Any, side: str) -> bool | None:
         """``both ends bent upward``: a hook at each of them."""

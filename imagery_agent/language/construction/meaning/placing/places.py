@@ -50,6 +50,8 @@ class Places(Theme):
                 return None
             if own is None and isinstance(self.theme, New) and self.theme.name == "line":
                 self.theme = replace(self.theme, name="curve")  # "a line that bends"
+        if kind == "open":
+            kind, self.opens = "face", True
         if kind in {"rise", "fall"}:
             kind, self.heading = "run", "top" if kind == "rise" else "bottom"
         self.posture, self.beyond = ("run", True) if kind == "beyond" else (kind or self.posture, self.beyond)
@@ -242,7 +244,8 @@ class Places(Theme):
             self.constraints[self.constraints.index(each)] = replace(each, places=places)
             return None
         if inside is not None and ref.at == "center" and (ref.of is UNSAID or ref.of == inside.target):
-            region = side if inside.region is None else inside.region
+            across = inside.region in ACROSS and ACROSS[inside.region] != ACROSS[side]
+            region = f"{side} {inside.region}" if across else inside.region or side
             self.constraints[self.constraints.index(inside)] = replace(inside, region=region)  # type: ignore[arg-type]
             return None
         axis = "vertical" if ACROSS[side] == "horizontal" else "horizontal"

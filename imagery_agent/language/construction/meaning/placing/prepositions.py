@@ -78,6 +78,12 @@ class Prepositions(Places):
         side = isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES and not ref.middle
         if own is None or not side or self.posture == "touch":
             return False
+        curved = (
+            isinstance(own, Known) and own.name == "curve" and self.theme.name in {"half circle", "capital letter d"}
+        )
+        if curved and isinstance(self.theme, New):
+            self.add(Points(ref.at))  # "its round side on the left"
+            return True
         if isinstance(own, Feature) and own.at == "sides" and ACROSS.get(ref.at) == "horizontal":
             return self._long_sides("horizontal") is None  # "its long side at the bottom"
         inside = next((one for one in self.constraints if isinstance(one, Inside)), None)
@@ -96,8 +102,10 @@ class Prepositions(Places):
             return
         if self._part_at_side(ref, own):
             return
-        if _is_half(ref) and own is None and isinstance(self.theme, New):
-            self._at_inside(ref, own)  # "on the left half of the oval"
+        dots = self.theme.name == "dot" and self.theme.count > 1 and isinstance(ref, Known)
+        spread = dots and (ref == IT or ref.name in {*ROUND, "triangle", "half circle", "rhombus", "heart"})
+        if (_is_half(ref) or spread) and own is None and isinstance(self.theme, New):
+            self._at_inside(ref, own)  # "on the left half of the oval", "three dots on the oval"
             return
         if isinstance(ref, Known) and ref.name != "line" and self.posture != "touch" and own is None:
             self._place("on top of", ref, own=own)
@@ -200,6 +208,16 @@ class Prepositions(Places):
             self.add(At(Feature("center", as_known(ref)), feature_of(own)))
 
     _at_halfway_up = _at_center_of
+
+    def _at_on_the_middle_of(self, ref: Any, own: Any) -> None:
+        """``a circle on the middle of the line``: it rests there; only a stroke crosses it."""
+        thing = isinstance(self.theme, New) and not self.is_stroke and self.theme.name != "dot" and own is None
+        if thing and isinstance(ref, Known) and ref.name in STROKES:
+            self.add(Touches(Feature("center", ref)))
+        elif thing and ref == IT and self.posture == "rest":
+            self._at_centered_on_top(ref, own)
+        else:
+            self._at_center_of(ref, own)
 
     def _at_around(self, ref: Any, own: Any) -> None:
         self.add(Encloses(as_known(ref)))

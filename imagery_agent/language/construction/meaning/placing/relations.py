@@ -17,7 +17,7 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     refuse,
 )  # fmt: skip
 from imagery_agent.language.construction.meaning.placing.courses import Courses
-from imagery_agent.language.construction.meaning.placing.theme import OTHER, SIDES, is_side
+from imagery_agent.language.construction.meaning.placing.theme import OTHER, SIDES, STROKES, is_side
 from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
@@ -56,6 +56,8 @@ class Relations(Courses):
             self.add(*closing(ref))
         elif relation == "cross":
             self._at_across(ref, own)
+        elif relation == "divide" and own is None and isinstance(self.theme, New):
+            self.add(*dividing(self.theme, as_known(ref)))
         elif relation == "align":
             self._align(ref, own)
         elif relation == "continue":
@@ -254,6 +256,17 @@ def _of_whom(part: Any, owner: Known) -> Any:
     if part.name == "point":
         return Feature("point", owner)
     return replace(part, count=1, of=owner)
+
+
+def dividing(new: New, known: Known) -> tuple[Constraint, ...]:
+    """Strokes that divide something: from edge to edge, a single one through the middle."""
+    if new.orientation == "diagonal" and known.name in {"square", "rectangle", "it", "figure"}:
+        return (Spans(Feature("bottom left", known), Feature("top right", known)),)
+    if new.name not in STROKES or new.orientation not in {"vertical", "horizontal", None}:
+        return (Crosses(known),)
+    sides: Any = ("top", "bottom") if new.orientation == "vertical" else ("left", "right")
+    first, second = (Feature(side, known, middle=new.count == 1) for side in sides)
+    return (Spans(first, second),)
 
 
 def closing(ref: Any) -> tuple[Constraint, ...]:

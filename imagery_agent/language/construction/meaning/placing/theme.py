@@ -59,6 +59,7 @@ class Theme:
         self.in_result = False
         self.bends = False
         self.beyond = False
+        self.opens = False
         self.heading = ""
         """The side to which it goes as its verb says: "rises"."""
         self.count: int | None = None
@@ -69,7 +70,7 @@ class Theme:
 
     def read(self, mods: list[Mod], own: Any = None) -> Self:
         """Constraints of these modifiers on the theme, or on its place or part ``own``."""
-        faces = any(mod.kind == "posture" and mod.args[0] in {"face", "point"} for mod in mods)
+        faces = any(mod.kind == "posture" and mod.args[0] in {"face", "open", "point"} for mod in mods)
         mods = self._listed(mods) if own is None else mods
         for mod in sorted(mods, key=lambda mod: _is_outwards(mod, faces=faces)):
             reader = getattr(self, "_" + mod.kind.replace(" ", "_"), None)
@@ -83,7 +84,8 @@ class Theme:
         """``at the top, at the bottom, at the far left``: places that one thing cannot be at together get one each."""
         places = [mod for mod in mods if mod.kind == "place" and mod.args[0] in {"at", "on"} and is_side(mod.args[1])]
         sides = [mod.args[1].at for mod in places]
-        on = next((mod for mod in mods if mod.args[:1] == ("on",) and getattr(mod.args[1], "name", "") in _ROUND), None)
+        on = next((mod for mod in mods if mod.kind == "place" and mod.args[0] == "on"
+                   and getattr(mod.args[1], "name", "") in _ROUND), None)  # fmt: skip
         if on is not None and any(" " in side for side in sides):  # "on the circle at ten o'clock"
             own = [Mod("place", ("at", Feature(side, on.args[1]))) for side in sides]
             places, mods = own, [*(mod for mod in mods if mod is not on and mod not in places), *own]
@@ -290,6 +292,11 @@ class Theme:
             if isinstance(constraint, Touches) and constraint.target.at in ACROSS:
                 self.constraints.remove(constraint)
                 self.add(replace(constraint, target=replace(constraint.target, middle=True)))
+                return None
+            target: Any = getattr(constraint, "target", None)
+            if isinstance(constraint, Touches) and target.at == "all" and target.of.orientation == "diagonal":
+                self.constraints.remove(constraint)
+                self.add(replace(constraint, target=Feature("center", target.of)))
                 return None
         self.add(At(Feature("center", Known()), feature_of(own)))
         return None
