@@ -16,7 +16,7 @@ from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import SceneSampler
 
 TYPICAL, TYPICAL_SHARE = 4, 0.9
-"""So many drawings of a name count as typical; share of things that are one of them."""
+"""So many drawings of a name count as typical, unless a recipe says otherwise; share of things that are one of them."""
 _KINDS = ("icon", "letter", "primitive")
 _POOLED_PX = 6
 """Drawings are compared by their ink in squares of so many pixels, so that nearly the same strokes count as such."""
@@ -25,10 +25,10 @@ Typical = Mapping[tuple[str, str], np.ndarray]
 """Indices of the typical drawings by (kind, name)."""
 
 
-def typical_drawings(corpus: Corpus) -> Typical:
+def typical_drawings(corpus: Corpus, most: int = TYPICAL) -> Typical:
     """The training drawings of every name that are most like all its drawings together: where their ink is."""
     return {
-        (kind, name): _most_alike(corpus, drawings)
+        (kind, name): _most_alike(corpus, drawings)[:most]
         for kind in _KINDS
         if (kind, "train") in corpus.groups
         for name, drawings in zip(
@@ -41,7 +41,7 @@ def _most_alike(corpus: Corpus, drawings: np.ndarray) -> np.ndarray:
     ink = F.avg_pool2d(corpus.alpha(drawings), _POOLED_PX).flatten(1)
     vectors = F.normalize(ink - ink.mean(1, keepdim=True), dim=1)
     likeness = vectors @ vectors.mean(0)
-    return drawings[likeness.argsort(descending=True)[:TYPICAL].numpy()]
+    return drawings[likeness.argsort(descending=True).numpy()]
 
 
 class CanonicalSampler(SceneSampler):

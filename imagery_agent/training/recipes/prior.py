@@ -23,7 +23,7 @@ from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.checkpoint import write_picture
-from imagery_agent.training.data.canonical_scenes import CanonicalSampler, typical_drawings
+from imagery_agent.training.data.canonical_scenes import TYPICAL, CanonicalSampler, typical_drawings
 from imagery_agent.training.data.captions import called
 from imagery_agent.training.data.composition import LayerTable, painted, render, surface_depth
 from imagery_agent.training.data.corpus import Corpus
@@ -106,6 +106,7 @@ class Batch:
 class PriorRecipe:
     """Operations and captions in turn; reports held-out losses and a sheet of pictures."""
 
+    typical_per_name = TYPICAL
     selection_metric = SelectionMetric("gap_over_error", higher_is_better=True)
     """Text and steps have equal weight; held-out likelihood would prefer priors not trained on typical drawings."""
 
@@ -121,7 +122,7 @@ class PriorRecipe:
         self.config = config or PriorConfig(
             codes=dvae.config.codes, grid=dvae.config.grid, depth_width=128, block=BLOCK
         )
-        self._scenes = CanonicalSampler(corpus, typical_drawings(corpus))
+        self._scenes = CanonicalSampler(corpus, typical_drawings(corpus, self.typical_per_name))
         self._changes = ChangeSampler(SceneSampler(corpus), imagined=self._scenes)
         self.dvae.requires_grad_(False)
         self._elsewhere: DVAE | None = None

@@ -43,6 +43,8 @@ _HELD_OUT, _SHOWN = 256, 24
 class WordsRecipe(PriorRecipe):
     """Captioned pictures; reports held-out losses and a sheet of pictures."""
 
+    typical_per_name = 1
+    """Of several, a network of this size draws a mixture that none of them resembles."""
     selection_metric = SelectionMetric("imagine_nats", higher_is_better=False)
 
     def __init__(self, corpus: Corpus, settings: LoopSettings, dvae: DVAE, prior: Weights) -> None:
