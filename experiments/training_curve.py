@@ -36,7 +36,7 @@ def measured(folder: Path) -> dict[str, float]:
 
 
 def weights_of(checkpoint: Path, folder: Path) -> Path:
-    """A weights folder with the averaged prior of a training run's checkpoint, and what it needs of the shipped rest."""
+    """A weights folder with the averaged prior of a training run and what it needs of the shipped rest."""
     shutil.copytree(WEIGHTS_DIR, folder, ignore=shutil.ignore_patterns("words", "motions"))
     shipped = (WEIGHTS_DIR / "prior" / "tokenizer.json").read_bytes()
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)["average"]
