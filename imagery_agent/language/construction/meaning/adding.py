@@ -261,6 +261,8 @@ def new_with(builder: Builder, new: New, relations: Descriptions) -> tuple[New, 
         elif mod.kind == "accessory":
             inner = Builder()
             add_new(inner, mod.args[0], mod.args[1], target=IT)
+            if not any(getattr(step, "constraints", ()) for step in inner.steps):  # "an E with three arms"
+                raise refuse("where that is which comes with it")
             steps += inner.steps
         elif mod.kind not in {"slightly", "place new", "pose"}:
             raise refuse(f"{worded(mod)} of something new")

@@ -36,6 +36,8 @@ _NEXT_TO = 0.12
 """Largest gap between things that are next to each other; or half the size of the one that is placed."""
 _TOO_SMALL = 0.16
 """Size of things, in widths, of which it cannot be seen for certain which way they face."""
+_SIZE_OFF, _STROKE = 0.2, 2.0 * PX
+"""Tolerance of sizes as a share of what was said, but not below what a pen can draw."""
 _FEW = 12
 """More places than these are all the ink of something."""
 
@@ -253,7 +255,7 @@ def _(c: tree.SizeRatio, seen: Seen) -> float:
     off = measured(seen.theme, c.dimension) - wanted
     if not c.exact:
         return off if c.ratio < 1 else -off
-    return abs(off) - 0.08 * wanted
+    return abs(off) * LEVEL / min(LEVEL + 0.08 * wanted, max(_STROKE, _SIZE_OFF * wanted))
 
 
 @amount_off.register

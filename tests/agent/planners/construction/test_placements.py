@@ -315,6 +315,8 @@ def squares(first: Box, second: Box) -> tuple[np.ndarray, np.ndarray]:
         (Overlaps(), (42, 20, 60, 40), (20, 20, 40, 40), False),
         (SizeRatio(0.5, Known(), "height"), (42, 20, 60, 32), (20, 20, 40, 40), True),
         (SizeRatio(0.5, Known(), "height"), (42, 20, 60, 40), (20, 20, 40, 40), False),
+        (SizeRatio(0.25, Known(), "height"), (44, 20, 60, 27), (20, 10, 40, 34), True),
+        (SizeRatio(0.25, Known(), "height"), (44, 20, 60, 33), (20, 10, 40, 34), False),
         (SizeRatio(0.9, Known(), "height", exact=False), (42, 20, 60, 32), (20, 20, 40, 40), True),
     ],
 )  # fmt: skip

@@ -102,6 +102,7 @@ def test_things_are_joined_where_they_are_nearest() -> None:
         (("Draw a capital B.", "Put a small v on top of the oval."), "lies in"),
         (("Under it there is a circle.",), "nothing is in mind"),
         (("Draw a circle.", "Hang a dot from there."), "there"),
+        (("Draw a square with three lines.",), "comes with it"),
     ],
 )  # fmt: skip
 def test_what_would_be_something_else_is_refused(sentences: tuple[str, ...], why: str) -> None:
