@@ -20,7 +20,19 @@ def drawn_names(folder: Path | str | None = None) -> dict[str, tuple[str, ...]]:
         WeightsError: the list is damaged, or not the one that was saved.
     """
     weights = Path(folder or WEIGHTS_DIR)
-    where = weights / ("words" if (weights / "words").is_dir() else "prior")
+    return _listed(weights / ("words" if (weights / "words").is_dir() else "prior"))
+
+
+def everyday_names(folder: Path | str | None = None) -> dict[str, tuple[str, ...]]:
+    """Those of :func:`drawn_names` that may stand in for other words: the prior, which learned fewer, draws them too.
+
+    Among all names a rare one is often nearest: a hatchet to "hatchback".
+    """
+    own, fewer = drawn_names(folder), _listed(Path(folder or WEIGHTS_DIR) / "prior")
+    return {name: words for name, words in own.items() if not fewer or name in fewer}
+
+
+def _listed(where: Path) -> dict[str, tuple[str, ...]]:
     content = read_further_file(where, NAMES_FILE)
     if content is None:
         return {}

@@ -43,12 +43,17 @@ class Request:
         return [str(found) for found in dict.fromkeys(self.stand_ins)]
 
 
-def read_request(text: str, names: Mapping[str, Sequence[str]]) -> Request:
+Names = Mapping[str, Sequence[str]]
+"""Names with their synonyms."""
+
+
+def read_request(text: str, names: Names, everyday: Names | None = None) -> Request:
     """How a sentence will be imagined.
 
     Args:
         text: any sentence.
         names: names that the imagination can draw, with their synonyms; empty: every name is taken as known.
+        everyday: those that may stand in for other words (None: all).
 
     Raises:
         SceneError: an empty text.
@@ -63,7 +68,7 @@ def read_request(text: str, names: Mapping[str, Sequence[str]]) -> Request:
     drawn: list[Thing] = []
     stand_ins: list[StandIn] = []
     for thing in things:
-        known, found = _known(thing.name, names)
+        known, found = _known(thing.name, names, everyday)
         if not known and found is None:
             return Request(sentence, not_understood=f"{thing.name}: not understood")
         stand_ins += [found] if found else []
@@ -76,11 +81,11 @@ def read_request(text: str, names: Mapping[str, Sequence[str]]) -> Request:
     return Request(caption(scene), scene, None, tuple(stand_ins))
 
 
-def _known(name: str, names: Mapping[str, Sequence[str]]) -> tuple[bool, StandIn | None]:
+def _known(name: str, names: Names, everyday: Names | None) -> tuple[bool, StandIn | None]:
     """Whether a name can be drawn as it is, and if not, the name that stands in for it."""
     if not names or name in names or any(name in synonyms for synonyms in names.values()):
         return True, None
-    return False, stand_in(name, names)
+    return False, stand_in(name, names if everyday is None else everyday)
 
 
 def imagine_request(

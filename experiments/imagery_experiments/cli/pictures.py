@@ -75,14 +75,14 @@ def imagine(
     upper = None if start is None else seen_file(start)
     import torch
 
-    from imagery_agent.imagination.drawn_names import drawn_names
+    from imagery_agent.imagination.drawn_names import drawn_names, everyday_names
     from imagery_agent.imagination.learned import LearnedImagination
     from imagery_agent.imagination.open_words import imagine_request, read_request
     from imagery_agent.imagination.reranking import best_of
     from imagery_agent.models.code_sampling import Sampling
     from imagery_experiments.participants.registry import learned_interpreter
 
-    request = read_request(text, drawn_names(networks.weights))
+    request = read_request(text, drawn_names(networks.weights), everyday_names(networks.weights))
     if upper is not None and request.blend:
         raise InputError("--start has no effect on a blend of two things; leave it out, or say one thing or a scene")
     for remark in (*request.remarks, *_unsaid_colors(text, request.things)):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 import torch
 from toy import ToyImagination, ToyInterpreter
 
-from imagery_agent.imagination.drawn_names import drawn_names
+from imagery_agent.imagination.drawn_names import drawn_names, everyday_names
 from imagery_agent.imagination.open_words import imagine_request, read_request
 from imagery_agent.language.scene import SceneError
 from imagery_agent.pretrained import WeightsError, save_folder
@@ -72,6 +74,20 @@ def test_the_shipped_names_have_synonyms_and_a_damaged_list_is_said(tmp_path):
     save_names(tmp_path, b"[1]")
     with pytest.raises(WeightsError, match=r"names\.json is damaged"):
         drawn_names(tmp_path)
+
+
+def test_names_that_the_prior_lacks_are_drawn_and_do_not_stand_in_for_others(tmp_path):
+    for kind, names in (("words", {"sofa": ["couch"], "ottoman": []}), ("prior", {"sofa": [], "coin": []})):
+        files = {"names.json": json.dumps(names).encode()}
+        save_folder(tmp_path / kind, kind=kind, config={}, state={}, extra_files=files, card="")
+    drawn, everyday = drawn_names(tmp_path), everyday_names(tmp_path)
+    assert set(drawn) == {"sofa", "ottoman"}
+    assert everyday == {"sofa": ("couch",)}
+    assert read_request("an ottoman", drawn, everyday).stand_ins == ()
+    names = {"sofa": (), "armchair": ()}
+    for own, expected in ((None, "sofa"), ({"armchair": ()}, "armchair")):
+        (found,) = read_request("a settee", names, own).stand_ins
+        assert found.name == expected
 
 
 def test_a_list_of_names_with_one_changed_letter_is_refused_and_so_is_one_that_is_not_listed(tmp_path):

@@ -16,7 +16,7 @@ import numpy as np
 import torch
 
 from imagery_agent.imagination.blending import KEPT, best_blend, imagine_blends
-from imagery_agent.imagination.drawn_names import drawn_names
+from imagery_agent.imagination.drawn_names import drawn_names, everyday_names
 from imagery_agent.imagination.reranking import imagine_best
 from imagery_agent.language.blends import Blend, parse_blend
 from imagery_agent.language.scene import Thing, thing_phrase
@@ -44,8 +44,10 @@ class UnknownWord(NamedTuple):
 
 @cache
 def unknown_words(split: str = HELD_OUT) -> list[UnknownWord]:
-    """The words of a split."""
-    return [UnknownWord(row["word"], tuple(row["names"].split("|"))) for row in _rows("unknown_words.csv", split)]
+    """The words of a split that the shipped imagination does not know."""
+    known = {word for name, synonyms in drawn_names().items() for word in (name, *synonyms)}
+    listed = [UnknownWord(row["word"], tuple(row["names"].split("|"))) for row in _rows("unknown_words.csv", split)]
+    return [one for one in listed if one.word not in known]
 
 
 @cache
@@ -65,7 +67,7 @@ def _rows(file: str, split: str) -> list[dict[str, str]]:
 
 def found_names(words: Sequence[UnknownWord]) -> list[str | None]:
     """The name that stands in for each word; None where none is near enough."""
-    names = drawn_names()
+    names = everyday_names()
     found = [stand_in(one.word, names) for one in words]
     return [one.name if one else None for one in found]
 
