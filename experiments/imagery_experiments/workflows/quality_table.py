@@ -34,7 +34,8 @@ GROUPS = {
 """First part of a metric's name -> heading on the page."""
 CARDS = {
     "dvae": ("dvae",),
-    "prior": ("prior", "words", "edit", "rollout", "turn"),
+    "prior": ("prior", "edit", "rollout", "turn"),
+    "words": ("words",),
     "interpreter": ("interpreter", "describe", "locating", "frames", "composed"),
 }
 """Network -> groups of metrics that its model card carries."""
