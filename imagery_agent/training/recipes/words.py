@@ -45,7 +45,9 @@ class WordsRecipe(PriorRecipe):
 
     typical_per_name = 1
     """Of several, a network of this size draws a mixture that none of them resembles."""
-    selection_metric = SelectionMetric("imagine_nats", higher_is_better=False)
+    selection_metric = SelectionMetric("typical_nats", higher_is_better=False)
+    """Unseen drawings would prefer a mixture: 2.25 nats with four typical drawings a name, 2.32 with one, which the
+    reference classifier names more often."""
 
     def __init__(self, corpus: Corpus, settings: LoopSettings, dvae: DVAE, prior: Weights) -> None:
         config = replace(prior.read_config(PriorConfig), text_length=TEXT_LENGTH, depth_width=0, block=BLOCK)
