@@ -1,4 +1,6 @@
-"""Draw pictures imagined from captions, and the effect of guidance: docs/images/captions.png, docs/images/guidance.png.
+"""Draw pictures imagined from captions, blends of two things, and the effect of guidance.
+
+They go to docs/images/captions.png, blends.png and guidance.png.
 
 Run: python experiments/captions.py
 """
@@ -10,6 +12,7 @@ import numpy as np
 import pandas as pd
 import torch
 
+from imagery_agent.imagination.blending import imagine_blends
 from imagery_agent.imagination.compositional import imagine_scenes
 from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
@@ -17,13 +20,15 @@ from imagery_agent.language.scene import caption
 from imagery_agent.mind.protocols import draw_texts
 from imagery_experiments.cli.script_networks import networks_of_script
 from imagery_experiments.evaluation.held_out_data import pixels, unseen_drawings
+from imagery_experiments.evaluation.metrics.open_words import blends
 from imagery_experiments.evaluation.reference_classifier.network import load_reference_classifier
 from imagery_experiments.evaluation.reference_classifier.pixel_reading import parts
 from imagery_experiments.plotting.film_strips import picture_sheet
 from imagery_experiments.plotting.theme import theme
 
 GUIDANCE = (1.0, 1.5, 2.0, 3.0, 4.5, 7.0)
-COUNT, CANDIDATES, IMAGES = 96, 8, Path("docs") / "images"
+COUNT, CANDIDATES, BLENDS, IMAGES = 96, 8, 16, Path("docs") / "images"
+WORDINGS = {"shape": "{} in the shape of {}", "texture": "{} made of {}", "halves": "half {} half {}"}
 
 
 def captions_sheet(imagination: LearnedImagination, interpreter: ClipInterpreter) -> None:
@@ -35,6 +40,17 @@ def captions_sheet(imagination: LearnedImagination, interpreter: ClipInterpreter
     generator = torch.Generator().manual_seed(0)
     drawn = imagine_scenes(imagination, interpreter, texts, candidates=CANDIDATES, generator=generator)
     picture_sheet(list(pixels(drawn)), texts).save(IMAGES / "captions.png")
+
+
+def blends_sheet(imagination: LearnedImagination, interpreter: ClipInterpreter) -> None:
+    """The first blends of the held-out list, each the best of those of four candidates of both things."""
+    shown, generator = blends()[:BLENDS], torch.Generator().manual_seed(0)
+    drawn = imagine_blends(imagination, interpreter, shown, candidates=CANDIDATES // 2, generator=generator)
+    picture_sheet(
+        list(pixels(drawn)),
+        [WORDINGS[blend.kind].format(*(thing.name for thing in blend.things)) for blend in shown],
+        columns=8,
+    ).save(IMAGES / "blends.png")
 
 
 def guidance_rows(imagination: LearnedImagination) -> pd.DataFrame:
@@ -58,7 +74,9 @@ if __name__ == "__main__":
 
     networks = networks_of_script(__doc__)
     imagination = LearnedImagination.load(networks.weights, device=networks.device)
-    captions_sheet(imagination, ClipInterpreter.load(networks.interpreter, device=networks.device))
+    interpreter = ClipInterpreter.load(networks.interpreter, device=networks.device)
+    captions_sheet(imagination, interpreter)
+    blends_sheet(imagination, interpreter)
     figure = (
         ggplot(guidance_rows(imagination), aes("guidance", "share", color="right"))
         + geom_line()
@@ -68,4 +86,4 @@ if __name__ == "__main__":
         + theme(width_in=6.0)
     )
     figure.save(IMAGES / "guidance.png", dpi=160, verbose=False)
-    print(IMAGES / "captions.png", IMAGES / "guidance.png")
+    print(*(IMAGES / name for name in ("captions.png", "blends.png", "guidance.png")))
