@@ -1,6 +1,6 @@
 """Draw every word of the dual-coding study four times with the shipped imagination, and keep the drawings in a file.
 
-Needed once for new weights (about a quarter of an hour on two cores); without the file the study draws every word when
+Needed once for new weights (about a minute on two cores); without the file the study draws every word when
 it is imagined.
 """
 
