@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -44,3 +45,9 @@ def networks(mini_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Pat
         config, state = asdict(model.config), model.state_dict()
         save_folder(folder / kind, kind=kind, config=config, state=state, extra_files=files, card="")
     return folder
+
+
+@pytest.fixture
+def weights(networks: Path, tmp_path: Path) -> Path:
+    """A copy of them that a test may change."""
+    return shutil.copytree(networks, tmp_path / "weights")

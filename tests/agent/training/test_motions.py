@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import numpy as np
@@ -21,11 +20,6 @@ from imagery_agent.training.loop import SelectionMetric
 from imagery_agent.training.options import TrainingOptions
 from imagery_agent.training.recipes.motions import LARGEST_TURN_DEG
 from imagery_agent.training.recipes.registry import make_recipe, train
-
-
-@pytest.fixture
-def weights(networks, tmp_path) -> Path:
-    return shutil.copytree(networks, tmp_path / "weights")
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -23,11 +22,6 @@ from imagery_agent.training.loop import SelectionMetric
 from imagery_agent.training.options import TrainingOptions
 from imagery_agent.training.recipes.prior import PriorRecipe
 from imagery_agent.training.recipes.registry import make_recipe, train
-
-
-@pytest.fixture
-def weights(networks, tmp_path) -> Path:
-    return shutil.copytree(networks, tmp_path / "weights")
 
 
 @pytest.fixture(scope="module")

@@ -93,7 +93,7 @@ def add_new(builder: Builder, thing: Any, mods: list[Mod], verb: Verb | None = N
     if there is not None and Crosses(Known()) in relations.constraints:  # "halfway down the stem, cross the figure"
         kept = [c for c in relations.constraints if c != Crosses(Known()) and not isinstance(c, At)]
         relations.constraints = [*kept, Crosses(there.of, there)]
-    if new.count > 1 and any(map(_spreads_anyhow, relations.constraints)) and not relations._says(Points):
+    if new.count > 1 and any(map(_spreads_anyhow, relations.constraints)) and not relations.says(Points):
         raise refuse("which way each of them goes")  # "five rays from the curve"
     new, accessories = new_with(builder, new, relations)
     if len({mod.args[0] for mod in mods if mod.kind == "place new"}) < sum(mod.kind == "place new" for mod in mods):

@@ -50,7 +50,7 @@ class Courses(Prepositions):
         if self.posture == "hang" and self.is_stroke and own is None and isinstance(start, Known):
             start = Feature("bottom", start)  # "hang a line from it"
         away = own is not None or self.posture in {"face", "point"}
-        if start is not None and end is None and away and not self._says(Points):
+        if start is not None and end is None and away and not self.says(Points):
             return self._away(start)
         plain = isinstance(end, Feature) and end.of is UNSAID and end.at in SIDES
         if start is None and self.posture == "face" and not plain and not self.is_stroke and not self.is_theme(end):
@@ -108,7 +108,7 @@ class Courses(Prepositions):
         """``pointing away from the D``: to the side at which it is."""
         sides = [one.target.at for one in self.constraints if isinstance(one, Touches)]
         sides += [one.side for one in self.constraints if isinstance(one, Beside)]  # type: ignore[misc]
-        if self._says(OneEach) and not sides:
+        if self.says(OneEach) and not sides:
             sides = ["outer"]
         if len(set(sides)) != 1 or sides[0] not in {*SIDES, "outer"}:
             return False
@@ -138,7 +138,7 @@ class Courses(Prepositions):
         if sides == ("sides",) and isinstance(last, Spans) and last.beyond and last.end and last.end.at == "all":
             self.constraints[-1] = SizeRatio(1.25, last.end.of, "length", "width")  # beyond it on both sides
             return None
-        if sides == ("sides",) and self._says(SizeRatio) and not isinstance(self.theme, New):
+        if sides == ("sides",) and self.says(SizeRatio) and not isinstance(self.theme, New):
             return None  # "wider than the U, so that it protrudes on both sides"
         if self.posture == "face" and own is None and sides[0] in ACROSS and self._curves_away():
             side: Any = parts_and_places.opposite(sides[0]) if self.opens else sides[0]
@@ -177,7 +177,7 @@ class Courses(Prepositions):
             straight = isinstance(part, Known) and part.name == "line" and part.count == 1
             straight = straight and self.posture != "point"
             self.add(Points(parts_and_places.opposite(sides[0]) if straight else joined(sides)))  # type: ignore[arg-type]
-        elif sides == ("out",) and own is None and self.posture == "run" and self._says(Beside, Touches):
+        elif sides == ("out",) and own is None and self.posture == "run" and self.says(Beside, Touches):
             return None  # "poking outwards", of a thing: it is outside anyway
         elif sides[0] in SIDES and (self.is_stroke or self.posture in {"face", "point", "run"}):
             self.add(Points(joined(sides)))  # type: ignore[arg-type]
@@ -201,7 +201,7 @@ class Courses(Prepositions):
 
     def _leaving(self) -> str | None:
         """The side at which a stroke starts, so that it can go outwards from there."""
-        if self._says(OneEach, Encloses) or self.theme.count == 2:
+        if self.says(OneEach, Encloses) or self.theme.count == 2:
             return "outer"
         starts = [one.start if isinstance(one, Spans) else getattr(one, "target", None) for one in self.constraints]
         sides = [one.at for one in starts if isinstance(one, Feature) and one.at in {*SIDES, "outer", "inner"}]

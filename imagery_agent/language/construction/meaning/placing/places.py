@@ -203,7 +203,7 @@ class Places(Theme):
         if apart and target.at == "all":
             self.add(Beside(side, target.of))
         elif (
-            apart and (target.at not in ACROSS or target.middle or target.of.name in STROKES) and not self._says(Inside)
+            apart and (target.at not in ACROSS or target.middle or target.of.name in STROKES) and not self.says(Inside)
         ):
             axis = "vertical" if ACROSS[side] == "horizontal" else "horizontal"
             self.add(Aligned(axis, Feature("center", THEME), target))  # type: ignore[arg-type]
@@ -281,7 +281,7 @@ class Places(Theme):
         ends = isinstance(ref, Each) and isinstance(ref.ref, Feature) and ref.ref.at in {"ends", "end", "sides"}
         if ends and side in ACROSS and len(places) == 2 and preposition != "on top of":  # "one above each end"
             places = tuple(replace(place, at=end) for place, end in zip(places, _ends(places[0].of), strict=True))
-            self.add(*(() if self._says(Beside) else (Beside(side, places[0].of),)))  # type: ignore[arg-type]
+            self.add(*(() if self.says(Beside) else (Beside(side, places[0].of),)))  # type: ignore[arg-type]
             self.add(OneEach(places, "beside"))
             return None
         relation = _EACH.get(preposition)

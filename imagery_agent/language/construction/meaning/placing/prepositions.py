@@ -44,7 +44,7 @@ class Prepositions(Places):
         mine = {getattr(one, "target", None) for one in self.constraints if isinstance(one, (Inside, Crosses))}
         of_it = isinstance(ref, Feature) and (ref.of is UNSAID or ref.of == IT or ref.of in mine)
         sideways = isinstance(ref, Feature) and ref.at in {"left", "right"} and ref.middle is False
-        if sideways and of_it and self._says(Crosses):
+        if sideways and of_it and self.says(Crosses):
             ref = Feature(ref.at, UNSAID)
         if isinstance(ref, Feature) and ref.at in ACROSS and of_it and (mine or ref.of is UNSAID):  # "near the bottom"
             for constraint in self.constraints:
@@ -152,7 +152,7 @@ class Prepositions(Places):
         """From a side outwards."""
         if self.posture == "hang":
             return self._at_hanging(ref, own)
-        if self.is_stroke and own is None and isinstance(ref, Feature) and not self._says(Spans, Touches):
+        if self.is_stroke and own is None and isinstance(ref, Feature) and not self.says(Spans, Touches):
             self.add(Spans(ref, None))
             return None
         self._touch(ref, own)
@@ -253,7 +253,7 @@ class Prepositions(Places):
             self._over(ref, own)
 
     def _at_centered_on(self, ref: Any, own: Any) -> None:
-        if isinstance(ref, Known) and own is None and self._says(Beside, Away):
+        if isinstance(ref, Known) and own is None and self.says(Beside, Away):
             self._centered(own=None)  # "on top of the square and centred on it"
             return
         if isinstance(ref, Known):

@@ -232,7 +232,7 @@ class Relations(Courses):
         if not isinstance(middle, Feature) or middle.at != "center":
             return False
         across = {*sides} in ({"top", "bottom"}, {"left", "right"})
-        if not self.is_stroke or not self._says(Crosses, Inside) or not across:
+        if not self.is_stroke or not self.says(Crosses, Inside) or not across:
             raise refuse("where each of the two is")
         return True
 

@@ -133,7 +133,7 @@ class Theme:
 
     def _other_side(self, constraint: Beside) -> Beside | None:
         """On which other side of something named it was said to be, if this names nothing."""
-        if constraint.target != Known() or constraint.side not in ACROSS or self._says(Touches):
+        if constraint.target != Known() or constraint.side not in ACROSS or self.says(Touches):
             return None
         named = (one for one in self.constraints if isinstance(one, Beside) and one.target != Known())
         return next((one for one in named if ACROSS.get(one.side, "") not in {"", ACROSS[constraint.side]}), None)
@@ -162,7 +162,7 @@ class Theme:
         known = constraint.target.of if isinstance(constraint.target, Feature) else constraint.target
         return known == THEME or (self.theme == known and (whole or known == IT) and known not in (Known(), TWO))
 
-    def _says(self, *kinds: type) -> bool:
+    def says(self, *kinds: type) -> bool:
         return any(isinstance(one, kinds) for one in self.constraints)
 
     def is_theme(self, ref: Any) -> bool:
