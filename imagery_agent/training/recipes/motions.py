@@ -30,7 +30,7 @@ from imagery_agent.training.data.scene_sampling import SceneSampler
 from imagery_agent.training.data.transformations import ChangeSampler, Pair
 from imagery_agent.training.loop import SelectionMetric
 from imagery_agent.training.recipes import prior as first_recipe
-from imagery_agent.training.recipes.prior import Batch, PriorRecipe
+from imagery_agent.training.recipes.coded_pictures import Batch, CodedPicturesRecipe, Views, paint
 from imagery_agent.training.schedule import LoopSettings
 
 SETTINGS = replace(first_recipe.SETTINGS, steps=1500, batch_size=12, learning_rate=1e-3, ema_decay=0.99)
@@ -69,7 +69,7 @@ class ChangedPrior(nn.Module):
         )
 
 
-class MotionRecipe(PriorRecipe):
+class MotionRecipe(CodedPicturesRecipe):
     """Single motions of whole pictures."""
 
     selection_metric = SelectionMetric("motion_error", higher_is_better=False)
@@ -101,13 +101,13 @@ class MotionRecipe(PriorRecipe):
         pairs = motions(unseen, np.random.default_rng(778), _HELD_PAIRS)
         (batch,), _ = self.encoded(self._moved(pairs, None))
         assert batch.picture is not None
-        drawn = first_recipe.paint(self.dvae, changed.logits(batch.condition, batch.target).float().softmax(-1))
+        drawn = paint(self.dvae, changed.logits(batch.condition, batch.target).float().softmax(-1))
         return {
             "motion_error": float((drawn - batch.picture).square().mean()),
             "motion_nats": changed.cross_entropy(batch.condition, batch.target).item(),
         }
 
-    def _moved(self, pairs: list[Pair], views: first_recipe.Views | None) -> Batch:
+    def _moved(self, pairs: list[Pair], views: Views | None) -> Batch:
         return Batch([self._changed(pairs)], LayerTable.of([pair.source for pair in pairs]), views)
 
 

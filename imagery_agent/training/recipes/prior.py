@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from copy import deepcopy
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import nn
 
 from imagery_agent.images import sheet, to_pixels, to_tensor
-from imagery_agent.imagination.learned import motions
-from imagery_agent.language.operations import instruction
 from imagery_agent.language.scene import caption
-from imagery_agent.models.batches import Condition, DepthBatch, TrainingBatch
+from imagery_agent.models.batches import Condition
 from imagery_agent.models.code_sampling import Sampling
 from imagery_agent.models.dvae import DVAE
-from imagery_agent.models.losses import Losses
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.checkpoint import write_picture
-from imagery_agent.training.data.canonical_scenes import TYPICAL, CanonicalSampler, typical_drawings
 from imagery_agent.training.data.captions import called
-from imagery_agent.training.data.composition import LayerTable, painted, render, surface_depth
+from imagery_agent.training.data.composition import LayerTable, render
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import Sample, SceneSampler
-from imagery_agent.training.data.transformations import ChangeSampler, Pair
-from imagery_agent.training.loop import SelectionMetric, compile_modules
+from imagery_agent.training.data.transformations import ChangeSampler
+from imagery_agent.training.loop import SelectionMetric
+from imagery_agent.training.recipes.coded_pictures import Batch, CodedPicturesRecipe, Drawn, paint
 from imagery_agent.training.schedule import LoopSettings
 
 SETTINGS = LoopSettings(steps=6000, batch_size=24, learning_rate=1.5e-3, warmup_steps=100, report_every_s=600.0)
@@ -55,7 +49,6 @@ BLOCK = 2
 """Cells along a side of a block: a quarter of the target's tokens, three times the pictures per second of processor."""
 HELD_PAIRS, SHOWN = 48, 16
 """Rotations and captions that are drawn for a report, and how many of them are shown."""
-_CHUNK = 256
 TEXT_DROPPED = 0.1
 """Share of captions dropped, for classifier-free guidance."""
 
@@ -67,46 +60,9 @@ def operation_kinds(corpus_has_figures: bool) -> tuple[list[str], np.ndarray]:
     return list(shares), weights / weights.sum()
 
 
-@torch.no_grad()
-def code_log_odds(dvae: DVAE, pictures: Tensor) -> Tensor:
-    """uint8 (N, 64, 64, 3) -> log-odds of the codes float32 (N, cells, codes)."""
-    with torch.autocast(pictures.device.type, enabled=False):
-        return torch.cat([dvae.logits(chunk).flatten(1, 2) for chunk in to_tensor(pictures).split(_CHUNK)])
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """Target pictures that are not yet painted and encoded."""
-
-    condition: Condition
-    """Without a source."""
-    pictures: LayerTable
-
-
-@dataclass(frozen=True)
-class Views:
-    """Block figures whose depth is known, not yet painted and encoded."""
-
-    pictures: LayerTable
-    depth: Tensor
-    """float32 (B, cells); see :class:`DepthBatch`."""
-
-
-@dataclass(frozen=True)
-class Batch:
-    """The batch of one step, small enough to be sent from process to process; painted where the network is trained."""
-
-    chain: list[Drawn]
-    """Operations one after another, each on the pictures of the one before; or captioned pictures alone."""
-    sources: LayerTable | None = None
-    """What the first operation acts on; None: pictures from captions."""
-    views: Views | None = None
-
-
-class PriorRecipe:
+class PriorRecipe(CodedPicturesRecipe):
     """Operations and captions in turn; reports held-out losses and a sheet of pictures."""
 
-    typical_per_name = TYPICAL
     selection_metric = SelectionMetric("gap_over_error", higher_is_better=True)
     """Text and steps have equal weight; held-out likelihood would prefer priors not trained on typical drawings."""
 
@@ -118,14 +74,13 @@ class PriorRecipe:
         tokenizer: CaptionTokenizer,
         config: PriorConfig | None = None,
     ) -> None:
-        self.data, self.settings, self.dvae, self.tokenizer = corpus, settings, dvae.eval(), tokenizer
-        self.config = config or PriorConfig(
-            codes=dvae.config.codes, grid=dvae.config.grid, depth_width=128, block=BLOCK
+        super().__init__(
+            corpus,
+            settings,
+            dvae,
+            tokenizer,
+            config or PriorConfig(codes=dvae.config.codes, grid=dvae.config.grid, depth_width=128, block=BLOCK),
         )
-        self._scenes = CanonicalSampler(corpus, typical_drawings(corpus, self.typical_per_name))
-        self._changes = ChangeSampler(SceneSampler(corpus), imagined=self._scenes)
-        self.dvae.requires_grad_(False)
-        self._elsewhere: DVAE | None = None
         self._kinds, self._shares = operation_kinds(bool(len(corpus.figures["train"])))
         unseen = ChangeSampler(SceneSampler(corpus, corpus.unseen))
         rng = np.random.default_rng(777)
@@ -143,11 +98,6 @@ class PriorRecipe:
         """A fresh prior."""
         return Prior(self.config)
 
-    def accelerate(self, model: nn.Module) -> None:
-        """Fuse the element-wise work of every layer: a quarter more pictures per second."""
-        assert isinstance(model, Prior)
-        compile_modules(model.layers)
-
     def batch(self, step: int) -> Batch:
         """Chains of operations, or every second step captioned pictures."""
         rng, size = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
@@ -158,34 +108,6 @@ class PriorRecipe:
         batch = self._captioned(samples, [called(sample, rng, self.data.synonyms) for sample in samples])
         batch.chain[0].condition.text[torch.from_numpy(rng.random(len(samples)) < TEXT_DROPPED)] = 0
         return batch
-
-    def loss(self, model: nn.Module, batch: Batch, *, step: int, generator: torch.Generator) -> Losses:
-        """See :meth:`Prior.loss`."""
-        dvae = self._dvae_on(batch.chain[0].condition.text.device)
-        chain, depths = self.encoded(batch, dvae)
-        return model.loss(chain, depths, paint=lambda weights: paint(dvae, weights))  # type: ignore[operator]
-
-    def encoded(self, batch: Batch, dvae: DVAE | None = None) -> tuple[list[TrainingBatch], DepthBatch | None]:
-        """The batch, painted and encoded by the discrete VAE."""
-        dvae, views = dvae or self.dvae, batch.views
-        targets = [painted(self.data, drawn.pictures) for drawn in batch.chain]
-        groups = [*([] if batch.sources is None else [painted(self.data, batch.sources)]), *targets]
-        groups += [] if views is None else [painted(self.data, views.pictures)]
-        odds = list(code_log_odds(dvae, torch.cat(groups)).split([len(group) for group in groups]))
-        depths = None if views is None else DepthBatch(odds.pop().argmax(-1), views.depth)
-        sources: list[Tensor] | list[None] = [None] * len(odds)
-        if batch.sources is not None:
-            sources = [one.argmax(-1) for one in odds[:-1]]
-            odds = odds[1:]
-        return [
-            TrainingBatch(
-                replace(drawn.condition, source=source),
-                own.argmax(-1),
-                own.softmax(-1),
-                None if source is None else to_tensor(pictures),
-            )
-            for drawn, pictures, source, own in zip(batch.chain, targets, sources, odds, strict=True)
-        ], depths
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
         """Held-out losses, the gap between right and wrong captions, rotation strips and imagined captions."""
@@ -228,14 +150,6 @@ class PriorRecipe:
         true = self._held_targets
         return float((drawn - true).square().mean() / (floor - true).square().mean())
 
-    def _dvae_on(self, device: torch.device) -> DVAE:
-        """The discrete VAE there; reports are drawn on the processor."""
-        if device.type == "cpu":
-            return self.dvae
-        if self._elsewhere is None:
-            self._elsewhere = deepcopy(self.dvae).to(device)
-        return self._elsewhere
-
     def _sample(self, rng: np.random.Generator) -> Sample:
         choice = rng.random()
         if choice < PLAIN_SHARE:
@@ -248,29 +162,3 @@ class PriorRecipe:
         chains = [self._changes.chain(rng, kind, CHAIN) for kind in kinds]
         steps = zip(*chains, strict=True)
         return LayerTable.of([chain[0].source for chain in chains]), [self._changed(pairs) for pairs in steps]
-
-    def _changed(self, pairs: Sequence[Pair]) -> Drawn:
-        operations = [pair.operation for pair in pairs]
-        motion, turn_deg = motions(operations)
-        text = self._text([instruction(operation) for operation in operations])
-        return Drawn(Condition(text, motion=motion, turn_deg=turn_deg), LayerTable.of([pair.target for pair in pairs]))
-
-    def _views(self, scenes: SceneSampler, rng: np.random.Generator, count: int) -> Views | None:
-        """Block figures with their depth; None where the corpus has none or nothing sees depth."""
-        if not self.config.depth_width or not len(scenes.figures):
-            return None
-        layers = [scenes.view(rng) for _ in range(count)]
-        depth = torch.stack([surface_depth(self.data, layer, self.config.grid) for layer in layers])
-        return Views(LayerTable.of([[layer] for layer in layers]), depth.flatten(1))
-
-    def _captioned(self, samples: list[Sample], captions: list[str]) -> Batch:
-        return Batch([Drawn(Condition(self._text(captions)), LayerTable.of([sample.layers for sample in samples]))])
-
-    def _text(self, texts: list[str]) -> Tensor:
-        return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.text_length))
-
-
-def paint(dvae: DVAE, weights: Tensor) -> Tensor:
-    """Pictures float32 (N, 3, 64, 64) of weights over the codes of every cell, (N, cells, codes)."""
-    side = dvae.config.grid
-    return dvae.decode_soft(weights.unflatten(1, (side, side)))

@@ -15,9 +15,9 @@ import torch
 from torch import nn
 
 from imagery_agent.images import sheet, to_pixels
+from imagery_agent.imagination.learned import WORDS_TO_PICTURE
 from imagery_agent.language.scene import caption
 from imagery_agent.models.batches import Condition, TrainingBatch
-from imagery_agent.models.code_sampling import Sampling
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.speculative_decoding import sample
@@ -29,7 +29,8 @@ from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import Sample, SceneSampler
 from imagery_agent.training.loop import SelectionMetric
 from imagery_agent.training.recipes import prior as first_recipe
-from imagery_agent.training.recipes.prior import BLOCK, TEXT_DROPPED, Batch, PriorRecipe
+from imagery_agent.training.recipes.coded_pictures import Batch, CodedPicturesRecipe
+from imagery_agent.training.recipes.prior import BLOCK, TEXT_DROPPED
 from imagery_agent.training.schedule import LoopSettings
 
 SETTINGS = replace(first_recipe.SETTINGS, batch_size=96)
@@ -40,7 +41,7 @@ PLAIN_SHARE = 0.85
 _HELD_OUT, _SHOWN = 256, 24
 
 
-class WordsRecipe(PriorRecipe):
+class WordsRecipe(CodedPicturesRecipe):
     """Captioned pictures; reports held-out losses and a sheet of pictures."""
 
     typical_per_name = 1
@@ -88,7 +89,7 @@ class WordsRecipe(PriorRecipe):
     def _draw_names(self, model: Prior, run_dir: Path) -> None:
         shown = self._typical.condition.text[:_SHOWN]
         generators = [torch.Generator().manual_seed(number) for number in range(_SHOWN)]
-        drawn = sample(model, Condition(shown), sampling=Sampling(0.9, 64, 2.0), generators=generators).codes
+        drawn = sample(model, Condition(shown), sampling=WORDS_TO_PICTURE, generators=generators).codes
         side = self.config.grid
         rows = torch.cat([self._typical.target[:_SHOWN], drawn]).unflatten(1, (side, side))
         write_picture(run_dir / "samples.png", sheet(to_pixels(self.dvae.decode(rows)), columns=_SHOWN // 2, scale=2))

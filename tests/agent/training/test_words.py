@@ -20,7 +20,7 @@ from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.export import export
 from imagery_agent.training.loop import SelectionMetric
 from imagery_agent.training.options import TrainingOptions
-from imagery_agent.training.recipes.prior import PriorRecipe
+from imagery_agent.training.recipes.coded_pictures import CodedPicturesRecipe
 from imagery_agent.training.recipes.registry import make_recipe, train
 
 
@@ -30,7 +30,7 @@ def run(mini_corpus, networks, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("run")
     options = TrainingOptions(mini_corpus, folder, weights=networks, steps=2, batch_size=6, learning_rate=0.1)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PriorRecipe, "accelerate", lambda *parts: None)  # compiling takes longer than the steps
+        patch.setattr(CodedPicturesRecipe, "accelerate", lambda *parts: None)  # compiling takes longer than the steps
         train("words", options)
     return folder
 
