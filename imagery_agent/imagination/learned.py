@@ -28,7 +28,7 @@ from imagery_agent.pretrained import WEIGHTS_DIR, Weights, WeightsError, load_fo
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.validation import InputError
 
-WORDS_TO_PICTURE = Sampling(temperature=TEXT_TEMPERATURE, top_k=64, guidance=3.0)
+WORDS_TO_PICTURE = Sampling(temperature=TEXT_TEMPERATURE, top_k=64, guidance=2.0)
 PICTURE_TO_PICTURE = Sampling(temperature=0.0)
 _LARGEST_BATCH = 64
 

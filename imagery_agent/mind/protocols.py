@@ -77,7 +77,7 @@ class Reading:
     """Probability among all interpretations."""
 
 
-TEXT_TEMPERATURE = 0.9
+TEXT_TEMPERATURE = 0.6
 """Sampling temperature of an average participant for pictures drawn from text."""
 STEP_TEMPERATURE = 0.5
 """Sampling temperature of an average participant for one step of a transformation."""

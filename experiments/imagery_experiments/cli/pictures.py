@@ -32,7 +32,7 @@ def imagine(
     candidates: int = 8,
     seed: int = 0,
     guidance: float = 2.0,
-    temperature: float = 0.9,
+    temperature: float = 0.6,
     top_k: int = 64,
     start: Path | None = None,
     start_share: float | None = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import shlex
 import shutil
@@ -12,13 +13,15 @@ import torch
 from PIL import Image, ImageDraw
 from toy import ToyImagination, ToyInterpreter, draw
 
-from imagery_agent.imagination.learned import LearnedImagination
+from imagery_agent.imagination.learned import WORDS_TO_PICTURE, LearnedImagination
 from imagery_agent.interpreter.clip_interpreter import ClipInterpreter
 from imagery_agent.language.scene import parse
+from imagery_agent.models.code_sampling import Sampling
 from imagery_agent.network_options import SHIPPED, NetworkOptions, find_device
 from imagery_agent.pretrained import WEIGHTS_DIR
 from imagery_experiments.cli import inspection
 from imagery_experiments.cli.main import main
+from imagery_experiments.cli.pictures import imagine
 from imagery_experiments.cli.shared.picture_output import PictureOutput
 from imagery_experiments.cli.shared.thing_names import names_like
 from imagery_experiments.participants import registry
@@ -43,6 +46,11 @@ class Toys:
 def toys(monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
     return Toys(monkeypatch)
+
+
+def test_the_command_imagines_as_agents_do():
+    given = {name: option.default for name, option in inspect.signature(imagine).parameters.items()}
+    assert Sampling(given["temperature"], given["top_k"], given["guidance"]) == WORDS_TO_PICTURE
 
 
 def no_networks(*args, **options):
