@@ -152,7 +152,7 @@ def test_agents_in_one_batch_keep_their_own_temperature():
     workspaces = [workspace_of(Traits(temperature=temperature), shared) for temperature in (0.0, 1.0, 2.0)]
     shared.run_batched([lambda one=one: draw_and_rotate(one) for one in workspaces])
     assert [sorted(batch) for batch in recorder.steps] == [[0.0, STEP_TEMPERATURE, 2 * STEP_TEMPERATURE]]
-    assert [sorted(batch) for batch in recorder.texts] == [[0.0, 0.9, 1.8]]
+    assert [sorted(batch) for batch in recorder.texts] == [[0.0, TEXT_TEMPERATURE, 2 * TEXT_TEMPERATURE]]
 
 
 @pytest.mark.parametrize("wrong", [{"step_size": 0.0}, {"fade_ms": -1.0}, {"temperature": -0.1}])
