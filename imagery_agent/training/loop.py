@@ -129,8 +129,13 @@ def train(
     asked = _comparable(settings)
     if state is not None:
         earlier = {"final_learning_rate": 0.0, **state["settings"]}  # older runs did not have the field
-        if {**earlier, "steps": settings.steps} != asked:
-            raise ValueError(f"{run_dir} was trained with {earlier}, asked for {asked}")
+        others = [name for name in asked if name != "steps" and earlier.get(name) != asked[name]]
+        if others:
+            had, new = (", ".join(f"{name} {found.get(name)}" for name in others) for found in (earlier, asked))
+            raise ValueError(
+                f"expected the settings that {run_dir} was trained with ({had}), got {new}; leave them out, or give "
+                "another --run-dir"
+            )
     fabric = machines.fabric(settings.batch_size)
     torch.manual_seed(settings.seed)
     model = recipe.build()

@@ -10,8 +10,8 @@ import torch
 from torch import Tensor, nn
 
 from imagery_agent.images import sheet, to_pixels, to_tensor
+from imagery_agent.imagination.learned import WORDS_TO_PICTURE
 from imagery_agent.models.batches import Condition, TrainingBatch
-from imagery_agent.models.code_sampling import Sampling
 from imagery_agent.models.dalle.transformer import Dalle, DalleConfig
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.losses import Losses
@@ -94,7 +94,7 @@ class CaptionedRecipe:
     def _draw(self, model: Prior, run_dir: Path) -> None:
         shown = self._held_text[:_SHOWN]
         generators = [torch.Generator().manual_seed(number) for number in range(len(shown))]
-        drawn = sample(model, Condition(shown), sampling=Sampling(0.9, 64, 2.0), generators=generators).codes
+        drawn = sample(model, Condition(shown), sampling=WORDS_TO_PICTURE, generators=generators).codes
         side = self.dvae.config.grid
         rows = torch.cat([self._held_odds[: len(shown)].argmax(-1), drawn]).unflatten(1, (side, side))
         write_picture(run_dir / "samples.png", sheet(to_pixels(self.dvae.decode(rows)), columns=len(shown), scale=1))

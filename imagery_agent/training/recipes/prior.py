@@ -9,9 +9,9 @@ import torch
 from torch import nn
 
 from imagery_agent.images import sheet, to_pixels, to_tensor
+from imagery_agent.imagination.learned import PICTURE_TO_PICTURE, WORDS_TO_PICTURE
 from imagery_agent.language.scene import caption
 from imagery_agent.models.batches import Condition
-from imagery_agent.models.code_sampling import Sampling
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.speculative_decoding import sample
@@ -133,12 +133,9 @@ class PriorRecipe(CodedPicturesRecipe):
         """Draw held-out rotations and captions; returns the rotations' error over the discrete VAE's own."""
         pairs, scenes, dvae = self._held_pairs, self._held_scenes, self.dvae
         generators = [torch.Generator().manual_seed(i) for i in range(HELD_PAIRS)]
-        turned = sample(model, pairs.condition, sampling=Sampling(temperature=0.0), generators=generators)
+        turned = sample(model, pairs.condition, sampling=PICTURE_TO_PICTURE, generators=generators)
         imagined = sample(
-            model,
-            Condition(scenes.condition.text[:SHOWN]),
-            sampling=Sampling(0.9, 64, 2.0),
-            generators=generators[:SHOWN],
+            model, Condition(scenes.condition.text[:SHOWN]), sampling=WORDS_TO_PICTURE, generators=generators[:SHOWN]
         )
         assert pairs.condition.source is not None
         side = self.config.grid
