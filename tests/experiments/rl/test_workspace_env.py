@@ -1,56 +1,19 @@
-"""The imagery workspace: contract, prices, batching, and imagination as an environment."""
+"""The imagery workspace: contract, prices, acts, bad input, and the trace of what it had in mind."""
 
 from __future__ import annotations
 
 import gymnasium as gym
 import numpy as np
 import pytest
-import torch
 from gymnasium.envs.registration import EnvSpec
 from gymnasium.utils.env_checker import check_env
-from gymnasium.vector import AutoresetMode
-from toy import ToyImagination, ToyInterpreter
 
-from imagery_agent.language.operations import Operation
-from imagery_agent.mind.protocols import MentalPicture, draw_steps
-from imagery_agent.models.code_sampling import Sampling
 from imagery_envs.spatial_puzzles.puzzle_screen import NumberedAnswers
-from imagery_envs.stimuli.letters import Letter
 from imagery_envs.text import encode_answer
 from imagery_experiments.reporting.traces.viewer import write_trace
-from imagery_experiments.rl.actions import ActSizes, all_acts
+from imagery_experiments.rl.actions import ActSizes
 from imagery_experiments.rl.episode_trace import trial_of
-from imagery_experiments.rl.imagined_env import ImaginedEnv
-from imagery_experiments.rl.mind_state import Mind
-from imagery_experiments.rl.shared_imagination import SharedImagination
-from imagery_experiments.rl.vector_env import VectorWorkspace
-from imagery_experiments.rl.workspace_env import SCORES, ImageryWorkspace
-
-ACTS = [act.name for act in all_acts()]
-
-
-def exact_mind(**options):
-    """Imagination that moves pixels without wear."""
-    return Mind(ToyImagination(blur_px=0, noise=0, angle_error_deg=0), ToyInterpreter(), **options)
-
-
-def rotation(**kwargs):
-    return gym.make("imagery_envs:Imagery/MentalRotation-v0", **kwargs)
-
-
-def workspace(task=None, mind=None, **options):
-    return ImageryWorkspace(task or rotation(), mind or exact_mind(), **options)
-
-
-def action(env, name):
-    return len(env.responses) + [act.name for act in env.acts].index(name)
-
-
-def score(observation, name):
-    return float(observation["scores"][SCORES.index(name)])
-
-
-# ---------------------------------------------------------------- the contract
+from tests.experiments.rl.workspaces import ACTS, action, exact_mind, rotation, score, workspace
 
 
 @pytest.mark.parametrize("observe", ["pictures", "features"])
@@ -204,162 +167,6 @@ def test_a_lesioned_buffer_holds_nothing():
         assert (observation["buffer"] == 255).all()
         observation, *_ = env.step(action(env, name))
     assert score(observation, "impression") == 0
-
-
-# ---------------------------------------------------------------- many at once
-
-
-@pytest.mark.parametrize("mode", [AutoresetMode.SAME_STEP, AutoresetMode.NEXT_STEP])
-def test_batched_equals_single(mode):
-    many = VectorWorkspace(rotation, 4, exact_mind(), autoreset_mode=mode, max_acts=6)
-    alone = [workspace(max_acts=6) for _ in range(4)]
-    together, _ = many.reset(seed=10)
-    singles = [env.reset(seed=10 + number)[0] for number, env in enumerate(alone)]
-    rng, over = np.random.default_rng(0), np.zeros(4, bool)
-    for _ in range(25):
-        for number, single in enumerate(singles):
-            for part, array in single.items():
-                np.testing.assert_array_equal(together[part][number], array)
-        actions = rng.integers(0, 19, 4)
-        together, rewards, terminated, truncated, _ = many.step(actions)
-        for number, env in enumerate(alone):
-            if over[number]:
-                singles[number], over[number] = env.reset()[0], False
-                continue
-            singles[number], reward, *ends, _ = env.step(actions[number])
-            assert (rewards[number], terminated[number], truncated[number]) == (reward, *ends)
-            if any(ends) and mode is AutoresetMode.SAME_STEP:
-                singles[number] = env.reset()[0]
-            else:
-                over[number] = any(ends)
-    assert 0 < many.mind.imagination.hit_rate < 1
-
-
-class Counting(ToyImagination):
-    """Remembers how many pictures every batch had, and can draw at random."""
-
-    def __init__(self, temperature: float) -> None:
-        super().__init__(blur_px=0, noise=0, angle_error_deg=0)
-        self.batches: list[int] = []
-        self.picture_to_picture = Sampling(temperature=temperature)
-
-    def draw(self, requests):
-        self.batches.append(len(requests))
-        drawn = [int(torch.randint(250, (), generator=one.generator)) for one in requests]
-        pixels = [picture.pixels for picture in super().draw(requests)]
-        if self.picture_to_picture.temperature:
-            pixels = [np.minimum(picture, shade) for picture, shade in zip(pixels, drawn, strict=True)]
-        return [MentalPicture(picture) for picture in pixels]
-
-
-def test_one_batch_serves_all_and_equal_requests_are_imagined_once():
-    inner = Counting(temperature=0.0)
-    many = VectorWorkspace(rotation, 4, Mind(inner, ToyInterpreter()))
-    many.reset(seed=0, options={"stimulus": "F"})
-    many.step(np.full(4, 2))
-    assert inner.batches == [1]  # the same letter, the same act
-    many.step(np.array([2, 3, 4, 0]))
-    assert inner.batches == [1, 2, 1, 1]  # a large rotation begins like a medium one and goes on for two steps
-    assert many.mind.imagination.requested == 4 + 5
-    assert many.mind.imagination.hit_rate == pytest.approx(1 - 5 / 9)
-
-
-def test_what_is_drawn_at_random_is_drawn_for_each_and_equals_single():
-    def play(make):
-        inner = Counting(temperature=1.0)
-        env = make(Mind(inner, ToyInterpreter()))
-        return env, inner
-
-    many, batched = play(lambda mind: VectorWorkspace(rotation, 3, mind))
-    many.reset(seed=5)
-    together = many.step(np.full(3, 2))[0]["buffer"]
-    assert batched.batches == [3]
-    assert many.mind.imagination.hit_rate == 0
-    for number in range(3):
-        alone, _ = play(lambda mind: workspace(mind=mind))
-        alone.reset(seed=5 + number)
-        np.testing.assert_array_equal(alone.step(2)[0]["buffer"], together[number])
-
-
-def test_later_steps_of_what_is_drawn_at_random_are_those_of_the_batch():
-    inner = Counting(temperature=1.0)
-    many, alone = VectorWorkspace(rotation, 2, Mind(inner, ToyInterpreter())), Counting(temperature=1.0)
-    single = workspace(mind=Mind(alone, ToyInterpreter()))
-    many.reset(seed=5)
-    single.reset(seed=5)
-    large = action(single, "rotate left large")
-    together = many.step(np.full(2, large))[0]["buffer"]
-    assert inner.batches == [2, 2, 2]  # three steps, each drawn once
-    np.testing.assert_array_equal(single.step(large)[0]["buffer"], together[0])
-
-
-def test_what_is_kept_is_bounded():
-    shared = SharedImagination(ToyImagination(blur_px=0, noise=0), capacity=2)
-    source, generator = MentalPicture(Letter("F").draw()), torch.Generator()
-    turns = [Operation("rotate", angle_deg=angle) for angle in (1.0, 2.0, 3.0, 1.0, 3.0)]
-    for turn in turns:
-        draw_steps(shared, [source], [turn], generator=generator)
-    assert (shared.requested, shared.drawn) == (5, 4)
-
-
-# ---------------------------------------------------------------- imagination as an environment
-
-
-def imagined(**options):
-    upright = Letter("F").draw()
-    settings = {
-        "starts": [Letter("F").draw(angle_deg=-60), Letter("F").draw(angle_deg=40)],
-        "goals": [upright, upright],
-        "accept": 2.0,
-        **options,
-    }
-    return ImaginedEnv(exact_mind(), **settings)
-
-
-@pytest.mark.parametrize("observe", ["pictures", "features"])
-@pytest.mark.parametrize("model_free", [False, True])
-def test_imagined_environments_keep_the_contract(observe, model_free):
-    check_env(imagined(observe=observe, model_free=model_free), skip_render_check=True)
-
-
-def test_steps_happen_in_the_generator_or_in_the_world():
-    dreamt, real = imagined(), imagined(model_free=True)
-    before = []
-    for env in (dreamt, real):
-        _, info = env.reset(seed=0, options={"start": 0})
-        env.step(1)
-        before.append(env.mind.imagination.drawn)
-    assert before == [1, 0]
-    _, info = real.reset(seed=0, options={"start": 0})
-    for _ in range(3):
-        *_, info = real.step(1)  # 20 degrees to the left
-    assert info["truth"]["reached"]
-    assert "truth" not in dreamt.step(1)[4]
-
-
-def test_words_are_imagined_and_judged_as_words():
-    env = imagined(starts=["a black square at the left"], goals=["a black square"])
-    observation, info = env.reset(seed=0)
-    assert (observation["picture"] < 200).any()
-    assert info["judged"] == 0  # this interpreter scores all words alike
-
-
-@pytest.mark.parametrize(
-    ("options", "message"),
-    [
-        ({"goals": []}, "one goal for each"),
-        ({"acts": ["compare"]}, "acts that change the picture, got compare"),
-        ({"starts": ["a black", Letter("F").draw()]}, "."),
-        ({"starts": ["a black gizmo"] * 2, "model_free": True}, "no drawing of 'a black gizmo'"),
-        ({"starts": [np.zeros((8, 8, 3), np.uint8)] * 2}, r"got uint8 \(8, 8, 3\)"),
-    ],
-)
-def test_imagined_environments_refuse_what_they_cannot_do(options, message):
-    with pytest.raises(ValueError, match=message):
-        imagined(**options)
-
-
-# ---------------------------------------------------------------- what it had in mind
 
 
 def test_every_question_leaves_a_trace_that_adds_up_to_its_response_time(tmp_path):
