@@ -33,6 +33,12 @@ def small_reports_and_tokenizers() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
+def corpus(mini_corpus: Path) -> Corpus:
+    """The small corpus of the tests."""
+    return Corpus(mini_corpus)
+
+
+@pytest.fixture(scope="session")
 def networks(mini_corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny discrete VAE and a tiny prior."""
     folder = tmp_path_factory.mktemp("weights")

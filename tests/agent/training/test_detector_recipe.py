@@ -27,11 +27,6 @@ SETTINGS = LoopSettings(steps=4, batch_size=4, learning_rate=1e-3, warmup_steps=
 
 
 @pytest.fixture(scope="module")
-def corpus(mini_corpus) -> Corpus:
-    return Corpus(mini_corpus)
-
-
-@pytest.fixture(scope="module")
 def interpreter() -> ClipInterpreter:
     torch.manual_seed(0)
     names = ["square", "circle", "star"]
