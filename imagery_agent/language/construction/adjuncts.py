@@ -190,13 +190,19 @@ class Adjuncts(Predicates):
             last = found[-1] = Mod("ratio", (*last.args[:2], noun, *last.args[3:]))
         while self.marks("AND") and isinstance(self.peek(1), NounPhrase) and last.args:
             noun, follows = self.peek(1), self.peek(2)
+            from_there = last.kind == "path" and last.args[1] is None
+            from_there = from_there and (self.current is None or self.current.is_a("ADD_V"))
             goes_on = isinstance(follows, Verb) or (isinstance(follows, Mark) and follows.kind == "BE")
-            if not isinstance(last.args[-1], NounPhrase) or noun.indefinite or goes_on or noun.is_one:
+            if from_there and isinstance(follows, Verb) and "ING" in follows.word.senses:
+                goes_on = False  # "from the left and the right end going up"
+            first, rest = (last.args[0], (None,)) if from_there else (last.args[-1], ())
+            if not isinstance(first, NounPhrase) or noun.indefinite or goes_on or noun.is_one:
                 return
             if isinstance(follows, Mod) and follows.kind not in {"level", "centered", "slightly"}:
                 return
             self.take()
-            last = found[-1] = Mod(last.kind, (*last.args[:-1], Both(last.args[-1], self.take())))
+            kept = () if from_there else last.args[:-1]
+            last = found[-1] = Mod(last.kind, (*kept, Both(first, self.take()), *rest))
 
     def _restricted_inside(self, part: NounPhrase) -> NounPhrase | None:
         """``at the left end of the curve at the top of the 2``: the curve that is there."""

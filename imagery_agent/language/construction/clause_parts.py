@@ -84,7 +84,7 @@ class SideOf:
     noun: Any
 
 
-_SIDES_OF = {"left of": "left", "right of": "right"}
+_SIDES_OF = {f"{run}{side} of": side for run in ("", "run ") for side in ("left", "right")}
 
 
 def merged(mods: list[Any]) -> list[Any]:

@@ -82,6 +82,8 @@ class Predicates(ChunkReader):
             verb.word.senses[relation] if relation == "OVERLAP_V" else relation.removesuffix("_V").lower()
         )  # fmt: skip
         kind = "divide" if kind == "cross" and verb.word.senses["CROSS_V"] == "divide" else kind
+        if verb.is_a("HAVE") and isinstance(self.peek(), Mod) and self.peek().kind == "ratio" and noun is None:
+            return [self.take()]  # "until it has the same length as the bar"
         if verb.is_a("HAVE") and noun is not None:
             if self.marks("AS") and isinstance(self.peek(1), NounPhrase):
                 self.take()  # "that has this point as its centre"

@@ -111,6 +111,10 @@ def test_no_word_that_carries_meaning_is_dropped(word: str, other: str) -> None:
         ),
         ("Draw a rectangle three units wide and two units high.", "Draw a rectangle 1.5 times as wide as it is high."),
         ("Turn the D a quarter turn to the left so that it lies on its side.", "Turn the D 90 degrees to the left."),
+        (
+            "Draw two lines from the left end and the right end of the bar going up.",
+            "Two lines rise from the left and right ends of the bar.",
+        ),
     ],
 )
 def test_wordings_of_one_meaning_give_the_same_steps(sentence: str, other: str) -> None:

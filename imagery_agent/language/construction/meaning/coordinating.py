@@ -129,6 +129,8 @@ def _at(said: OneEach, place: Feature) -> Constraint:
         return Inside(place.of, place.at)  # type: ignore[arg-type]
     if said.relation == "beside":
         return Beside(place.at, place.of)  # type: ignore[arg-type]
+    if said.relation == "from":
+        return Spans(place, None)
     return At(place) if said.relation == "at" else Touches(place)
 
 

@@ -87,7 +87,7 @@ def outwards(step: Add) -> list[Step]:
         return [step]
     each = next((one for one in said if isinstance(one, OneEach)), None)
     edge = next((one for one in said if isinstance(one, Touches) and one.target.at in CORNERS), None)
-    if each is not None and len(each.places) == 2 and each.relation in {"touches", "beside"}:
+    if each is not None and len(each.places) == 2 and each.relation in {"touches", "beside", "from"}:
         places = each.places
     elif edge is not None:
         places = tuple(replace(edge.target, at=corner) for corner in CORNERS[edge.target.at])  # type: ignore[arg-type, assignment]

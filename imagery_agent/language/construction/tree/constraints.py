@@ -193,7 +193,8 @@ class OneEach:
     """Several themes are distributed over places: number i of the themes goes to place number i."""
 
     places: tuple[Feature, ...]
-    relation: Literal["touches", "at", "inside", "beside"] = "touches"
+    relation: Literal["touches", "at", "inside", "beside", "from"] = "touches"
+    """``from``: strokes begin there."""
     kind: Literal["one each"] = "one each"
 
 

@@ -174,6 +174,9 @@ def _add_group(
 ) -> Placed:
     """Things that are placed together; ``like``: a piece of the same size."""
     constraints = tuple(c for c in constraints if not isinstance(c, tree.OneEach))
+    if like is not None and any(isinstance(c, tree.Spans) and c.end is None for c in constraints):
+        same: Any = Bound("piece", pieces=(like,))
+        constraints = (*constraints, tree.SizeRatio(1.0, same, "length"))
     touches = any(isinstance(c, tree.Touches) for c in constraints)
     if new.count > 1 and (touches or not editor.figure.pieces):  # "two of them, apart": from each other
         constraints = tuple(c for c in constraints if c != tree.Apart(tree.Known()))

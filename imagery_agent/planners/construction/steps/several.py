@@ -18,6 +18,7 @@ from imagery_agent.language.construction.tree import (
     Inside,
     Known,
     OneEach,
+    Spans,
     Touches,
 )  # fmt: skip
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
@@ -119,6 +120,8 @@ def _each(figure: Figure, places: Sequence[Feature]) -> list[Feature]:
 def _relation(said: OneEach, place: Feature) -> Constraint:
     if said.relation == "touches":
         return Touches(place)
+    if said.relation == "from":
+        return Spans(place, None)
     if said.relation == "at" or isinstance(place, NthPlace):
         return At(place)
     if said.relation == "inside":

@@ -49,13 +49,23 @@ def add_strokes(editor: Editor, new: tree.New, constraints: Sequence[tree.Constr
         length = min(length, 0.5 * float(figure.one(inside.target).shape.size.min()) * new.size)
     if new.count > 1 and (fan := _fan(new, course, figure)):
         return editor.draw(new.name, fan, thick=new.thick)
-    if new.count > 1 and any(isinstance(c, tree.Spans) and c.end is None for c in course):
+    leaves = any(isinstance(c, tree.Spans) and c.end is None for c in course)
+    if new.count > 1 and leaves:
         return editor.draw(new.name, _parallel(drawn(new, course, figure, length=length), new.count), thick=new.thick)
     if new.count > 1:
         course = (*course, tree.Arranged("row"))
     offsets = [_offset(new, course, figure, number) if new.count > 1 else None for number in range(new.count)]
     strokes = [drawn(new, course, figure, length=length, offset=offset) for offset in offsets]
+    if leaves and not any(isinstance(c, tree.SizeRatio) for c in course):
+        strokes = [_in_view(stroke, figure) for stroke in strokes]
     return editor.draw(new.name, [bent(one, new) for one in strokes], thick=new.thick)
+
+
+def _in_view(stroke: Shape, figure: Figure) -> Shape:
+    """A stroke that begins along other ink, as one upwards from the side of a circle: long enough to be seen."""
+    start, ink = stroke.points[0], figure.rest().mask
+    longer = [stroke.mapped(lambda points, by=by: start + by * (points - start)) for by in (1.0, 1.5, 2.0)]  # type: ignore[misc]
+    return next((one for one in longer if (gaps_to(ink, one.points) > 0.25 * STROKE).mean() > 0.5), stroke)
 
 
 def _across(span: tree.Spans) -> bool:

@@ -127,3 +127,53 @@ def test_a_bowl_is_erased_without_the_stem() -> None:
     before = Built("Draw a capital B.")
     assert built.box(0)[3] == pytest.approx(before.box(0)[3], abs=0.04)
     assert built.ink(0).sum() < 0.8 * before.ink(0).sum()
+
+
+@pytest.mark.parametrize(
+    ("figure", "sentence", "places"),
+    [
+        ("Draw a level line.", "Two short strokes climb from its left end and its right end.", ("left", "right")),
+        (
+            "Draw a ring.",
+            "From the left and right edges of the ring, draw two short lines going up.",
+            ("left", "right"),
+        ),
+        ("Draw a ring.", "Two short lines stick out from its top and bottom.", ("top", "bottom")),
+    ],
+)
+def test_one_stroke_begins_at_each_of_two_places(figure: str, sentence: str, places: tuple[str, str]) -> None:
+    built = Built(figure, sentence)
+    sides = dict(zip(("left", "top", "right", "bottom"), built.box(0), strict=True))
+    for piece, place in zip((1, 2), places, strict=True):
+        left, top, right, bottom = built.box(piece)
+        assert bottom - top > 2.5 * (right - left)
+        if place in {"left", "right"}:  # rises from there, beside what is round
+            assert left - 0.04 < sides[place] < right + 0.04
+            assert bottom == pytest.approx(built.box(0)[1::2][1] if "level" in figure else 0.5, abs=0.07)
+        else:
+            assert (bottom if place == "top" else top) == pytest.approx(sides[place], abs=0.06)
+    assert (built.ink(1) & ~built.ink(0)).sum() > 0.4 * built.ink(1).sum()
+    assert size(built, 1)[1] == pytest.approx(size(built, 2)[1], abs=0.04)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "side", "share"),
+    [
+        ("Draw a line extending to the right of the top of the stick until it is as long as the stick.", "right", 1.0),
+        ("A level stroke goes to the left of its foot till it has half the length of the stick.", "left", 0.5),
+        ("Add a line running to the left of the stick's middle until it is half as long as the stick.", "left", 0.5),
+    ],
+)
+def test_a_stroke_beside_a_place_begins_there(sentence: str, side: str, share: float) -> None:
+    built = Built("Draw a vertical stick.", sentence)
+    stick, stroke = built.box(0), built.box(1)
+    assert touches(built, 0, 1)
+    assert (stroke[0] > stick[0] - 0.04) if side == "right" else (stroke[2] < stick[2] + 0.04)
+    assert size(built, 1)[0] == pytest.approx(share * size(built, 0)[1], abs=0.06)
+
+
+def test_two_things_above_both_ends_are_above_them() -> None:
+    built = Built("Draw a long level line.", "Draw two small rings above the right and left ends of the line.")
+    left, top, right, _ = built.box(0)
+    assert sorted(middle(built, ring)[0] for ring in (1, 2)) == pytest.approx([left, right], abs=0.08)
+    assert all(built.box(ring)[3] < top + 0.04 for ring in (1, 2))

@@ -61,8 +61,8 @@ class Courses(Prepositions):
             if not self._part_at_side(end, own):
                 self._touch(end, own)
             return None
-        if isinstance(start, Each) and end is None:
-            return self._distributed("at", start)
+        if end is None and own is None and self._is_apiece(start):
+            return self._distributed("out of", start)
         if not self.is_stroke:
             side = isinstance(end, phrases.BareSide) and start is None and end.of is UNSAID
             if side and self.posture in {"face", "point"}:
@@ -93,7 +93,9 @@ class Courses(Prepositions):
         if bare or (
             start is None and isinstance(end, Feature) and end.at in ACROSS and end.of == Known() and not end.middle
         ):
-            if start is not None:
+            if self._is_apiece(start):
+                self._distributed("out of", start)
+            elif start is not None:
                 self.add(Spans(as_feature(start), None))
             self.add(Points(end.at))  # "to the left"
         elif start is None and self.posture == "touch" and isinstance(end, Feature):

@@ -98,14 +98,16 @@ class Places(Theme):
     def _place(self, preposition: str, ref: Any, *, own: Any) -> bool | None:
         if preposition == "next to" and own is None and self._inset(None, ref, own=None) is None:
             return None
+        runs = preposition.startswith("run ") or (self.posture == "run" and isinstance(ref, (Feature, Pair)))
+        preposition = preposition.removeprefix("run ")
+        if runs and preposition in {"left of", "right of"} and own is None and self._runs_aside(preposition, ref):
+            return None
         side = ref.at if isinstance(ref, phrases.BareSide) and ref.of is UNSAID else None
         if self.beyond and own is None and side is not None and preposition in {"on", "at"}:
             return self._sticking_out(side)
         if isinstance(ref, Each) or (preposition in {"either side of", "each end of"}):
             return self._distributed(preposition, ref)
-        pair = as_pair(ref) if isinstance(ref, (Pair, Feature)) else None
-        two = pair is not None and isinstance(self.theme, New) and self.theme.count in {0, 2}
-        if two and preposition in {"on", "against", "at", "out of"}:
+        if preposition in {"on", "against", "at", "out of", "hanging", *SIDE_OF} and self._is_apiece(ref):
             return self._distributed(preposition, ref)
         if isinstance(ref, Feature) and ref.at in SIDES and preposition in SIDE_OF:
             return self._beside_edge(SIDE_OF[preposition], ref, own)
@@ -129,6 +131,18 @@ class Places(Theme):
             return None
         reader = getattr(self, "_at_" + preposition.replace(" ", "_"), None)
         return False if reader is None else reader(ref, own)
+
+    def _runs_aside(self, preposition: str, ref: Any) -> bool:
+        """``running to the left of its foot``: from that place, or from that side of a thing, to the left."""
+        side: Any = SIDE_OF[preposition]
+        if not self.is_stroke or self.theme.orientation == "vertical":
+            return False
+        if self._is_apiece(ref):
+            self._distributed("out of", ref)
+        else:
+            self.add(Spans(Feature(side, ref) if isinstance(ref, Known) else as_feature(ref), None))
+        self.add(Points(side))
+        return True
 
     def _inset(self, share: float | None, ref: Any, *, own: Any) -> bool | None:
         """``a quarter of the way in from the left end``, ``near the left end``, along what it is on, or beside."""
@@ -255,6 +269,12 @@ class Places(Theme):
         self.add(Beside(side, target), Aligned(axis, Feature("center", THEME), ref))  # type: ignore[arg-type]
         return None
 
+    def _is_apiece(self, ref: Any) -> bool:
+        """Whether these are as many places as there are new things: one for each of them."""
+        pair = as_pair(ref) if isinstance(ref, (Pair, Feature)) else None
+        two = pair is not None and isinstance(self.theme, New) and self.theme.count in {0, 2}
+        return two or isinstance(ref, Each)
+
     def _distributed(self, preposition: str, ref: Any) -> bool | None:
         """One of the new things at each of several places."""
         each_part = isinstance(ref, Each) and isinstance(ref.ref, Known) and preposition in _EACH
@@ -279,12 +299,19 @@ class Places(Theme):
             raise refuse("how many; say for example 'two small circles, one at each end'")
         side = "top" if preposition == "over" else SIDE_OF.get(preposition, "")
         ends = isinstance(ref, Each) and isinstance(ref.ref, Feature) and ref.ref.at in {"ends", "end", "sides"}
+        if isinstance(ref, Pair) and places[0].of == places[1].of:  # "above the left and right ends"
+            ends = {place.at for place in places} == {*_ends(places[0].of)}
         if ends and side in ACROSS and len(places) == 2 and preposition != "on top of":  # "one above each end"
             places = tuple(replace(place, at=end) for place, end in zip(places, _ends(places[0].of), strict=True))
             self.add(*(() if self.says(Beside) else (Beside(side, places[0].of),)))  # type: ignore[arg-type]
             self.add(OneEach(places, "beside"))
             return None
         relation = _EACH.get(preposition)
+        hangs = preposition == "hanging" or (self.posture == "hang" and relation == "touches")
+        if hangs and not self.says(Points, Beside):
+            self.add(Points("bottom") if self.is_stroke else Beside("bottom", places[0].of))
+        if self.is_stroke and (hangs or preposition == "out of"):
+            relation = "from"
         if relation is None or (relation == "beside" and self.posture == "touch"):
             relation = "touches" if relation == "beside" else None
         if relation is None:
