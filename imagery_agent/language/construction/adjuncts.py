@@ -196,7 +196,7 @@ class Adjuncts(Predicates):
             if isinstance(follows, Mod) and follows.kind not in {"level", "centered", "slightly"}:
                 return
             self.take()
-            last = found[-1] = Mod(last.kind, (*last.args[:-1], Both(last.args[-1], self.take())))
+            last = found[-1] = last._replace(args=(*last.args[:-1], Both(last.args[-1], self.take())))
 
     def _restricted_inside(self, part: NounPhrase) -> NounPhrase | None:
         """``at the left end of the curve at the top of the 2``: the curve that is there."""

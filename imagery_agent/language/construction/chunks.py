@@ -187,7 +187,8 @@ class Chunks(Transformer[Any, Any]):
         return Mod(kind, tuple(given))
 
     def to(self, children: list[Any]) -> Mod:
-        return Mod("path", (None, children[-1]))
+        side = _sense(children, "TO")
+        return Mod("path", (None, children[-1]), side if side in phrases.ACROSS else "")
 
     def from_(self, children: list[Any]) -> Mod:
         return Mod("path", (children[-1], None))
