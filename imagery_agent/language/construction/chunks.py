@@ -259,8 +259,8 @@ class Chunks(Transformer[Any, Any]):
 
     def not_as_long(self, children: list[Any]) -> Mod:
         """``not quite so wide``: less."""
-        kind, (times, own, target, other, _) = self.as_long(children)
-        return Mod(kind, (0.8 * times, own, target, other, False))
+        times, own, target, other, _ = self.as_long(children).args
+        return Mod("ratio", (0.8 * times, own, target, other, False))
 
     def times_size(self, children: list[Any]) -> Mod:
         """``to twice the height of the letter``, ``half its size``: of an extent, or of all of something."""

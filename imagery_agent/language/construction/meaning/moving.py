@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from imagery_agent.language.construction.meaning.builder import Builder
@@ -11,17 +12,7 @@ from imagery_agent.language.construction.meaning.nouns.parts_and_places import a
 from imagery_agent.language.construction.meaning.nouns.phrases import ACROSS, IT, Mod, refuse
 from imagery_agent.language.construction.meaning.placing.descriptions import Descriptions
 from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES
-from imagery_agent.language.construction.tree import (
-    Add,
-    Aligned,
-    Constraint,
-    Feature,
-    Join,
-    Known,
-    Move,
-    Points,
-    SizeRatio,
-)
+from imagery_agent.language.construction.tree import Add, Constraint, Feature, Join, Known, Move, Points, SizeRatio
 from imagery_agent.language.construction.words import Word
 
 
@@ -104,5 +95,5 @@ def _destination(theme: Known, end: Any, side: str | None) -> list[Constraint]:
         if theme.name == "line" and isinstance(end, Feature) and end.at in {*ACROSS, "center"}:
             inner.read([Mod("place", ("level with", end))], Feature("center", phrases.THEME))
             if side in {"left", "right"} and _is_on_line(end):
-                inner.constraints[-1] = Aligned("vertical", Feature("center", phrases.THEME), end)
+                inner.constraints[-1] = replace(inner.constraints[-1], axis="vertical")  # type: ignore[arg-type]
     return inner.constraints
