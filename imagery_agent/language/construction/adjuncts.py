@@ -202,7 +202,7 @@ class Adjuncts(Predicates):
                 return
             self.take()
             kept = () if from_there else last.args[:-1]
-            last = found[-1] = Mod(last.kind, (*kept, Both(first, self.take()), *rest))
+            last = found[-1] = last._replace(args=(*kept, Both(first, self.take()), *rest))
 
     def _restricted_inside(self, part: NounPhrase) -> NounPhrase | None:
         """``at the left end of the curve at the top of the 2``: the curve that is there."""

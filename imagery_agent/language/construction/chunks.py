@@ -187,7 +187,8 @@ class Chunks(Transformer[Any, Any]):
         return Mod(kind, tuple(given))
 
     def to(self, children: list[Any]) -> Mod:
-        return Mod("path", (None, children[-1]))
+        side = _sense(children, "TO")
+        return Mod("path", (None, children[-1]), side if side in phrases.ACROSS else "")
 
     def from_(self, children: list[Any]) -> Mod:
         return Mod("path", (children[-1], None))
@@ -258,8 +259,8 @@ class Chunks(Transformer[Any, Any]):
 
     def not_as_long(self, children: list[Any]) -> Mod:
         """``not quite so wide``: less."""
-        kind, (times, own, target, other, _) = self.as_long(children)
-        return Mod(kind, (0.8 * times, own, target, other, False))
+        times, own, target, other, _ = self.as_long(children).args
+        return Mod("ratio", (0.8 * times, own, target, other, False))
 
     def times_size(self, children: list[Any]) -> Mod:
         """``to twice the height of the letter``, ``half its size``: of an extent, or of all of something."""

@@ -237,7 +237,7 @@ def anaphora(chunks: list[Any]) -> list[Any]:
 
     def meant(chunk: Any) -> Any:
         if isinstance(chunk, Mod):
-            return Mod(chunk.kind, tuple(meant(arg) for arg in chunk.args))
+            return chunk._replace(args=tuple(meant(arg) for arg in chunk.args))
         if not isinstance(chunk, NounPhrase) or chunk.ready is not None:
             return chunk
         chunk = chunk.mapped(meant)

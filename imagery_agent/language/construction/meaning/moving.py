@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from imagery_agent.language.construction.meaning.builder import Builder
@@ -43,7 +44,8 @@ def move(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
             relations.posture = verb.senses["ADD_V"]
             relations._at_out_of(mod.args[0], None)
         elif mod.kind == "path" and mod.args[1] is not None:
-            relations.constraints.extend(_destination(theme, mod.args[1], relations))
+            side = side or (mod.side if theme.name == "line" and _is_on_line(mod.args[1]) else None)
+            relations.constraints.extend(_destination(theme, mod.args[1], side))
         else:
             relations.read([mod])
     all_read(relations, "a movement")
@@ -62,8 +64,8 @@ def move(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
 
 
 def join(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
-    over = verb.senses.get("MERGE_V") == "over" or ("together", ("over",)) in mods
-    if ("together", ("apart",)) in mods:
+    over = verb.senses.get("MERGE_V") == "over" or Mod("together", ("over",)) in mods
+    if Mod("together", ("apart",)) in mods:
         raise refuse("'apart'; say for example 'move the left figure to the left'")
     mods = [mod for mod in mods if mod.kind != "together" and mod != Mod("bare", ("on top of",))]
     theme = as_known(ref)
@@ -76,7 +78,12 @@ def join(builder: Builder, verb: Word, ref: Any, mods: list[Mod]) -> None:
         builder.append(Join(theme, over and not relations.constraints, tuple(relations.constraints)))
 
 
-def _destination(theme: Known, end: Any, relations: Descriptions) -> list[Constraint]:
+def _is_on_line(end: Any) -> bool:
+    """``to the middle of the vertical line``: how far a line is moved "down to" it."""
+    return isinstance(end, Feature) and end.of.name == "line" and end.at in {*ACROSS, "center"}
+
+
+def _destination(theme: Known, end: Any, side: str | None) -> list[Constraint]:
     """``to the middle of the vertical line``: there, and for a stroke level with it."""
     inner = Descriptions(theme)
     if isinstance(end, Known):
@@ -87,4 +94,6 @@ def _destination(theme: Known, end: Any, relations: Descriptions) -> list[Constr
         inner.read([Mod("place", ("at", end))])
         if theme.name == "line" and isinstance(end, Feature) and end.at in {*ACROSS, "center"}:
             inner.read([Mod("place", ("level with", end))], Feature("center", phrases.THEME))
+            if side in {"left", "right"} and _is_on_line(end):
+                inner.constraints[-1] = replace(inner.constraints[-1], axis="vertical")  # type: ignore[arg-type]
     return inner.constraints

@@ -135,7 +135,8 @@ def resolved(mod: Mod) -> Mod:
     if mod.kind == "path" and mod.args[0] is not None and mod.args[1] is not None:
         start, end = (reference(arg) for arg in mod.args)
         return Mod("path", (parts_and_places.owned(start, end), parts_and_places.owned(end, start)))
-    return Mod(mod.kind, tuple(reference(arg) if not isinstance(arg, (str, float, int)) else arg for arg in mod.args))
+    args = tuple(reference(arg) if not isinstance(arg, (str, float, int)) else arg for arg in mod.args)
+    return mod._replace(args=args)
 
 
 def _rounded(noun: Any, mods: list[Mod]) -> tuple[str, ...] | None:

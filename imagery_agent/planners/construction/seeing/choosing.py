@@ -1,4 +1,4 @@
-"""Which of several candidates words mean: by orientation, side, order, length and number."""
+"""Which of several candidates words mean: by orientation, side, order, length and number, and what they are beside."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 
 from imagery_agent.language.construction.tree import Known, Orientation
-from imagery_agent.language.directions import vector_of
+from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
-from imagery_agent.planners.construction.seeing.shape import Shape
+from imagery_agent.planners.construction.seeing.facing import axis_of
+from imagery_agent.planners.construction.seeing.figure import Part
+from imagery_agent.planners.construction.seeing.shape import STROKE, Shape
 from imagery_agent.visual_routines.strokes import Stroke
 
 STROKES = frozenset({"line", "curve"})
@@ -113,3 +115,28 @@ def stroke_numbers(shape: Shape, known: Known, *, extent: Shape | None = None) -
         numbers = [n for n in numbers if shape.strokes[n].length > _SHORT * longest]
     found = chosen(known, [Shape((shape.strokes[n],)) for n in numbers], extent or shape)
     return [numbers[n] for n in found]
+
+
+def in_order(parts: Sequence[Part]) -> list[Part]:
+    """From left to right; of parts above each other from top to bottom."""
+    centers = np.array([part.shape.center for part in parts])
+    axis = int(np.ptp(centers, axis=0).argmax())
+    return [parts[number] for number in np.argsort(centers[:, axis], kind="stable")]
+
+
+def uncovered(parts: Sequence[Part], side: str) -> Sequence[Part]:
+    """Of parts that are stacked towards a side the last one: "on top of those two"."""
+    centers = np.array([part.shape.center for part in parts])
+    spread, away = np.ptp(centers, axis=0), centers @ np.array(vector_of(side))
+    stacked = side in OPPOSITE_SIDE and spread[axis_of(side)] > 2 * spread[1 - axis_of(side)] + STROKE
+    return [parts[int(away.argmax())]] if stacked else parts
+
+
+def limit_of(anchor: Shape, side: str) -> np.ndarray:
+    """The corner of its extent from which on something lies on a side of it."""
+    return np.where(np.array(vector_of(side)) > 0, anchor.high, anchor.low)
+
+
+def lies_beyond(shape: Shape, limit: np.ndarray, direction: np.ndarray) -> bool:
+    reach = (shape.points - limit) @ direction
+    return bool(reach.min() > -STROKE and reach.mean() > STROKE / 2)

@@ -11,7 +11,7 @@ from imagery_agent.language.scene import SceneError
 from imagery_agent.mind.dual_coding_memory import Piece
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
-from imagery_agent.planners.construction.seeing.ink import clipped
+from imagery_agent.planners.construction.seeing.ink import around, clipped
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, joined
 from imagery_agent.visual_routines.image_similarity import coverage
 from imagery_agent.visual_routines.strokes import Stroke, find_strokes
@@ -66,6 +66,12 @@ def _blot(ink: np.ndarray) -> tuple[Stroke, ...]:
     ends = (np.array([[columns.min(), rows.mean()], [columns.max(), rows.mean()]]) + 0.5) / ink.shape[0]
     ends[1, 0] += 1e-3
     return (Stroke(ends, True, (True, True), STROKE),)
+
+
+def spot(point: np.ndarray, scope: Sequence[int]) -> Part:
+    """A place without extent."""
+    stroke = Stroke(np.vstack([point, point + 1e-3]), True, (True, True), STROKE)
+    return Part(Shape((stroke,)), {scope[0]: around(point)}, False)
 
 
 class Pieces:

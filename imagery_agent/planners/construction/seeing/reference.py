@@ -11,35 +11,36 @@ from scipy.spatial.distance import cdist
 from imagery_agent.language.construction.tree import Feature, Known
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
-from imagery_agent.planners.construction.seeing.choosing import STROKES, chosen, has_orientation, stroke_numbers
-from imagery_agent.planners.construction.seeing.facing import axis_of, is_pointed
-from imagery_agent.planners.construction.seeing.figure import Part, Pieces
-from imagery_agent.planners.construction.seeing.ink import around, beyond, is_in, stroke_ink
+from imagery_agent.planners.construction.seeing.choosing import (
+    STROKES,
+    chosen,
+    has_orientation,
+    in_order,
+    lies_beyond,
+    limit_of,
+    stroke_numbers,
+    uncovered,
+)  # fmt: skip
+from imagery_agent.planners.construction.seeing.facing import is_pointed
+from imagery_agent.planners.construction.seeing.figure import Part, spot
+from imagery_agent.planners.construction.seeing.ink import beyond, is_in, stroke_ink
+from imagery_agent.planners.construction.seeing.naming import (
+    ENCLOSED,
+    SAME_THING,
+    described,
+    is_called,
+    is_even,
+    looks_like,
+    part_of_owner,
+)
+from imagery_agent.planners.construction.seeing.outlines import Outlines
 from imagery_agent.planners.construction.seeing.places import NthPlace, edge, opening_of, places, point_of, tips
-from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, coincide
+from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, bend_deg, coincide
 from imagery_agent.visual_routines.contours import loops
-from imagery_agent.visual_routines.strokes import Stroke
 
-_SAME_THING = {
-    "circle": ("capital letter o", "lowercase letter o", "number 0", "oval", "dot"),
-    "oval": ("circle", "capital letter o", "number 0"),
-    "box": ("square", "rectangle"),
-    "square": ("rectangle",),
-    "rectangle": ("square",),
-    "cross": ("capital letter x", "lowercase letter x", "plus"),
-    "diamond": ("rhombus", "square"),
-    "dot": ("circle",),
-}
-"""Other names of pieces that a name refers to: an O that was imagined can be called "the circle"."""
-_ENCLOSED = {"circle", "oval", "square", "rectangle", "triangle", "loop", "box", "rhombus", "ring", "half circle"}
-"""Names that can also mean a closed outline within a piece or of several strokes."""
-_ROUND = {"circle", "oval", "ring"}
-_SIDES = {"triangle": 3, "square": 4, "rectangle": 4, "box": 4, "rhombus": 4}
-_LONG_SIDE = 0.25
-"""Shorter strokes than this share of an outline's size are no sides of it."""
-_EVEN, _FLAT = 1.35, 0.6
-"""Largest ratio of the sides of a square, and longest straight part of an oval, as a share of its size."""
 _ANYTHING = {"figure", "piece", "it"}
+_ALONG_DEG = 15.0
+"""Lines whose directions differ by less run along each other."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Bound(Known):
     """Number of pieces among which it is looked for: those that were there before the step."""
 
 
-class Figure(Pieces):
+class Figure(Outlines):
     """The pieces of the figure, and what phrases refer to among them."""
 
     def without(self, theme: Sequence[int], *, hidden: Sequence[int] = ()) -> Figure:
@@ -106,7 +107,7 @@ class Figure(Pieces):
         parts = self.find(feature.of)
         one_each = feature.of.count != 1 and feature.at not in {"all", "ends", "end", "corners", "sides"}
         if one_each and len(parts) > 1:
-            return np.vstack([places(part.shape, feature) for part in _uncovered(parts, feature.at)])
+            return np.vstack([places(part.shape, feature) for part in uncovered(parts, feature.at)])
         return places(self.one(feature.of).shape, feature)
 
     def pair(self, first: Feature, second: Feature) -> tuple[np.ndarray, np.ndarray]:
@@ -166,6 +167,8 @@ class Figure(Pieces):
             return [self.part(letters)] if len(letters) == 1 else self._find(replace(known, name="it"))
         if known.name == "theme" and plain:
             return [self.part(self.theme)]
+        if found := self._in_its_owner(known):
+            return found
         owner = self._owner(known)
         scope = list(owner.pieces) if owner is not None else self._scope(known)
         candidates = self._candidates(known, scope, owner)
@@ -200,7 +203,7 @@ class Figure(Pieces):
             return list(self.theme)
         others = list(self.others)
         is_there = known.name in {*_ANYTHING, *STROKES, "ink", "half", "loop", "point", "opening"}
-        if is_there or any(_is_called(self.pieces[index].name, known.name) for index in others):
+        if is_there or any(is_called(self.pieces[index].name, known.name) for index in others):
             return others
         return list(range(len(self.pieces)))
 
@@ -213,13 +216,34 @@ class Figure(Pieces):
         """Those on the named side of another part; if there are too few, also what of others lies there."""
         if known.beside is None or known.which not in OPPOSITE_SIDE or known.name in {"half", "ink"}:
             return candidates
-        limit, direction = _limit(self.one(known.beside).shape, known.which), np.array(vector_of(known.which))
-        wholly = [one for one in candidates if _lies_beyond(one.shape, limit, direction)]
+        limit, direction = limit_of(self.one(known.beside).shape, known.which), np.array(vector_of(known.which))
+        wholly = [one for one in candidates if lies_beyond(one.shape, limit, direction)]
         if wholly and len(wholly) >= known.count > 0:
             return wholly
         others = [one.within(beyond(limit, known.which)) for one in candidates if one not in wholly]
         partly = [part for part in others if part is not None]
         return wholly + [part for part in partly if float(((part.shape.points - limit) @ direction).max()) > STROKE]
+
+    def _in_its_owner(self, known: Known) -> list[Part]:
+        """``the line to the right of the stem of the 4``: the line, or what there is of one, that the 4 has there.
+
+        The nearest whole line along the other one is meant first, then a line that was drawn there.
+        """
+        anchor, near = known.beside, part_of_owner(known)
+        if near is None or anchor is None or known.which not in OPPOSITE_SIDE:
+            return []
+        by, direction = self.one(anchor).shape, np.array(vector_of(known.which))
+        limit = limit_of(by, known.which)
+        try:
+            own = self._find(Known("line", of=anchor.of, count=0))
+            along = [one for one in own if lies_beyond(one.shape, limit, direction)
+                     and bend_deg(one.shape.longest, by.longest) < _ALONG_DEG]  # fmt: skip
+            if along and "line" in {known.name, getattr(known.of, "name", "")} and known.count == 1:
+                return [min(along, key=lambda one: float((one.shape.center - limit) @ direction))]
+            drawn = [shape for index in self.others if (shape := self.shape(index)) is not None and shape.is_line]
+            return [] if any(lies_beyond(one, limit, direction) for one in drawn) else self._find(near)
+        except SceneError:
+            return []
 
     def _candidates(self, known: Known, scope: list[int], owner: Part | None) -> list[Part]:
         if known.name in STROKES:
@@ -227,35 +251,35 @@ class Figure(Pieces):
         if known.name in {"half", "ink"}:
             return self._region(known, owner or self.part(scope))
         if known.name == "loop":
-            return self._loops(scope) or self._loops_together(scope) or [self.part([index]) for index in scope]
+            return self.loops(scope) or self.loops_together(scope) or [self.part([index]) for index in scope]
         if known.name == "point":
             shape = self.part(scope).shape
             found = tips(shape)
             if known.count == 1 and known.which is None and (len(found) or is_pointed(shape)):
                 found = point_of(shape)[None]
-            return [_spot(tip, scope) for tip in found]
+            return [spot(tip, scope) for tip in found]
         if known.name == "opening":
-            return [_spot(opening_of(self.part(scope).shape), scope)]
+            return [spot(opening_of(self.part(scope).shape), scope)]
         return self._named(known, scope)
 
     def _named(self, known: Known, scope: list[int]) -> list[Part]:
         """Pieces of a name, or else closed outlines that can be called so."""
         if known.name in {*_ANYTHING, "theme"}:
             return [self.part([index]) for index in scope if self.shape(index) is not None]
-        for accepted in ({known.name}, {known.name, *_SAME_THING.get(known.name, ())}):
+        for accepted in ({known.name}, {known.name, *SAME_THING.get(known.name, ())}):
             indices = [index for index in scope if self.pieces[index].name in accepted]
             if known.name == "square":
-                indices = [index for index in indices if (shape := self.shape(index)) and _is_even(shape)]
+                indices = [index for index in indices if (shape := self.shape(index)) and is_even(shape)]
             if len(indices) == 1:  # with what was taken out of it and changed
                 parts = [n for n in scope if self.pieces[n].part_of == self.pieces[indices[0]].name]
                 return [self.part([*indices, *parts])]
             if indices:
                 return [self.part([index]) for index in indices]
-        if known.name.split()[-1] not in _ENCLOSED:
-            indices = [index for index in scope if _is_called(self.pieces[index].name, known.name)]
+        if known.name.split()[-1] not in ENCLOSED:
+            indices = [index for index in scope if is_called(self.pieces[index].name, known.name)]
             return [self.part([index]) for index in indices]
-        for found in (self._loops(scope), self._loops_together(scope)):
-            if alike := [part for part in found if _looks_like(part.shape, known.name)]:
+        for found in (self.loops(scope), self.loops_together(scope)):
+            if alike := [part for part in found if looks_like(part.shape, known.name)]:
                 return alike
         return []
 
@@ -286,108 +310,11 @@ class Figure(Pieces):
         side = known.which if known.which is not None and vector_of(known.which) != (0.0, 0.0) else None
         if side is None:
             return [whole]
-        limit = whole.shape.center if known.beside is None else _limit(self.one(known.beside).shape, side)
+        limit = whole.shape.center if known.beside is None else limit_of(self.one(known.beside).shape, side)
         part = whole.within(beyond(limit + (0.6 * STROKE * np.array(vector_of(side)) if known.beside else 0.0), side))
         return [part] if part is not None else []
-
-    # ------------------------------------------------------------ closed outlines
-
-    def _loops(self, scope: list[int]) -> list[Part]:
-        """The closed outlines of each piece, from top to bottom."""
-        found = []
-        for index in scope:
-            piece, masks = self.part([index]), loops(self.mask(index))
-            for mask in masks:
-                own = self._without_stems(index, mask, np.logical_or.reduce(masks))
-                part = piece.within(own)
-                if part is not None:
-                    found.append(Part(part.shape, part.masks, bool(own.sum() > 0.9 * self.mask(index).sum())))
-        return sorted(found, key=lambda part: float(part.shape.center[1]))
-
-    def _without_stems(self, index: int, loop: np.ndarray, all_loops: np.ndarray) -> np.ndarray:
-        """A loop without the straight strokes that go on beyond all loops: the stem of a P belongs to it as a whole."""
-        shape, ink = self.look_at(self.pieces[index].picture)
-        assert shape is not None
-        stems = [n for n, stroke in enumerate(shape.strokes) if _goes_beyond(stroke, loop, all_loops)]
-        kept = loop & ~stroke_ink(shape, stems, ink) if stems else loop
-        return np.asarray(kept if kept.sum() > 0.3 * loop.sum() else loop)
-
-    def _loops_together(self, scope: list[int]) -> list[Part]:
-        """Closed outlines that several pieces form together."""
-        whole = self.part(scope)
-        found = [part for loop in loops(whole.mask) if (part := whole.within(loop)) is not None]
-        return [self.part(part.pieces) if self._is_nearly_all(part) else part for part in found]
-
-    def _is_nearly_all(self, part: Part) -> bool:
-        """Whether next to nothing of its pieces does not belong to it."""
-        return all(mask.sum() > 0.85 * self.mask(index).sum() for index, mask in part.masks.items())
-
-
-def in_order(parts: Sequence[Part]) -> list[Part]:
-    """From left to right; of parts above each other from top to bottom."""
-    centers = np.array([part.shape.center for part in parts])
-    axis = int(np.ptp(centers, axis=0).argmax())
-    return [parts[number] for number in np.argsort(centers[:, axis], kind="stable")]
-
-
-def _uncovered(parts: Sequence[Part], side: str) -> Sequence[Part]:
-    """Of parts that are stacked towards a side the last one: "on top of those two"."""
-    centers = np.array([part.shape.center for part in parts])
-    spread, away = np.ptp(centers, axis=0), centers @ np.array(vector_of(side))
-    stacked = side in OPPOSITE_SIDE and spread[axis_of(side)] > 2 * spread[1 - axis_of(side)] + STROKE
-    return [parts[int(away.argmax())]] if stacked else parts
 
 
 def _all_of(known: Known) -> Known:
     """All strokes of the kind; short ones only if the words may mean them."""
     return Known(known.name, known.orientation, which="shortest" if known.which == "shortest" else None, count=0)
-
-
-def _is_called(name: str, wanted: str) -> bool:
-    """Whether a piece's name is, or ends with, the one that is wanted."""
-    return name == wanted or name in _SAME_THING.get(wanted, ()) or name.split()[-1:] == wanted.split()[-1:]
-
-
-def _looks_like(outline: Shape, name: str) -> bool:
-    """Whether a closed outline can be called so: a circle has a curve, a square a straight side."""
-    straight = [stroke.is_straight for stroke in outline.strokes]
-    if name in _SIDES:
-        long = [one for one in outline.strokes if one.is_straight and one.length > _LONG_SIDE * outline.size.max()]
-        return all(straight) and len(long) == _SIDES[name] and (name != "square" or _is_even(outline))
-    flat = [one.length for one in outline.strokes if one.is_straight]
-    bowl = name == "oval" and max(flat, default=0.0) > _FLAT * outline.size.max()
-    return not (name in _ROUND and (all(straight) or bowl))
-
-
-def _is_even(shape: Shape) -> bool:
-    """Whether it is about as wide as it is high."""
-    return float(shape.size.max()) < _EVEN * float(shape.size.min())
-
-
-def _goes_beyond(stroke: Stroke, loop: np.ndarray, all_loops: np.ndarray) -> bool:
-    shares = [float(is_in(mask, stroke.points).mean()) for mask in (loop, all_loops)]
-    return stroke.is_straight and shares[0] > 0.15 and min(shares) < 0.75
-
-
-def _limit(anchor: Shape, side: str) -> np.ndarray:
-    """The corner of its extent from which on something lies on a side of it."""
-    return np.where(np.array(vector_of(side)) > 0, anchor.high, anchor.low)
-
-
-def _lies_beyond(shape: Shape, limit: np.ndarray, direction: np.ndarray) -> bool:
-    reach = (shape.points - limit) @ direction
-    return bool(reach.min() > -STROKE and reach.mean() > STROKE / 2)
-
-
-def _spot(point: np.ndarray, scope: Sequence[int]) -> Part:
-    """A place without extent."""
-    stroke = Stroke(np.vstack([point, point + 1e-3]), True, (True, True), STROKE)
-    return Part(Shape((stroke,)), {scope[0]: around(point)}, False)
-
-
-def described(known: Known) -> str:
-    """A reference in words, for messages."""
-    of = known.of.of if isinstance(known.of, Feature) else known.of
-    words = (known.which if known.which not in {None, "new"} else "", known.orientation or "", known.name)
-    rest = [f"of the {described(one)}" for one in (of, known.beside) if one is not None]
-    return " ".join([*(word for word in words if word), *rest])

@@ -16,9 +16,10 @@ from imagery_agent.planners.construction.seeing.figure import Part
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.solving.change import Change
 from imagery_agent.planners.construction.solving.motions import placed, pushed
+from imagery_agent.planners.construction.solving.residuals import CONTACT, distance
 from imagery_agent.planners.construction.solving.theme import about_theme, is_of_itself
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
-from imagery_agent.planners.construction.steps.several import is_exact, one_each
+from imagery_agent.planners.construction.steps.several import ACROSS, is_exact, one_each
 
 _OTHER = tree.Known("piece", which="other")
 
@@ -38,6 +39,9 @@ def move(editor: Editor, step: tree.Move) -> list[Placed]:
     moved = []
     for part in parts:
         indices = editor.take_out(part)
+        if (straight := _moved_straight(editor, indices, step, part)) is not None:
+            moved.append(Placed(indices, straight))
+            continue
         if step.constraints:
             move_to(editor, indices, step.constraints, part=part, side=step.side, keeps_size=not step.stated)
         elif step.side is not None:
@@ -49,6 +53,26 @@ def move(editor: Editor, step: tree.Move) -> list[Placed]:
             raise SceneError("it is not said where to move it")
         moved.append(Placed(indices, step.constraints))
     return moved
+
+
+def _moved_straight(
+    editor: Editor, indices: Sequence[int], step: tree.Move, part: Part
+) -> tuple[tree.Constraint, ...] | None:
+    """``down to the middle of the upright``: a line goes in that direction alone until it is level with the place.
+
+    The constraints that hold then; None if something else is said, or if it would not reach the place so.
+    """
+    axis, said, base = ACROSS.get(step.side or ""), step.constraints, part.shape
+    level = next((c for c in said if isinstance(c, tree.Aligned) and c.axis == axis), None)
+    if level is None or not base.is_line or any(getattr(c, "target", None) != level.target for c in said):
+        return None
+    place, direction = editor.figure.without(indices).places(level.target).mean(axis=0), vector_of(step.side or "")
+    way = float((place - base.center) @ np.array(direction))
+    change = Change(base.center, shift=(way * direction[0], way * direction[1]))
+    if way < 0 or distance(base.mapped(change).points, place[None]) > CONTACT:
+        return None
+    editor.change(indices, change, base=base)
+    return tuple(tree.Touches(c.target) if isinstance(c, tree.At) else c for c in said)
 
 
 def _one_by_one(figure: Figure, known: tree.Known) -> list[Part]:
@@ -116,6 +140,7 @@ def move_to(
     view = figure.without(indices, hidden=hidden)
     contacts = [c for c in about_theme(constraints) if isinstance(c, tree.Touches)]
     to_place = any(isinstance(c, tree.Coincides | tree.Spans | tree.Closes) or is_exact(c) for c in constraints)
+    to_place |= any(isinstance(c, tree.Aligned) and c.axis == ACROSS.get(side or "") for c in constraints)
     if side in OPPOSITE_SIDE and contacts and not to_place:
         change = pushed(base, contacts, view, np.array(vector_of(side)))
     else:

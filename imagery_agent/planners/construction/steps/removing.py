@@ -10,7 +10,8 @@ from imagery_agent.language.directions import vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.seeing.figure import Part
 from imagery_agent.planners.construction.seeing.ink import beyond
-from imagery_agent.planners.construction.seeing.reference import Figure, described
+from imagery_agent.planners.construction.seeing.naming import described
+from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
 
 

@@ -12,8 +12,9 @@ from imagery_agent.language.construction.tree import Apart, At, Constraint, Exte
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.seeing.figure import Part
+from imagery_agent.planners.construction.seeing.naming import described
 from imagery_agent.planners.construction.seeing.places import places
-from imagery_agent.planners.construction.seeing.reference import Figure, described
+from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, coincide, straight
 from imagery_agent.planners.construction.solving.change import Change
 from imagery_agent.planners.construction.solving.motions import lengthened, resized

@@ -103,6 +103,8 @@ class Mod(NamedTuple):
 
     kind: str
     args: tuple[Any, ...] = ()
+    side: str = ""
+    """Of a path: the direction that its preposition names, "down to"."""
 
 
 Ref = Known | Feature | Pair | Portion

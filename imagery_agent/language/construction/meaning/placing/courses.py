@@ -22,8 +22,10 @@ from imagery_agent.language.construction.meaning.placing.prepositions import Pre
 from imagery_agent.language.construction.meaning.placing.theme import SIDES
 from imagery_agent.language.construction.tree import (
     Aligned,
+    At,
     Beside,
     Between,
+    Constraint,
     Crosses,
     Encloses,
     Exceeds,
@@ -37,6 +39,9 @@ from imagery_agent.language.construction.tree import (
     Spans,
     Touches,
 )  # fmt: skip
+
+_TIPPED = {"triangle", "capital letter v", "lowercase letter v"}
+"""Things with a tip and a side opposite to it."""
 
 
 class Courses(Prepositions):
@@ -73,7 +78,7 @@ class Courses(Prepositions):
                 self._at_out_of(start, own)
                 return self._path(None, end, own=own)
             if end is None and isinstance(self.theme, New):
-                self._at_out_of(start, own)
+                self.add(*based) if (based := self._based_on(start)) else self._at_out_of(start, own)
                 return None
             if isinstance(end, Each):
                 return self._distributed("at", end)
@@ -105,6 +110,21 @@ class Courses(Prepositions):
         else:
             self.add(Spans(None if start is None else as_feature(start), None if end is None else as_feature(end)))
         return None
+
+    def _based_on(self, start: Any) -> tuple[Constraint, ...]:
+        """``a triangle pointing down from the line``: the line is its opposite side."""
+        side = next((one.side for one in self.constraints if isinstance(one, Points)), None)
+        line = isinstance(start, Known) and start.name == "line" and start.count == 1
+        if not line or self.posture != "point" or side not in ACROSS or self.theme.name not in _TIPPED:
+            return ()
+        upright = ACROSS[side] == "vertical"
+        if start.orientation not in {None, *(("vertical",) if upright else ("horizontal", "across"))}:
+            return ()
+        base: Any = parts_and_places.opposite(side)
+        ends: Any = ("top", "bottom") if upright else ("left", "right")
+        corners: Any = CORNERS[base]
+        self.constraints = [one for one in self.constraints if one != Inside(Known())]  # "from the line in the figure"
+        return tuple(At(Feature(end, start), Feature(corner, THEME)) for end, corner in zip(ends, corners, strict=True))
 
     def _away(self, ref: Any) -> bool | None:
         """``pointing away from the D``: to the side at which it is."""

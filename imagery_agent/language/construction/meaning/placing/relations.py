@@ -210,7 +210,7 @@ class Relations(Courses):
             side = known_things.SIDE_OF.get(found[0].args[0]) if thing else None
             refs.append(Feature(side, ref) if side else ref)  # type: ignore[arg-type]
             at = found[0].kind != "place" or found[0].args[0] in {"out of", "at"}
-            touching = touching or at or ("posture", ("touch",)) in mods
+            touching = touching or at or Mod("posture", ("touch",)) in mods
         if len(inset) == 2:
             self.add_inset(inset)
             return None
