@@ -6,6 +6,7 @@ After Ullman (1984, Cognition 18:97): elongated receptive fields of many orienta
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from PIL import Image
@@ -165,27 +166,33 @@ def elongation(mask: np.ndarray) -> float:
     return float(np.sqrt(most / max(least, 1e-9)))
 
 
-def loops(figure: np.ndarray, *, least_px: int = 6) -> list[np.ndarray]:
-    """For every space that ink, bool (H, W), encloses: the ink around it that is nearer to it than to other spaces.
+class Loop(NamedTuple):
+    """The ink that is nearer to an enclosed space than to others, that space, and all others; bool (H, W) each."""
 
-    bool (H, W) each. Enclosed spaces are found by colouring (Ullman 1984); those below ``least_px`` are left out.
+    ink: np.ndarray
+    space: np.ndarray
+    others: np.ndarray
+
+
+def loops(figure: np.ndarray, *, least_px: int = 6) -> list[Loop]:
+    """The loops of ink, bool (H, W), in the order of the last pixels of their spaces.
+
+    Enclosed spaces are found by colouring (Ullman 1984); those below ``least_px`` are left out.
     """
-    spaces, count = label(enclosed(figure))
-    masks = [spaces == number for number in range(1, count + 1)]
-    masks.sort(key=lambda mask: np.flatnonzero(mask)[-1])  # in the order of their last pixels
-    distances = [_steps_from(mask) for mask in masks if mask.sum() >= least_px]
+    numbers, count = label(enclosed(figure))
+    spaces = [space for number in range(1, count + 1) if (space := numbers == number).sum() >= least_px]
     found = []
-    for number, mine in enumerate(distances):
-        others = [other for index, other in enumerate(distances) if index != number]
-        nearest = np.min(others, axis=0) if others else np.full(mine.shape, np.inf)
-        found.append(figure & (mine <= _THICKEST_PX // 2 + 1) & (nearest > mine + 1.5))
+    for space in sorted(spaces, key=lambda one: np.flatnonzero(one)[-1]):
+        others = np.logical_or.reduce(spaces) & ~space
+        mine, nearest = _steps_from(space), _steps_from(others)
+        found.append(Loop(figure & (mine <= _THICKEST_PX // 2 + 1) & (nearest > mine + 1.5), space, others))
     return found
 
 
 def _steps_from(mask: np.ndarray) -> np.ndarray:
     """float (H, W): chessboard distance from a mask; infinite from twice the thickest stroke on."""
     steps = distance_transform_cdt(~mask, "chessboard").astype(float)
-    return np.where(steps < 2 * _THICKEST_PX, steps, np.inf)
+    return np.where((steps >= 0) & (steps < 2 * _THICKEST_PX), steps, np.inf)
 
 
 def enclosed(figure: np.ndarray) -> np.ndarray:

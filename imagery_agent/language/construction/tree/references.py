@@ -72,6 +72,8 @@ class Known:
     """``which`` is a side of this part: "the line below the circle"."""
     count: int = 1
     """Number of parts; 0: all of them ("both", "each")."""
+    bare: bool = False
+    """Of a loop: without the stroke that it shares with others ("the lower bowl of the B")."""
 
 
 FIGURE = Known()

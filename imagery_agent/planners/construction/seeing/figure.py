@@ -13,6 +13,7 @@ from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.construction.seeing.ink import around, clipped
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, joined
+from imagery_agent.visual_routines.contours import Loop
 from imagery_agent.visual_routines.image_similarity import coverage
 from imagery_agent.visual_routines.strokes import Stroke, find_strokes
 
@@ -29,6 +30,8 @@ class Part:
     """Index of a piece -> bool (64, 64): its ink that belongs to the part."""
     is_whole: bool = True
     """Whether it is all of these pieces."""
+    loop: Loop | None = None
+    """Which loop it is, if it is one."""
 
     @property
     def mask(self) -> np.ndarray:

@@ -251,7 +251,10 @@ class Figure(Outlines):
         if known.name in {"half", "ink"}:
             return self._region(known, owner or self.part(scope))
         if known.name == "loop":
-            return self.loops(scope) or self.loops_together(scope) or [self.part([index]) for index in scope]
+            closed = self.loops(scope, bare=known.bare)
+            if not closed or (len(closed) == 1 and known.which in OPPOSITE_SIDE):  # "the left one" of a divided one
+                closed = self.loops_together(scope) or closed
+            return closed or [self.part([index]) for index in scope]
         if known.name == "point":
             shape = self.part(scope).shape
             found = tips(shape)

@@ -85,8 +85,8 @@ class Editor:
         if part.is_whole:
             return part.pieces
         found = []
-        for index, mask in part.masks.items():
-            taken = self._taken(index, mask, part.shape)
+        for index in part.masks:
+            taken = self._taken(index, part)
             name = "line" if part.shape.is_line else "part"
             whole = self.figure.pieces[index].part_of or self.figure.pieces[index].name
             found.append(index if taken is None else self.append(name, taken, part_of=whole))
@@ -94,15 +94,15 @@ class Editor:
 
     def erase(self, part: Part) -> None:
         """Take the part out of its pieces and forget it."""
-        for index, mask in part.masks.items():
-            if part.is_whole or self._taken(index, mask, part.shape) is None:
+        for index in part.masks:
+            if part.is_whole or self._taken(index, part) is None:
                 self.set_picture(index, MentalPicture(np.full((64, 64, 3), 255, np.uint8)))
 
-    def _taken(self, index: int, mask: np.ndarray, part: Shape) -> MentalPicture | None:
+    def _taken(self, index: int, part: Part) -> MentalPicture | None:
         """The picture of some ink, taken out of its piece; None if that is all of the piece."""
         picture = self.figure.pieces[index].picture
         shape, ink = self.figure.look_at(picture)
-        shares = None if shape is None else shares_of(shape, ink, part, mask)
+        shares = None if shape is None else shares_of(shape, ink, part, index)
         if shares is None:
             return None
         taken, rest = self.workspace.take_apart(*shares, picture)

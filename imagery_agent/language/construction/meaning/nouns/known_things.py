@@ -237,7 +237,7 @@ def _part(phrase: Phrase, owner: Known | None, everyone: bool, *, definite: bool
         return (
             replace(Known(name, orientation, None, owner), count=2) if name == "line" and outer else Pair(first, second)  # type: ignore[return-value]
         )
-    return Known(name, orientation, which, owner, count=count)
+    return Known("loop" if name == "bowl" else name, orientation, which, owner, count=count, bare=name == "bowl")
 
 
 SIDE_OF = {"above": "top", "below": "bottom", "left of": "left", "right of": "right", "on top of": "top",
