@@ -27,6 +27,7 @@ from imagery_agent.planners.construction.checking.looking import (
 )
 from imagery_agent.planners.construction.parameters import ConstructionParameters
 from imagery_agent.planners.construction.recognition import recognise
+from imagery_agent.planners.construction.seeing.binding import with_meant
 from imagery_agent.planners.construction.seeing.reference import Bound
 from imagery_agent.planners.construction.steps.adding import add
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
@@ -122,18 +123,7 @@ def bound(step: Step | None, mentioned: Sequence[int]) -> Step | None:
     """A step in which "it" is what it meant when the step was carried out, so that it means the same when repeated."""
     if not isinstance(step, Add) or not mentioned:
         return step
-    return replace(step, constraints=_with_it(step.constraints, Bound("piece", pieces=tuple(mentioned))))
-
-
-def _with_it(value: Any, meant: Known) -> Any:
-    if value == Known("it"):
-        return meant
-    if isinstance(value, tuple):
-        return tuple(_with_it(one, meant) for one in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {field.name: _with_it(getattr(value, field.name), meant) for field in fields(value)}
-        return replace(value, **{name: new for name, new in changed.items() if name != "kind"})
-    return value
+    return replace(step, constraints=with_meant(step.constraints, Known("it"), Bound("piece", pieces=tuple(mentioned))))
 
 
 def _repeated(last: Step | None, step: Repeat) -> Step:

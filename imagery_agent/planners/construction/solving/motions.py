@@ -14,6 +14,7 @@ from imagery_agent.language.construction.tree import (
     Closes,
     Constraint,
     Encloses,
+    Inside,
     SizeRatio,
     Spans,
     Touches,
@@ -29,8 +30,8 @@ from imagery_agent.planners.construction.solving.residuals import CONTACT
 from imagery_agent.planners.construction.solving.solver import Motion, solved, terms_of
 from imagery_agent.planners.construction.solving.theme import about_theme, own_part, own_places
 
-_FIRM_SIZE, _LOOSE_SIZE = 0.15, 0.1
-"""Weight, per e-fold, of the size of what keeps its size, and of new things."""
+_FIRM_SIZE, _LOOSE_SIZE, _PINNED_SIZE = 0.15, 0.1, 0.01
+"""Weight, per e-fold, of the size of what keeps its size, of new things, and of those two of whose places are said."""
 _FIRM_ASPECT, _LOOSE_ASPECT = 1.0, 0.25
 """Weight of the ratio of the scales in x and y; loose if several places of a thing are to come to given places."""
 _SCALES = (1.0, 0.4, 0.65, 1.5, 2.2)
@@ -52,6 +53,9 @@ def placed(
     terms = terms_of(constraints, figure, base, weights=weights)
     resizes = not keeps_size or any(isinstance(c, _RESIZING) for c in constraints)
     scales = (1 if keeps_form else 2) if resizes else 0
+    pins = sum(isinstance(c, Touches | At) and c.own is not None and is_place(c.own) for c in constraints)
+    is_pinned = pins > 1 and not any(isinstance(c, Inside) for c in constraints)  # what is inside is bounded already
+    size = _FIRM_SIZE if keeps_size else _PINNED_SIZE if is_pinned else _LOOSE_SIZE
     aspect = _LOOSE_ASPECT if any(map(_pins_several, constraints)) else _FIRM_ASPECT
     rest = figure.rest().shape
     here = np.zeros(2) if from_here else rest.center - base.center
@@ -59,7 +63,6 @@ def placed(
     def usual(unknowns: np.ndarray) -> list[float]:
         values = list(0.005 * (unknowns[:2] - here))
         if resizes:
-            size = _LOOSE_SIZE if not keeps_size else _FIRM_SIZE
             values += [*(size * unknowns[2:]), aspect * float(unknowns[2] - unknowns[-1])]
         return values
 

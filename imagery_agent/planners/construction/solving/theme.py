@@ -136,6 +136,8 @@ def _from_end_to_end(constraints: Sequence[tree.Constraint]) -> list[tree.Constr
         return list(constraints)
     first, second = sorted(halves, key=lambda half: half.start is None)
     both = tree.Spans(first.start or first.end, second.end, first.beyond or second.beyond)
+    if both.beyond and second.end == tree.Feature("all") and any(isinstance(c, tree.Crosses) for c in constraints):
+        both = tree.Spans(both.start, None, beyond=True)  # "through the circle and further"
     return [*(c for c in constraints if c not in halves), both]
 
 

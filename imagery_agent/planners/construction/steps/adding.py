@@ -11,6 +11,7 @@ import numpy as np
 from imagery_agent.language.construction import tree
 from imagery_agent.language.directions import vector_of
 from imagery_agent.language.scene import SceneError
+from imagery_agent.planners.construction.seeing.binding import with_meant
 from imagery_agent.planners.construction.seeing.naming import described
 from imagery_agent.planners.construction.seeing.reference import Bound, Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE
@@ -46,6 +47,7 @@ def add(editor: Editor, step: tree.Add) -> list[Placed]:
             editor.mark_measured([index for one in measured for index in one.pieces], new.units[0])
         return measured
     if figure.pieces:
+        constraints = _others_told_apart(figure, constraints)
         figure.mentioned = _meant_by_it(figure, constraints)
     else:
         _refuse_without_figure(constraints)
@@ -122,11 +124,27 @@ _OF_ITSELF = (tree.Points, tree.SizeRatio, tree.Arranged, tree.Apart, tree.Paral
 """Constraints that the first thing of a figure can meet alone."""
 
 
+def _known_in(constraint: tree.Constraint) -> list[tree.Known]:
+    """What a constraint refers to."""
+    values = [getattr(constraint, field.name) for field in fields(constraint)]
+    found = [value.of if isinstance(value, tree.Feature) else value for value in values]
+    return [one for one in found if isinstance(one, tree.Known)]
+
+
+def _others_told_apart(figure: Figure, constraints: Sequence[tree.Constraint]) -> tuple[tree.Constraint, ...]:
+    """``from the top circle to the other``: the other than that one."""
+    named = [known for constraint in constraints for known in _known_in(constraint)]
+    for one in [one for one in named if one.which not in {None, "other"}]:
+        if (other := replace(one, which="other")) in named:
+            figure.mentioned = figure.one(one).pieces
+            constraints = with_meant(tuple(constraints), other, Bound("piece", pieces=tuple(figure.one(other).pieces)))
+    return tuple(constraints)
+
+
 def _refuse_without_figure(constraints: Sequence[tree.Constraint]) -> None:
     """SceneError for the first thing of a figure that is said to be at something: it can only be on a side."""
     for constraint in constraints:
-        for value in (getattr(constraint, field.name) for field in fields(constraint)):
-            known = value.of if isinstance(value, tree.Feature) else value
+        for known in _known_in(constraint):
             while isinstance(known, tree.Known) and known.of is not None:
                 known = known.of
             if isinstance(known, tree.Known) and (known.name not in _UNNAMED or known.which in {"first", "other"}):

@@ -85,3 +85,31 @@ def test_a_heart_is_left() -> None:
     before, after = Built(*sentences), Built(*sentences, "Now erase the horizontal line.")
     row = round(before.box(1)[1] * 64) + 1
     assert before.whole[row : row + 3].any(axis=0).sum() > 20 > after.whole[row : row + 3].any(axis=0).sum() > 3
+
+
+@pytest.mark.parametrize(
+    ("figure", "sentence", "axis"),
+    [
+        ("Put two squares next to each other.",
+         "Draw a horizontal line from the left side of the left square through the other square and slightly "
+         "beyond.", 0),
+        ("Draw two triangles, one above the other with a gap in between.",
+         "Add a vertical line that runs from the top of the upper triangle through the other triangle and a little "
+         "beyond.", 1),
+    ],
+)  # fmt: skip
+def test_the_other_is_the_one_that_was_not_named_and_a_line_ends_a_little_beyond_it(
+    figure: str, sentence: str, axis: int
+) -> None:
+    built = Built(figure, sentence)
+    first, second = sorted((built.box(0), built.box(1)), key=lambda box: box[axis])
+    line = built.box(2)
+    assert line[axis] == pytest.approx(first[axis], abs=0.04)
+    assert second[axis + 2] + 0.02 < line[axis + 2] < second[axis + 2] + 0.25
+    assert built.box(2)[1 - axis] == pytest.approx(built.box(2)[3 - axis], abs=0.1)  # straight on
+
+
+def test_a_thing_is_as_large_as_the_two_places_that_its_points_come_to_are_apart() -> None:
+    built = Built("Draw a wide rectangle.", "Put a lowercase letter v below the rectangle so that the top two points "
+                  "of the v align with the bottom left and bottom right corners of the rectangle.")  # fmt: skip
+    assert np.array(built.box(1))[[0, 2]] == pytest.approx(np.array(built.box(0))[[0, 2]], abs=0.04)
