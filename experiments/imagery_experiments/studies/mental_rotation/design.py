@@ -64,7 +64,7 @@ SIZES = {
         probe_leads_ms=(300, 700),
     ),
 }
-"""Keys: whether the design is the quick one (4 minutes for both main agents on two cores; the full one 15)."""
+"""Keys: whether the design is the quick one (4 minutes for both main agents on two cores; the full one 13)."""
 PARITIES = ("same", "different")
 PLAIN: dict[str, Level] = {
     "plane": "picture",
