@@ -138,5 +138,6 @@ def limit_of(anchor: Shape, side: str) -> np.ndarray:
 
 
 def lies_beyond(shape: Shape, limit: np.ndarray, direction: np.ndarray) -> bool:
+    """Whether something lies on that side of the corner, but for a stroke's width."""
     reach = (shape.points - limit) @ direction
     return bool(reach.min() > -STROKE and reach.mean() > STROKE / 2)
