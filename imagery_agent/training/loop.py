@@ -129,7 +129,7 @@ def train(
     asked = _comparable(settings)
     if state is not None:
         earlier = {"final_learning_rate": 0.0, **state["settings"]}  # older runs did not have the field
-        others = [name for name in asked if name != "steps" and earlier.get(name) != asked[name]]
+        others = [name for name in earlier | asked if name != "steps" and earlier.get(name) != asked.get(name)]
         if others:
             had, new = (", ".join(f"{name} {found.get(name)}" for name in others) for found in (earlier, asked))
             raise ValueError(

@@ -9,7 +9,7 @@ from scipy.spatial.distance import cdist
 
 from imagery_agent.planners.construction.seeing.figure import Part, Pieces
 from imagery_agent.planners.construction.seeing.ink import is_in, stroke_ink
-from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, bend_deg
+from imagery_agent.planners.construction.seeing.shape import ALONG_DEG, STROKE, Shape, bend_deg
 from imagery_agent.visual_routines.contours import loops
 from imagery_agent.visual_routines.strokes import Stroke
 
@@ -50,7 +50,7 @@ class Outlines(Pieces):
 
 def _goes_beyond(stroke: Stroke, shape: Shape, loop: np.ndarray, beside: np.ndarray) -> bool:
     """Whether a straight stroke, with those that go on straight from its ends, leads beyond loops."""
-    course = [one.points for one in shape.strokes if one.is_straight and bend_deg(one, stroke) < 15
+    course = [one.points for one in shape.strokes if one.is_straight and bend_deg(one, stroke) < ALONG_DEG
               and cdist(one.points[[0, -1]], stroke.points[[0, -1]]).min() < STROKE]  # fmt: skip
     shares = [float(is_in(mask, np.vstack(course)).mean()) for mask in (loop, beside)]
     return shares[0] > 0.15 and shares[1] < 0.75

@@ -35,12 +35,10 @@ from imagery_agent.planners.construction.seeing.naming import (
 )
 from imagery_agent.planners.construction.seeing.outlines import Outlines
 from imagery_agent.planners.construction.seeing.places import NthPlace, edge, opening_of, places, point_of, tips
-from imagery_agent.planners.construction.seeing.shape import STROKE, Shape, bend_deg, coincide
+from imagery_agent.planners.construction.seeing.shape import ALONG_DEG, STROKE, Shape, bend_deg, coincide
 from imagery_agent.visual_routines.contours import loops
 
 _ANYTHING = {"figure", "piece", "it"}
-_ALONG_DEG = 15.0
-"""Lines whose directions differ by less run along each other."""
 
 
 @dataclass(frozen=True)
@@ -237,7 +235,7 @@ class Figure(Outlines):
         try:
             own = self._find(Known("line", of=anchor.of, count=0))
             along = [one for one in own if lies_beyond(one.shape, limit, direction)
-                     and bend_deg(one.shape.longest, by.longest) < _ALONG_DEG]  # fmt: skip
+                     and bend_deg(one.shape.longest, by.longest) < ALONG_DEG]  # fmt: skip
             if along and "line" in {known.name, getattr(known.of, "name", "")} and known.count == 1:
                 return [min(along, key=lambda one: float((one.shape.center - limit) @ direction))]
             drawn = [shape for index in self.others if (shape := self.shape(index)) is not None and shape.is_line]

@@ -20,6 +20,8 @@ Pair = Sequence[float] | np.ndarray
 """Two numbers, for x and y."""
 STROKE = 3.4 / 64
 """Usual width of a stroke."""
+ALONG_DEG = 15.0
+"""Lines whose directions differ by less run along each other."""
 _NEAR = 1.3 * STROKE
 """Ends of strokes that are nearer than this meet."""
 
