@@ -16,6 +16,7 @@ from imagery_agent.interpreter.config import InterpreterConfig
 from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.interpreter.model_sources import LOCAL_DIR, resolve
 from imagery_agent.interpreter.naming import check_texts
+from imagery_agent.interpreter.unknown_names import UnknownNames
 from imagery_agent.network_options import find_device, has_part
 from imagery_agent.pretrained import CARD, CONFIG, WEIGHTS_DIR, WeightsError, load_folder, save_folder
 from imagery_agent.tokenizer import CaptionTokenizer
@@ -52,11 +53,12 @@ class ClipInterpreter(EncoderInterpreter):
             config = InterpreterConfig.from_dict(weights.config, where=folder / CONFIG)
             model = weights.fill(InterpreterModel(config))
             tokenizer = CaptionTokenizer.from_json(weights.files[_TOKENIZER].decode())
-            names = vocabulary if vocabulary is not None else json.loads(weights.files[_VOCABULARY])
+            learned = json.loads(weights.files[_VOCABULARY])
             return cls(
                 CaptionEncoder(model.to(where), tokenizer),
-                vocabulary=names,
+                vocabulary=learned if vocabulary is None else vocabulary,
                 calibration=_calibration(weights.files.get(_CALIBRATION), folder / _CALIBRATION),
+                unknown_names=UnknownNames(learned),
                 sha256=weights.sha256,
             )
         if vocabulary is None:

@@ -16,6 +16,7 @@ from imagery_agent.interpreter.character_pose import ANGLES_DEG, FILL, evidence,
 from imagery_agent.interpreter.crops import VIEW_SIZES, further_views
 from imagery_agent.interpreter.naming import BARE_NAME, Lexicon, check_texts
 from imagery_agent.interpreter.objects.segmentation import Figure, isolated_view
+from imagery_agent.interpreter.unknown_names import UnknownNames
 
 _BATCH = 256
 """Pictures or texts per batch: bounds memory."""
@@ -56,13 +57,17 @@ class PictureTextSpace:
         vocabulary: Sequence[str],
         templates: Sequence[str] = BARE_NAME,
         calibration: Calibration | None = None,
+        unknown_names: UnknownNames | None = None,
         sha256: str = "",
     ) -> None:
-        """``vocabulary`` are the default names; ``sha256`` identifies the weights."""
+        """``vocabulary`` are the default names; ``unknown_names`` reads those that the encoder never learned (None: it
+        learned them all); ``sha256`` identifies the weights.
+        """
         self.vocabulary = tuple(dict.fromkeys(check_texts(vocabulary, what="names")))
         self.sha256 = sha256
         self.encoder = encoder
         self.calibration = calibration or Calibration()
+        self._unknown_names = unknown_names
         self._lexicon = Lexicon(self._encode_texts, templates=templates)
 
     def orientation_evidence(self, picture: np.ndarray, seen: Figure, name: str) -> np.ndarray:
@@ -96,8 +101,17 @@ class PictureTextSpace:
 
     def logits(self, vectors: np.ndarray, names: Sequence[str] | None = None) -> np.ndarray:
         """float64 (N, M): calibrated logits of N picture vectors with M names (default: the vocabulary)."""
-        own = self._lexicon.names(self.vocabulary if names is None else names)
-        return self.encoder.scale / self.calibration.temperature * (vectors @ own.T).astype(np.float64)
+        asked = self.vocabulary if names is None else names
+        own = self._learned_logits(vectors, asked)
+        unknown = self._unknown_names
+        if unknown is None or not (meanings := unknown.meanings(asked)):
+            return own
+        return unknown.logits(own, self._learned_logits(vectors, unknown.learned), meanings)
+
+    def _learned_logits(self, vectors: np.ndarray, names: Sequence[str]) -> np.ndarray:
+        """:meth:`logits` by the network alone."""
+        cosines = (vectors @ self._lexicon.names(names).T).astype(np.float64)
+        return self.encoder.scale / self.calibration.temperature * cosines
 
     def name_vectors(self, names: Sequence[str]) -> np.ndarray:
         """Unit vectors float32 (M, D) of M names."""

@@ -110,13 +110,12 @@ class EncoderInterpreter(PictureTextSpace):
     def locate(self, picture: np.ndarray, text: str) -> Location:
         """The object of one uint8 (64, 64, 3) picture that the text describes best, and whether it is present.
 
-        What :meth:`knows` does not know is never present.
-
-        The score is the cosine of the isolated object with the text.
+        What :meth:`knows` does not know can be found if it resembles a learned name, but not be missed: where it is
+        not found, it is not known. The score is the cosine of the isolated object with the text.
         """
         picture = _seen(picture)
         words, wanted = self._lexicon.texts(check_texts([text]))[0], read_target(text)
-        is_known = self.knows(wanted.name)
+        is_known, unknown = self.knows(wanted.name), self._unknown_names
         seen = figures(picture)
         if not seen:
             blank = location_in_blank(picture.shape[:2], float(self.picture_vectors(picture[None])[0] @ words))
@@ -124,7 +123,9 @@ class EncoderInterpreter(PictureTextSpace):
         views = self.object_vectors(picture, seen)
         log_odds = self.presence_log_odds(views, wanted.name)
         found = location(seen, wanted, cosines=views @ words, log_odds=log_odds)
-        return found if is_known else replace(found, probability=0.0, is_known=False)
+        if is_known or (found.is_there and unknown is not None and unknown.resembles_one(wanted.name)):
+            return found
+        return replace(found, probability=0.0, is_known=False)
 
     def knows(self, name: str) -> bool:
         """Whether a name, without colors, sizes and places, means something to the interpreter.

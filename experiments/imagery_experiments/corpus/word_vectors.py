@@ -73,13 +73,17 @@ class Dictionary:
         return word if sense is None else f"{word}: {self.definitions[sense]}"
 
     def common_things(self) -> list[str]:
-        """The most frequent concrete nouns, and phrases of two words, without those of other letters."""
+        """The most frequent concrete nouns, phrases of two words, and all others that are attested in WordNet's texts.
+
+        Those of other letters are left out. No list of frequent words holds every word: "airplane" is missing in one.
+        """
         nouns = [word.replace("_", " ") for word in self.nouns.senses if self.is_concrete(word)]
         plain = [word for word in nouns if word.replace(" ", "").isascii() and word.replace(" ", "").isalpha()]
         singles = sorted((w for w in plain if w in self.counts and " " not in w), key=self._rarity)[:SINGLE_WORDS]
         parts = {word: word.split() for word in plain if word.count(" ") == 1}
         known = [word for word, two in parts.items() if all(part in self.counts for part in two)]
-        return singles + sorted(known, key=self._rarity)[:PHRASES]
+        others = sorted(word for word in plain if word.replace(" ", "_") in self.nouns.attested)
+        return list(dict.fromkeys([*singles, *sorted(known, key=self._rarity)[:PHRASES], *others]))
 
     def _rarity(self, word: str) -> tuple[int, int, str]:
         """Counted ones first; pairs that were not counted by their rarer word."""

@@ -169,7 +169,7 @@ def test_wordnet_lines_are_read_and_concrete_senses_found() -> None:
     index = b"""  1 licence
 cat n 2 1 @ 2 1 00000010 00000020
 idea n 1 1 @ 1 1 00000030
-flower n 1 1 @ 1 1 00000040
+flower n 1 1 @ 1 0 00000040
 """
     data = b"""  1 licence
 00000010 05 n 01 cat 0 000 | an animal
@@ -181,6 +181,7 @@ flower n 1 1 @ 1 1 00000040
     assert nouns.concrete_sense("cat") == 10
     assert nouns.concrete_sense("idea") is None
     assert nouns.concrete_sense("dog") is None
+    assert nouns.attested == {"cat", "idea"}  # flower has no sense that is marked in a text
     assert singular("cats", nouns) == "cat"
     assert singular("dogs", nouns) is None
 

@@ -16,11 +16,11 @@ ARTIFACT, FEELING = 6, 12
 
 
 def dictionary() -> Dictionary:
-    senses = {"cup": (1,), "joy": (2,), "paper_cup": (3,), "tea_cup": (4,), "xyz": (1,)}
+    senses = {"cup": (1,), "joy": (2,), "paper_cup": (3,), "tea_cup": (4,), "xyz": (1,), "jug": (1,), "fun": (2,)}
     files = {1: ARTIFACT, 2: FEELING, 3: ARTIFACT, 4: ARTIFACT}
     definitions = {1: "a small open container", 2: "great pleasure", 3: "a cup of paper", 4: "a cup for tea"}
     counts = {"cup": 1000, "joy": 500, "paper": 900, "tea": 300, "paper cup": 20}
-    return Dictionary(Nouns(senses, files), definitions, counts)
+    return Dictionary(Nouns(senses, files, attested=frozenset({"cup", "jug", "fun"})), definitions, counts)
 
 
 def letters(texts) -> np.ndarray:
@@ -29,16 +29,16 @@ def letters(texts) -> np.ndarray:
     return counts / np.linalg.norm(counts, axis=1, keepdims=True)
 
 
-def test_things_are_concrete_counted_and_in_the_order_of_frequency():
-    assert dictionary().common_things() == ["cup", "paper cup", "tea cup"]
+def test_things_are_concrete_and_in_the_order_of_frequency_then_those_that_are_attested_alone():
+    assert dictionary().common_things() == ["cup", "paper cup", "tea cup", "jug"]
 
 
 def test_the_first_concrete_sense_is_described():
     assert dictionary().described("paper cup") == "paper cup: a cup of paper"
     assert dictionary().described("joy") == "joy"
     table = distilled(["mug", "cup"], dictionary(), letters, dimensions=2)
-    assert list(table.numbers) == ["mug", "cup", "paper cup", "tea cup"]
-    assert table.vectors.shape == (4, 2)
+    assert list(table.numbers) == ["mug", "cup", "paper cup", "tea cup", "jug"]
+    assert table.vectors.shape == (5, 2)
 
 
 def test_all_axes_keep_the_cosines_of_names():

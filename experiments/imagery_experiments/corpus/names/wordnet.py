@@ -20,13 +20,15 @@ SENSES_READ = 2
 @dataclass(frozen=True)
 class Nouns:
     """``senses``: noun -> offsets of its synsets, most frequent first; ``files``: offset -> file number;
-    ``words``: offset -> the synset's words; ``kinds``: offset -> its hypernyms' offsets.
+    ``words``: offset -> the synset's words; ``kinds``: offset -> its hypernyms' offsets; ``attested``: nouns that occur
+    in the texts in which WordNet's makers marked the senses.
     """
 
     senses: dict[str, tuple[int, ...]]
     files: dict[int, int]
     words: dict[int, tuple[str, ...]] = field(default_factory=dict)
     kinds: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    attested: frozenset[str] = frozenset()
 
     def knows(self, name: str) -> bool:
         """Whether the name is a noun of WordNet."""
@@ -50,12 +52,15 @@ class Nouns:
 
 def read_nouns(index: bytes, data: bytes) -> Nouns:
     """Read ``index.noun`` and ``data.noun``; lines that begin with a space are the licence."""
-    senses = {}
+    senses, attested = {}, set()
     for line in index.decode("ascii").splitlines():
         if line.startswith(" "):
             continue
-        fields = line.split()  # lemma pos synset_count ... offsets: the last synset_count fields
+        fields = line.split()  # lemma pos synset_count ... marked_senses and the synset_count offsets
+        *_, marked = fields[: -int(fields[2])]
         senses[fields[0]] = tuple(int(offset) for offset in fields[-int(fields[2]) :])
+        if int(marked):
+            attested.add(fields[0])
     files, words, kinds = {}, {}, {}
     for line in data.decode("ascii").splitlines():
         if line.startswith(" "):
@@ -66,7 +71,7 @@ def read_nouns(index: bytes, data: bytes) -> Nouns:
         words[offset] = tuple(word.lower() for word in fields[4 : 4 + 2 * count : 2])
         pointers = fields[5 + 2 * count :]
         kinds[offset] = tuple(int(pointers[at + 1]) for at in range(0, len(pointers), 4) if pointers[at] in {"@", "@i"})
-    return Nouns(senses, files, words, kinds)
+    return Nouns(senses, files, words, kinds, frozenset(attested))
 
 
 def read_definitions(data: bytes) -> dict[int, str]:
