@@ -163,7 +163,8 @@ def normalized(sentence: str) -> str:
     text = _EXPLETIVE.sub(" ", text)
     text = re.sub(r"\b(up|down|upwards?|downwards?) and (?:out|away|outwards?) from\b", r"\1 and outwards from", text)
     text = re.sub(r"\bneither of (its|the|them) ?((?:two )?[a-z]*?) ([a-z]+?)(?:es|s)\b", r"\1 \2 do not \3", text)
-    text = re.sub(r"^(lay|set|put) (an? (?:[\w-]+ ){1,4}?)down(?! (?:to|by|at|the)\b)", r"\1 \2", text)
+    text = re.sub(r"^(lay|set|put) (an? (?:[\w-]+ ){1,4}?)(?<!upside )down(?! (?:to|by|at|the)\b)", r"\1 \2", text)
+    text = re.sub(r"\bblack (?=(?:it|them|this|that|the (?:[\w-]+ ){1,4}?)(?: all)? ?in\b)", "fill ", text)
     text = re.sub(r"\bseparated by (?=an? )", "with ", text)
     text = re.sub(r"\btwo or (?=three\b)|\bthree or (?=four\b)", "", text)
     text = re.sub(r"^starting (?:off )?(?:from|with) ((?:the|an?) [^,]+), ", r"imagine \1, then ", text)
@@ -222,7 +223,7 @@ def normalized(sentence: str) -> str:
     text = _PIPED.sub(r", then \1 the new one, ", text)
     text = _ON_WHOSE.sub(r", then \1 its \2, ", text)
     text = _OF_WHICH.sub(r" whose \1", text)
-    text = re.sub(r"\b(it|that|there|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
+    text = re.sub(r"\b(it|that|there|here|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
     return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
 
 

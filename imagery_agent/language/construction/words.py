@@ -89,6 +89,8 @@ def _in_context(word: Word, before: Word) -> Word:
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _NOMINAL})
     if "NUMBER_W" in word.senses and before.text == ",":  # "of the large one, four lines"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _ADJECTIVAL})
+    if before.text == "," and "FILLED" in word.senses:  # "a circle, filled"
+        return Word(word.text, {category: m for category, m in word.senses.items() if category not in _NO_NOUN})
     if before.text == "to" and "BASE" in word.senses and "JUNCTION_N" in word.senses:  # "to join it to the oval"
         return Word(word.text, {category: m for category, m in word.senses.items() if category not in _CROSSINGS})
     if before.text == "," and word.plural and {"POINT_N", "ENDS_N"} & set(word.senses):

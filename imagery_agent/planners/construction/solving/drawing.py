@@ -56,6 +56,15 @@ def _template(name: str) -> np.ndarray:
     return np.stack([t[::2], np.zeros(21)], axis=1)
 
 
+def leaving(constraints: Sequence[tree.Constraint]) -> tuple[tree.Constraint, ...]:
+    """``halfway up the stem, pointing to the right``: a stroke that points somewhere begins at its place."""
+    at = [c for c in constraints if isinstance(c, tree.At) and c.own is None and is_place(c.target)]
+    others = any(isinstance(c, tree.Touches | tree.Spans) for c in constraints)
+    if len(at) != 1 or others or not any(isinstance(c, tree.Points) for c in constraints):
+        return tuple(constraints)
+    return (*(c for c in constraints if c not in at), tree.Spans(at[0].target, None))
+
+
 def as_course(new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[tree.Constraint, ...]:
     """What constraints mean for a stroke: at two places it runs from one to the other, at one it leaves from there."""
     found = about_theme(constraints)
@@ -66,10 +75,9 @@ def as_course(new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[tr
         found = (*rest, tree.Spans(ends[0].target, ends[1].target))
     elif len(ends) == 1 and len(spans) == 1 and None in {spans[0].start, spans[0].end}:
         found = (*rest, tree.Spans(ends[0].target, spans[0].end or spans[0].start, spans[0].beyond))
-    if len(ends) == 1 and not spans and isinstance(ends[0], tree.At) and any(isinstance(c, tree.Points) for c in rest):
-        found = (*rest, tree.Spans(ends[0].target, None))  # "halfway up the stem, pointing to the right": from there
     found = tuple(_from_that_side(c, found) for c in found)
-    found = tuple(_crossbar(new, c) if len(ends) == 1 and not spans else c for c in found)
+    if len(ends) == 1 and not spans and not any(isinstance(c, tree.Points) for c in found):
+        found = tuple(_crossbar(new, c) for c in found)
     touching = [c for c in found if isinstance(c, tree.Touches)]
     is_directed = any(isinstance(c, _DIRECTED) for c in found)
     if new.orientation is None and not is_directed and len(touching) == 1:
@@ -81,7 +89,7 @@ def as_course(new: tree.New, constraints: Sequence[tree.Constraint]) -> tuple[tr
 
 
 def _crossbar(new: tree.New, constraint: tree.Constraint) -> tree.Constraint:
-    """``at the end of the line a horizontal line``: its middle is there."""
+    """``at the end of the line a horizontal line``, of no direction: its middle is there."""
     at_end = isinstance(constraint, tree.Touches) and constraint.own is None and constraint.target.at in {"end", "far"}
     if not at_end or new.orientation not in {"horizontal", "vertical"} or new.count > 1:
         return constraint

@@ -15,7 +15,7 @@ from imagery_agent.planners.construction.seeing.binding import with_meant
 from imagery_agent.planners.construction.seeing.naming import described
 from imagery_agent.planners.construction.seeing.reference import Bound, Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE
-from imagery_agent.planners.construction.solving.drawing import is_stroke
+from imagery_agent.planners.construction.solving.drawing import is_stroke, leaving
 from imagery_agent.planners.construction.solving.theme import means_theme
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
 from imagery_agent.planners.construction.steps.forming import formed
@@ -204,6 +204,7 @@ def _add_group(
     if new.name == "dot":
         return Placed(add_dots(editor, new, constraints, like), constraints)
     if is_stroke(new.name):
+        constraints = leaving(constraints)
         return Placed(add_strokes(editor, new, constraints), constraints)
     points = next((c.side for c in constraints if isinstance(c, tree.Points)), None)
     if new.name in _LONG and points is not None:

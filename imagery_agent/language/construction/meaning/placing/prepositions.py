@@ -134,7 +134,7 @@ class Prepositions(Places):
 
     def _at_against(self, ref: Any, own: Any) -> None:
         """Contact on whatever side."""
-        self._touch(ref, own) if isinstance(ref, Known) else self._at_on(ref, own)
+        self._touch(ref, own) if isinstance(ref, Known | phrases.BareSide) else self._at_on(ref, own)
 
     def _at_at(self, ref: Any, own: Any) -> None:
         inside = self.constraints[-1] if self.constraints else None
