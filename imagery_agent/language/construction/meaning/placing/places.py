@@ -17,7 +17,8 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     Pair,
     refuse,
 )  # fmt: skip
-from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES, Theme, feature_of
+from imagery_agent.language.construction.meaning.placing.meeting import Meeting, feature_of
+from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES
 from imagery_agent.language.construction.tree import (
     Aligned,
     At,
@@ -40,7 +41,7 @@ _NEAR_END = 0.06
 """Share of an edge, or of a stroke, at which something that is near an end of it begins."""
 
 
-class Places(Theme):
+class Places(Meeting):
     """Reads the modifiers that tell where the theme is."""
 
     def _posture(self, kind: str, *, own: Any) -> bool | None:

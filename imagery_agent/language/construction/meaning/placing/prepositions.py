@@ -16,8 +16,9 @@ from imagery_agent.language.construction.meaning.nouns.phrases import (
     Pair,
     refuse,
 )  # fmt: skip
+from imagery_agent.language.construction.meaning.placing.meeting import feature_of
 from imagery_agent.language.construction.meaning.placing.places import Places
-from imagery_agent.language.construction.meaning.placing.theme import ROUND, SIDES, STROKES, feature_of
+from imagery_agent.language.construction.meaning.placing.theme import ROUND, SIDES, STROKES
 from imagery_agent.language.construction.tree import (
     Aligned,
     Apart,
