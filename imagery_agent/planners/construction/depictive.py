@@ -27,8 +27,7 @@ from imagery_agent.planners.construction.checking.looking import (
 )
 from imagery_agent.planners.construction.parameters import ConstructionParameters
 from imagery_agent.planners.construction.recognition import recognise
-from imagery_agent.planners.construction.seeing.binding import with_meant
-from imagery_agent.planners.construction.seeing.reference import Bound
+from imagery_agent.planners.construction.seeing.binding import Bound, with_meant
 from imagery_agent.planners.construction.steps.adding import add
 from imagery_agent.planners.construction.steps.editor import Editor, Placed
 from imagery_agent.planners.construction.steps.for_each import each_bound

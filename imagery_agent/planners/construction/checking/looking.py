@@ -12,11 +12,12 @@ from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.checking.checks import CONTRADICTED, LEVEL, Check, Seen, check
 from imagery_agent.planners.construction.checking.ink import box, crosses, gap, measured, surrounds
+from imagery_agent.planners.construction.seeing.binding import Bound
 from imagery_agent.planners.construction.seeing.choosing import STROKES, stroke_numbers
 from imagery_agent.planners.construction.seeing.facing import facings
 from imagery_agent.planners.construction.seeing.ink import stroke_ink
 from imagery_agent.planners.construction.seeing.places import edge_points, is_place, names_all
-from imagery_agent.planners.construction.seeing.reference import Bound, Figure
+from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import Shape, bend_deg
 from imagery_agent.planners.construction.solving.drawing import is_stroke
 from imagery_agent.planners.construction.solving.meetings import is_meeting

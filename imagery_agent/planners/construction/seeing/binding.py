@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from imagery_agent.language.construction.tree import Known
+
+
+@dataclass(frozen=True)
+class Bound(Known):
+    """One of the parts of a group: what "each" stands for while it is at hand."""
+
+    pieces: tuple[int, ...] = ()
+    """The pieces that it consists of; otherwise it is looked for again."""
+    group: Known | None = None
+    number: int = 0
+    """From left to right, or from top to bottom."""
+    among: int = 0
+    """Number of pieces among which it is looked for: those that were there before the step."""
 
 
 def with_meant(value: Any, known: Known, meant: Known) -> Any:

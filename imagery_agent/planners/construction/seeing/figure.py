@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 
@@ -87,6 +88,12 @@ class Pieces:
         self.workspace = workspace
         self.theme, self.hidden = tuple(theme), tuple(hidden)
         self._seen: dict[bytes, tuple[Shape | None, np.ndarray]] = {}
+
+    def without(self, theme: Sequence[int], *, hidden: Sequence[int] = ()) -> Self:
+        """The same figure while some pieces are the theme of a step, and others are not attended."""
+        view = type(self)(self.workspace, theme, hidden)
+        view._seen = self._seen
+        return view
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

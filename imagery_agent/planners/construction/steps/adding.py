@@ -11,9 +11,9 @@ import numpy as np
 from imagery_agent.language.construction import tree
 from imagery_agent.language.directions import vector_of
 from imagery_agent.language.scene import SceneError
-from imagery_agent.planners.construction.seeing.binding import with_meant
+from imagery_agent.planners.construction.seeing.binding import Bound, with_meant
 from imagery_agent.planners.construction.seeing.naming import described
-from imagery_agent.planners.construction.seeing.reference import Bound, Figure
+from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE
 from imagery_agent.planners.construction.solving.drawing import is_stroke, leaving
 from imagery_agent.planners.construction.solving.theme import means_theme

@@ -11,10 +11,10 @@ import numpy as np
 from imagery_agent.language.construction.tree import Add, Feature, ForEach, Known, Points, Step
 from imagery_agent.language.directions import opposite_side
 from imagery_agent.language.scene import SceneError
+from imagery_agent.planners.construction.seeing.binding import Bound
 from imagery_agent.planners.construction.seeing.choosing import in_order
 from imagery_agent.planners.construction.seeing.figure import Part
 from imagery_agent.planners.construction.seeing.naming import described
-from imagery_agent.planners.construction.seeing.reference import Bound
 from imagery_agent.planners.construction.steps.editor import Editor
 
 
