@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from imagery_agent.language.construction.lexicon import lexicon
-from imagery_agent.language.construction.wording import normalized
+from imagery_agent.language.construction.wording.normal_form import normalized
 from imagery_agent.language.scene import SceneError
 
 _TOKEN = re.compile(r"<[^>]>s?|[#@~][\d.]+|\d+(?:\.\d+)?|[^\W\d_]+(?:[-'][^\W\d_]+)*|'s?|[,:–°&]|--|[^\s]")

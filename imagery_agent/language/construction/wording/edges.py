@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-COUNTS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8}
+from imagery_agent.language.construction.wording.measures import COUNTS
+
 _DIAMETER = re.compile(
     r"\b(?:an?|one) ((?:vertical |horizontal |upright )?)(diameter|diagonal)(?: (?:of|in|inside|through|across) "
     r"(it|the [a-z]+))?(?=[,.]|$| and )"

@@ -1,54 +1,22 @@
+"""The normal form of a sentence: one wording for what is said in many, so that the grammar stays small."""
+
 from __future__ import annotations
 
 import re
 
-from imagery_agent.language.construction.edges import COUNTS, from_edge_to_edge
 from imagery_agent.language.construction.lexicon import lexicon
-from imagery_agent.language.construction.remarks import without_remarks
+from imagery_agent.language.construction.wording.characters import with_characters
+from imagery_agent.language.construction.wording.edges import from_edge_to_edge
+from imagery_agent.language.construction.wording.measures import COUNTS, with_measures
+from imagery_agent.language.construction.wording.remarks import without_remarks
 from imagery_agent.language.scene import SceneError
 
-_QUOTED = re.compile(r"""["“”‘«]\s*(\w|\+)\s*["“”’»]('?s\b)?|(?<!\w)'(\w)'('?s\b)?(?!\w)""")
-_BARE = re.compile(r"(?<![\w'<])([A-Z\d](?='?s?(?![\w'>-]|[.]\d))|[b-z](?='s(?!\w)|(?![\w'>-]|[.]\d)))('?s)?")
-_PRONOUN = re.compile(r"\s*(?:want|will|am|think|would|need|see|have|can|dunno|reckon|guess|mean|suppose|'[mdlv])\b")
-_NAMED = re.compile(
-    r"\b(?:an?|the|your|its|that|this|my|our|number|digit|figure|numeral|small|big|large|little|another|two|three|both|of)$"
-)
-_COUNTED = re.compile(r"(?:degree|deg|°|times|lines?|percent|%|units?|cm|mm|inch)")
-_SEVERAL = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|both|these|all|several|few)(?:\s+[\w-]+){0,3}$"
-)
 _NUMBERS = {
     "(?:(?:a|one) )?hundred and eighty": "180", "two hundred and seventy": "270",
     "ninety": "90", "forty-five": "45", "forty five": "45", "thirty": "30",
     "sixty": "60", "twenty": "20", "fifteen": "15", "ten degrees": "10 degrees",
 }  # fmt: skip
 _CONTRACTED = {"n't": " not", "'re": " are", "'ve": " have", "'ll": " will", "'d": " would", "'em": "them"}
-_PARTS = {"half": 2, "third": 3, "quarter": 4, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
-_SHARE = r"\b(?:(an?|one|two|three|four|five|seven)[ -])?(third|quarter|fourth|fifth|sixth|eighth|tenth)s?"
-_TURN = re.compile(
-    r"\b(?:by )?(?:(an?|one|two|three|five|seven)[ -])?(half|quarter|third|sixth|eighth)s?(?: of)?(?: an?| one)?"
-    r"(?: full| complete| whole)?[ -](?:turn|rotation|revolution)s?\b"
-)
-_FRACTION = re.compile(
-    rf"(?<!the ){_SHARE}(?: of the way(?: (along|across))?| of)?"
-    r"(?=\s*(?:as|the|its|their|that|this|up|down|in|from|along|across|again|and|of|\S*er|each|<|[,.:)]|$))"
-)
-_INSET = re.compile(
-    rf"(?:{_SHARE}|(half)way) (?:of the way )?(?:in |along )?from (?=(?:the|its|each|both|either)\b)"
-    r"|(?:just |only )?a (?:little|tiny|short|small) (?:way|bit|distance) in from (?=(?:the|its|each|both|either)\b)"
-)
-"""``a quarter of the way in from the left end``, ``a little way in from each end``."""
-_NUMBER = rf"(\d+|{'|'.join(COUNTS)})(?:\s*(?:units?|squares?|cm|mm|inch(?:es)?|parts?))?"
-_MEASURED = re.compile(
-    rf"{_NUMBER} (?:wide|long|across|broad) (?:and|by|,) {_NUMBER} (?:high|tall)"
-    rf"|(?:in |with )?(?:an? |the )?(?:ratio |proportions? )?(?:of )?(?=\d){_NUMBER}\s?(?:by|x|:|to) "
-    rf"(?:a )?(?=\d){_NUMBER}"
-    r"(?: (?:ratio|proportions?))?"
-)
-_UNITS = re.compile(
-    rf"\b(\d+(?:\.\d+)?|{'|'.join(COUNTS)}|nine|ten|twelve)[ -](?:units?|cm|mm|inch(?:es)?|grid squares?)\b"
-)
-_HALF_UNIT = re.compile(r"\bhalf an? (?=(?:unit|cm|mm|inch)\b)")
 _PLACES = "out|to|from|on|at|inside|within|under|beneath|below|above|around|through|near|beside|over|across"
 _PIPED = re.compile(rf",? (?:and )?(?!at which)((?:{_PLACES})\b(?: [\w-]+){{0,5}}?) which (?:you )?(?=\w)")
 _SIDE = r"(?:far )?(?:top|bottom|upper|lower|left|right)(?: (?:left|right))?"
@@ -148,7 +116,7 @@ _LIKE_LETTER = re.compile(
 
 def normalized(sentence: str) -> str:
     """Characters as ``<D>``, shares as ``#0.33``, all else in lower case, without contractions and without remarks."""
-    text = _characters(
+    text = with_characters(
         _LETTER_SHAPED.sub(r'"\1"', sentence.strip()).replace("’", "'").replace("in-between", "in between")
     )
     for short, long in (*_NUMBERS.items(), *_CONTRACTED.items()):
@@ -210,12 +178,7 @@ def normalized(sentence: str) -> str:
     text = from_edge_to_edge(text)
     text = re.sub(r"\bfor a (?=length|distance|height|width)", "with a ", text)
     text = re.sub(r"\b(?:zero|nought)((?:e?s)?)\b", lambda m: f"<0>{m[1][-1:]}", text)
-    text = without_remarks(text)
-    text = _TURN.sub(lambda m: f" {360 * COUNTS.get(m[1] or 'a', 1) / _PARTS[m[2]]:g} degrees", text)
-    text = re.sub(r"(\d+) ?(?:%|per ?cent)(?: of)?", lambda m: f" #{float(m[1]) / 100:.3g}", text)
-    text = _MEASURED.sub(_measured, text)
-    text = _INSET.sub(_inset, text)
-    text = _FRACTION.sub(_fraction, _UNITS.sub(_units, _HALF_UNIT.sub("0.5 ", text)))
+    text = with_measures(without_remarks(text))
     for pattern, meant in _SHARED_OUT:
         text = pattern.sub(meant, text)
     text = _MENTIONED.sub("", text)
@@ -266,52 +229,3 @@ def _shaped(found: re.Match[str]) -> str:
     """``an egg-shaped leaf``, ``an egg-shaped O``: an egg."""
     noun = found[2] is None or found[2].startswith("<") or "HEAD" in lexicon().get(found[2], ())
     return found[1] if noun else f"{found[1]} {found[2]}"
-
-
-def _characters(text: str) -> str:
-    """Quoted and unquoted characters as ``<D>``, all else in lower case."""
-    text = re.sub(r"^(?:right|alright)\b[,!]? +", "", text, flags=re.IGNORECASE)
-    text = _QUOTED.sub(lambda m: f" <{m[1] or m[3]}>{'s' if (m[2] or m[4]) else ''} ", text)
-    text = _BARE.sub(_bare, re.sub(r"[\"“”]", " ", text))
-    return re.sub(r"<.>|[^<]+", lambda m: m[0] if m[0].startswith("<") else m[0].lower(), text)
-
-
-def _bare(found: re.Match[str]) -> str:
-    """An unquoted character: not a number before a unit, not the pronoun I."""
-    before, after = found.string[: found.start()].rstrip().lower(), found.string[found.end() :].lstrip().lower()
-    if found[1].isdigit() and found[2] is None and (not _NAMED.search(before) or _COUNTED.match(after)):
-        return found[0]
-    start = not before or before[-1] in ".!?"
-    if (found[1] == "A" and start) or (found[1] in "Ii" and _PRONOUN.match(after)):
-        return found[0]
-    follows = re.match(r"[a-z]+", after)
-    owns = follows and not {"HEAD", "ADJ"}.isdisjoint(lexicon().get(follows[0], ()))
-    plural = found[2] == "s" or (found[2] == "'s" and (not owns or _SEVERAL.search(before)))
-    return f" <{found[1]}>{'s' if plural else ' ' + found[2] if found[2] else ''} "
-
-
-def _fraction(found: re.Match[str]) -> str:
-    """``two thirds of`` as one token, ``a quarter of the way along`` as a share of the way."""
-    share = COUNTS.get(found[1] or "a", 1) / _PARTS[found[2]]
-    return f" #{share:.3g}{' wayalong' if found[3] else ''}" if share < 1 else found[0]
-
-
-def _inset(found: re.Match[str]) -> str:
-    """``a quarter of the way in from``: a share as one token; "a quarter from" is none."""
-    if found[2] and "of the way" not in found[0]:
-        return found[0]
-    share = 0.5 if found[3] else COUNTS.get(found[1] or "a", 1) / _PARTS[found[2]] if found[2] else 0.12
-    return f" ~{share:.3g} "
-
-
-def _measured(found: re.Match[str]) -> str:
-    """``in a ratio of 3 to 2``: one and a half times as wide as high; of units both are kept."""
-    first, second = (float(COUNTS.get(one, one)) for one in (found[1] or found[3], found[2] or found[4]))
-    if _UNITS.search(found[0]):
-        return f" @{first:g} wide and @{second:g} high"
-    return f" #{first / second:.3g} as wide as high"
-
-
-def _units(found: re.Match[str]) -> str:
-    """``6 units`` as one token."""
-    return f" @{float(COUNTS.get(found[1]) or {'nine': 9, 'ten': 10, 'twelve': 12}.get(found[1]) or found[1]):g}"
