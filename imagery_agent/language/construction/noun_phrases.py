@@ -81,6 +81,11 @@ class NounPhrase:
         """Whether its noun is of one of these categories."""
         return self.head.word is not None and any(category in self.head.word.senses for category in categories)
 
+    def sense(self, category: str) -> str:
+        """The meaning of its noun in a category."""
+        assert self.head.word is not None
+        return self.head.word.senses[category]
+
     @property
     def is_one(self) -> bool:
         """``one``, ``the other one``, ``another``, ``each``: one of several that were named."""
@@ -269,6 +274,11 @@ class NounPhrase:
 def as_ref(phrase: Any) -> Any:
     """What a noun phrase refers to; references stay as they are."""
     return phrase.ref() if isinstance(phrase, NounPhrase) else phrase
+
+
+def noun_phrases_of(children: list[Any]) -> list[NounPhrase]:
+    """Those among the children of a rule of the grammar."""
+    return [child for child in children if isinstance(child, NounPhrase)]
 
 
 class Same(NamedTuple):

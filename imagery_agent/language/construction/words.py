@@ -6,6 +6,7 @@ import difflib
 import re
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from typing import Any
 
 from imagery_agent.language.construction.lexicon import lexicon
 from imagery_agent.language.construction.wording.normal_form import normalized
@@ -26,6 +27,16 @@ class Word:
     def type(self) -> str:
         """For messages of the parser."""
         return self.text
+
+
+def sense(children: list[Any], category: str) -> str:
+    """The meaning of the first word of a category among the children of a rule of the grammar."""
+    return next(child.senses[category] for child in children if isinstance(child, Word) and category in child.senses)
+
+
+def has(children: list[Any], category: str) -> bool:
+    """Whether a word of a category is among them."""
+    return any(isinstance(child, Word) and category in child.senses for child in children)
 
 
 @lru_cache(maxsize=16)
