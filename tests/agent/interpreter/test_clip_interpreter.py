@@ -22,6 +22,7 @@ from imagery_agent.interpreter.hard_negatives import not_compared
 from imagery_agent.interpreter.naming import top_names
 from imagery_agent.language.scene import COLORS
 from imagery_agent.tokenizer import CaptionTokenizer
+from tests.agent.interpreter.drawn_figures import drawn
 
 TINY = InterpreterConfig(
     embed_dim=32,
@@ -36,18 +37,6 @@ TINY = InterpreterConfig(
 NAMES = ["square", "bar", "ring"]
 TEXTS = [*NAMES, *(f"a {color} {name}" for color in COLORS for name in NAMES)]
 TOKENIZER = CaptionTokenizer.train(TEXTS, vocab_size=400)
-
-
-def drawn(name: str, color: str, *, at: tuple[int, int] = (22, 22), size: int = 20) -> np.ndarray:
-    """uint8 (64, 64, 3): one figure on white, its left top corner at ``at`` (x, y)."""
-    shape = np.ones((size, size), bool)
-    if name == "bar":
-        shape[:, size // 3 :] = False
-    if name == "ring":
-        shape[size // 4 : -size // 4, size // 4 : -size // 4] = False
-    picture = np.full((64, 64, 3), 255, np.uint8)
-    picture[at[1] : at[1] + size, at[0] : at[0] + size][shape] = COLORS[color]
-    return picture
 
 
 def a_batch(rng: np.random.Generator, count: int = 24) -> dict[str, Tensor]:

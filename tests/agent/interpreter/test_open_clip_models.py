@@ -10,7 +10,7 @@ import open_clip
 import pytest
 import torch
 from PIL import Image
-from test_clip_interpreter import NAMES, TEXTS, TINY, TOKENIZER, drawn
+from test_clip_interpreter import NAMES, TEXTS, TINY, TOKENIZER
 
 from imagery_agent.interpreter.calibration import Calibration
 from imagery_agent.interpreter.clip import InterpreterModel
@@ -19,8 +19,7 @@ from imagery_agent.interpreter.encoder_interpreter import EncoderInterpreter
 from imagery_agent.language.scene import parse
 from imagery_agent.pretrained import WeightsError
 from imagery_experiments.benchmarks.interpreter import TINY_LOAD, write_random_model
-
-BLANK = np.full((64, 64, 3), 255, np.uint8)
+from tests.agent.interpreter.drawn_figures import BLANK, drawn
 
 
 @pytest.fixture(scope="module")
