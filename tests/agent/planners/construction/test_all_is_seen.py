@@ -6,7 +6,7 @@ import pytest
 from scipy.ndimage import binary_fill_holes
 
 from imagery_agent.language.scene import SceneError
-from tests.agent.planners.construction.test_placements import Built
+from tests.agent.planners.construction.built import Built
 from tests.agent.planners.construction.test_said_and_drawn import middle, size
 
 

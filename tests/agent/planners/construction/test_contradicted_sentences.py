@@ -9,7 +9,7 @@ import pytest
 
 from imagery_agent.language.scene import SceneError
 from imagery_agent.visual_routines.strokes import find_strokes
-from tests.agent.planners.construction.test_placements import Built
+from tests.agent.planners.construction.built import Built
 from tests.agent.planners.construction.test_said_and_drawn import middle, size
 
 

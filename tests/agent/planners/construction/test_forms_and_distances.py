@@ -7,7 +7,7 @@ import pytest
 
 from imagery_agent.language.construction import read_steps
 from imagery_agent.language.scene import SceneError
-from tests.agent.planners.construction.test_placements import Built
+from tests.agent.planners.construction.built import Built
 from tests.agent.planners.construction.test_said_and_drawn import middle, size
 
 

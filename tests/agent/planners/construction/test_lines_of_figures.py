@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from tests.agent.planners.construction.test_placements import Built
+from tests.agent.planners.construction.built import Built
 from tests.agent.planners.construction.test_said_and_drawn import middle
 
 

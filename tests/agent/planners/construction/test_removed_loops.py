@@ -6,7 +6,7 @@ import pytest
 from scipy.ndimage import distance_transform_edt
 
 from imagery_agent.visual_routines.contours import enclosed, loops
-from tests.agent.planners.construction.test_placements import Built
+from tests.agent.planners.construction.built import Built
 
 B, EIGHT = ("Picture a capital B.",), ("Picture the digit 8.",)
 LYING = "Rotate it 90 degrees to the right."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from imagery_agent.language.construction import read_steps
-from tests.agent.planners.construction.test_placements import Built, gap_px, middle
+from tests.agent.planners.construction.built import Built, gap_px, middle
 
 SHARE_OF_ITS_BOX = 0.6
 """A filled circle inks 79 % of its bounding box, an outline about a third."""

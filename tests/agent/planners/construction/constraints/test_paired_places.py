@@ -34,7 +34,7 @@ from imagery_agent.language.construction.tree import (
 from imagery_agent.planners.construction.checking.ink import gaps_to
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import Shape
-from tests.agent.planners.construction.test_placements import Built, add, gap_px, middle
+from tests.agent.planners.construction.built import Built, add, gap_px, middle
 
 THEME, OTHER = Known("theme"), Known("piece", which="other")
 VERTICAL, HORIZONTAL = Known("line", "vertical"), Known("line", "horizontal")
