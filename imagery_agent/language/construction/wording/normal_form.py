@@ -80,6 +80,10 @@ _APPOSITION = re.compile(
     r"\b(an?|one) ((?:[\w-]+ )*?)(\w+), (?:just |only |basically |that is,? )?an? ((?:[\w-]+ )+?)\3\b"
 )
 """``a square, just a plain old square``: what the same noun says more of it."""
+_OTHER_NOUN = re.compile(
+    r"\b(an?) ((?:[\w-]+ )*?)([\w-]+), (?:that is,? |namely )?an? ((?:[\w-]+ )*?)([\w-]+), (?=\w+s\b)"
+)
+"""``a narrow strip, a rectangle, rises``: two names of one thing, as the verb is said of one."""
 _BIG_ONE = re.compile(
     r"\b(an?) +((?:[\w-]+ )*?)([\w<>-]+) ?, an? ((?:[\w-]+ )+?)one(?=\s*(?:[,.:;!]|$|(?:that|which|with)\b))"
 )
@@ -165,6 +169,7 @@ def normalized(sentence: str) -> str:
     text = re.sub(r"\b(?:delete|remove|erase|get rid of) (?:everything|all) (?:but|except) ", "keep only ", text)
     text = re.sub(r"\bwhatever part of (.+?) (?=(?:lie|is|are|sit|run|go|stick)e?s?\b)", r"the part of \1 that ", text)
     text = re.sub(r"\bas far as (?=(?:[\w<>'-]+ ){1,5}(?:is|are) (?:high|tall|wide|long|broad)\b)", "as long as ", text)
+    text = _OTHER_NOUN.sub(_one_thing, text)
     text = _A_LINE.sub(r"\1", text)
     text = re.sub(r"\bmore than twice\b", " #2.3", text)
     text = re.sub(r"\bas (round) as an? [a-z]+\b", r"perfectly \1", text)
@@ -223,6 +228,13 @@ def _in_there(found: re.Match[str]) -> str:
     """``in there``: in what was named in the sentence before this place, or in the figure."""
     named = re.search(r",| and ", found.string[: found.start()])
     return "on it" if found[1] == "on" else "inside it" if named else "inside the figure"
+
+
+def _one_thing(found: re.Match[str]) -> str:
+    """By its second name, with what is said at both."""
+    article, of_first, first, of_second, second = found.groups()
+    nouns = all("HEAD" in lexicon().get(name, ()) for name in (first, second))
+    return f"{article} {of_first}{of_second}{second} " if nouns else found[0]
 
 
 def _shaped(found: re.Match[str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from imagery_agent.language.construction import read_steps
+from imagery_agent.planners.construction.seeing.reference import Figure
 from tests.agent.planners.construction.built import Built, gap_px, middle
 
 SHARE_OF_ITS_BOX = 0.6
@@ -65,3 +66,24 @@ def test_a_filled_outline_is_inked_within(sentence: str) -> None:
 def test_upside_down_stays_together_after_a_verb_that_goes_with_down(sentence: str) -> None:
     (step,) = read_steps(sentence)
     assert step.theme.angle_deg == 180.0  # type: ignore[union-attr]
+
+
+def test_two_names_of_one_thing_make_one_thing() -> None:
+    built = Built("Draw a circle.", "A long narrow strip, a rectangle, rises straight up from the top of the circle.")
+    assert len(Figure(built.workspace).pieces) == 2
+    left, top, right, bottom = built.box(1)
+    assert bottom - top > 2 * (right - left)
+    (two,) = [read_steps(text) for text in ("Draw a square, a rectangle and a circle.",)]
+    assert [step.theme.name for step in two] == ["square", "rectangle", "circle"]  # type: ignore[union-attr]
+
+
+def test_sides_of_a_contact_are_those_of_the_thing_that_is_touched() -> None:
+    """Not of the whole figure, to which the square below belongs."""
+    built = Built(
+        "Draw a large circle.",
+        "Put a small square below the circle.",
+        "Inside the circle, draw a narrow oval that touches it at the top and the bottom.",
+    )
+    circle, oval = built.box(0), built.box(2)
+    assert oval[1] == pytest.approx(circle[1], abs=0.1)
+    assert oval[3] == pytest.approx(circle[3], abs=0.1)

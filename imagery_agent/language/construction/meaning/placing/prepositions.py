@@ -142,12 +142,24 @@ class Prepositions(Places):
         if isinstance(inside, Inside) and isinstance(ref, Feature) and ref.of is UNSAID and ref.at in SIDES:
             self.constraints[-1] = replace(inside, region=ref.at)  # type: ignore[arg-type]  # "inside the ring, at the upper left"
             return
-        if self._part_at_side(ref, own):
+        if self._met_at_side(ref, own) or self._part_at_side(ref, own):
             return
         if isinstance(ref, Feature) and ref.at in {"center", "junction", "inside"}:
             self._at_centered_on(ref, own)
         else:
             self._touch(ref, own)
+
+    def _met_at_side(self, ref: Any, own: Any) -> bool:
+        """``that touches the circle at the top and the bottom``: at these sides of what it touches."""
+        met = self.constraints[-1] if self.constraints else None
+        places = [ref.first, ref.second] if isinstance(ref, Pair) else [ref]
+        sides = [one.at for one in places if isinstance(one, Feature) and one.of is UNSAID and one.at in SIDES]
+        if not isinstance(met, Touches) or met.own is not None or met.target.at != "all":
+            return False
+        if own is not None or len(sides) < len(places):
+            return False
+        self.constraints[-1:] = [replace(met, target=replace(met.target, at=side)) for side in sides]
+        return True
 
     def _at_out_of(self, ref: Any, own: Any) -> None:
         """From a side outwards."""
