@@ -45,15 +45,13 @@ class UnknownNames:
             if name in self._as_learned or (bare := bare_name(name)) in self._bare:
                 continue
             vector = self._table.vector(bare) if _SCENE_WORDS.isdisjoint(bare.split()) else None
-            if vector is not None and self._learned_vectors.any():
+            if vector is not None and len(self._comparable):
                 found[number] = vector
         return found
 
     def resembles_one(self, name: str) -> bool:
         """Whether an unknown name is so similar to a learned one that the learned one could stand in for it."""
-        return any(
-            (self._learned_vectors @ vector).max() >= LEAST_SIMILARITY for vector in self.meanings([name]).values()
-        )
+        return any((self._vectors @ vector).max() >= LEAST_SIMILARITY for vector in self.meanings([name]).values())
 
     def logits(self, own: np.ndarray, learned: np.ndarray, meanings: Mapping[int, np.ndarray]) -> np.ndarray:
         """float64 (N, M): logits of N pictures with M names, of which some are read by similar names.
@@ -61,11 +59,10 @@ class UnknownNames:
         ``own`` (N, M) are the network's logits of the names, ``learned`` (N, L) those of the learned names;
         ``meanings`` as :meth:`meanings` returns them.
         """
-        comparable = self._learned_vectors.any(axis=1)
-        cosines = self._learned_vectors[comparable] @ np.stack(list(meanings.values()), axis=1)
+        cosines = self._vectors @ np.stack(list(meanings.values()), axis=1)
         shares = np.exp(SHARPNESS * (cosines.astype(np.float64) - 1))
         best = learned.max(axis=1, keepdims=True)
-        similar = np.log(np.exp(learned[:, comparable] - best) @ (shares / shares.sum(axis=0))) + best
+        similar = np.log(np.exp(learned[:, self._comparable] - best) @ (shares / shares.sum(axis=0))) + best
         result, columns = own.copy(), list(meanings)
         result[:, columns] = OWN_SHARE * own[:, columns] + (1 - OWN_SHARE) * similar
         return result
@@ -75,8 +72,12 @@ class UnknownNames:
         return self._given or shipped_word_vectors()
 
     @cached_property
-    def _learned_vectors(self) -> np.ndarray:
-        """float32 (L, D): unit vectors of the learned names, 0 for those without."""
-        nothing = np.zeros(self._table.vectors.shape[1], np.float32)
-        found = [self._table.vector(name) for name in self.learned]
-        return np.stack([nothing if vector is None else vector for vector in found])
+    def _comparable(self) -> list[int]:
+        """Numbers of the learned names that have a vector."""
+        return [number for number, name in enumerate(self.learned) if self._table.vector(name) is not None]
+
+    @cached_property
+    def _vectors(self) -> np.ndarray:
+        """float32 (C, D): unit vectors of the comparable names."""
+        found = (self._table.vector(self.learned[number]) for number in self._comparable)
+        return np.stack([vector for vector in found if vector is not None])
