@@ -1,4 +1,4 @@
-"""The learned imagination: the discrete VAE encodes pictures, the prior draws them from text or from other pictures."""
+"""The learned imagination: the discrete VAE encodes pictures, transformers draw them from text or other pictures."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ from imagery_agent.mind.protocols import TEXT_TEMPERATURE, DrawRequest, MentalPi
 from imagery_agent.models.batches import Condition
 from imagery_agent.models.code_sampling import Sampling
 from imagery_agent.models.dvae import DVAE, DVAEConfig
-from imagery_agent.models.low_rank import LowRankChanges, LowRankConfig
+from imagery_agent.models.motion_network import MotionConfig, MotionNetwork
 from imagery_agent.models.prior import Prior, PriorConfig
 from imagery_agent.models.quantization import pack
 from imagery_agent.models.speculative_decoding import sample
 from imagery_agent.network_options import find_device
-from imagery_agent.pretrained import WEIGHTS_DIR, Weights, WeightsError, load_folder
+from imagery_agent.pretrained import WEIGHTS_DIR, Weights, WeightsError, load_folder, weights_checksum
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.validation import InputError
 
 WORDS_TO_PICTURE = Sampling(temperature=TEXT_TEMPERATURE, top_k=64, guidance=2.0)
 PICTURE_TO_PICTURE = Sampling(temperature=0.0)
+DVAE_FILE = "dvae.txt"
+"""Checksum of the discrete VAE whose codes a network moves, in that network's folder."""
 _LARGEST_BATCH = 64
 
 
@@ -42,14 +44,14 @@ class LearnedImagination:
         prior: Prior,
         tokenizer: CaptionTokenizer,
         *,
-        mover: Prior | None = None,
+        mover: MotionNetwork | None = None,
         drawer: Prior | None = None,
         words_to_picture: Sampling = WORDS_TO_PICTURE,
         picture_to_picture: Sampling = PICTURE_TO_PICTURE,
     ) -> None:
         self.dvae, self.prior, self.tokenizer = dvae.eval(), prior.eval(), tokenizer
-        self.mover = prior if mover is None else mover.eval()
-        """The prior as it draws motions of whole pictures."""
+        self.mover = None if mover is None else mover.eval()
+        """What draws motions of whole pictures; None: the prior."""
         self.drawer = prior if drawer is None else drawer.eval()
         """What draws pictures from words alone."""
         self.words_to_picture, self.picture_to_picture = words_to_picture, picture_to_picture
@@ -60,18 +62,19 @@ class LearnedImagination:
     ) -> LearnedImagination:
         """From a folder with ``dvae`` and ``prior`` weights (None: the shipped ones), on one of ``DEVICES``.
 
-        Motions of whole pictures are drawn with the changes of the prior in ``motions``, and words by the network in
-        ``words``, if the folder has them.
+        Motions of whole pictures are drawn by the network in ``motions``, and words by the one in ``words``, if the
+        folder has them.
         """
         if not isinstance(folder, str | Path | None):
             raise InputError(f"expected a folder of weights, got {folder!r}")
         folder, where = Path(folder or WEIGHTS_DIR), find_device(device)
         prior_weights = load_folder(folder / "prior", kind="prior")
         prior = prior_weights.fill(Prior(prior_weights.read_config(PriorConfig)))
-        mover = _mover(folder / "motions", prior, prior_weights.sha256)
         drawer = _drawer(folder / "words", prior_weights) or prior
+        dvae = load_dvae(folder)
+        mover = _mover(folder / "motions", weights_checksum(folder / "dvae"))
         if where.type == "cpu":
-            for network in (prior, mover, drawer):
+            for network in (prior, drawer, *([] if mover is None else [mover])):
                 pack(network)
         if "tokenizer.json" not in prior_weights.files:
             raise WeightsError(
@@ -79,14 +82,13 @@ class LearnedImagination:
                 "with: imagery export prior"
             )
         tokenizer = CaptionTokenizer.from_json(prior_weights.files["tokenizer.json"].decode())
-        dvae = load_dvae(folder)
         for network in (prior, drawer):
             _check_fit(dvae, network, tokenizer, folder)
         return cls(
             dvae.to(where),
             prior.to(where),
             tokenizer,
-            mover=mover.to(where),
+            mover=None if mover is None else mover.to(where),
             drawer=drawer.to(where),
             words_to_picture=words_to_picture,
         )
@@ -120,7 +122,7 @@ class LearnedImagination:
         drawn: dict[int, MentalPicture] = {}
         for draw, is_drawn_so in (
             (self._draw_from_texts, lambda one: one.operation is None),
-            (partial(self._draw_steps, self.mover), _is_motion),
+            (partial(self._draw_steps, self.mover or self.prior), _is_motion),
             (partial(self._draw_steps, self.prior), lambda one: one.operation is not None and not _is_motion(one)),
         ):
             rows = [row for row, one in enumerate(requests) if is_drawn_so(one)]
@@ -184,16 +186,15 @@ class LearnedImagination:
         return self._pictures(sampled.codes)
 
     def _draw_steps(
-        self, prior: Prior, requests: Sequence[DrawRequest], generators: list[torch.Generator]
+        self, network: Prior | MotionNetwork, requests: Sequence[DrawRequest], generators: list[torch.Generator]
     ) -> list[MentalPicture]:
         """Decoded from the codes' probabilities: where an edge is uncertain, its mean is nearer than its mode."""
         requests = [from_key_frame(request) for request in requests]
         operations = [request.operation for request in requests if request.operation is not None]
         sources = [request.source for request in requests if request.source is not None]
         codes = torch.from_numpy(np.stack([self._codes(source) for source in sources])).to(self.device)
-        text = self._text([instruction(operation) for operation in operations], prior)
-        sampled = sample(
-            prior,
+        text = self._text([instruction(operation) for operation in operations], self.prior)
+        sampled = (network.sample if isinstance(network, MotionNetwork) else partial(sample, network))(
             Condition(text, codes, *(part.to(self.device) for part in motions(operations))),
             sampling=self.picture_to_picture,
             generators=generators,
@@ -237,20 +238,19 @@ def load_dvae(folder: Path | str | None = None) -> DVAE:
     return weights.fill(DVAE(weights.read_config(DVAEConfig)))
 
 
-def _mover(folder: Path, prior: Prior, checksum: str) -> Prior:
-    """The prior with the changes of a folder, or itself where there are none of a prior with this checksum."""
+def _mover(folder: Path, dvae: str) -> MotionNetwork | None:
+    """The network of a folder that moves pictures; None where there is none for the discrete VAE of this checksum."""
     if not folder.is_dir():
-        return prior
+        return None
     weights = load_folder(folder, kind="motions")
-    config = weights.read_config(LowRankConfig)
-    if config.of != checksum:
+    if (own := weights.files.get(DVAE_FILE, b"").decode()) != dvae:
         warnings.warn(
-            f"the changes in {folder} are of another prior ({config.of[:12]}, not {checksum[:12]}) and are not used; "
-            "train them for this one: imagery train motions",
+            f"the network in {folder} moves codes of another discrete VAE ({own[:12]}, not {dvae[:12]}) and is not "
+            "used; train one for the discrete VAE beside it: imagery train motions",
             stacklevel=3,
         )
-        return prior
-    return weights.fill(LowRankChanges(prior.state_dict(), rank=config.rank)).changed(prior)
+        return None
+    return weights.fill(MotionNetwork(weights.read_config(MotionConfig)))
 
 
 def _drawer(folder: Path, prior: Weights) -> Prior | None:

@@ -39,11 +39,12 @@ def turned(points: Tensor, turn_rad: Tensor, tilt_rad: Tensor) -> Tensor:
     """Points (B, N, 3) as (right, down, towards the viewer), turned about the vertical axis, viewed from above.
 
     ``turn_rad`` (B,), positive: the front moves left; ``tilt_rad`` elevation of the viewpoint.
-    Returns (right, down), (B, N, 2).
+    Returns the same three, (B, N, 3).
     """
     right, down, near = points.unbind(-1)
     up_sin, up_cos = tilt_rad.sin(), tilt_rad.cos()
     height = up_sin * near - up_cos * down
     front = up_sin * down + up_cos * near
     sin, cos = turn_rad.sin()[:, None], turn_rad.cos()[:, None]
-    return torch.stack([right * cos - front * sin, up_sin * (right * sin + front * cos) - up_cos * height], -1)
+    right, front = right * cos - front * sin, right * sin + front * cos
+    return torch.stack([right, up_sin * front - up_cos * height, up_cos * front + up_sin * height], -1)

@@ -14,8 +14,8 @@ import torch
 from torch import nn
 
 from imagery_agent.imagination.drawn_names import NAMES_FILE
+from imagery_agent.imagination.learned import DVAE_FILE
 from imagery_agent.models.dalle.transformer import PRESETS as DALLE_PRESETS
-from imagery_agent.models.low_rank import LowRankConfig
 from imagery_agent.pretrained import WEIGHTS_DIR, Weights, WeightsError, load_folder, save_folder, weights_checksum
 from imagery_agent.training import model_cards
 from imagery_agent.training.checkpoint import load_checkpoint
@@ -24,19 +24,11 @@ from imagery_agent.training.data.own_pictures.layouts import is_picture_folder
 from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.data.scene_sampling import KIND_SHARES
 from imagery_agent.training.loop import ExportableRecipe, Recipe
-from imagery_agent.training.recipes.motions import ChangedPrior, MotionRecipe
-from imagery_agent.training.recipes.registry import (
-    BEGUN_FILE,
-    FROM_PRIOR,
-    TOKENIZER_FILE,
-    changes_of,
-    make_recipe,
-    preset_of,
-)
+from imagery_agent.training.recipes.registry import BEGUN_FILE, TOKENIZER_FILE, changes_of, make_recipe, preset_of
 from imagery_agent.training.run_folder import Run, earlier_run
 
-_BEGUN_FROM = {"interpreter": "interpreter"} | dict.fromkeys(FROM_PRIOR, "prior")
-"""Networks whose training may begin from others, and from which; these must be in place still."""
+_BEGUN_FROM = {"interpreter": "interpreter", "words": "prior"}
+"""Networks that are used with those that their training began from; these must be in place still."""
 
 
 def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR, cache: Path | None = None) -> bool:
@@ -96,7 +88,7 @@ def export(model: str, *, data: Path, run_dir: Path, weights: Path = WEIGHTS_DIR
     )
     if model == "prior":
         _install_beside(dvae, weights / "dvae")
-    _save(model, candidate, recipe, weights / model, card)
+    _save(model, candidate, recipe, weights / model, card, dvae)
     before = "nothing" if shipped is None else f"{shipped[metric.name]:.4g}"
     print(f"shipped {model}: {metric.name} {figures[metric.name]:.4g} (was {before}) in {weights / model}")
     return True
@@ -173,9 +165,7 @@ def _figures(recipe: Recipe, model: nn.Module, run_dir: Path) -> dict[str, float
 def _shipped_figures(model: str, recipe: ExportableRecipe, weights: Path) -> dict[str, float] | None:
     """Figures of the shipped weights under the same recipe, or None when they are of another shape or absent."""
     try:
-        network = (
-            _shipped_motions(recipe, weights) if isinstance(recipe, MotionRecipe) else _shipped(recipe, weights / model)
-        )
+        network = _shipped(recipe, weights / model)
         with TemporaryDirectory() as folder:  # the pictures in the run's folder stay those of the run
             return _figures(recipe, network, Path(folder))
     except (WeightsError, RuntimeError, TypeError):
@@ -191,17 +181,7 @@ def _shipped(recipe: ExportableRecipe, folder: Path) -> nn.Module:
     return _filled(shaped, found.state)
 
 
-def _shipped_motions(recipe: MotionRecipe, weights: Path) -> ChangedPrior:
-    """The prior with its changes that are in place; without changes where there are none of this prior."""
-    network = recipe.build().eval()
-    if (weights / "motions").is_dir():
-        found = load_folder(weights / "motions", kind="motions")
-        if found.read_config(LowRankConfig) == recipe.shape:
-            network.changes.load_state_dict(found.state)
-    return network
-
-
-def _save(model: str, network: Any, recipe: ExportableRecipe, folder: Path, card: str) -> None:
+def _save(model: str, network: Any, recipe: ExportableRecipe, folder: Path, card: str, dvae: Path) -> None:
     if model == "interpreter":
         from imagery_agent.interpreter.clip_interpreter import save_interpreter
         from imagery_agent.training.recipes.interpreter import vocabulary
@@ -210,11 +190,9 @@ def _save(model: str, network: Any, recipe: ExportableRecipe, folder: Path, card
         assert isinstance(recipe.data, Corpus)
         save_interpreter(folder, network, tokenizer=recipe.tokenizer, vocabulary=vocabulary(recipe.data), card=card)
         return
-    if isinstance(recipe, MotionRecipe):
-        changes = network.changes.state_dict()
-        save_folder(folder, kind=model, config=asdict(recipe.shape), state=changes, extra_files={}, card=card)
-        return
     files = {} if recipe.tokenizer is None else {TOKENIZER_FILE: recipe.tokenizer.to_json().encode()}
+    if model == "motions":
+        files[DVAE_FILE] = weights_checksum(dvae).encode()
     if model in ("prior", "words") and isinstance(recipe.data, Corpus):
         names = recipe.data.names(tuple(KIND_SHARES), ("train",))
         files[NAMES_FILE] = json.dumps({name: recipe.data.synonyms[name] for name in names}, indent=0).encode()

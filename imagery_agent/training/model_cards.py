@@ -25,8 +25,8 @@ _ABOUT = {
     ),
     "motions": (
         "Motions of imagery-agent",
-        "Low-rank changes of the prior's matrices (LoRA, Hu et al. 2022), used where it draws a rotation, a turn in "
-        "depth, a shift, a zoom or a reflection; everything else is drawn by the prior as it is.",
+        "Draws a picture rotated, turned in depth, shifted, zoomed or mirrored: all codes in one pass, from the codes "
+        "of the source at their moved places. Begun from the prior's weights.",
         "Thin strokes blur; what was hidden before a turn is guessed, and not always rightly.",
     ),
     "interpreter": (

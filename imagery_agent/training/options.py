@@ -26,7 +26,7 @@ _KINDS = {
 _NOT_READ = {
     "dvae": {"weights"},
     "words": {"from_shipped", "preset", "skip_unusable", "cache"},
-    "motions": {"from_shipped", "preset", "skip_unusable", "cache"},
+    "motions": {"preset", "skip_unusable", "cache"},
     "interpreter": {"preset", "skip_unusable", "cache"},
     "detector": {"preset", "skip_unusable", "cache"},
     "judge": {"weights", "preset", "skip_unusable", "cache", "from_shipped", "batch_size", "learning_rate",

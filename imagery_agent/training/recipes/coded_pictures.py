@@ -14,9 +14,11 @@ from imagery_agent.images import to_tensor
 from imagery_agent.imagination.learned import motions
 from imagery_agent.language.operations import instruction
 from imagery_agent.models.batches import Condition, DepthBatch, TrainingBatch
+from imagery_agent.models.code_network import CodeNetwork
 from imagery_agent.models.dvae import DVAE
 from imagery_agent.models.losses import Losses
-from imagery_agent.models.prior import Prior, PriorConfig
+from imagery_agent.models.motion_network import MotionConfig
+from imagery_agent.models.prior import PriorConfig
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.data.canonical_scenes import TYPICAL, CanonicalSampler, typical_drawings
 from imagery_agent.training.data.composition import LayerTable, painted, surface_depth
@@ -71,7 +73,12 @@ class CodedPicturesRecipe:
     typical_per_name = TYPICAL
 
     def __init__(
-        self, corpus: Corpus, settings: LoopSettings, dvae: DVAE, tokenizer: CaptionTokenizer, config: PriorConfig
+        self,
+        corpus: Corpus,
+        settings: LoopSettings,
+        dvae: DVAE,
+        tokenizer: CaptionTokenizer | None,
+        config: PriorConfig | MotionConfig,
     ) -> None:
         self.data, self.settings, self.dvae, self.tokenizer = corpus, settings, dvae.eval(), tokenizer
         self.config = config
@@ -82,11 +89,11 @@ class CodedPicturesRecipe:
 
     def accelerate(self, model: nn.Module) -> None:
         """Fuse the element-wise work of every layer: a quarter more pictures per second."""
-        assert isinstance(model, Prior)
+        assert isinstance(model, CodeNetwork)
         compile_modules(model.layers)
 
     def loss(self, model: nn.Module, batch: Batch, *, step: int, generator: torch.Generator) -> Losses:
-        """See :meth:`Prior.loss`."""
+        """See :meth:`CodeNetwork.loss`."""
         dvae = self._dvae_on(batch.chain[0].condition.text.device)
         chain, depths = self.encoded(batch, dvae)
         return model.loss(chain, depths, paint=lambda weights: paint(dvae, weights))  # type: ignore[operator]
@@ -139,6 +146,9 @@ class CodedPicturesRecipe:
         return Batch([Drawn(Condition(self._text(captions)), LayerTable.of([sample.layers for sample in samples]))])
 
     def _text(self, texts: list[str]) -> Tensor:
+        """Tokens int64 (B, text_length); none for a network that reads no text."""
+        if self.tokenizer is None or isinstance(self.config, MotionConfig):
+            return torch.zeros(len(texts), 0, dtype=torch.int64)
         return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.text_length))
 
 

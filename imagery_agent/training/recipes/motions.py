@@ -1,29 +1,25 @@
-"""The recipe of the changes of a trained prior that make it draw motions of any size in one step.
+"""The recipe of the network that moves pictures, by motions of any size in one step.
 
 A motion that goes on is drawn from where it began (:mod:`imagery_agent.imagination.key_frames`), so that a figure is
-drawn anew once, not once for every step. The prior learned rotations up to 30 degrees and turns in depth up to 20,
-among many other things. Its weights stay as they are; low-rank changes learn, which are used for motions alone.
+drawn anew once, not once for every step. The network begins from the prior's weights: what a code is, and how a token
+attends to moved places, are known there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from copy import deepcopy
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import numpy as np
-from torch import Tensor, nn
-from torch.func import functional_call
+import torch
+from torch import nn
 
+from imagery_agent.images import sheet, to_pixels
 from imagery_agent.language.operations import Operation
-from imagery_agent.models.batches import DepthBatch, TrainingBatch
 from imagery_agent.models.dvae import DVAE
-from imagery_agent.models.losses import Losses
-from imagery_agent.models.low_rank import LowRankChanges, LowRankConfig
-from imagery_agent.models.prior import Prior, PriorConfig
+from imagery_agent.models.motion_network import MotionConfig, MotionNetwork
 from imagery_agent.pretrained import Weights
-from imagery_agent.tokenizer import CaptionTokenizer
+from imagery_agent.training.checkpoint import write_picture
 from imagery_agent.training.data.composition import LayerTable
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import SceneSampler
@@ -33,78 +29,66 @@ from imagery_agent.training.recipes import prior as first_recipe
 from imagery_agent.training.recipes.coded_pictures import Batch, CodedPicturesRecipe, Views, paint
 from imagery_agent.training.schedule import LoopSettings
 
-SETTINGS = replace(first_recipe.SETTINGS, steps=1500, batch_size=12, learning_rate=1e-3, ema_decay=0.99)
-RANK = 32
+SETTINGS = replace(first_recipe.SETTINGS, batch_size=16, learning_rate=7e-4, ema_decay=0.995)
 LARGEST_TURN_DEG = 180
 CYCLE = ("turn", "rotate", "turn", "shift", "turn", "rotate", "turn", "zoom", "turn", "rotate", "turn", "mirror")
 """Kinds of motion in turn; half of them are turns in depth, where surfaces come into view."""
-_HELD_PAIRS = 96
-
-
-class ChangedPrior(nn.Module):
-    """A prior whose weights stay, and changes of them that learn."""
-
-    def __init__(self, prior: Prior, *, rank: int) -> None:
-        super().__init__()
-        self.prior = prior.requires_grad_(False)
-        self.changes = LowRankChanges(prior.state_dict(), rank=rank)
-
-    def forward(
-        self, chain: Sequence[TrainingBatch], depths: DepthBatch | None, paint: Callable[[Tensor], Tensor] | None
-    ) -> Losses:
-        """The loss of the prior with the weights that it has now."""
-        return self.prior.loss(chain, depths, paint=paint)
-
-    def loss(
-        self,
-        chain: Sequence[TrainingBatch],
-        depths: DepthBatch | None = None,
-        *,
-        paint: Callable[[Tensor], Tensor] | None = None,
-    ) -> Losses:
-        """See :meth:`Prior.loss`, of the changed prior."""
-        weights = self.changes.applied(dict(self.prior.named_parameters()))
-        return functional_call(
-            self, {f"prior.{name}": weight for name, weight in weights.items()}, (chain, depths, paint)
-        )
+_SEEN_IN_DEPTH = 2
+"""Motions for every picture whose depth is learned."""
+_HELD_PAIRS, _SHOWN = 96, 24
 
 
 class MotionRecipe(CodedPicturesRecipe):
-    """Single motions of whole pictures."""
+    """Single motions of whole pictures; reports errors on held-out pictures and a sheet of them."""
 
+    config: MotionConfig
     selection_metric = SelectionMetric("motion_error", higher_is_better=False)
 
-    def __init__(self, corpus: Corpus, settings: LoopSettings, dvae: DVAE, prior: Weights) -> None:
-        config = prior.read_config(PriorConfig)
-        tokenizer = CaptionTokenizer.from_json(prior.files["tokenizer.json"].decode())
-        super().__init__(corpus, settings, dvae, tokenizer, config)
-        self._prior = prior.fill(Prior(config))
-        self.shape = LowRankConfig(RANK, of=prior.sha256)
+    def __init__(self, corpus: Corpus, settings: LoopSettings, dvae: DVAE, begun_from: Weights) -> None:
+        """``begun_from`` are weights of a prior or of such a network, which has their shape."""
+        shape = {field.name: begun_from.config[field.name] for field in fields(MotionConfig)}
+        super().__init__(corpus, settings, dvae, None, MotionConfig(**shape))
+        self._begun_from = begun_from.state
 
-    def build(self) -> ChangedPrior:
-        """The prior, not yet changed."""
-        return ChangedPrior(deepcopy(self._prior), rank=RANK)
-
-    def accelerate(self, model: nn.Module) -> None:
-        """Compiled layers would not see the changes."""
+    def build(self) -> MotionNetwork:
+        """A network with the weights that it begins from; of the prior it has no use of turns and nearness yet."""
+        network = MotionNetwork(self.config)
+        own = network.state_dict()
+        kept = own | {name: tensor for name, tensor in self._begun_from.items() if name in own}
+        motion = torch.zeros_like(own["motion_embedding.weight"])
+        before = self._begun_from["motion_embedding.weight"]
+        motion[:, : before.shape[1]] = before
+        network.load_state_dict(kept | {"motion_embedding.weight": motion})
+        return network
 
     def batch(self, step: int) -> Batch:
         """Turns in depth of block figures, and rotations, shifts, zooms and reflections of all figures."""
         rng, size = np.random.default_rng([self.settings.seed, step]), self.settings.batch_size
-        return self._moved(motions(self._changes, rng, size), self._views(self._scenes, rng, size))
+        views = self._views(self._scenes, rng, max(1, size // _SEEN_IN_DEPTH))
+        return self._moved(motions(self._changes, rng, size), views)
 
     def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
-        """Squared pixel error of held-out motions, given the true codes before each."""
-        assert isinstance(model, ChangedPrior)
+        """Squared pixel error of held-out motions, and of each kind over the discrete VAE's own."""
+        assert isinstance(model, MotionNetwork)
         unseen = ChangeSampler(SceneSampler(self.data, self.data.unseen))
-        changed = model.changes.changed(model.prior)
         pairs = motions(unseen, np.random.default_rng(778), _HELD_PAIRS)
         (batch,), _ = self.encoded(self._moved(pairs, None))
         assert batch.picture is not None
-        drawn = paint(self.dvae, changed.logits(batch.condition, batch.target).float().softmax(-1))
+        assert batch.condition.source is not None
+        drawn = paint(self.dvae, model.logits(batch.condition).float().softmax(-1))
+        grid = (self.config.grid, self.config.grid)
+        source, floor = (self.dvae.decode(codes.unflatten(1, grid)) for codes in (batch.condition.source, batch.target))
+        shown = torch.cat([part[:_SHOWN] for part in (source, batch.picture, drawn)])
+        write_picture(run_dir / "samples.png", sheet(to_pixels(shown), columns=_SHOWN, scale=1))
+        new, least = ((one - batch.picture).square().flatten(1).mean(1) for one in (drawn, floor))
+        kinds = np.array([pair.operation.kind for pair in pairs])
         return {
-            "motion_error": float((drawn - batch.picture).square().mean()),
-            "motion_nats": changed.cross_entropy(batch.condition, batch.target).item(),
+            "motion_error": float(new.mean()),
+            "motion_nats": model.cross_entropy(batch.condition, batch.target).item(),
+            **{
+                f"{kind}_error_ratio": float(new[kinds == kind].mean() / least[kinds == kind].mean())
+                for kind in dict.fromkeys(CYCLE)
+            },
         }
 
     def _moved(self, pairs: list[Pair], views: Views | None) -> Batch:

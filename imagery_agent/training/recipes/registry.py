@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 MODELS = ("dvae", "prior", "words", "motions", "interpreter", "detector")
 FROM_PRIOR = ("words", "motions")
-"""Networks that are made from a trained prior."""
+"""Networks that begin from a trained prior."""
 TOKENIZER_SIZE, TOKENIZER_FILE = 2048, "tokenizer.json"
 SCENES_READ, CHANGES_READ = 10_000, 300
 """Captions, and instructions of each kind, that a tokenizer is trained on."""
@@ -60,7 +60,7 @@ def train(model: str, options: TrainingOptions) -> None:
     order = Order.of(model, options)
     state = load_checkpoint(run_dir) if goes_on(run_dir, order, resume=options.resume) else None
     from_shipped = options.from_shipped or (state is not None and _began_from_shipped(run_dir))
-    earlier = "prior" if model in FROM_PRIOR else model if from_shipped else None
+    earlier = model if from_shipped else "prior" if model in FROM_PRIOR else None
     begun = None if earlier is None else load_folder(weights / earlier, kind=earlier)
     preset = options.preset or preset_of(run_dir)
     recipe = make_recipe(
@@ -93,7 +93,7 @@ def train(model: str, options: TrainingOptions) -> None:
             run_dir,
             resume=going_on,
             clock=options.clock,
-            initial=begun.state if begun and model not in FROM_PRIOR else None,
+            initial=begun.state if begun and earlier == model else None,
             machines=Machines(
                 options.devices, options.num_nodes, options.precision, options.accelerator, options.workers
             ),

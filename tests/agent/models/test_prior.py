@@ -11,8 +11,9 @@ import torch
 from imagery_agent.language.operations import Operation
 from imagery_agent.models.batches import Condition, DepthBatch, TrainingBatch
 from imagery_agent.models.code_blocks import block_cells
+from imagery_agent.models.code_network import PIXEL_WEIGHT
 from imagery_agent.models.layers import RMSNorm
-from imagery_agent.models.prior import PIXEL_WEIGHT, Prior
+from imagery_agent.models.prior import Prior
 from tests.tiny_prior import TINY_PRIOR, condition, tiny_prior
 
 
@@ -76,7 +77,7 @@ def test_planar_operations_move_the_source(prior):
     """A quarter turn to the left carries the top right cell to the top left."""
     motion = torch.from_numpy(Operation("rotate", angle_deg=90.0).matrix()).float()[None]
     given = Condition(torch.zeros(1, 6, dtype=torch.int64), torch.zeros(1, 16, dtype=torch.int64), motion)
-    moved = prior._moved(given)[0]
+    moved = prior._moved(given)[0, :, :2]
     side = TINY_PRIOR.grid
     top_right, top_left = side - 1, 0
     torch.testing.assert_close(moved[top_right], prior.cell_points[top_left])
@@ -155,7 +156,7 @@ def test_turning_in_depth_moves_points_to_opposite_sides(seeing_depth):
     still = torch.tensor([[[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]]).expand(3, -1, -1)
     sources = given.source[:1].expand(3, -1)
     turns = Condition(given.text, sources, still, torch.tensor([10.0, -10.0, 0.0]))
-    left, right, none = seeing_depth._moved(turns)
+    left, right, none = seeing_depth._moved(turns)[..., :2]
     at = seeing_depth.cell_points
     squeezed = at[:, 0] * math.cos(math.radians(10.0))
     torch.testing.assert_close(left[:, 0] - squeezed, -(right[:, 0] - squeezed))

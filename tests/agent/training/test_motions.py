@@ -1,4 +1,4 @@
-"""Changes of the prior for motions: what they learn from, how they are kept, and where they are used."""
+"""The network that moves pictures: what it begins from and learns, how it is kept, and where it is used."""
 
 from __future__ import annotations
 
@@ -12,21 +12,23 @@ from imagery_agent.imagination.learned import LearnedImagination
 from imagery_agent.language.operations import Operation
 from imagery_agent.language.scene import Thing
 from imagery_agent.mind.protocols import DrawRequest
-from imagery_agent.models.low_rank import LowRankChanges
 from imagery_agent.pretrained import load_folder, save_folder
-from imagery_agent.training.checkpoint import load_checkpoint
 from imagery_agent.training.export import export
 from imagery_agent.training.loop import SelectionMetric
 from imagery_agent.training.options import TrainingOptions
+from imagery_agent.training.recipes.coded_pictures import CodedPicturesRecipe
 from imagery_agent.training.recipes.motions import LARGEST_TURN_DEG
 from imagery_agent.training.recipes.registry import make_recipe, train
 
 
 @pytest.fixture(scope="module")
 def run(mini_corpus, networks, tmp_path_factory) -> Path:
-    """A short training of the changes."""
+    """A short training."""
     folder = tmp_path_factory.mktemp("run")
-    train("motions", TrainingOptions(mini_corpus, folder, weights=networks, steps=2, batch_size=6, learning_rate=0.1))
+    options = TrainingOptions(mini_corpus, folder, weights=networks, steps=2, batch_size=6, learning_rate=0.1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(CodedPicturesRecipe, "accelerate", lambda *parts: None)  # compiling takes longer than the steps
+        train("motions", options)
     return folder
 
 
@@ -48,22 +50,22 @@ def pictures(weights: Path) -> dict[str, np.ndarray]:
     return {name: picture.pixels for name, picture in zip(names, mind.draw(requests), strict=True)}
 
 
-def test_changes_are_none_at_first_and_of_low_rank_later():
-    network = torch.nn.Sequential(torch.nn.Linear(12, 9), torch.nn.LayerNorm(9), torch.nn.Linear(9, 2))
-    changes = LowRankChanges(network.state_dict(), rank=2)
-    assert all(
-        torch.equal(*pair) for pair in zip(changes.changed(network).parameters(), network.parameters(), strict=True)
-    )
-    for part in changes.left.values():
-        torch.nn.init.normal_(part)
-    new, old = changes.changed(network).state_dict(), network.state_dict()
-    assert torch.linalg.matrix_rank(new["0.weight"] - old["0.weight"]) == 2
-    assert [name for name in old if not torch.equal(new[name], old[name])] == ["0.weight"]  # 2.weight has few rows
+def test_it_begins_from_the_prior_and_does_not_yet_know_turns(mini_corpus, networks, tmp_path):
+    own = make_recipe("motions", mini_corpus, {}, tmp_path, weights=networks).build().state_dict()
+    prior = load_folder(networks / "prior", kind="prior").state
+    motion, nearness = own.pop("motion_embedding.weight"), own.pop("nearness_embedding", torch.zeros(1))
+    assert all(torch.equal(tensor, prior[name]) for name, tensor in own.items())
+    assert {name.split(".")[0] for name in prior} - {name.split(".")[0] for name in own} == {
+        "text_embedding", "text_position", "motion_embedding",
+    }  # fmt: skip
+    assert torch.equal(motion[:, :6], prior["motion_embedding.weight"])
+    assert not motion[:, 6:].any()
+    assert not nearness.any()
 
 
 def test_half_of_a_batch_are_turns_and_the_others_all_planar_motions(mini_corpus, networks, tmp_path):
     recipe = make_recipe("motions", mini_corpus, {"batch_size": 48}, tmp_path, weights=networks)
-    (moved,) = recipe.batch(1).chain
+    (moved,) = recipe.batch(2).chain
     turns, matrices = moved.condition.turn_deg[0::2].abs(), moved.condition.motion[1::2]
     assert 90 < turns.max() <= LARGEST_TURN_DEG
     assert turns.min() > 0
@@ -75,12 +77,8 @@ def test_half_of_a_batch_are_turns_and_the_others_all_planar_motions(mini_corpus
     assert (torch.linalg.det(mirrored[:, :, :2]) < 0).all()
 
 
-def test_only_the_changes_learn_and_only_motions_are_drawn_with_them(mini_corpus, weights, run, monkeypatch):
+def test_only_motions_are_drawn_by_it(mini_corpus, weights, run, monkeypatch):
     before = pictures(weights)
-    prior, state = load_folder(weights / "prior", kind="prior"), load_checkpoint(run)
-    assert state is not None
-    assert all(torch.equal(state["average"][f"prior.{name}"], tensor) for name, tensor in prior.state.items())
-    assert any(tensor.any() for name, tensor in state["average"].items() if ".left." in name)
     monkeypatch.setattr(SelectionMetric, "is_better", lambda *figures: True)
     assert export("motions", data=mini_corpus, run_dir=run, weights=weights)
     after = pictures(weights)
@@ -88,23 +86,26 @@ def test_only_the_changes_learn_and_only_motions_are_drawn_with_them(mini_corpus
     assert changed == {"rotate", "turn", "shift", "mirror"}
 
 
-def test_changes_that_draw_no_better_than_the_prior_itself_are_not_installed(
-    mini_corpus, weights, run, monkeypatch, capsys
-):
+def test_one_that_draws_worse_than_that_in_place_is_not_installed(mini_corpus, weights, run, monkeypatch, capsys):
+    assert export("motions", data=mini_corpus, run_dir=run, weights=weights)
+    before = (weights / "motions" / "config.json").read_bytes()
     monkeypatch.setattr(SelectionMetric, "is_better", lambda self, new, old: new[self.name] < old[self.name] - 1)
     assert not export("motions", data=mini_corpus, run_dir=run, weights=weights)
     assert "kept the shipped motions: motion_error" in capsys.readouterr().out
-    assert not (weights / "motions").exists()
+    assert (weights / "motions" / "config.json").read_bytes() == before
 
 
-def test_changes_of_another_prior_are_not_used_nor_exported(mini_corpus, weights, run, monkeypatch):
-    monkeypatch.setattr(SelectionMetric, "is_better", lambda *figures: True)
+def test_training_goes_on_from_one_in_place(mini_corpus, weights, run, tmp_path):
     assert export("motions", data=mini_corpus, run_dir=run, weights=weights)
-    prior = load_folder(weights / "prior", kind="prior")
-    other = {name: 2 * tensor for name, tensor in prior.state.items()}
-    save_folder(weights / "prior", kind="prior", config=prior.config, state=other, extra_files=prior.files, card="")
-    with pytest.warns(UserWarning, match="of another prior .* imagery train motions"):
-        mind = LearnedImagination.load(weights)
-    assert mind.mover is mind.prior
-    with pytest.raises(ValueError, match=r"expected in .*prior the weights that .* began from"):
-        export("motions", data=mini_corpus, run_dir=run, weights=weights)
+    found = load_folder(weights / "motions", kind="motions")
+    own = make_recipe("motions", mini_corpus, {}, tmp_path, weights=weights, begun_from=found).build().state_dict()
+    assert all(torch.equal(tensor, own[name]) for name, tensor in found.state.items())
+
+
+def test_a_network_for_another_discrete_vae_is_not_used(mini_corpus, weights, run):
+    assert export("motions", data=mini_corpus, run_dir=run, weights=weights)
+    dvae = load_folder(weights / "dvae", kind="dvae")
+    other = {name: 2 * tensor for name, tensor in dvae.state.items()}
+    save_folder(weights / "dvae", kind="dvae", config=dvae.config, state=other, extra_files={}, card="")
+    with pytest.warns(UserWarning, match="of another discrete VAE .* imagery train motions"):
+        assert LearnedImagination.load(weights).mover is None
