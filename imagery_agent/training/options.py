@@ -57,8 +57,8 @@ class TrainingOptions:
     save_every_s: float | None = None
     """Seconds between checkpoints (default: 180)."""
     from_shipped: bool = False
-    """Start from the shipped weights instead of random ones (of the interpreter, only the upper stages of its picture
-    network learn then)."""
+    """Start from the shipped weights instead of random ones, motions instead of the prior's (of the interpreter, only
+    the upper stages of its picture network learn then)."""
     preset: str | None = None
     """Settings of a paper instead of the recipe's: paper (dvae), dalle-tiny or dalle-12b (prior)."""
     weights: Path | None = None

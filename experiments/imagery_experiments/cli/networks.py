@@ -28,8 +28,8 @@ def train(model: tyro.conf.Positional[str], options: Annotated[TrainingOptions, 
     The run's folder has checkpoints, log.jsonl, contact sheets and curves for TensorBoard.
 
     Args:
-        model: dvae, prior, words (draws what captions name, faster than the prior), motions (how the prior moves
-            whole pictures), interpreter, detector, or judge (the reference classifier, used by imagery evaluate
+        model: dvae, prior, words (draws what captions name, faster than the prior), motions (draws whole
+            pictures moved, in one pass), interpreter, detector, or judge (the reference classifier, used by imagery evaluate
             alone).
         options: Data, length and devices of the run.
     """

@@ -63,6 +63,7 @@ def operation_kinds(corpus_has_figures: bool) -> tuple[list[str], np.ndarray]:
 class PriorRecipe(CodedPicturesRecipe):
     """Operations and captions in turn; reports held-out losses and a sheet of pictures."""
 
+    config: PriorConfig
     selection_metric = SelectionMetric("gap_over_error", higher_is_better=True)
     """Text and steps have equal weight; held-out likelihood would prefer priors not trained on typical drawings."""
 

@@ -44,6 +44,7 @@ _HELD_OUT, _SHOWN = 256, 24
 class WordsRecipe(CodedPicturesRecipe):
     """Captioned pictures; reports held-out losses and a sheet of pictures."""
 
+    config: PriorConfig
     typical_per_name = 1
     """Of several, a network of this size draws a mixture that none of them resembles."""
     selection_metric = SelectionMetric("typical_nats", higher_is_better=False)
