@@ -66,9 +66,10 @@ class Theme:
 
     def read(self, mods: list[Mod], own: Any = None) -> Self:
         """Constraints of these modifiers on the theme, or on its place or part ``own``."""
-        faces = any(mod.kind == "posture" and mod.args[0] in {"face", "open", "point"} for mod in mods)
         mods = self._listed(mods) if own is None else mods
-        for mod in sorted(mods, key=lambda mod: _is_outwards(mod, faces=faces)):
+        faces = any(mod.kind == "posture" and mod.args[0] in {"face", "open", "point"} for mod in mods)
+        joined = _joined_to(mods) if faces else None
+        for mod in sorted(mods, key=lambda mod: _is_outwards(mod, faces=faces and mod is not joined)):
             reader = getattr(self, "_" + mod.kind.replace(" ", "_"), None)
             if reader is None or reader(*mod.args, own=own) is False:
                 if own is not None and mod.kind not in {"slightly", "posture"}:
@@ -226,6 +227,13 @@ def _is_outwards(mod: Mod, *, faces: bool) -> bool:
     away = faces and mod.kind == "path" and None in mod.args
     away = away or (mod.kind == "ratio" and mod.args[2] is None)  # "a third as wide, on top of the circle": as that
     return away or mod.kind in {"end to end", "distance"} or (mod.kind == "way" and mod.args[0] in {"out", "in"})
+
+
+def _joined_to(mods: list[Mod]) -> Mod | None:
+    """``attached to the top edge, pointing up``: where it is, and not where it points."""
+    kinds = [mod.args[0] if mod.kind == "posture" else mod.kind for mod in mods]
+    at = kinds.index("path") if "path" in kinds else 0
+    return mods[at] if at and "touch" in kinds[:at] and not {"face", "open", "point"} & set(kinds[:at]) else None
 
 
 _PLACED = {"beside": "outside of", "inside": "inside", "encloses": "around"}
