@@ -39,7 +39,8 @@ def posed(new: New, pose: str) -> New:
     if pose.startswith("mirror"):
         return replace(new, mirrored="vertical" if pose == "mirror_vertical" else "horizontal")
     if new.name in {"rectangle", "oval"} and pose in {"side", "left", "right", "back", "face", "sideways"}:
-        return replace(new, angle_deg=0.0)  # long things lie, unless they are said to stand
+        narrow, wide = sorted((new.width, new.height))
+        return replace(new, angle_deg=0.0, width=wide, height=narrow)  # long things lie, unless they are said to stand
     if pose == "corner":
         on_corner = {"square": 45.0, "rectangle": 45.0, **dict.fromkeys(["rhombus", "heart", "capital letter v"], 0.0)}
         return replace(new, angle_deg=on_corner.get(new.name, 180.0))

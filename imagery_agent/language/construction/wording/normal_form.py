@@ -63,6 +63,9 @@ _A_BIT = re.compile(
     r"\b(?:just )?a (?:little |tiny |wee )?(?:bit|touch|tad|shade)"
     r" (?=(?:to the |up |down )?(?:left|right|above|below|higher|lower)\b)"
 )
+_EACH_HAS = re.compile(
+    r"(?:,|,? and) each (?:one |of (?:them|these|the two) )?(?:has|gets|is given|contains|carries|having) (?=an? )"
+)
 _FIRST = re.compile(
     r"^(?:what|the (?:first|next|last|other|second|third) thing)(?: that)? (?:is|comes|we|you|there)\b[\w ']{0,30}?"
     r" (?:is|are) (?=(?:an?|two|three|the|one)\b)"
@@ -142,6 +145,7 @@ def normalized(sentence: str) -> str:
     text = _SIDE_LIST.sub(_listed, text)
     text = _WIDE_AS.sub(_as_wide_as, _CLOSED_AT.sub(r", and close it at the \1 with ", _OPENING.sub("", text)))
     text = _A_BIT.sub("slightly ", text)
+    text = _EACH_HAS.sub(", each with ", text)
     text = re.sub(r"(\bside by side.*?),? (?:and |just )*touching(?=[.!]*$)", r"\1, touching each other", text)
     text = _FIRST.sub(" ", _ASIDES.sub(" ", _ASIDES.sub(" ", text).rstrip()))
     text = re.sub(r"\b(there(?:'s| is| was)|(?:you|we)(?:'ve got| have got| have)) this ", r"\1 a ", text)

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from imagery_agent.language.construction import read_steps
+from imagery_agent.language.scene import SceneError
 from tests.agent.planners.construction.built import Built, gap_px, middle
 
 
@@ -100,3 +101,47 @@ def test_what_is_closed_with_a_line_is_closed_by_it() -> None:
     letter, line = built.box(0), built.box(1)
     assert middle(line)[1] == pytest.approx(letter[1], abs=0.05)
     assert line[2] - line[0] > 0.8 * (letter[2] - letter[0])
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Two circles side by side, each with a dot in its middle.",
+        "Two squares side by side, and each of them has a dot in the middle.",
+        "Draw two ovals next to each other, each one having a dot in the middle.",
+    ],
+)
+def test_what_each_of_several_things_has_is_in_every_one(sentence: str) -> None:
+    built = Built(sentence)
+    things, dots = ([tuple(middle(built.box(n))) for n in numbers] for numbers in ((0, 1), (2, 3)))
+    for thing, dot in zip(sorted(things), sorted(dots), strict=True):
+        assert dot == pytest.approx(thing, abs=0.04)
+
+
+def test_about_so_many_times_as_wide_is_said_with_like_too() -> None:
+    left, top, right, bottom = Built(
+        "Take a capital H and stretch it until it's like three times as wide as it's tall."
+    ).box(0)
+    assert (right - left) / (bottom - top) == pytest.approx(3.0, rel=0.15)  # the ink of strokes too
+
+
+@pytest.mark.parametrize("said", ["A long skinny rectangle lying on its side.", "Imagine a thin oval on its side."])
+def test_a_slim_thing_that_lies_is_wide_and_low(said: str) -> None:
+    left, top, right, bottom = Built(said).box(0)
+    assert right - left > 2 * (bottom - top)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["Imagine a V with long, curved arms.", "Draw a triangle and make its tip black.", "Make the tip black."],
+)
+def test_what_cannot_be_drawn_of_a_part_is_refused(sentence: str) -> None:
+    with pytest.raises(SceneError):
+        read_steps(sentence)
+
+
+def test_both_sides_at_the_bottom_are_two_places() -> None:
+    built = Built("Draw a square.", "At the bottom, on the left and on the right, put a small triangle.")
+    square, boxes = built.box(0), [built.box(n) for n in (1, 2)]
+    assert sorted(middle(box)[0] < middle(square)[0] for box in boxes) == [False, True]
+    assert all(middle(box)[1] > middle(square)[1] for box in boxes)

@@ -90,6 +90,11 @@ class Theme:
             corner = " ".join(sorted(sides, key=lambda side: ACROSS[side]))  # "at the bottom on the left"
             return [Mod("place", ("at", Feature(corner, places[0].args[1].of))) if mod is places[0] else mod  # type: ignore[arg-type]
                     for mod in mods if mod is not places[1]]  # fmt: skip
+        ends = [side for side in sides if side in {"top", "bottom"}]
+        if len(sides) == 3 and len(ends) == 1 and {"left", "right"} < set(sides):  # "at the top, on the left and right"
+            whose = next(mod.args[1].of for mod in places if mod.args[1].at == ends[0])
+            own = [Mod("place", ("at", Feature(f"{ends[0]} {side}", whose))) for side in ("left", "right")]  # type: ignore[arg-type]
+            places, sides, mods = own, ["left", "right"], [*(mod for mod in mods if mod not in places), *own]
         if len({ACROSS.get(side) for side in sides}) == len(sides):
             return mods
         if not isinstance(self.theme, New) or self.theme.count not in {1, len(sides)} or len(set(sides)) < len(sides):
