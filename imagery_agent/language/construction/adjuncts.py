@@ -228,7 +228,7 @@ class Adjuncts(Predicates):
                 return False
             if noun.is_one and "EACH" in noun.words:
                 self.at += ahead + 1
-                found += self.mods(result)
+                found += map(_with_each, self.mods(result))
                 return True
             if noun.indefinite or noun.is_one or self._pairs_off(ahead):
                 return self.one_each(found, result, ahead, gapped="AND" in kinds and not result)
@@ -302,6 +302,12 @@ def _spreads(mod: Mod) -> bool:
     """``one at each end``, ``one on both sides``: a place for every one of several things."""
     each = [arg for arg in mod.args if isinstance(arg, NounPhrase) and {"EACH", "BOTH"} & arg.words]
     return bool(each) or mod in (Mod("way", ("sides",)), Mod("way", ("ends",))) or mod.args[:1] in _BOTH_SIDES
+
+
+def _with_each(mod: Mod) -> Mod:
+    """``each with a dot inside``: something new for each of several things."""
+    new = mod.kind == "with" and isinstance(mod.args[0], NounPhrase) and mod.args[0].indefinite
+    return mod._replace(kind="each with") if new else mod
 
 
 _BOTH_SIDES = (("either side of",), ("each end of",))

@@ -16,7 +16,7 @@ from imagery_agent.language.construction.meaning.placing.descriptions import Des
 from imagery_agent.language.construction.meaning.placing.theme import SIDES, STROKES
 from imagery_agent.language.construction.meaning.references import equal_parts, is_small_upper_loop, own_part
 from imagery_agent.language.construction.meaning.sizing import resize
-from imagery_agent.language.construction.meaning.surrounding import around, near_corners, outwards, retargeted
+from imagery_agent.language.construction.meaning.surrounding import around, near_corners, of_each, outwards, retargeted
 from imagery_agent.language.construction.meaning.turning import is_about_itself
 from imagery_agent.language.construction.noun_phrases import NounPhrase, Verb
 from imagery_agent.language.construction.tree import (
@@ -26,6 +26,7 @@ from imagery_agent.language.construction.tree import (
     Constraint,
     Crosses,
     Feature,
+    ForEach,
     Inside,
     Known,
     New,
@@ -259,16 +260,24 @@ def new_with(builder: Builder, new: New, relations: Descriptions) -> tuple[New, 
         elif mod.kind == "quality":
             new = with_quality(new, mod.args[0])
         elif mod.kind == "accessory":
-            inner = Builder()
-            add_new(inner, mod.args[0], mod.args[1], target=IT)
-            if not any(getattr(step, "constraints", ()) for step in inner.steps):  # "an E with three arms"
-                raise refuse("where that is which comes with it")
-            steps += inner.steps
+            steps += _accessory(*mod.args)
+        elif mod.kind == "accessory of each" and new.count > 1:
+            several = Known("piece", which="last", count=new.count)
+            steps.append(ForEach(several, tuple(map(of_each, _accessory(*mod.args)))))
         elif mod.kind not in {"slightly", "place new", "pose"}:
             raise refuse(f"{worded(mod)} of something new")
     if turn:
         new = replace(new, angle_deg=turn.get("angle", 90.0) * turn.get("clock", 1))
     return new, steps
+
+
+def _accessory(new: Any, mods: list[Mod]) -> list[Any]:
+    """What comes with something new, which is "it"."""
+    inner = Builder()
+    add_new(inner, new, mods, target=IT)
+    if not any(getattr(step, "constraints", ()) for step in inner.steps):  # "an E with three arms"
+        raise refuse("where that is which comes with it")
+    return inner.steps
 
 
 def _placed(mod: Mod) -> Mod:

@@ -111,6 +111,8 @@ def make(builder: Builder, ref: Any, mods: list[Mod]) -> None:
         senses = adjective.word.senses
         if "ORIENT" in senses and isinstance(ref, Known) and ref.name in STROKES:
             builder.append(Turn(as_known(ref), until=senses["ORIENT"]))
+        elif {"COLOR", "FILLED"} & set(senses) and as_known(ref).name == "point":
+            raise refuse("to fill a point")
         elif "COLOR" in senses:
             builder.append(Paint(as_known(ref), color=senses["COLOR"]))
         elif "FILLED" in senses:

@@ -9,7 +9,7 @@ from imagery_agent.language.construction.meaning.builder import Builder
 from imagery_agent.language.construction.meaning.changing import changed
 from imagery_agent.language.construction.meaning.modifiers import side_of_path
 from imagery_agent.language.construction.meaning.nouns import phrases
-from imagery_agent.language.construction.meaning.nouns.new_things import THICK
+from imagery_agent.language.construction.meaning.nouns.new_things import THICK, is_solid
 from imagery_agent.language.construction.meaning.nouns.phrases import Mod, refuse
 from imagery_agent.language.construction.meaning.placing.theme import STROKES
 from imagery_agent.language.construction.meaning.turning import pose_angle
@@ -39,7 +39,11 @@ def posed(new: New, pose: str) -> New:
     if pose.startswith("mirror"):
         return replace(new, mirrored="vertical" if pose == "mirror_vertical" else "horizontal")
     if new.name in {"rectangle", "oval"} and pose in {"side", "left", "right", "back", "face", "sideways"}:
-        return replace(new, angle_deg=0.0)  # long things lie, unless they are said to stand
+        narrow, wide = sorted((new.width, new.height))
+        return replace(new, angle_deg=0.0, width=wide, height=narrow)  # long things lie, unless they are said to stand
+    if pose == "corner":
+        on_corner = {"square": 45.0, "rectangle": 45.0, **dict.fromkeys(["rhombus", "heart", "capital letter v"], 0.0)}
+        return replace(new, angle_deg=on_corner.get(new.name, 180.0))
     angle, sign = pose_angle(pose, None, None)
     return replace(new, angle_deg=angle * (sign or 1))
 
@@ -63,7 +67,8 @@ def with_quality(new: New, adjective: phrases.Adjective) -> New:
         dimension, factor = senses["SHAPED"].split()
         return replace(new, **{dimension: float(factor)})  # type: ignore[arg-type]
     if "COLOR" in senses or "FILLED" in senses:
-        return replace(new, color=senses.get("COLOR", new.color), filled="FILLED" in senses or new.filled)
+        filled = "FILLED" in senses or is_solid(new.name, senses.get("COLOR", ""))
+        return replace(new, color=senses.get("COLOR", new.color), filled=filled or new.filled)
     raise refuse(f"{adjective.word.text!r} of something new")
 
 

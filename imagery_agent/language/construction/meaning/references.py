@@ -55,6 +55,9 @@ def resolved(mod: Mod) -> Mod:
         return Mod("changed", ((clause.verb, [resolved(one) for one in clause.mods]),))
     if mod.kind == "one each":
         return Mod("one each", tuple([resolved(one) for one in group] for group in mod.args))
+    if mod.kind == "each with":
+        one = resolved(mod._replace(kind="with"))
+        return one._replace(kind="accessory of each") if one.kind == "accessory" else one
     if mod.kind == "then":
         return Mod("then", mod.args)
     if mod.kind == "forms":
@@ -205,7 +208,7 @@ def part_described(noun: NounPhrase) -> Mod | None:
     """``a T with a wide bar``: a part of something new that has another size."""
     parts = noun.noun("LINE_N", "LOOP_N", "CURVE_N", "SIDE_N", "STROKE_N")
     sized = [a for a in noun.adjectives if {"SIZE", "SHAPED"} & set(a.word.senses) and "ORIENT" not in a.word.senses]
-    if not parts or len(sized) != 1 or noun.noun("SHAPE_N"):
+    if not parts or len(sized) != 1 or noun.noun("SHAPE_N") or any(_curves(one) for one in noun.adjectives):
         return None
     the = Word("its", {"ITS": "x"})
     plain = NounPhrase([the, *(c for c in noun.children if c is not sized[0] and not isinstance(c, Word))])
@@ -214,6 +217,11 @@ def part_described(noun: NounPhrase) -> Mod | None:
     if known.name == "line":
         ratio = Mod("ratio", (ratio.args[0], "length", None, None, True))
     return Mod("part", (known, [ratio]))
+
+
+def _curves(adjective: Any) -> bool:
+    """``long, curved legs``: a part that does not only have another size."""
+    return adjective.word.text in {"curved", "bent", "wavy", "rounded", "round"}
 
 
 def equal_parts(mod: Mod) -> Mod:

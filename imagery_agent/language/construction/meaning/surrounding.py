@@ -68,11 +68,11 @@ def around(step: Add) -> list[Step] | None:
 
 def bound(steps: list[Step]) -> list[Step]:
     """Several steps of one clause, in all of which "it" is the same thing."""
-    same = [_of_each(step) for step in steps]
+    same = [of_each(step) for step in steps]
     return [ForEach(IT, tuple(same))] if same != steps else steps
 
 
-def _of_each(step: Any) -> Any:
+def of_each(step: Any) -> Any:
     """A step in which "it" is what is at hand."""
     if isinstance(step, Remove):
         return replace(step, theme=replace(step.theme, of=EACH)) if step.theme.of == IT else step

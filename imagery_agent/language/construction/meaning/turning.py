@@ -102,6 +102,8 @@ def turn(builder: Builder, ref: Any, mods: list[Mod]) -> None:
             sign = 1 if side == "left" else -1
         elif mod.kind == "pose" and mod.args[0] in {"horizontal", "vertical"}:
             until = mod.args[0]
+        elif mod == Mod("pose", ("corner",)):
+            relations.add(Points("bottom"))
         elif mod.kind == "pose" and mod.args[0] != "over":
             angle, sign = pose_angle(mod.args[0], angle, sign)
         elif mod.kind == "pose" or (mod.kind == "way" and mod.args[0] == "bottom" and lies):
@@ -166,7 +168,9 @@ def _posed(mod: Mod) -> list[Mod]:
     if mod.kind != "result" or mod.args[0] not in {None, IT}:
         return [mod]
     poses = [
-        one for one in mod.args[1] if one.kind == "pose" and one.args[0] in {"side", "upside_down", "back", "face"}
+        one
+        for one in mod.args[1]
+        if one.kind == "pose" and one.args[0] in {"side", "upside_down", "back", "face", "corner"}
     ]
     rest = [one for one in mod.args[1] if one not in poses]
     left = [Mod("result", (mod.args[0], rest))] if [one for one in rest if one.kind != "posture"] else []

@@ -49,6 +49,23 @@ _SHAPED = re.compile(
 """After a noun: what it looks like is what is to be drawn."""
 _LETTER_SHAPED = re.compile(r"\b([A-Zb-z])-shaped (?:[a-z-]+)")
 _NOUN_SHAPED = re.compile(r"\b([a-z]+)-shaped\b(?:\s+(<.>|[a-z]+))?")
+_OPENING = re.compile(
+    r"^(?:(?:ok|okay|right|well|now|alright|all right|so),? )*(?:so|just)(?: just)?,? (?=(?:an?|one|two|three|four)\b)"
+    r"|^(?:(?:ok|okay|right|well|now|so),? )*(?:i (?:would like|want|need) you to|have a|let us have a|try to)"
+    r" (?:think|look|imagine|picture|visuali[sz]e)(?: (?:of|about|at))? (?=(?:an?|the|one|two|three|<)\b)"
+)
+"""``so, just a``, ``I'd like you to think of a``: what a first thing is introduced by."""
+_WIDE_AS = re.compile(r"\b(?:about |roughly |around )?(?:one|an?) ([a-z]+)(?:'s)? (wide|high|tall)\b")
+"""``a gap about one circle wide``: as wide as a circle."""
+_CLOSED_AT = re.compile(r",? (?:that is |which is )?closed(?: off)? (?:at|on|along) the (\w+) (?:with|by) (?=an? )")
+"""``a U, closed at the top with a line``: what is done with it next."""
+_A_BIT = re.compile(
+    r"\b(?:just )?a (?:little |tiny |wee )?(?:bit|touch|tad|shade)"
+    r" (?=(?:to the |up |down )?(?:left|right|above|below|higher|lower)\b)"
+)
+_EACH_HAS = re.compile(
+    r"(?:,|,? and) each (?:one |of (?:them|these|the two) )?(?:has|gets|is given|contains|carries|having) (?=an? )"
+)
 _FIRST = re.compile(
     r"^(?:what|the (?:first|next|last|other|second|third) thing)(?: that)? (?:is|comes|we|you|there)\b[\w ']{0,30}?"
     r" (?:is|are) (?=(?:an?|two|three|the|one)\b)"
@@ -85,7 +102,7 @@ _OTHER_NOUN = re.compile(
 )
 """``a narrow strip, a rectangle, rises``: two names of one thing, as the verb is said of one."""
 _BIG_ONE = re.compile(
-    r"\b(an?) +((?:[\w-]+ )*?)([\w<>-]+) ?, an? ((?:[\w-]+ )+?)one(?=\s*(?:[,.:;!]|$|(?:that|which|with)\b))"
+    r"\b(an?) +((?:[\w-]+ )*?) *([\w<>-]+) ?, an? ((?:[\w-]+ )+?)one(?=\s*(?:[,.:;!]|$|(?:that|which|with)\b))"
 )
 """``a circle, a nice big one``: its adjectives."""
 _A_LINE = re.compile(
@@ -126,6 +143,10 @@ def normalized(sentence: str) -> str:
     for short, long in (*_NUMBERS.items(), *_CONTRACTED.items()):
         text = re.sub(rf"(?<![a-z]){short}\b" if short[0].isalpha() and short != "n't" else rf"{short}\b", long, text)
     text = _SIDE_LIST.sub(_listed, text)
+    text = _WIDE_AS.sub(_as_wide_as, _CLOSED_AT.sub(r", and close it at the \1 with ", _OPENING.sub("", text)))
+    text = _A_BIT.sub("slightly ", text)
+    text = _EACH_HAS.sub(", each with ", text)
+    text = re.sub(r"(\bside by side.*?),? (?:and |just )*touching(?=[.!]*$)", r"\1, touching each other", text)
     text = _FIRST.sub(" ", _ASIDES.sub(" ", _ASIDES.sub(" ", text).rstrip()))
     text = re.sub(r"\b(there(?:'s| is| was)|(?:you|we)(?:'ve got| have got| have)) this ", r"\1 a ", text)
     text = re.sub(r"\b(in|on) there\b", _in_there, text)
@@ -193,6 +214,11 @@ def normalized(sentence: str) -> str:
     text = _OF_WHICH.sub(r" whose \1", text)
     text = re.sub(r"\b(it|that|there|here|which|one|what)'s\b", r"\1 is", text).replace("can not", "cannot")
     return re.sub(r"(?<=[a-z])(?<!let)'(s?)(?=[\s,.]|$)", r" '\1", text)
+
+
+def _as_wide_as(found: re.Match[str]) -> str:
+    """``one circle wide``: as wide as a circle."""
+    return f"as {found[2]} as a {found[1]}" if "SHAPE_N" in lexicon().get(found[1], ()) else found[0]
 
 
 def _moderately(found: re.Match[str]) -> str:

@@ -46,6 +46,8 @@ _ARTICLES = frozenset(["a", "an", "the"])
 def _after_simile(found: re.Match[str]) -> str:
     """``like a big brick lying down``: without what it is likened to."""
     words = found[3].split()
+    if {"NUMBER_W", "TIMES", "AS"} & set(lexicon().get(words[0], ())) and _geometric(found[3]):
+        return " " + found[3]  # "till it is like four times as wide as it is high": about
     if words[0] in {"it", "in", "this", "that"}:
         return found[0] if _geometric(found[3]) else " "
     count = 0

@@ -46,7 +46,17 @@ def facings(shape: Shape) -> list[str]:
             found.append(side)  # the curve of a closed shape, opposite its straight back
         elif np.abs(away).max() > 0.1 * shape.size.max():
             found += [open_side(shape), side]
-    return list(dict.fromkeys([*found, open_side(shape)]))
+    corners = corners_deg(shape)
+    standing = [side for side in OPPOSITE_SIDE if any(abs(angle_between(one, angle_of(side))) < 15 for one in corners)]
+    return list(dict.fromkeys([*found, open_side(shape), *standing]))
+
+
+def corners_deg(shape: Shape) -> list[float]:
+    """Directions of the corners of a closed shape of four or more straight strokes, from its middle; else none."""
+    if len(shape.ends) or len(shape.vertices[0]) < 4 or not all(stroke.is_straight for stroke in shape.strokes):
+        return []
+    away = shape.vertices[0] - shape.center
+    return [float(angle) for angle in np.degrees(np.arctan2(-away[:, 1], away[:, 0]))]
 
 
 def is_pointed(shape: Shape) -> bool:

@@ -105,10 +105,11 @@ def _corners(shape: Shape) -> np.ndarray:
 
 
 def _junctions(shape: Shape) -> np.ndarray:
-    """Where strokes cross or one meets another; of strokes that only meet, a corner; of a smooth outline nothing."""
+    """Where strokes cross, or else one meets another; of strokes that only meet, a corner; of a smooth one nothing."""
     corners, junctions = shape.vertices
-    if len(junctions):
-        return junctions
+    crossed = [place for place in junctions if shape.arms(place) > 3]
+    if crossed or len(junctions):
+        return np.array(crossed or junctions)
     near = [sum(np.hypot(*(one.points - place).T).min() < STROKE for one in shape.strokes) for place in corners]
     return corners[np.array(near, dtype=int) > 1][:1]
 

@@ -44,6 +44,8 @@ class Figure(Parts):
         if feature.at == "center" and group is not None and group.name == "loop" and feature.of.count == 1:
             return self.one(feature.of).shape.center[None]  # of what it encloses
         parts = self.find(feature.of)
+        if feature.at == "junction" and len(parts) == 2:  # "where the circles touch"
+            return _meeting(parts[0].shape, parts[1].shape)[None]
         one_each = feature.of.count != 1 and feature.at not in {"all", "ends", "end", "corners", "sides"}
         if one_each and len(parts) > 1:
             return np.vstack([places(part.shape, feature) for part in uncovered(parts, feature.at)])
@@ -89,3 +91,12 @@ class Figure(Parts):
         if feature.of.count != 1 and feature.at in {"all", "center", "outline"}:
             return np.array([part.shape.center for part in self.find(feature.of)])
         return self.places(feature)
+
+
+def _meeting(one: Shape, other: Shape) -> np.ndarray:
+    """Where two shapes touch; SceneError if they do not."""
+    gaps = cdist(one.points, other.points)
+    i, j = np.unravel_index(int(gaps.argmin()), gaps.shape)
+    if gaps[i, j] > 2 * STROKE:
+        raise SceneError("these two do not touch each other")
+    return np.asarray((one.points[i] + other.points[j]) / 2)

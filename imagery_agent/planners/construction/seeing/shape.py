@@ -97,6 +97,13 @@ class Shape:
                     junctions.append(crossing)
         return np.array(corners).reshape(-1, 2), np.array(junctions).reshape(-1, 2)
 
+    def arms(self, place: np.ndarray) -> int:
+        """How many strokes leave a place; one that passes it leaves it twice."""
+        ends = sum(
+            np.hypot(*(p - place)) < _NEAR for one in self.strokes for p, is_free in _ends_of(one) if not is_free
+        )
+        return int(ends) + 2 * sum(_passes(stroke, place) for stroke in self.strokes)
+
     @cached_property
     def hull(self) -> np.ndarray:
         """float64 (H, 2): corners of the convex hull, or the points if they lie on one line."""

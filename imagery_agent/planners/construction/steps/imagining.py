@@ -11,7 +11,7 @@ from imagery_agent.language.construction.tree import At, Constraint, Inside, New
 from imagery_agent.language.directions import opposite_side, vector_of
 from imagery_agent.language.scene import Scene, SceneError, Thing, caption
 from imagery_agent.mind.protocols import MentalPicture
-from imagery_agent.planners.construction.seeing.facing import angle_between, angle_of, facings
+from imagery_agent.planners.construction.seeing.facing import angle_between, angle_of, corners_deg, facings
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape
 from imagery_agent.planners.construction.solving.change import Change
@@ -98,6 +98,9 @@ def small_enough(
 
 def turn_to(shape: Shape, side: str, about: np.ndarray) -> Change | None:
     """The turn (or mirroring, if it faces the opposite way) after which a shape faces a side; None if it does."""
+    if corners := corners_deg(shape):  # one of them then points there
+        least = min((angle_between(corner, angle_of(side)) for corner in corners), key=abs)
+        return Change(about, angle_deg=least)
     sides = facings(shape)
     if side in sides[:1]:
         return None

@@ -48,6 +48,8 @@ def filled(
         rim = binary_dilation(spaces == number, np.ones((3, 3), bool), iterations=2) & ink
         if (rim & outline).sum() > 0.5 * rim.sum():
             inside |= binary_dilation(spaces == number)
+    if not count:
+        inside = binary_dilation(outline)  # too small for its space to be seen
     if within is not None:
         inside &= within
         if not inside.any():

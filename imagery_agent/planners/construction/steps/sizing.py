@@ -8,7 +8,19 @@ from dataclasses import replace
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from imagery_agent.language.construction.tree import Apart, At, Constraint, Extend, Points, Resize, Spans, Touches
+from imagery_agent.language.construction.tree import (
+    Apart,
+    At,
+    Constraint,
+    Dimension,
+    Extend,
+    Known,
+    Points,
+    Resize,
+    SizeRatio,
+    Spans,
+    Touches,
+)  # fmt: skip
 from imagery_agent.language.directions import OPPOSITE_SIDE, vector_of
 from imagery_agent.language.scene import SceneError
 from imagery_agent.planners.construction.seeing.figure import Part
@@ -40,7 +52,7 @@ def resize(editor: Editor, step: Resize) -> list[Placed]:
         indices = editor.take_out(part)
         constraints = tuple(c for c in step.constraints if not isinstance(c, Points))
         factor = step.factor if step.factor is not None or constraints else _LARGER
-        axes = _axes(part.shape, step.dimension)
+        axes = _axes(part.shape, _dimension(step))
         if factor is not None:
             scale = (factor if axes[0] else 1.0, factor if axes[1] else 1.0)
             editor.change(indices, Change(anchor, scale=scale), base=part.shape)
@@ -51,6 +63,13 @@ def resize(editor: Editor, step: Resize) -> list[Placed]:
             editor.change(indices, change, base=base)
         done.append(Placed(indices, constraints))
     return done
+
+
+def _dimension(step: Resize) -> Dimension:
+    """What is scaled; of a thing that is to be wider than it is high its width alone."""
+    own = (c for c in step.constraints if isinstance(c, SizeRatio) and c.target_dimension not in {None, c.dimension})
+    inner = next((c.dimension for c in own if c.target == Known("theme")), None)
+    return step.dimension if inner is None or step.dimension != "size" else inner
 
 
 def _axes(shape: Shape, dimension: str) -> tuple[bool, bool]:

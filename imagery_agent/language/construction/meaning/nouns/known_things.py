@@ -32,7 +32,8 @@ def meeting(first: Any, second: Any = None) -> Feature:
     known = as_known(first)
     if second is not None and as_known(second).of != known.of:
         raise refuse("where these two meet")
-    if known.count == 1 and second is None:
+    shapes = known.of is None and known.name not in {"line", "curve", "it", "piece", "part"}
+    if second is None and (known.count == 1 or shapes):
         return Feature("junction", known)
     return Feature("junction", known.of or IT)
 

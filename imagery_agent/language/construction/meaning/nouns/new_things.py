@@ -64,6 +64,11 @@ def _new_part(phrase: Phrase) -> tuple[str | None, Any]:
     return ("curve", None) if phrase.noun("CURVE_N") else (None, None)
 
 
+def is_solid(name: str, color: str) -> bool:
+    """Whether a shape is filled as it is said to be black, which all lines are."""
+    return color == "black" and name not in _STROKES and not name.startswith(("capital", "lowercase", "number"))
+
+
 def _count(phrase: Phrase) -> int:
     numbers = [word.senses["NUMBER_W"] for word in phrase.words if "NUMBER_W" in word.senses and "A" not in word.senses]
     if number := phrase.take("NUMBER_W") or next(iter(numbers), None):
@@ -107,7 +112,8 @@ def _look(phrase: Phrase, name: str) -> dict[str, Any]:
         fields.update(_lying(name, orientation))
     if stands:
         fields["angle_deg"] = 90.0
-    fields["color"], fields["filled"] = phrase.take("COLOR"), bool(phrase.take("FILLED")) or None
+    fields["color"] = phrase.take("COLOR")
+    fields["filled"] = bool(phrase.take("FILLED")) or is_solid(name, fields["color"]) or None
     return fields
 
 

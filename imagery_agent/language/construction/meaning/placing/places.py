@@ -38,6 +38,8 @@ from imagery_agent.language.construction.tree import (
     Touches,
 )  # fmt: skip
 
+_NEAR_SPOT = 0.25
+"""How far something begins from the spot that it is beside, as a share of its size."""
 _NEAR_END = 0.06
 """Share of an edge, or of a stroke, at which something that is near an end of it begins."""
 
@@ -257,9 +259,10 @@ class Places(Meeting, Apiece):
             self.constraints[self.constraints.index(inside)] = replace(inside, region=region)  # type: ignore[arg-type]
             return None
         axis = "vertical" if ACROSS[side] == "horizontal" else "horizontal"
-        target = ref.of if ref.at == "center" else as_known(ref) if ref.at != "junction" else None
-        if target is None:
-            return False
+        if ref.at == "junction":  # "just below where the circles touch"
+            self.add(Away(ref, _NEAR_SPOT, side, THEME), Aligned(axis, Feature("center", THEME), ref))  # type: ignore[arg-type]
+            return None
+        target = ref.of if ref.at == "center" else as_known(ref)
         self.add(Beside(side, target), Aligned(axis, Feature("center", THEME), ref))  # type: ignore[arg-type]
         return None
 

@@ -135,7 +135,8 @@ class Relations(Courses):
                 self.constraints.remove(constraint)
                 self.add(replace(constraint, touching=False))
                 return None
-        self.add(Apart(as_known(refs[0]) if refs else Known()))
+        edges = bool(refs) and isinstance(refs[0], Feature) and refs[0].at in {"sides", "corners"}
+        self.add(Apart(refs[0].of if edges else as_known(refs[0]) if refs else Known()))
         return None
 
     def _by(self, relation: str, ref: Any, *, own: Any) -> bool | None:

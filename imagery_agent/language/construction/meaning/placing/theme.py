@@ -66,9 +66,10 @@ class Theme:
 
     def read(self, mods: list[Mod], own: Any = None) -> Self:
         """Constraints of these modifiers on the theme, or on its place or part ``own``."""
-        faces = any(mod.kind == "posture" and mod.args[0] in {"face", "open", "point"} for mod in mods)
         mods = self._listed(mods) if own is None else mods
-        for mod in sorted(mods, key=lambda mod: _is_outwards(mod, faces=faces)):
+        faces = any(mod.kind == "posture" and mod.args[0] in {"face", "open", "point"} for mod in mods)
+        joined = _joined_to(mods) if faces else None
+        for mod in sorted(mods, key=lambda mod: _is_outwards(mod, faces=faces and mod is not joined)):
             reader = getattr(self, "_" + mod.kind.replace(" ", "_"), None)
             if reader is None or reader(*mod.args, own=own) is False:
                 if own is not None and mod.kind not in {"slightly", "posture"}:
@@ -89,6 +90,11 @@ class Theme:
             corner = " ".join(sorted(sides, key=lambda side: ACROSS[side]))  # "at the bottom on the left"
             return [Mod("place", ("at", Feature(corner, places[0].args[1].of))) if mod is places[0] else mod  # type: ignore[arg-type]
                     for mod in mods if mod is not places[1]]  # fmt: skip
+        ends = [side for side in sides if side in {"top", "bottom"}]
+        if len(sides) == 3 and len(ends) == 1 and {"left", "right"} < set(sides):  # "at the top, on the left and right"
+            whose = next(mod.args[1].of for mod in places if mod.args[1].at == ends[0])
+            own = [Mod("place", ("at", Feature(f"{ends[0]} {side}", whose))) for side in ("left", "right")]  # type: ignore[arg-type]
+            places, sides, mods = own, ["left", "right"], [*(mod for mod in mods if mod not in places), *own]
         if len({ACROSS.get(side) for side in sides}) == len(sides):
             return mods
         if not isinstance(self.theme, New) or self.theme.count not in {1, len(sides)} or len(set(sides)) < len(sides):
@@ -226,6 +232,13 @@ def _is_outwards(mod: Mod, *, faces: bool) -> bool:
     away = faces and mod.kind == "path" and None in mod.args
     away = away or (mod.kind == "ratio" and mod.args[2] is None)  # "a third as wide, on top of the circle": as that
     return away or mod.kind in {"end to end", "distance"} or (mod.kind == "way" and mod.args[0] in {"out", "in"})
+
+
+def _joined_to(mods: list[Mod]) -> Mod | None:
+    """``attached to the top edge, pointing up``: where it is, and not where it points."""
+    kinds = [mod.args[0] if mod.kind == "posture" else mod.kind for mod in mods]
+    at = kinds.index("path") if "path" in kinds else 0
+    return mods[at] if at and "touch" in kinds[:at] and not {"face", "open", "point"} & set(kinds[:at]) else None
 
 
 _PLACED = {"beside": "outside of", "inside": "inside", "encloses": "around"}
