@@ -23,7 +23,7 @@ from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.own_pictures.layouts import is_picture_folder
 from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.data.scene_sampling import KIND_SHARES
-from imagery_agent.training.loop import ExportableRecipe, Recipe
+from imagery_agent.training.recipe import ExportableRecipe, Recipe
 from imagery_agent.training.recipes.registry import BEGUN_FILE, TOKENIZER_FILE, changes_of, make_recipe, preset_of
 from imagery_agent.training.run_folder import Run, earlier_run
 

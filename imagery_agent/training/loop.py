@@ -13,10 +13,10 @@ import shutil
 import sys
 import time
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any
 
 import torch
 from lightning_fabric import Fabric
@@ -25,80 +25,15 @@ from torch.optim.swa_utils import get_ema_multi_avg_fn
 from tqdm import tqdm
 
 from imagery_agent.models.losses import Losses
-from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.checkpoint import load_checkpoint, save_checkpoint
-from imagery_agent.training.data.corpus import Corpus
-from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.devices import SINGLE_PROCESS, Machines, moved_to, prefetched, rows_of
 from imagery_agent.training.interruption import Interrupted, StopRequest
+from imagery_agent.training.recipe import Recipe
 from imagery_agent.training.run_log import RunLog
 from imagery_agent.training.schedule import Clock, LoopSettings
 
 LOG_EVERY_STEPS = 15
 """An odd number: recipes that alternate two kinds of batches have figures of both."""
-
-
-class Recipe(Protocol):
-    """What the loop needs to know about one network."""
-
-    @property
-    def settings(self) -> LoopSettings:
-        """How long and how fast to train."""
-        ...
-
-    def build(self) -> nn.Module:
-        """A fresh model."""
-        ...
-
-    def accelerate(self, model: nn.Module) -> None:
-        """Compile the parts that gain from it, without changing what they compute."""
-        ...
-
-    def batch(self, step: int) -> Any:
-        """The batch of a step, a function of (seed, step) alone."""
-        ...
-
-    def loss(self, model: nn.Module, batch: Any, *, step: int, generator: torch.Generator) -> Losses:
-        """The loss of a step's batch, or of one process's rows of it: a mean over rows."""
-        ...
-
-    def report(self, model: nn.Module, run_dir: Path) -> dict[str, float]:
-        """Figures on held-out data; may save pictures in ``run_dir``."""
-        ...
-
-
-class SelectionMetric(NamedTuple):
-    """The held-out figure by which the better of two networks is chosen."""
-
-    name: str
-    """A key of :meth:`Recipe.report`."""
-    higher_is_better: bool
-
-    def is_better(self, new: Mapping[str, float], old: Mapping[str, float]) -> bool:
-        """Whether new figures are better than old ones, not only equal."""
-        first, second = new[self.name], old[self.name]
-        return first > second if self.higher_is_better else first < second
-
-
-class ExportableRecipe(Recipe, Protocol):
-    """What the exporter needs to know as well."""
-
-    selection_metric: SelectionMetric
-
-    @property
-    def config(self) -> Any:
-        """Shape of the model that :meth:`build` makes: a dataclass."""
-        ...
-
-    @property
-    def data(self) -> Corpus | PictureFolder:
-        """What the network is trained on."""
-        ...
-
-    @property
-    def tokenizer(self) -> CaptionTokenizer | None:
-        """Exported beside the weights; None for a network without text."""
-        ...
 
 
 def train(

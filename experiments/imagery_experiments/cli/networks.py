@@ -29,8 +29,8 @@ def train(model: tyro.conf.Positional[str], options: Annotated[TrainingOptions, 
 
     Args:
         model: dvae, prior, words (draws what captions name, faster than the prior), motions (draws whole
-            pictures moved, in one pass), interpreter, detector, or judge (the reference classifier, used by imagery evaluate
-            alone).
+            pictures moved, in one pass), interpreter, detector, or judge (the reference classifier, used by imagery
+            evaluate alone).
         options: Data, length and devices of the run.
     """
     check_choice("model", model, MODELS)

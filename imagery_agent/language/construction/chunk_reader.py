@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from imagery_agent.language.construction.clause_parts import where_of
+from imagery_agent.language.construction.clause_parts import CHANGES, POSTURES, RELATIONS, where_of
 from imagery_agent.language.construction.meaning.nouns.phrases import Mod
 from imagery_agent.language.construction.noun_phrases import Mark, NounPhrase, Verb
 
@@ -126,3 +126,39 @@ class ChunkReader:
     def phrase(self) -> list[Any]:
         """Modifiers up to a comma: of a part that is named with "with" or on its own."""
         raise NotImplementedError
+
+    def _leads(self, ahead: int) -> bool:
+        """Whether a participle belongs to the clause that follows: ", and standing on the line, put"."""
+        while isinstance(self.peek(ahead), (Mod, NounPhrase)):
+            ahead += 1
+        chunk, follows = self.peek(ahead), self.peek(ahead + 1)
+        comma = isinstance(chunk, Mark) and chunk.kind == "COMMA"
+        asks = comma and isinstance(follows, Verb) and follows.imperative
+        return asks and (follows.is_a("ADD_V") or not follows.is_a(*RELATIONS, "REST_V", "RUN_V"))
+
+    def _fronts(self, ahead: int) -> bool:
+        """Whether the adjuncts after a separator belong to a clause that follows: ", and behind the dot draw"."""
+        while isinstance(self.peek(ahead), Mod) or (
+            isinstance(self.peek(ahead), Mark) and self.peek(ahead).kind in {"COMMA", "LEAD"}
+        ):
+            ahead += 1
+        chunk = self.peek(ahead)
+        if isinstance(chunk, NounPhrase) and (chunk.indefinite or chunk.noun("IMAGE_N")):
+            return True
+        if self.inverted(ahead):
+            return True
+        if isinstance(chunk, NounPhrase) and chunk.definite:  # "from which the crossbar is then removed"
+            following = self.peek(ahead + 1)
+            passive = isinstance(following, Verb) and following.auxiliary and following.participle
+            return passive and following.is_a(*CHANGES)
+        asks = isinstance(chunk, Verb) and chunk.imperative
+        return asks and (chunk.is_a("ADD_V") or not chunk.is_a(*RELATIONS, *POSTURES))
+
+    def inverted(self, ahead: int = 0) -> bool:
+        """Whether a verb comes before what it speaks of: ``on it sits a ball``, ``at its end is placed a V``."""
+        if isinstance(self.peek(ahead), Mark) and self.peek(ahead).kind == "BE":
+            ahead += 1
+        verb, noun = self.peek(ahead), self.peek(ahead + 1)
+        says = isinstance(verb, Verb) and (verb.participle or not verb.imperative)
+        says = says and verb.is_a(*POSTURES, "ADD_V", "MOVE_V", "REMAIN_V")
+        return says and isinstance(noun, NounPhrase) and (noun.indefinite or noun.bare)

@@ -17,14 +17,8 @@ from imagery_agent.language.scene import SceneError
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.base import Answer
 from imagery_agent.planners.construction.checking.checks import Check
-from imagery_agent.planners.construction.checking.looking import (
-    crossed,
-    kept_apart,
-    looked_at,
-    mistaken,
-    repaired,
-    unseen,
-)
+from imagery_agent.planners.construction.checking.looking import looked_at, repaired
+from imagery_agent.planners.construction.checking.unsaid import crossed, kept_apart, mistaken, unseen
 from imagery_agent.planners.construction.parameters import ConstructionParameters
 from imagery_agent.planners.construction.recognition import recognise
 from imagery_agent.planners.construction.seeing.binding import Bound, with_meant

@@ -21,7 +21,8 @@ from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training.checkpoint import write_picture
 from imagery_agent.training.data.own_pictures.pairs import Entry
 from imagery_agent.training.data.picture_folders import PictureFolder
-from imagery_agent.training.loop import SelectionMetric, compile_modules
+from imagery_agent.training.loop import compile_modules
+from imagery_agent.training.recipe import SelectionMetric
 from imagery_agent.training.schedule import LoopSettings
 
 SETTINGS = LoopSettings(steps=20_000, batch_size=32, learning_rate=1.5e-3, report_every_s=600.0)

@@ -18,7 +18,7 @@ from imagery_agent.models.losses import Losses
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.detection_scenes import DetectionSampler
 from imagery_agent.training.data.scene_sampling import KIND_SHARES
-from imagery_agent.training.loop import SelectionMetric
+from imagery_agent.training.recipe import SelectionMetric
 from imagery_agent.training.schedule import LoopSettings
 
 SETTINGS = LoopSettings(

@@ -16,7 +16,7 @@ from imagery_agent.training.data.composition import render
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.data.scene_sampling import SceneSampler
-from imagery_agent.training.loop import SelectionMetric
+from imagery_agent.training.recipe import SelectionMetric
 from imagery_agent.training.schedule import LoopSettings
 
 SETTINGS = LoopSettings(steps=4000, batch_size=32, learning_rate=2e-3)

@@ -27,7 +27,7 @@ from imagery_agent.training.data.naming_scenes import NamingSampler
 from imagery_agent.training.data.scene_sampling import KIND_SHARES, Sample, SceneSampler
 from imagery_agent.training.data.stroke_styles import RESTYLED_SHARE, bent, restyled
 from imagery_agent.training.data.unnameable_pictures import NOTHING, unnameable
-from imagery_agent.training.loop import SelectionMetric
+from imagery_agent.training.recipe import SelectionMetric
 from imagery_agent.training.recipes.learning_interpreter import LearningInterpreter
 from imagery_agent.training.schedule import LoopSettings
 

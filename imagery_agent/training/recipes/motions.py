@@ -24,7 +24,7 @@ from imagery_agent.training.data.composition import LayerTable
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import SceneSampler
 from imagery_agent.training.data.transformations import ChangeSampler, Pair
-from imagery_agent.training.loop import SelectionMetric
+from imagery_agent.training.recipe import SelectionMetric
 from imagery_agent.training.recipes import prior as first_recipe
 from imagery_agent.training.recipes.coded_pictures import Batch, CodedPicturesRecipe, Views, paint
 from imagery_agent.training.schedule import LoopSettings

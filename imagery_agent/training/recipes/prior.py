@@ -22,7 +22,7 @@ from imagery_agent.training.data.composition import LayerTable, render
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import Sample, SceneSampler
 from imagery_agent.training.data.transformations import ChangeSampler
-from imagery_agent.training.loop import SelectionMetric
+from imagery_agent.training.recipe import SelectionMetric
 from imagery_agent.training.recipes.coded_pictures import Batch, CodedPicturesRecipe, Drawn, paint
 from imagery_agent.training.schedule import LoopSettings
 

@@ -27,9 +27,9 @@ from imagery_agent.training.data.picture_folders import PictureFolder
 from imagery_agent.training.data.scene_sampling import SceneSampler
 from imagery_agent.training.data.transformations import ChangeSampler
 from imagery_agent.training.devices import Machines
-from imagery_agent.training.loop import ExportableRecipe
 from imagery_agent.training.loop import train as run_loop
 from imagery_agent.training.options import TrainingOptions
+from imagery_agent.training.recipe import ExportableRecipe
 from imagery_agent.training.run_folder import Order, claimed, earlier_run, goes_on, mark_if_finished
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from imagery_agent.training.checkpoint import write_picture
 from imagery_agent.training.data.captions import called
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.data.scene_sampling import Sample, SceneSampler
-from imagery_agent.training.loop import SelectionMetric
+from imagery_agent.training.recipe import SelectionMetric
 from imagery_agent.training.recipes import prior as first_recipe
 from imagery_agent.training.recipes.coded_pictures import Batch, CodedPicturesRecipe
 from imagery_agent.training.recipes.prior import BLOCK, TEXT_DROPPED

@@ -26,8 +26,8 @@ from imagery_agent.training.data.scene_sampling import Sample
 from imagery_agent.training.data.stroke_styles import bent, hidden, outline, restyled, silhouette, thicker, thinner
 from imagery_agent.training.data.unnameable_pictures import NOTHING, grain, scribble, tiles_in_disorder
 from imagery_agent.training.export import export
-from imagery_agent.training.loop import SelectionMetric
 from imagery_agent.training.options import TrainingOptions
+from imagery_agent.training.recipe import SelectionMetric
 from imagery_agent.training.recipes.interpreter import TEXT_EVERY, InterpreterRecipe
 from imagery_agent.training.recipes.registry import corpus_tokenizer, train
 from imagery_agent.training.schedule import LoopSettings

@@ -14,8 +14,8 @@ from imagery_agent.language.scene import Thing
 from imagery_agent.mind.protocols import DrawRequest
 from imagery_agent.pretrained import load_folder, save_folder
 from imagery_agent.training.export import export
-from imagery_agent.training.loop import SelectionMetric
 from imagery_agent.training.options import TrainingOptions
+from imagery_agent.training.recipe import SelectionMetric
 from imagery_agent.training.recipes.coded_pictures import CodedPicturesRecipe
 from imagery_agent.training.recipes.motions import LARGEST_TURN_DEG
 from imagery_agent.training.recipes.registry import make_recipe, train
