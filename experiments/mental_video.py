@@ -1,4 +1,4 @@
-"""Mental video: 24 steps of rotation, shift and zoom, each imagined from the previous picture; docs/images/video_*.gif.
+"""Mental video: 24 steps of rotation, shift and zoom, from one key frame to the next; docs/images/video_*.gif.
 
 Run: python experiments/mental_video.py
 """
