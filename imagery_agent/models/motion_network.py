@@ -29,7 +29,7 @@ class MotionConfig:
     width: Annotated[int, Interval(ge=8, le=16_384)] = 256
     layers: Annotated[int, Interval(ge=1, le=256)] = 6
     heads: Annotated[int, Interval(ge=1, le=1024)] = 4
-    depth_width: Annotated[int, Interval(ge=0, le=4096)] = 128
+    depth_width: Annotated[int, Interval(ge=0, le=4096)] = 0
     """Channels of the network that estimates depth; 0: none, pictures are not turned in depth."""
 
     def __post_init__(self) -> None:

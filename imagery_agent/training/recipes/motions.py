@@ -46,7 +46,8 @@ class MotionRecipe(CodedPicturesRecipe):
 
     def __init__(self, corpus: Corpus, settings: LoopSettings, dvae: DVAE, begun_from: Weights) -> None:
         """``begun_from`` are weights of a prior or of such a network, which has their shape."""
-        shape = {field.name: begun_from.config[field.name] for field in fields(MotionConfig)}
+        names = {field.name for field in fields(MotionConfig)}
+        shape = {name: value for name, value in begun_from.config.items() if name in names}
         super().__init__(corpus, settings, dvae, None, MotionConfig(**shape))
         self._begun_from = begun_from.state
 
