@@ -36,12 +36,22 @@ def test_surfaces_moved_in_space_fall_on_the_next_view() -> None:
 
     def share_on_figure(turn_deg: float, view: int) -> float:
         moved = turned(points, torch.tensor([turn_deg]).deg2rad(), torch.tensor(ELEVATION_DEG).deg2rad())[0]
-        across, down = (moved + 15.5).round().long().clamp(0, 31).T
+        across, down = (moved[:, :2] + 15.5).round().long().clamp(0, 31).T
         return float((depths[view][down, across] != NO_SURFACE).mean())
+
+    def share_as_near(turn_deg: float, view: int) -> float:
+        """Of the points that fall on the figure and are not hidden by a surface in front of them."""
+        moved = turned(points, torch.tensor([turn_deg]).deg2rad(), torch.tensor(ELEVATION_DEG).deg2rad())[0].numpy()
+        across, down = (moved[:, :2] + 15.5).round().astype(int).clip(0, 31).T
+        there = depths[view][down, across]
+        ahead = (there / DEPTH_UNITS * 32 - moved[:, 2])[there != NO_SURFACE]
+        return float((np.abs(ahead[ahead < 1.5]) < 1.5).mean())
 
     assert share_on_figure(20.0, 2) > 0.93
     assert share_on_figure(-20.0, -2) > 0.93
     assert share_on_figure(20.0, -2) < 0.85
+    assert share_as_near(20.0, 2) > 0.9
+    assert share_as_near(20.0, -2) < 0.8
 
 
 def test_turning_to_the_left_moves_the_front_to_the_left() -> None:
