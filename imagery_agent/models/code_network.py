@@ -9,11 +9,12 @@ have no depth.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from dataclasses import dataclass, replace
+from typing import Annotated, NamedTuple
 
 import torch
 import torch.nn.functional as F
+from annotated_types import Interval
 from torch import Tensor, nn
 
 from imagery_agent.models.batches import Condition, DepthBatch, TrainingBatch
@@ -27,26 +28,43 @@ PIXEL_WEIGHT = 200.0
 """Weight of the squared pixel error (about 0.002) beside nats per code (about 0.8)."""
 
 
+@dataclass(frozen=True)
+class CodeNetworkConfig:
+    """Shape of a network that draws codes."""
+
+    codes: Annotated[int, Interval(ge=2, le=65_536)] = 512
+    grid: Annotated[int, Interval(ge=1, le=256)] = 16
+    width: Annotated[int, Interval(ge=8, le=16_384)] = 256
+    layers: Annotated[int, Interval(ge=1, le=256)] = 6
+    heads: Annotated[int, Interval(ge=1, le=1024)] = 4
+    depth_width: Annotated[int, Interval(ge=0, le=4096)] = 0
+    """Channels of the network that estimates depth; 0: none."""
+
+    def __post_init__(self) -> None:
+        if self.width % (4 * self.heads):
+            raise ValueError(f"expected a width that is a multiple of 4 * {self.heads} heads, got {self.width}")
+
+
 class CodeNetwork(nn.Module):
     """p(target codes | source codes, motion, and what else a network is given), with transformer layers."""
 
     cell_points: Tensor
 
-    def __init__(
-        self, *, codes: int, grid: int, width: int, layers: int, heads: int, depth_width: int, motion_size: int
-    ) -> None:
+    def __init__(self, config: CodeNetworkConfig, *, motion_size: int) -> None:
+        """``motion_size``: how many numbers tell a motion."""
         super().__init__()
+        codes, grid, width, heads = config.codes, config.grid, config.width, config.heads
         self._grid = grid
         self.code_embedding = nn.Embedding(codes + 1, width)  # the last one stands for a code that is not known
         self.row_embedding = nn.Parameter(torch.randn(grid, width) * 0.02)
         self.column_embedding = nn.Parameter(torch.randn(grid, width) * 0.02)
         self.source_embedding = nn.Parameter(torch.randn(width) * 0.02)
         self.motion_embedding = nn.Linear(motion_size, width, bias=False)
-        if depth_width:
-            self.depth = DepthSketch(embedded=width, width=depth_width)
+        if config.depth_width:
+            self.depth = DepthSketch(embedded=width, width=config.depth_width)
             self.tilt_rad = nn.Parameter(torch.tensor(0.3))  # elevation of the viewpoint, learned
         self.rotary = PlanarRotary(width // heads)
-        self.layers = nn.ModuleList(Layer(width, heads) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(width, heads) for _ in range(config.layers))
         self.norm = RMSNorm(width)
         self.head = nn.Linear(width, codes, bias=False)
         half = (grid - 1) / 2

@@ -9,47 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
 import torch
-from annotated_types import Interval
 from torch import Tensor, nn
 
 from imagery_agent.models.batches import Condition
-from imagery_agent.models.code_network import CodeNetwork, Tokens, planar_change
+from imagery_agent.models.code_network import CodeNetwork, CodeNetworkConfig, Tokens, planar_change
 from imagery_agent.models.code_sampling import CodeSampler, SampledCodes, Sampling
 
 
 @dataclass(frozen=True)
-class MotionConfig:
-    """Shape of the network that moves pictures."""
-
-    codes: Annotated[int, Interval(ge=2, le=65_536)] = 512
-    grid: Annotated[int, Interval(ge=1, le=256)] = 16
-    width: Annotated[int, Interval(ge=8, le=16_384)] = 256
-    layers: Annotated[int, Interval(ge=1, le=256)] = 6
-    heads: Annotated[int, Interval(ge=1, le=1024)] = 4
-    depth_width: Annotated[int, Interval(ge=0, le=4096)] = 0
-    """Channels of the network that estimates depth; 0: none, pictures are not turned in depth."""
-
-    def __post_init__(self) -> None:
-        if self.width % (4 * self.heads):
-            raise ValueError(f"expected a width that is a multiple of 4 * {self.heads} heads, got {self.width}")
+class MotionConfig(CodeNetworkConfig):
+    """Shape of the network that moves pictures; without ``depth_width`` pictures are not turned in depth."""
 
 
 class MotionNetwork(CodeNetwork):
     """p(target code | source codes, motion), for every cell."""
 
     def __init__(self, config: MotionConfig) -> None:
-        super().__init__(
-            codes=config.codes,
-            grid=config.grid,
-            width=config.width,
-            layers=config.layers,
-            heads=config.heads,
-            depth_width=config.depth_width,
-            motion_size=8,
-        )
+        super().__init__(config, motion_size=8)
         self.config = config
         self._initialise()
         if config.depth_width:

@@ -20,31 +20,23 @@ from torch import Tensor, nn
 
 from imagery_agent.models.batches import Condition
 from imagery_agent.models.code_blocks import CodeBlocks, block_cells
-from imagery_agent.models.code_network import CodeNetwork, Tokens
+from imagery_agent.models.code_network import CodeNetwork, CodeNetworkConfig, Tokens
 from imagery_agent.models.kv_cache import KVCache
 
 
 @dataclass(frozen=True)
-class PriorConfig:
-    """Shape of the prior."""
+class PriorConfig(CodeNetworkConfig):
+    """Shape of the prior; without ``depth_width`` turning in depth relies on the text."""
 
     text_vocabulary: Annotated[int, Interval(ge=259, le=262_144)] = 2048
     text_length: Annotated[int, Interval(ge=3, le=4096)] = 32
-    codes: Annotated[int, Interval(ge=2, le=65_536)] = 512
-    grid: Annotated[int, Interval(ge=1, le=256)] = 16
-    width: Annotated[int, Interval(ge=8, le=16_384)] = 256
-    layers: Annotated[int, Interval(ge=1, le=256)] = 6
-    heads: Annotated[int, Interval(ge=1, le=1024)] = 4
-    depth_width: Annotated[int, Interval(ge=0, le=4096)] = 0
-    """Channels of the network that estimates depth; 0: none, turning in depth relies on the text."""
     block: Annotated[int, Interval(ge=1, le=16)] = 1
     """Cells along a side of the square of codes that one target token predicts."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.grid % self.block:
             raise ValueError(f"expected blocks that divide a grid of {self.grid} cells a side, got {self.block}")
-        if self.width % (4 * self.heads):
-            raise ValueError(f"expected a width that is a multiple of 4 * {self.heads} heads, got {self.width}")
 
     @property
     def cells(self) -> int:
@@ -64,15 +56,7 @@ class Prior(CodeNetwork):
     """Cells of every block, int64 (blocks, places)."""
 
     def __init__(self, config: PriorConfig) -> None:
-        super().__init__(
-            codes=config.codes,
-            grid=config.grid,
-            width=config.width,
-            layers=config.layers,
-            heads=config.heads,
-            depth_width=config.depth_width,
-            motion_size=6,
-        )
+        super().__init__(config, motion_size=6)
         self.config = config
         self.text_embedding = nn.Embedding(config.text_vocabulary, config.width)
         self.text_position = nn.Parameter(torch.randn(config.text_length, config.width) * 0.02)
