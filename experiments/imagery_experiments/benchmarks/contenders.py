@@ -72,9 +72,8 @@ class Contender:
     """Larger batches would take minutes and are not timed."""
 
 
-def ours(shape: Shape) -> Contender:
-    """This project's prior."""
-    config = PriorConfig(
+def _config(shape: Shape) -> PriorConfig:
+    return PriorConfig(
         text_vocabulary=shape.text_vocabulary,
         text_length=shape.text_tokens,
         codes=shape.codes,
@@ -83,6 +82,11 @@ def ours(shape: Shape) -> Contender:
         layers=shape.layers,
         heads=shape.heads,
     )
+
+
+def ours(shape: Shape) -> Contender:
+    """This project's prior."""
+    config = _config(shape)
     drawing = Prior(config).eval()
     pack(drawing)
     learning = Prior(config)
@@ -101,10 +105,7 @@ def ours(shape: Shape) -> Contender:
 
 def uncached_code(shape: Shape, batch: int) -> Callable[[], object]:
     """One code of this project's prior without a cache; every code costs the same."""
-    config = PriorConfig(
-        shape.text_vocabulary, shape.text_tokens, shape.codes, shape.grid, shape.width, shape.layers, shape.heads
-    )
-    prior = Prior(config).eval()
+    prior = Prior(_config(shape)).eval()
     pack(prior)
 
     @torch.no_grad()
