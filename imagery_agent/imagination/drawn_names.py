@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from imagery_agent.language.scene import SceneError, caption, parse
 from imagery_agent.pretrained import WEIGHTS_DIR, WeightsError, read_further_file
 
 NAMES_FILE = "names.json"
@@ -30,6 +32,22 @@ def everyday_names(folder: Path | str | None = None) -> dict[str, tuple[str, ...
     """
     own, fewer = drawn_names(folder), _listed(Path(folder or WEIGHTS_DIR) / "prior")
     return {name: words for name, words in own.items() if not fewer or name in fewer}
+
+
+def in_learned_words(text: str, learned: Collection[str]) -> str:
+    """A caption without variants of things that a network never learned: ``a black number 4, closed`` without the last.
+
+    A network draws scribbles from words that it never read. ``learned`` are the names that it did; none: all.
+    """
+    if not learned or ", " not in text:
+        return text
+    try:
+        scene = parse(text)
+    except SceneError:
+        return text
+    names = [thing.name if thing.name in learned else thing.name.partition(", ")[0] for thing in scene.things]
+    things = tuple(replace(thing, name=name) for thing, name in zip(scene.things, names, strict=True))
+    return text if things == scene.things else caption(replace(scene, things=things))
 
 
 def _listed(where: Path) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from imagery_agent.images import check_pictures, to_pixels, to_tensor
+from imagery_agent.imagination.drawn_names import drawn_names, in_learned_words
 from imagery_agent.imagination.key_frames import check_step, from_key_frame, key_frame, roll
 from imagery_agent.language.operations import Operation, instruction
 from imagery_agent.language.scene import PICTURE_SIZE_PX
@@ -46,6 +47,7 @@ class LearnedImagination:
         *,
         mover: MotionNetwork | None = None,
         drawer: Prior | None = None,
+        names: Collection[str] = (),
         words_to_picture: Sampling = WORDS_TO_PICTURE,
         picture_to_picture: Sampling = PICTURE_TO_PICTURE,
     ) -> None:
@@ -54,6 +56,8 @@ class LearnedImagination:
         """What draws motions of whole pictures; None: the prior."""
         self.drawer = prior if drawer is None else drawer.eval()
         """What draws pictures from words alone."""
+        self.names = frozenset(names)
+        """What it was trained to draw, synonyms too; empty: not known."""
         self.words_to_picture, self.picture_to_picture = words_to_picture, picture_to_picture
 
     @classmethod
@@ -90,6 +94,7 @@ class LearnedImagination:
             tokenizer,
             mover=None if mover is None else mover.to(where),
             drawer=drawer.to(where),
+            names=[word for name, synonyms in drawn_names(folder).items() for word in (name, *synonyms)],
             words_to_picture=words_to_picture,
         )
 
@@ -175,7 +180,7 @@ class LearnedImagination:
     def _draw_from_texts(
         self, requests: Sequence[DrawRequest], generators: list[torch.Generator]
     ) -> list[MentalPicture]:
-        texts = [request.text or "" for request in requests]
+        texts = [in_learned_words(request.text or "", self.names) for request in requests]
         sampled = sample(
             self.drawer,
             Condition(self._text(texts, self.drawer)),

@@ -120,7 +120,6 @@ _ANGULAR: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Characters of straight lines only, as segments of a digital display."""
 STYLES: dict[str, dict[str, Outline]] = {
-    "single line": {character: [_line(0, -1, 0, 1)] for character in ("I", "1", "l")},
     "serifs": {
         "J": [*CAPITALS["J"], _line(-0.3, -1, 0.9, -1)],
         "1": [*DIGITS["1"], _line(-0.5, 1, 0.5, 1)],

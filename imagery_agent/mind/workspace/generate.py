@@ -14,6 +14,7 @@ from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.state import WorkspaceState
 from imagery_agent.visual_routines.compositing import draw_lines, place_figure
 from imagery_agent.visual_routines.contours import trace_outline
+from imagery_agent.visual_routines.pen_drawing import by_pen
 
 _CODES_PER_PICTURE = (PICTURE_SIZE_PX // 4) ** 2
 """Work of a picture of an imagination without codes (an oracle): as much as with codes."""
@@ -52,18 +53,22 @@ class GeneratingOperations(WorkspaceState):
         pictures = self._draw_texts(texts)
         return [self._show(self._count_codes(picture), text) for picture, text in zip(pictures, texts, strict=True)]
 
-    def imagine_best(self, text: str, *, name: str, candidates: int) -> MentalPicture:
+    def imagine_best(self, text: str, *, name: str, candidates: int, pen_width: float | None = None) -> MentalPicture:
         """Draw several pictures from one caption and keep the one in which its name is most probable.
 
-        Of pictures without that name, the one that matches the caption best. The work of all candidates counts.
+        Of pictures without that name, the one that matches the caption best. The work of all candidates counts. With a
+        ``pen_width``, in widths of the picture, all are seen as if drawn with such a pen: one more encoding.
         """
         pictures = [self._count_codes(picture) for picture in self._draw_texts([text] * candidates)]
         self.clock.count("glances", candidates)
-        pixels = np.stack([picture.pixels for picture in pictures])
+        drawn = [picture.pixels for picture in pictures]
+        pixels = np.stack(drawn if pen_width is None else [by_pen(one, width=pen_width) for one in drawn])
         names = self.interpreter.name(pixels, top=_NAMES_COMPARED)
         scores = self.interpreter.score(pixels, [text])[:, 0]
         best = max(range(candidates), key=lambda number: (dict(names[number]).get(name, 0.0), scores[number]))
         kept = self._show(pictures[best], text)
+        if not np.array_equal(pixels[best], kept.pixels):
+            kept = self.perceive(pixels[best], label="drawn with a pen")
         self.note("candidates", [(f"drawing {i}: {name}", dict(own).get(name, 0.0)) for i, own in enumerate(names, 1)])
         return kept
 

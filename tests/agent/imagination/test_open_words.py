@@ -9,7 +9,7 @@ import pytest
 import torch
 from toy import ToyImagination, ToyInterpreter
 
-from imagery_agent.imagination.drawn_names import drawn_names, everyday_names
+from imagery_agent.imagination.drawn_names import drawn_names, everyday_names, in_learned_words
 from imagery_agent.imagination.open_words import imagine_request, read_request
 from imagery_agent.language.scene import SceneError
 from imagery_agent.pretrained import WeightsError, save_folder
@@ -63,6 +63,24 @@ def test_only_an_empty_text_is_refused():
 def test_without_a_list_of_names_all_are_taken_as_known(tmp_path):
     assert drawn_names(tmp_path) == {}
     assert read_request("a zorgblat", {}).scene is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("a small black number 4, closed", "a small black number 4"),
+        ("a red capital letter i, serifs, serifs rotated 90 degrees to the left",
+         "a red capital letter i rotated 90 degrees to the left"),
+        ("a black star, hollow above a blue couch", "a black star above a blue couch"),
+        ("a black gift, tied", "a black gift, tied"),
+        ("a black star", "a black star"),
+        ("dogs, two of them, are running", "dogs, two of them, are running"),
+    ],
+)  # fmt: skip
+def test_variants_that_a_network_never_learned_are_left_out(text, drawn):
+    learned = {"number 4", "capital letter i", "star", "couch", "gift, tied"}
+    assert in_learned_words(text, learned) == drawn
+    assert in_learned_words(text, ()) == text
 
 
 def save_names(folder, content):

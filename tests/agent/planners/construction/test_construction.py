@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
+from scipy.ndimage import minimum_filter
 
 from imagery_agent.agent import Agent, build_agent
 from imagery_agent.language.scene import SceneError, parse
-from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.mind.protocols import DrawRequest, MentalPicture
 from imagery_agent.mind.workspace import Workspace
 from imagery_agent.planners.construction.recognition import RecognitionParameters, views
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.visual_routines.contours import box_of, extent, loops, principal_axis_deg, trace_outline
+from imagery_agent.visual_routines.strokes import find_strokes
 from imagery_experiments.participants.oracle import OracleImagination
 from imagery_experiments.participants.oracle_renderer import draw_scene
 from tests.toy import ToyInterpreter
@@ -153,6 +157,35 @@ def test_the_candidate_that_is_recognised_is_kept_and_all_are_paid(name, chosen)
     np.testing.assert_array_equal(kept.pixels, square(10 * (1 + chosen)))
     assert workspace.clock.work.glances == 5
     assert workspace.clock.work.codes_generated == 5 * 256
+
+
+class BoldLetters(OracleImagination):
+    """Draws every letter in thick strokes."""
+
+    def draw(self, requests):
+        drawn = super().draw(requests)
+        return [
+            replace(one, pixels=minimum_filter(one.pixels, size=(5, 5, 1))) if request.text else one
+            for one, request in zip(drawn, requests, strict=True)
+        ]
+
+
+def test_letters_are_drawn_with_a_pen_however_bold_they_are_imagined():
+    agent = build_agent("imagery", imagination=BoldLetters(), interpreter=ToyInterpreter(), seed=0)
+    agent.respond(None, 'Imagine a capital letter "H".')
+    (piece,) = agent.workspace.memory.pieces
+    assert find_strokes(piece.picture.pixels)[0].width < 4.5 / 64
+    (bold,) = BoldLetters().draw([DrawRequest("a black capital letter h", generator=torch.Generator())])
+    assert find_strokes(bold.pixels)[0].width > 6 / 64
+
+
+@pytest.mark.parametrize("name", ['capital letter "I"', 'lowercase letter "l"', "number 1"])
+def test_a_character_may_consist_of_a_single_line(name):
+    (piece,) = built(f"Imagine a {name} consisting of a single line.").workspace.memory.pieces
+    strokes = find_strokes(piece.picture.pixels)
+    assert len(strokes) == 1
+    assert strokes[0].is_straight
+    assert strokes[0].angle_deg == pytest.approx(90, abs=2)
 
 
 def test_a_square_is_no_circle_though_both_are_closed():
