@@ -198,8 +198,11 @@ class LearnedImagination:
         operations = [request.operation for request in requests if request.operation is not None]
         sources = [request.source for request in requests if request.source is not None]
         codes = torch.from_numpy(np.stack([self._codes(source) for source in sources])).to(self.device)
-        text = self._text([instruction(operation) for operation in operations], self.prior)
-        sampled = (network.sample if isinstance(network, MotionNetwork) else partial(sample, network))(
+        if isinstance(network, MotionNetwork):  # it reads no text
+            draw, text = network.sample, codes[:, :0]
+        else:
+            draw, text = partial(sample, network), self._text(list(map(instruction, operations)), network)
+        sampled = draw(
             Condition(text, codes, *(part.to(self.device) for part in motions(operations))),
             sampling=self.picture_to_picture,
             generators=generators,

@@ -142,9 +142,14 @@ class CodeNetwork(nn.Module):
     def _source(self, condition: Condition) -> Tokens:
         """A token for every code of the source, at its place after the operation."""
         assert condition.source is not None
+        moved = self._moved(condition)
         embedded = self.code_embedding(condition.source) + self.source_embedding + self._motion(condition)
-        rotation = self.rotary(self._moved(condition)[..., :2])
-        return Tokens(embedded, rotation, rotation)
+        rotation = self.rotary(moved[..., :2])
+        return Tokens(self._placed(embedded, moved), rotation, rotation)
+
+    def _placed(self, embedded: Tensor, moved: Tensor) -> Tensor:
+        """Tokens (B, cells, width) of a source, with what else is told of the points (B, cells, 3) they move to."""
+        return embedded
 
     def _motion(self, condition: Condition) -> Tensor:
         """The operation as a vector, (B, 1, width)."""

@@ -62,15 +62,9 @@ class MotionNetwork(CodeNetwork):
         rows, every = (torch.arange(size, device=logits.device) for size in (count, cells))
         return SampledCodes(sampler.sample(logits, rows, every.expand(count, -1)), logits.softmax(-1))
 
-    def _source(self, condition: Condition) -> Tokens:
-        """As in the prior; what is turned in depth tells how near it is afterwards, for it may hide something."""
-        assert condition.source is not None
-        moved = self._moved(condition)
-        embedded = self.code_embedding(condition.source) + self.source_embedding + self._motion(condition)
-        if self.config.depth_width:
-            embedded = embedded + moved[..., 2:] * self.nearness_embedding
-        rotation = self.rotary(moved[..., :2])
-        return Tokens(embedded, rotation, rotation)
+    def _placed(self, embedded: Tensor, moved: Tensor) -> Tensor:
+        """What is turned in depth tells how near it is afterwards, for it may hide something."""
+        return embedded + moved[..., 2:] * self.nearness_embedding if self.config.depth_width else embedded
 
     def _motion(self, condition: Condition) -> Tensor:
         planar = planar_change(condition)

@@ -147,8 +147,9 @@ class CodedPicturesRecipe:
 
     def _text(self, texts: list[str]) -> Tensor:
         """Tokens int64 (B, text_length); none for a network that reads no text."""
-        if self.tokenizer is None or isinstance(self.config, MotionConfig):
+        if self.tokenizer is None:
             return torch.zeros(len(texts), 0, dtype=torch.int64)
+        assert isinstance(self.config, PriorConfig)
         return torch.from_numpy(self.tokenizer.encode_batch(texts, length=self.config.text_length))
 
 

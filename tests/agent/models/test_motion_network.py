@@ -8,10 +8,9 @@ from dataclasses import replace
 import pytest
 import torch
 
-from imagery_agent.models.batches import Condition
 from imagery_agent.models.code_sampling import Sampling
 from imagery_agent.models.motion_network import MotionConfig, MotionNetwork
-from tests.tiny_prior import condition, generators
+from tests.tiny_prior import condition, generators, loss_after_learning_a_shift
 
 TINY = MotionConfig(codes=16, grid=4, width=32, layers=2, heads=2, depth_width=16)
 
@@ -67,19 +66,7 @@ def test_the_most_probable_codes_are_drawn_without_temperature(network):
 def test_it_learns_to_copy_a_shift():
     torch.manual_seed(0)
     model = MotionNetwork(TINY)
-    optimizer = torch.optim.AdamW(model.parameters(), 3e-3)
-    rng = torch.Generator().manual_seed(0)
-    motion = torch.tensor([[[1.0, 0.0, 0.25], [0.0, 1.0, 0.0]]])
-    loss = torch.tensor(math.inf)
-    for _ in range(100):
-        source = torch.randint(16, (32, 16), generator=rng)
-        target = source.view(32, 4, 4).roll(1, 2).flatten(1)
-        given = Condition(torch.zeros(32, 0, dtype=torch.int64), source, motion.expand(32, -1, -1))
-        loss = model.cross_entropy(given, target)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    assert loss.item() < 0.75 * math.log(16)
+    assert loss_after_learning_a_shift(model, text_length=0) < 0.75 * math.log(16)
 
 
 def test_a_width_that_heads_do_not_share_is_refused():

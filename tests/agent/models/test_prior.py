@@ -14,7 +14,7 @@ from imagery_agent.models.code_blocks import block_cells
 from imagery_agent.models.code_network import PIXEL_WEIGHT
 from imagery_agent.models.layers import RMSNorm
 from imagery_agent.models.prior import Prior
-from tests.tiny_prior import TINY_PRIOR, condition, tiny_prior
+from tests.tiny_prior import TINY_PRIOR, condition, loss_after_learning_a_shift, tiny_prior
 
 
 def test_targets_see_only_what_came_before(prior):
@@ -94,19 +94,7 @@ def test_prior_learns_to_copy_a_shift(block):
     """A few steps of training on shifted pictures must beat not looking at the source."""
     torch.manual_seed(0)
     model = Prior(replace(TINY_PRIOR, block=block))
-    optimizer = torch.optim.AdamW(model.parameters(), 3e-3)
-    rng = torch.Generator().manual_seed(0)
-    motion = torch.tensor([[[1.0, 0.0, 0.25], [0.0, 1.0, 0.0]]])
-    loss = torch.tensor(math.inf)
-    for _ in range(100):
-        source = torch.randint(16, (32, 16), generator=rng)
-        target = source.view(32, 4, 4).roll(1, 2).flatten(1)
-        given = Condition(torch.zeros(32, 6, dtype=torch.int64), source, motion.expand(32, -1, -1))
-        loss = model.cross_entropy(given, target)
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-    assert loss.item() < 0.75 * math.log(16)
+    assert loss_after_learning_a_shift(model, text_length=6) < 0.75 * math.log(16)
 
 
 def training_batch(given: Condition, *, seed: int = 0) -> TrainingBatch:
