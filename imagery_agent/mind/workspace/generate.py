@@ -14,12 +14,14 @@ from imagery_agent.mind.visual_buffer import Place
 from imagery_agent.mind.workspace.state import WorkspaceState
 from imagery_agent.visual_routines.compositing import draw_lines, place_figure
 from imagery_agent.visual_routines.contours import trace_outline
-from imagery_agent.visual_routines.pen_drawing import by_pen
+from imagery_agent.visual_routines.pen_drawing import pen_forms
 
 _CODES_PER_PICTURE = (PICTURE_SIZE_PX // 4) ** 2
 """Work of a picture of an imagination without codes (an oracle): as much as with codes."""
 _NAMES_COMPARED = 15
 """Names among which the best candidate is looked up."""
+_CLEAR = 0.5
+"""Probability of a name from which a tenth more or less makes no difference."""
 
 
 class GeneratingOperations(WorkspaceState):
@@ -57,19 +59,28 @@ class GeneratingOperations(WorkspaceState):
         """Draw several pictures from one caption and keep the one in which its name is most probable.
 
         Of pictures without that name, the one that matches the caption best. The work of all candidates counts. With a
-        ``pen_width``, in widths of the picture, all are seen as if drawn with such a pen: one more encoding.
+        ``pen_width``, in widths of the picture, all are seen as if drawn with such a pen, and without serifs if the
+        name is as good then: one more encoding.
         """
         pictures = [self._count_codes(picture) for picture in self._draw_texts([text] * candidates)]
-        self.clock.count("glances", candidates)
-        drawn = [picture.pixels for picture in pictures]
-        pixels = np.stack(drawn if pen_width is None else [by_pen(one, width=pen_width) for one in drawn])
+        forms = [[one.pixels] if pen_width is None else pen_forms(one.pixels, width=pen_width) for one in pictures]
+        pixels = np.stack([form for own in forms for form in own])
+        is_plainer = [form is not own[-1] for own in forms for form in own]
+        self.clock.count("glances", len(pixels))
         names = self.interpreter.name(pixels, top=_NAMES_COMPARED)
+        fit = [dict(own).get(name, 0.0) for own in names]
         scores = self.interpreter.score(pixels, [text])[:, 0]
-        best = max(range(candidates), key=lambda number: (dict(names[number]).get(name, 0.0), scores[number]))
-        kept = self._show(pictures[best], text)
-        if not np.array_equal(pixels[best], kept.pixels):
+
+        def preference(number: int) -> tuple[float, ...]:
+            is_clear = fit[number] > _CLEAR
+            return round(fit[number], 1) if is_clear else fit[number], is_plainer[number], fit[number], scores[number]
+
+        best = max(range(len(pixels)), key=preference)
+        source = pictures[[number for number, own in enumerate(forms) for _ in own][best]]
+        kept = self._show(source, text)
+        if not np.array_equal(pixels[best], source.pixels):
             kept = self.perceive(pixels[best], label="drawn with a pen")
-        self.note("candidates", [(f"drawing {i}: {name}", dict(own).get(name, 0.0)) for i, own in enumerate(names, 1)])
+        self.note("candidates", [(f"drawing {number}: {name}", one) for number, one in enumerate(fit, 1)])
         return kept
 
     # ------------------------------------------------------------ from a picture (default: the one in the buffer)
