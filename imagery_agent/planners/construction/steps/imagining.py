@@ -10,16 +10,17 @@ import numpy as np
 from imagery_agent.interpreter.character_pose import is_character
 from imagery_agent.language.construction.tree import At, Constraint, Inside, New
 from imagery_agent.language.directions import opposite_side, vector_of
-from imagery_agent.language.scene import SIZES, Scene, SceneError, Thing, caption
+from imagery_agent.language.scene import Scene, SceneError, Thing, caption
 from imagery_agent.mind.protocols import MentalPicture
 from imagery_agent.planners.construction.seeing.facing import angle_between, angle_of, corners_deg, facings
 from imagery_agent.planners.construction.seeing.reference import Figure
 from imagery_agent.planners.construction.seeing.shape import STROKE, Shape
 from imagery_agent.planners.construction.solving.change import Change
-from imagery_agent.planners.construction.solving.drawing import is_stroke, stroke_between
+from imagery_agent.planners.construction.solving.drawing import is_stroke
 from imagery_agent.planners.construction.solving.theme import direction_of_part, places_part
 from imagery_agent.planners.construction.steps.editor import Editor
 from imagery_agent.planners.construction.steps.painting import filled
+from imagery_agent.planners.construction.steps.variants import single_line, with_equal_lines
 from imagery_agent.visual_routines.contours import loops
 
 FIRST_SIZE = 0.6
@@ -35,9 +36,6 @@ _MEDIUM = 0.7
 """Size of what is said to be of medium size: larger than something small."""
 _OFF_CENTER = 0.08
 """Least distance of a part from the middle of its thing, in sizes of the thing, at which it is on a side of it."""
-_SINGLE_LINE = "single line"
-_LINES = frozenset({"capital letter i", "lowercase letter l", "number 1"})
-"""Characters that may consist of a single line, which is vertical then."""
 _NO_THING = {"line", "part", "dot"}
 """Names of pieces that do not show how large a thing is."""
 
@@ -77,10 +75,9 @@ def _copy(editor: Editor, new: New) -> MentalPicture:
 
 def _from_name(editor: Editor, new: New, size_class: str) -> MentalPicture:
     """The best of several pictures drawn from its name, or the one line that it consists of."""
+    if (line := single_line(editor, new, size_class)) is not None:
+        return line
     style = new.style.replace(" and ", ", ")
-    if new.name in _LINES and _SINGLE_LINE in style.split(", "):
-        half = np.array([0.0, (SIZES[size_class] - STROKE) / 2])
-        return editor.drawn(stroke_between("line", 0.5 - half, 0.5 + half))
     thing = Thing(f"{new.name}, {style}" if style else new.name, size=size_class)
     if new.color:
         thing = replace(thing, color=new.color)
@@ -91,7 +88,7 @@ def _from_name(editor: Editor, new: New, size_class: str) -> MentalPicture:
         candidates=editor.parameters.candidates,
         pen_width=STROKE if is_character(new.name) and not new.filled else None,
     )
-    return drawn if new.filled else editor.workspace.outline(drawn)
+    return drawn if new.filled else with_equal_lines(editor, new, editor.workspace.outline(drawn))
 
 
 def small_enough(

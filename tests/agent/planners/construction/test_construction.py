@@ -170,6 +170,25 @@ class BoldLetters(OracleImagination):
         ]
 
 
+class UnstyledLetters(OracleImagination):
+    """Draws letters in their usual form, whatever variant is asked for."""
+
+    def draw(self, requests):
+        return super().draw([replace(one, text=one.text.partition(", ")[0]) if one.text else one for one in requests])
+
+
+@pytest.mark.parametrize("letter", ["T", "L"])
+def test_lines_of_a_letter_are_made_equal(letter):
+    agent = build_agent("imagery", imagination=UnstyledLetters(), interpreter=ToyInterpreter(), seed=0)
+    agent.respond(None, f'Imagine a capital letter "{letter}".')
+    usual = np.ptp(Figure(agent.workspace).shape(0).points, axis=0)
+    agent.reset(0)
+    agent.respond(None, f'Imagine a capital letter "{letter}" with lines of equal length.')
+    equal = np.ptp(Figure(agent.workspace).shape(0).points, axis=0)
+    assert usual.min() < 0.9 * usual.max()
+    assert equal.min() > 0.93 * equal.max()
+
+
 def test_letters_are_drawn_with_a_pen_however_bold_they_are_imagined():
     agent = build_agent("imagery", imagination=BoldLetters(), interpreter=ToyInterpreter(), seed=0)
     agent.respond(None, 'Imagine a capital letter "H".')
