@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +21,24 @@ _CODES_PER_PICTURE = (PICTURE_SIZE_PX // 4) ** 2
 """Work of a picture of an imagination without codes (an oracle): as much as with codes."""
 _NAMES_COMPARED = 15
 """Names among which the best candidate is looked up."""
-_CLEAR = 0.5
-"""Probability of a name from which a tenth more or less makes no difference."""
+_AT_ONCE, _CLEAR = 4, 0.85
+"""Candidates that are drawn at once; probability from which a name is clear, so that no others are drawn, and a plainer
+form of a letter is preferred."""
+
+
+class _Form(NamedTuple):
+    """A drawing as it is, or as if drawn with a pen."""
+
+    drawn: MentalPicture
+    pixels: np.ndarray
+    fit: float
+    """Probability of its name."""
+    is_plainer: bool
+    """Whether serifs were left out."""
+
+    def preference(self) -> tuple[bool, bool, float]:
+        is_clear = self.fit > _CLEAR
+        return is_clear, is_clear and self.is_plainer, self.fit
 
 
 class GeneratingOperations(WorkspaceState):
@@ -56,32 +73,40 @@ class GeneratingOperations(WorkspaceState):
         return [self._show(self._count_codes(picture), text) for picture, text in zip(pictures, texts, strict=True)]
 
     def imagine_best(self, text: str, *, name: str, candidates: int, pen_width: float | None = None) -> MentalPicture:
-        """Draw several pictures from one caption and keep the one in which its name is most probable.
+        """Draw up to so many pictures from one caption and keep the one in which its name is most probable.
 
-        Of pictures without that name, the one that matches the caption best. The work of all candidates counts. With a
-        ``pen_width``, in widths of the picture, all are seen as if drawn with such a pen, and without serifs if the
-        name is as good then: one more encoding.
+        They are drawn by fours, until one has a clear name. Without that name in any, the one that matches the caption
+        best is kept. The work of all that were drawn counts. With a ``pen_width``, in widths of the picture, they are
+        seen as if drawn with such a pen, and without serifs if the name is as good then: one more encoding.
         """
-        pictures = [self._count_codes(picture) for picture in self._draw_texts([text] * candidates)]
-        forms = [[one.pixels] if pen_width is None else pen_forms(one.pixels, width=pen_width) for one in pictures]
-        pixels = np.stack([form for own in forms for form in own])
-        is_plainer = [form is not own[-1] for own in forms for form in own]
-        self.clock.count("glances", len(pixels))
-        names = self.interpreter.name(pixels, top=_NAMES_COMPARED)
-        fit = [dict(own).get(name, 0.0) for own in names]
-        scores = self.interpreter.score(pixels, [text])[:, 0]
-
-        def preference(number: int) -> tuple[float, ...]:
-            is_clear = fit[number] > _CLEAR
-            return round(fit[number], 1) if is_clear else fit[number], is_plainer[number], fit[number], scores[number]
-
-        best = max(range(len(pixels)), key=preference)
-        source = pictures[[number for number, own in enumerate(forms) for _ in own][best]]
-        kept = self._show(source, text)
-        if not np.array_equal(pixels[best], source.pixels):
-            kept = self.perceive(pixels[best], label="drawn with a pen")
-        self.note("candidates", [(f"drawing {number}: {name}", one) for number, one in enumerate(fit, 1)])
+        forms: list[_Form] = []
+        for start in range(0, candidates, _AT_ONCE):
+            count = min(_AT_ONCE, candidates - start)
+            drawn = [self._count_codes(picture) for picture in self._draw_texts([text] * count)]
+            forms += self._forms_of(drawn, name, pen_width)
+            if max(form.fit for form in forms) > _CLEAR:
+                break
+        if not any(form.fit for form in forms):
+            scores = self.interpreter.score(np.stack([form.pixels for form in forms]), [text])[:, 0]
+            best = forms[int(scores.argmax())]
+        else:
+            best = max(forms, key=_Form.preference)
+        kept = self._show(best.drawn, text)
+        if best.pixels is not best.drawn.pixels:
+            kept = self.perceive(best.pixels, label="drawn with a pen")
+        self.note("candidates", [(f"drawing {number}: {name}", form.fit) for number, form in enumerate(forms, 1)])
         return kept
+
+    def _forms_of(self, drawn: Sequence[MentalPicture], name: str, pen_width: float | None) -> list[_Form]:
+        """The forms of drawings, and how probable their name is in each: a glance at every form."""
+        seen = [[one.pixels] if pen_width is None else pen_forms(one.pixels, width=pen_width) for one in drawn]
+        self.clock.count("glances", sum(map(len, seen)))
+        named = iter(self.interpreter.name(np.stack([form for own in seen for form in own]), top=_NAMES_COMPARED))
+        return [
+            _Form(picture, form, dict(next(named)).get(name, 0.0), form is not own[-1])
+            for picture, own in zip(drawn, seen, strict=True)
+            for form in own
+        ]
 
     # ------------------------------------------------------------ from a picture (default: the one in the buffer)
 

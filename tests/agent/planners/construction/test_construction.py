@@ -150,13 +150,13 @@ class Sketches(OracleImagination):
         return [MentalPicture(square(10 * (1 + number))) for number in range(len(requests))]
 
 
-@pytest.mark.parametrize(("name", "chosen"), [("star", 1), ("cup", 0), ("anchor", 0)])
-def test_the_candidate_that_is_recognised_is_kept_and_all_are_paid(name, chosen):
+@pytest.mark.parametrize(("name", "chosen", "drawn"), [("star", 1, 4), ("cup", 0, 4), ("anchor", 0, 5)])
+def test_the_candidate_that_is_recognised_is_kept_and_all_that_were_needed_are_paid(name, chosen, drawn):
     workspace = Workspace(Sketches(), Recogniser(), generator=torch.Generator())
     kept = workspace.imagine_best(f"a black {name}", name=name, candidates=5)
     np.testing.assert_array_equal(kept.pixels, square(10 * (1 + chosen)))
-    assert workspace.clock.work.glances == 5
-    assert workspace.clock.work.codes_generated == 5 * 256
+    assert workspace.clock.work.glances == drawn
+    assert workspace.clock.work.codes_generated == drawn * 256
 
 
 class BoldLetters(OracleImagination):
