@@ -82,7 +82,10 @@ def _lies_in(editor: Editor, one: Placed, index: int, other: int) -> bool:
 
 
 def kept_apart(editor: Editor, placed_ones: Sequence[Placed]) -> None:
-    """One attempt: new things that run through others are placed again where they do not; kept if that helps."""
+    """One attempt: new things that run through others are placed again where they do not; kept if that helps.
+
+    A small thing may fade on its way; then it stays where it was.
+    """
     figure, before, met = editor.figure, editor.figure.pieces, sum(seen.met for seen in looked_at(editor, placed_ones))
     near = False
     for one in placed_ones:
@@ -98,7 +101,8 @@ def kept_apart(editor: Editor, placed_ones: Sequence[Placed]) -> None:
                 editor.change(one.pieces, change, base=base)
         except SceneError:
             continue
-        near |= any(gap(figure.mask(index), figure.mask(n)) == 0 for index in one.pieces for n in parts)
+        masks = [figure.mask(index) for index in one.pieces]
+        near |= any(not mine.any() or gap(mine, figure.mask(n)) == 0 for mine in masks for n in parts)
     if near or crossed(editor, placed_ones) or sum(seen.met for seen in looked_at(editor, placed_ones)) < met:
         figure.pieces = before
 

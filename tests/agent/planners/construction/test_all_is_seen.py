@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from scipy.ndimage import binary_fill_holes
 
 from imagery_agent.language.scene import SceneError
+from imagery_agent.mind.protocols import MentalPicture
+from imagery_agent.planners.construction.checking.unsaid import kept_apart
+from imagery_agent.planners.construction.parameters import ConstructionParameters
+from imagery_agent.planners.construction.steps.editor import Editor, Placed
 from tests.agent.planners.construction.built import Built
 from tests.agent.planners.construction.test_said_and_drawn import middle, size
 
@@ -96,3 +101,12 @@ def test_what_is_under_two_things_in_a_square_is_not_hidden_by_the_square() -> N
         "Imagine a large square.", "Inside the square, put two small circles side by side and a line under them."
     )
     assert not (built.ink(0) & built.ink(3)).any()
+
+
+def test_what_fades_while_it_is_moved_apart_stays_where_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    workspace = Built("Imagine a circle.", "Draw a vertical line running down through its middle.").workspace
+    editor, before = Editor(workspace, ConstructionParameters()), workspace.memory.pieces
+    empty = MentalPicture(np.full((64, 64, 3), 255, np.uint8))
+    monkeypatch.setattr(editor, "change", lambda indices, change, base: editor.set_picture(indices[0], empty))
+    kept_apart(editor, [Placed((1,))])
+    assert workspace.memory.pieces == before
