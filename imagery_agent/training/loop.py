@@ -28,6 +28,7 @@ from imagery_agent.models.losses import Losses
 from imagery_agent.training.checkpoint import load_checkpoint, save_checkpoint
 from imagery_agent.training.devices import SINGLE_PROCESS, Machines, moved_to, prefetched, rows_of
 from imagery_agent.training.interruption import Interrupted, StopRequest
+from imagery_agent.training.optimizers import optimizers
 from imagery_agent.training.recipe import Recipe
 from imagery_agent.training.run_log import RunLog
 from imagery_agent.training.schedule import Clock, LoopSettings
@@ -63,7 +64,7 @@ def train(
         raise ValueError(f"{run_dir} already holds a training run; pass --resume to go on, or another --run-dir")
     asked = _comparable(settings)
     if state is not None:
-        earlier = {"final_learning_rate": 0.0, **state["settings"]}  # older runs did not have the field
+        earlier = {"final_learning_rate": 0.0, "muon": False, **state["settings"]}  # older runs did not have these
         others = [name for name in earlier | asked if name != "steps" and earlier.get(name) != asked.get(name)]
         if others:
             had, new = (", ".join(f"{name} {found.get(name)}" for name in others) for found in (earlier, asked))
@@ -77,18 +78,19 @@ def train(
     if initial is not None:
         model.load_state_dict(_grown(model.state_dict(), initial))
     model.to(fabric.device)
-    optimizer = _optimizer(model, settings)
+    chosen = optimizers(model, settings)
     average = {name: tensor.detach().clone() for name, tensor in model.state_dict().items()}
     start = 0
     if state is not None:
         _fill(model, state["model"], run_dir)
-        optimizer.load_state_dict(state["optimizer"])
+        for optimizer, saved in zip(chosen, _listed(state["optimizer"]), strict=True):
+            optimizer.load_state_dict(saved)
         average, start = moved_to(state["average"], fabric.device), state["step"]
-    model, optimizer = fabric.setup(model, optimizer)
+    model, *chosen = fabric.setup(model, *chosen)
     if fabric.device.type == "cpu":  # for a graphics card compiling took a minute
         recipe.accelerate(model.module)
     model.mark_forward_method("loss")  # Fabric runs it through its strategy, as it does forward
-    run = _Run(fabric, machines, recipe, run_dir, model, optimizer, average)
+    run = _Run(fabric, machines, recipe, run_dir, model, chosen, average)
     with StopRequest() as stop:
         run.go(start, clock or Clock(), stop)
     if run.stopped_by is not None:
@@ -108,11 +110,11 @@ class _Run:
         recipe: Recipe,
         run_dir: Path,
         model: nn.Module,
-        optimizer: torch.optim.Optimizer,
+        optimizers: list[torch.optim.Optimizer],
         average: dict[str, torch.Tensor],
     ) -> None:
         self.fabric, self.recipe, self.settings, self.run_dir = fabric, recipe, recipe.settings, run_dir
-        self.model, self.optimizer, self.average = model, optimizer, average
+        self.model, self.optimizers, self.average = model, optimizers, average
         self.workers = machines.workers
         self.bfloat16 = machines.precision is None and bfloat16_is_faster(machines.device_type)
         self.examined = recipe.build()
@@ -160,8 +162,10 @@ class _Run:
 
     def _step(self, step: int, batch: Any, rate: float) -> Losses:
         settings, rank, processes = self.settings, self.fabric.global_rank, self.fabric.world_size
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
+        for optimizer in self.optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate
+            optimizer.zero_grad()
         self.model.train()
         # processes draw different noise; the first draws what one alone would
         generator = torch.Generator().manual_seed(settings.seed * 1_000_003 + step + rank * 2**40)
@@ -171,10 +175,10 @@ class _Run:
         # not by Fabric's bf16-mixed, which rounds the batch too and took twice as long
         with torch.autocast(self.fabric.device.type, torch.bfloat16, enabled=self.bfloat16):
             losses = self.recipe.loss(self.model, batch, step=step, generator=generator)
-        self.optimizer.zero_grad()
         self.fabric.backward(losses.total)
         nn.utils.clip_grad_norm_(self.model.parameters(), settings.clip_norm)
-        self.optimizer.step()
+        for optimizer in self.optimizers:
+            optimizer.step()
         self._follow(min(settings.ema_decay, (1 + step) / (10 + step)))
         return losses
 
@@ -209,7 +213,7 @@ class _Run:
             self.run_dir,
             {
                 "model": self._state(),
-                "optimizer": self.optimizer.state_dict(),
+                "optimizer": [optimizer.state_dict() for optimizer in self.optimizers],
                 "average": self.average,
                 "step": step,
                 "settings": _comparable(self.settings),
@@ -235,11 +239,9 @@ def bfloat16_is_faster(device_type: str = "cpu") -> bool:
     return bool(found.get("amx_bf16") or found.get("avx512_bf16"))
 
 
-def _optimizer(model: nn.Module, settings: LoopSettings) -> torch.optim.Optimizer:
-    matrices = [p for p in model.parameters() if p.ndim >= 2]
-    others = [p for p in model.parameters() if p.ndim < 2]
-    groups = [{"params": matrices, "weight_decay": settings.weight_decay}, {"params": others, "weight_decay": 0.0}]
-    return torch.optim.AdamW(groups, lr=settings.learning_rate, betas=settings.betas, fused=True)
+def _listed(saved: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """States of the optimisers; older runs had a single one."""
+    return [saved] if isinstance(saved, dict) else saved
 
 
 def _fill(model: nn.Module, state: dict[str, torch.Tensor], run_dir: Path) -> None:

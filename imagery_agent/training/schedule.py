@@ -22,6 +22,8 @@ class LoopSettings:
     warmup_steps: int = 100
     weight_decay: float = 0.01
     betas: tuple[float, float] = (0.9, 0.99)
+    muon: bool = False
+    """Whether the matrices inside a transformer are trained by Muon instead of AdamW."""
     clip_norm: float = 1.0
     ema_decay: float = 0.995
     """Decay of the moving average of the weights, which is what is exported."""

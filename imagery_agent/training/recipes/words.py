@@ -33,7 +33,7 @@ from imagery_agent.training.recipes.coded_pictures import Batch, CodedPicturesRe
 from imagery_agent.training.recipes.prior import BLOCK, TEXT_DROPPED
 from imagery_agent.training.schedule import LoopSettings
 
-SETTINGS = replace(first_recipe.SETTINGS, batch_size=96)
+SETTINGS = replace(first_recipe.SETTINGS, batch_size=96, muon=True)
 TEXT_LENGTH = 20
 """Pieces of a caption that are read; of one thing it has at most 16."""
 PLAIN_SHARE = 0.85

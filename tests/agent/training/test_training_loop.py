@@ -15,15 +15,17 @@ from pathlib import Path
 
 import pytest
 import torch
+from torch.optim import Muon
 
 from imagery_agent.models.dvae import DVAE, DVAEConfig
 from imagery_agent.models.prior import PriorConfig
 from imagery_agent.tokenizer import CaptionTokenizer
 from imagery_agent.training import loop as loop_module
-from imagery_agent.training.checkpoint import load_checkpoint
+from imagery_agent.training.checkpoint import load_checkpoint, save_checkpoint
 from imagery_agent.training.data.corpus import Corpus
 from imagery_agent.training.devices import Machines, prefetched, rows_of
 from imagery_agent.training.loop import train
+from imagery_agent.training.optimizers import optimizers
 from imagery_agent.training.recipes import prior as prior_module
 from imagery_agent.training.recipes.dvae import DVAERecipe
 from imagery_agent.training.recipes.prior import CAPTIONED, CHAIN, PriorRecipe
@@ -153,6 +155,34 @@ def test_a_finished_run_goes_on_when_given_more_steps(corpus, tmp_path):
     assert state["step"] == state["settings"]["steps"] == 4
 
 
+def test_runs_of_earlier_versions_go_on(corpus, tmp_path):
+    """They had a single optimiser, and no choice of it."""
+    recipe = DVAERecipe(corpus, replace(SETTINGS, steps=2), TINY)
+    train(recipe, tmp_path)
+    state = load_checkpoint(tmp_path)
+    assert state is not None
+    (optimizer,) = state["optimizer"]
+    del state["settings"]["muon"]
+    save_checkpoint(tmp_path, {**state, "optimizer": optimizer})
+    train(DVAERecipe(corpus, replace(SETTINGS, steps=3), TINY), tmp_path, resume=True)
+    state = load_checkpoint(tmp_path)
+    assert state is not None
+    assert state["step"] == 3
+
+
+@pytest.mark.parametrize("muon", [False, True])
+def test_every_parameter_has_one_optimizer_and_matrices_inside_have_muon(prior_recipe, muon):
+    model = prior_recipe.build()
+    found = optimizers(model, replace(SETTINGS, muon=muon))
+    owned = [id(p) for optimizer in found for group in optimizer.param_groups for p in group["params"]]
+    assert sorted(owned) == sorted(map(id, model.parameters()))
+    inside = {id(model.layers[0].qkv.weight), id(model.code_blocks.whole.weight)}
+    outside = {id(model.head.weight), id(model.code_embedding.weight), id(model.code_blocks.embedding.weight)}
+    by_muon = {id(p) for one in found if isinstance(one, Muon) for group in one.param_groups for p in group["params"]}
+    assert inside <= by_muon if muon else not by_muon
+    assert not outside & by_muon
+
+
 def test_a_damaged_checkpoint_is_told(tmp_path):
     (tmp_path / "checkpoint.pt").write_bytes(b"nonsense")
     with pytest.raises(ValueError, match="delete it to start again"):
@@ -186,7 +216,7 @@ def small_recipe(corpus: Corpus) -> PriorRecipe:
     loop_module.LOG_EVERY_STEPS = LONGER.steps - 1
     prior_module.HELD_PAIRS, prior_module.SHOWN = 4, 2  # reports draw as many
     tokenizer = CaptionTokenizer.train(["a red star above a blue square"], vocab_size=300)
-    return PriorRecipe(corpus, replace(LONGER, batch_size=3), DVAE(TINY), tokenizer, TINY_PRIOR)
+    return PriorRecipe(corpus, replace(LONGER, batch_size=3, muon=True), DVAE(TINY), tokenizer, TINY_PRIOR)
 
 
 def test_killed_and_resumed_equals_uninterrupted(corpus, mini_corpus, tmp_path, monkeypatch):
